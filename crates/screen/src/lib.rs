@@ -1,0 +1,1 @@
+//! Compile a snapshot, find every candidate, weigh the evidence, explain.
