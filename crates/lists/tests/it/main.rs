@@ -1,0 +1,3 @@
+//! Behaviour of the readers on real files and through the public interface.
+
+mod data;
