@@ -126,6 +126,8 @@ pub struct Reading {
     pub declared_parties: Option<u64>,
     /// Which components were read: `sdn`, `add`, `alt`, `comments`; or `main`.
     pub components: Vec<String>,
+    /// Components that a complete version of this list needs and that were not in the set.
+    pub missing_components: Vec<String>,
     /// Rows or records read.
     pub rows: u64,
     /// The statements, in source order.
@@ -142,6 +144,7 @@ impl Reading {
             issued: None,
             declared_parties: None,
             components: Vec::new(),
+            missing_components: Vec::new(),
             rows: 0,
             statements: Vec::new(),
             issues: Vec::new(),
@@ -206,6 +209,11 @@ impl Writer<'_> {
             party: Some(self.party.clone()),
             message: message.into(),
         });
+    }
+
+    /// Goes on in another component of the set (a record that continues in another file); gives the one left.
+    pub fn enter(&mut self, component: &str) -> String {
+        std::mem::replace(&mut self.component, component.to_owned())
     }
 
     /// The party of this record.
