@@ -17,7 +17,7 @@ pub(crate) fn path(relative: &str) -> Option<PathBuf> {
 #[allow(dead_code)]
 pub(crate) fn bytes(relative: &str) -> Option<Vec<u8>> {
     let bytes = std::fs::read(path(relative)?).unwrap();
-    if !relative.ends_with(".xz") {
+    if Path::new(relative).extension().is_none_or(|suffix| suffix != "xz") {
         return Some(bytes);
     }
     let mut plain = Vec::new();

@@ -1,4 +1,6 @@
 //! Behaviour of the readers on real files and through the public interface.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // tests say what they see and stop where it is wrong
+
 mod data;
 mod ofac_delimited;

@@ -117,7 +117,7 @@ fn list(main: &SourceFile, parties: &Parties) -> &'static str {
     let only_sdn = ["SDNTK", "NPWMD", "CUBA", "GLOMAG", "IRGC"].iter().any(|tag| parties.tags.contains(*tag));
     let only_cons = ["NS-PLC", "CMIC-EO13959", "561-Related"].iter().any(|tag| parties.tags.contains(*tag));
     let named_cons = main.name().to_lowercase().starts_with("cons");
-    if only_cons && !only_sdn || named_cons && !only_sdn { ListId::US_OFAC_CONS } else { ListId::US_OFAC_SDN }
+    if !only_sdn && (only_cons || named_cons) { ListId::US_OFAC_CONS } else { ListId::US_OFAC_SDN }
 }
 
 fn read_main(
