@@ -1,0 +1,41 @@
+//! What can go wrong in the store, and what to do about it.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// An error of the store. Nothing was changed by the operation that gave it.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The file cannot be opened as a store.
+    #[error("cannot open the store {path}: {cause}", path = path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// SQLite's reason.
+        cause: rusqlite::Error,
+    },
+    /// SQLite refused (disk full, locked for too long, not a database ...).
+    #[error("the store cannot be read or written: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The file was written by a newer Interdict.
+    #[error("the store has format {found}, this program knows up to {known}; use the newer program")]
+    TooNew {
+        /// Format of the file.
+        found: i64,
+        /// Format known here.
+        known: i64,
+    },
+    /// What was read is not what was written.
+    #[error("the store is damaged: {0}; restore a backup, or remove the store and import the lists again")]
+    Damaged(String),
+    /// No such version.
+    #[error("no version {0} is stored; `interdict lists status --all` names those that are")]
+    NoVersion(String),
+    /// A value could not be written as JSON.
+    #[error("a value cannot be stored: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Compression failed.
+    #[error("a source file cannot be packed or unpacked: {0}")]
+    Io(#[from] std::io::Error),
+}

@@ -1,0 +1,99 @@
+//! The tables, and how a file of an older format becomes one of today.
+//!
+//! `span(statement, from_seq, to_seq)`: the statement stood in the versions of its list loaded as number `from_seq`
+//! up to, not including, `to_seq`; null while it still stands in the newest loaded one.
+
+use rusqlite::Connection;
+
+use crate::error::StoreError;
+
+/// The format written here.
+const FORMAT: i64 = 1;
+
+const TABLES: &str = "
+CREATE TABLE version (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    list        TEXT NOT NULL,
+    edition     TEXT NOT NULL,
+    seq         INTEGER,
+    format      TEXT NOT NULL,
+    standing    TEXT NOT NULL,
+    content     TEXT NOT NULL,
+    loaded_at   TEXT NOT NULL,
+    components  TEXT NOT NULL,
+    missing     TEXT NOT NULL,
+    parties     INTEGER NOT NULL,
+    statements  INTEGER NOT NULL,
+    digest      BLOB NOT NULL,
+    summary     TEXT NOT NULL,
+    reasons     TEXT NOT NULL,
+    issues      TEXT NOT NULL,
+    note        TEXT NOT NULL DEFAULT '',
+    UNIQUE (list, seq)
+) STRICT;
+CREATE INDEX version_by_edition ON version (list, edition);
+CREATE TABLE version_file (
+    version     INTEGER NOT NULL REFERENCES version (id),
+    component   TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    source      BLOB NOT NULL REFERENCES source (hash),
+    PRIMARY KEY (version, component)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE source (hash BLOB PRIMARY KEY, bytes INTEGER NOT NULL, chunks BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE chunk (hash BLOB PRIMARY KEY, data BLOB NOT NULL) STRICT;
+CREATE TABLE statement (
+    id          INTEGER PRIMARY KEY,
+    list        TEXT NOT NULL,
+    hash        BLOB NOT NULL,
+    party       TEXT NOT NULL,
+    printed     TEXT NOT NULL,
+    value       TEXT NOT NULL,
+    component   TEXT NOT NULL,
+    line        INTEGER NOT NULL,
+    version     INTEGER NOT NULL REFERENCES version (id),
+    UNIQUE (list, hash)
+) STRICT;
+CREATE INDEX statement_by_party ON statement (list, party);
+CREATE TABLE span (
+    statement   INTEGER NOT NULL REFERENCES statement (id),
+    from_seq    INTEGER NOT NULL,
+    to_seq      INTEGER,
+    PRIMARY KEY (statement, from_seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE list_check (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    list        TEXT NOT NULL,
+    at          TEXT NOT NULL,
+    succeeded   INTEGER NOT NULL,
+    detail      TEXT NOT NULL,
+    etag        TEXT,
+    modified    TEXT
+) STRICT;
+CREATE INDEX list_check_by_list ON list_check (list, id);
+";
+
+/// Sets the connection up and creates or migrates the tables.
+pub(crate) fn prepare(connection: &Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(std::time::Duration::from_secs(30))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // FULL makes a commit durable across a power cut; imports are few, so its cost does not matter.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -65_536)?;
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    match found {
+        0 => {
+            // Two processes may start at once: the second finds the tables of the first.
+            connection.execute_batch("BEGIN IMMEDIATE")?;
+            let now: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            if now == 0 {
+                connection.execute_batch(TABLES)?;
+                connection.pragma_update(None, "user_version", FORMAT)?;
+            }
+            connection.execute_batch("COMMIT")?;
+            Ok(())
+        }
+        FORMAT => Ok(()),
+        found => Err(StoreError::TooNew { found, known: FORMAT }),
+    }
+}

@@ -1,0 +1,210 @@
+use interdict_model::{ChangeClass, Edition, ListId, Name, PartyKind, Position, Statement, Value};
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+use super::*;
+
+fn list() -> ListId {
+    ListId::US_OFAC_SDN.parse().unwrap()
+}
+
+fn edition(text: &str) -> Edition {
+    text.parse().unwrap()
+}
+
+fn say(party: &str, component: &str, value: Value) -> Statement {
+    let printed = serde_json::to_string(&value).unwrap();
+    let position = Position { component: component.to_owned(), line: 1 };
+    Statement { party: party.to_owned(), printed, value, position }
+}
+
+fn party(id: &str) -> Vec<Statement> {
+    vec![
+        say(id, "sdn", Value::Kind(PartyKind::Organisation)),
+        say(id, "sdn", Value::Name(Name::primary(format!("PARTY {id}")))),
+    ]
+}
+
+fn new<'a>(day: &str, loaded: i64, statements: &'a [Statement], bytes: &'a [u8]) -> NewVersion<'a> {
+    NewVersion {
+        list: list(),
+        edition: edition(day),
+        format: "test".to_owned(),
+        standing: Standing::Accepted,
+        loaded_at: Timestamp::from_second(loaded).unwrap(),
+        components: vec!["sdn".to_owned(), "alt".to_owned()],
+        missing: Vec::new(),
+        files: vec![NewFile { component: "sdn".to_owned(), name: "sdn.csv".to_owned(), bytes }],
+        statements,
+        summary: String::new(),
+        reasons: Vec::new(),
+        issues: Vec::new(),
+    }
+}
+
+fn recorded(store: &mut Store, version: &NewVersion<'_>) -> Version {
+    match store.record(version).unwrap() {
+        Recorded::New(version) | Recorded::Known(version) => version,
+    }
+}
+
+fn values(store: &Store, version: &Version) -> Vec<Statement> {
+    store.statements(version).unwrap().into_iter().map(|stored| stored.statement).collect()
+}
+
+#[test]
+fn as_of_and_as_known_at() {
+    let mut store = Store::in_memory().unwrap();
+    let (one, two) = (party("1"), [party("1"), party("2")].concat());
+    // The newer edition is loaded first: loading the older one later must not change what was known before.
+    recorded(&mut store, &new("2022-04-14", 100, &two, b"two"));
+    recorded(&mut store, &new("2022-04-13", 200, &one, b"one"));
+    let listed = |as_of: Option<&str>, known: Option<i64>| -> Option<usize> {
+        let known = known.map(|second| Timestamp::from_second(second).unwrap());
+        let view = store.view(&list(), as_of.map(|day| edition(day).date), known).unwrap()?;
+        Some(store.view_statements(&view).unwrap().len() / 2)
+    };
+    assert_eq!(listed(None, None), Some(2));
+    assert_eq!(listed(Some("2022-04-14"), None), Some(2));
+    assert_eq!(listed(Some("2022-04-13"), None), Some(1));
+    assert_eq!(listed(Some("2022-04-12"), None), None);
+    assert_eq!(listed(Some("2022-04-13"), Some(150)), None, "the older edition was not known yet");
+}
+
+#[test]
+fn a_partial_version_borrows_what_it_lacks() {
+    let mut store = Store::in_memory().unwrap();
+    let alias = |id| say(id, "alt", Value::Name(Name::primary("ALIAS")));
+    let whole = [party("1"), vec![alias("1")], party("2"), vec![alias("2")]].concat();
+    recorded(&mut store, &new("2022-01-01", 1, &whole, b"whole"));
+    let later = [party("1"), party("3")].concat();
+    let partial = NewVersion {
+        standing: Standing::Partial,
+        components: vec!["sdn".to_owned()],
+        missing: vec!["alt".to_owned()],
+        ..new("2022-02-01", 2, &later, b"main only")
+    };
+    let partial = recorded(&mut store, &partial);
+    let view = store.view(&list(), None, None).unwrap().unwrap();
+    assert!(view.is_partial());
+    let statements = store.view_statements(&view).unwrap();
+    let of = |id: &str| statements.iter().filter(|s| s.statement.party == id).count();
+    assert_eq!((of("1"), of("2"), of("3")), (3, 0, 2), "1 keeps its alias, 2 is gone, 3 is new");
+    let first = store.versions(None).unwrap()[0].clone();
+    let delta = store.delta(&first, &partial).unwrap();
+    assert_eq!((delta.added.len(), delta.removed.len(), delta.changed.len()), (1, 1, 0));
+    assert_eq!(delta.not_compared, ["alt"]);
+}
+
+#[test]
+fn quarantine_serves_the_old_and_release_the_new() {
+    let mut store = Store::in_memory().unwrap();
+    let (one, two) = (party("1"), party("2"));
+    recorded(&mut store, &new("2022-01-01", 1, &one, b"1"));
+    let refused = NewVersion {
+        standing: Standing::Quarantined,
+        reasons: vec!["it shrank".to_owned()],
+        ..new("2022-01-02", 2, &two, b"2")
+    };
+    let refused = recorded(&mut store, &refused);
+    assert_eq!(store.view(&list(), None, None).unwrap().unwrap().edition(), edition("2022-01-01"));
+    assert!(store.statements(&refused).unwrap().is_empty());
+    let released = store.release(refused.id, &two, "checked with the publisher").unwrap();
+    assert_eq!(released.standing, Standing::Released);
+    assert_eq!(values(&store, &released), values_sorted(&two));
+    assert_eq!(store.view(&list(), None, None).unwrap().unwrap().edition(), edition("2022-01-02"));
+    assert!(store.release(refused.id, &two, "again").is_err());
+}
+
+fn values_sorted(statements: &[Statement]) -> Vec<Statement> {
+    let mut sorted = statements.to_vec();
+    sorted.sort_by(|a, b| {
+        (&a.party, a.value.property(), &a.printed).cmp(&(&b.party, b.value.property(), &b.printed))
+    });
+    sorted.dedup();
+    sorted
+}
+
+#[test]
+fn the_same_content_is_one_version() {
+    let mut store = Store::in_memory().unwrap();
+    let one = party("1");
+    recorded(&mut store, &new("2022-01-01", 1, &one, b"1"));
+    assert!(matches!(store.record(&new("2022-01-01", 2, &one, b"1")).unwrap(), Recorded::Known(_)));
+    let other = recorded(&mut store, &new("2022-01-01", 3, &one, b"other bytes"));
+    assert_eq!(other.edition, edition("2022-01-01b"));
+}
+
+#[test]
+fn changes_are_classed() {
+    let mut store = Store::in_memory().unwrap();
+    let text = |text: &str| Value::Boilerplate(text.to_owned());
+    let before = [party("1"), party("2"), party("3")].concat();
+    let mut after = before.clone();
+    after.push(say("1", "sdn", text("Secondary sanctions risk")));
+    after.push(say("2", "sdn", text("Secondary sanctions risk")));
+    after.push(say("2", "sdn", Value::Name(Name::primary("NEW NAME"))));
+    let tag = interdict_model::Programme { tag: "SDGT".to_owned(), sublist: None };
+    after.push(say("3", "sdn", Value::Programme(tag)));
+    let from = recorded(&mut store, &new("2022-01-01", 1, &before, b"1"));
+    let to = recorded(&mut store, &new("2022-01-02", 2, &after, b"2"));
+    let delta = store.delta(&from, &to).unwrap();
+    let classes: Vec<_> = delta.changed.iter().map(|party| (party.party.as_str(), party.class)).collect();
+    assert_eq!(
+        classes,
+        [("1", ChangeClass::Boilerplate), ("2", ChangeClass::Identity), ("3", ChangeClass::Measures)]
+    );
+    let history = store.party_history(&list(), "2").unwrap();
+    assert_eq!(history.len(), 4);
+    assert_eq!(history[0].1, edition("2022-01-01"));
+}
+
+/// trust.md F23: what was altered behind the store's back is found.
+#[test]
+fn damage_is_found() {
+    let mut store = Store::in_memory().unwrap();
+    let bytes: Vec<u8> = (0..200_000u32).flat_map(u32::to_le_bytes).collect();
+    let statements = [party("1"), party("2")].concat();
+    let version = recorded(&mut store, &new("2022-01-01", 1, &statements, &bytes));
+    let source = store.files(version.id).unwrap()[0].source.clone();
+    assert_eq!(store.source(&source).unwrap(), bytes);
+    for harm in [
+        "UPDATE statement SET value = replace(value, 'PARTY 1', 'PARTY 9')",
+        "UPDATE statement SET party = '7' WHERE id = 1",
+        "DELETE FROM span WHERE statement = 1",
+        "UPDATE span SET to_seq = 1 WHERE statement = 2",
+    ] {
+        store.connection.execute_batch("SAVEPOINT harm").unwrap();
+        store.connection.execute_batch(harm).unwrap();
+        assert!(matches!(store.statements(&version), Err(StoreError::Damaged(_))), "{harm}");
+        store.connection.execute_batch("ROLLBACK TO harm; RELEASE harm").unwrap();
+    }
+    assert!(store.statements(&version).is_ok());
+    let other = "UPDATE chunk SET data = (SELECT data FROM chunk ORDER BY hash DESC LIMIT 1) WHERE hash =
+                 (SELECT hash FROM chunk ORDER BY hash LIMIT 1)";
+    store.connection.execute_batch(other).unwrap();
+    assert!(matches!(store.source(&source), Err(StoreError::Damaged(_))));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever versions are loaded in whatever order, each reads back as it was given.
+    #[test]
+    fn every_version_reads_back(sets in prop::collection::vec(prop::collection::btree_set(0u8..12, 0..10), 1..8)) {
+        let mut store = Store::in_memory().unwrap();
+        let mut kept = Vec::new();
+        for (index, set) in sets.iter().enumerate() {
+            let statements: Vec<Statement> = set.iter().flat_map(|id| party(&id.to_string())).collect();
+            let bytes = [u8::try_from(index).unwrap()];
+            let day = format!("2022-01-{:02}", 28 - index);
+            kept.push((recorded(&mut store, &new(&day, 1, &statements, &bytes)), statements));
+            if index % 3 == 2 {
+                store.standing.clear();
+            }
+        }
+        for (version, statements) in kept {
+            prop_assert_eq!(values(&store, &version), values_sorted(&statements));
+        }
+    }
+}

@@ -1,0 +1,680 @@
+//! Versions of a list: recording one, finding them, reading their statements.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use interdict_model::{Edition, ListId, Position, Statement, Value};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use serde::{Deserialize, Serialize};
+
+use crate::error::StoreError;
+use crate::{Store, chunks};
+
+/// Hash of a statement: the first 16 bytes of BLAKE3 over party, component, printed text and value as JSON.
+pub(crate) type StatementHash = [u8; 16];
+
+/// The statements of one version: hash to row.
+pub(crate) type Members = HashMap<StatementHash, i64>;
+
+/// How a version stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Accepted by the rules.
+    Accepted,
+    /// Refused by the rules; its files are kept, its statements are not in force.
+    Quarantined,
+    /// Refused by the rules and released by people.
+    Released,
+    /// Known to be incomplete, imported on purpose.
+    Partial,
+}
+
+impl Standing {
+    /// Whether its statements count.
+    pub fn is_in_force(self) -> bool {
+        !matches!(self, Self::Quarantined)
+    }
+
+    /// The machine form.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Quarantined => "quarantined",
+            Self::Released => "released",
+            Self::Partial => "partial",
+        }
+    }
+
+    fn parse(code: &str) -> Option<Self> {
+        [Self::Accepted, Self::Quarantined, Self::Released, Self::Partial]
+            .into_iter()
+            .find(|s| s.code() == code)
+    }
+}
+
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A version to be recorded.
+#[derive(Debug)]
+pub struct NewVersion<'a> {
+    /// The list.
+    pub list: ListId,
+    /// The publisher's edition. If the store has other content under it, the next letter of that day is taken.
+    pub edition: Edition,
+    /// Name of the format.
+    pub format: String,
+    /// How it stands.
+    pub standing: Standing,
+    /// When it is loaded.
+    pub loaded_at: Timestamp,
+    /// Components read.
+    pub components: Vec<String>,
+    /// Components a complete version would have.
+    pub missing: Vec<String>,
+    /// The files.
+    pub files: Vec<NewFile<'a>>,
+    /// The statements; ignored (but counted) for a quarantined version.
+    pub statements: &'a [Statement],
+    /// Counts for later guards, as JSON.
+    pub summary: String,
+    /// Why it is quarantined, or what was tolerated.
+    pub reasons: Vec<String>,
+    /// What the reader reported.
+    pub issues: Vec<String>,
+}
+
+/// A file of a version to be recorded.
+#[derive(Debug)]
+pub struct NewFile<'a> {
+    /// Component.
+    pub component: String,
+    /// File name.
+    pub name: String,
+    /// Content, uncompressed.
+    pub bytes: &'a [u8],
+}
+
+/// A recorded version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Version {
+    /// Number in this store.
+    pub id: i64,
+    /// The list.
+    pub list: ListId,
+    /// The edition.
+    pub edition: Edition,
+    /// Place in the load order of its list; `None` while quarantined.
+    #[serde(skip)]
+    pub seq: Option<i64>,
+    /// Name of the format.
+    pub format: String,
+    /// How it stands.
+    pub standing: Standing,
+    /// BLAKE3 over the files, in hexadecimal: the identity of the content.
+    pub content: String,
+    /// When it was loaded.
+    pub loaded_at: Timestamp,
+    /// Components read.
+    pub components: Vec<String>,
+    /// Components a complete version would have.
+    pub missing: Vec<String>,
+    /// Parties.
+    pub parties: u64,
+    /// Statements.
+    pub statements: u64,
+    #[serde(skip)]
+    digest: StatementHash,
+    /// Counts for guards, as JSON.
+    #[serde(skip)]
+    pub summary: String,
+    /// Why it is quarantined, or what was tolerated.
+    pub reasons: Vec<String>,
+    /// What the reader reported.
+    #[serde(skip)]
+    pub issues: Vec<String>,
+    /// Who released it and why, if it was released.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+impl Version {
+    /// `us-ofac-sdn@2023-05-23`: how people name it.
+    pub fn label(&self) -> String {
+        format!("{}@{}", self.list, self.edition)
+    }
+}
+
+/// A file of a recorded version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileEntry {
+    /// Component.
+    pub component: String,
+    /// File name.
+    pub name: String,
+    /// Hash of the content, in hexadecimal.
+    pub source: String,
+}
+
+/// What recording did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recorded {
+    /// A new version.
+    New(Version),
+    /// The same content is there already.
+    Known(Version),
+}
+
+/// A statement with where it was first seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StoredStatement {
+    /// The statement; its position is that in the version where it was first seen.
+    #[serde(flatten)]
+    pub statement: Statement,
+    /// The edition in which it was first seen, by load order.
+    pub first_seen: Edition,
+}
+
+/// A check with the publisher.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// When.
+    pub at: Timestamp,
+    /// Whether the publisher answered with the list or with "unchanged".
+    pub succeeded: bool,
+    /// What happened.
+    pub detail: String,
+    /// The publisher's entity tag.
+    pub etag: Option<String>,
+    /// The publisher's modification time, as sent.
+    pub modified: Option<String>,
+}
+
+/// A statement made ready for the store.
+struct Prepared<'a> {
+    hash: StatementHash,
+    value: String,
+    statement: &'a Statement,
+}
+
+impl Store {
+    /// Records a version: files, statements, standing, in one transaction.
+    ///
+    /// The same content under the same list is recorded once; if it stands as quarantined and comes again, it is
+    /// still quarantined.
+    pub fn record(&mut self, new: &NewVersion<'_>) -> Result<Recorded, StoreError> {
+        let prepared = if new.standing.is_in_force() { prepare(new.statements)? } else { Vec::new() };
+        let content = content(&new.files);
+        if let Some(known) = self.by_content(&new.list, &content, new.standing)? {
+            return Ok(Recorded::Known(known));
+        }
+        self.load_standing(&new.list)?;
+        let mut members = self.standing.remove(&new.list).unwrap_or_default();
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let seq = if new.standing.is_in_force() { Some(next_seq(&transaction, &new.list)?) } else { None };
+        let edition = free_edition(&transaction, &new.list, new.edition)?;
+        let parties: HashSet<&str> =
+            new.statements.iter().map(|statement| statement.party.as_str()).collect();
+        let distinct: HashMap<StatementHash, &Prepared<'_>> =
+            prepared.iter().map(|one| (one.hash, one)).collect();
+        transaction
+            .prepare_cached(
+                "INSERT INTO version (list, edition, seq, format, standing, content, loaded_at, components, missing,
+                 parties, statements, digest, summary, reasons, issues)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            )?
+            .execute(params![
+                new.list.as_str(),
+                edition.to_string(),
+                seq,
+                new.format,
+                new.standing.code(),
+                content,
+                new.loaded_at.to_string(),
+                serde_json::to_string(&new.components)?,
+                serde_json::to_string(&new.missing)?,
+                to_i64(parties.len()),
+                to_i64(distinct.len()),
+                sum(distinct.keys()).as_slice(),
+                new.summary,
+                serde_json::to_string(&new.reasons)?,
+                serde_json::to_string(&new.issues)?,
+            ])?;
+        let id = transaction.last_insert_rowid();
+        for file in &new.files {
+            let source = chunks::put(&transaction, file.bytes)?;
+            transaction
+                .prepare_cached(
+                    "INSERT INTO version_file (version, component, name, source) VALUES (?1, ?2, ?3, ?4)",
+                )?
+                .execute(params![id, file.component, file.name, source.as_bytes().as_slice()])?;
+        }
+        if let Some(seq) = seq {
+            members = replace_members(&transaction, &new.list, id, seq, members, &prepared, &distinct)?;
+        }
+        transaction.commit()?;
+        self.standing.insert(new.list.clone(), members);
+        self.version(id).map(Recorded::New)
+    }
+
+    /// Puts a quarantined version into force: its statements (read again from its stored files by the caller) are
+    /// recorded, and who released it and why.
+    pub fn release(&mut self, id: i64, statements: &[Statement], note: &str) -> Result<Version, StoreError> {
+        let version = self.version(id)?;
+        if version.standing != Standing::Quarantined {
+            return Err(StoreError::NoVersion(format!("{} in quarantine", version.label())));
+        }
+        let prepared = prepare(statements)?;
+        let distinct: HashMap<StatementHash, &Prepared<'_>> =
+            prepared.iter().map(|one| (one.hash, one)).collect();
+        self.load_standing(&version.list)?;
+        let members = self.standing.remove(&version.list).unwrap_or_default();
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let seq = next_seq(&transaction, &version.list)?;
+        transaction.execute(
+            "UPDATE version SET seq = ?2, standing = ?3, statements = ?4, digest = ?5, note = ?6 WHERE id = ?1",
+            params![
+                id,
+                seq,
+                Standing::Released.code(),
+                to_i64(distinct.len()),
+                sum(distinct.keys()).as_slice(),
+                note
+            ],
+        )?;
+        let members = replace_members(&transaction, &version.list, id, seq, members, &prepared, &distinct)?;
+        transaction.commit()?;
+        self.standing.insert(version.list, members);
+        self.version(id)
+    }
+
+    /// All versions, of one list or of all, by list and edition, oldest first.
+    pub fn versions(&self, list: Option<&ListId>) -> Result<Vec<Version>, StoreError> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT id, list, edition, seq, format, standing, content, loaded_at, components, missing, parties,
+             statements, digest, summary, reasons, issues, note FROM version
+             WHERE ?1 IS NULL OR list = ?1 ORDER BY list, edition, id",
+        )?;
+        let rows = query.query_and_then([list.map(ListId::as_str)], version)?;
+        rows.collect()
+    }
+
+    /// A version by its number.
+    pub fn version(&self, id: i64) -> Result<Version, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT id, list, edition, seq, format, standing, content, loaded_at, components, missing, parties,
+                 statements, digest, summary, reasons, issues, note FROM version WHERE id = ?1",
+            )?
+            .query_and_then([id], version)?
+            .next()
+            .ok_or_else(|| StoreError::NoVersion(id.to_string()))?
+    }
+
+    /// The files of a version.
+    pub fn files(&self, version: i64) -> Result<Vec<FileEntry>, StoreError> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT component, name, source FROM version_file WHERE version = ?1 ORDER BY component",
+        )?;
+        let rows = query.query_map([version], |row| {
+            let source = blake3::Hash::from_bytes(row.get(2)?).to_hex().to_string();
+            Ok(FileEntry { component: row.get(0)?, name: row.get(1)?, source })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The statements of a version in a fixed order (party, property, printed text), whatever was loaded before.
+    pub fn statements(&self, version: &Version) -> Result<Vec<StoredStatement>, StoreError> {
+        let Some(seq) = version.seq else { return Ok(Vec::new()) };
+        let mut query = self.connection.prepare_cached(
+            "SELECT s.hash, s.party, s.printed, s.value, s.component, s.line, v.edition
+             FROM statement s JOIN span p ON p.statement = s.id JOIN version v ON v.id = s.version
+             WHERE s.list = ?1 AND p.from_seq <= ?2 AND (p.to_seq IS NULL OR p.to_seq > ?2)",
+        )?;
+        let mut digest = Sum::default();
+        let mut found = Vec::new();
+        let mut rows = query.query(params![version.list.as_str(), seq])?;
+        while let Some(row) = rows.next()? {
+            let (hash, stored) = stored(row)?;
+            digest.add(&hash);
+            found.push(stored);
+        }
+        if digest.bytes() != version.digest {
+            return Err(StoreError::Damaged(format!(
+                "the statements of {} are not those recorded",
+                version.label()
+            )));
+        }
+        found.sort_by(|a, b| {
+            let key =
+                |s: &StoredStatement| (s.statement.value.property(), s.statement.position.component.clone());
+            a.statement
+                .party
+                .cmp(&b.statement.party)
+                .then_with(|| key(a).cmp(&key(b)))
+                .then_with(|| a.statement.printed.cmp(&b.statement.printed))
+        });
+        Ok(found)
+    }
+
+    /// Everything ever said about a party of a list: the statement, and the editions between which it stood (from,
+    /// up to but not including; `None` if it stands in the newest loaded one).
+    pub fn party_history(
+        &self,
+        list: &ListId,
+        party: &str,
+    ) -> Result<Vec<(StoredStatement, Edition, Option<Edition>)>, StoreError> {
+        let editions: HashMap<i64, Edition> =
+            self.versions(Some(list))?.into_iter().filter_map(|v| Some((v.seq?, v.edition))).collect();
+        let mut query = self.connection.prepare_cached(
+            "SELECT s.hash, s.party, s.printed, s.value, s.component, s.line, v.edition, p.from_seq, p.to_seq
+             FROM statement s JOIN span p ON p.statement = s.id JOIN version v ON v.id = s.version
+             WHERE s.list = ?1 AND s.party = ?2 ORDER BY s.id, p.from_seq",
+        )?;
+        let mut rows = query.query(params![list.as_str(), party])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (_, stored) = stored(row)?;
+            let from: i64 = row.get(7)?;
+            let to: Option<i64> = row.get(8)?;
+            let from = editions
+                .get(&from)
+                .copied()
+                .ok_or_else(|| StoreError::Damaged(format!("no version {from}")))?;
+            found.push((stored, from, to.and_then(|seq| editions.get(&seq).copied())));
+        }
+        Ok(found)
+    }
+
+    /// Notes a check with the publisher.
+    pub fn note_check(&mut self, list: &ListId, check: &Check) -> Result<(), StoreError> {
+        self.connection.execute(
+            "INSERT INTO list_check (list, at, succeeded, detail, etag, modified) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![list.as_str(), check.at.to_string(), check.succeeded, check.detail, check.etag, check.modified],
+        )?;
+        Ok(())
+    }
+
+    /// The last check of a list, and the last successful one.
+    pub fn last_checks(&self, list: &ListId) -> Result<(Option<Check>, Option<Check>), StoreError> {
+        let newest = |condition: &str| -> Result<Option<Check>, StoreError> {
+            let sql = format!(
+                "SELECT at, succeeded, detail, etag, modified FROM list_check
+                 WHERE list = ?1 {condition} ORDER BY id DESC LIMIT 1"
+            );
+            let mut query = self.connection.prepare_cached(&sql)?;
+            let mut rows = query.query([list.as_str()])?;
+            let Some(row) = rows.next()? else { return Ok(None) };
+            Ok(Some(Check {
+                at: timestamp(&row.get::<_, String>(0)?)?,
+                succeeded: row.get(1)?,
+                detail: row.get(2)?,
+                etag: row.get(3)?,
+                modified: row.get(4)?,
+            }))
+        };
+        Ok((newest("")?, newest("AND succeeded = 1")?))
+    }
+
+    /// Every list of which anything is known: versions or checks.
+    pub fn lists(&self) -> Result<Vec<ListId>, StoreError> {
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT list FROM version UNION SELECT list FROM list_check ORDER BY 1")?;
+        let rows = query.query_map([], |row| row.get::<_, String>(0))?;
+        rows.map(|list| list.map_err(StoreError::from).and_then(|list| list_id(&list))).collect()
+    }
+
+    fn by_content(
+        &self,
+        list: &ListId,
+        content: &str,
+        standing: Standing,
+    ) -> Result<Option<Version>, StoreError> {
+        let id: Option<i64> = self
+            .connection
+            .prepare_cached(
+                "SELECT id FROM version WHERE list = ?1 AND content = ?2
+                 AND (standing = ?3 OR standing IN ('accepted', 'released')) ORDER BY id DESC LIMIT 1",
+            )?
+            .query_row(params![list.as_str(), content, standing.code()], |row| row.get(0))
+            .optional()?;
+        id.map(|id| self.version(id)).transpose()
+    }
+
+    /// Fills the cache with the statements of the newest loaded version.
+    fn load_standing(&mut self, list: &ListId) -> Result<(), StoreError> {
+        let newest: Option<i64> = self.connection.query_row(
+            "SELECT max(seq) FROM version WHERE list = ?1",
+            [list.as_str()],
+            |row| row.get(0),
+        )?;
+        let Some(newest) = newest else {
+            self.standing.insert(list.clone(), Members::new());
+            return Ok(());
+        };
+        if self.standing.get(list).is_some_and(|_| self.standing_seq(list) == Some(newest)) {
+            return Ok(());
+        }
+        let mut query = self.connection.prepare_cached(
+            "SELECT s.hash, s.id FROM statement s JOIN span p ON p.statement = s.id
+             WHERE s.list = ?1 AND p.to_seq IS NULL",
+        )?;
+        let rows =
+            query.query_map([list.as_str()], |row| Ok((row.get::<_, StatementHash>(0)?, row.get(1)?)))?;
+        let members = rows.collect::<Result<Members, _>>()?;
+        self.standing.insert(list.clone(), members);
+        Ok(())
+    }
+
+    /// The load number the cache of a list belongs to: another process may have loaded since.
+    fn standing_seq(&self, list: &ListId) -> Option<i64> {
+        let cached = self.standing.get(list)?;
+        let newest: Option<(i64, StatementHash)> = self
+            .connection
+            .prepare_cached("SELECT seq, digest FROM version WHERE list = ?1 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1")
+            .ok()?
+            .query_row([list.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()
+            .ok()?;
+        newest.filter(|(_, digest)| *digest == sum(cached.keys())).map(|(seq, _)| seq)
+    }
+}
+
+/// Closes the spans of statements that no longer stand, opens those of new ones; gives the new members.
+fn replace_members(
+    transaction: &Transaction<'_>,
+    list: &ListId,
+    version: i64,
+    seq: i64,
+    mut members: Members,
+    ordered: &[Prepared<'_>],
+    distinct: &HashMap<StatementHash, &Prepared<'_>>,
+) -> Result<Members, StoreError> {
+    let mut close =
+        transaction.prepare_cached("UPDATE span SET to_seq = ?2 WHERE statement = ?1 AND to_seq IS NULL")?;
+    let gone: Vec<(StatementHash, i64)> = members
+        .iter()
+        .filter(|(hash, _)| !distinct.contains_key(*hash))
+        .map(|(hash, id)| (*hash, *id))
+        .collect();
+    for (hash, id) in gone {
+        close.execute([id, seq])?;
+        members.remove(&hash);
+    }
+    let mut find = transaction.prepare_cached("SELECT id FROM statement WHERE list = ?1 AND hash = ?2")?;
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO statement (list, hash, party, printed, value, component, line, version)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
+    let mut open = transaction.prepare_cached("INSERT INTO span (statement, from_seq) VALUES (?1, ?2)")?;
+    for one in ordered {
+        if members.contains_key(&one.hash) {
+            continue;
+        }
+        let known: Option<i64> =
+            find.query_row(params![list.as_str(), one.hash.as_slice()], |row| row.get(0)).optional()?;
+        let id = if let Some(id) = known {
+            id
+        } else {
+            let statement = one.statement;
+            insert.execute(params![
+                list.as_str(),
+                one.hash.as_slice(),
+                statement.party,
+                statement.printed,
+                one.value,
+                statement.position.component,
+                i64::try_from(statement.position.line).unwrap_or(i64::MAX),
+                version
+            ])?;
+            transaction.last_insert_rowid()
+        };
+        open.execute([id, seq])?;
+        members.insert(one.hash, id);
+    }
+    Ok(members)
+}
+
+fn prepare(statements: &[Statement]) -> Result<Vec<Prepared<'_>>, StoreError> {
+    statements
+        .iter()
+        .map(|statement| {
+            let value = serde_json::to_string(&statement.value)?;
+            let hash = hash(&statement.party, &statement.position.component, &statement.printed, &value);
+            Ok(Prepared { hash, value, statement })
+        })
+        .collect()
+}
+
+fn hash(party: &str, component: &str, printed: &str, value: &str) -> StatementHash {
+    let mut hasher = blake3::Hasher::new();
+    for field in [party, component, printed, value] {
+        hasher.update(&(field.len() as u64).to_le_bytes());
+        hasher.update(field.as_bytes());
+    }
+    let mut short = StatementHash::default();
+    short.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    short
+}
+
+/// The sum of hashes modulo 2^128: the same whatever the order.
+#[derive(Default)]
+struct Sum(u128);
+
+impl Sum {
+    fn add(&mut self, hash: &StatementHash) {
+        self.0 = self.0.wrapping_add(u128::from_le_bytes(*hash));
+    }
+
+    fn bytes(&self) -> StatementHash {
+        self.0.to_le_bytes()
+    }
+}
+
+fn sum<'a>(hashes: impl Iterator<Item = &'a StatementHash>) -> StatementHash {
+    let mut sum = Sum::default();
+    hashes.for_each(|hash| sum.add(hash));
+    sum.bytes()
+}
+
+fn content(files: &[NewFile<'_>]) -> String {
+    let mut parts: Vec<(&str, blake3::Hash)> =
+        files.iter().map(|file| (file.component.as_str(), blake3::hash(file.bytes))).collect();
+    parts.sort_unstable_by_key(|(component, _)| *component);
+    if let [(_, only)] = parts.as_slice() {
+        return only.to_hex().to_string();
+    }
+    let mut hasher = blake3::Hasher::new();
+    for (component, hash) in parts {
+        hasher.update(component.as_bytes());
+        hasher.update(&[0]);
+        hasher.update(hash.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+fn next_seq(transaction: &Transaction<'_>, list: &ListId) -> Result<i64, StoreError> {
+    let newest: Option<i64> =
+        transaction
+            .query_row("SELECT max(seq) FROM version WHERE list = ?1", [list.as_str()], |row| row.get(0))?;
+    Ok(newest.map_or(1, |seq| seq.saturating_add(1)))
+}
+
+/// The edition itself, or the next free letter of its day.
+fn free_edition(
+    transaction: &Transaction<'_>,
+    list: &ListId,
+    mut edition: Edition,
+) -> Result<Edition, StoreError> {
+    let mut taken = transaction.prepare_cached("SELECT 1 FROM version WHERE list = ?1 AND edition = ?2")?;
+    while taken.exists(params![list.as_str(), edition.to_string()])? && edition.within_day < 25 {
+        edition.within_day += 1;
+    }
+    Ok(edition)
+}
+
+fn stored(row: &Row<'_>) -> Result<(StatementHash, StoredStatement), StoreError> {
+    let expected: StatementHash = row.get(0)?;
+    let party: String = row.get(1)?;
+    let printed: String = row.get(2)?;
+    let value: String = row.get(3)?;
+    let component: String = row.get(4)?;
+    if hash(&party, &component, &printed, &value) != expected {
+        return Err(StoreError::Damaged(format!("a statement of party {party} is not what was recorded")));
+    }
+    let value: Value = serde_json::from_str(&value)?;
+    let line = u64::try_from(row.get::<_, i64>(5)?).unwrap_or_default();
+    let edition: String = row.get(6)?;
+    let first_seen = edition.parse().map_err(|_| StoreError::Damaged(format!("edition `{edition}`")))?;
+    Ok((
+        expected,
+        StoredStatement {
+            statement: Statement { party, printed, value, position: Position { component, line } },
+            first_seen,
+        },
+    ))
+}
+
+fn version(row: &Row<'_>) -> Result<Version, StoreError> {
+    let damaged = |what: &str| StoreError::Damaged(format!("a version has no readable {what}"));
+    let strings = |at: usize, what: &str| -> Result<Vec<String>, StoreError> {
+        serde_json::from_str(&row.get::<_, String>(at)?).map_err(|_| damaged(what))
+    };
+    Ok(Version {
+        id: row.get(0)?,
+        list: list_id(&row.get::<_, String>(1)?)?,
+        edition: row.get::<_, String>(2)?.parse().map_err(|_| damaged("edition"))?,
+        seq: row.get(3)?,
+        format: row.get(4)?,
+        standing: Standing::parse(&row.get::<_, String>(5)?).ok_or_else(|| damaged("standing"))?,
+        content: row.get(6)?,
+        loaded_at: timestamp(&row.get::<_, String>(7)?)?,
+        components: strings(8, "components")?,
+        missing: strings(9, "missing components")?,
+        parties: row.get(10)?,
+        statements: row.get(11)?,
+        digest: row.get(12)?,
+        summary: row.get(13)?,
+        reasons: strings(14, "reasons")?,
+        issues: strings(15, "issues")?,
+        note: row.get(16)?,
+    })
+}
+
+fn timestamp(text: &str) -> Result<Timestamp, StoreError> {
+    text.parse().map_err(|_| StoreError::Damaged(format!("`{text}` is not a time")))
+}
+
+fn list_id(text: &str) -> Result<ListId, StoreError> {
+    text.parse().map_err(|_| StoreError::Damaged(format!("`{text}` is not a list id")))
+}
+
+fn to_i64(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
