@@ -21,12 +21,9 @@ struct Table {
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table { by_name: HashMap::new(), names: HashMap::new() };
-    for line in include_str!("../data/countries.csv").lines() {
-        let mut fields = line.split(';').map(str::trim);
-        let Some(&[a, b]) = fields.next().map(str::as_bytes) else { continue };
-        let country = Country([a, b]);
+    for (country, fields) in lines() {
         table.by_name.insert(key(&country.to_string()), country);
-        for (index, name) in fields.enumerate() {
+        for (index, name) in fields.split(';').map(str::trim).enumerate() {
             if index == 0 {
                 table.names.insert(country, name);
             }
@@ -35,6 +32,17 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     }
     table
 });
+
+/// The lines of the table: the code, and the names as one text.
+fn lines() -> impl Iterator<Item = (Country, &'static str)> {
+    include_str!("../data/countries.csv").lines().filter_map(|line| match line.split_once(';')? {
+        (code, names) if !code.starts_with('#') => match *code.as_bytes() {
+            [a, b] => Some((Country([a, b]), names)),
+            _ => None,
+        },
+        _ => None,
+    })
+}
 
 /// Letters and digits in lower case; accents of the few names that have them are listed as aliases.
 fn key(text: &str) -> String {
@@ -45,9 +53,14 @@ fn key(text: &str) -> String {
 
 impl Country {
     /// Reads a code or a name (`KP`, `PRK`, `Korea, North`, `North Korea`, `DPR Korea`), in any case.
-    /// `None` if the table does not know it.
+    /// A remark in brackets after the name, in lower case as lists write it (`Kuwait (since 2009)`), is passed
+    /// over. `None` if the table does not know it.
     pub fn parse(text: &str) -> Option<Self> {
-        TABLE.by_name.get(&key(text)).copied()
+        TABLE.by_name.get(&key(text)).copied().or_else(|| {
+            let (name, remark) = text.split_once('(')?;
+            let is_remark = remark.starts_with(char::is_lowercase);
+            TABLE.by_name.get(&key(name)).copied().filter(|_| is_remark)
+        })
     }
 
     /// The two letters.
@@ -97,7 +110,9 @@ impl Place {
         let text = text.trim();
         // "Pyongan, Korea, North" needs the last two pieces; "Cairo, Egypt" the last one.
         let mut tails = text.match_indices(',').map(|(at, _)| text[at + 1..].trim());
-        let country = Country::parse(text).or_else(|| tails.find_map(Country::parse));
+        // After a town, two letters are as likely a state as a country: "Los Angeles, CA", "Wilmington, DE".
+        let tail = |tail| Country::parse(tail).filter(|country| country.code() != tail);
+        let country = Country::parse(text).or_else(|| tails.find_map(tail));
         Self { text: text.to_owned(), country }
     }
 }
@@ -116,5 +131,52 @@ mod tests {
         assert_eq!(Place::parse("North Pyongan Province, North Korea").country, Some(kp));
         assert_eq!(Place::parse("Sinuiju, Korea, North").country, Some(kp));
         assert_eq!(Place::parse("Sinuiju").country, None);
+    }
+
+    #[test]
+    fn the_table_contradicts_itself_nowhere() {
+        let mut seen: HashMap<String, Country> = HashMap::new();
+        let mut codes = std::collections::HashSet::new();
+        for (country, names) in lines() {
+            assert!(country.code().bytes().all(|b| b.is_ascii_uppercase()), "{country}");
+            assert!(codes.insert(country), "{country} has two lines");
+            for name in names.split(';').chain([country.code()]) {
+                let key = key(name);
+                assert!(!key.is_empty(), "{country} has an empty name");
+                let known = *seen.entry(key).or_insert(country);
+                assert_eq!(known, country, "`{name}` stands for two countries");
+            }
+        }
+        // 249 of ISO 3166-1, the six withdrawn that lists print, and Kosovo.
+        assert_eq!(codes.len(), 256);
+    }
+
+    #[test]
+    fn regions_in_dispute_are_not_countries() {
+        for text in ["Region: Crimea", "Crimea", "Donetsk", "South Ossetia", "Korea", "Virgin Islands", "00"]
+        {
+            assert_eq!(Country::parse(text), None, "{text}");
+        }
+        for (text, code) in [
+            ("West Bank", "PS"),
+            ("Gaza", "PS"),
+            ("Burma", "MM"),
+            ("Türkiye", "TR"),
+            ("Côte d’Ivoire", "CI"),
+            ("Congo, Democratic Republic of the", "CD"),
+            ("Serbia and Montenegro", "YU"),
+            ("Kuwait (residence as at Mar 2009)", "KW"),
+        ] {
+            assert_eq!(Country::parse(text).unwrap().code(), code, "{text}");
+        }
+        assert_eq!(Country::parse("China (Taiwan)"), None);
+    }
+
+    #[test]
+    fn a_state_of_the_union_is_not_a_country() {
+        assert_eq!(Place::parse("Los Angeles, CA").country, None);
+        assert_eq!(Place::parse("Los Angeles, CA, United States").country, Country::parse("US"));
+        assert_eq!(Place::parse("London, UK").country, Country::parse("GB"));
+        assert_eq!(Place::parse("CA").country, Country::parse("Canada"));
     }
 }
