@@ -7,6 +7,8 @@ pub const FILE_BYTES: u64 = 512 << 20;
 pub const EXPANSION_RATIO: u64 = 1_000;
 /// Bytes one archive may expand to, all entries together.
 pub const ARCHIVE_BYTES: u64 = 4 << 30;
+/// Memory a decompressor may take: the largest xz dictionary in use (256 MiB) and its tables.
+pub const DECODER_BYTES: u64 = 320 << 20;
 /// Entries of one zip archive.
 pub const ZIP_ENTRIES: usize = 64;
 /// Entries of one tar archive (the history of a list is one entry per version).
