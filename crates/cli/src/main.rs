@@ -1,3 +1,132 @@
 //! The `interdict` command.
+//!
+//! Data goes to standard output, everything else to standard error. Exit codes: 0 done; 1 an error, or a version
+//! that was refused; 2 wrong usage; with `screen --exit-code`, 10 cannot say, 20 possible, 30 match.
 
-fn main() {}
+#![allow(clippy::print_stdout, clippy::print_stderr)] // printing is what this crate is for
+
+mod args;
+mod compare;
+mod export;
+mod lists;
+mod party;
+mod people;
+mod screen;
+mod snapshot;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use interdict_home::{Home, HomeError};
+use jiff::Timestamp;
+use thiserror::Error;
+
+use crate::args::{Arguments, Command};
+
+/// What ends a command early.
+#[derive(Debug, Error)]
+pub(crate) enum Failure {
+    /// From the data folder.
+    #[error(transparent)]
+    Home(#[from] HomeError),
+    /// From the snapshot.
+    #[error(transparent)]
+    Snapshot(#[from] interdict_screen::SnapshotError),
+    /// From the parameters.
+    #[error(transparent)]
+    Parameters(#[from] interdict_screen::ParameterError),
+    /// From a file named on the command line.
+    #[error("{path}: {cause}", path = path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// Standard output is gone.
+    #[error("cannot write the answer: {0}")]
+    Output(#[from] std::io::Error),
+    /// Rows cannot be written.
+    #[error("cannot write the answer: {0}")]
+    Csv(#[from] csv::Error),
+    /// JSON cannot be written.
+    #[error("cannot write the answer: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Anything else, in words.
+    #[error("{0}")]
+    Words(String),
+}
+
+impl From<interdict_store::StoreError> for Failure {
+    fn from(cause: interdict_store::StoreError) -> Self {
+        Self::Home(HomeError::Store(cause))
+    }
+}
+
+/// What every command is given.
+pub(crate) struct Context {
+    folder: PathBuf,
+    json: bool,
+    quiet: bool,
+    now: Timestamp,
+}
+
+impl Context {
+    /// The data folder, created if it is not there.
+    pub(crate) fn home(&self) -> Result<Home, Failure> {
+        Ok(Home::open(&self.folder)?)
+    }
+
+    /// The data folder if it is there; screening with the starter list needs none.
+    pub(crate) fn home_if_any(&self) -> Result<Option<Home>, Failure> {
+        if self.folder.join("store.sqlite").exists() { self.home().map(Some) } else { Ok(None) }
+    }
+
+    /// A remark on standard error.
+    pub(crate) fn note(&self, text: impl std::fmt::Display) {
+        if !self.quiet {
+            eprintln!("{text}");
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let level = if arguments.quiet { tracing::Level::ERROR } else { tracing::Level::WARN };
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).without_time().with_target(false).init();
+    match run(arguments) {
+        Ok(code) => code,
+        // Whoever reads our output has seen enough (`| head`).
+        Err(Failure::Output(cause)) if cause.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let folder = match arguments.home {
+        Some(folder) => folder,
+        None => default_home()?,
+    };
+    let context = Context { folder, json: arguments.json, quiet: arguments.quiet, now: Timestamp::now() };
+    match arguments.command {
+        Command::Lists(command) => lists::run(&context, command),
+        Command::Screen(command) => screen::run(&context, &command),
+        Command::Compare(command) => compare::run(&context, &command),
+        Command::Snapshot(command) => snapshot::run(&context, &command),
+        Command::Export(command) => export::run(&context, &command),
+    }
+}
+
+/// The data folder by the platform's custom: `$XDG_DATA_HOME`, `~/.local/share`, or `%LOCALAPPDATA%`.
+fn default_home() -> Result<PathBuf, Failure> {
+    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    from("XDG_DATA_HOME")
+        .or_else(|| from("LOCALAPPDATA"))
+        .or_else(|| from("HOME").map(|home| home.join(".local/share")))
+        .map(|folder| folder.join("interdict"))
+        .ok_or_else(|| Failure::Words("there is no home folder; give the data folder with --home".to_owned()))
+}

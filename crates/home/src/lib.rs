@@ -1,1 +1,60 @@
 //! One data folder: what was loaded, what is in force, and the snapshot compiled from it.
+//!
+//! A [`Home`] ties the rooms below it together: files come in through `lists`, are judged and recorded in `store`
+//! ([`Home::import`], [`Home::sync`]), and what is in force is compiled by `screen` into a snapshot
+//! ([`Home::snapshot`]). It reads no clock: every function that needs the time takes it.
+//!
+//! The folder holds `store.sqlite` (everything that was ever loaded), `snapshots/` (compiled files, each named by
+//! what it was compiled from; they can be removed at any time) and, if the user wrote one, `interdict.toml`.
+
+mod config;
+mod error;
+mod import;
+mod names;
+mod snapshot;
+mod state;
+mod sync;
+
+use std::path::{Path, PathBuf};
+
+use interdict_store::Store;
+
+pub use config::Config;
+pub use error::HomeError;
+pub use import::{ImportOptions, Imported, Outcome};
+pub use snapshot::{Loaded, SnapshotOptions};
+pub use state::ListStatus;
+pub use sync::SyncOptions;
+
+/// A data folder, opened.
+#[derive(Debug)]
+pub struct Home {
+    folder: PathBuf,
+    config: Config,
+    store: Store,
+}
+
+impl Home {
+    /// Opens a data folder, creating it if it is not there.
+    pub fn open(folder: &Path) -> Result<Self, HomeError> {
+        std::fs::create_dir_all(folder).map_err(|cause| HomeError::io(folder, cause))?;
+        let config = Config::read(&folder.join("interdict.toml"))?;
+        let store = Store::open(&folder.join("store.sqlite"))?;
+        Ok(Self { folder: folder.to_owned(), config, store })
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The history of the lists.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+}

@@ -72,6 +72,59 @@ pub enum IdentifierKind {
     Other,
 }
 
+impl IdentifierKind {
+    /// The machine form: `passport`, `national_id`, `tax_id` ...
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Passport => "passport",
+            Self::NationalId => "national_id",
+            Self::TaxId => "tax_id",
+            Self::Registration => "registration",
+            Self::DriversLicence => "drivers_licence",
+            Self::SocialSecurity => "social_security",
+            Self::BirthCertificate => "birth_certificate",
+            Self::Imo => "imo",
+            Self::Mmsi => "mmsi",
+            Self::CallSign => "call_sign",
+            Self::AircraftTail => "aircraft_tail",
+            Self::AircraftSerial => "aircraft_serial",
+            Self::Lei => "lei",
+            Self::Bic => "bic",
+            Self::BankAccount => "bank_account",
+            Self::Security => "security",
+            Self::Duns => "duns",
+            Self::Other => "other",
+        }
+    }
+
+    /// Reads the machine form, in any case.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_lowercase();
+        Self::ALL.into_iter().find(|kind| kind.code() == text)
+    }
+
+    const ALL: [Self; 18] = [
+        Self::Passport,
+        Self::NationalId,
+        Self::TaxId,
+        Self::Registration,
+        Self::DriversLicence,
+        Self::SocialSecurity,
+        Self::BirthCertificate,
+        Self::Imo,
+        Self::Mmsi,
+        Self::CallSign,
+        Self::AircraftTail,
+        Self::AircraftSerial,
+        Self::Lei,
+        Self::Bic,
+        Self::BankAccount,
+        Self::Security,
+        Self::Duns,
+        Self::Other,
+    ];
+}
+
 impl Identifier {
     /// An identifier of which only sort and number are known.
     pub fn new(kind: IdentifierKind, number: impl Into<String>) -> Self {
@@ -84,6 +137,25 @@ impl Identifier {
             expires: None,
             note: None,
         }
+    }
+
+    /// Reads what people type and our own CSV prints: `passport:RU:731969851` (sort, issuing country, number; the
+    /// country may be left out or empty), `imo:7406784`, or a bare number. A text before a colon that is no sort
+    /// belongs to the number.
+    pub fn parse(text: &str) -> Self {
+        let sorted = text.split_once(':').and_then(|(word, rest)| Some((IdentifierKind::parse(word)?, rest)));
+        let Some((kind, rest)) = sorted else {
+            return Self::new(IdentifierKind::Other, text.trim());
+        };
+        let (country, number) = match rest.split_once(':') {
+            Some(("", number)) => (None, number),
+            Some((country, number)) => match Country::parse(country) {
+                Some(country) => (Some(country), number),
+                None => (None, rest),
+            },
+            None => (None, rest),
+        };
+        Self { country, ..Self::new(kind, number.trim()) }
     }
 
     /// The number reduced to capitals and digits, by which equal numbers are found equal: spaces, dots,
@@ -101,6 +173,18 @@ impl Identifier {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reads_what_people_type() {
+        let passport = Identifier::parse("passport:RU:731969851");
+        assert_eq!((passport.kind, passport.country), (IdentifierKind::Passport, Country::parse("RU")));
+        assert_eq!(Identifier::parse("IMO:7406784").kind, IdentifierKind::Imo);
+        assert_eq!(Identifier::parse("tax_id::12:3").number, "12:3");
+        assert_eq!(Identifier::parse("12:34").number, "12:34");
+        for kind in IdentifierKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());
+        }
+    }
 
     #[test]
     fn typography_is_no_difference() {

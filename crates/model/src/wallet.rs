@@ -100,6 +100,18 @@ impl Wallet {
         Ok(Self { asset: asset.trim().to_uppercase(), address: address.to_owned(), key: WalletKey(key) })
     }
 
+    /// Reads what people type: `ETH:0x...`, or a bare address, which may have a colon of its own
+    /// (`bitcoincash:q...`).
+    pub fn parse_labelled(text: &str) -> Result<Self, WalletError> {
+        if let Ok(wallet) = Self::parse("", text)
+            && wallet.is_decoded()
+        {
+            return Ok(wallet);
+        }
+        let (asset, address) = text.split_once(':').unwrap_or(("", text));
+        Self::parse(asset, address)
+    }
+
     /// The ticker under which the list files it, in capitals; empty if none was given.
     pub fn asset(&self) -> &str {
         &self.asset

@@ -421,6 +421,22 @@ impl Store {
         Ok((newest("")?, newest("AND succeeded = 1")?))
     }
 
+    /// When a list was last checked with success, at or before a moment.
+    pub fn last_success_before(&self, list: &ListId, moment: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        let mut query =
+            self.connection.prepare_cached("SELECT at FROM list_check WHERE list = ?1 AND succeeded = 1 ORDER BY id DESC")?;
+        let mut rows = query.query([list.as_str()])?;
+        let mut newest = None;
+        // Times are compared as times: their texts differ in precision.
+        while let Some(row) = rows.next()? {
+            let at = timestamp(&row.get::<_, String>(0)?)?;
+            if at <= moment {
+                newest = newest.max(Some(at));
+            }
+        }
+        Ok(newest)
+    }
+
     /// Every list of which anything is known: versions or checks.
     pub fn lists(&self) -> Result<Vec<ListId>, StoreError> {
         let mut query = self

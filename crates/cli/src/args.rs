@@ -1,0 +1,289 @@
+//! The command line, as typed. What each command does is in the module of its name.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use interdict_model::{ListId, PartyKind};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// Screen parties against the official sanctions lists, with the reason for every answer.
+#[derive(Debug, Parser)]
+#[command(name = "interdict", version, about, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// The data folder [default: the user's data folder, e.g. ~/.local/share/interdict].
+    #[arg(long, global = true, env = "INTERDICT_HOME", value_name = "FOLDER")]
+    pub(crate) home: Option<PathBuf>,
+
+    /// Print JSON (one document, or one line per party when screening a file).
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+
+    /// Say less on standard error: no progress, no notes.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Import, synchronise, compare and look into the lists.
+    #[command(subcommand)]
+    Lists(Lists),
+    /// Screen one party, or every party of a file.
+    Screen(Screen),
+    /// Compare pairs of names: CSV with `schema,name1,name2` in, the same rows with `score` out.
+    Compare(Compare),
+    /// Compile, describe or check the snapshot of what is in force.
+    #[command(subcommand)]
+    Snapshot(Snapshot),
+    /// Write the lists in force for other programs.
+    Export(Export),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Lists {
+    /// Import files, archives or folders.
+    ///
+    /// List and format are recognised from the content: OFAC legacy delimited sets (sdn/cons_prim, add, alt,
+    /// comments), SDN.XML, SDN_ADVANCED.XML, the enhanced export and delta files; UN XML; EU FSF XML and CSV; UK
+    /// Sanctions List XML and CSV, OFSI ConList; US CSL CSV and JSON; Canada SEMA XML; Australia DFAT XLSX;
+    /// FollowTheMoney JSON lines, OpenSanctions targets.simple.csv, Senzing JSON; our own CSV for private lists. Any
+    /// of them may be in gzip, xz, zstd, zip or tar.
+    Import(Import),
+    /// Download the lists from their publishers and import what is new.
+    Sync(Sync),
+    /// The state of every list.
+    Status(Status),
+    /// What changed between two versions.
+    ///
+    /// A version is LIST@EDITION (us-ofac-sdn@2023-05-19), an edition alone if only one list has it, a version's
+    /// number, or the beginning of its content hash.
+    Diff(Diff),
+    /// Everything a list says about a party, with where and since when.
+    Show(Show),
+    /// Put a quarantined version into force.
+    Release(Release),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// Files, archives or folders.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The version's date, where neither the content nor a name gives it.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) date: Option<Date>,
+    /// The list id for a format that does not say which list it is.
+    #[arg(long, value_name = "ID")]
+    pub(crate) list: Option<ListId>,
+    /// Take sets that are known to be incomplete; they serve history and deltas and never support "clear".
+    #[arg(long)]
+    pub(crate) partial: bool,
+    /// When you got the files from the publisher; otherwise only the version's own date tells how recent it is.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) checked_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sync {
+    /// Only these lists.
+    #[arg(value_name = "LIST")]
+    pub(crate) lists: Vec<ListId>,
+    /// A file of sources to use instead of the official addresses.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sources: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    /// Every version, not only those in force.
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) moment: Moment,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The older version.
+    pub(crate) from: String,
+    /// The newer version.
+    pub(crate) to: String,
+    /// Every changed value, not only the counts and names.
+    #[arg(long)]
+    pub(crate) full: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// The party: LIST:ID (us-ofac-sdn:27307), or its id alone if only one list has it.
+    pub(crate) party: String,
+    #[command(flatten)]
+    pub(crate) moment: Moment,
+    /// Also what is no longer said, with the editions between which it was.
+    #[arg(long)]
+    pub(crate) history: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Release {
+    /// The quarantined version, as in `lists diff`.
+    pub(crate) version: String,
+    /// Why it may come into force; kept with the version.
+    #[arg(long)]
+    pub(crate) reason: String,
+    /// Who releases it.
+    #[arg(long, env = "USER", value_name = "NAME")]
+    pub(crate) by: String,
+}
+
+/// The moment asked about.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Moment {
+    /// What was in force on this day.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_of: Option<Date>,
+    /// With what was loaded by this time.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) known_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Screen {
+    /// A file of parties, CSV or JSON lines (`-` for standard input).
+    #[arg(value_name = "FILE", required_unless_present_any = ["name", "id", "wallet"])]
+    pub(crate) file: Option<PathBuf>,
+    /// A name of the party; may be repeated.
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) name: Vec<String>,
+    /// What it is: person, organisation, vessel, aircraft (or a FollowTheMoney schema).
+    #[arg(long, value_parser = party_kind, conflicts_with = "file")]
+    pub(crate) schema: Option<PartyKind>,
+    /// Date of birth: 1965-04-25, 1965, 1953/1960.
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) birth_date: Vec<String>,
+    /// Country of residence, registration or flag.
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) country: Vec<String>,
+    /// Nationality.
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) nationality: Vec<String>,
+    /// Gender.
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) gender: Option<String>,
+    /// Identifier: a number, or KIND:NUMBER, or KIND:COUNTRY:NUMBER (passport:RU:731969851, imo:7406784).
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) id: Vec<String>,
+    /// Wallet address, or ASSET:ADDRESS.
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) wallet: Vec<String>,
+    /// Address, as one line.
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) address: Vec<String>,
+    /// Score from which a party is reported, 0 to 1 [default: that of the parameters].
+    #[arg(long, value_name = "T", value_parser = share)]
+    pub(crate) threshold: Option<f64>,
+    #[command(flatten)]
+    pub(crate) moment: Moment,
+    /// A snapshot file to screen against instead of the data folder; its lists count as of unknown age.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) snapshot: Option<PathBuf>,
+    /// A file of parameters instead of those built in.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) parameters: Option<PathBuf>,
+    /// Says which property a column holds, where its name does not; may be repeated.
+    #[arg(long = "map", value_name = "COLUMN=PROPERTY")]
+    pub(crate) maps: Vec<String>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// Worker threads [default: one per core]; the answer is the same on any number.
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<std::num::NonZeroUsize>,
+    /// Give the gravest verdict as exit code: 0 clear, 10 cannot say, 20 possible, 30 match.
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Table,
+    /// One JSON object per party.
+    Json,
+    /// One row per hit, or one row where there is none.
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// CSV with columns `schema`, `name1`, `name2` (`-` for standard input).
+    pub(crate) file: PathBuf,
+    /// A file of parameters instead of those built in.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) parameters: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Snapshot {
+    /// Compile what is in force, and say where the file is.
+    Build {
+        #[command(flatten)]
+        moment: Moment,
+        /// A file of parameters instead of those built in.
+        #[arg(long, value_name = "FILE")]
+        parameters: Option<PathBuf>,
+        /// Also put a copy here.
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// What a snapshot holds [default: the one in force].
+    Info {
+        /// The snapshot file.
+        file: Option<PathBuf>,
+    },
+    /// Check a snapshot against its hash, and every record in it [default: the one in force].
+    Verify {
+        /// The snapshot file.
+        file: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The form.
+    #[arg(long, value_enum)]
+    pub(crate) format: ExportFormat,
+    /// Only these lists.
+    #[arg(long, value_name = "ID")]
+    pub(crate) list: Vec<ListId>,
+    /// The file [default: standard output].
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) moment: Moment,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// FollowTheMoney entities, JSON lines.
+    Ftm,
+    /// Our own CSV, as `lists import` reads it.
+    Csv,
+    /// Senzing JSON lines.
+    Senzing,
+}
+
+fn party_kind(text: &str) -> Result<PartyKind, String> {
+    PartyKind::parse(text).ok_or_else(|| format!("`{text}` is none of person, organisation, vessel, aircraft"))
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|value| (0.0..=1.0).contains(value))
+        .ok_or_else(|| format!("`{text}` is not a number from 0 to 1"))
+}

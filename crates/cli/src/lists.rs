@@ -1,0 +1,354 @@
+//! `interdict lists`: import, sync, status, diff, show, release.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use interdict_home::{Home, ImportOptions, Imported, ListStatus, Outcome, SyncOptions};
+use interdict_model::{ChangeClass, ListId, Value};
+use interdict_store::{Delta, Version};
+use serde_json::json;
+
+use crate::args::{self, Moment};
+use crate::{Context, Failure, party};
+
+pub(crate) fn run(context: &Context, command: args::Lists) -> Result<ExitCode, Failure> {
+    match command {
+        args::Lists::Import(command) => import(context, command),
+        args::Lists::Sync(command) => sync(context, command),
+        args::Lists::Status(command) => status(context, &command),
+        args::Lists::Diff(command) => diff(context, &command),
+        args::Lists::Show(command) => show(context, &command),
+        args::Lists::Release(command) => release(context, &command),
+    }
+}
+
+fn import(context: &Context, command: args::Import) -> Result<ExitCode, Failure> {
+    let mut home = context.home()?;
+    let options = ImportOptions {
+        list: command.list,
+        date: command.date,
+        partial: command.partial,
+        checked_at: command.checked_at,
+    };
+    let mut report = Report::new(context);
+    home.import(&command.paths, &options, context.now, &mut |imported| report.tell(imported))?;
+    report.end(&home)
+}
+
+fn sync(context: &Context, command: args::Sync) -> Result<ExitCode, Failure> {
+    let mut home = context.home()?;
+    let options = SyncOptions { lists: command.lists, sources: command.sources };
+    let mut report = Report::new(context);
+    home.sync(&options, context.now, &mut |imported| report.tell(imported))?;
+    report.end(&home)
+}
+
+/// Tells of versions as they come, and counts them.
+struct Report<'a> {
+    context: &'a Context,
+    counts: [usize; 5],
+    lines: Vec<serde_json::Value>,
+}
+
+impl<'a> Report<'a> {
+    fn new(context: &'a Context) -> Self {
+        Self { context, counts: [0; 5], lines: Vec::new() }
+    }
+
+    fn tell(&mut self, imported: &Imported) {
+        let (index, word, version, notes): (usize, &str, Option<&Version>, Vec<String>) = match &imported.outcome {
+            Outcome::Recorded { version, notes } => (0, version.standing.code(), Some(version), notes.clone()),
+            Outcome::Known(version) => (1, "known already", Some(version), Vec::new()),
+            Outcome::Quarantined(version) => (2, "QUARANTINED", Some(version), version.reasons.clone()),
+            Outcome::Refused(why) => (3, "REFUSED", None, vec![why.clone()]),
+            Outcome::NotAList => (4, "not a list", None, Vec::new()),
+        };
+        self.counts[index] += 1;
+        if self.context.json {
+            self.lines.push(json!({
+                "source": imported.source, "outcome": word.to_lowercase().replace(' ', "_"), "version": version, "notes": notes
+            }));
+            return;
+        }
+        match version {
+            Some(version) => println!(
+                "{:<28} {word:<13} {:>7} parties {:>8} statements  {} ({})",
+                version.label(),
+                version.parties,
+                version.statements,
+                imported.source,
+                version.format
+            ),
+            None if index == 4 => self.context.note(format_args!("{word}: {}", imported.source)),
+            None => println!("{:<28} {word}", imported.source),
+        }
+        for note in notes {
+            println!("    {note}");
+        }
+    }
+
+    fn end(self, home: &Home) -> Result<ExitCode, Failure> {
+        let [recorded, known, quarantined, refused, _] = self.counts;
+        if self.context.json {
+            print_json(&json!({ "versions": self.lines, "recorded": recorded, "known": known,
+                "quarantined": quarantined, "refused": refused }))?;
+        } else {
+            println!("{recorded} recorded, {known} known already, {quarantined} quarantined, {refused} refused");
+            if quarantined > 0 {
+                println!("what was in force before stays in force; see `interdict lists status` and `lists release`");
+            }
+        }
+        self.context.note(format_args!("data folder: {}", home.folder().display()));
+        let failed = quarantined + refused > 0 || recorded + known == 0;
+        Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+}
+
+fn status(context: &Context, command: &args::Status) -> Result<ExitCode, Failure> {
+    let home = context.home()?;
+    if command.all {
+        let versions = home.store().versions(None)?;
+        if context.json {
+            print_json(&versions)?;
+        } else {
+            for version in &versions {
+                println!(
+                    "{:>5}  {:<28} {:<12} {:>7} parties  loaded {:.0}  {}",
+                    version.id,
+                    version.label(),
+                    version.standing,
+                    version.parties,
+                    version.loaded_at,
+                    &version.content[..12.min(version.content.len())]
+                );
+                for reason in &version.reasons {
+                    println!("       {reason}");
+                }
+                if !version.note.is_empty() {
+                    println!("       {}", version.note);
+                }
+            }
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let statuses = home.statuses(command.moment.as_of, command.moment.known_at, context.now)?;
+    if context.json {
+        print_json(&statuses)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if statuses.is_empty() {
+        println!("no list is loaded; run `interdict lists sync` or `interdict lists import PATH`");
+    }
+    for status in &statuses {
+        let edition = status.edition().map_or_else(|| "-".to_owned(), |edition| edition.to_string());
+        let parties = status.view.as_ref().map_or(0, |view| view.main.parties);
+        println!("{:<16} {:<11} {edition:<11} {parties:>7} parties  {}", status.list, status.state, status.reason);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn diff(context: &Context, command: &args::Diff) -> Result<ExitCode, Failure> {
+    let home = context.home()?;
+    let (from, to) = (find_version(&home, &command.from)?, find_version(&home, &command.to)?);
+    if from.list != to.list {
+        return Err(Failure::Words(format!("{} and {} are versions of different lists", from.label(), to.label())));
+    }
+    let delta = home.store().delta(&from, &to)?;
+    if context.json {
+        print_json(&delta)?;
+    } else {
+        print_delta(&delta, command.full)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_delta(delta: &Delta, full: bool) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{} -> {}", delta.from, delta.to)?;
+    let classes = [
+        (ChangeClass::Identity, "identity changed"),
+        (ChangeClass::Measures, "measures or programme changed"),
+        (ChangeClass::Details, "details changed"),
+        (ChangeClass::Boilerplate, "boilerplate only"),
+    ];
+    write!(out, "{} added, {} removed", delta.added.len(), delta.removed.len())?;
+    for (class, words) in classes {
+        write!(out, ", {} {words}", delta.count(class))?;
+    }
+    writeln!(out)?;
+    if !delta.not_compared.is_empty() {
+        writeln!(out, "not compared, because only one of the two has them: {}", delta.not_compared.join(", "))?;
+    }
+    for (sign, parties) in [('+', &delta.added), ('-', &delta.removed)] {
+        for party in parties {
+            writeln!(out, "{sign} {:<12} {}", party.party, party.name)?;
+        }
+    }
+    for (class, words) in classes {
+        for party in delta.changed.iter().filter(|party| party.class == class) {
+            if class == ChangeClass::Boilerplate && !full {
+                continue;
+            }
+            writeln!(out, "~ {:<12} {}  ({words})", party.party, party.name)?;
+            for change in party.changes.iter().filter(|change| full || change.class == class) {
+                writeln!(out, "      {} {}: {}", change.sign, change.property, change.printed)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The version a person means by `LIST@EDITION`, an edition, a number or the beginning of a content hash.
+pub(crate) fn find_version(home: &Home, text: &str) -> Result<Version, Failure> {
+    let versions = home.store().versions(None)?;
+    let (list, edition) = match text.split_once('@') {
+        Some((list, edition)) => (Some(list), edition),
+        None => (None, text),
+    };
+    let hash = edition.len() >= 8 && edition.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let fits = |version: &&Version| {
+        list.is_none_or(|list| version.list.as_str() == list)
+            && (version.edition.to_string() == edition
+                || version.id.to_string() == edition
+                || (hash && version.content.starts_with(edition)))
+    };
+    match versions.iter().filter(fits).collect::<Vec<_>>().as_slice() {
+        [only] => Ok((*only).clone()),
+        [] => Err(Failure::Words(format!("no version `{text}` is stored; `interdict lists status --all` names those that are"))),
+        many => {
+            let labels: Vec<String> = many.iter().map(|version| version.label()).collect();
+            Err(Failure::Words(format!("`{text}` can mean {}; say which", labels.join(", "))))
+        }
+    }
+}
+
+fn show(context: &Context, command: &args::Show) -> Result<ExitCode, Failure> {
+    let home = context.home()?;
+    let (statuses, found) = find_party(context, &home, &command.party, &command.moment)?;
+    let (list, id) = found;
+    let status = statuses.iter().find(|status| status.list == list);
+    let view = status.and_then(|status| status.view.as_ref());
+    let statements = match view {
+        Some(view) => {
+            let all = home.store().view_statements(view)?;
+            all.into_iter().filter(|stored| stored.statement.party == id).collect()
+        }
+        None => Vec::new(),
+    };
+    let history = home.store().party_history(&list, &id)?;
+    if context.json {
+        let history: Vec<_> = history
+            .iter()
+            .map(|(stored, from, to)| json!({ "statement": stored, "from": from, "until": to }))
+            .collect();
+        print_json(&json!({
+            "list": list, "party": id, "edition": view.map(interdict_store::View::edition),
+            "state": status.map(|status| status.state), "listed": !statements.is_empty(),
+            "statements": statements, "history": if command.history { history } else { Vec::new() },
+        }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut out = std::io::stdout().lock();
+    let edition = view.map_or_else(|| "no version".to_owned(), |view| view.edition().to_string());
+    if statements.is_empty() {
+        writeln!(out, "{list}:{id} is not listed in {edition}")?;
+        let mut spans: Vec<_> = history.iter().map(|(_, from, to)| (*from, *to)).collect();
+        spans.sort_unstable();
+        if let (Some((from, _)), Some(until)) = (spans.first(), spans.iter().map(|(_, to)| *to).max()) {
+            let until = until.map_or_else(|| "now".to_owned(), |until| format!("{until}, not including it"));
+            writeln!(out, "it stands in versions from {from} to {until}")?;
+        }
+    } else {
+        let state = status.map(|status| status.state.to_string()).unwrap_or_default();
+        writeln!(out, "{}", party::title(&list, &id, &statements))?;
+        writeln!(out, "in {list} of {edition} ({state}), {} statements", statements.len())?;
+        for stored in &statements {
+            let statement = &stored.statement;
+            writeln!(
+                out,
+                "  {:<15} {}   [{} {}, since {}]",
+                statement.value.property(),
+                party::words(&statement.value, &statement.printed),
+                statement.position.component,
+                statement.position.line,
+                stored.first_seen
+            )?;
+        }
+    }
+    if command.history {
+        writeln!(out, "no longer said:")?;
+        for (stored, from, to) in &history {
+            let Some(to) = to else { continue };
+            let statement = &stored.statement;
+            writeln!(
+                out,
+                "  {:<15} {}   [{from} until {to}]",
+                statement.value.property(),
+                party::words(&statement.value, &statement.printed)
+            )?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The party a person means by `LIST:ID` or an id alone.
+#[allow(clippy::type_complexity)] // the statuses are needed again by the one caller
+fn find_party(
+    context: &Context,
+    home: &Home,
+    text: &str,
+    moment: &Moment,
+) -> Result<(Vec<ListStatus>, (ListId, String)), Failure> {
+    let statuses = home.statuses(moment.as_of, moment.known_at, context.now)?;
+    if let Some((list, id)) = text.split_once(':')
+        && let Some(status) = statuses.iter().find(|status| status.list.as_str() == list)
+    {
+        let list = status.list.clone();
+        return Ok((statuses, (list, id.to_owned())));
+    }
+    let mut found = Vec::new();
+    for status in &statuses {
+        if !home.store().party_history(&status.list, text)?.is_empty() {
+            found.push(status.list.clone());
+        }
+    }
+    match found.as_slice() {
+        [only] => {
+            let list = only.clone();
+            Ok((statuses, (list, text.to_owned())))
+        }
+        [] => Err(Failure::Words(format!("no list that is loaded has or had a party `{text}`"))),
+        many => {
+            let names: Vec<String> = many.iter().map(|list| format!("{list}:{text}")).collect();
+            Err(Failure::Words(format!("several lists have a party `{text}`: say {}", names.join(" or "))))
+        }
+    }
+}
+
+fn release(context: &Context, command: &args::Release) -> Result<ExitCode, Failure> {
+    let mut home = context.home()?;
+    let version = find_version(&home, &command.version)?;
+    if command.reason.trim().is_empty() {
+        return Err(Failure::Words("a release needs a reason that others can check".to_owned()));
+    }
+    let released = home.release(&version, command.reason.trim(), &command.by, context.now)?;
+    if context.json {
+        print_json(&released)?;
+    } else {
+        println!("{} is in force: {} parties", released.label(), released.parties);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints a JSON document.
+pub(crate) fn print_json<T: serde::Serialize>(value: &T) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, value)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+/// Whether a value is a name, for titles.
+pub(crate) fn is_name(value: &Value) -> bool {
+    matches!(value, Value::Name(_))
+}

@@ -1,0 +1,278 @@
+//! `interdict screen`: one party, or every party of a file.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use interdict_home::{Loaded, SnapshotOptions, snapshot};
+use interdict_model::{IdentifierKind, ListState, Verdict};
+use interdict_screen::{Coverage, Decision, Hit, Parameters, Snapshot, decide_all};
+use serde_json::json;
+
+use crate::args::{self, Format};
+use crate::people::{Customer, Customers, Maps, Property, put};
+use crate::{Context, Failure};
+
+/// Customers screened at a time: enough to keep the threads busy, few enough to print as one goes.
+const BATCH: usize = 512;
+
+pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode, Failure> {
+    let mut parameters = parameters(command.parameters.as_deref())?;
+    let loaded = load(context, command, &parameters)?;
+    if let Some(threshold) = command.threshold {
+        parameters.thresholds.possible = threshold;
+    }
+    for warning in &loaded.warnings {
+        tracing::warn!("{warning}");
+    }
+    let mut answers = Answers::new(context, command, &loaded)?;
+    let threads = command.threads.map_or(0, std::num::NonZeroUsize::get);
+    let mut gravest = Verdict::Clear;
+    let mut screen = |customers: Vec<Customer>, answers: &mut Answers| -> Result<(), Failure> {
+        let queries: Vec<_> = customers.iter().map(|customer| customer.query.clone()).collect();
+        let decisions = decide_all(&loaded.snapshot, &parameters, &queries, &loaded.coverage, threads);
+        for (customer, mut decision) in customers.into_iter().zip(decisions) {
+            if let Some(why) = &customer.broken {
+                decision.reasons.insert(0, why.clone());
+                decision.verdict = decision.verdict.max(Verdict::CannotSay);
+            }
+            decision.reasons.extend(customer.remarks.iter().map(|remark| format!("not used: {remark}")));
+            gravest = gravest.max(decision.verdict);
+            answers.write(&customer, &decision)?;
+        }
+        Ok(())
+    };
+    match &command.file {
+        Some(path) => {
+            let mut customers = Customers::open(path, Maps::parse(&command.maps)?)?;
+            answers.begin(customers.passed_through())?;
+            let progress = progress(context);
+            loop {
+                let batch = customers.take(BATCH);
+                if batch.is_empty() {
+                    break;
+                }
+                let count = batch.len() as u64;
+                progress.suspend(|| screen(batch, &mut answers))?;
+                progress.inc(count);
+            }
+            progress.finish_and_clear();
+        }
+        None => {
+            answers.begin(&[])?;
+            screen(vec![asked(command)?], &mut answers)?;
+        }
+    }
+    answers.end(&loaded.coverage)?;
+    Ok(match (command.exit_code, gravest) {
+        (false, _) | (true, Verdict::Clear) => ExitCode::SUCCESS,
+        (true, Verdict::CannotSay) => ExitCode::from(10),
+        (true, Verdict::Possible) => ExitCode::from(20),
+        (true, Verdict::Match) => ExitCode::from(30),
+    })
+}
+
+/// The parameters of a file, or those built in.
+pub(crate) fn parameters(path: Option<&std::path::Path>) -> Result<Parameters, Failure> {
+    Ok(match path {
+        Some(path) => Parameters::load(path)?,
+        None => Parameters::built_in()?,
+    })
+}
+
+fn load(context: &Context, command: &args::Screen, parameters: &Parameters) -> Result<Loaded, Failure> {
+    if let Some(path) = &command.snapshot {
+        let snapshot = Snapshot::open(path)?;
+        // A file alone does not say when its lists were last checked: nothing it does not find is "clear".
+        let coverage = snapshot.lists().iter().map(|list| Coverage {
+            list: list.id.clone(),
+            edition: Some(list.edition),
+            version: list.version.clone(),
+            state: if list.partial { ListState::Partial } else { ListState::Stale },
+            checked_at: None,
+            parties: 0,
+        });
+        let coverage = coverage.collect();
+        return Ok(Loaded { snapshot, coverage, warnings: Vec::new(), path: Some(path.clone()) });
+    }
+    let options = SnapshotOptions { as_of: command.moment.as_of, known_at: command.moment.known_at };
+    Ok(match context.home_if_any()? {
+        Some(home) => home.snapshot(&options, parameters, context.now)?,
+        None => snapshot::starter(parameters)?,
+    })
+}
+
+/// The party described on the command line.
+fn asked(command: &args::Screen) -> Result<Customer, Failure> {
+    let mut customer = Customer { row: 1, ..Customer::default() };
+    let query = &mut customer.query;
+    query.kind = command.schema.unwrap_or_default();
+    let gender: Vec<String> = command.gender.iter().cloned().collect();
+    let given = [
+        (Property::Name, &command.name),
+        (Property::BirthDate, &command.birth_date),
+        (Property::Country, &command.country),
+        (Property::Nationality, &command.nationality),
+        (Property::Gender, &gender),
+        (Property::IdNumber(IdentifierKind::Other), &command.id),
+        (Property::Wallet, &command.wallet),
+        (Property::Address, &command.address),
+    ];
+    for (property, values) in given {
+        for value in values {
+            put(query, property, value).map_err(Failure::Words)?;
+        }
+    }
+    customer.shown = [&command.name, &command.wallet, &command.id].into_iter().flatten().next().cloned().unwrap_or_default();
+    Ok(customer)
+}
+
+fn progress(context: &Context) -> ProgressBar {
+    if context.quiet {
+        return ProgressBar::hidden();
+    }
+    // Draws on standard error, and only if that is a terminal.
+    let style = ProgressStyle::with_template("{spinner} {human_pos} screened  {per_sec}  {elapsed}")
+        .unwrap_or_else(|_| ProgressStyle::default_spinner());
+    ProgressBar::no_length().with_style(style)
+}
+
+/// Writes the answers in the form asked for.
+struct Answers {
+    form: Form,
+    counts: [u64; 4],
+}
+
+enum Form {
+    Table,
+    Json,
+    Csv(Box<csv::Writer<std::io::Stdout>>),
+}
+
+impl Answers {
+    fn new(context: &Context, command: &args::Screen, loaded: &Loaded) -> Result<Self, Failure> {
+        let form = match command.format {
+            Format::Csv => Form::Csv(Box::new(csv::Writer::from_writer(std::io::stdout()))),
+            Format::Json => Form::Json,
+            Format::Table if context.json => Form::Json,
+            Format::Table => Form::Table,
+        };
+        if matches!(form, Form::Table) {
+            let mut out = std::io::stdout().lock();
+            for list in &loaded.coverage {
+                writeln!(out, "{}", covered(list))?;
+            }
+            writeln!(out)?;
+        }
+        Ok(Self { form, counts: [0; 4] })
+    }
+
+    fn begin(&mut self, passed_through: &[String]) -> Result<(), Failure> {
+        if let Form::Csv(writer) = &mut self.form {
+            let columns =
+                ["row", "id", "verdict", "score", "party", "list", "listed_name", "programmes", "reason"];
+            writer.write_record(columns.into_iter().chain(passed_through.iter().map(String::as_str)))?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, customer: &Customer, decision: &Decision) -> Result<(), Failure> {
+        self.counts[match decision.verdict {
+            Verdict::Clear => 0,
+            Verdict::CannotSay => 1,
+            Verdict::Possible => 2,
+            Verdict::Match => 3,
+        }] += 1;
+        match &mut self.form {
+            Form::Table => table(customer, decision),
+            Form::Json => {
+                let mut out = std::io::stdout().lock();
+                let answer = json!({ "row": customer.row, "id": customer.id, "name": customer.shown, "decision": decision });
+                serde_json::to_writer(&mut out, &answer)?;
+                writeln!(out)?;
+                Ok(())
+            }
+            Form::Csv(writer) => rows(writer, customer, decision),
+        }
+    }
+
+    fn end(&mut self, coverage: &[Coverage]) -> Result<(), Failure> {
+        match &mut self.form {
+            Form::Table => {
+                let [clear, cannot_say, possible, matched] = self.counts;
+                let mut out = std::io::stdout().lock();
+                writeln!(out, "{matched} match, {possible} possible, {clear} clear, {cannot_say} cannot say")?;
+                if coverage.iter().all(|list| matches!(list.state, ListState::Starter | ListState::Missing)) {
+                    writeln!(out, "only the starter list is loaded; run `interdict lists sync` for the official ones")?;
+                }
+            }
+            Form::Json => {}
+            Form::Csv(writer) => writer.flush()?,
+        }
+        Ok(())
+    }
+}
+
+fn covered(list: &Coverage) -> String {
+    let edition = list.edition.map_or_else(|| "never loaded".to_owned(), |edition| format!("of {edition}"));
+    let checked = list.checked_at.map_or_else(String::new, |at| format!(", known to be the newest at {at:.0}"));
+    format!("list {} {edition}: {}{checked}", list.list, list.state)
+}
+
+fn table(customer: &Customer, decision: &Decision) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    let id = if customer.id.is_empty() { customer.row.to_string() } else { customer.id.clone() };
+    writeln!(out, "{:<8} {:<40} {}", id, customer.shown, decision.verdict.to_string().to_uppercase())?;
+    for hit in &decision.hits {
+        writeln!(
+            out,
+            "         {:.2}  {} ({}:{}) {}",
+            hit.score.share(),
+            hit.caption,
+            hit.list,
+            hit.party,
+            programmes(hit)
+        )?;
+        writeln!(out, "               {}", hit.reason)?;
+    }
+    for reason in &decision.reasons {
+        writeln!(out, "         {reason}")?;
+    }
+    Ok(())
+}
+
+/// `DPRK3: asset freeze, secondary sanctions risk; SDGT: asset freeze`.
+fn programmes(hit: &Hit) -> String {
+    let of = hit.programmes.iter().map(|designation| {
+        let measures: Vec<String> = designation.measures.iter().map(ToString::to_string).collect();
+        let tag = if designation.programme.is_empty() { "listed" } else { &designation.programme };
+        format!("{tag}: {}", measures.join(", "))
+    });
+    of.collect::<Vec<_>>().join("; ")
+}
+
+fn rows(writer: &mut csv::Writer<std::io::Stdout>, customer: &Customer, decision: &Decision) -> Result<(), Failure> {
+    let row = customer.row.to_string();
+    let verdict = decision.verdict.code();
+    let reasons = decision.reasons.join("; ");
+    let others = || customer.others.iter().map(|other| guarded(other));
+    if decision.hits.is_empty() {
+        let fixed = [&row, &customer.id, verdict, "", "", "", "", "", &reasons].map(guarded);
+        writer.write_record(fixed.into_iter().chain(others()))?;
+    }
+    for hit in &decision.hits {
+        let score = format!("{:.4}", hit.score.share());
+        let tags: Vec<&str> = hit.programmes.iter().map(|designation| designation.programme.as_str()).collect();
+        let tags = tags.join(";");
+        let reason = if reasons.is_empty() { hit.reason.clone() } else { format!("{}; {reasons}", hit.reason) };
+        let fixed =
+            [&row, &customer.id, verdict, &score, &hit.party, hit.list.as_str(), &hit.caption, &tags, &reason].map(guarded);
+        writer.write_record(fixed.into_iter().chain(others()))?;
+    }
+    Ok(())
+}
+
+/// A cell that a spreadsheet would run as a formula gets an apostrophe before it.
+fn guarded(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+}

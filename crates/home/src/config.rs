@@ -1,0 +1,54 @@
+//! `interdict.toml`: what a user may set for a data folder.
+
+use std::path::Path;
+
+use interdict_model::ListId;
+use serde::Deserialize;
+
+use crate::error::HomeError;
+
+/// The settings, with their defaults where the file says nothing.
+///
+/// ```toml
+/// [lists]
+/// required = ["us-ofac-sdn", "un-sc"]   # no answer is "clear" without these
+/// aging_after_minutes = 60              # since the last successful check with the publisher
+/// stale_after_minutes = 1440
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Settings on lists.
+    pub lists: Lists,
+}
+
+/// Settings on lists. The time limits are those of trust.md §4.4: they can be tightened, and loosening them shows
+/// in every answer as the state of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Lists {
+    /// Lists without which no answer is *clear*. Those that were ever loaded or asked for are required anyway.
+    pub required: Vec<ListId>,
+    /// Minutes after the last successful check when a list is AGING.
+    pub aging_after_minutes: u32,
+    /// Minutes after the last successful check when a list is STALE.
+    pub stale_after_minutes: u32,
+}
+
+impl Default for Lists {
+    fn default() -> Self {
+        Self { required: Vec::new(), aging_after_minutes: 60, stale_after_minutes: 24 * 60 }
+    }
+}
+
+impl Config {
+    /// Reads the file; a file that is not there gives the defaults.
+    pub fn read(path: &Path) -> Result<Self, HomeError> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => toml::from_str(&text)
+                .map_err(|cause| HomeError::Config { path: path.to_owned(), cause: cause.to_string() }),
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(cause) => Err(HomeError::io(path, cause)),
+        }
+    }
+}

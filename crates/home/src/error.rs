@@ -1,0 +1,54 @@
+//! What can go wrong in a data folder.
+
+use std::path::{Path, PathBuf};
+
+use interdict_lists::ReadError;
+use interdict_lists::container::ContainerError;
+use interdict_screen::SnapshotError;
+use interdict_store::StoreError;
+use thiserror::Error;
+
+/// An error of the data folder. What was in force stays in force.
+#[derive(Debug, Error)]
+pub enum HomeError {
+    /// The operating system refused.
+    #[error("{path}: {cause}", path = path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's reason.
+        cause: std::io::Error,
+    },
+    /// The configuration file is not understood.
+    #[error("{path}: {cause}", path = path.display())]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        cause: String,
+    },
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A file or archive could not be opened.
+    #[error(transparent)]
+    Container(#[from] ContainerError),
+    /// The snapshot.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
+    /// A table embedded in the program is broken.
+    #[error("a table built into this program cannot be read: {0}")]
+    Table(String),
+    /// Not clear which version, list or party is meant.
+    #[error("{0}")]
+    Which(String),
+}
+
+impl HomeError {
+    pub(crate) fn io(path: &Path, cause: std::io::Error) -> Self {
+        Self::Io { path: path.to_owned(), cause }
+    }
+}

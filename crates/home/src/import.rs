@@ -1,0 +1,431 @@
+//! Files in: recognise, group into versions, read, judge, record.
+//!
+//! Two walks over what is given. The first only looks at the beginning of each file and plans which files make a
+//! version: the files of one format in one folder that bear the same date in their names. The second reads; a
+//! version is read as soon as its last file has come by, so that an archive of three hundred versions needs the
+//! memory of one.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use interdict_lists::accept::{self, Rules, Summary};
+use interdict_lists::container;
+use interdict_lists::format::{Head, Recognised, recognise};
+use interdict_lists::reading::PartyChange;
+use interdict_lists::{Format, Reading, SourceFile, SourceSet};
+use interdict_model::{Edition, ListId, Statement};
+use interdict_store::{Check, NewFile, NewVersion, Recorded, Standing, Version};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::Home;
+use crate::error::HomeError;
+use crate::names;
+
+/// How to import.
+#[derive(Debug, Clone, Default)]
+pub struct ImportOptions {
+    /// The list id for formats that do not say which list they are.
+    pub list: Option<ListId>,
+    /// The date of versions whose content has none.
+    pub date: Option<Date>,
+    /// Take sets that are known to be incomplete.
+    pub partial: bool,
+    /// When the files were got from the publisher; otherwise only the version's own date is evidence of that.
+    pub checked_at: Option<Timestamp>,
+}
+
+/// What became of one version, or of one file that is none.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// The folder or file.
+    pub source: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of a version.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// Recorded and in force (or partial); with what was tolerated.
+    Recorded {
+        /// The version.
+        version: Version,
+        /// Issues of the reader worth a word, and guards that were not applied.
+        notes: Vec<String>,
+    },
+    /// The same content is there already.
+    Known(Version),
+    /// Recorded as quarantined; the old version stays in force.
+    Quarantined(Version),
+    /// Not recorded: it cannot be read, or it is not clear what it is.
+    Refused(String),
+    /// Found in a folder or archive and no list.
+    NotAList,
+}
+
+/// The files of one version: folder, format, family of names, date in the name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Group {
+    folder: String,
+    format: Format,
+    family: String,
+    edition: Option<Edition>,
+}
+
+impl Home {
+    /// Imports files, archives and folders; calls `tell` after each version.
+    pub fn import(
+        &mut self,
+        paths: &[PathBuf],
+        options: &ImportOptions,
+        now: Timestamp,
+        tell: &mut dyn FnMut(&Imported),
+    ) -> Result<Vec<Imported>, HomeError> {
+        let mut outcomes = Vec::new();
+        for path in paths {
+            let (plan, strangers) = plan(path)?;
+            // A file that was named must be a list; one that merely lies in a folder need not be.
+            let named = path.is_file() && plan.is_empty();
+            for (source, begins) in strangers {
+                let outcome = if named {
+                    let text = format!(
+                        "not a format known here (begins with `{begins}`); `interdict lists import --help` names the formats"
+                    );
+                    Outcome::Refused(text)
+                } else {
+                    Outcome::NotAList
+                };
+                let imported = Imported { source, outcome };
+                tell(&imported);
+                outcomes.push(imported);
+            }
+            let mut waiting: HashMap<Group, Vec<(String, SourceFile)>> = HashMap::new();
+            let mut failure = None;
+            container::open_path(path, &mut |file| {
+                match self.take(file, &plan, &mut waiting, options, now) {
+                    Ok(Some(imported)) => {
+                        tell(&imported);
+                        outcomes.push(imported);
+                    }
+                    Ok(None) => {}
+                    Err(cause) => {
+                        failure = Some(cause);
+                        return ControlFlow::Break(());
+                    }
+                }
+                ControlFlow::Continue(())
+            })?;
+            if let Some(cause) = failure {
+                return Err(cause);
+            }
+        }
+        Ok(outcomes)
+    }
+
+    /// Takes one file of the second walk; imports its version when it is the last one.
+    fn take(
+        &mut self,
+        file: SourceFile,
+        plan: &BTreeMap<Group, usize>,
+        waiting: &mut HashMap<Group, Vec<(String, SourceFile)>>,
+        options: &ImportOptions,
+        now: Timestamp,
+    ) -> Result<Option<Imported>, HomeError> {
+        let Some((group, component)) = look(&file)? else { return Ok(None) };
+        let files = waiting.entry(group.clone()).or_default();
+        files.push((component, file));
+        if files.len() < plan.get(&group).copied().unwrap_or(1) {
+            return Ok(None);
+        }
+        let files = waiting.remove(&group).unwrap_or_default();
+        self.import_group(&group, files, options, now).map(Some)
+    }
+
+    fn import_group(
+        &mut self,
+        group: &Group,
+        mut files: Vec<(String, SourceFile)>,
+        options: &ImportOptions,
+        now: Timestamp,
+    ) -> Result<Imported, HomeError> {
+        files.sort_by_key(|(component, _)| (component != "sdn" && component != "main", component.clone()));
+        let source = match files.as_slice() {
+            [(_, only)] => format!("{}/{}", only.folder(), only.name()).trim_start_matches('/').to_owned(),
+            _ => group.folder.clone(),
+        };
+        let refuse = |why: String| Imported { source: source.clone(), outcome: Outcome::Refused(why) };
+        let mut components: Vec<&str> = files.iter().map(|(component, _)| component.as_str()).collect();
+        components.dedup();
+        if components.len() < files.len() {
+            let names: Vec<&str> = files.iter().map(|(_, file)| file.name()).collect();
+            return Ok(refuse(format!(
+                "{} could each be the same part of one version; put versions in folders of their own, or dates in their names",
+                names.join(", ")
+            )));
+        }
+        let set = SourceSet { format: group.format, files, list: options.list.clone() };
+        let named = group.edition.or_else(|| names::edition(&group.folder));
+        let dated = options.date.map(Edition::of).or(named);
+        let outcome = match set.read() {
+            Ok(reading) => match reading.issued.or(dated) {
+                Some(edition) => self.judge_and_record(&set, reading, edition, options, now)?,
+                None => {
+                    return Ok(refuse(
+                        "the version's date is neither in the content nor, as a whole date, in the name of file or folder; \
+                         give it with --date YYYY-MM-DD"
+                            .to_owned(),
+                    ));
+                }
+            },
+            // A list that cannot be read is quarantined, so that every answer shows that a newer version was refused.
+            Err(cause) => match (list_of(&set), dated) {
+                (Some(list), Some(edition)) => {
+                    self.record_unreadable(&set, list, edition, &cause.to_string(), now)?
+                }
+                _ => Outcome::Refused(cause.to_string()),
+            },
+        };
+        Ok(Imported { source, outcome })
+    }
+
+    fn judge_and_record(
+        &mut self,
+        set: &SourceSet,
+        mut reading: Reading,
+        edition: Edition,
+        options: &ImportOptions,
+        now: Timestamp,
+    ) -> Result<Outcome, HomeError> {
+        let previous = self.in_force_before(&reading.list, edition)?;
+        if !reading.changes.is_empty() {
+            let Some(base) = &previous else {
+                let why = format!("a delta needs a version of {} to change; import one first", reading.list);
+                return Ok(Outcome::Refused(why));
+            };
+            let base_statements = self.store.statements(base)?.into_iter().map(|stored| stored.statement).collect();
+            reading = apply(base_statements, &base.components, reading);
+        }
+        let rules = Rules::embedded().map_err(|cause| HomeError::Table(cause.to_string()))?;
+        let bytes = set.files.iter().map(|(_, file)| file.bytes()).collect::<Result<Vec<_>, _>>()?;
+        accept::excuse_known_defects(&mut reading, &rules, bytes.first().map(|main| &main[..]).unwrap_or_default());
+        let summary = Summary::of(&reading.statements);
+        let before = previous.as_ref().and_then(|version| serde_json::from_str::<Summary>(&version.summary).ok());
+        let days = previous.as_ref().map_or(0, |version| (edition.date - version.edition.date).get_days());
+        let judgement = accept::judge(&reading, &summary, before.as_ref().map(|before| (before, days)), &rules, options.partial);
+        let standing = match (judgement.accepted, options.partial && !reading.missing_components.is_empty()) {
+            (false, _) => Standing::Quarantined,
+            (true, true) => Standing::Partial,
+            (true, false) => Standing::Accepted,
+        };
+        let reasons: Vec<String> = judgement.reasons.iter().map(ToString::to_string).collect();
+        let issues: Vec<String> = reading.issues.iter().take(MAX_ISSUES).map(ToString::to_string).collect();
+        let new = NewVersion {
+            list: reading.list.clone(),
+            edition,
+            format: set.format.to_string(),
+            standing,
+            loaded_at: now,
+            components: reading.components.clone(),
+            missing: reading.missing_components.clone(),
+            files: set
+                .files
+                .iter()
+                .zip(&bytes)
+                .map(|((component, file), bytes)| NewFile {
+                    component: component.clone(),
+                    name: file.name().to_owned(),
+                    bytes,
+                })
+                .collect(),
+            statements: &reading.statements,
+            summary: serde_json::to_string(&summary).unwrap_or_default(),
+            reasons: reasons.clone(),
+            issues,
+        };
+        let recorded = self.store.record(&new)?;
+        if let Some(at) = options.checked_at
+            && standing != Standing::Quarantined
+        {
+            let check = Check { at, succeeded: true, detail: "imported".to_owned(), etag: None, modified: None };
+            self.store.note_check(&reading.list, &check)?;
+        }
+        Ok(match recorded {
+            Recorded::Known(version) => Outcome::Known(version),
+            Recorded::New(version) if standing == Standing::Quarantined => Outcome::Quarantined(version),
+            Recorded::New(version) => {
+                let mut notes = reasons;
+                notes.extend(issue_counts(&reading));
+                Outcome::Recorded { version, notes }
+            }
+        })
+    }
+
+    fn record_unreadable(
+        &mut self,
+        set: &SourceSet,
+        list: ListId,
+        edition: Edition,
+        cause: &str,
+        now: Timestamp,
+    ) -> Result<Outcome, HomeError> {
+        let bytes = set.files.iter().map(|(_, file)| file.bytes()).collect::<Result<Vec<_>, _>>()?;
+        let files = set.files.iter().zip(&bytes).map(|((component, file), bytes)| NewFile {
+            component: component.clone(),
+            name: file.name().to_owned(),
+            bytes,
+        });
+        let new = NewVersion {
+            list,
+            edition,
+            format: set.format.to_string(),
+            standing: Standing::Quarantined,
+            loaded_at: now,
+            components: set.files.iter().map(|(component, _)| component.clone()).collect(),
+            missing: Vec::new(),
+            files: files.collect(),
+            statements: &[],
+            summary: String::new(),
+            reasons: vec![cause.to_owned()],
+            issues: Vec::new(),
+        };
+        Ok(match self.store.record(&new)? {
+            Recorded::New(version) | Recorded::Known(version) => Outcome::Quarantined(version),
+        })
+    }
+
+    /// The newest version in force whose edition is not after `edition`: what a new one is measured against.
+    fn in_force_before(&self, list: &ListId, edition: Edition) -> Result<Option<Version>, HomeError> {
+        let mut versions = self.store.versions(Some(list))?;
+        versions.retain(|version| version.standing.is_in_force() && version.edition <= edition);
+        versions.sort_by_key(|version| (version.edition, version.seq));
+        Ok(versions.pop())
+    }
+
+    /// Releases a quarantined version: its stored files are read again and put into force.
+    pub fn release(&mut self, version: &Version, reason: &str, by: &str, now: Timestamp) -> Result<Version, HomeError> {
+        let format = format_named(&version.format)
+            .ok_or_else(|| HomeError::Which(format!("the format `{}` is not known here", version.format)))?;
+        let mut set = SourceSet { format, files: Vec::new(), list: Some(version.list.clone()) };
+        for entry in self.store.files(version.id)? {
+            let bytes = self.store.source(&entry.source)?;
+            set.files.push((entry.component, SourceFile::from_bytes(entry.name, bytes)));
+        }
+        set.files.sort_by_key(|(component, _)| component != "sdn" && component != "main");
+        let reading = set.read()?;
+        let note = format!("released {now} by {by}: {reason}");
+        Ok(self.store.release(version.id, &reading.statements, &note)?)
+    }
+}
+
+/// Issues kept with a version; the count of all is in its notes.
+const MAX_ISSUES: usize = 1_000;
+
+/// First walk: which versions there are, and what is none.
+#[allow(clippy::type_complexity)] // a plan and a list of strangers, used once
+fn plan(path: &std::path::Path) -> Result<(BTreeMap<Group, usize>, Vec<(String, String)>), HomeError> {
+    let mut groups: BTreeMap<Group, usize> = BTreeMap::new();
+    let mut strangers = Vec::new();
+    let mut failure = None;
+    container::open_path(path, &mut |file| {
+        match look(&file) {
+            Ok(Some((group, _))) => *groups.entry(group).or_default() += 1,
+            Ok(None) => {
+                let begins = file.head(32).unwrap_or_default();
+                let begins = String::from_utf8_lossy(&begins).escape_debug().to_string();
+                strangers.push((format!("{}/{}", file.folder(), file.name()), begins));
+            }
+            Err(cause) => {
+                failure = Some(cause);
+                return ControlFlow::Break(());
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    match failure {
+        Some(cause) => Err(cause),
+        None => Ok((groups, strangers)),
+    }
+}
+
+/// Which group a file belongs to, and as which component; `None` if it is no list.
+fn look(file: &SourceFile) -> Result<Option<(Group, String)>, HomeError> {
+    let head = Head::of(file)?;
+    let Some(Recognised { format, component }) = recognise(&head).or_else(|| empty_but_named(&head)) else {
+        return Ok(None);
+    };
+    // Two OFAC sets may lie in one folder (`sdn.csv`, `cons_prim.csv`), and two single files never make a set.
+    let family = match format {
+        Format::OfacDelimited if head.name.starts_with("cons") => "cons".to_owned(),
+        Format::OfacDelimited => "sdn".to_owned(),
+        _ => file.name().to_owned(),
+    };
+    let group =
+        Group { folder: file.folder().to_owned(), format, family, edition: names::edition(file.name()) };
+    Ok(Some((group, component)))
+}
+
+/// An empty file that bears the name of one of OFAC's: what a publisher's mishap looks like.
+fn empty_but_named(head: &Head) -> Option<Recognised> {
+    let components = [("sdn_comments", "comments"), ("sdn", "sdn"), ("cons_prim", "sdn"), ("cons_comments", "comments")];
+    let blank = head.bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0x1a);
+    let (_, component) = components.iter().find(|(name, _)| blank && head.name.starts_with(name))?;
+    Some(Recognised { format: Format::OfacDelimited, component: (*component).to_owned() })
+}
+
+/// Which list an unreadable set would be.
+fn list_of(set: &SourceSet) -> Option<ListId> {
+    let main = set.files.first().map(|(_, file)| file.name().to_lowercase()).unwrap_or_default();
+    let cons = main.starts_with("cons");
+    let id = match set.format {
+        Format::OfacDelimited | Format::OfacXml | Format::OfacAdvanced | Format::OfacEnhanced | Format::OfacDelta => {
+            if cons { ListId::US_OFAC_CONS } else { ListId::US_OFAC_SDN }
+        }
+        Format::UnXml => ListId::UN_SC,
+        Format::EuXml | Format::EuCsv => ListId::EU_FSF,
+        Format::UkXml | Format::UkCsv => ListId::UK_SL,
+        Format::UkConList => ListId::UK_OFSI,
+        Format::UsCslCsv | Format::UsCslJson => ListId::US_CSL,
+        Format::CaSemaXml => ListId::CA_SEMA,
+        Format::AuDfatXlsx => ListId::AU_DFAT,
+        Format::Ftm | Format::TargetsSimple | Format::Senzing | Format::PrivateCsv => return set.list.clone(),
+    };
+    id.parse().ok()
+}
+
+fn format_named(name: &str) -> Option<Format> {
+    Format::ALL.into_iter().find(|format| format.to_string() == name)
+}
+
+/// A delta applied to the version it changes: a party added or modified is as the delta says, a removed one is gone.
+fn apply(base: Vec<Statement>, components: &[String], delta: Reading) -> Reading {
+    let touched: HashMap<&str, PartyChange> =
+        delta.changes.iter().map(|(party, change)| (party.as_str(), *change)).collect();
+    let mut statements: Vec<Statement> =
+        base.into_iter().filter(|statement| !touched.contains_key(statement.party.as_str())).collect();
+    statements.extend(delta.statements.iter().cloned());
+    let mut all = components.to_vec();
+    for component in &delta.components {
+        if !all.contains(component) {
+            all.push(component.clone());
+        }
+    }
+    Reading { statements, components: all, changes: Vec::new(), declared_parties: None, ..delta }
+}
+
+/// `12 texts kept as not understood`, and the like.
+fn issue_counts(reading: &Reading) -> Vec<String> {
+    use interdict_lists::Severity;
+    let count = |severity: Severity| reading.issues.iter().filter(|issue| issue.severity == severity).count();
+    let mut notes = Vec::new();
+    match count(Severity::NotUnderstood) {
+        0 => {}
+        many => notes.push(format!("{many} texts were kept as text because they could not be read as the value expected")),
+    }
+    match count(Severity::Note) {
+        0 => {}
+        many => notes.push(format!("{many} notes of the reader")),
+    }
+    notes
+}

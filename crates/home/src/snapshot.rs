@@ -1,0 +1,168 @@
+//! What is in force, compiled.
+//!
+//! A snapshot file is named by the hash of everything it is compiled from (the content of every list in force, the
+//! measures, the parameters, the engine), so there is no pointer to a current one that could be wrong: the right
+//! file is there or it is compiled.
+
+use std::path::PathBuf;
+
+use interdict_lists::measures;
+use interdict_model::party::assemble;
+use interdict_model::{Edition, ListId, ListState, Party};
+use interdict_screen::compile::{CompileInput, compile, compile_in_memory};
+use interdict_screen::{CompiledList, Coverage, ENGINE, Parameters, Snapshot, Warning};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::Home;
+use crate::error::HomeError;
+use crate::state::ListStatus;
+
+/// Which snapshot.
+#[derive(Debug, Clone, Default)]
+pub struct SnapshotOptions {
+    /// What was in force on this day; the newest if `None`.
+    pub as_of: Option<Date>,
+    /// What was loaded by then; everything if `None`.
+    pub known_at: Option<Timestamp>,
+}
+
+/// A snapshot with the state of the lists it was compiled from.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The snapshot.
+    pub snapshot: Snapshot,
+    /// The state of every list, for the answer.
+    pub coverage: Vec<Coverage>,
+    /// What was found on compiling; empty if the file was there already.
+    pub warnings: Vec<Warning>,
+    /// The file; `None` if it is in memory.
+    pub path: Option<PathBuf>,
+}
+
+/// Snapshot files kept; the least recently written go first. Each can be compiled again.
+const KEPT: usize = 12;
+
+impl Home {
+    /// The snapshot of what is in force, compiled if it is not there, with the state of each list.
+    ///
+    /// Without any list in force it is the embedded starter list, on which no answer is *clear*.
+    pub fn snapshot(&self, options: &SnapshotOptions, parameters: &Parameters, now: Timestamp) -> Result<Loaded, HomeError> {
+        let statuses = self.statuses(options.as_of, options.known_at, now)?;
+        let mut coverage: Vec<Coverage> = statuses.iter().map(covered).collect();
+        if statuses.iter().all(|status| status.view.is_none()) {
+            let mut starter = starter(parameters)?;
+            starter.coverage.extend(coverage);
+            return Ok(starter);
+        }
+        if !statuses.iter().any(|status| status.view.is_some() && is_official(&status.list)) {
+            coverage.push(missing(ListId::US_OFAC_SDN)?);
+        }
+        let measures = measures::measures().map_err(|cause| HomeError::Table(cause.to_string()))?;
+        let path = self.snapshot_path(&statuses, parameters);
+        let mut warnings = Vec::new();
+        let snapshot = match Snapshot::open(&path) {
+            Ok(snapshot) => snapshot,
+            // Not there, of another format, or damaged: the store has everything to make it again.
+            Err(_) => {
+                let (lists, parties) = self.in_force(&statuses)?;
+                let input = CompileInput { lists, parties, measures: &measures, parameters };
+                let folder = self.folder.join("snapshots");
+                std::fs::create_dir_all(&folder).map_err(|cause| HomeError::io(&folder, cause))?;
+                warnings = compile(input, &path)?.warnings;
+                self.forget_old_snapshots(&path);
+                Snapshot::open(&path)?
+            }
+        };
+        Ok(Loaded { snapshot, coverage, warnings, path: Some(path) })
+    }
+
+    /// The lists in force with their parties.
+    pub fn in_force(&self, statuses: &[ListStatus]) -> Result<(Vec<CompiledList>, Vec<Party>), HomeError> {
+        let mut lists = Vec::new();
+        let mut parties = Vec::new();
+        for status in statuses {
+            let Some(view) = &status.view else { continue };
+            lists.push(CompiledList {
+                id: status.list.clone(),
+                edition: view.edition(),
+                version: view.content(),
+                partial: view.is_partial(),
+            });
+            let statements = self.store.view_statements(view)?;
+            parties.extend(assemble(&status.list, statements.iter().map(|stored| &stored.statement)));
+        }
+        Ok((lists, parties))
+    }
+
+    fn snapshot_path(&self, statuses: &[ListStatus], parameters: &Parameters) -> PathBuf {
+        let mut hasher = blake3::Hasher::new();
+        let views = statuses.iter().filter_map(|status| Some((&status.list, status.view.as_ref()?)));
+        for (list, view) in views {
+            hasher.update(format!("{list} {} {} {}\n", view.edition(), view.content(), view.is_partial()).as_bytes());
+        }
+        hasher.update(parameters.hash().as_bytes());
+        hasher.update(measures::TEXT.as_bytes());
+        hasher.update(ENGINE.as_bytes());
+        let name = hasher.finalize().to_hex();
+        self.folder.join("snapshots").join(format!("{}.snapshot", &name[..32]))
+    }
+
+    /// Old snapshot files take space and nothing depends on them; failing to remove one is no failure.
+    fn forget_old_snapshots(&self, newest: &std::path::Path) {
+        let Ok(entries) = std::fs::read_dir(self.folder.join("snapshots")) else { return };
+        let mut files: Vec<_> = entries
+            .flatten()
+            .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+            .filter(|(_, path)| path != newest && path.extension().is_some_and(|suffix| suffix == "snapshot"))
+            .collect();
+        files.sort();
+        for (_, path) in files.iter().rev().skip(KEPT - 1) {
+            if let Err(cause) = std::fs::remove_file(path) {
+                tracing::warn!("{}: {cause}", path.display());
+            }
+        }
+    }
+}
+
+/// The embedded starter list, compiled in memory. Needs no data folder.
+pub fn starter(parameters: &Parameters) -> Result<Loaded, HomeError> {
+    let reading = interdict_lists::starter::starter()?;
+    let measures = measures::measures().map_err(|cause| HomeError::Table(cause.to_string()))?;
+    let edition = reading.issued.unwrap_or_else(|| Edition::of(Date::constant(2023, 5, 23)));
+    let version = blake3::hash(interdict_lists::starter::TEXT.as_bytes()).to_hex().to_string();
+    let parties = assemble(&reading.list, &reading.statements);
+    let coverage = Coverage {
+        list: reading.list.clone(),
+        edition: Some(edition),
+        version: Some(version.clone()),
+        state: ListState::Starter,
+        checked_at: None,
+        parties: parties.len() as u64,
+    };
+    let list = CompiledList { id: reading.list, edition, version, partial: true };
+    let input = CompileInput { lists: vec![list], parties, measures: &measures, parameters };
+    let (snapshot, report) = compile_in_memory(input)?;
+    Ok(Loaded { snapshot, coverage: vec![coverage], warnings: report.warnings, path: None })
+}
+
+fn covered(status: &ListStatus) -> Coverage {
+    Coverage {
+        list: status.list.clone(),
+        edition: status.edition(),
+        version: status.view.as_ref().map(interdict_store::View::content),
+        state: status.state,
+        checked_at: status.checked_at,
+        parties: status.view.as_ref().map_or(0, |view| view.main.parties),
+    }
+}
+
+fn missing(list: &str) -> Result<Coverage, HomeError> {
+    let list = list.parse().map_err(|cause: interdict_model::list::BadListId| HomeError::Table(cause.to_string()))?;
+    Ok(Coverage { list, edition: None, version: None, state: ListState::Missing, checked_at: None, parties: 0 })
+}
+
+/// Whether a government or international body publishes the list.
+fn is_official(list: &ListId) -> bool {
+    !["private", "ftm", "os-", "senzing", ListId::STARTER].iter().any(|prefix| list.as_str().starts_with(prefix))
+}
