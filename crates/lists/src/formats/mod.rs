@@ -2,6 +2,7 @@
 
 pub(crate) mod au_dfat;
 pub(crate) mod ca_sema;
+mod csv_table;
 pub(crate) mod eu_csv;
 pub(crate) mod eu_xml;
 pub(crate) mod ftm;
@@ -12,6 +13,7 @@ pub(crate) mod ofac_xml;
 pub(crate) mod private_csv;
 pub(crate) mod senzing;
 pub(crate) mod targets_simple;
+mod uk;
 pub(crate) mod uk_conlist;
 pub(crate) mod uk_csv;
 pub(crate) mod uk_xml;
