@@ -1,5 +1,6 @@
 //! What a reader gives: statements, what it could not read, and what the file says of itself.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use interdict_model::{Edition, ListId, Position, Statement, Value};
@@ -166,6 +167,25 @@ impl Reading {
             party: None,
             message: message.into(),
         });
+    }
+
+    /// Keeps the first of equal statements and of equal issues.
+    ///
+    /// For files with one row per name: each row repeats what is said of the party. Equal is what
+    /// [`Statement`] calls the same statement; the line that is kept is the first.
+    #[must_use]
+    pub fn without_repeats(mut self) -> Self {
+        let mut said = HashSet::new();
+        self.statements.retain(|statement| {
+            let Statement { party, printed, value, position } = statement;
+            said.insert((party.clone(), printed.clone(), value.clone(), position.component.clone()))
+        });
+        let mut reported = HashSet::new();
+        self.issues.retain(|issue| {
+            let place = if issue.party.is_some() { 0 } else { issue.line };
+            reported.insert((issue.party.clone(), place, issue.message.clone()))
+        });
+        self
     }
 
     /// How many rows could not be read.

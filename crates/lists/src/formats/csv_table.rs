@@ -47,10 +47,11 @@ pub(super) fn read(
     }
     let mut table = CsvTable { preamble: Vec::new(), rows: Vec::new() };
     let mut header: Option<Header> = None;
+    let mut lines = Lines { text, counted: 0, line: 1 };
     let mut csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     for record in csv.records() {
         let record = record.map_err(|cause| ReadError::malformed(file.name(), "CSV", cause))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.at(record.position().map_or(0, csv::Position::byte));
         if record.as_slice().len() > limits::ROW_BYTES {
             return Err(limit(file, &format!("the row of line {line} (bytes)"), limits::ROW_BYTES as u64));
         }
@@ -109,6 +110,27 @@ fn decode<'a>(file: &SourceFile, bytes: &'a [u8], reading: &mut Reading) -> Resu
             reading.report(Severity::Note, "main", 0, message);
             Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0)
         }
+    }
+}
+
+/// Counts lines up to the start of a row. The parser's own count is one short after CRLF, because it takes
+/// the LF for the beginning of the next row.
+struct Lines<'a> {
+    text: &'a str,
+    counted: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the row that begins at `byte` or after the line ends there; bytes may only grow.
+    fn at(&mut self, byte: u64) -> u64 {
+        let byte = usize::try_from(byte).unwrap_or(usize::MAX);
+        let rest = self.text.as_bytes().get(byte..).unwrap_or_default();
+        let start = byte + rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let passed = self.text.as_bytes().get(self.counted..start).unwrap_or_default();
+        self.line += passed.iter().map(|&b| u64::from(b == b'\n')).sum::<u64>();
+        self.counted = start.max(self.counted);
+        self.line
     }
 }
 

@@ -15,6 +15,7 @@ use interdict_model::{
 };
 
 use crate::reading::{Severity, Writer};
+use crate::table::Row;
 
 /// A label reduced to what the serialisations have in common: letters and digits in lower case, without
 /// what stands in brackets and without a plural `s`.
@@ -94,6 +95,67 @@ pub(super) fn say(writer: &mut Writer<'_>, label: &str, text: &str) {
     }
 }
 
+/// The cells of one row that have text, taken one by one; what is left at the end stands alone.
+pub(super) struct Fields<'a>(Vec<(String, &'a str, &'a str)>);
+
+impl<'a> Fields<'a> {
+    /// The cells of a row of which nothing was read yet.
+    pub(super) fn of(row: &'a Row) -> Self {
+        Self(row.unread().map(|(label, text)| (key(label), label, text)).collect())
+    }
+
+    /// Takes the cell of the first of these keys that has text.
+    pub(super) fn take(&mut self, keys: &[&str]) -> Option<&'a str> {
+        keys.iter().find_map(|wanted| {
+            let at = self.0.iter().position(|(known, ..)| known == wanted)?;
+            Some(self.0.remove(at).2)
+        })
+    }
+
+    /// States everything that is left in the row of one name. The labels are those of the UK Sanctions List
+    /// CSV, then those of the ConList.
+    pub(super) fn state(mut self, writer: &mut Writer<'_>) {
+        let kind = self.0.iter().find(|(key, ..)| {
+            matches!(key.as_str(), "individualentityship" | "designationtype" | "grouptype")
+        });
+        let of_person = kind.and_then(|(_, _, text)| PartyKind::parse(text)) == Some(PartyKind::Person);
+        let fields = NameFields {
+            parts: std::array::from_fn(|at| self.take(&[&format!("name{}", at + 1)])),
+            sort: self.take(&["nametype", "aliastype"]),
+            strength: self.take(&["aliasstrength", "aliasquality"]),
+            of_person,
+        };
+        if !name(writer, &fields) {
+            writer.issue(Severity::Note, "a row without a name");
+        }
+        let (script, language) = (self.take(&["nonlatinscripttype"]), self.take(&["nonlatinscriptlanguage"]));
+        if let Some(text) = self.take(&["namenonlatinscript"]) {
+            original_script(writer, text, script, language);
+        }
+        let lines: [Option<&str>; 6] = std::array::from_fn(|at| {
+            self.take(&[&format!("addressline{}", at + 1), &format!("address{}", at + 1)])
+        });
+        let postal_code = self.take(&["addresspostalcode", "postzipcode"]);
+        let lines = lines.map(|line| line.map(str::to_owned));
+        address(writer, lines, postal_code, self.take(&["addresscountry", "country"]));
+        let town = self.take(&["townofbirth"]);
+        birth_places(writer, town, self.take(&["countryofbirth"]));
+        let number = self.take(&["passportnumber"]);
+        let information = self.take(&["passportadditionalinformation", "passportdetail"]);
+        documents(writer, IdentifierKind::Passport, "Passport", number, information);
+        let number = self.take(&["nationalidentifiernumber", "nationalidentificationnumber"]);
+        let information = self.take(&[
+            "nationalidentifieradditionalinformation",
+            "nationalidentificationdetail",
+            "ninumber",
+        ]);
+        documents(writer, IdentifierKind::NationalId, "National identifier", number, information);
+        for (_, label, text) in self.0 {
+            say(writer, label, text);
+        }
+    }
+}
+
 /// The measure that a part of `SanctionsImposed`, or an element of `SanctionsImposedIndicators`, names.
 /// `None` for words not known here.
 pub(super) fn measure(text: &str) -> Option<Measure> {
@@ -153,10 +215,10 @@ pub(super) fn name(writer: &mut Writer<'_>, fields: &NameFields<'_>) -> bool {
     let Some(whole) = join(&fields.parts) else { return false };
     let [given, middle @ .., family] = &fields.parts;
     let kind = match fields.sort.map(key).as_deref() {
-        Some("primaryname" | "primealias") => NameKind::Primary,
+        Some("primaryname" | "primealia") => NameKind::Primary,
         Some("primarynamevariation") => NameKind::Variation,
-        Some("fka" | "formerlyknowna") => NameKind::Fka,
-        Some("alia" | "aka" | "alias") | None => NameKind::Aka,
+        Some("fka") => NameKind::Fka,
+        Some("alia" | "aka") | None => NameKind::Aka,
         Some(_) => {
             let sort = fields.sort.unwrap_or_default();
             writer.issue(Severity::NotUnderstood, format!("not a sort of name known here: `{sort}`"));
@@ -277,6 +339,27 @@ pub(super) fn document(
         ..Identifier::new(kind, found)
     };
     writer.say(printed, Value::Identifier(identifier));
+}
+
+/// States the passports or national numbers of one row, which may number several.
+fn documents(
+    writer: &mut Writer<'_>,
+    kind: IdentifierKind,
+    label: &str,
+    number: Option<&str>,
+    information: Option<&str>,
+) {
+    let numbers: Vec<&str> = number.map(|text| items(text).collect()).unwrap_or_default();
+    let texts: Vec<&str> = information.map(|text| items(text).collect()).unwrap_or_default();
+    if numbers.is_empty() {
+        texts.into_iter().for_each(|text| document(writer, kind, label, None, Some(text)));
+    } else if numbers.len() == texts.len() {
+        for (number, text) in numbers.into_iter().zip(texts) {
+            document(writer, kind, label, Some(number), Some(text));
+        }
+    } else {
+        numbers.into_iter().for_each(|number| document(writer, kind, label, Some(number), information));
+    }
 }
 
 /// States an identifier of which only the number is known.

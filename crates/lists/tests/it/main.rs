@@ -5,3 +5,6 @@
 mod containers;
 mod data;
 mod ofac_delimited;
+mod uk;
+mod uk_yaml;
+mod us_csl;
