@@ -17,7 +17,7 @@ use crate::source::SourceFile;
 use crate::table::{Header, Row};
 
 /// How many lines may stand before the header.
-const PREAMBLE_ROWS: usize = 5;
+pub(super) const PREAMBLE_ROWS: usize = 5;
 
 /// The content of a CSV file.
 pub(super) struct CsvTable {

@@ -314,7 +314,7 @@ pub(super) fn birth_places(writer: &mut Writer<'_>, town: Option<&str>, country:
 }
 
 /// States a passport or national number. `number` may be missing where the list writes everything into the
-/// free text beside it; then the first thing in the text that looks like a number is taken.
+/// free text beside it; then what in the text looks like a number is taken, and the text kept as a note.
 pub(super) fn document(
     writer: &mut Writer<'_>,
     kind: IdentifierKind,
@@ -323,22 +323,22 @@ pub(super) fn document(
     information: Option<&str>,
 ) {
     let printed = [number, information].into_iter().flatten().collect::<Vec<_>>().join(" | ");
-    let Some(found) = number.or_else(|| information.and_then(number_in)) else {
-        if !printed.is_empty() {
-            writer.not_understood(&printed, format_args!("no number in {label}"));
-        }
-        return;
-    };
     let note = information.unwrap_or_default();
-    let identifier = Identifier {
-        label: label.to_owned(),
-        country: country_in(note),
-        issued: date_after(note, "issued"),
-        expires: date_after(note, "expires").or_else(|| date_after(note, "expired")),
-        note: information.map(str::to_owned).filter(|note| note != found),
-        ..Identifier::new(kind, found)
-    };
-    writer.say(printed, Value::Identifier(identifier));
+    let numbers = number.map_or_else(|| numbers_in(note), |number| vec![number]);
+    if numbers.is_empty() && !printed.is_empty() {
+        writer.not_understood(&printed, format_args!("no number in {label}"));
+    }
+    for number in numbers {
+        let identifier = Identifier {
+            label: label.to_owned(),
+            country: country_in(note),
+            issued: date_after(note, "issued"),
+            expires: date_after(note, "expires").or_else(|| date_after(note, "expired")),
+            note: information.map(str::to_owned).filter(|note| note != number),
+            ..Identifier::new(kind, number)
+        };
+        writer.say(printed.clone(), Value::Identifier(identifier));
+    }
 }
 
 /// States the passports or national numbers of one row, which may number several.
@@ -352,13 +352,17 @@ fn documents(
     let numbers: Vec<&str> = number.map(|text| items(text).collect()).unwrap_or_default();
     let texts: Vec<&str> = information.map(|text| items(text).collect()).unwrap_or_default();
     if numbers.is_empty() {
-        texts.into_iter().for_each(|text| document(writer, kind, label, None, Some(text)));
+        for text in texts {
+            document(writer, kind, label, None, Some(text));
+        }
     } else if numbers.len() == texts.len() {
         for (number, text) in numbers.into_iter().zip(texts) {
             document(writer, kind, label, Some(number), Some(text));
         }
     } else {
-        numbers.into_iter().for_each(|number| document(writer, kind, label, Some(number), information));
+        for number in numbers {
+            document(writer, kind, label, Some(number), information);
+        }
     }
 }
 
@@ -448,17 +452,31 @@ pub(super) fn items(text: &str) -> impl Iterator<Item = &str> {
         .filter(|item| !matches!(*item, "" | "-" | "to" | "and"))
 }
 
-/// The first word of a free text that looks like the number of a document: at least three digits, and not a
-/// year standing alone.
-pub(super) fn number_in(text: &str) -> Option<&str> {
-    text.split([' ', ':', ',', ';', '(', ')', '\u{a0}'])
-        .map(|word| word.strip_prefix("no.").unwrap_or(word).trim_matches(['.', '\'', '"']))
-        .find(|word| {
-            let digits = word.bytes().filter(u8::is_ascii_digit).count();
-            let is_year =
-                word.len() == 4 && digits == 4 && (word.starts_with("19") || word.starts_with("20"));
-            digits >= 3 && !is_year
-        })
+/// The words of a free text that look like numbers of documents: the first with at least three digits, and
+/// any other with five; never a date or a year.
+fn numbers_in(text: &str) -> Vec<&str> {
+    let words = text
+        .split([' ', ':', ',', ';', '(', ')', '\u{a0}'])
+        .map(|word| word.strip_prefix("no.").unwrap_or(word).trim_matches(['.', '\'', '"']));
+    let mut numbers: Vec<&str> = Vec::new();
+    for word in words.filter(|word| !is_date(word)) {
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        if digits >= if numbers.is_empty() { 3 } else { 5 } {
+            numbers.push(word);
+        }
+    }
+    numbers
+}
+
+/// A year, `2000-2001`, `27.11.2021`, or the short `29.9.11` that is no date elsewhere.
+fn is_date(word: &str) -> bool {
+    let is_short = || {
+        let parts: Vec<&str> = word.split(['.', '/']).collect();
+        parts.len() == 3
+            && parts.iter().all(|part| part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let is_eight_digits = word.len() == 8 && word.bytes().all(|b| b.is_ascii_digit());
+    is_short() || (!is_eight_digits && PartialDate::parse(word).is_ok())
 }
 
 /// The country that a free text about a document begins with, or has in brackets: "Afghanistan passport
@@ -500,7 +518,7 @@ fn plain(html: &str) -> String {
     while let Some(at) = rest.find(['<', '&']) {
         text.push_str(rest.get(..at).unwrap_or_default());
         rest = rest.get(at..).unwrap_or_default();
-        let is_tag = rest.bytes().nth(1).is_some_and(|b| b.is_ascii_alphabetic() || b == b'/');
+        let is_tag = rest.as_bytes().get(1).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/');
         if is_tag && let Some((_, after)) = rest.split_once('>').filter(|_| rest.starts_with('<')) {
             text.push(' ');
             rest = after;
@@ -592,9 +610,15 @@ mod tests {
 
     #[test]
     fn finds_document_numbers_and_dates() {
-        assert_eq!(number_in("Passport No: 592667 (Qatari passport issued on 3 May 2007)."), Some("592667"));
-        assert_eq!(number_in("Saudi Arabian passport no.C389664. Issued:15.9.2000."), Some("C389664"));
-        assert_eq!(number_in("Uganda Passport."), None);
+        assert_eq!(numbers_in("Passport No: 592667 (Qatari passport issued on 3 May 2007)."), ["592667"]);
+        assert_eq!(numbers_in("Saudi Arabian passport no.C389664. Issued:15.9.2000."), ["C389664"]);
+        assert_eq!(numbers_in("AAIN29392 (Guinea-Bissau). Issued 29.9.11"), ["AAIN29392"]);
+        assert_eq!(
+            numbers_in("Certificate No. 302581. National ID No. 192-3238459-9"),
+            ["302581", "192-3238459-9"]
+        );
+        assert_eq!(numbers_in("19991231 (2000-2001)"), ["19991231"]);
+        assert!(numbers_in("Uganda Passport, issued 1993.").is_empty());
         let expected = PartialDate::parse("2007-05-03").ok();
         assert_eq!(date_after("1 (passport issued on 3 May 2007).", "issued"), expected);
         assert_eq!(date_after("Expires: 11.3.2013", "expires"), PartialDate::parse("2013-03-11").ok());

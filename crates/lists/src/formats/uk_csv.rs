@@ -6,7 +6,7 @@
 
 use interdict_model::{Edition, ListId, PartialDate};
 
-use super::csv_table::{self, CsvTable};
+use super::csv_table::{self, CsvTable, PREAMBLE_ROWS};
 use super::uk::{Fields, key};
 use crate::format::{Format, Head, Recognised, SourceSet};
 use crate::reading::{ReadError, Reading, Severity};
@@ -14,7 +14,8 @@ use crate::table::Header;
 
 /// Whether the file is of this format, and which part of a set.
 pub(crate) fn recognise(head: &Head) -> Option<Recognised> {
-    let found = head.text.lines().take(3).any(|line| is_header(&Header::new(line.split(','))));
+    let found =
+        head.text.lines().take(PREAMBLE_ROWS + 1).any(|line| is_header(&Header::new(line.split(','))));
     found.then(|| Recognised::single(Format::UkCsv))
 }
 

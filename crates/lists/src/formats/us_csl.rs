@@ -70,9 +70,11 @@ fn json_records(file: &SourceFile) -> Result<Vec<Json>, ReadError> {
     let bytes = file.bytes()?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let place = |cause: &serde_json::Error| format!("line {}, column {}", cause.line(), cause.column());
-    let content: Json = serde_json::from_slice(bytes).map_err(|cause| match cause.is_eof() {
-        true => ReadError::Truncated { file: file.name().to_owned(), cause: place(&cause) },
-        false => ReadError::malformed(file.name(), place(&cause), cause),
+    let content: Json = serde_json::from_slice(bytes).map_err(|cause| {
+        if cause.is_eof() {
+            return ReadError::Truncated { file: file.name().to_owned(), cause: place(&cause) };
+        }
+        ReadError::malformed(file.name(), place(&cause), cause)
     })?;
     let records = match content {
         Json::Object(mut whole) => whole.remove("results"),
@@ -217,7 +219,9 @@ fn text(writer: &mut Writer<'_>, field: &str, text: &str, sublist: Option<&str>)
     match field {
         "name" => writer.say(text, Value::Name(Name::primary(text))),
         "alt_names" => {
-            let name = Name::alias(text, NameKind::Aka, NameStrength::Strong);
+            // The BIS lists write their aliases as a sentence: "A; B; and C".
+            let whole = text.strip_prefix("and ").unwrap_or(text);
+            let name = Name::alias(whole, NameKind::Aka, NameStrength::Strong);
             writer.say(text, Value::Name(name));
         }
         "type" => match PartyKind::parse(text) {
@@ -241,11 +245,15 @@ fn text(writer: &mut Writer<'_>, field: &str, text: &str, sublist: Option<&str>)
         "dates_of_birth" => date(writer, text, Value::BirthDate),
         "start_date" => date(writer, text, Value::Listed),
         "federal_register_notice" => writer.say(text, Value::LegalBasis(owned())),
-        "call_sign" => identifier(writer, text, IdentifierKind::CallSign, field, text, &Dated::default()),
+        "call_sign" => identifier(writer, text, IdentifierKind::CallSign, field, text, &About::default()),
         "vessel_flag" => writer.say(text, Value::Country(Place::parse(text))),
         "vessel_owner" => relation(writer, RelationKind::OwnerOrOperator, field, text),
         "remarks" => remarks(writer, text),
         "ids" => packed_id(writer, text),
+        // The same for all parties of a source: when the address changes, no party has.
+        "source_list_url" | "source_information_url" => {
+            writer.say(text, Value::Boilerplate(format!("{field}: {text}")));
+        }
         _ => writer.say(text, detail(field)),
     }
 }
@@ -301,13 +309,13 @@ fn object(writer: &mut Writer<'_>, field: &str, object: &[(String, String)]) {
         "ids" => {
             const PARTS: [&str; 5] = ["country", "expiration_date", "issue_date", "number", "type"];
             let parse = |name: &str| get(name).and_then(|text| PartialDate::parse(text).ok());
-            let dated = Dated {
+            let about = About {
                 country: get("country").and_then(Country::parse),
                 issued: parse("issue_date"),
                 expires: parse("expiration_date"),
                 note: None,
             };
-            id(writer, &printed, get("type").unwrap_or_default(), get("number").unwrap_or_default(), &dated);
+            id(writer, &printed, get("type").unwrap_or_default(), get("number").unwrap_or_default(), &about);
             for name in ["issue_date", "expiration_date"] {
                 if let Some(text) = get(name).filter(|_| parse(name).is_none()) {
                     writer.not_understood(text, format_args!("{name} is not a date"));
@@ -329,7 +337,7 @@ fn rest(writer: &mut Writer<'_>, field: &str, object: &[(String, String)], known
 
 /// What an identification says beside sort and number.
 #[derive(Default)]
-struct Dated {
+struct About {
     country: Option<Country>,
     issued: Option<PartialDate>,
     expires: Option<PartialDate>,
@@ -343,14 +351,14 @@ fn packed_id(writer: &mut Writer<'_>, printed: &str) {
         return writer.not_understood(printed, "an identification without a type");
     };
     let mut rest = before;
-    let mut dated = Dated::default();
+    let mut about = About::default();
     if let Some((first, after)) = rest.split_once(", ")
         && first.len() == 2
         && first.bytes().all(|b| b.is_ascii_uppercase())
     {
-        dated.country = Country::parse(first);
+        about.country = Country::parse(first);
         // A code that the table of countries does not have must not be lost.
-        dated.note = dated.country.is_none().then(|| first.to_owned());
+        about.note = about.country.is_none().then(|| first.to_owned());
         rest = after;
     }
     let mut dates = Vec::new();
@@ -362,18 +370,18 @@ fn packed_id(writer: &mut Writer<'_>, printed: &str) {
     }
     match dates.as_slice() {
         [] => {}
-        [(_, expires), (_, issued)] => (dated.expires, dated.issued) = (Some(*expires), Some(*issued)),
+        [(_, expires), (_, issued)] => (about.expires, about.issued) = (Some(*expires), Some(*issued)),
         others => {
             let texts: Vec<&str> = others.iter().map(|(text, _)| *text).collect();
-            dated.note = Some(format!("issued or expires {}", texts.join(", ")));
+            about.note = Some(format!("issued or expires {}", texts.join(", ")));
         }
     }
-    id(writer, printed, label, rest, &dated);
+    id(writer, printed, label, rest, &about);
 }
 
 /// States an identification, which may be no identifier at all: OFAC keeps gender, web sites, wallets and
 /// legal notices under the same heading.
-fn id(writer: &mut Writer<'_>, printed: &str, label: &str, number: &str, dated: &Dated) {
+fn id(writer: &mut Writer<'_>, printed: &str, label: &str, number: &str, about: &About) {
     let label = label.trim_end_matches([' ', '-', ':']);
     let words = label.to_ascii_lowercase();
     let has = |word: &str| words.contains(word);
@@ -404,11 +412,11 @@ fn id(writer: &mut Writer<'_>, printed: &str, label: &str, number: &str, dated: 
         }
         _ if words.starts_with("transactions prohibited") => Value::Boilerplate(format!("{label}: {number}")),
         _ => match identifier_kind(&words, number) {
-            Some(kind) => return identifier(writer, printed, kind, label, number, dated),
+            Some(kind) => return identifier(writer, printed, kind, label, number, about),
             // Dates and determinations of directives, models, target types: attributes, not numbers.
             None if has("date") || has("directive") || has("determination") || has("information") => detail(),
             None if has("model") || has("type") || has("flag") || has("issuer name") => detail(),
-            None => return identifier(writer, printed, IdentifierKind::Other, label, number, dated),
+            None => return identifier(writer, printed, IdentifierKind::Other, label, number, about),
         },
     };
     writer.say(printed, value);
@@ -420,14 +428,14 @@ fn identifier(
     kind: IdentifierKind,
     label: &str,
     number: &str,
-    dated: &Dated,
+    about: &About,
 ) {
     let identifier = Identifier {
         label: label.to_owned(),
-        country: dated.country,
-        issued: dated.issued,
-        expires: dated.expires,
-        note: dated.note.clone(),
+        country: about.country,
+        issued: about.issued,
+        expires: about.expires,
+        note: about.note.clone(),
         ..Identifier::new(kind, number)
     };
     writer.say(printed, Value::Identifier(identifier));
@@ -482,6 +490,7 @@ fn identifier_kind(label: &str, number: &str) -> Option<IdentifierKind> {
         _ if has("personal id") || has("id card") || has("kenyan id") || has("numerical code") => {
             Kind::NationalId
         }
+        _ if has("electoral") => Kind::Other,
         _ if has("regist") || has("company number") || has("chamber of comm") || has("social credit") => {
             Kind::Registration
         }
@@ -543,7 +552,7 @@ mod tests {
         assert_eq!(bank.addresses[0].country, Country::parse("KP"));
         assert_eq!(bank.relations.iter().map(|r| r.name.as_str()).collect::<Vec<_>>(), ["A & B", "C"]);
         assert_eq!(bank.remarks, ["All offices"]);
-        assert_eq!(bank.boilerplate, ["Secondary sanctions risk: section 1(b), as amended"]);
+        assert!(bank.boilerplate.contains(&"Secondary sanctions risk: section 1(b), as amended".to_owned()));
         assert_eq!(bank.gender, Some(Gender::Male));
         assert_eq!(bank.wallets[0].asset(), "ETH");
         let [a, b, imo, new] = bank.identifiers.as_slice() else { panic!("{:?}", bank.identifiers) };
