@@ -285,10 +285,11 @@ pub(super) fn address(
         return;
     }
     let tidy: Vec<&str> = parts.iter().map(|part| part.trim_matches([',', ' '])).collect();
+    let text = tidy.join(", ");
     let address = Address {
-        text: tidy.join(", "),
+        country: country.and_then(stated_country).or_else(|| Place::parse(&text).country),
+        text,
         postal_code: postal_code.map(str::to_owned),
-        country: country.and_then(|country| place(country).country),
         ..Address::default()
     };
     writer.say(parts.join(" | "), Value::Address(address));
@@ -328,12 +329,14 @@ pub(super) fn document(
     if numbers.is_empty() && !printed.is_empty() {
         writer.not_understood(&printed, format_args!("no number in {label}"));
     }
+    // Beside several numbers nobody knows which of them a date belongs to.
+    let about = if numbers.len() == 1 { note } else { "" };
     for number in numbers {
         let identifier = Identifier {
             label: label.to_owned(),
-            country: country_in(note),
-            issued: date_after(note, "issued"),
-            expires: date_after(note, "expires").or_else(|| date_after(note, "expired")),
+            country: country_in(about),
+            issued: date_after(about, "issued"),
+            expires: date_after(about, "expires").or_else(|| date_after(about, "expired")),
             note: information.map(str::to_owned).filter(|note| note != number),
             ..Identifier::new(kind, number)
         };
@@ -418,6 +421,14 @@ pub(super) fn place(text: &str) -> Place {
     Place { country: Place::parse(bare).country, ..whole }
 }
 
+/// The country of an address, also where the field says more: "Syrian Arab Republic as of September 2015",
+/// "United Kingdom, previous address".
+fn stated_country(text: &str) -> Option<Country> {
+    let lower = text.to_ascii_lowercase();
+    let end = [",", " as of ", " as at "].iter().filter_map(|mark| lower.find(mark)).min();
+    place(text).country.or_else(|| Country::parse(text.get(..end?)?))
+}
+
 /// The items of a text that numbers them: `(1) Russian (2) USSR`, `a) Jordan b) Syria`, `(1)-(2) Tunisia (3)
 /// Libya`; any other text is one item. Empty items (`-`, the middle of `(1)-(2)`) are left out.
 pub(super) fn items(text: &str) -> impl Iterator<Item = &str> {
@@ -475,8 +486,9 @@ fn is_date(word: &str) -> bool {
         parts.len() == 3
             && parts.iter().all(|part| part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()))
     };
-    let is_eight_digits = word.len() == 8 && word.bytes().all(|b| b.is_ascii_digit());
-    is_short() || (!is_eight_digits && PartialDate::parse(word).is_ok())
+    let is_number = word.bytes().all(|b| b.is_ascii_digit());
+    let is_year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    if is_number { is_year } else { is_short() || PartialDate::parse(word).is_ok() }
 }
 
 /// The country that a free text about a document begins with, or has in brackets: "Afghanistan passport
@@ -618,6 +630,7 @@ mod tests {
             ["302581", "192-3238459-9"]
         );
         assert_eq!(numbers_in("19991231 (2000-2001)"), ["19991231"]);
+        assert_eq!(numbers_in("1136 (tazkira, 1999)"), ["1136"]);
         assert!(numbers_in("Uganda Passport, issued 1993.").is_empty());
         let expected = PartialDate::parse("2007-05-03").ok();
         assert_eq!(date_after("1 (passport issued on 3 May 2007).", "issued"), expected);
@@ -626,6 +639,16 @@ mod tests {
         assert_eq!(country_in("North Korea passport number 1"), Country::parse("KP"));
         assert_eq!(country_in("K1 (Russia), issued in"), Country::parse("RU"));
         assert_eq!(country_in("No: 7"), None);
+    }
+
+    #[test]
+    fn finds_countries_among_other_words() {
+        let syria = Country::parse("SY");
+        assert_eq!(place("Syria (at time of listing)").country, syria);
+        assert_eq!(place("Syria citizenship").country, syria);
+        assert_eq!(stated_country("Syria as of September 2015"), syria);
+        assert_eq!(stated_country("Syria, previous address"), syria);
+        assert_eq!(stated_country("In prison"), None);
     }
 
     #[test]
