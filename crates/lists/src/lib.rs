@@ -18,6 +18,7 @@ pub mod container;
 pub mod format;
 pub mod formats;
 pub mod limits;
+pub mod packed;
 pub mod reading;
 pub mod source;
 pub mod table;

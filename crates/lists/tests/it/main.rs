@@ -7,4 +7,5 @@ mod data;
 mod ofac_delimited;
 mod uk;
 mod uk_yaml;
+mod un;
 mod us_csl;
