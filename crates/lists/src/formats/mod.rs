@@ -3,6 +3,7 @@
 pub(crate) mod au_dfat;
 pub(crate) mod ca_sema;
 mod csv_table;
+mod eu;
 pub(crate) mod eu_csv;
 pub(crate) mod eu_xml;
 pub(crate) mod ftm;

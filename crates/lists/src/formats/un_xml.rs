@@ -64,12 +64,10 @@ pub(crate) fn read(set: &SourceSet) -> Result<Reading, ReadError> {
 fn finish(reading: &mut Reading, records: &Records<'_>) {
     if let Some(root) = records.root() {
         let generated = root.attribute("dateGenerated").unwrap_or_default();
-        match generated.get(..10).and_then(|day| day.parse().ok()) {
-            Some(day) => reading.issued = Some(Edition::of(day)),
-            None => {
-                let message = format!("dateGenerated is not a date: `{generated}`");
-                reading.report(Severity::NotUnderstood, "main", 0, message);
-            }
+        reading.issued = generated.get(..10).and_then(|day| day.parse().ok()).map(Edition::of);
+        if reading.issued.is_none() {
+            let message = format!("dateGenerated is not a date: `{generated}`");
+            reading.report(Severity::NotUnderstood, "main", 0, message);
         }
         for (path, text) in root.unread() {
             reading.report(Severity::NotUnderstood, "main", 0, format!("{path}: `{text}`"));
@@ -85,8 +83,7 @@ fn party(writer: &mut Writer<'_>, record: &Element) {
     for internal in ["VERSIONNUM", "SORT_KEY", "SORT_KEY_LAST_MOD"] {
         record.all(internal).for_each(Element::ignore);
     }
-    let kind =
-        if record.name() == "INDIVIDUAL" { PartyKind::Person } else { PartyKind::Organisation };
+    let kind = if record.name() == "INDIVIDUAL" { PartyKind::Person } else { PartyKind::Organisation };
     writer.say(record.name(), Value::Kind(kind));
     names(writer, record);
     for reference in said_all(record, "REFERENCE_NUMBER") {
@@ -153,7 +150,11 @@ fn names(writer: &mut Writer<'_>, record: &Element) {
     if parts.is_empty() {
         writer.issue(Severity::NotUnderstood, "the record has no name");
     } else {
-        writer.say(parts.join(" | "), Value::Name(Name::primary(parts.join(" "))));
+        // One record of an entity may name two bodies: "FIRST COMPANY ; SECOND COMPANY".
+        for (index, whole) in packed::names(&parts.join(" ")).into_iter().enumerate() {
+            let kind = if index == 0 { NameKind::Primary } else { NameKind::Aka };
+            writer.say(parts.join(" | "), Value::Name(Name::alias(whole, kind, NameStrength::Strong)));
+        }
     }
     for text in said_all(record, "NAME_ORIGINAL_SCRIPT") {
         // "ኤርሚኣስ ግርማይ (Tigrinya)": the language in brackets, if those are the only Latin letters.
@@ -280,25 +281,21 @@ fn birth_date(writer: &mut Writer<'_>, element: &Element) {
         (Some(exact), ..) => Some(day(&exact).to_owned()),
         (None, Some(year), ..) => Some(year),
         (None, None, Some(from), Some(to)) => Some(format!("{from} to {to}")),
-        (None, None, from, to) => from.or(to),
+        (None, None, from, to) => {
+            from.map(|from| format!("from {from}")).or_else(|| to.map(|to| format!("until {to}")))
+        }
     };
     let printed = join(" | ", [sort.as_deref(), stated.as_deref(), note.as_deref()]);
-    let hedged = |text: &Option<String>| {
-        text.as_deref().is_some_and(|text| text.to_ascii_lowercase().starts_with("approx"))
-    };
-    let circa = hedged(&sort) || hedged(&note);
+    let hedged = |text: &String| text.to_ascii_lowercase().starts_with("approx");
+    let circa = sort.as_ref().is_some_and(hedged) || note.as_ref().is_some_and(hedged);
     let read = match (&stated, &note) {
         (Some(stated), Some(note)) => {
             // "Sep." beside a year narrows it; any other note is kept beside the date.
-            match PartialDate::parse(&format!("{note} {stated}")) {
-                Ok(narrowed) => Ok(narrowed),
-                Err(_) => {
-                    if !hedged(&Some(note.clone())) {
-                        detail(writer, "birth date note", &format!("{stated}: {note}"));
-                    }
-                    PartialDate::parse(stated)
-                }
+            let narrowed = PartialDate::parse(&format!("{note} {stated}"));
+            if narrowed.is_err() && !hedged(note) {
+                detail(writer, "birth date note", &format!("{stated}: {note}"));
             }
+            narrowed.or_else(|_| PartialDate::parse(stated))
         }
         (Some(text), None) | (None, Some(text)) => PartialDate::parse(text),
         (None, None) => return,
@@ -330,9 +327,10 @@ fn document(writer: &mut Writer<'_>, element: &Element) {
     let part = |name: &str| element.child(name).and_then(said);
     let (general, special, note) = (part("TYPE_OF_DOCUMENT"), part("TYPE_OF_DOCUMENT2"), part("NOTE"));
     let (number, issued) = (part("NUMBER"), part("DATE_OF_ISSUE"));
-    let (issuer, city, of_issue) = (part("ISSUING_COUNTRY"), part("CITY_OF_ISSUE"), part("COUNTRY_OF_ISSUE"));
-    let fields =
-        [&general, &special, &number, &issuer, &issued, &city, &of_issue, &note].map(|part| part.as_deref());
+    let (authority, city, of_issue) =
+        (part("ISSUING_COUNTRY"), part("CITY_OF_ISSUE"), part("COUNTRY_OF_ISSUE"));
+    let fields = [&general, &special, &number, &authority, &issued, &city, &of_issue, &note]
+        .map(|part| part.as_deref());
     let printed = join(" | ", fields);
     if printed.is_empty() {
         return;
@@ -359,7 +357,8 @@ fn document(writer: &mut Writer<'_>, element: &Element) {
         },
     };
     let sort = join(" ", [words, special.as_deref(), general.as_deref()]).to_lowercase();
-    let country = [issuer.as_deref(), of_issue.as_deref(), tail].into_iter().flatten().find_map(Country::parse);
+    let country =
+        [authority.as_deref(), of_issue.as_deref(), tail].into_iter().flatten().find_map(Country::parse);
     let issue = join(", ", [city.as_deref(), of_issue.as_deref().filter(|_| city.is_some())]);
     let issue = (!issue.is_empty()).then(|| format!("issued in {issue}"));
     let notes = join("; ", [tail, rest_of, note.as_deref(), issue.as_deref()]);
@@ -404,8 +403,14 @@ fn document_kind(words: &str) -> IdentifierKind {
 /// the words after; `00016161 (Yemen)` the number and what is in brackets. `None` if the text is a bare
 /// number, or has words that do not announce one.
 fn in_words(text: &str) -> Option<(Option<&str>, &str, Option<&str>)> {
-    let words: Vec<(usize, &str)> =
-        text.split(' ').scan(0, |at, word| { let start = *at; *at += word.len() + 1; Some((start, word)) }).collect();
+    let words: Vec<(usize, &str)> = text
+        .split(' ')
+        .scan(0, |at, word| {
+            let start = *at;
+            *at += word.len() + 1;
+            Some((start, word))
+        })
+        .collect();
     let digit = words.iter().position(|(_, word)| word.contains(|c: char| c.is_ascii_digit()))?;
     // "L 191609", "DE- 473900": a short word in capitals belongs to the number.
     let is_prefix = |word: &str| word.len() <= 3 && word.bytes().all(|b| b.is_ascii_uppercase() || b == b'-');
@@ -415,7 +420,9 @@ fn in_words(text: &str) -> Option<(Option<&str>, &str, Option<&str>)> {
     };
     let mut end = words.get(first)?.0;
     for (at, word) in words.iter().skip(first) {
-        if *at > words.get(digit)?.0 && (word.starts_with('(') || !word.contains(|c: char| c.is_ascii_digit())) {
+        if *at > words.get(digit)?.0
+            && (word.starts_with('(') || !word.contains(|c: char| c.is_ascii_digit()))
+        {
             break;
         }
         end = at + word.len();
@@ -428,7 +435,8 @@ fn in_words(text: &str) -> Option<(Option<&str>, &str, Option<&str>)> {
     let after = text.get(end..)?.trim().trim_start_matches('(').trim_end_matches(')');
     let announced = ["number", "card", "passport", "ssn", "code", "document", "no."];
     let lower = before.to_lowercase();
-    let fits = before.is_empty() || announced.iter().any(|word| lower.contains(word)) && !lower.contains("issue");
+    let fits =
+        before.is_empty() || announced.iter().any(|word| lower.contains(word)) && !lower.contains("issue");
     let stated = |part| Some(part).filter(|part: &&str| !part.is_empty());
     (fits && !number.is_empty()).then(|| (stated(before), number, stated(after)))
 }
@@ -539,7 +547,9 @@ mod tests {
             Value::Name(name) => format!("{} {:?} {:?}", name.whole, name.kind, name.strength),
             Value::BirthDate(date) | Value::Listed(date) | Value::Amended(date) => date.to_string(),
             Value::Role(text) | Value::Reference(text) | Value::NotUnderstood(text) => text.clone(),
-            Value::Nationality(place) | Value::BirthPlace(place) => format!("{} {:?}", place.text, place.country.map(|c| c.to_string())),
+            Value::Nationality(place) | Value::BirthPlace(place) => {
+                format!("{} {:?}", place.text, place.country.map(|c| c.to_string()))
+            }
             Value::Address(address) => address.text.clone(),
             Value::Detail(detail) => format!("{}={}", detail.label, detail.text),
             other => format!("{other:?}"),
@@ -579,10 +589,7 @@ mod tests {
         let passport = passport.unwrap();
         assert_eq!((passport.number.as_str(), passport.kind), ("0123", IdentifierKind::Passport));
         assert_eq!(passport.expires.unwrap().to_string(), "2018-06-18");
-        assert_eq!(
-            said_of(&reading, "2", "name"),
-            ["TEST TRADING Primary Strong", "OLD TRADING Fka Strong"]
-        );
+        assert_eq!(said_of(&reading, "2", "name"), ["TEST TRADING Primary Strong", "OLD TRADING Fka Strong"]);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 
 mod containers;
 mod data;
+mod eu;
+mod eu_yaml;
 mod ofac_delimited;
 mod uk;
 mod uk_yaml;
