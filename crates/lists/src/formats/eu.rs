@@ -96,7 +96,8 @@ impl Entity {
         self.once(writer, &printed, Value::LegalBasis(title.to_owned()));
     }
 
-    /// Says beforehand whether any alias of the entity is strong; without one the first alias is primary.
+    /// A name alias, with its title, function and gender. `any_strong`: whether the entity has a strong alias at
+    /// all; if not, its first alias is the primary name.
     pub(super) fn name(
         &mut self,
         writer: &mut Writer<'_>,

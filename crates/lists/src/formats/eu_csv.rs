@@ -98,7 +98,8 @@ impl Layout {
             (Self::Old, "countryDescription") => "country",
             (Self::Old, "birthdate") => "date",
             (Self::Old, "city") if prefix == "Birt" => "place",
-            (Self::Old, "place") => "other_place",
+            // Nothing: the place of 1.0 is the city, and must not be read twice.
+            (Self::Old, "place") => "none",
             (_, attribute) => attribute,
         };
         let act = [

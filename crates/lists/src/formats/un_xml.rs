@@ -357,13 +357,17 @@ fn document(writer: &mut Writer<'_>, element: &Element) {
         },
     };
     let sort = join(" ", [words, special.as_deref(), general.as_deref()]).to_lowercase();
-    let country =
-        [authority.as_deref(), of_issue.as_deref(), tail].into_iter().flatten().find_map(Country::parse);
+    let country = [authority.as_deref(), of_issue.as_deref(), tail, words]
+        .into_iter()
+        .flatten()
+        .find_map(Country::parse);
     let issue = join(", ", [city.as_deref(), of_issue.as_deref().filter(|_| city.is_some())]);
     let issue = (!issue.is_empty()).then(|| format!("issued in {issue}"));
     let notes = join("; ", [tail, rest_of, note.as_deref(), issue.as_deref()]);
     let expires = [note.as_deref(), tail].into_iter().flatten().find_map(expiry);
-    let label = words.or(special.as_deref()).or(general.as_deref()).unwrap_or_default();
+    // "Libya B014995": the country of issue, not the sort of document.
+    let sort_words = words.filter(|words| Country::parse(words).is_none());
+    let label = sort_words.or(special.as_deref()).or(general.as_deref()).unwrap_or_default();
     writer.say(
         printed,
         Value::Identifier(Identifier {
@@ -435,8 +439,9 @@ fn in_words(text: &str) -> Option<(Option<&str>, &str, Option<&str>)> {
     let after = text.get(end..)?.trim().trim_start_matches('(').trim_end_matches(')');
     let announced = ["number", "card", "passport", "ssn", "code", "document", "no."];
     let lower = before.to_lowercase();
-    let fits =
-        before.is_empty() || announced.iter().any(|word| lower.contains(word)) && !lower.contains("issue");
+    let fits = before.is_empty()
+        || Country::parse(before).is_some()
+        || announced.iter().any(|word| lower.contains(word)) && !lower.contains("issue");
     let stated = |part| Some(part).filter(|part: &&str| !part.is_empty());
     (fits && !number.is_empty()).then(|| (stated(before), number, stated(after)))
 }
@@ -444,11 +449,13 @@ fn in_words(text: &str) -> Option<(Option<&str>, &str, Option<&str>)> {
 /// The date of expiry in a note: `Expires 6 Apr. 2016`, `Date of expiration: 24 Nov 2026`, `valid until ...`.
 fn expiry(note: &str) -> Option<PartialDate> {
     let lower = note.to_ascii_lowercase();
-    ["expiration date", "date of expiration", "expires", "expired", "valid until"].iter().find_map(|mark| {
-        let rest = lower.split_once(mark)?.1.trim_start_matches([':', ' ']);
-        let rest = rest.strip_prefix("on ").unwrap_or(rest);
-        PartialDate::parse(rest.split([';', ',', ')']).next()?).ok()
-    })
+    ["expiration date", "date of expiration", "expiry date of", "expires", "expired", "exp.", "valid until"]
+        .iter()
+        .find_map(|mark| {
+            let rest = lower.split_once(mark)?.1.trim_start_matches([':', ' ']);
+            let rest = rest.strip_prefix("on ").unwrap_or(rest);
+            PartialDate::parse(rest.split([';', ',', ')']).next()?).ok()
+        })
 }
 
 fn dated(writer: &mut Writer<'_>, text: &str, value: fn(PartialDate) -> Value) {
@@ -600,6 +607,7 @@ mod tests {
             ("Moroccan national identity card DE- 473900", Some("DE- 473900")),
             ("R00005943, South Sudan", Some("R00005943")),
             ("No. H0044232 (Iraqi)", Some("H0044232")),
+            ("North Korea 123456", Some("123456")),
             ("1 63 08 4 01 001 005E", Some("1 63 08 4 01 001 005E")),
             ("issued in 1993, under name X", None),
             ("Birth certificate", None),
