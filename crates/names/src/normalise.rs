@@ -1,0 +1,298 @@
+//! From a name as printed to plain lower-case Latin words.
+//!
+//! One fold for every script, so that two spellings of a name meet whatever keyboard wrote them:
+//!
+//! 1. NFKC (so composed and decomposed text, full-width letters and ligatures are one), lower case.
+//! 2. Zero-width characters, controls and direction marks vanish, and so do apostrophes of every shape
+//!    (`CHO'N, Chin-yo'ng` is `chon chin yong`, `Qa’ida` is `qaida`).
+//! 3. Inside a word that mixes Latin with Cyrillic or Greek, letters that only look Latin become Latin
+//!    (homoglyphs); a word wholly in another script is transliterated by sound.
+//! 4. Letters become ASCII by `any_ascii`; combining marks vanish unless they stand for a sound of their own
+//!    (Thai and Indic vowels). A letter `any_ascii` does not know is kept as its code, never dropped.
+//! 5. Single letters joined by dots are one word (`d.o.o.` is `doo`, `J.P. Morgan` is `jp morgan`), `&` and `+`
+//!    are `and`; everything else separates words.
+
+use std::fmt;
+
+use any_ascii::any_ascii_char;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Longest text looked at, in bytes of UTF-8. Far above any listed name, even under a flood of marks.
+pub const MAX_BYTES: usize = 16 * 1024;
+/// Most letters and digits left after folding.
+pub const MAX_LETTERS: usize = 1024;
+/// Most words of one name.
+pub const MAX_TOKENS: usize = 64;
+
+/// Why a text is not screened as a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameError {
+    /// More than [`MAX_BYTES`].
+    TooLong(usize),
+    /// More than [`MAX_LETTERS`] after folding.
+    TooManyLetters(usize),
+    /// More than [`MAX_TOKENS`] words.
+    TooManyTokens(usize),
+}
+
+impl fmt::Display for NameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong(bytes) => {
+                write!(f, "the name is {bytes} bytes long; at most {MAX_BYTES} are looked at")
+            }
+            Self::TooManyLetters(letters) => {
+                write!(f, "the name has {letters} letters; at most {MAX_LETTERS} are looked at")
+            }
+            Self::TooManyTokens(words) => {
+                write!(f, "the name has {words} words; at most {MAX_TOKENS} are looked at")
+            }
+        }
+    }
+}
+
+impl std::error::Error for NameError {}
+
+/// The words of a name, folded; see the module's text. Empty if the text has no letter or digit.
+pub fn words(text: &str) -> Result<Vec<String>, NameError> {
+    if text.len() > MAX_BYTES {
+        return Err(NameError::TooLong(text.len()));
+    }
+    let mut folder = Folder::default();
+    // Lower case may decompose (`İ`), so it is composed once more.
+    for c in text.nfkc().flat_map(char::to_lowercase).nfkc() {
+        match c {
+            '.' | '．' | '｡' => folder.end_word(Gap::Dot),
+            '&' | '+' => {
+                folder.end_word(Gap::Space);
+                folder.letters.extend("and".chars());
+                folder.end_word(Gap::Space);
+            }
+            _ if is_apostrophe(c) || is_invisible(c) => {}
+            _ if c.is_alphanumeric() || is_combining_mark(c) => folder.letters.push(c),
+            _ => folder.end_word(Gap::Space),
+        }
+    }
+    folder.end_word(Gap::Space);
+    let letters: usize = folder.words.iter().map(String::len).sum();
+    if letters > MAX_LETTERS {
+        return Err(NameError::TooManyLetters(letters));
+    }
+    if folder.words.len() > MAX_TOKENS {
+        return Err(NameError::TooManyTokens(folder.words.len()));
+    }
+    Ok(folder.words)
+}
+
+/// The folded name as one line, words separated by single spaces.
+pub fn normalise(text: &str) -> Result<String, NameError> {
+    words(text).map(|words| words.join(" "))
+}
+
+/// A text safe to show: controls, zero-width and direction marks are written as `\u{...}`.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() || is_invisible(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    Dot,
+    Space,
+}
+
+/// Collects letters into words, and dotted single letters into one word.
+#[derive(Default)]
+struct Folder {
+    words: Vec<String>,
+    letters: Vec<char>,
+    /// The last word is a run of single letters and ended in a dot with nothing after it yet.
+    open_abbreviation: bool,
+}
+
+impl Folder {
+    fn end_word(&mut self, gap: Gap) {
+        let single = self.letters.iter().filter(|&&c| !is_combining_mark(c)).count() == 1;
+        let word = latin(&self.letters);
+        self.letters.clear();
+        if word.is_empty() {
+            self.open_abbreviation &= gap == Gap::Dot;
+            return;
+        }
+        match self.words.last_mut() {
+            Some(last) if self.open_abbreviation && single => last.push_str(&word),
+            _ => self.words.push(word),
+        }
+        self.open_abbreviation = single && gap == Gap::Dot;
+    }
+}
+
+fn latin(letters: &[char]) -> String {
+    let mixed =
+        letters.iter().any(char::is_ascii_alphabetic) && letters.iter().any(|&c| is_lookalike_script(c));
+    let mut word = String::with_capacity(letters.len());
+    for &letter in letters {
+        if mixed && let Some(twin) = latin_twin(letter) {
+            word.push(twin);
+            continue;
+        }
+        let ascii = any_ascii_char(letter);
+        if ascii.is_empty() && !is_combining_mark(letter) {
+            word.extend(letter.escape_unicode().filter(char::is_ascii_alphanumeric));
+        }
+        word.extend(ascii.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
+    }
+    word
+}
+
+fn is_lookalike_script(c: char) -> bool {
+    matches!(c, '\u{0370}'..='\u{03ff}' | '\u{0400}'..='\u{052f}')
+}
+
+/// The Latin letter that a lower-case Cyrillic or Greek letter looks like in lower or upper case.
+fn latin_twin(c: char) -> Option<char> {
+    Some(match c {
+        'а' | 'α' => 'a',
+        'в' | 'β' => 'b',
+        'с' | 'ϲ' => 'c',
+        'ԁ' => 'd',
+        'е' | 'ё' | 'ε' => 'e',
+        'н' | 'η' | 'һ' => 'h',
+        'і' | 'ї' | 'ι' | 'ӏ' => 'i',
+        'ј' => 'j',
+        'к' | 'κ' => 'k',
+        'м' | 'μ' => 'm',
+        'ν' => 'v',
+        'о' | 'ο' => 'o',
+        'р' | 'ρ' => 'p',
+        'ԛ' => 'q',
+        'ѕ' => 's',
+        'т' | 'τ' => 't',
+        'ԝ' => 'w',
+        'х' | 'χ' => 'x',
+        'у' | 'υ' => 'y',
+        'ζ' => 'z',
+        _ => return None,
+    })
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '`'
+            | '´'
+            | '‘'
+            | '’'
+            | '‛'
+            | '′'
+            | '＇'
+            | 'ʹ'
+            | 'ʻ'
+            | 'ʼ'
+            | 'ʽ'
+            | 'ʾ'
+            | 'ʿ'
+            | 'ˈ'
+            | 'ˊ'
+            | 'ˋ'
+            | '‵'
+            | '՚'
+            | 'ꞌ'
+    )
+}
+
+/// Characters of no width of their own: controls other than white space, joiners, direction marks, fillers,
+/// variation selectors and tags.
+fn is_invisible(c: char) -> bool {
+    (c.is_control() && !c.is_whitespace())
+        || matches!(
+            c,
+            '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+                | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn folded(text: &str) -> String {
+        normalise(text).unwrap()
+    }
+
+    #[test]
+    fn folds_what_lists_print() {
+        for (printed, expected) in [
+            ("CHO'N, Chin-yo'ng", "chon chin yong"),
+            ("SIS d.o.o.", "sis doo"),
+            ("Sp. z o.o.", "sp z oo"),
+            ("J.P. Morgan & Co.", "jp morgan and co"),
+            ("J.P.Morgan", "jp morgan"),
+            ("Société Générale S.A.", "societe generale sa"),
+            ("Фуад Гулієв", "fuad guliiev"),
+            ("Ю.Ч. Кан", "yuch kan"),
+            ("ООО\"БАЙ\"", "ooo bay"),
+            ("习近平", "xijinping"),
+            ("Ｋｉｍ　Ｓａｎｇ", "kim sang"),
+            ("STRAẞE", "strasse"),
+            ("A. Khamenei", "a khamenei"),
+        ] {
+            assert_eq!(folded(printed), expected, "{printed}");
+        }
+    }
+
+    #[test]
+    fn disguises_come_off() {
+        assert_eq!(folded("K\u{200d}im\u{202e} Sa\u{ad}ng"), "kim sang");
+        // Cyrillic а, о, р inside Latin words.
+        assert_eq!(folded("Pуоngyаng Ваnk"), "pyongyang bank");
+        let flood = format!("K{}im", "\u{0301}".repeat(1000));
+        assert_eq!(folded(&flood), "kim");
+        assert_eq!(folded("🚢 Wise Honest 🚢"), "wise honest");
+        assert_eq!(visible("a\u{202e}b"), "a\\u{202e}b");
+    }
+
+    #[test]
+    fn bounded() {
+        assert!(matches!(words(&"a".repeat(1 << 20)), Err(NameError::TooLong(_))));
+        assert!(matches!(words(&"a ".repeat(500)), Err(NameError::TooManyTokens(500))));
+        assert!(matches!(words(&"a".repeat(5000)), Err(NameError::TooManyLetters(_))));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_is_ascii(text in any::<String>()) {
+            if let Ok(words) = words(&text) {
+                for word in words {
+                    prop_assert!(!word.is_empty());
+                    prop_assert!(word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()), "{word}");
+                }
+            }
+        }
+
+        #[test]
+        fn composed_and_decomposed_are_one(text in any::<String>()) {
+            let composed: String = text.nfc().collect();
+            let decomposed: String = text.nfd().collect();
+            prop_assert_eq!(words(&composed), words(&decomposed));
+        }
+
+        #[test]
+        fn folding_twice_is_folding_once(text in any::<String>()) {
+            if let Ok(once) = normalise(&text) {
+                prop_assert_eq!(normalise(&once), Ok(once));
+            }
+        }
+    }
+}
