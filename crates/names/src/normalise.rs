@@ -8,7 +8,8 @@
 //! 3. Inside a word that mixes Latin with Cyrillic or Greek, letters that only look Latin become Latin
 //!    (homoglyphs); a word wholly in another script is transliterated by sound.
 //! 4. Letters become ASCII by `any_ascii`; combining marks vanish unless they stand for a sound of their own
-//!    (Thai and Indic vowels). A letter `any_ascii` does not know is kept as its code, never dropped.
+//!    (Thai and Indic vowels), and so do letters without a sound (`ь`). A word of nothing but such letters, or
+//!    of letters nobody knows, is kept as their codes, never dropped.
 //! 5. Single letters joined by dots are one word (`d.o.o.` is `doo`, `J.P. Morgan` is `jp morgan`), `&` and `+`
 //!    are `and`; everything else separates words.
 
@@ -142,15 +143,24 @@ fn latin(letters: &[char]) -> String {
     for &letter in letters {
         if mixed && let Some(twin) = latin_twin(letter) {
             word.push(twin);
-            continue;
+        } else if is_alef(letter) {
+            word.push('a');
+        } else {
+            let ascii = any_ascii_char(letter).chars().filter(char::is_ascii_alphanumeric);
+            word.extend(ascii.map(|c| c.to_ascii_lowercase()));
         }
-        let ascii = any_ascii_char(letter);
-        if ascii.is_empty() && !is_combining_mark(letter) {
-            word.extend(letter.escape_unicode().filter(char::is_ascii_alphanumeric));
-        }
-        word.extend(ascii.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
+    }
+    if word.is_empty() {
+        // Only letters without a sound, or unknown: better an ugly word than none.
+        let codes = letters.iter().filter(|&&letter| !is_combining_mark(letter));
+        word.extend(codes.flat_map(|letter| letter.escape_unicode()).filter(char::is_ascii_alphanumeric));
     }
     word
+}
+
+/// Alef in its forms: the one long vowel of Arabic that `any_ascii` leaves out.
+fn is_alef(c: char) -> bool {
+    matches!(c, 'ا' | 'أ' | 'إ' | 'آ' | 'ٱ')
 }
 
 fn is_lookalike_script(c: char) -> bool {
@@ -244,6 +254,8 @@ mod tests {
             ("Ю.Ч. Кан", "yuch kan"),
             ("ООО\"БАЙ\"", "ooo bay"),
             ("习近平", "xijinping"),
+            ("Игорь", "igor"),
+            ("العالم", "alalm"),
             ("Ｋｉｍ　Ｓａｎｇ", "kim sang"),
             ("STRAẞE", "strasse"),
             ("A. Khamenei", "a khamenei"),

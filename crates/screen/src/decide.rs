@@ -1,0 +1,286 @@
+//! One question, one answer with its reasons: the pure core.
+//!
+//! *Clear* is said only if nothing was found, everything asked was screened, there is at least one list, every
+//! list is fresh enough ([`ListState::supports_clear`]) and is the version that is in the snapshot. Whatever
+//! else goes wrong is "cannot say" with the reason in words.
+
+use std::cmp::Reverse;
+
+use interdict_model::{Edition, ListId, ListState, Verdict};
+use jiff::Timestamp;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::parameters::Parameters;
+use crate::query::{CompiledQuery, Query, shown};
+use crate::retrieve::retrieve;
+use crate::score::{CompiledParty, Evidence, Piece, Score, score};
+use crate::snapshot::{Designation, Snapshot, SnapshotError};
+
+/// What the caller knows of a list at the moment of the question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coverage {
+    /// The list.
+    pub list: ListId,
+    /// The edition in force; none if the list is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<Edition>,
+    /// Hash of the version in force; empty if the list is missing.
+    #[serde(default)]
+    pub version: String,
+    /// How fresh and complete it is.
+    pub state: ListState,
+    /// When it was last checked with the publisher.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked_at: Option<Timestamp>,
+    /// How many parties it has.
+    #[serde(default)]
+    pub parties: u64,
+}
+
+/// A listed party that may be the one asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hit {
+    /// The list.
+    pub list: ListId,
+    /// Its edition in the snapshot.
+    pub edition: Option<Edition>,
+    /// The party's id on the list.
+    pub party: String,
+    /// The name under which the list files it.
+    pub caption: String,
+    /// The listed name that was met, if a name was.
+    pub matched_name: Option<String>,
+    /// 0 to 1, the sum of the pieces.
+    pub score: Score,
+    /// The programmes with what they do.
+    pub programmes: Vec<Designation>,
+    /// Whether any of the measures blocks property.
+    pub blocking: bool,
+    /// The evidence.
+    pub pieces: Vec<Piece>,
+    /// The evidence in plain words.
+    pub reason: String,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Every hit at or above the threshold, the best first.
+    pub hits: Vec<Hit>,
+    /// Why the answer is not simply yes or no: what was not screened, which list does not allow "clear".
+    pub reasons: Vec<String>,
+    /// What the caller said of the lists.
+    pub coverage: Vec<Coverage>,
+    /// Content hash of the snapshot.
+    pub snapshot: String,
+    /// Hash of the parameters.
+    pub parameters: String,
+    /// The engine and its version.
+    pub engine: String,
+}
+
+/// Answers one question.
+pub fn decide(
+    snapshot: &Snapshot,
+    parameters: &Parameters,
+    query: &Query,
+    coverage: &[Coverage],
+) -> Decision {
+    Session::new(snapshot, parameters, coverage).decide(query, false)
+}
+
+/// Answers one question by scoring every party: slow, and what [`decide`] must equal.
+pub fn decide_exhaustively(
+    snapshot: &Snapshot,
+    parameters: &Parameters,
+    query: &Query,
+    coverage: &[Coverage],
+) -> Decision {
+    Session::new(snapshot, parameters, coverage).decide(query, true)
+}
+
+/// Answers many questions on some threads (0: as many as there are processors). The answers are in the order of
+/// the questions and do not depend on the number of threads.
+pub fn decide_all(
+    snapshot: &Snapshot,
+    parameters: &Parameters,
+    queries: &[Query],
+    coverage: &[Coverage],
+    threads: usize,
+) -> Vec<Decision> {
+    let session = Session::new(snapshot, parameters, coverage);
+    let alone = || queries.iter().map(|query| session.decide(query, false)).collect();
+    if threads == 1 {
+        return alone();
+    }
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(|| queries.par_iter().map(|query| session.decide(query, false)).collect()),
+        // No threads to be had: slower, not wrong.
+        Err(_) => alone(),
+    }
+}
+
+/// What is the same for every question of a batch.
+struct Session<'a> {
+    snapshot: &'a Snapshot,
+    parameters: &'a Parameters,
+    coverage: &'a [Coverage],
+    parameters_hash: String,
+    /// Why these lists do not allow "clear".
+    gaps: Vec<String>,
+    /// Why the snapshot cannot be asked at all.
+    unusable: Option<String>,
+}
+
+impl<'a> Session<'a> {
+    fn new(snapshot: &'a Snapshot, parameters: &'a Parameters, coverage: &'a [Coverage]) -> Self {
+        let parameters_hash = parameters.hash();
+        let unusable = (snapshot.parameters_hash() != parameters_hash).then(|| {
+            "the snapshot was compiled with other parameters; compile it again with these".to_owned()
+        });
+        let gaps = gaps(snapshot, coverage);
+        Self { snapshot, parameters, coverage, parameters_hash, gaps, unusable }
+    }
+
+    fn decide(&self, query: &Query, exhaustively: bool) -> Decision {
+        let (hits, mut reasons) = match &self.unusable {
+            Some(reason) => (Vec::new(), vec![reason.clone()]),
+            None => self.hits(query, exhaustively),
+        };
+        let verdict = match hits.first() {
+            Some(best) if best.score >= self.parameters.thresholds.certain.into() => Verdict::Match,
+            Some(_) => Verdict::Possible,
+            None if reasons.is_empty() && self.gaps.is_empty() => Verdict::Clear,
+            None => Verdict::CannotSay,
+        };
+        reasons.extend_from_slice(&self.gaps);
+        Decision {
+            verdict,
+            hits,
+            reasons,
+            coverage: self.coverage.to_vec(),
+            snapshot: self.snapshot.content_hash().to_owned(),
+            parameters: self.parameters_hash.clone(),
+            engine: crate::ENGINE.to_owned(),
+        }
+    }
+
+    /// The hits, best first, and what could not be screened.
+    fn hits(&self, query: &Query, exhaustively: bool) -> (Vec<Hit>, Vec<String>) {
+        let compiled =
+            CompiledQuery::new(query, self.parameters, |token| self.snapshot.weigh(token, self.parameters));
+        let mut problems = compiled.problems.clone();
+        let candidates = if exhaustively {
+            Ok((0..u32::try_from(self.snapshot.len()).unwrap_or(u32::MAX)).collect())
+        } else {
+            retrieve(self.snapshot, &compiled, self.parameters)
+        };
+        let candidates = candidates.unwrap_or_else(|error| {
+            problems.push(error.to_string());
+            Vec::new()
+        });
+        let mut hits = Vec::new();
+        for number in candidates {
+            match self.hit(&compiled, number) {
+                Ok(hit) => hits.extend(hit),
+                Err(error) => problems.push(error.to_string()),
+            }
+        }
+        // Candidates come in the order of list and id, and the sort is stable.
+        hits.sort_by_key(|hit| Reverse(hit.score));
+        (hits, problems)
+    }
+
+    fn hit(&self, query: &CompiledQuery<'_>, number: u32) -> Result<Option<Hit>, SnapshotError> {
+        let Some(party) = CompiledParty::new(self.snapshot, number) else { return Ok(None) };
+        let possible: Score = self.parameters.thresholds.possible.into();
+        match score(query, &party, self.parameters)? {
+            Some(evidence) if evidence.score >= possible => {
+                let record = party.into_record()?;
+                let edition = self.edition(&record.party.list);
+                let certain = evidence.score >= self.parameters.thresholds.certain.into();
+                let matched_name = evidence
+                    .name
+                    .and_then(|name| record.party.names.get(name))
+                    .map(|name| name.whole.clone());
+                Ok(Some(Hit {
+                    caption: record.party.caption().to_owned(),
+                    matched_name,
+                    score: evidence.score,
+                    blocking: record
+                        .designations
+                        .iter()
+                        .any(|designation| designation.measures.iter().any(|measure| measure.is_blocking())),
+                    reason: in_words(&evidence, certain),
+                    pieces: evidence.pieces,
+                    programmes: record.designations,
+                    edition,
+                    list: record.party.list,
+                    party: record.party.id,
+                }))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn edition(&self, list: &ListId) -> Option<Edition> {
+        self.snapshot.lists().iter().find(|known| known.id == *list).map(|known| known.edition)
+    }
+}
+
+fn in_words(evidence: &Evidence, certain: bool) -> String {
+    let verdict = if certain { Verdict::Match } else { Verdict::Possible };
+    let pieces: Vec<String> = evidence
+        .pieces
+        .iter()
+        .filter(|piece| piece.rule != "ceiling")
+        .map(|piece| format!("{} ({:+.2})", piece.words, piece.score.share()))
+        .collect();
+    format!("{verdict}, {}: {}", evidence.score, pieces.join("; "))
+}
+
+/// Why "nothing found" on these lists would not be "clear".
+fn gaps(snapshot: &Snapshot, coverage: &[Coverage]) -> Vec<String> {
+    const SYNC: &str = "run `interdict lists sync`";
+    if coverage.is_empty() {
+        return vec![format!("no list is loaded; {SYNC}")];
+    }
+    if coverage.iter().all(|list| list.state == ListState::Starter) {
+        return vec![format!("only the starter list is loaded; {SYNC}")];
+    }
+    let mut gaps: Vec<String> = coverage
+        .iter()
+        .filter_map(|list| {
+            let id = &list.list;
+            let known = snapshot.lists().iter().find(|known| known.id == *id);
+            Some(match list.state {
+                ListState::Missing => format!("{id} was never loaded; {SYNC}"),
+                ListState::Stale => format!("{id} was not checked with its publisher for too long; {SYNC}"),
+                ListState::Quarantined => {
+                    format!("the newest version of {id} was refused and an older one is served; review it")
+                }
+                ListState::Partial => format!("{id} is known to be incomplete"),
+                ListState::Starter => format!("{id} is the starter list, which is no coverage"),
+                ListState::Fresh | ListState::Aging => match known {
+                    None => format!("{id} is loaded but not in the snapshot; compile it again"),
+                    Some(known) if known.partial => format!("{id} is known to be incomplete"),
+                    Some(known) if known.version != list.version => {
+                        format!("the snapshot has another version of {id} than is in force; compile it again")
+                    }
+                    Some(_) => return None,
+                },
+            })
+        })
+        .collect();
+    gaps.extend(
+        snapshot
+            .lists()
+            .iter()
+            .filter(|known| !coverage.iter().any(|list| list.list == known.id))
+            .map(|known| format!("nothing is known of how fresh {} is", shown(known.id.as_str()))),
+    );
+    gaps
+}

@@ -1,0 +1,155 @@
+//! The question: what the asker knows of a party, and its compiled form.
+
+use interdict_model::{Country, Gender, Identifier, IdentifierKind, PartialDate, PartyKind, Wallet};
+use interdict_names::{NameError, Token, tokens, visible};
+use serde::{Deserialize, Serialize};
+
+use crate::parameters::Parameters;
+
+/// What the asker knows. Everything may be missing; what is missing is no evidence either way.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Query {
+    /// What the party is; evidence, never a filter.
+    pub kind: PartyKind,
+    /// All names it goes by; each is screened.
+    pub names: Vec<String>,
+    /// Dates of birth, or of founding.
+    pub birth_dates: Vec<PartialDate>,
+    /// Nationalities.
+    pub nationalities: Vec<Country>,
+    /// Other countries: residence, jurisdiction, flag.
+    pub countries: Vec<Country>,
+    /// Gender.
+    pub gender: Option<Gender>,
+    /// Passports, tax and registration numbers ...
+    pub identifiers: Vec<Identifier>,
+    /// Wallets.
+    pub wallets: Vec<Wallet>,
+    /// Addresses, one line each.
+    pub addresses: Vec<String>,
+}
+
+impl Query {
+    /// A party of which only a name is known.
+    pub fn named(kind: PartyKind, name: impl Into<String>) -> Self {
+        Self { kind, names: vec![name.into()], ..Self::default() }
+    }
+}
+
+/// A question made ready: names cut into words, identifiers and wallets reduced to keys.
+#[derive(Debug, Clone)]
+pub struct CompiledQuery<'a> {
+    /// The question as asked.
+    pub query: &'a Query,
+    /// Its names: the place in [`Query::names`] and the words with their weights, none empty.
+    pub names: Vec<QueryName>,
+    /// Keys of identifiers that can be compared, with the place in [`Query::identifiers`].
+    pub identifiers: Vec<(String, usize)>,
+    /// Words of the addresses, sorted.
+    pub addresses: Vec<Vec<String>>,
+    /// What could not be screened, in words; with any of these "nothing found" is not "clear".
+    pub problems: Vec<String>,
+}
+
+/// One name of a question.
+#[derive(Debug, Clone)]
+pub struct QueryName {
+    /// Place in [`Query::names`].
+    pub index: usize,
+    /// The words, each with its weight.
+    pub words: Vec<(Token, f64)>,
+}
+
+impl<'a> CompiledQuery<'a> {
+    /// Makes a question ready; `weigh` gives the weight of a word.
+    pub fn new(query: &'a Query, parameters: &Parameters, weigh: impl Fn(&Token) -> f64) -> Self {
+        let mut compiled =
+            Self { query, names: vec![], identifiers: vec![], addresses: vec![], problems: vec![] };
+        for (index, name) in query.names.iter().enumerate() {
+            match tokens(name) {
+                Ok(tokens) if tokens.is_empty() => compiled
+                    .problems
+                    .push(format!("the name `{}` has no letter or digit to screen", shown(name))),
+                Ok(tokens) => compiled.names.push(QueryName {
+                    index,
+                    words: tokens.into_iter().map(|token| (weigh(&token), token)).map(swap).collect(),
+                }),
+                Err(error) => compiled.problems.push(problem(name, error)),
+            }
+        }
+        for (index, identifier) in query.identifiers.iter().enumerate() {
+            match identifier_key(identifier, parameters.evidence.shortest_identifier) {
+                Some(key) => compiled.identifiers.push((key, index)),
+                None => compiled.problems.push(format!(
+                    "the identifier `{}` is too short or too plain to screen",
+                    shown(&identifier.number)
+                )),
+            }
+        }
+        for address in &query.addresses {
+            match address_words(address) {
+                Ok(words) => compiled.addresses.push(words),
+                Err(error) => compiled.problems.push(problem(address, error)),
+            }
+        }
+        if query.names.is_empty() && query.identifiers.is_empty() && query.wallets.is_empty() {
+            compiled.problems.push("nothing to screen: give a name, an identifier or a wallet".to_owned());
+        }
+        compiled
+    }
+}
+
+fn swap<A, B>((a, b): (A, B)) -> (B, A) {
+    (b, a)
+}
+
+fn problem(name: &str, error: NameError) -> String {
+    format!("`{}` was not screened: {error}", shown(name))
+}
+
+/// A text safe and short enough for a sentence.
+pub(crate) fn shown(text: &str) -> String {
+    const LONGEST: usize = 120;
+    let mut shown: String = visible(&text.chars().take(LONGEST).collect::<String>());
+    if text.chars().count() > LONGEST {
+        shown.push('…');
+    }
+    shown
+}
+
+/// The key under which equal identifiers meet, whatever their sort: see [`Identifier::key`]; of a BIC the
+/// eight letters of the institution, without the branch. `None` if too short or a single repeated letter
+/// (`00000`, `XXXXX`), which is a placeholder.
+pub fn identifier_key(identifier: &Identifier, shortest: usize) -> Option<String> {
+    let mut key = identifier.key();
+    if identifier.kind == IdentifierKind::Bic && key.is_ascii() && key.len() == 11 {
+        key.truncate(8);
+    }
+    let letters = key.chars().count();
+    let first = key.chars().next()?;
+    let placeholder = key.chars().all(|c| c == first);
+    ((shortest.max(1)..=64).contains(&letters) && !placeholder).then_some(key)
+}
+
+/// The words of an address, sorted, each once.
+pub(crate) fn address_words(address: &str) -> Result<Vec<String>, NameError> {
+    let mut words = interdict_names::normalise::words(address)?;
+    words.sort_unstable();
+    words.dedup();
+    Ok(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifier_keys() {
+        let key = |kind, number: &str| identifier_key(&Identifier::new(kind, number), 5);
+        assert_eq!(key(IdentifierKind::Bic, "ABCDRUMMXXX"), key(IdentifierKind::Bic, "ABCDRUMM"));
+        assert_eq!(key(IdentifierKind::TaxId, "SI 91729181").as_deref(), Some("SI91729181"));
+        assert_eq!(key(IdentifierKind::Passport, "000000"), None);
+        assert_eq!(key(IdentifierKind::Passport, "12"), None);
+    }
+}

@@ -1,0 +1,7 @@
+//! What the screening room promises, seen from outside.
+
+mod decisions;
+mod generated;
+mod laws;
+mod name_pairs;
+mod snapshots;
