@@ -135,7 +135,7 @@ pub fn starter(parameters: &Parameters) -> Result<Loaded, HomeError> {
     let coverage = Coverage {
         list: reading.list.clone(),
         edition: Some(edition),
-        version: Some(version.clone()),
+        version: version.clone(),
         state: ListState::Starter,
         checked_at: None,
         parties: parties.len() as u64,
@@ -150,7 +150,7 @@ fn covered(status: &ListStatus) -> Coverage {
     Coverage {
         list: status.list.clone(),
         edition: status.edition(),
-        version: status.view.as_ref().map(interdict_store::View::content),
+        version: status.view.as_ref().map_or_else(String::new, interdict_store::View::content),
         state: status.state,
         checked_at: status.checked_at,
         parties: status.view.as_ref().map_or(0, |view| view.main.parties),
@@ -159,7 +159,7 @@ fn covered(status: &ListStatus) -> Coverage {
 
 fn missing(list: &str) -> Result<Coverage, HomeError> {
     let list = list.parse().map_err(|cause: interdict_model::list::BadListId| HomeError::Table(cause.to_string()))?;
-    Ok(Coverage { list, edition: None, version: None, state: ListState::Missing, checked_at: None, parties: 0 })
+    Ok(Coverage { list, edition: None, version: String::new(), state: ListState::Missing, checked_at: None, parties: 0 })
 }
 
 /// Whether a government or international body publishes the list.
