@@ -153,7 +153,7 @@ impl Kind {
             [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, ..] => Self::Foreign("a bzip2 file"),
             [b'7', b'z', 0xbc, 0xaf, ..] => Self::Foreign("a 7z archive"),
             [b'R', b'a', b'r', b'!', 0x1a, ..] => Self::Foreign("a RAR archive"),
-            _ if head.get(..Self::BYTES).is_some_and(|block| tar_checksum_fits(block)) => Self::Tar,
+            _ if head.get(..Self::BYTES).is_some_and(tar_checksum_fits) => Self::Tar,
             _ => Self::Plain,
         }
     }

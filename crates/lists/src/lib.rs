@@ -14,6 +14,7 @@
 //! - Every statement carries the component and line (or record number) where it stands.
 //! - Sizes, depths and counts are bounded by [`limits`]; XML with a document type declaration is refused.
 
+pub mod accept;
 pub mod container;
 pub mod format;
 pub mod formats;

@@ -1,0 +1,69 @@
+//! The guard on removals and growth, replayed on the real history of one list.
+
+use interdict_lists::Reading;
+use interdict_lists::accept::{Reason, Rules, Summary, judge};
+use interdict_model::{PartyKind, Position, Statement, Value};
+
+use crate::data;
+
+#[test]
+fn the_real_history_is_stopped_only_where_many_vanish() {
+    let Some(index) = data::path("ofac/history/sdn_csv_index.tsv") else { return };
+    let index = std::fs::read_to_string(index).unwrap();
+    let rules = Rules::built_in().unwrap();
+    let (mut stopped, mut steps, mut largest) = (Vec::new(), 0, 0);
+    let mut ids: Vec<u64> = Vec::new();
+    let mut next = 0;
+    for line in index.lines().skip(1) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [rows, added, removed] = [4, 7, 8].map(|at| fields[at].parse::<u64>().unwrap());
+        // The index has counts only, so invented ids come and go in its numbers.
+        let before = ids.clone();
+        let come = if ids.is_empty() { rows } else { added };
+        ids.drain(..usize::try_from(removed).unwrap());
+        ids.extend(next..next + come);
+        next += come;
+        assert_eq!(ids.len(), usize::try_from(rows).unwrap(), "{}", fields[0]);
+        if before.is_empty() {
+            continue;
+        }
+        steps += 1;
+        largest = largest.max(added);
+        // The guard begins at 51 removals here (1 % is at least 90), so small steps need not be played.
+        if removed < 40 && added < 200 {
+            continue;
+        }
+        let mut reading = Reading::of("history".parse().unwrap());
+        reading.statements = ids
+            .iter()
+            .map(|id| Statement {
+                party: id.to_string(),
+                printed: String::new(),
+                value: Value::Kind(PartyKind::Unknown),
+                position: Position::default(),
+            })
+            .collect();
+        let parties = before.iter().map(|id| (id.to_string(), PartyKind::Unknown)).collect();
+        let previous = Summary { parties, ..Summary::default() };
+        let judgement = judge(&reading, Some(&previous), &rules);
+        for reason in &judgement.reasons {
+            assert!(matches!(reason, Reason::Removed { .. }), "{}: {reason}", fields[0]);
+        }
+        if !judgement.accepted {
+            assert!(judgement.may_be_released());
+            stopped.push(fields[0]);
+        }
+    }
+    assert_eq!((steps, largest), (307, 553));
+    assert_eq!(
+        stopped,
+        [
+            "sdn_2021-09-22.csv",
+            "sdn_2021-12-02.csv",
+            "sdn_2021-12-30.csv",
+            "sdn_2023-10-31.csv",
+            "sdn_2023-12-20b.csv",
+            "sdn_2024-03-04.csv",
+        ]
+    );
+}
