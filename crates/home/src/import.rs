@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use interdict_lists::accept::{self, Rules, Summary};
 use interdict_lists::container;
@@ -198,7 +199,7 @@ impl Home {
         options: &ImportOptions,
         now: Timestamp,
     ) -> Result<Outcome, HomeError> {
-        let previous = self.in_force_before(&reading.list, edition)?;
+        let previous = self.in_force_before(&reading.list, edition, &reading.components)?;
         if !reading.changes.is_empty() {
             let Some(base) = &previous else {
                 let why = format!("a delta needs a version of {} to change; import one first", reading.list);
@@ -207,17 +208,27 @@ impl Home {
             let base_statements = self.store.statements(base)?.into_iter().map(|stored| stored.statement).collect();
             reading = apply(base_statements, &base.components, reading);
         }
-        let rules = Rules::embedded().map_err(|cause| HomeError::Table(cause.to_string()))?;
+        reading.issued = Some(edition);
         let bytes = set.files.iter().map(|(_, file)| file.bytes()).collect::<Result<Vec<_>, _>>()?;
-        accept::excuse_known_defects(&mut reading, &rules, bytes.first().map(|main| &main[..]).unwrap_or_default());
-        let summary = Summary::of(&reading.statements);
-        let before = previous.as_ref().and_then(|version| serde_json::from_str::<Summary>(&version.summary).ok());
-        let days = previous.as_ref().map_or(0, |version| (edition.date - version.edition.date).get_days());
-        let judgement = accept::judge(&reading, &summary, before.as_ref().map(|before| (before, days)), &rules, options.partial);
-        let standing = match (judgement.accepted, options.partial && !reading.missing_components.is_empty()) {
-            (false, _) => Standing::Quarantined,
-            (true, true) => Standing::Partial,
-            (true, false) => Standing::Accepted,
+        let rules = Rules::built_in().map_err(|cause| HomeError::Table(cause.to_string()))?;
+        rules.excuse(&mut reading, bytes.first().map(|main| &main[..]).unwrap_or_default());
+        let (before, days) = match &previous {
+            Some(version) => {
+                let days = u32::try_from((edition.date - version.edition.date).get_days()).unwrap_or_default();
+                (Some(self.summary(version)?), days)
+            }
+            None => (None, 0),
+        };
+        let rules = if options.partial { rules.for_partial() } else { rules }.over(days);
+        let judgement = accept::judge(&reading, before.as_deref(), &rules);
+        let incomplete = options.partial && !reading.missing_components.is_empty();
+        let standing = if judgement.accepted {
+            if incomplete { Standing::Partial } else { Standing::Accepted }
+        } else if incomplete && judgement.may_be_released() {
+            // A partial version never supports "clear" and replaces nothing complete: its guards are told, not applied.
+            Standing::Partial
+        } else {
+            Standing::Quarantined
         };
         let reasons: Vec<String> = judgement.reasons.iter().map(ToString::to_string).collect();
         let issues: Vec<String> = reading.issues.iter().take(MAX_ISSUES).map(ToString::to_string).collect();
@@ -240,7 +251,6 @@ impl Home {
                 })
                 .collect(),
             statements: &reading.statements,
-            summary: serde_json::to_string(&summary).unwrap_or_default(),
             reasons: reasons.clone(),
             issues,
         };
@@ -255,6 +265,7 @@ impl Home {
             Recorded::Known(version) => Outcome::Known(version),
             Recorded::New(version) if standing == Standing::Quarantined => Outcome::Quarantined(version),
             Recorded::New(version) => {
+                self.summaries.insert(reading.list.clone(), (version.id, Arc::new(Summary::of(&reading.statements))));
                 let mut notes = reasons;
                 notes.extend(issue_counts(&reading));
                 Outcome::Recorded { version, notes }
@@ -286,7 +297,6 @@ impl Home {
             missing: Vec::new(),
             files: files.collect(),
             statements: &[],
-            summary: String::new(),
             reasons: vec![cause.to_owned()],
             issues: Vec::new(),
         };
@@ -295,10 +305,32 @@ impl Home {
         })
     }
 
-    /// The newest version in force whose edition is not after `edition`: what a new one is measured against.
-    fn in_force_before(&self, list: &ListId, edition: Edition) -> Result<Option<Version>, HomeError> {
+    /// What a version held, for the guards; kept for the version last imported of each list.
+    fn summary(&mut self, version: &Version) -> Result<Arc<Summary>, HomeError> {
+        if let Some((id, summary)) = self.summaries.get(&version.list)
+            && *id == version.id
+        {
+            return Ok(Arc::clone(summary));
+        }
+        let statements = self.store.statements(version)?;
+        Ok(Arc::new(Summary::of(statements.iter().map(|stored| &stored.statement))))
+    }
+
+    /// The newest version in force with the same components whose edition is not after `edition`: what a new one is
+    /// measured against. A delta (`main`) changes whatever stands.
+    fn in_force_before(
+        &self,
+        list: &ListId,
+        edition: Edition,
+        components: &[String],
+    ) -> Result<Option<Version>, HomeError> {
         let mut versions = self.store.versions(Some(list))?;
-        versions.retain(|version| version.standing.is_in_force() && version.edition <= edition);
+        let is_delta = components == ["delta"];
+        versions.retain(|version| {
+            version.standing.is_in_force()
+                && version.edition <= edition
+                && (is_delta || version.components.as_slice() == components)
+        });
         versions.sort_by_key(|version| (version.edition, version.seq));
         Ok(versions.pop())
     }

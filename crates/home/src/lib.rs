@@ -11,12 +11,16 @@ mod config;
 mod error;
 mod import;
 mod names;
-mod snapshot;
+pub mod snapshot;
 mod state;
 mod sync;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use interdict_lists::accept::Summary;
+use interdict_model::ListId;
 use interdict_store::Store;
 
 pub use config::Config;
@@ -32,6 +36,8 @@ pub struct Home {
     folder: PathBuf,
     config: Config,
     store: Store,
+    /// What the version last imported of each list held, by version number.
+    summaries: HashMap<ListId, (i64, Arc<Summary>)>,
 }
 
 impl Home {
@@ -40,7 +46,7 @@ impl Home {
         std::fs::create_dir_all(folder).map_err(|cause| HomeError::io(folder, cause))?;
         let config = Config::read(&folder.join("interdict.toml"))?;
         let store = Store::open(&folder.join("store.sqlite"))?;
-        Ok(Self { folder: folder.to_owned(), config, store })
+        Ok(Self { folder: folder.to_owned(), config, store, summaries: HashMap::new() })
     }
 
     /// The folder.

@@ -101,6 +101,9 @@ pub struct Rules {
     /// Parties that must be there.
     #[serde(rename = "sentinel", default)]
     pub sentinels: Vec<Sentinel>,
+    /// Defects of published files that are known and tolerated.
+    #[serde(rename = "known_defect", default)]
+    pub known_defects: Vec<KnownDefect>,
     /// Whether the set is known to be incomplete (imported with `--partial`): completeness and sentinels' aliases
     /// are not asked for, everything else is.
     #[serde(skip)]
@@ -127,6 +130,23 @@ pub struct Guard {
     pub fill_parties: u64,
     /// The properties watched.
     pub fill_properties: Vec<String>,
+    /// Days for which the numbers above hold; over a longer time as many times more.
+    pub days: u32,
+}
+
+/// A defect of one published file that is known: the rows of these parties may be skipped in a version with that
+/// main file, and in no other.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownDefect {
+    /// On which list.
+    pub list: ListId,
+    /// BLAKE3 of the main file, uncompressed, in hexadecimal.
+    pub main: String,
+    /// Of which parties.
+    pub parties: Vec<String>,
+    /// What is wrong, and why it is tolerated.
+    pub why: String,
 }
 
 /// In which lists one record is one party.
@@ -182,6 +202,39 @@ impl Rules {
     #[must_use]
     pub fn for_partial(self) -> Self {
         Self { partial: true, ..self }
+    }
+
+    /// The rules for two versions that lie `days` apart: the guard is made for versions that follow each other, and
+    /// over a longer time as many times more may change.
+    #[must_use]
+    pub fn over(mut self, days: u32) -> Self {
+        let times = days.div_ceil(self.guard.days.max(1)).max(1);
+        let guard = &mut self.guard;
+        guard.removal_share = (guard.removal_share * f64::from(times)).min(1.0);
+        guard.removal_entries = guard.removal_entries.saturating_mul(u64::from(times));
+        guard.growth_share *= f64::from(times);
+        guard.programme_parties = guard.programme_parties.saturating_mul(u64::from(times));
+        guard.fill_share = (guard.fill_share * f64::from(times)).min(1.0);
+        self
+    }
+
+    /// Turns skipped rows that are a known defect of this very main file into notes, so that they do not keep the
+    /// version out; every other skipped row stays one.
+    pub fn excuse(&self, reading: &mut Reading, main: &[u8]) {
+        let known = self.known_defects.iter().filter(|defect| defect.list == reading.list).collect::<Vec<_>>();
+        if known.is_empty() {
+            return;
+        }
+        let main = blake3::hash(main).to_hex();
+        for defect in known.iter().filter(|defect| defect.main == main.as_str()) {
+            for issue in &mut reading.issues {
+                let concerns = issue.party.as_ref().is_some_and(|party| defect.parties.contains(party));
+                if issue.severity == Severity::SkippedRow && concerns {
+                    issue.severity = Severity::Note;
+                    issue.message = format!("{}; tolerated: {}", issue.message, defect.why);
+                }
+            }
+        }
     }
 }
 

@@ -25,7 +25,6 @@ CREATE TABLE version (
     parties     INTEGER NOT NULL,
     statements  INTEGER NOT NULL,
     digest      BLOB NOT NULL,
-    summary     TEXT NOT NULL,
     reasons     TEXT NOT NULL,
     issues      TEXT NOT NULL,
     note        TEXT NOT NULL DEFAULT '',

@@ -36,7 +36,6 @@ fn new<'a>(day: &str, loaded: i64, statements: &'a [Statement], bytes: &'a [u8])
         missing: Vec::new(),
         files: vec![NewFile { component: "sdn".to_owned(), name: "sdn.csv".to_owned(), bytes }],
         statements,
-        summary: String::new(),
         reasons: Vec::new(),
         issues: Vec::new(),
     }

@@ -81,8 +81,6 @@ pub struct NewVersion<'a> {
     pub files: Vec<NewFile<'a>>,
     /// The statements; ignored (but counted) for a quarantined version.
     pub statements: &'a [Statement],
-    /// Counts for later guards, as JSON.
-    pub summary: String,
     /// Why it is quarantined, or what was tolerated.
     pub reasons: Vec<String>,
     /// What the reader reported.
@@ -130,9 +128,6 @@ pub struct Version {
     pub statements: u64,
     #[serde(skip)]
     digest: StatementHash,
-    /// Counts for guards, as JSON.
-    #[serde(skip)]
-    pub summary: String,
     /// Why it is quarantined, or what was tolerated.
     pub reasons: Vec<String>,
     /// What the reader reported.
@@ -225,8 +220,8 @@ impl Store {
         transaction
             .prepare_cached(
                 "INSERT INTO version (list, edition, seq, format, standing, content, loaded_at, components, missing,
-                 parties, statements, digest, summary, reasons, issues)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                 parties, statements, digest, reasons, issues)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )?
             .execute(params![
                 new.list.as_str(),
@@ -241,7 +236,6 @@ impl Store {
                 to_i64(parties.len()),
                 to_i64(distinct.len()),
                 sum(distinct.keys()).as_slice(),
-                new.summary,
                 serde_json::to_string(&new.reasons)?,
                 serde_json::to_string(&new.issues)?,
             ])?;
@@ -297,7 +291,7 @@ impl Store {
     pub fn versions(&self, list: Option<&ListId>) -> Result<Vec<Version>, StoreError> {
         let mut query = self.connection.prepare_cached(
             "SELECT id, list, edition, seq, format, standing, content, loaded_at, components, missing, parties,
-             statements, digest, summary, reasons, issues, note FROM version
+             statements, digest, reasons, issues, note FROM version
              WHERE ?1 IS NULL OR list = ?1 ORDER BY list, edition, id",
         )?;
         let rows = query.query_and_then([list.map(ListId::as_str)], version)?;
@@ -309,7 +303,7 @@ impl Store {
         self.connection
             .prepare_cached(
                 "SELECT id, list, edition, seq, format, standing, content, loaded_at, components, missing, parties,
-                 statements, digest, summary, reasons, issues, note FROM version WHERE id = ?1",
+                 statements, digest, reasons, issues, note FROM version WHERE id = ?1",
             )?
             .query_and_then([id], version)?
             .next()
@@ -676,10 +670,9 @@ fn version(row: &Row<'_>) -> Result<Version, StoreError> {
         parties: row.get(10)?,
         statements: row.get(11)?,
         digest: row.get(12)?,
-        summary: row.get(13)?,
-        reasons: strings(14, "reasons")?,
-        issues: strings(15, "issues")?,
-        note: row.get(16)?,
+        reasons: strings(13, "reasons")?,
+        issues: strings(14, "issues")?,
+        note: row.get(15)?,
     })
 }
 
