@@ -16,9 +16,12 @@
 
 pub mod accept;
 pub mod container;
+mod delimited;
 pub mod format;
 pub mod formats;
+mod json;
 pub mod limits;
+mod cells;
 pub mod packed;
 pub mod reading;
 pub mod source;
