@@ -2,6 +2,8 @@
 
 use std::io::{BufRead, Read};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::limits;
@@ -91,6 +93,19 @@ pub(crate) fn texts(value: &Value) -> Vec<String> {
         Value::Array(values) => values.iter().flat_map(texts).collect(),
         other => vec![other.to_string()],
     }
+}
+
+/// The machine word of a sort (`passport`, `subgroup_of`), the same as in our own JSON.
+pub(crate) fn word<T: Serialize>(sort: T) -> String {
+    match serde_json::to_value(sort) {
+        Ok(Value::String(word)) => word,
+        _ => "other".to_owned(),
+    }
+}
+
+/// The sort of a machine word, in any case.
+pub(crate) fn sort<T: DeserializeOwned>(word: &str) -> Option<T> {
+    serde_json::from_value(Value::String(word.trim().to_lowercase())).ok()
 }
 
 #[cfg(test)]

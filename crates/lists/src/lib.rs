@@ -17,6 +17,7 @@
 pub mod accept;
 pub mod container;
 mod delimited;
+pub mod export;
 pub mod format;
 pub mod formats;
 mod json;

@@ -206,7 +206,7 @@ struct Index {
     addresses: HashMap<String, (String, Address)>,
     sanctioned: HashSet<String>,
     candidates: HashSet<String>,
-    context: u64,
+    context: usize,
     newest: Option<String>,
 }
 
@@ -289,13 +289,9 @@ impl Index {
 
     /// Decides who is a party, when all sanctions and holders are known.
     fn settle(&mut self) {
-        for id in std::mem::take(&mut self.candidates) {
-            if self.sanctioned.contains(&id) {
-                self.parties.insert(id);
-            } else {
-                self.context += 1;
-            }
-        }
+        let (sanctioned, others): (Vec<String>, Vec<String>) =
+            std::mem::take(&mut self.candidates).into_iter().partition(|id| self.sanctioned.contains(id));
+        self.parties.extend(sanctioned);
         let parties = &self.parties;
         let known = |id: &String| parties.contains(id);
         self.holders.retain(|wallet, holders| {
@@ -305,6 +301,7 @@ impl Index {
         for wallet in self.holders.keys() {
             self.parties.remove(wallet);
         }
+        self.context = others.iter().filter(|id| !self.holders.contains_key(*id)).count();
     }
 
     /// The parties an id stands for: itself, or the holders of a wallet.
@@ -642,8 +639,11 @@ fn sanction(entity: &Entity, writer: &mut Writer<'_>) {
 }
 
 fn document(entity: &Entity, writer: &mut Writer<'_>) {
-    let kind = match entity.first("type").map(str::to_lowercase).as_deref() {
+    let words = entity.first("type").map(str::to_lowercase);
+    let own = words.as_deref().and_then(|words| json::sort(&words.replace(' ', "_")));
+    let kind = match words.as_deref() {
         _ if entity.schema == "Passport" => IdentifierKind::Passport,
+        Some(_) if let Some(own) = own => own,
         Some(text) if text.contains("passport") => IdentifierKind::Passport,
         Some(text) if text.contains("driv") => IdentifierKind::DriversLicence,
         Some(text) if text.contains("tax") => IdentifierKind::TaxId,
@@ -882,16 +882,12 @@ fn entities(party: &Party, measures: &MeasureTable) -> Vec<serde_json::Value> {
     written
 }
 
+/// The list's own word for a number of unknown sort, or the sort's machine word with spaces.
 fn identifier_type(identifier: &Identifier) -> Option<String> {
-    let of_kind = match identifier.kind {
-        IdentifierKind::Passport => "Passport",
-        IdentifierKind::NationalId => "National identity number",
-        IdentifierKind::TaxId => "Tax number",
-        IdentifierKind::DriversLicence => "Driving licence",
-        _ => "",
-    };
-    let text = if of_kind.is_empty() { identifier.label.as_str() } else { of_kind };
-    (!text.is_empty()).then(|| text.to_owned())
+    match identifier.kind {
+        IdentifierKind::Other => Some(identifier.label.clone()).filter(|label| !label.is_empty()),
+        kind => Some(json::word(kind).replace('_', " ")),
+    }
 }
 
 fn written_sanction(party: &Party, programme: &Programme, measures: &MeasureTable) -> serde_json::Value {

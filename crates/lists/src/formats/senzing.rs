@@ -172,22 +172,19 @@ const IDENTIFIERS: [(&str, &str, &str, IdentifierKind); 15] = [
     ("OTHER_ID_NUMBER", "OTHER_ID_COUNTRY", "OTHER_ID_TYPE", IdentifierKind::Other),
 ];
 
-/// What `OTHER_ID_TYPE` calls the sorts known here.
+/// What `OTHER_ID_TYPE` calls the sorts known here: our own words, and those of FollowTheMoney.
 fn other_kind(label: &str) -> IdentifierKind {
-    match label.to_uppercase().replace([' ', '-'], "_").as_str() {
-        "IMO" | "IMO_NUMBER" | "IMONUMBER" => IdentifierKind::Imo,
-        "MMSI" => IdentifierKind::Mmsi,
-        "CALL_SIGN" | "CALLSIGN" => IdentifierKind::CallSign,
-        "BIC" | "SWIFT" | "SWIFTBIC" => IdentifierKind::Bic,
-        "REGISTRATION" | "REGISTRATIONNUMBER" | "OGRNCODE" => IdentifierKind::Registration,
-        "BIRTH_CERTIFICATE" => IdentifierKind::BirthCertificate,
-        "AIRCRAFT_TAIL" => IdentifierKind::AircraftTail,
-        "AIRCRAFT_SERIAL" => IdentifierKind::AircraftSerial,
-        "SECURITY" | "ISIN" => IdentifierKind::Security,
-        "PASSPORTNUMBER" => IdentifierKind::Passport,
-        "INNCODE" | "TAXNUMBER" => IdentifierKind::TaxId,
+    let words = label.to_lowercase().replace([' ', '-'], "_");
+    json::sort(&words).unwrap_or(match words.as_str() {
+        "imo_number" | "imonumber" => IdentifierKind::Imo,
+        "callsign" => IdentifierKind::CallSign,
+        "swift" | "swiftbic" => IdentifierKind::Bic,
+        "registrationnumber" | "ogrncode" => IdentifierKind::Registration,
+        "isin" => IdentifierKind::Security,
+        "passportnumber" => IdentifierKind::Passport,
+        "inncode" | "taxnumber" => IdentifierKind::TaxId,
         _ => IdentifierKind::Other,
-    }
+    })
 }
 
 fn place(text: &str) -> Place {
@@ -471,27 +468,22 @@ fn record(party: &Party, measures: &MeasureTable) -> serde_json::Value {
     record
 }
 
+/// In the attributes made for the sort, if they can hold the country; otherwise as `OTHER_ID`.
 fn written_identifier(identifier: &Identifier) -> serde_json::Value {
-    let known = IDENTIFIERS
-        .iter()
-        .find(|(_, _, _, kind)| *kind == identifier.kind && *kind != IdentifierKind::Other);
-    let mut written = Object::new();
     let country = identifier.country.map(|country| country.code().to_owned()).unwrap_or_default();
-    if identifier.kind == IdentifierKind::BankAccount {
-        return json!({"ACCOUNT_NUMBER": identifier.number, "ACCOUNT_DOMAIN": identifier.label});
-    }
+    let known = IDENTIFIERS.iter().find(|(_, country_key, _, kind)| {
+        *kind == identifier.kind && *kind != IdentifierKind::Other && (country.is_empty() || !country_key.is_empty())
+    });
     let (number, country_key, sort_key) = match known {
-        Some((number, country, sort, _)) => (*number, *country, *sort),
+        Some((number, country_key, sort_key, _)) => (*number, *country_key, *sort_key),
         None => ("OTHER_ID_NUMBER", "OTHER_ID_COUNTRY", "OTHER_ID_TYPE"),
     };
-    let label = match identifier.kind {
-        IdentifierKind::BirthCertificate => "BIRTH_CERTIFICATE",
-        IdentifierKind::AircraftTail => "AIRCRAFT_TAIL",
-        IdentifierKind::AircraftSerial => "AIRCRAFT_SERIAL",
-        IdentifierKind::Security => "SECURITY",
-        _ => identifier.label.as_str(),
+    let label = match (known, identifier.kind) {
+        (Some(_), _) | (None, IdentifierKind::Other) => identifier.label.clone(),
+        (None, kind) => json::word(kind).to_uppercase(),
     };
-    for (key, text) in [(number, identifier.number.as_str()), (country_key, &country), (sort_key, label)] {
+    let mut written = Object::new();
+    for (key, text) in [(number, &identifier.number), (country_key, &country), (sort_key, &label)] {
         if !key.is_empty() && !text.is_empty() {
             written.insert(key.to_owned(), json!(text));
         }
