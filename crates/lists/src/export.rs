@@ -24,10 +24,12 @@ mod tests {
     }
 
     fn value() -> impl Strategy<Value = Value> {
-        let date = (1900i16..2020, proptest::option::of(1i8..=12), any::<bool>())
-            .prop_filter_map("a date", |(year, month, circa)| {
+        let date = (1900i16..2020, proptest::option::of(1i8..=12), any::<bool>()).prop_filter_map(
+            "a date",
+            |(year, month, circa)| {
                 PartialDate::from_parts(year, month, None).map(|date| date.with_circa(circa))
-            });
+            },
+        );
         let kinds = prop::sample::select(vec![
             IdentifierKind::Passport,
             IdentifierKind::TaxId,
@@ -37,18 +39,20 @@ mod tests {
         ]);
         let country = prop::sample::select(vec![None, Country::parse("RU"), Country::parse("US")]);
         prop_oneof![
-            (name(), prop::sample::select(vec![
-                (NameKind::Variation, NameStrength::Strong),
-                (NameKind::Aka, NameStrength::Strong),
-                (NameKind::Aka, NameStrength::Weak),
-                (NameKind::Fka, NameStrength::Strong),
-            ]))
+            (
+                name(),
+                prop::sample::select(vec![
+                    (NameKind::Variation, NameStrength::Strong),
+                    (NameKind::Aka, NameStrength::Strong),
+                    (NameKind::Aka, NameStrength::Weak),
+                    (NameKind::Fka, NameStrength::Strong),
+                ])
+            )
                 .prop_map(|(whole, (kind, strength))| Value::Name(Name::alias(whole, kind, strength))),
             date.prop_map(Value::BirthDate),
-            (kinds, "[A-Z0-9][A-Z0-9:;/-]{0,8}[0-9]", country)
-                .prop_map(|(kind, number, country)| {
-                    Value::Identifier(Identifier { country, ..Identifier::new(kind, number) })
-                }),
+            (kinds, "[A-Z0-9][A-Z0-9:;/-]{0,8}[0-9]", country).prop_map(|(kind, number, country)| {
+                Value::Identifier(Identifier { country, ..Identifier::new(kind, number) })
+            }),
             (prop::sample::select(vec!["", "ETH", "USDT"]), "0x[0-9a-f]{40}")
                 .prop_map(|(asset, address)| Value::Wallet(Wallet::parse(asset, &address).unwrap())),
             "[A-Z]{2,5}[0-9]?".prop_map(|tag| Value::Programme(Programme { tag, sublist: None })),
@@ -85,7 +89,11 @@ mod tests {
             vec![party.id.clone(), party.kind.code().to_owned(), party.caption().to_owned()],
             party.names.iter().map(|name| format!("{:?} {}", name.strength, name.whole)).collect(),
             party.birth_dates.iter().map(ToString::to_string).collect(),
-            party.identifiers.iter().map(|id| format!("{:?} {:?} {}", id.kind, id.country, id.number)).collect(),
+            party
+                .identifiers
+                .iter()
+                .map(|id| format!("{:?} {:?} {}", id.kind, id.country, id.number))
+                .collect(),
             party.wallets.iter().map(ToString::to_string).collect(),
             party.programmes.iter().map(|programme| programme.tag.clone()).collect(),
         ];

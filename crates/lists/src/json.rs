@@ -89,7 +89,9 @@ fn truncated(file: &SourceFile, line: u64, cause: &serde_json::Error) -> ReadErr
 pub(crate) fn texts(value: &Value) -> Vec<String> {
     match value {
         Value::Null => Vec::new(),
-        Value::String(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned).into_iter().collect(),
+        Value::String(text) => {
+            Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned).into_iter().collect()
+        }
         Value::Array(values) => values.iter().flat_map(texts).collect(),
         other => vec![other.to_string()],
     }

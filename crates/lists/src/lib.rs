@@ -26,6 +26,7 @@ mod cells;
 pub mod packed;
 pub mod reading;
 pub mod source;
+pub mod starter;
 pub mod table;
 pub mod xml;
 

@@ -24,8 +24,8 @@ use std::io::{Cursor, Read};
 
 use calamine::{DataRef, Reader, Xlsx};
 use interdict_model::{
-    Address, Country, DateError, Detail, Edition, Identifier, IdentifierKind, ListId, Measure, Name, NameKind,
-    NameStrength, PartialDate, PartyKind, Place, Programme, Value,
+    Address, Country, DateError, Detail, Edition, Identifier, IdentifierKind, ListId, Measure, Name,
+    NameKind, NameStrength, PartialDate, PartyKind, Place, Programme, Value,
 };
 
 use crate::format::{Format, Head, Recognised, SourceSet};
@@ -47,7 +47,8 @@ pub(crate) fn recognise(head: &Head) -> Option<Recognised> {
 /// Reads one version of the list.
 pub(crate) fn read(set: &SourceSet) -> Result<Reading, ReadError> {
     let file = set.main()?;
-    let list = ListId::slug(ListId::AU_DFAT).map_err(|cause| ReadError::malformed(file.name(), "list id", cause))?;
+    let list =
+        ListId::slug(ListId::AU_DFAT).map_err(|cause| ReadError::malformed(file.name(), "list id", cause))?;
     let mut reading = Reading::of(list);
     reading.components.push("main".to_owned());
     let rows = sheet(file)?;
@@ -299,9 +300,11 @@ fn sheet(file: &SourceFile) -> Result<Vec<SheetRow>, ReadError> {
     weigh(file, &bytes)?;
     let broken = |cause: calamine::XlsxError| ReadError::malformed(file.name(), "the workbook", cause);
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&bytes[..])).map_err(broken)?;
-    let name = book.sheet_names().first().cloned().ok_or_else(|| {
-        ReadError::malformed(file.name(), "the workbook", "it has no sheet")
-    })?;
+    let name = book
+        .sheet_names()
+        .first()
+        .cloned()
+        .ok_or_else(|| ReadError::malformed(file.name(), "the workbook", "it has no sheet"))?;
     let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
     let mut rows: Vec<SheetRow> = Vec::new();
     while let Some(cell) = cells.next_cell().map_err(broken)? {
@@ -333,7 +336,11 @@ fn weigh(file: &SourceFile, bytes: &[u8]) -> Result<(), ReadError> {
     let broken = |cause: &dyn std::fmt::Display| {
         ReadError::malformed(file.name(), "the archive", format_args!("{cause}; download it again"))
     };
-    let limit = |what: &str, limit: String| ReadError::Limit { file: file.name().to_owned(), what: what.to_owned(), limit };
+    let limit = |what: &str, limit: String| ReadError::Limit {
+        file: file.name().to_owned(),
+        what: what.to_owned(),
+        limit,
+    };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|cause| broken(&cause))?;
     if archive.len() > limits::ZIP_ENTRIES {
         return Err(limit("the number of parts", limits::ZIP_ENTRIES.to_string()));
@@ -342,7 +349,8 @@ fn weigh(file: &SourceFile, bytes: &[u8]) -> Result<(), ReadError> {
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(|cause| broken(&cause))?;
         let left = limits::FILE_BYTES.saturating_sub(total).saturating_add(1);
-        total += std::io::copy(&mut (&mut part).take(left), &mut std::io::sink()).map_err(|cause| broken(&cause))?;
+        total += std::io::copy(&mut (&mut part).take(left), &mut std::io::sink())
+            .map_err(|cause| broken(&cause))?;
         if total > limits::FILE_BYTES {
             return Err(limit("the unpacked size", format!("{} bytes", limits::FILE_BYTES)));
         }
@@ -357,8 +365,12 @@ fn text(value: &DataRef<'_>) -> String {
     let whole = |number: f64| (number.fract() == 0.0 && number.abs() < 1e15).then_some(number as i64);
     match value {
         DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => whole(*number).map_or_else(|| number.to_string(), |number| number.to_string()),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.trim().to_owned(),
+        DataRef::Float(number) => {
+            whole(*number).map_or_else(|| number.to_string(), |number| number.to_string())
+        }
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            text.trim().to_owned()
+        }
         DataRef::SharedString(text) => text.trim().to_owned(),
         DataRef::Bool(flag) => flag.to_string(),
         DataRef::DateTime(date) => match whole(date.as_f64()) {
@@ -390,20 +402,31 @@ mod tests {
                 let letter = char::from(b'A' + u8::try_from(column).unwrap());
                 sheet += &match cell.strip_prefix('#') {
                     Some(number_cell) => format!("<c r=\"{letter}{}\"><v>{number_cell}</v></c>", number + 1),
-                    None => format!(
-                        "<c r=\"{letter}{}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>",
-                        number + 1
-                    ),
+                    None => {
+                        format!("<c r=\"{letter}{}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>", number + 1)
+                    }
                 };
             }
             sheet += "</row>";
         }
         sheet += "</sheetData></worksheet>";
         let parts = [
-            ("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"),
-            ("_rels/.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"),
-            ("xl/workbook.xml", "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"),
-            ("xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
+            (
+                "[Content_Types].xml",
+                "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>",
+            ),
+            (
+                "_rels/.rels",
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+            ),
+            (
+                "xl/workbook.xml",
+                "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
+            ),
             ("xl/worksheets/sheet1.xml", sheet.as_str()),
         ];
         let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -439,9 +462,45 @@ mod tests {
         let listing = "Listed by UN 1718 Committee on 2 March 2012 (amended on 3 Sep 2013)";
         let bytes = workbook(&[
             HEADER,
-            &["#12", "Erika Mustermann", "Individual ", "Primary Name", "a) Approximately 1970 b) 12/03/1966", "Russian, German", "NA", listing, "1718 (DPRK) ", "2024-11-08", ""],
-            &["12a", "E. Mustermann", "individual", "Aka ", "a) Approximately 1970 b) 12/03/1966", "Russian, German", "NA", listing, "1718 (DPRK)", "2024-11-08", ""],
-            &["12b1", "\u{41f}\u{440}\u{438}\u{43c}\u{435}\u{440}", "Individual", "Original Script", "#1968", "", "a) Kabul b) Herat", listing, "1718 (DPRK)", "2024-11-08", "red"],
+            &[
+                "#12",
+                "Erika Mustermann",
+                "Individual ",
+                "Primary Name",
+                "a) Approximately 1970 b) 12/03/1966",
+                "Russian, German",
+                "NA",
+                listing,
+                "1718 (DPRK) ",
+                "2024-11-08",
+                "",
+            ],
+            &[
+                "12a",
+                "E. Mustermann",
+                "individual",
+                "Aka ",
+                "a) Approximately 1970 b) 12/03/1966",
+                "Russian, German",
+                "NA",
+                listing,
+                "1718 (DPRK)",
+                "2024-11-08",
+                "",
+            ],
+            &[
+                "12b1",
+                "\u{41f}\u{440}\u{438}\u{43c}\u{435}\u{440}",
+                "Individual",
+                "Original Script",
+                "#1968",
+                "",
+                "a) Kabul b) Herat",
+                listing,
+                "1718 (DPRK)",
+                "2024-11-08",
+                "red",
+            ],
             &["#13", "", "Entity", "aka", "", "", "", "", "", "", ""],
         ]);
         let reading = reading(&bytes).unwrap();

@@ -18,7 +18,8 @@
 use std::collections::HashSet;
 
 use interdict_model::{
-    Identifier, IdentifierKind, ListId, Name, NameKind, NameStrength, PartialDate, PartyKind, Programme, Value,
+    Identifier, IdentifierKind, ListId, Name, NameKind, NameStrength, PartialDate, PartyKind, Programme,
+    Value,
 };
 
 use crate::format::{Format, Head, Recognised, SourceSet};
@@ -30,14 +31,17 @@ use crate::xml::{Element, Records};
 pub(crate) fn recognise(head: &Head) -> Option<Recognised> {
     let fits = head.xml_root() == Some("data-set")
         && head.text.contains("<Country>")
-        && ["<LastName>", "<Entity>", "<EntityOrShip>", "<Schedule>"].iter().any(|mark| head.text.contains(mark));
+        && ["<LastName>", "<Entity>", "<EntityOrShip>", "<Schedule>"]
+            .iter()
+            .any(|mark| head.text.contains(mark));
     fits.then(|| Recognised::single(Format::CaSemaXml))
 }
 
 /// Reads one version of the list.
 pub(crate) fn read(set: &SourceSet) -> Result<Reading, ReadError> {
     let file = set.main()?;
-    let list = ListId::slug(ListId::CA_SEMA).map_err(|cause| ReadError::malformed(file.name(), "list id", cause))?;
+    let list =
+        ListId::slug(ListId::CA_SEMA).map_err(|cause| ReadError::malformed(file.name(), "list id", cause))?;
     let mut reading = Reading::of(list);
     reading.components.push("main".to_owned());
     let mut records = Records::open(file, &["record"])?;
@@ -65,7 +69,12 @@ pub(crate) fn read(set: &SourceSet) -> Result<Reading, ReadError> {
         state(&record, &mut reading.record("main", number, id));
     }
     for (path, count) in records.outside() {
-        reading.report(Severity::NotUnderstood, "main", 0, format!("text outside records: {path} ({count} times)"));
+        reading.report(
+            Severity::NotUnderstood,
+            "main",
+            0,
+            format!("text outside records: {path} ({count} times)"),
+        );
     }
     Ok(reading)
 }
@@ -261,7 +270,8 @@ fn split_aliases(text: &str) -> Vec<String> {
 /// full name.
 fn read_alias(alias: &str, person: Option<&Name>) -> Vec<Name> {
     let strong = |whole: String| Name::alias(whole, NameKind::Aka, NameStrength::Strong);
-    let Some((family, given)) = person.and_then(|name| Some((name.family.as_ref()?, name.given.as_ref()?))) else {
+    let Some((family, given)) = person.and_then(|name| Some((name.family.as_ref()?, name.given.as_ref()?)))
+    else {
         return vec![strong(alias.to_owned())];
     };
     let capitals = |word: &str| word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
@@ -320,10 +330,7 @@ mod tests {
         let ids: Vec<&str> = parties.iter().map(|party| party.id.as_str()).collect();
         assert_eq!(ids, ["iran-3", "iran-3-1", "russia-1-part-2-45"]);
         let names = |at: usize| parties[at].names.iter().map(|name| name.whole.as_str()).collect::<Vec<_>>();
-        assert_eq!(
-            names(0),
-            ["Example Oil Company (EOC)", "Compagnie exemple", "EOC", "Example Co., Ltd."]
-        );
+        assert_eq!(names(0), ["Example Oil Company (EOC)", "Compagnie exemple", "EOC", "Example Co., Ltd."]);
         assert_eq!(parties[1].kind, PartyKind::Vessel);
         assert_eq!(parties[1].identifiers[0].number, "9074729");
         assert_eq!(parties[1].listed.unwrap().to_string(), "2025-02-24");

@@ -82,9 +82,9 @@ fn role(schema: &str) -> Role {
         "Address" => Role::Address,
         _ if EDGES.iter().any(|(edge, ..)| *edge == schema) => Role::Edge,
         "Position" | "Program" | "Project" | "Event" | "Call" | "Meeting" | "Trip" | "Note" | "Article"
-        | "Document" | "Pages" | "PlainText" | "HyperText" | "Email" | "Image" | "Audio" | "Video" | "Folder"
-        | "Package" | "Table" | "Workbook" | "Message" | "Assessment" | "CourtCase" | "Contract"
-        | "License" | "TaxRoll" | "BankAccount" | "UserAccount" | "RealEstate" => Role::Context,
+        | "Document" | "Pages" | "PlainText" | "HyperText" | "Email" | "Image" | "Audio" | "Video"
+        | "Folder" | "Package" | "Table" | "Workbook" | "Message" | "Assessment" | "CourtCase"
+        | "Contract" | "License" | "TaxRoll" | "BankAccount" | "UserAccount" | "RealEstate" => Role::Context,
         _ => Role::Party,
     }
 }
@@ -319,10 +319,24 @@ fn address(entity: &Entity) -> (String, Address) {
         let parts: Vec<&str> = keys.iter().flat_map(|key| entity.all(key)).map(String::as_str).collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     };
-    let keys = ["full", "postOfficeBox", "street", "street2", "street3", "city", "region", "state", "postalCode", "country", "remarks", "summary"];
+    let keys = [
+        "full",
+        "postOfficeBox",
+        "street",
+        "street2",
+        "street3",
+        "city",
+        "region",
+        "state",
+        "postalCode",
+        "country",
+        "remarks",
+        "summary",
+    ];
     let printed: Vec<&str> = keys.iter().flat_map(|key| entity.all(key)).map(String::as_str).collect();
     let parts = ["postOfficeBox", "street", "street2", "street3", "city", "region", "state", "postalCode"];
-    let text = entity.first("full").map(str::to_owned).or_else(|| join(&parts)).or_else(|| entity.caption.clone());
+    let text =
+        entity.first("full").map(str::to_owned).or_else(|| join(&parts)).or_else(|| entity.caption.clone());
     let country = entity.first("country").and_then(Country::parse);
     let text = text.or_else(|| country.map(|country| country.name().to_owned())).unwrap_or_default();
     let value = Address {
@@ -408,9 +422,9 @@ fn identifier_kind(property: &str, schema: &str) -> Option<IdentifierKind> {
         "iban" | "accountNumber" => IdentifierKind::BankAccount,
         "isin" | "isinCode" | "ticker" | "figiCode" => IdentifierKind::Security,
         "dunsCode" => IdentifierKind::Duns,
-        "idNumber" | "kppCode" | "bikCode" | "ipoCode" | "permId" | "uniqueEntityId" | "cageCode" | "npiCode"
-        | "icijId" | "wikidataId" | "bvdId" | "fcCode" | "crdNumber" | "tnVedCode" | "uscc" | "cikCode"
-        | "brightQueryId" | "brightQueryOrgId" => IdentifierKind::Other,
+        "idNumber" | "kppCode" | "bikCode" | "ipoCode" | "permId" | "uniqueEntityId" | "cageCode"
+        | "npiCode" | "icijId" | "wikidataId" | "bvdId" | "fcCode" | "crdNumber" | "tnVedCode" | "uscc"
+        | "cikCode" | "brightQueryId" | "brightQueryOrgId" => IdentifierKind::Other,
         _ => return None,
     })
 }
@@ -486,7 +500,9 @@ fn property_value(entity: &Entity, property: &str, text: &str) -> Value {
         "birthPlace" | "birthCountry" => Value::BirthPlace(place(text)),
         "nationality" => Value::Nationality(place(text)),
         "citizenship" => Value::Citizenship(place(text)),
-        "country" | "jurisdiction" | "mainCountry" | "flag" | "pastFlags" | "residence" => Value::Country(place(text)),
+        "country" | "jurisdiction" | "mainCountry" | "flag" | "pastFlags" | "residence" => {
+            Value::Country(place(text))
+        }
         "gender" => Gender::parse(text).map_or_else(|| detail(property, text), Value::Gender),
         "title" => Value::Title(text.to_owned()),
         "position" => Value::Role(text.to_owned()),
@@ -505,10 +521,9 @@ fn property_value(entity: &Entity, property: &str, text: &str) -> Value {
             Wallet::parse("", text).map_or_else(|_| Value::NotUnderstood(text.to_owned()), Value::Wallet)
         }
         _ => match identifier_kind(property, &entity.schema) {
-            Some(kind) => Value::Identifier(Identifier {
-                label: property.to_owned(),
-                ..Identifier::new(kind, text)
-            }),
+            Some(kind) => {
+                Value::Identifier(Identifier { label: property.to_owned(), ..Identifier::new(kind, text) })
+            }
             None => detail(property, text),
         },
     }
@@ -588,10 +603,13 @@ fn wallet(entity: &Entity, writer: &mut Writer<'_>) {
     for (property, values) in &entity.properties {
         let taken = matches!(property.as_str(), "publicKey" | "currency" | "holder");
         for text in values.iter().filter(|text| !taken && !addresses.contains(text)) {
-            writer.say(text, match property.as_str() {
-                "name" | "alias" | "weakAlias" => detail(format!("wallet {property}"), text),
-                _ => property_value(entity, property, text),
-            });
+            writer.say(
+                text,
+                match property.as_str() {
+                    "name" | "alias" | "weakAlias" => detail(format!("wallet {property}"), text),
+                    _ => property_value(entity, property, text),
+                },
+            );
         }
     }
 }
@@ -622,7 +640,9 @@ fn sanction(entity: &Entity, writer: &mut Writer<'_>) {
                 for text in values {
                     let value = match property.as_str() {
                         "programId" => Value::Programme(Programme { tag: text.clone(), sublist: None }),
-                        "program" if !has_id => Value::Programme(Programme { tag: text.clone(), sublist: None }),
+                        "program" if !has_id => {
+                            Value::Programme(Programme { tag: text.clone(), sublist: None })
+                        }
                         "reason" => Value::Reason(text.clone()),
                         "provisions" => PROVISIONS
                             .iter()
@@ -681,12 +701,15 @@ fn document(entity: &Entity, writer: &mut Writer<'_>) {
 }
 
 fn edge(entity: &Entity, index: &Index, reading: &mut Reading, line: u64) {
-    let Some(&(schema, from, to, forth, back)) = EDGES.iter().find(|(schema, ..)| *schema == entity.schema) else {
+    let Some(&(schema, from, to, forth, back)) = EDGES.iter().find(|(schema, ..)| *schema == entity.schema)
+    else {
         return;
     };
     let words = ["role", "relationship", "status"].iter().find_map(|key| entity.first(key));
     let label = words.map_or_else(|| schema.to_owned(), |words| format!("{schema}: {words}"));
-    let end = |id: &String| (index.parties.contains(id).then(|| id.clone()), index.names.get(id).unwrap_or(id).clone());
+    let end = |id: &String| {
+        (index.parties.contains(id).then(|| id.clone()), index.names.get(id).unwrap_or(id).clone())
+    };
     let relate = |reading: &mut Reading, owner: &str, other: &String, kind| {
         let (party, name) = end(other);
         let value = Value::Relation(Relation { kind, label: label.clone(), party, name });
@@ -776,7 +799,9 @@ fn entities(party: &Party, measures: &MeasureTable) -> Vec<serde_json::Value> {
     let code = |place: &Place| place.country.map_or_else(|| place.text.clone(), |c| c.code().to_lowercase());
     for name in &party.names {
         let property = match (name.kind, name.strength) {
-            (NameKind::Primary | NameKind::Variation | NameKind::OriginalScript, NameStrength::Strong) => "name",
+            (NameKind::Primary | NameKind::Variation | NameKind::OriginalScript, NameStrength::Strong) => {
+                "name"
+            }
             (NameKind::Fka, NameStrength::Strong) => "previousName",
             (_, NameStrength::Strong) => "alias",
             (_, NameStrength::Weak) => "weakAlias",
@@ -796,11 +821,14 @@ fn entities(party: &Party, measures: &MeasureTable) -> Vec<serde_json::Value> {
     party.nationalities.iter().for_each(|place| add("nationality", code(place)));
     party.countries.iter().for_each(|place| add("country", code(place)));
     if let Some(gender) = party.gender {
-        add("gender", match gender {
-            Gender::Female => "female".to_owned(),
-            Gender::Male => "male".to_owned(),
-            Gender::Other => "other".to_owned(),
-        });
+        add(
+            "gender",
+            match gender {
+                Gender::Female => "female".to_owned(),
+                Gender::Male => "male".to_owned(),
+                Gender::Other => "other".to_owned(),
+            },
+        );
     }
     party.roles.iter().for_each(|role| add("position", role.clone()));
     party.addresses.iter().for_each(|address| add("address", address.text.clone()));
@@ -827,9 +855,7 @@ fn entities(party: &Party, measures: &MeasureTable) -> Vec<serde_json::Value> {
         add("currency", wallet.asset().to_owned());
     }
     let list = party.list.as_str();
-    let entity = |id: &str, schema: &str, properties: serde_json::Value, target: bool| {
-        json!({"id": id, "schema": schema, "properties": properties, "datasets": [list], "target": target})
-    };
+    let entity = |id: &str, schema: &str, properties: serde_json::Value, target: bool| json!({"id": id, "schema": schema, "properties": properties, "datasets": [list], "target": target});
     let mut main = entity(&party.id, schema_of(party.kind), json!(properties), true);
     if let Some(object) = main.as_object_mut() {
         object.insert("caption".to_owned(), json!(party.caption()));
@@ -837,7 +863,8 @@ fn entities(party: &Party, measures: &MeasureTable) -> Vec<serde_json::Value> {
     let mut written = vec![main];
     for (number, identifier) in (1..).zip(&party.identifiers) {
         if identifier_property(identifier, party.kind).is_none() {
-            let schema = if identifier.kind == IdentifierKind::Passport { "Passport" } else { "Identification" };
+            let schema =
+                if identifier.kind == IdentifierKind::Passport { "Passport" } else { "Identification" };
             let mut document = json!({"holder": [party.id], "number": [identifier.number]});
             let texts = [
                 ("type", identifier_type(identifier)),
@@ -953,16 +980,26 @@ mod tests {
     #[test]
     fn edges_become_values_of_the_parties_they_join() {
         let parties = parties(concat!(
-            r#"{"id":"s1","schema":"Sanction","properties":{"entity":["p1"],"programId":["X-1"],"provisions":["Asset freeze"],"listingDate":["2019-09-13"],"endDate":["2024"]},"target":false}"#, "\n",
-            r#"{"id":"p1","schema":"Person","caption":"Erika Mustermann","properties":{"name":["E. Mustermann","Erika Mustermann"],"firstName":["Erika"],"lastName":["Mustermann"],"weakAlias":["EM"],"birthDate":["1965-04"],"nationality":["ru"],"addressEntity":["a1"],"topics":["sanction"]},"target":true,"last_seen":"2024-03-14T11:31:42"}"#, "\n",
-            r#"{"id":"c1","schema":"Company","properties":{"name":["Example GmbH"],"ogrnCode":["1027700132195"]},"target":true}"#, "\n",
-            r#"{"id":"o1","schema":"Ownership","properties":{"owner":["p1"],"asset":["c1"],"percentage":["51"]},"target":false}"#, "\n",
-            r#"{"id":"f1","schema":"Family","properties":{"person":["p1"],"relative":["p2"],"relationship":["cousin"]},"target":false}"#, "\n",
-            r#"{"id":"p2","schema":"Person","properties":{"name":["Max Mustermann"]},"target":false}"#, "\n",
-            r#"{"id":"a1","schema":"Address","properties":{"full":["Heidestr. 17, Köln"],"city":["Köln"]},"target":false}"#, "\n",
-            r#"{"id":"d1","schema":"Passport","properties":{"holder":["p1"],"number":["C01X00T47"],"country":["ru"]},"target":false}"#, "\n",
-            r#"{"id":"w1","schema":"CryptoWallet","properties":{"holder":["p1"],"publicKey":["0x098B716B8Aaf21512996dC57EB0615e2383E2f96"],"currency":["ETH"]},"target":false}"#, "\n",
-            r#"{"id":"q1","schema":"Occupancy","properties":{"holder":["p1"],"post":["po"]},"target":false}"#, "\n",
+            r#"{"id":"s1","schema":"Sanction","properties":{"entity":["p1"],"programId":["X-1"],"provisions":["Asset freeze"],"listingDate":["2019-09-13"],"endDate":["2024"]},"target":false}"#,
+            "\n",
+            r#"{"id":"p1","schema":"Person","caption":"Erika Mustermann","properties":{"name":["E. Mustermann","Erika Mustermann"],"firstName":["Erika"],"lastName":["Mustermann"],"weakAlias":["EM"],"birthDate":["1965-04"],"nationality":["ru"],"addressEntity":["a1"],"topics":["sanction"]},"target":true,"last_seen":"2024-03-14T11:31:42"}"#,
+            "\n",
+            r#"{"id":"c1","schema":"Company","properties":{"name":["Example GmbH"],"ogrnCode":["1027700132195"]},"target":true}"#,
+            "\n",
+            r#"{"id":"o1","schema":"Ownership","properties":{"owner":["p1"],"asset":["c1"],"percentage":["51"]},"target":false}"#,
+            "\n",
+            r#"{"id":"f1","schema":"Family","properties":{"person":["p1"],"relative":["p2"],"relationship":["cousin"]},"target":false}"#,
+            "\n",
+            r#"{"id":"p2","schema":"Person","properties":{"name":["Max Mustermann"]},"target":false}"#,
+            "\n",
+            r#"{"id":"a1","schema":"Address","properties":{"full":["Heidestr. 17, Köln"],"city":["Köln"]},"target":false}"#,
+            "\n",
+            r#"{"id":"d1","schema":"Passport","properties":{"holder":["p1"],"number":["C01X00T47"],"country":["ru"]},"target":false}"#,
+            "\n",
+            r#"{"id":"w1","schema":"CryptoWallet","properties":{"holder":["p1"],"publicKey":["0x098B716B8Aaf21512996dC57EB0615e2383E2f96"],"currency":["ETH"]},"target":false}"#,
+            "\n",
+            r#"{"id":"q1","schema":"Occupancy","properties":{"holder":["p1"],"post":["po"]},"target":false}"#,
+            "\n",
             r#"{"id":"po","schema":"Position","properties":{"name":["Minister"]},"target":false}"#,
         ));
         let ids: Vec<&str> = parties.iter().map(|party| party.id.as_str()).collect();
@@ -979,7 +1016,10 @@ mod tests {
         assert!(person.wallets[0].is_decoded());
         assert_eq!(person.roles, ["Minister"]);
         assert_eq!(person.relations[0].kind, RelationKind::OwnsOrControls);
-        assert_eq!((person.relations[1].name.as_str(), &person.relations[1].party), ("Max Mustermann", &None));
+        assert_eq!(
+            (person.relations[1].name.as_str(), &person.relations[1].party),
+            ("Max Mustermann", &None)
+        );
         assert!(person.details.iter().any(|detail| detail.text == "51"));
         assert!(person.details.iter().any(|detail| detail.label == "sanction endDate"));
         assert_eq!(parties[0].relations[0].kind, RelationKind::OwnedOrControlledBy);

@@ -38,9 +38,34 @@ use crate::source::SourceFile;
 
 /// The columns as they are written, in this order.
 pub(crate) const COLUMNS: [&str; 29] = [
-    "id", "schema", "name", "alias", "weak_alias", "previous_name", "birth_date", "death_date", "birth_place",
-    "gender", "nationality", "country", "address", "id_number", "wallet", "email", "phone", "website", "role",
-    "programme", "measure", "listed", "reference", "legal_basis", "relation", "reason", "remark", "detail",
+    "id",
+    "schema",
+    "name",
+    "alias",
+    "weak_alias",
+    "previous_name",
+    "birth_date",
+    "death_date",
+    "birth_place",
+    "gender",
+    "nationality",
+    "country",
+    "address",
+    "id_number",
+    "wallet",
+    "email",
+    "phone",
+    "website",
+    "role",
+    "programme",
+    "measure",
+    "listed",
+    "reference",
+    "legal_basis",
+    "relation",
+    "reason",
+    "remark",
+    "detail",
     "boilerplate",
 ];
 
@@ -98,7 +123,8 @@ fn column(cell: &str) -> String {
 
 /// The header in the head of a file: how many comment lines stand before it, and its columns.
 fn header(text: &str) -> Option<(usize, Vec<String>)> {
-    let comment = |line: &&str| line.trim().is_empty() || line.trim_start_matches('\u{feff}').starts_with('#');
+    let comment =
+        |line: &&str| line.trim().is_empty() || line.trim_start_matches('\u{feff}').starts_with('#');
     let skip = text.lines().take_while(comment).count();
     let line = text.lines().nth(skip)?;
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
@@ -122,8 +148,9 @@ pub(crate) fn read(set: &SourceSet) -> Result<Reading, ReadError> {
     let mut reading = Reading::of(list(set, file, &comments)?);
     reading.components.push("main".to_owned());
     if let Some((line, text)) = comments.get("issued") {
-        let edition: Edition =
-            text.parse().map_err(|cause| ReadError::malformed(file.name(), format_args!("line {line}"), cause))?;
+        let edition: Edition = text
+            .parse()
+            .map_err(|cause| ReadError::malformed(file.name(), format_args!("line {line}"), cause))?;
         reading.issued = Some(edition);
     }
     let skip = comments.get("").map_or(0, |(line, _)| *line);
@@ -189,7 +216,9 @@ fn list(
     let place = format_args!("line {line}").to_string();
     let list: ListId = text.parse().map_err(|cause| ReadError::malformed(file.name(), &place, cause))?;
     if OFFICIAL.contains(&list.as_str()) {
-        let cause = format!("`{list}` is an official list, whose place a private list may not take; choose another id");
+        let cause = format!(
+            "`{list}` is an official list, whose place a private list may not take; choose another id"
+        );
         return Err(ReadError::malformed(file.name(), &place, cause));
     }
     Ok(list)
@@ -213,7 +242,11 @@ fn fit<'a>(
         .filter(|(_, cell)| !cell.is_empty())
         .collect();
     let all = |wanted: &[&str]| -> Vec<String> {
-        cells.iter().filter(|(column, _)| wanted.contains(column)).flat_map(|(_, cell)| values(cell)).collect()
+        cells
+            .iter()
+            .filter(|(column, _)| wanted.contains(column))
+            .flat_map(|(_, cell)| values(cell))
+            .collect()
     };
     let names = ["name", "first_name", "middle_name", "last_name"].map(|part| all(&[part]).join(" "));
     let name = names.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ");
@@ -368,7 +401,8 @@ fn relation(text: &str) -> Result<Relation, String> {
     let (Some(word), party, name) = (parts.next(), parts.next(), parts.next()) else {
         return Err("an empty relation".to_owned());
     };
-    let party = party.filter(|party| !party.is_empty()).map(|party| party.replace("%3A", ":").replace("%25", "%"));
+    let party =
+        party.filter(|party| !party.is_empty()).map(|party| party.replace("%3A", ":").replace("%25", "%"));
     let name = name.unwrap_or_default().to_owned();
     if party.is_none() && name.is_empty() {
         return Err("a relation needs a party: sort:id:name, where id or name may be empty".to_owned());
@@ -419,7 +453,12 @@ fn cell(party: &Party, column: &str, measures: &MeasureTable) -> String {
     let own = |name: &Name| strong(name) && matches!(name.kind, NameKind::Primary | NameKind::Variation);
     let former = |name: &Name| strong(name) && name.kind == NameKind::Fka;
     let contacts = |kind| -> Vec<String> {
-        party.contacts.iter().filter(|contact| contact.kind == kind).map(|contact| contact.text.clone()).collect()
+        party
+            .contacts
+            .iter()
+            .filter(|contact| contact.kind == kind)
+            .map(|contact| contact.text.clone())
+            .collect()
     };
     let dates = |dates: &[PartialDate]| dates.iter().map(ToString::to_string).collect();
     let places = |places: &[Place]| places.iter().map(|place| place.text.clone()).collect();
@@ -517,7 +556,10 @@ mod tests {
         assert_eq!(party.identifiers[0].country, Country::parse("RU"));
         assert_eq!(party.wallets[0].asset(), "ETH");
         assert_eq!(party.relations[0].party.as_deref(), Some("2"));
-        assert_eq!((party.relations[1].kind, party.relations[1].name.as_str()), (RelationKind::Other, "Three"));
+        assert_eq!(
+            (party.relations[1].kind, party.relations[1].name.as_str()),
+            (RelationKind::Other, "Three")
+        );
         assert_eq!(party.reasons, ["late; and rude"]);
         assert_eq!(party.details[0].label, "shoe_size");
     }

@@ -126,9 +126,26 @@ fn feature(object: Object) -> Feature {
 
 /// The subjects whose attributes belong together, by the beginning of the attribute's name.
 const SUBJECTS: [&str; 20] = [
-    "NAME_", "ADDR_", "PHONE_", "EMAIL_", "WEBSITE_", "PASSPORT_", "NATIONAL_ID_", "TAX_ID_", "SSN_",
-    "DRIVERS_LICENSE_", "OTHER_ID_", "TRUSTED_ID_", "ACCOUNT_", "LEI_", "DUNS_", "IMO_", "MMSI_", "CALL_SIGN_",
-    "REL_POINTER_", "REL_ANCHOR_",
+    "NAME_",
+    "ADDR_",
+    "PHONE_",
+    "EMAIL_",
+    "WEBSITE_",
+    "PASSPORT_",
+    "NATIONAL_ID_",
+    "TAX_ID_",
+    "SSN_",
+    "DRIVERS_LICENSE_",
+    "OTHER_ID_",
+    "TRUSTED_ID_",
+    "ACCOUNT_",
+    "LEI_",
+    "DUNS_",
+    "IMO_",
+    "MMSI_",
+    "CALL_SIGN_",
+    "REL_POINTER_",
+    "REL_ANCHOR_",
 ];
 
 /// The usage word with its underscore (may be empty) and the subject of an attribute; an attribute of no known
@@ -272,7 +289,8 @@ fn take(feature: &mut Feature, named: &mut bool, writer: &mut Writer<'_>) {
 }
 
 fn name(feature: &mut Feature, named: &mut bool, writer: &mut Writer<'_>) {
-    let keys = ["NAME_FULL", "NAME_ORG", "NAME_PREFIX", "NAME_FIRST", "NAME_MIDDLE", "NAME_LAST", "NAME_SUFFIX"];
+    let keys =
+        ["NAME_FULL", "NAME_ORG", "NAME_PREFIX", "NAME_FIRST", "NAME_MIDDLE", "NAME_LAST", "NAME_SUFFIX"];
     let texts: Vec<Option<String>> = keys.iter().map(|key| feature.remove(*key)).collect();
     let [full, organisation, prefix, given, middle, family, suffix] = texts.as_slice() else { return };
     let printed: Vec<&str> = texts.iter().flatten().map(String::as_str).collect();
@@ -280,7 +298,8 @@ fn name(feature: &mut Feature, named: &mut bool, writer: &mut Writer<'_>) {
         return;
     }
     let printed = printed.join(" | ");
-    let composed: Vec<&str> = [given, middle, family, suffix].into_iter().flatten().map(String::as_str).collect();
+    let composed: Vec<&str> =
+        [given, middle, family, suffix].into_iter().flatten().map(String::as_str).collect();
     let whole = full.clone().or_else(|| organisation.clone()).unwrap_or_else(|| composed.join(" "));
     let sort = feature.remove("NAME_TYPE").unwrap_or_default().to_uppercase();
     let (kind, strength) = match sort.as_str() {
@@ -359,10 +378,8 @@ fn relation(feature: &mut Feature, writer: &mut Writer<'_>) {
         RelationKind::Other
     };
     let printed = if role.is_empty() { key.clone() } else { format!("{role} | {key}") };
-    writer.say(
-        printed,
-        Value::Relation(Relation { kind, label: role, party: Some(key), name: String::new() }),
-    );
+    writer
+        .say(printed, Value::Relation(Relation { kind, label: role, party: Some(key), name: String::new() }));
 }
 
 /// An account is a wallet if its number decodes as one, or its domain is a ticker and it has a wallet's form.
@@ -372,7 +389,10 @@ fn account(number: &str, feature: &mut Feature, writer: &mut Writer<'_>) {
     let printed = if domain.is_empty() { number.to_owned() } else { format!("{number} | {domain}") };
     let value = match Wallet::parse(&domain, number) {
         Ok(wallet) if wallet.is_decoded() || (ticker && number.len() >= 25) => Value::Wallet(wallet),
-        _ => Value::Identifier(Identifier { label: domain, ..Identifier::new(IdentifierKind::BankAccount, number) }),
+        _ => Value::Identifier(Identifier {
+            label: domain,
+            ..Identifier::new(IdentifierKind::BankAccount, number)
+        }),
     };
     writer.say(printed, value);
 }
@@ -472,7 +492,9 @@ fn record(party: &Party, measures: &MeasureTable) -> serde_json::Value {
 fn written_identifier(identifier: &Identifier) -> serde_json::Value {
     let country = identifier.country.map(|country| country.code().to_owned()).unwrap_or_default();
     let known = IDENTIFIERS.iter().find(|(_, country_key, _, kind)| {
-        *kind == identifier.kind && *kind != IdentifierKind::Other && (country.is_empty() || !country_key.is_empty())
+        *kind == identifier.kind
+            && *kind != IdentifierKind::Other
+            && (country.is_empty() || !country_key.is_empty())
     });
     let (number, country_key, sort_key) = match known {
         Some((number, country_key, sort_key, _)) => (*number, *country_key, *sort_key),

@@ -79,7 +79,9 @@ fn state(row: &Row, writer: &mut Writer<'_>) {
     let wallet = kind == PartyKind::Wallet;
     let mut addresses: Vec<String> = Vec::new();
     if wallet {
-        for address in std::iter::once(row.get("name").unwrap_or_default().to_owned()).chain(values("identifiers")) {
+        for address in
+            std::iter::once(row.get("name").unwrap_or_default().to_owned()).chain(values("identifiers"))
+        {
             if address.is_empty() || addresses.contains(&address) {
                 continue;
             }
