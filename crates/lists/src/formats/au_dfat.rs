@@ -38,7 +38,7 @@ use crate::table::{Header, Row};
 /// Whether the file is of this format: a zip archive with the parts of a sheet. No other list comes as a sheet.
 pub(crate) fn recognise(head: &Head) -> Option<Recognised> {
     let fits = head.bytes.starts_with(b"PK\x03\x04")
-        && (head.name.ends_with(".xlsx")
+        && (head.name.rsplit('.').next() == Some("xlsx")
             || head.text.contains("[Content_Types].xml")
             || head.text.contains("xl/workbook.xml"));
     fits.then(|| Recognised::single(Format::AuDfatXlsx))
@@ -373,13 +373,13 @@ fn text(value: &DataRef<'_>) -> String {
         }
         DataRef::SharedString(text) => text.trim().to_owned(),
         DataRef::Bool(flag) => flag.to_string(),
-        DataRef::DateTime(date) => match whole(date.as_f64()) {
-            Some(year @ 1800..=2200) => year.to_string(),
-            _ => {
-                let (year, month, day, ..) = date.to_ymd_hms_milli();
-                format!("{year:04}-{month:02}-{day:02}")
+        DataRef::DateTime(date) => {
+            if let Some(year @ 1800..=2200) = whole(date.as_f64()) {
+                return year.to_string();
             }
-        },
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
         DataRef::Error(error) => error.to_string(),
         DataRef::Empty => String::new(),
     }
@@ -397,15 +397,15 @@ mod tests {
             "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>",
         );
         for (number, cells) in rows.iter().enumerate() {
-            sheet += &format!("<row r=\"{}\">", number + 1);
+            sheet += "<row>";
             for (column, cell) in cells.iter().enumerate() {
                 let letter = char::from(b'A' + u8::try_from(column).unwrap());
-                sheet += &match cell.strip_prefix('#') {
-                    Some(number_cell) => format!("<c r=\"{letter}{}\"><v>{number_cell}</v></c>", number + 1),
-                    None => {
-                        format!("<c r=\"{letter}{}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>", number + 1)
-                    }
+                let at = format!("{letter}{}", number + 1);
+                let parts = match cell.strip_prefix('#') {
+                    Some(digits) => ["<c r=\"", &at, "\"><v>", digits, "</v></c>"],
+                    None => ["<c r=\"", &at, "\" t=\"inlineStr\"><is><t>", cell, "</t></is></c>"],
                 };
+                sheet.extend(parts);
             }
             sheet += "</row>";
         }

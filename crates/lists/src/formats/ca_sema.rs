@@ -15,7 +15,7 @@
 //!   name (`Andrei`) or of the family name (`PASHENKO`). Such a word alone would meet every Andrei in the
 //!   world, so it is kept as a weak alias and, joined with the rest of the name, as a strong one.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use interdict_model::{
     Identifier, IdentifierKind, ListId, Name, NameKind, NameStrength, PartialDate, PartyKind, Programme,
@@ -45,7 +45,7 @@ pub(crate) fn read(set: &SourceSet) -> Result<Reading, ReadError> {
     let mut reading = Reading::of(list);
     reading.components.push("main".to_owned());
     let mut records = Records::open(file, &["record"])?;
-    let mut known = HashSet::new();
+    let mut known: HashMap<String, u32> = HashMap::new();
     while let Some(record) = records.next()? {
         let number = records.number();
         let mut id = party_id(&record);
@@ -59,13 +59,13 @@ pub(crate) fn read(set: &SourceSet) -> Result<Reading, ReadError> {
             );
             continue;
         }
-        if known.contains(&id) {
-            let copy = (2u32..).map(|n| format!("{id}-{n}")).find(|other| !known.contains(other));
-            let message = format!("a second record of {id}: kept apart");
+        let copies: &mut u32 = known.entry(id.clone()).or_default();
+        *copies += 1;
+        if *copies > 1 {
+            let message = format!("record {copies} of {id}: kept apart");
             reading.report(Severity::Note, "main", number, message);
-            id = copy.unwrap_or(id);
+            id = format!("{id}-copy-{copies}");
         }
-        known.insert(id.clone());
         state(&record, &mut reading.record("main", number, id));
     }
     for (path, count) in records.outside() {

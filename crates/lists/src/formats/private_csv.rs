@@ -20,7 +20,7 @@
 //!
 //! A private list may not call itself by the id of an official list: it would take its place.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, BufRead, Write};
 
 use interdict_model::{
@@ -155,7 +155,7 @@ pub(crate) fn read(set: &SourceSet) -> Result<Reading, ReadError> {
     }
     let skip = comments.get("").map_or(0, |(line, _)| *line);
     let mut columns: Option<Vec<String>> = None;
-    let mut ids = HashSet::new();
+    let mut ids: HashMap<String, u32> = HashMap::new();
     delimited::rows(file, skip, |line, cells| {
         let row = match (&columns, cells) {
             (None, cells) => {
@@ -163,11 +163,11 @@ pub(crate) fn read(set: &SourceSet) -> Result<Reading, ReadError> {
                 columns = Some(cells.into_iter().map(column).collect());
                 return Ok(());
             }
-            (Some(columns), cells) => cells.and_then(|cells| fit(columns, cells, &ids)),
+            (Some(columns), cells) => cells.and_then(|cells| fit(columns, cells, &mut ids)),
         };
         match row {
             Ok((id, cells)) => {
-                let again = !ids.insert(id.clone());
+                let again = ids.insert(id.clone(), 1).is_some();
                 let mut writer = reading.record("main", line, id);
                 if again {
                     writer.issue(Severity::Note, "a second row with this id: read as the same party");
@@ -224,12 +224,15 @@ fn list(
     Ok(list)
 }
 
-/// The id and the cells of a row with their columns, or why it is none.
+/// A row: its id, and its cells with their columns.
+type Fitted<'a> = (String, Vec<(&'a str, String)>);
+
+/// The id and the cells of a row with their columns, or why it is none. `ids` counts the rows of each id.
 fn fit<'a>(
     columns: &'a [String],
     mut cells: Vec<&'a str>,
-    ids: &HashSet<String>,
-) -> Result<(String, Vec<(&'a str, String)>), String> {
+    ids: &mut HashMap<String, u32>,
+) -> Result<Fitted<'a>, String> {
     while cells.len() > columns.len() && cells.last().is_some_and(|cell| cell.trim().is_empty()) {
         cells.pop();
     }
@@ -257,10 +260,11 @@ fn fit<'a>(
         let id = cells.iter().find(|(column, _)| *column == "id").map(|(_, cell)| unguard(cell).to_owned());
         return id.map(|id| (id, cells)).ok_or_else(|| "the row has no id".to_owned());
     }
-    let id = (1u32..)
-        .map(|copy| if copy == 1 { name.clone() } else { format!("{name} ({copy})") })
-        .find(|id| !ids.contains(id));
-    Ok((id.unwrap_or(name), cells))
+    let id = ids.get(&name).map_or_else(|| name.clone(), |before| format!("{name} ({})", before + 1));
+    if let Some(before) = ids.get_mut(&name) {
+        *before += 1;
+    }
+    Ok((id, cells))
 }
 
 /// The values of a cell without the apostrophes that keep spreadsheets from running them.
@@ -270,15 +274,13 @@ fn values(cell: &str) -> Vec<String> {
 
 fn state(cells: &[(&str, String)], writer: &mut Writer<'_>) {
     // A name in parts is put together when the row has no whole one.
-    let part = |wanted: &str| {
-        let found = cells.iter().find(|(column, _)| *column == wanted);
-        found.map(|(_, cell)| unguard(cell).to_owned())
-    };
+    let raw = |wanted: &str| cells.iter().find(|(column, _)| *column == wanted).map(|(_, cell)| cell);
+    let part = |wanted: &str| raw(wanted).map(|cell| unguard(cell).to_owned());
     let (given, middle, family) = (part("first_name"), part("middle_name"), part("last_name"));
     let parts: Vec<&str> = [&given, &middle, &family].into_iter().flatten().map(String::as_str).collect();
     let mut named = false;
     if !parts.is_empty() {
-        let whole = part("name").and_then(|cell| values(&cell).into_iter().next());
+        let whole = raw("name").and_then(|cell| values(cell).into_iter().next());
         let whole = whole.unwrap_or_else(|| parts.join(" "));
         let printed = parts.join(" | ");
         writer.say(printed, Value::Name(Name { given, middle, family, ..Name::primary(&whole) }));
@@ -397,13 +399,10 @@ fn wallet(text: &str) -> Result<Wallet, String> {
 
 /// `subgroup_of:12210:RECONNAISSANCE GENERAL BUREAU`.
 fn relation(text: &str) -> Result<Relation, String> {
-    let mut parts = text.splitn(3, ':').map(str::trim);
-    let (Some(word), party, name) = (parts.next(), parts.next(), parts.next()) else {
-        return Err("an empty relation".to_owned());
-    };
-    let party =
-        party.filter(|party| !party.is_empty()).map(|party| party.replace("%3A", ":").replace("%25", "%"));
-    let name = name.unwrap_or_default().to_owned();
+    let (word, rest) = text.split_once(':').unwrap_or((text, ""));
+    let (id, name) = rest.split_once(':').unwrap_or((rest, ""));
+    let (word, id, name) = (word.trim(), id.trim(), name.trim().to_owned());
+    let party = (!id.is_empty()).then(|| id.replace("%3A", ":").replace("%25", "%"));
     if party.is_none() && name.is_empty() {
         return Err("a relation needs a party: sort:id:name, where id or name may be empty".to_owned());
     }

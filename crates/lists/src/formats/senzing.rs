@@ -57,6 +57,9 @@ pub(crate) fn read(set: &SourceSet) -> Result<Reading, ReadError> {
     Ok(reading)
 }
 
+/// An attribute, and the value its text becomes.
+type Property<T> = (&'static str, fn(T) -> Value);
+
 /// Attributes that belong together, by name.
 type Feature = BTreeMap<String, String>;
 
@@ -236,7 +239,7 @@ fn take(feature: &mut Feature, named: &mut bool, writer: &mut Writer<'_>) {
         let value = Identifier { label, country: known, note, ..Identifier::new(kind, text) };
         writer.say(printed, Value::Identifier(value));
     }
-    let dates: [(&str, fn(PartialDate) -> Value); 6] = [
+    let dates: [Property<PartialDate>; 6] = [
         ("DATE_OF_BIRTH", Value::BirthDate),
         ("DATE_OF_DEATH", Value::DeathDate),
         ("REGISTRATION_DATE", Value::Established),
@@ -252,7 +255,7 @@ fn take(feature: &mut Feature, named: &mut bool, writer: &mut Writer<'_>) {
             }
         }
     }
-    let places: [(&str, fn(Place) -> Value); 6] = [
+    let places: [Property<Place>; 6] = [
         ("PLACE_OF_BIRTH", Value::BirthPlace),
         ("NATIONALITY", Value::Nationality),
         ("CITIZENSHIP", Value::Citizenship),

@@ -157,6 +157,8 @@ fn congress_in_senzing() {
     assert_eq!(parties.values().map(|party| party.names.len()).sum::<usize>(), 1_352);
 }
 
+type Write = fn(&[Party], &interdict_model::MeasureTable, &mut dyn std::io::Write) -> std::io::Result<()>;
+
 #[test]
 fn exports_of_real_lists_read_back() {
     use interdict_lists::export::{write_ftm, write_private_csv, write_senzing};
@@ -164,7 +166,6 @@ fn exports_of_real_lists_read_back() {
     let Some(reading) = read(path, "targets.simple.csv", Format::TargetsSimple) else { return };
     let before = parties(&reading);
     let list: Vec<Party> = before.values().cloned().collect();
-    type Write = fn(&[Party], &interdict_model::MeasureTable, &mut dyn std::io::Write) -> std::io::Result<()>;
     let writers: [(Write, Format); 3] =
         [(write_ftm, Format::Ftm), (write_private_csv, Format::PrivateCsv), (write_senzing, Format::Senzing)];
     for (write, format) in writers {
