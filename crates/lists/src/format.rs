@@ -148,7 +148,8 @@ pub struct SourceSet {
     /// The files with their component names, the main one first.
     pub files: Vec<(String, SourceFile)>,
     /// The list id to use where the content does not say which list it is (private lists, FollowTheMoney,
-    /// OpenSanctions, Senzing); official formats ignore it.
+    /// OpenSanctions, Senzing); official formats ignore it, except that an OFAC delta covers both OFAC lists and
+    /// is read for this one.
     pub list: Option<ListId>,
 }
 

@@ -31,5 +31,5 @@ pub mod table;
 pub mod xml;
 
 pub use format::{Format, SourceSet};
-pub use reading::{Issue, ReadError, Reading, Severity, Writer};
+pub use reading::{Issue, PartyChange, ReadError, Reading, Severity, Writer};
 pub use source::SourceFile;

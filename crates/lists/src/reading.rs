@@ -116,7 +116,24 @@ impl fmt::Display for Issue {
     }
 }
 
-/// The content of one version of one list.
+/// What a delta file says happened to a party since the version before.
+///
+/// A delta is applied to the version before it: `Added` and `Modified` parties get exactly the statements of
+/// the reading (for `Modified`, all statements of the version before are replaced, because a delta is only read
+/// when its entries are complete), `Removed` parties lose all theirs, and every other party keeps its own.
+/// Adding a party that is there and removing one that is not are no errors: publishers repeat themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartyChange {
+    /// Listed anew.
+    Added,
+    /// Listed before and now; its statements are those of this reading.
+    Modified,
+    /// No longer on this list.
+    Removed,
+}
+
+/// The content of one version of one list, or of a change to one.
 #[derive(Debug, Clone)]
 pub struct Reading {
     /// The list.
@@ -133,6 +150,9 @@ pub struct Reading {
     pub rows: u64,
     /// The statements, in source order.
     pub statements: Vec<Statement>,
+    /// For a delta, what happened to each party it names, in source order; empty for a full list. A reading with
+    /// changes is not a list and must be applied to the version before.
+    pub changes: Vec<(String, PartyChange)>,
     /// What could not be read or deserves a word.
     pub issues: Vec<Issue>,
 }
@@ -148,6 +168,7 @@ impl Reading {
             missing_components: Vec::new(),
             rows: 0,
             statements: Vec::new(),
+            changes: Vec::new(),
             issues: Vec::new(),
         }
     }

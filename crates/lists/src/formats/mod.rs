@@ -10,6 +10,7 @@ pub(crate) mod ftm;
 pub(crate) mod ofac_advanced;
 pub(crate) mod ofac_delimited;
 pub(crate) mod ofac_enhanced;
+mod ofac_words;
 pub(crate) mod ofac_xml;
 pub(crate) mod private_csv;
 pub(crate) mod senzing;

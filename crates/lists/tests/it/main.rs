@@ -8,6 +8,7 @@ mod data;
 mod eu;
 mod eu_yaml;
 mod ofac_delimited;
+mod ofac_xml;
 mod other_publishers;
 mod uk;
 mod uk_yaml;
