@@ -108,6 +108,9 @@ fn publication(record: &Element, line: u64, reading: &mut Reading) {
             }
         }
     }
+    for list in record.walk(&["filters", "sanctionsLists", "sanctionsList"]) {
+        ignore_keys(list);
+    }
     for (path, text) in record.unread() {
         reading.report(Severity::Note, "main", line, format!("{path}: `{text}`"));
     }

@@ -154,7 +154,7 @@ impl Labelled<'_> {
     fn say_number_or_detail(self, key: &str, whole: String, writer: &mut Writer<'_>) {
         let label = self.label.trim().to_owned();
         let printed = join(" | ", [Some(label.as_str()), Some(&self.printed(&whole))]);
-        let is_number = !self.text.trim().is_empty() && !key.contains("flag");
+        let is_number = !self.text.trim().is_empty() && !key.contains("flag") && !key.contains("tonnage");
         let kind = identifier_kind(key, &whole)
             .or(self.is_document.then_some(IdentifierKind::Other))
             .filter(|_| is_number);
@@ -259,7 +259,6 @@ fn identifier_kind(key: &str, text: &str) -> Option<IdentifierKind> {
         _ if has(&[
             "registration",
             "registry",
-            "registered",
             "folio mercantil",
             "matricula mercantil",
             "company number",
