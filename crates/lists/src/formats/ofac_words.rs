@@ -66,7 +66,8 @@ impl<'a> CountryText<'a> {
 /// A value that cannot be what its label says is kept as not understood. A note on a value whose type has no
 /// room for one becomes a detail of its own.
 pub(super) fn say(writer: &mut Writer<'_>, it: Labelled<'_>) {
-    let key = it.label.trim_end_matches([':', '-', ' ']).to_ascii_lowercase();
+    let it = Labelled { label: it.label.trim().trim_end_matches([':', '-', ' ']), ..it };
+    let key = it.label.to_ascii_lowercase();
     let whole = it.whole();
     if whole.is_empty() && !it.is_document {
         return writer.not_understood(it.label, "a label without a value");
@@ -79,7 +80,7 @@ pub(super) fn say(writer: &mut Writer<'_>, it: Labelled<'_>) {
             }
         }
         Ok(None) => it.say_number_or_detail(&key, whole, writer),
-        Err(why) => writer.not_understood(&format!("{} {whole}", it.label.trim()), why),
+        Err(why) => writer.not_understood(&format!("{} {whole}", it.label), why),
     }
 }
 
@@ -113,8 +114,8 @@ impl Labelled<'_> {
             "organization established date" => Value::Established(date().map_err(|cause| cause.to_string())?),
             "place of birth" => Value::BirthPlace(Place::parse(whole)),
             "citizenship country" => Value::Citizenship(place()),
-            "nationality country" => Value::Nationality(place()),
-            "nationality of registration" | "vessel flag" | "other vessel flag" => {
+            "nationality country" | "nationality of registration" => Value::Nationality(place()),
+            "vessel flag" | "other vessel flag" => {
                 let place = place();
                 // "None Identified" stands for a flag that is not known; it is no country.
                 if place.country.is_none() {
@@ -131,7 +132,7 @@ impl Labelled<'_> {
             "vessel owner" | "vessel operator" | "vessel manager" | "aircraft operator"
             | "aircraft owner" => Value::Relation(Relation {
                 kind: RelationKind::OwnerOrOperator,
-                label: self.label.trim().to_owned(),
+                label: self.label.to_owned(),
                 party: None,
                 name: text(),
             }),
@@ -139,8 +140,10 @@ impl Labelled<'_> {
             | "additional sanctions information"
             | "for more information, please see"
             | "transactions prohibited for persons owned or controlled by u.s. financial institutions" => {
-                Value::Boilerplate(format!("{} {whole}", self.label.trim()))
+                Value::Boilerplate(format!("{}: {whole}", self.label))
             }
+            // What a directive forbids and from when: which law applies, not who the party is.
+            _ if is_directive(key) => Value::LegalBasis(format!("{} {whole}", self.label)),
             _ => match key.strip_prefix("digital currency address") {
                 Some(asset) => {
                     let asset = asset.trim_start_matches([' ', '-', ':']);
@@ -152,7 +155,7 @@ impl Labelled<'_> {
     }
 
     fn say_number_or_detail(self, key: &str, whole: String, writer: &mut Writer<'_>) {
-        let label = self.label.trim().to_owned();
+        let label = self.label.to_owned();
         let printed = join(" | ", [Some(label.as_str()), Some(&self.printed(&whole))]);
         let is_number = !self.text.trim().is_empty() && !key.contains("flag") && !key.contains("tonnage");
         let kind = identifier_kind(key, &whole)
@@ -185,6 +188,17 @@ pub(super) fn say_about(writer: &mut Writer<'_>, label: &str, text: &str, note: 
     writer.say(format!("{text} | {note}"), Value::Detail(Detail { label, text: format!("{text}: {note}") }));
 }
 
+/// Whether a label (in lower case) tells which provisions of a programme apply to the party, or from when.
+fn is_directive(key: &str) -> bool {
+    let has = |word: &str| key.contains(word);
+    let of_an_order = has("executive order") || key.starts_with("eo ");
+    (of_an_order && (has("information") || has("determination")))
+        || ["caatsa section", "ifca determination", "peesa information", "hkaa information", "ifsr"]
+            .iter()
+            .any(|start| key.starts_with(start))
+        || (has("date (") && ["listing", "effective", "divestment", "sales"].iter().any(|word| has(word)))
+}
+
 /// What sort of number a label names (`key`: lower case, without the closing colon or dash); `None` if the
 /// label does not sound like a number at all.
 fn identifier_kind(key: &str, text: &str) -> Option<IdentifierKind> {
@@ -212,7 +226,7 @@ fn identifier_kind(key: &str, text: &str) -> Option<IdentifierKind> {
         _ if key == "ssn" || has(&["social security"]) => IdentifierKind::SocialSecurity,
         _ if has(&["birth certificate"]) => IdentifierKind::BirthCertificate,
         _ if has(&["d-u-n-s"]) => IdentifierKind::Duns,
-        _ if has(&["iban", "bank account", "account number"]) => IdentifierKind::BankAccount,
+        _ if has(&["iban", "bank account", "account number", "bik (ru)"]) => IdentifierKind::BankAccount,
         _ if has(&[
             "tax id",
             "tax no",
@@ -252,6 +266,7 @@ fn identifier_kind(key: &str, text: &str) -> Option<IdentifierKind> {
             "kenyan id",
             "bosnian personal",
             "c.u.i.",
+            "residency number",
         ]) =>
         {
             IdentifierKind::NationalId
@@ -277,9 +292,7 @@ fn identifier_kind(key: &str, text: &str) -> Option<IdentifierKind> {
         {
             IdentifierKind::Registration
         }
-        _ if key.ends_with('#')
-            || has(&[" no.", " number", "license", "licence", "bik (ru)", "identifi"]) =>
-        {
+        _ if key.ends_with('#') || has(&[" no.", " number", "license", "licence", "identifi"]) => {
             IdentifierKind::Other
         }
         _ if key.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "id") => {
@@ -459,7 +472,7 @@ impl NameParts {
 /// States the remarks of an entry, one statement per `;`-separated piece.
 ///
 /// `Linked To: NAME` (also in parentheses) is a relation, `Telephone` and `Fax` are contacts, "For more
-/// information ..." is standing text, everything else stays a remark.
+/// information ..." and "All offices worldwide" are standing text, everything else stays a remark.
 pub(super) fn say_remarks(writer: &mut Writer<'_>, remarks: &str) {
     for piece in split_outside_parentheses(remarks) {
         let bare = piece.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(piece);
@@ -482,7 +495,10 @@ pub(super) fn say_remarks(writer: &mut Writer<'_>, remarks: &str) {
             contact(ContactKind::Phone, "telephone")
         } else if lower.starts_with("fax ") || lower.starts_with("fax:") {
             contact(ContactKind::Fax, "fax")
-        } else if lower.starts_with("for more information") {
+        } else if ["for more information", "all offices", "all branches"]
+            .iter()
+            .any(|start| lower.starts_with(start))
+        {
             Value::Boilerplate(bare.to_owned())
         } else {
             Value::Remark(bare.to_owned())
@@ -584,7 +600,11 @@ mod tests {
         assert_eq!(number("Legal Entity Number", "253400V1H6ART1UQ0N98"), IdentifierKind::Lei);
         assert_eq!(number("Trade License No.", "7"), IdentifierKind::Registration);
         assert_eq!(number("Stateless Person ID Card", "7"), IdentifierKind::NationalId);
-        assert_eq!(number("Residency Number", "7"), IdentifierKind::Other);
+        assert_eq!(number("Residency Number", "7"), IdentifierKind::NationalId);
+        assert_eq!(number("Visa No.", "7"), IdentifierKind::Other);
+        let effective =
+            Labelled { label: "Effective Date (CMIC)", text: "2 Aug 2021", ..Labelled::default() };
+        assert_eq!(said(effective), Value::LegalBasis("Effective Date (CMIC) 2 Aug 2021".into()));
         let label = "Digital Currency Address - XBT";
         let text = "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2";
         assert!(matches!(said(Labelled { label, text, ..Labelled::default() }), Value::Wallet(_)));
@@ -600,10 +620,10 @@ mod tests {
     #[test]
     fn remarks_are_taken_apart() {
         let mut reading = Reading::of("test".parse().unwrap());
-        let remarks = "All offices; Fax +1 (2) 3; (Linked To: A; B AND CO.); for more information, see x";
+        let remarks = "HAMAS - Gaza; Fax +1 (2) 3; (Linked To: A; B AND CO.); for more information, see x";
         say_remarks(&mut reading.record("main", 1, "1"), remarks);
         let values: Vec<_> = reading.statements.iter().map(|s| &s.value).collect();
-        assert!(matches!(values[0], Value::Remark(text) if text == "All offices"));
+        assert!(matches!(values[0], Value::Remark(text) if text == "HAMAS - Gaza"));
         assert!(matches!(values[1], Value::Contact(c) if c.text == "+1 (2) 3"));
         assert!(matches!(values[2], Value::Relation(r) if r.name == "A; B AND CO"));
         assert!(matches!(values[3], Value::Boilerplate(_)));
