@@ -18,6 +18,7 @@ pub mod accept;
 pub mod container;
 mod delimited;
 pub mod export;
+pub mod fetch;
 pub mod format;
 pub mod formats;
 mod json;
