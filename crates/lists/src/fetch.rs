@@ -395,7 +395,7 @@ impl Client<'_> {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         let thousandths = u32::try_from((mixed >> 40) % 501).unwrap_or_default();
-        whole - whole / 1000 * thousandths
+        whole.saturating_sub(whole / 1000 * thousandths)
     }
 
     fn attempt(&self, file: &RemoteFile, known: Option<&Fetched>) -> Result<Option<Part>, Failure> {

@@ -90,14 +90,16 @@ fn answer(mut stream: TcpStream, script: &Script, log: &Mutex<Vec<String>>) {
 
 impl Server {
     fn source(&self, names: &[&str]) -> Source {
-        let mut catalogue =
-            "version = 1\n[[source]]\nlist = \"us-ofac-sdn\"\nformat = \"ofac_delimited\"\ncap_bytes = 100_000\n".to_owned();
-        for name in names {
-            catalogue += &format!(
-                "[[source.file]]\ncomponent = \"{name}\"\nname = \"{name}.csv\"\nurl = \"{}/{name}\"\n",
-                self.origin
-            );
-        }
+        let files: Vec<String> = names
+            .iter()
+            .map(|name| {
+                format!("{{component = \"{name}\", name = \"{name}.csv\", url = \"{}/{name}\"}}", self.origin)
+            })
+            .collect();
+        let catalogue = format!(
+            "version = 1\n[[source]]\nlist = \"us-ofac-sdn\"\nformat = \"ofac_delimited\"\ncap_bytes = 100_000\nfile = [{}]",
+            files.join(", ")
+        );
         Sources::parse(&catalogue).unwrap().sources.remove(0)
     }
 
@@ -188,7 +190,7 @@ fn retry_after_is_honoured_within_bounds() {
     });
     let (outcome, pauses) = get(&server.source(&["sdn"]), &[]);
     assert!(outcome.is_ok());
-    assert_eq!(pauses, [Duration::from_secs(60), Duration::from_secs(90)]);
+    assert_eq!(pauses, [Duration::from_mins(1), Duration::from_secs(90)]);
 
     let late = refused(|_, _| status("429 Too Many Requests", "Retry-After: 86400\r\n"));
     assert!(matches!(late, FetchError::Later { seconds: 86_400, .. }), "{late}");
