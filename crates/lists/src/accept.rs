@@ -221,7 +221,8 @@ impl Rules {
     /// Turns skipped rows that are a known defect of this very main file into notes, so that they do not keep the
     /// version out; every other skipped row stays one.
     pub fn excuse(&self, reading: &mut Reading, main: &[u8]) {
-        let known = self.known_defects.iter().filter(|defect| defect.list == reading.list).collect::<Vec<_>>();
+        let known =
+            self.known_defects.iter().filter(|defect| defect.list == reading.list).collect::<Vec<_>>();
         if known.is_empty() {
             return;
         }

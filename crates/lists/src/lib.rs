@@ -15,6 +15,7 @@
 //! - Sizes, depths and counts are bounded by [`limits`]; XML with a document type declaration is refused.
 
 pub mod accept;
+mod cells;
 pub mod container;
 mod delimited;
 pub mod export;
@@ -23,7 +24,7 @@ pub mod format;
 pub mod formats;
 mod json;
 pub mod limits;
-mod cells;
+pub mod measures;
 pub mod packed;
 pub mod reading;
 pub mod source;
@@ -32,5 +33,6 @@ pub mod table;
 pub mod xml;
 
 pub use format::{Format, SourceSet};
+pub use measures::measures;
 pub use reading::{Issue, PartyChange, ReadError, Reading, Severity, Writer};
 pub use source::SourceFile;

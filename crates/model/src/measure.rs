@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::list::ListId;
+use crate::statement::Programme;
 
 /// One kind of legal consequence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -128,7 +129,7 @@ pub enum MeasureTableError {
 ///
 /// Read from comma-separated lines `list,programme,measures,source`, where `measures` are
 /// [`Measure::code`]s joined by `+`, `programme` may be `*` (any programme of that list not named) or end in
-/// `*` (a prefix), `source` says where the rule comes from, and `#` begins a comment.
+/// `*` (a prefix), or begin with a sub-list and a slash; `source` says where the rule comes from, and `#` begins a comment.
 #[derive(Debug, Clone, Default)]
 pub struct MeasureTable {
     exact: BTreeMap<(String, String), Vec<Measure>>,
@@ -163,7 +164,24 @@ impl MeasureTable {
         Ok(table)
     }
 
-    /// The measures of a programme on a list, or `None` if the table does not know it.
+    /// The measures of a programme as a list delivers it: by its sub-list and tag (`CAPTA List/UKRAINE-EO13662`)
+    /// if the table has a rule for that sub-list, otherwise by its tag. `None` if the table does not know it.
+    pub fn of(&self, list: &ListId, programme: &Programme) -> Option<&[Measure]> {
+        let within = |sublist: &String| {
+            let key = format!("{sublist}/{}", programme.tag);
+            self.exact.get(&(list.as_str().to_owned(), key.clone())).map(Vec::as_slice).or_else(|| {
+                self.prefixes
+                    .iter()
+                    .find(|(of, prefix, _)| {
+                        of == list.as_str() && !prefix.is_empty() && key.starts_with(prefix)
+                    })
+                    .map(|(_, _, measures)| measures.as_slice())
+            })
+        };
+        programme.sublist.as_ref().and_then(within).or_else(|| self.lookup(list, &programme.tag))
+    }
+
+    /// The measures of a tag on a list, or `None` if the table does not know it.
     pub fn lookup(&self, list: &ListId, programme: &str) -> Option<&[Measure]> {
         self.exact.get(&(list.as_str().to_owned(), programme.to_owned())).map(Vec::as_slice).or_else(|| {
             self.prefixes

@@ -28,9 +28,9 @@ use interdict_model::{
     NameKind, NameStrength, PartialDate, PartyKind, Place, Programme, Value,
 };
 
+use crate::cells::{enumerated, squeeze};
 use crate::format::{Format, Head, Recognised, SourceSet};
 use crate::limits;
-use crate::cells::{enumerated, squeeze};
 use crate::reading::{ReadError, Reading, Severity, Writer};
 use crate::source::SourceFile;
 use crate::table::{Header, Row};

@@ -22,8 +22,8 @@ use interdict_model::{
     Value,
 };
 
-use crate::format::{Format, Head, Recognised, SourceSet};
 use crate::cells::squeeze;
+use crate::format::{Format, Head, Recognised, SourceSet};
 use crate::reading::{ReadError, Reading, Severity, Writer};
 use crate::xml::{Element, Records};
 

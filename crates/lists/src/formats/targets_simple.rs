@@ -16,9 +16,9 @@ use interdict_model::{
     NameStrength, PartialDate, PartyKind, Place, Programme, Value, Wallet,
 };
 
+use crate::cells::unpack;
 use crate::delimited;
 use crate::format::{Format, Head, Recognised, SourceSet};
-use crate::cells::unpack;
 use crate::reading::{ReadError, Reading, Severity, Writer};
 use crate::table::{Header, Row};
 

@@ -7,6 +7,7 @@ mod containers;
 mod data;
 mod eu;
 mod eu_yaml;
+mod measures;
 mod ofac_delimited;
 mod ofac_xml;
 mod other_publishers;
