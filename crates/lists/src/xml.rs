@@ -11,8 +11,10 @@
 //! Guards: a document type declaration is refused, entities other than the five predefined ones and character
 //! references are an error, and depth, attributes, text and record size are bounded by [`crate::limits`].
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::io::{BufRead, BufReader, Read};
 use std::sync::Arc;
 
@@ -138,6 +140,29 @@ impl Element {
     }
 }
 
+/// Hashes short names fast (FNV-1a). The number of names kept is bounded, so nobody gains by collisions.
+#[derive(Debug, Clone, Copy)]
+struct NameHasher(u64);
+
+impl Default for NameHasher {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for NameHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        // The table takes its control byte from the upper bits, which multiplication fills well.
+        self.0
+    }
+}
+
 /// Reads an XML file record by record.
 pub struct Records<'a> {
     file: &'a SourceFile,
@@ -145,7 +170,7 @@ pub struct Records<'a> {
     wanted: &'a [&'a str],
     root: Option<Element>,
     open: Vec<Arc<str>>,
-    names: HashSet<Arc<str>>,
+    names: HashSet<Arc<str>, BuildHasherDefault<NameHasher>>,
     outside: BTreeMap<String, u64>,
     ended: bool,
     number: u64,
@@ -173,7 +198,7 @@ impl<'a> Records<'a> {
             wanted: records,
             root: None,
             open: Vec::new(),
-            names: HashSet::new(),
+            names: HashSet::default(),
             outside: BTreeMap::new(),
             ended: false,
             number: 0,
@@ -204,7 +229,6 @@ impl<'a> Records<'a> {
             let event = self.reader.read_event_into(&mut buffer).map_err(|cause| self.broken(&cause))?;
             match event {
                 Event::Start(start) => {
-                    let start = start.into_owned();
                     let element = self.element(&start)?;
                     if self.wanted.contains(&&*element.name) && self.root.is_some() {
                         self.number += 1;
@@ -256,9 +280,8 @@ impl<'a> Records<'a> {
         loop {
             buffer.clear();
             let event = self.reader.read_event_into(&mut buffer).map_err(|cause| self.broken(&cause))?;
-            let text = match event {
+            let text: Cow<'_, str> = match event {
                 Event::Start(start) => {
-                    let start = start.into_owned();
                     let element = self.element(&start)?;
                     stack.push(element);
                     elements += 1;
@@ -282,15 +305,15 @@ impl<'a> Records<'a> {
                     }
                     continue;
                 }
-                Event::Text(text) => text.xml10_content().into_owned(),
-                Event::CData(data) => data.xml10_content().into_owned(),
+                Event::Text(text) => text.xml10_content(),
+                Event::CData(data) => data.xml10_content(),
                 Event::GeneralRef(reference) => {
                     let name = reference.xml10_content().into_owned();
                     match reference.resolve_char_ref().map_err(|cause| self.malformed(&cause.to_string()))? {
-                        Some(character) => character.to_string(),
+                        Some(character) => character.to_string().into(),
                         None => quick_xml::escape::resolve_predefined_entity(&name)
                             .ok_or_else(|| self.malformed(&format!("the entity `&{name};` is not defined")))?
-                            .to_owned(),
+                            .into(),
                     }
                 }
                 Event::DocType(_) => return Err(ReadError::Doctype { file: self.file.name().to_owned() }),
@@ -298,6 +321,10 @@ impl<'a> Records<'a> {
                 _ => continue,
             };
             let Some(element) = stack.last_mut() else { continue };
+            // The indentation before a child, most of a file's text nodes, would be trimmed away in the end.
+            if element.text.is_empty() && text.trim_ascii_start().is_empty() {
+                continue;
+            }
             if !element.children.is_empty() && !text.trim().is_empty() && !element.text.is_empty() {
                 element.text.push(' ');
             }

@@ -216,7 +216,7 @@ fn general(general: &Element, writer: &mut Writer<'_>) {
         match ofac_words::party_kind(text) {
             Some(kind) => writer.say(text, Value::Kind(kind)),
             None => {
-                writer.not_understood(text, "entityType: expected Individual, Entity, Vessel or Aircraft")
+                writer.not_understood(text, "entityType: expected Individual, Entity, Vessel or Aircraft");
             }
         }
     }
@@ -369,10 +369,8 @@ fn country<'a>(element: &'a Element, codes: &HashMap<String, Country>) -> Option
 }
 
 fn feature(element: &Element, codes: &HashMap<String, Country>, writer: &mut Writer<'_>) {
-    for internal in [element.child("versionId"), element.child("isPrimary")] {
-        if let Some(internal) = internal {
-            internal.ignore();
-        }
+    for internal in [element.child("versionId"), element.child("isPrimary")].into_iter().flatten() {
+        internal.ignore();
     }
     element.attribute("id");
     if let Some(of_type) = element.child("type") {
@@ -482,4 +480,72 @@ fn ignore_reference(element: Option<&Element>) {
 fn ignore_keys(element: &Element) {
     ignore_reference(Some(element));
     element.attribute("id");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+
+    fn whole(id: u64, action: &str, list: &str) -> String {
+        format!(
+            "<entity id='{id}' action='{action}'><generalInfo><entityType>Individual</entityType></generalInfo>\
+             <sanctionsLists><sanctionsList datePublished='2026-09-23'>{list}</sanctionsList></sanctionsLists>\
+             <sanctionsPrograms><sanctionsProgram>DPRK3</sanctionsProgram></sanctionsPrograms>\
+             <names><name><isPrimary>true</isPrimary><translations><translation><script>Latin</script>\
+             <formattedFullName>FAMILY, Given</formattedFullName></translation></translations></name></names></entity>"
+        )
+    }
+
+    fn delta(entities: &str, list: Option<&str>) -> Reading {
+        let text = format!(
+            "<?xml version='1.0'?><sanctionsData xmlns='https://www.treasury.gov/ofac/DeltaFile/1.0'>\
+             <publicationInfo><datePublished>2026-09-23T10:00:00</datePublished></publicationInfo>\
+             <entities>{entities}</entities></sanctionsData>"
+        );
+        let file = SourceFile::from_bytes("2026-09-23_delta.xml", text.into_bytes());
+        let format = recognise(&Head::of(&file).unwrap()).unwrap().format;
+        assert_eq!(format, Format::OfacDelta);
+        let list = list.map(|id| id.parse().unwrap());
+        read(&SourceSet { list, ..SourceSet::single(format, file) }).unwrap()
+    }
+
+    #[test]
+    fn a_delta_names_what_changed() {
+        let entities = [
+            whole(1, "add", "SDN List"),
+            whole(2, "modify", "SDN List"),
+            "<entity id='3' action='remove'/>".to_owned(),
+            whole(4, "modify", "Non-SDN Menu-Based Sanctions List"),
+            whole(5, "add", "Non-SDN Menu-Based Sanctions List"),
+        ]
+        .concat();
+        let sdn = delta(&entities, None);
+        let of = |id: &str, change| (id.to_owned(), change);
+        let common =
+            [of("1", PartyChange::Added), of("2", PartyChange::Modified), of("3", PartyChange::Removed)];
+        assert_eq!(sdn.changes[..3], common);
+        assert_eq!(sdn.changes[3..], [of("4", PartyChange::Removed)], "4 has left, 5 never came");
+        assert_eq!(sdn.list.as_str(), ListId::US_OFAC_SDN);
+        assert_eq!(sdn.issued.unwrap().to_string(), "2026-09-23");
+        assert_eq!(sdn.skipped_rows(), 0);
+        let parties: Vec<&str> = sdn.statements.iter().map(|statement| statement.party.as_str()).collect();
+        assert!(parties.iter().all(|party| matches!(*party, "1" | "2")), "{parties:?}");
+        let cons = delta(&entities, Some(ListId::US_OFAC_CONS));
+        assert_eq!(
+            cons.changes[1..],
+            [of("3", PartyChange::Removed), of("4", PartyChange::Modified), of("5", PartyChange::Added)]
+        );
+    }
+
+    #[test]
+    fn a_partial_change_is_not_guessed_at() {
+        let partial = "<entity id='6' action='modify'><names><name id='1' action='add'/></names></entity>";
+        let reading = delta(partial, None);
+        assert_eq!(reading.skipped_rows(), 1);
+        assert!(reading.changes.is_empty());
+        let missing = whole(7, "modify", "SDN List").replace("sanctionsProgram>", "other>");
+        assert_eq!(delta(&missing, None).skipped_rows(), 1);
+        assert_eq!(delta(&whole(8, "swap", "SDN List"), None).skipped_rows(), 1);
+    }
 }

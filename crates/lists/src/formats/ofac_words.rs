@@ -530,10 +530,9 @@ fn split_outside_parentheses(text: &str) -> Vec<&str> {
 pub(super) fn list_id(on_sdn: usize, on_other: usize, file: &str) -> &'static str {
     let named_cons = file.to_ascii_lowercase().contains("cons");
     match on_sdn.cmp(&on_other) {
-        std::cmp::Ordering::Greater => ListId::US_OFAC_SDN,
         std::cmp::Ordering::Less => ListId::US_OFAC_CONS,
         std::cmp::Ordering::Equal if named_cons => ListId::US_OFAC_CONS,
-        std::cmp::Ordering::Equal => ListId::US_OFAC_SDN,
+        std::cmp::Ordering::Equal | std::cmp::Ordering::Greater => ListId::US_OFAC_SDN,
     }
 }
 

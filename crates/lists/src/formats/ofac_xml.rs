@@ -70,12 +70,11 @@ fn publication(record: &Element, line: u64, reading: &mut Reading) {
         }
     }
     if let Some(text) = record.child_text("Record_Count") {
-        match text.parse() {
-            Ok(count) => reading.declared_parties = Some(count),
-            Err(_) => {
-                let message = format!("Record_Count: expected a number, found `{text}`");
-                reading.report(Severity::NotUnderstood, "main", line, message);
-            }
+        if let Ok(count) = text.parse() {
+            reading.declared_parties = Some(count);
+        } else {
+            let message = format!("Record_Count: expected a number, found `{text}`");
+            reading.report(Severity::NotUnderstood, "main", line, message);
         }
     }
     for (path, text) in record.unread() {
@@ -229,5 +228,67 @@ fn vessel(vessel: &Element, writer: &mut Writer<'_>) {
 fn ignore_uid(element: &Element) {
     if let Some(uid) = element.child("uid") {
         uid.ignore();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use interdict_model::{Detail, ListId, PartyKind};
+
+    use super::*;
+    use crate::source::SourceFile;
+
+    fn read_text(name: &str, entries: &str) -> Reading {
+        let text = format!(
+            "<?xml version='1.0'?><sdnList xmlns='urn:any'><publshInformation><Publish_Date>09/23/2026\
+             </Publish_Date><Record_Count>2</Record_Count></publshInformation>{entries}</sdnList>"
+        );
+        let file = SourceFile::from_bytes(name, text.into_bytes());
+        assert_eq!(recognise(&Head::of(&file).unwrap()), Some(Recognised::single(Format::OfacXml)));
+        read(&SourceSet::single(Format::OfacXml, file)).unwrap()
+    }
+
+    #[test]
+    fn reads_an_entry() {
+        let reading = read_text(
+            "sdn.xml",
+            "<sdnEntry><uid>7</uid><firstName>Given</firstName><lastName>FAMILY</lastName><sdnType>Individual</sdnType>\
+             <programList><program>SDGT</program></programList>\
+             <akaList><aka><uid>1</uid><type>f.k.a.</type><category>weak</category><lastName>NICK</lastName></aka></akaList>\
+             <idList><id><uid>2</uid><idType>Passport</idType><idNumber>A1</idNumber><idCountry>Iran</idCountry>\
+             <expirationDate>09 Jun 2009</expirationDate></id></idList>\
+             <dateOfBirthList><dateOfBirthItem><uid>3</uid><dateOfBirth>circa 1960</dateOfBirth><mainEntry>true</mainEntry>\
+             </dateOfBirthItem></dateOfBirthList><novelty kind='x'>new</novelty></sdnEntry>\
+             <sdnEntry><lastName>NOBODY</lastName></sdnEntry>",
+        );
+        assert_eq!(reading.list.as_str(), ListId::US_OFAC_SDN);
+        assert_eq!(reading.issued.unwrap().to_string(), "2026-09-23");
+        assert_eq!(reading.declared_parties, Some(2));
+        assert_eq!(reading.skipped_rows(), 1, "an entry without uid");
+        let has = |value: Value| reading.statements.iter().any(|statement| statement.value == value);
+        assert!(has(Value::Kind(PartyKind::Person)));
+        assert!(has(Value::Name(Name {
+            given: Some("Given".into()),
+            family: Some("FAMILY".into()),
+            ..Name::primary("FAMILY, Given")
+        })));
+        assert!(has(Value::Name(Name::alias("NICK", NameKind::Fka, NameStrength::Weak))));
+        assert!(has(Value::BirthDate(PartialDate::year(1960).unwrap().with_circa(true))));
+        let detail =
+            |label: &str, text: &str| Value::Detail(Detail { label: label.into(), text: text.into() });
+        assert!(has(detail("novelty", "new")) && has(detail("novelty/@kind", "x")));
+        assert!(reading.statements.iter().any(|s| s.printed == "Passport | A1 | Iran | expires 2009-06-09"));
+    }
+
+    #[test]
+    fn tags_then_the_name_tell_the_list() {
+        let list = |file, tag| {
+            let programme = format!("<programList><program>{tag}</program></programList>");
+            let entry = format!("<sdnEntry><uid>1</uid><lastName>X</lastName>{programme}</sdnEntry>");
+            read_text(file, &entry).list.to_string()
+        };
+        assert_eq!(list("x.xml", "NS-PLC"), ListId::US_OFAC_CONS);
+        assert_eq!(list("CONSOLIDATED.XML", "SYRIA"), ListId::US_OFAC_CONS);
+        assert_eq!(list("x.xml", "SYRIA"), ListId::US_OFAC_SDN);
     }
 }

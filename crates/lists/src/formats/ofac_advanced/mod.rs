@@ -184,12 +184,11 @@ impl Tables {
     }
 
     fn date_of_issue(&mut self, record: &Element, line: u64) {
-        match day(record) {
-            Some(date) => self.reading.issued = Some(Edition::of(date.earliest())),
-            None => {
-                let message = "DateOfIssue is not a day of the calendar";
-                self.reading.report(Severity::NotUnderstood, "main", line, message);
-            }
+        if let Some(date) = day(record) {
+            self.reading.issued = Some(Edition::of(date.earliest()));
+        } else {
+            let message = "DateOfIssue is not a day of the calendar";
+            self.reading.report(Severity::NotUnderstood, "main", line, message);
         }
     }
 
@@ -254,15 +253,12 @@ impl Tables {
     /// States a document if its party is known, or keeps it for when the party comes.
     fn document(&mut self, record: &Element, line: u64) {
         let identity = record.attribute("IdentityID").unwrap_or_default();
-        match self.identities.get(identity) {
-            Some(party) => {
-                let mut writer = self.reading.record("main", line, party.clone());
-                document(record, &self.references, &self.locations, &mut writer);
-            }
-            None => {
-                let waiting = Waiting { record: record.clone(), line };
-                self.waiting.entry(identity.to_owned()).or_default().push(waiting);
-            }
+        if let Some(party) = self.identities.get(identity) {
+            let mut writer = self.reading.record("main", line, party.clone());
+            document(record, &self.references, &self.locations, &mut writer);
+        } else {
+            let waiting = Waiting { record: record.clone(), line };
+            self.waiting.entry(identity.to_owned()).or_default().push(waiting);
         }
     }
 
@@ -717,3 +713,6 @@ fn day(element: &Element) -> Option<PartialDate> {
     let (year, month, day) = (number("Year")?, number("Month")?, number("Day")?);
     PartialDate::from_parts(year.parse().ok()?, Some(month.parse().ok()?), Some(day.parse().ok()?))
 }
+
+#[cfg(test)]
+mod tests;
