@@ -9,7 +9,8 @@
 //! How it is kept
 //! - Ids are resolved to the reference text of the same file, and the text decides (`ofac_words`).
 //! - A party is a `Profile`; its id is OFAC's uid. Its name is put together from the name parts as OFAC prints
-//!   it elsewhere, `LAST, First Middle`. Latin script is not stated, other scripts are.
+//!   it elsewhere, `LAST, First Middle`, but in the letter case of the parts (OFAC's other formats print
+//!   organisations and family names in capitals). Latin script is not stated, other scripts are.
 //! - A `DatePeriod` runs from the first day of its start to the last day of its end: 1 January to 31 December
 //!   is that year.
 //! - A `SanctionsEntry` states date, legal basis and programmes on one list. `Consolidated List` is the list of
