@@ -3,6 +3,8 @@
 
 #[path = "../tests/it/eu_yaml.rs"]
 mod eu_yaml;
+#[path = "../tests/it/yaml.rs"]
+mod yaml;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -3,6 +3,8 @@
 
 #[path = "../tests/it/uk_yaml.rs"]
 mod uk_yaml;
+#[path = "../tests/it/yaml.rs"]
+mod yaml;
 
 use std::error::Error;
 use std::io::Write;

@@ -7,15 +7,7 @@
 use std::error::Error;
 use std::io::Read;
 
-use saphyr_parser::{Event, Parser, StrInput};
-
-/// A YAML value; scalars keep their text (`1E10` may be a passport).
-#[derive(Debug)]
-enum Node {
-    Map(Vec<(String, Node)>),
-    List(Vec<Node>),
-    Text(String),
-}
+use crate::yaml::{self, Node};
 
 /// Parts of an entity in the order of the schema: key of the mirror, element of the official file.
 const PARTS: [(&str, &str); 5] = [
@@ -41,7 +33,7 @@ pub(crate) fn convert(archive: &[u8], date: &str) -> Result<String, Box<dyn Erro
         }
         let mut text = String::new();
         entry.read_to_string(&mut text)?;
-        let entity = parse(&text)?;
+        let entity = yaml::parse(&text)?;
         if entity.get("logical_id").is_some() {
             write_entity(&mut xml, &entity);
         }
@@ -55,7 +47,7 @@ fn write_entity(xml: &mut String, entity: &Node) {
     attributes(xml, entity, &["remark"]);
     xml.push_str(">\n");
     child_text(xml, "remark", entity.get("remark"));
-    for regulation in entity.list("regulations") {
+    for regulation in list(entity, "regulations") {
         xml.push_str("    <regulation");
         attributes(xml, regulation, &["publication_url"]);
         xml.push('>');
@@ -68,11 +60,11 @@ fn write_entity(xml: &mut String, entity: &Node) {
         xml.push_str("/>\n");
     }
     for (key, element) in PARTS {
-        for part in entity.list(key) {
+        for part in list(entity, key) {
             xml.extend(["    <", element]);
             attributes(xml, part, &[]);
             xml.push('>');
-            for summary in part.list("regulation_summaries") {
+            for summary in list(part, "regulation_summaries") {
                 xml.push_str("<regulationSummary");
                 attributes(xml, summary, &[]);
                 xml.push_str("/>");
@@ -111,59 +103,9 @@ fn camel(key: &str) -> String {
     })
 }
 
-impl Node {
-    fn get(&self, key: &str) -> Option<&Node> {
-        let Node::Map(entries) = self else { return None };
-        entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
-    }
-
-    fn list(&self, key: &str) -> &[Node] {
-        match self.get(key) {
-            Some(Node::List(items)) => items,
-            _ => &[],
-        }
-    }
-}
-
-fn parse(text: &str) -> Result<Node, Box<dyn Error>> {
-    let mut parser = Parser::new_from_str(text);
-    loop {
-        match next(&mut parser)? {
-            Event::StreamStart | Event::DocumentStart(_) => {}
-            first => return node(first, &mut parser),
-        }
-    }
-}
-
-fn next<'a>(parser: &mut Parser<'a, StrInput<'a>>) -> Result<Event<'a>, Box<dyn Error>> {
-    Ok(parser.next().ok_or("the YAML ends before its end")??.0)
-}
-
-fn node<'a>(first: Event<'a>, parser: &mut Parser<'a, StrInput<'a>>) -> Result<Node, Box<dyn Error>> {
-    match first {
-        Event::Scalar(text, ..) => Ok(Node::Text(text.into_owned())),
-        Event::SequenceStart(..) => {
-            let mut items = Vec::new();
-            loop {
-                match next(parser)? {
-                    Event::SequenceEnd => return Ok(Node::List(items)),
-                    item => items.push(node(item, parser)?),
-                }
-            }
-        }
-        Event::MappingStart(..) => {
-            let mut entries = Vec::new();
-            loop {
-                match next(parser)? {
-                    Event::MappingEnd => return Ok(Node::Map(entries)),
-                    Event::Scalar(key, ..) => {
-                        let value = next(parser)?;
-                        entries.push((key.into_owned(), node(value, parser)?));
-                    }
-                    other => return Err(format!("a key that is no text: {other:?}").into()),
-                }
-            }
-        }
-        other => Err(format!("unexpected {other:?}").into()),
+fn list<'a>(node: &'a Node, key: &str) -> &'a [Node] {
+    match node.get(key) {
+        Some(Node::List(items)) => items,
+        _ => &[],
     }
 }

@@ -15,3 +15,4 @@ mod uk;
 mod uk_yaml;
 mod un;
 mod us_csl;
+mod yaml;

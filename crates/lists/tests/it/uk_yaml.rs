@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Read;
 
-use serde_yaml_ng::{Mapping, Value};
+use crate::yaml::{self, Node};
 
 /// The fields in the order of the official file, with their keys in the mirror.
 const FIELDS: [(&str, &str); 15] = [
@@ -33,19 +33,19 @@ const FIELDS: [(&str, &str); 15] = [
 /// `unique_id` (strays of other lists) are left out; a key not known here is an error, lest the copy be less
 /// than the mirror.
 pub(crate) fn convert(archive: impl Read, generated: &str) -> Result<String, String> {
-    let mut designations: BTreeMap<String, Mapping> = BTreeMap::new();
+    let mut designations: BTreeMap<String, Node> = BTreeMap::new();
     let mut archive = tar::Archive::new(archive);
     for entry in archive.entries().map_err(|cause| cause.to_string())? {
         let mut entry = entry.map_err(|cause| cause.to_string())?;
-        let mut text = String::new();
-        if entry.header().entry_type().is_file() {
-            entry.read_to_string(&mut text).map_err(|cause| cause.to_string())?;
+        if !entry.header().entry_type().is_file() {
+            continue;
         }
-        let content: Value = serde_yaml_ng::from_str(&text).map_err(|cause| cause.to_string())?;
-        if let Value::Mapping(fields) = content
-            && let Some(Value::String(id)) = fields.get("unique_id")
-        {
-            designations.insert(id.clone(), fields);
+        let mut text = String::new();
+        entry.read_to_string(&mut text).map_err(|cause| cause.to_string())?;
+        let content = yaml::parse(&text)?;
+        if let Some(Node::Text(id)) = content.get("unique_id") {
+            let id = id.clone();
+            designations.insert(id, content);
         }
     }
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Designations>\n");
@@ -59,9 +59,9 @@ pub(crate) fn convert(archive: impl Read, generated: &str) -> Result<String, Str
     Ok(xml)
 }
 
-fn designation(xml: &mut String, fields: &Mapping) -> Result<(), String> {
-    for key in fields.keys().filter_map(Value::as_str) {
-        if !FIELDS.iter().any(|(_, known)| *known == key) {
+fn designation(xml: &mut String, fields: &Node) -> Result<(), String> {
+    for (key, _) in entries(fields)? {
+        if !FIELDS.iter().any(|(_, known)| known == key) {
             return Err(format!("the mirror has a key not known here: {key}"));
         }
     }
@@ -71,54 +71,55 @@ fn designation(xml: &mut String, fields: &Mapping) -> Result<(), String> {
             ("Names", value) => group(xml, name, "Name", value, "names")?,
             ("NonLatinNames", value) => group(xml, name, "NonLatinName", value, "names")?,
             ("Addresses", value) => group(xml, name, "Address", value, "addresses")?,
-            (_, Value::Mapping(inner)) => {
+            (_, Node::Map(_)) => {
                 let _ = writeln!(xml, "<{name}>");
-                members(xml, inner)?;
+                members(xml, value)?;
                 let _ = writeln!(xml, "</{name}>");
             }
             ("LastUpdated" | "DateDesignated", value) => {
-                let iso = scalar(value)?;
-                let parts: Vec<&str> = iso.split('-').rev().collect();
+                let parts: Vec<&str> = text(value)?.split('-').rev().collect();
                 element(xml, name, &parts.join("/"));
             }
-            (_, value) => element(xml, name, &scalar(value)?),
+            (_, value) => element(xml, name, text(value)?),
         }
     }
     Ok(())
 }
 
 /// `names: {names: [...]}` becomes `<Names><Name>...</Name>...</Names>`.
-fn group(xml: &mut String, outer: &str, inner: &str, value: &Value, key: &str) -> Result<(), String> {
-    let items =
-        value.get(key).and_then(Value::as_sequence).ok_or_else(|| format!("{outer} without {key}"))?;
+fn group(xml: &mut String, outer: &str, inner: &str, value: &Node, key: &str) -> Result<(), String> {
+    let Some(Node::List(items)) = value.get(key) else { return Err(format!("{outer} without {key}")) };
     let _ = writeln!(xml, "<{outer}>");
     for item in items {
         let _ = writeln!(xml, "<{inner}>");
-        members(xml, item.as_mapping().ok_or_else(|| format!("{inner} is no mapping"))?)?;
+        members(xml, item)?;
         let _ = writeln!(xml, "</{inner}>");
     }
     let _ = writeln!(xml, "</{outer}>");
     Ok(())
 }
 
-fn members(xml: &mut String, fields: &Mapping) -> Result<(), String> {
-    for (key, value) in fields {
-        let key = key.as_str().ok_or("a key that is no text")?;
+fn members(xml: &mut String, fields: &Node) -> Result<(), String> {
+    for (key, value) in entries(fields)? {
         let name: String = key
             .split('_')
             .map(|word| word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default())
             .collect();
-        element(xml, &name, &scalar(value)?);
+        element(xml, &name, text(value)?);
     }
     Ok(())
 }
 
-fn scalar(value: &Value) -> Result<String, String> {
-    match value {
-        Value::Null => Ok(String::new()),
-        Value::String(text) => Ok(text.clone()),
-        Value::Bool(flag) => Ok(flag.to_string()),
-        // A number would not be printed as the mirror has it (`1E10` may be a part of a name).
+fn entries(node: &Node) -> Result<&[(String, Node)], String> {
+    match node {
+        Node::Map(entries) => Ok(entries),
+        other => Err(format!("expected a mapping, found {other:?}")),
+    }
+}
+
+fn text(node: &Node) -> Result<&str, String> {
+    match node {
+        Node::Text(text) => Ok(text),
         other => Err(format!("expected a text, found {other:?}")),
     }
 }
