@@ -1,2 +1,110 @@
-//! x
-fn main(){}
+//! Compile, open and ask a snapshot of the size of all public lists together, against the budgets.
+//!
+//! `cargo bench -p interdict-screen` (optionally with the number of parties as argument).
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a bench")]
+
+#[path = "../tests/it/generated.rs"]
+mod generated;
+
+use std::time::Instant;
+
+use generated::{Seed, parties, vary};
+use interdict_model::{ListState, MeasureTable, Verdict};
+use interdict_screen::{
+    CompileInput, CompiledList, Coverage, Decision, Parameters, Query, Snapshot, compile, decide_all,
+};
+
+const BUILD_SECONDS: f64 = 10.0;
+const OPEN_MILLISECONDS: f64 = 50.0;
+const RESIDENT_MEGABYTES: f64 = 300.0;
+
+/// Resident memory of this process, in megabytes (0 where the system does not say).
+fn resident() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+}
+
+fn report(what: &str, value: f64, unit: &str, budget: Option<f64>) {
+    let verdict = match budget {
+        Some(budget) if value <= budget => format!("(budget {budget}: kept)"),
+        Some(budget) => format!("(budget {budget}: BROKEN)"),
+        None => String::new(),
+    };
+    println!("{what:<34} {value:>10.1} {unit:<4} {verdict}");
+}
+
+fn main() {
+    let path = std::env::temp_dir().join(format!("interdict-bench-{}.snapshot", std::process::id()));
+    // A process of its own asks, so that the memory of compiling does not count as memory of asking.
+    if let Some(path) = std::env::var_os("INTERDICT_BENCH_ASK") {
+        ask(std::path::Path::new(&path));
+        return;
+    }
+    let count = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(60_000);
+    let listed = parties("generated", count, 40_000, 1);
+    let names: usize = listed.iter().map(|party| party.names.len()).sum();
+    println!("{count} parties, {names} names");
+    let parameters = Parameters::built_in().unwrap();
+    let input = CompileInput {
+        lists: vec![CompiledList {
+            id: "generated".parse().unwrap(),
+            edition: "2026-01-01".parse().unwrap(),
+            version: "1".to_owned(),
+            partial: false,
+        }],
+        parties: listed,
+        measures: &MeasureTable::parse("generated,*,asset_freeze,bench").unwrap(),
+        parameters: &parameters,
+    };
+    let start = Instant::now();
+    let made = compile(input, &path).unwrap();
+    report("build", start.elapsed().as_secs_f64(), "s", Some(BUILD_SECONDS));
+    #[allow(clippy::cast_precision_loss, reason = "a size in megabytes")]
+    report("file", made.bytes as f64 / 1e6, "MB", None);
+    let asked = std::process::Command::new(std::env::current_exe().unwrap())
+        .env("INTERDICT_BENCH_ASK", &path)
+        .status()
+        .unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert!(asked.success());
+}
+
+fn ask(path: &std::path::Path) {
+    let parameters = Parameters::built_in().unwrap();
+    let before = resident();
+    let start = Instant::now();
+    let snapshot = Snapshot::open(path).unwrap();
+    report("open", start.elapsed().as_secs_f64() * 1e3, "ms", Some(OPEN_MILLISECONDS));
+    let coverage = [Coverage {
+        list: "generated".parse().unwrap(),
+        edition: None,
+        version: "1".to_owned(),
+        state: ListState::Fresh,
+        checked_at: None,
+        parties: 0,
+    }];
+    let queries = |variety: usize| -> Vec<Query> {
+        let others = parties("others", 2_000, variety, 99);
+        let mut seed = Seed(7);
+        others.iter().map(|party| Query::named(party.kind, vary(&mut seed, party.caption()))).collect()
+    };
+    for (what, variety) in [("like listed names", 40_000), ("like nobody", 4_000_000)] {
+        let queries = queries(variety);
+        let mut first: Option<Vec<Decision>> = None;
+        for threads in [1, 2] {
+            let start = Instant::now();
+            let decisions = decide_all(&snapshot, &parameters, &queries, &coverage, threads);
+            #[allow(clippy::cast_precision_loss, reason = "a rate")]
+            let rate = decisions.len() as f64 / start.elapsed().as_secs_f64();
+            report(&format!("decisions, {what}, {threads} thr."), rate, "/s", None);
+            assert!(first.as_ref().is_none_or(|first| *first == decisions), "the threads disagree");
+            first = Some(decisions);
+        }
+        let decisions = first.unwrap_or_default();
+        let hits = decisions.iter().filter(|decision| decision.verdict >= Verdict::Possible).count();
+        println!("    {hits} of {} with hits", decisions.len());
+    }
+    report("resident, growth", resident() - before, "MB", Some(RESIDENT_MEGABYTES));
+}

@@ -15,9 +15,10 @@ use interdict_names::{Class, NameError, Token, tokens};
 use rayon::prelude::*;
 use serde::Serialize;
 use thiserror::Error;
-use zerocopy::little_endian::{U16, U32, U64};
 use zerocopy::IntoBytes;
+use zerocopy::little_endian::{U16, U32, U64};
 
+use crate::near::letters;
 use crate::parameters::Parameters;
 use crate::query::{identifier_key, shown};
 use crate::snapshot::{
@@ -386,6 +387,7 @@ impl<'a> Vocabulary<'a> {
         let mut text = Vec::new();
         for &(token, weight) in &self.words {
             entries.push(WordEntry {
+                letters: letters(&token.text).into(),
                 text: number(text.len(), "letters")?.into(),
                 length: U16::new(
                     u16::try_from(token.text.len())

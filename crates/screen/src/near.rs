@@ -1,10 +1,32 @@
-//! An automaton that accepts every word within some edits of a given one, to walk a dictionary with.
+//! Every word within some edits of a given one, in a whole dictionary.
 //!
-//! The states are the rows of the table of edit distances, kept as the band of cells that can still be within
+//! Two ways, for two shapes of dictionary. The vocabulary is small and its words are at hand: all of it is looked
+//! through by [`letters`], which leaves few words to compare in full. Joins of words are many and forgive one
+//! edit only: [`Near`] is an automaton that walks their dictionary.
+//!
+//! The states of the automaton are the rows of the table of edit distances, kept as the band of cells that can still be within
 //! the limit. It accepts exactly what [`interdict_names::distance::edits`] accepts (a property test compares
 //! them): that is the ground of complete retrieval.
 
 use fst::Automaton;
+
+/// Which letters and digits a folded word has, as bits: `a` to `z`, then the digits in six groups.
+///
+/// An edit changes at most two bits (a wrong letter takes one and gives one; a swap none), so words within `n`
+/// edits differ in at most `2 n` bits.
+pub(crate) fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |bits, byte| {
+        bits | match byte {
+            b'a'..=b'z' => 1 << (byte - b'a'),
+            _ => 1 << (26 + byte % 6),
+        }
+    })
+}
+
+/// Whether two words with these letters can be within `limit` edits.
+pub(crate) fn may_be_near(a: u32, b: u32, limit: usize) -> bool {
+    usize::try_from((a ^ b).count_ones()).is_ok_and(|bits| bits <= 2 * limit)
+}
 
 /// Most edits; the band is one cell wider on either side.
 const MOST: usize = 2;
@@ -123,6 +145,7 @@ mod tests {
             let accepted = reachable && near.can_match(&state) && near.is_match(&state);
             let expected = edits(word.as_bytes(), other.as_bytes(), limit, swaps).is_some();
             prop_assert_eq!(accepted, expected);
+            prop_assert!(!expected || may_be_near(letters(&word), letters(&other), limit));
         }
     }
 }

@@ -14,9 +14,9 @@
 //! |---|---|
 //! | equal words | the word in the dictionary |
 //! | words of one group | the group's members |
-//! | words within the forgiven edits | `Near`, an automaton over the dictionary |
-//! | one word asked, a join listed | the same two over the dictionary of all joins in listed names |
-//! | a join asked, one word listed | the same two with the join over the dictionary |
+//! | words within the forgiven edits | every word of the vocabulary that has nearly the same letters and length |
+//! | one word asked, a join listed | an automaton over the dictionary of all joins in listed names |
+//! | a join asked, one word listed | as for words, with the join |
 //!
 //! So every name with a pair is *touched*. What is known of a touched name is which words asked (`mask`) and
 //! how much weight of its own may be paired; putting these in the formula of the alignment, with similarity 1
@@ -33,11 +33,11 @@ use interdict_names::distance::{forgiven, forgiven_in_join};
 use interdict_names::{Class, Word};
 use thiserror::Error;
 
-use crate::near::Near;
+use crate::near::{Near, letters, may_be_near};
 use crate::parameters::Parameters;
 use crate::query::CompiledQuery;
 use crate::score::name_floor;
-use crate::snapshot::{Index, NameEntry, Snapshot, WEIGHT_UNIT};
+use crate::snapshot::{Index, NameEntry, Snapshot, WEIGHT_UNIT, WordEntry};
 
 /// The question is more work than the parameters allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -149,13 +149,18 @@ impl<'a> Found<'a> {
 
     fn words_like(&mut self, word: &Word<'_>, mask: u64, parameters: &Parameters) {
         let align = parameters.align(true);
-        let mut ids = near(self.snapshot.word_index().map, word.text, forgiven(word.text.len()), true);
+        let mut ids = words_near(self.snapshot, word.text, forgiven(word.text.len()));
         if word.group != 0 {
             ids.extend(self.snapshot.group(word.group).iter().map(|id| u64::from(id.get())));
         }
-        for id in ids {
+        self.take(&ids, mask, |listed| similarity(word, listed, &align));
+    }
+
+    /// Takes the words that are alike.
+    fn take(&mut self, ids: &[u64], mask: u64, alike: impl Fn(&Word<'_>) -> f64) {
+        for &id in ids {
             let listed = self.snapshot.word(id).and_then(|entry| self.snapshot.word_of(entry));
-            if listed.is_some_and(|listed| similarity(word, &listed, &align) > 0.0) {
+            if listed.is_some_and(|listed| alike(&listed) > 0.0) {
                 *self.words.entry(id).or_default() |= mask;
             }
         }
@@ -163,28 +168,37 @@ impl<'a> Found<'a> {
 
     fn joins_like(&mut self, word: &Word<'_>, mask: u64) {
         let limit = forgiven_in_join(word.text.len());
-        for id in near(self.snapshot.join_index().map, word.text, limit, false) {
+        for id in joins_near(self.snapshot.join_index().map, word.text, limit) {
             *self.joins.entry(id).or_default() |= mask;
         }
     }
 
     fn words_like_join(&mut self, joined: &str, mask: u64) {
-        for id in near(self.snapshot.word_index().map, joined, forgiven_in_join(joined.len()), false) {
-            let listed = self.snapshot.word(id).and_then(|entry| self.snapshot.word_of(entry));
-            if listed.is_some_and(|listed| join_similarity(joined, listed.text) > 0.0) {
-                *self.words.entry(id).or_default() |= mask;
-            }
-        }
+        let ids = words_near(self.snapshot, joined, forgiven_in_join(joined.len()));
+        self.take(&ids, mask, |listed| join_similarity(joined, listed.text));
     }
 }
 
-/// Ids of all entries within some edits of a text.
-fn near<D: AsRef<[u8]>>(map: &fst::Map<D>, text: &str, limit: usize, swaps: bool) -> Vec<u64> {
+/// Ids of the word itself and of every word that can be within some edits of it.
+fn words_near(snapshot: &Snapshot, text: &str, limit: usize) -> Vec<u64> {
+    if limit == 0 {
+        return snapshot.word_index().map.get(text).into_iter().collect();
+    }
+    let wanted = letters(text);
+    let near = |entry: &WordEntry| {
+        may_be_near(entry.letters.get(), wanted, limit)
+            && usize::from(entry.length.get()).abs_diff(text.len()) <= limit
+    };
+    (0u64..).zip(snapshot.words()).filter(|(_, entry)| near(entry)).map(|(id, _)| id).collect()
+}
+
+/// Ids of the joins within some edits of a text, swaps apart.
+fn joins_near<D: AsRef<[u8]>>(map: &fst::Map<D>, text: &str, limit: usize) -> Vec<u64> {
     if limit == 0 {
         return map.get(text).into_iter().collect();
     }
     let mut ids = Vec::new();
-    let mut stream = map.search(Near::new(text, limit, swaps)).into_stream();
+    let mut stream = map.search(Near::new(text, limit, false)).into_stream();
     while let Some((_, id)) = stream.next() {
         ids.push(id);
     }
@@ -195,18 +209,24 @@ fn near<D: AsRef<[u8]>>(map: &fst::Map<D>, text: &str, limit: usize, swaps: bool
 fn bound(words: &[Word<'_>], entry: &NameEntry, touch: &Touch, parameters: &Parameters) -> f64 {
     // Sums of rounded weights may differ in the last places.
     const SLACK: f64 = 1e-6;
-    let weight_of = |paired: bool| -> f64 {
-        let in_mask = |at: usize| touch.mask & bits(at, 1) != 0;
-        words.iter().enumerate().filter(|&(at, _)| in_mask(at) == paired).map(|(_, word)| word.weight).sum()
-    };
+    let (mut masked, mut unmasked) = (0.0, 0.0);
+    for (at, word) in words.iter().enumerate() {
+        if touch.mask & bits(at, 1) != 0 {
+            masked += word.weight;
+        } else if word.class != Class::Initial {
+            unmasked += word.weight;
+        }
+    }
     let listed = f64::from(entry.weight.get()) / WEIGHT_UNIT;
-    // Each initial, asked or listed, may stand for one word of the other name, of weight at most 1.
+    // Each initial, asked or listed, may pair with one word of the other name, of weight at most 1, and then
+    // neither is left over.
     let asked_initials = words.iter().filter(|word| word.class == Class::Initial).count();
     let (asked_initials, listed_initials) = (count(asked_initials), f64::from(entry.initials));
-    let initials = (asked_initials + listed_initials) * parameters.weights.initial;
-    let paired = f64::midpoint(weight_of(true), touch.weight.min(listed)) + initials;
-    let left = (weight_of(false) - listed_initials).max(0.0);
-    let right = (listed - touch.weight - asked_initials).max(0.0);
+    let initials = parameters.weights.initial;
+    let paired =
+        f64::midpoint(masked, touch.weight.min(listed)) + (asked_initials + listed_initials) * initials;
+    let left = (unmasked - listed_initials).max(0.0);
+    let right = (listed - touch.weight - asked_initials - listed_initials * initials).max(0.0);
     ratio(paired, paired, left, right, &parameters.align(true)) + SLACK
 }
 

@@ -269,6 +269,8 @@ pub(crate) struct NameEntry {
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy)]
 #[repr(C)]
 pub(crate) struct WordEntry {
+    /// Which letters it has, see [`crate::near::letters`].
+    pub(crate) letters: U32,
     pub(crate) text: U32,
     pub(crate) length: U16,
     /// In ten-thousandths.
@@ -375,7 +377,7 @@ impl Snapshot {
         // makes reads fail with a signal (the process stops, which is fail-closed), not with wrong bytes that
         // were taken for right ones at the time of opening.
         #[allow(unsafe_code, reason = "mapping a file is the only way to open 100 MB in milliseconds")]
-        let map = unsafe { memmap2::Mmap::map(&file) }.map_err(fail)?;
+        let map = unsafe { memmap2::MmapOptions::new().populate().map(&file) }.map_err(fail)?;
         Self::read(Bytes::Map(map))
     }
 
@@ -571,7 +573,8 @@ impl Snapshot {
         self.array(Section::Names)
     }
 
-    fn words(&self) -> &[WordEntry] {
+    /// The vocabulary, in the order of ids.
+    pub(crate) fn words(&self) -> &[WordEntry] {
         self.array(Section::Words)
     }
 
@@ -689,7 +692,7 @@ impl Snapshot {
 pub(crate) fn content_hash(all: &[u8]) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(all.get(..HEADER - 32).unwrap_or_default());
-    hasher.update(all.get(HEADER..).unwrap_or_default());
+    hasher.update_rayon(all.get(HEADER..).unwrap_or_default());
     hasher.finalize()
 }
 

@@ -1,1 +1,157 @@
-//! tbd
+//! Laws that hold for every question, over generated parties.
+
+use interdict_model::{ListState, MeasureTable, PartyKind, Verdict};
+use interdict_screen::compile::compile_in_memory;
+use interdict_screen::decide::decide_exhaustively;
+use interdict_screen::{
+    CompileInput, CompiledList, Coverage, Parameters, Query, Score, Snapshot, decide, decide_all,
+};
+use proptest::prelude::*;
+
+use crate::generated::{Seed, parties, vary};
+
+fn snapshot(count: usize, variety: usize, seed: u64) -> (Snapshot, Parameters, Vec<Coverage>) {
+    let parameters = Parameters::built_in().unwrap();
+    let list = CompiledList {
+        id: "one".parse().unwrap(),
+        edition: "2026-01-01".parse().unwrap(),
+        version: "1".to_owned(),
+        partial: false,
+    };
+    let coverage = vec![Coverage {
+        list: list.id.clone(),
+        edition: Some(list.edition),
+        version: list.version.clone(),
+        state: ListState::Fresh,
+        checked_at: None,
+        parties: count as u64,
+    }];
+    let input = CompileInput {
+        lists: vec![list],
+        parties: parties("one", count, variety, seed),
+        measures: &MeasureTable::parse("one,*,asset_freeze,test").unwrap(),
+        parameters: &parameters,
+    };
+    (compile_in_memory(input).unwrap().0, parameters, coverage)
+}
+
+/// Questions near to the listed parties, with some of what is known of them, and questions near to nobody.
+fn questions(snapshot: &Snapshot, seed: u64, count: usize) -> Vec<Query> {
+    let mut seed = Seed(seed);
+    (0..count)
+        .map(|_| {
+            let number = u32::try_from(seed.below(snapshot.len())).unwrap();
+            let party = snapshot.record(number).unwrap().party;
+            let name = &party.names[seed.below(party.names.len())].whole;
+            let mut query = Query::named(party.kind, vary(&mut seed, name));
+            if seed.below(3) == 0 {
+                query.names = vec![vary(&mut seed, &query.names[0])];
+            }
+            if seed.below(3) == 0 {
+                query.birth_dates.clone_from(&party.birth_dates);
+            }
+            if seed.below(3) == 0 {
+                query.nationalities = party.nationalities.iter().filter_map(|place| place.country).collect();
+            }
+            if seed.below(6) == 0 {
+                query.identifiers.clone_from(&party.identifiers);
+                query.wallets.clone_from(&party.wallets);
+            }
+            if seed.below(6) == 0 {
+                query.kind = PartyKind::Unknown;
+            }
+            query
+        })
+        .collect()
+}
+
+#[test]
+fn retrieval_loses_nothing() {
+    for (variety, seed) in [(30, 1), (300, 2), (3000, 3)] {
+        let (snapshot, parameters, coverage) = snapshot(150, variety, seed);
+        let mut hits = 0;
+        for query in questions(&snapshot, seed + 100, 150) {
+            let found = decide(&snapshot, &parameters, &query, &coverage);
+            let all = decide_exhaustively(&snapshot, &parameters, &query, &coverage);
+            assert_eq!(found, all, "{query:?}");
+            hits += found.hits.len();
+        }
+        assert!(hits > 100, "the questions must be near enough to test something: {hits}");
+    }
+}
+
+#[test]
+fn every_listed_name_finds_its_party() {
+    let (snapshot, parameters, coverage) = snapshot(500, 2000, 5);
+    for number in 0..u32::try_from(snapshot.len()).unwrap() {
+        let party = snapshot.record(number).unwrap().party;
+        for name in &party.names {
+            let decision = decide(&snapshot, &parameters, &Query::named(party.kind, &name.whole), &coverage);
+            assert!(decision.hits.iter().any(|hit| hit.party == party.id), "{}", name.whole);
+            assert!(decision.verdict >= Verdict::Possible);
+        }
+    }
+}
+
+#[test]
+fn threads_make_no_difference() {
+    let (snapshot, parameters, coverage) = snapshot(500, 500, 8);
+    let questions = questions(&snapshot, 9, 200);
+    let alone = decide_all(&snapshot, &parameters, &questions, &coverage, 1);
+    for threads in [2, 16] {
+        assert_eq!(alone, decide_all(&snapshot, &parameters, &questions, &coverage, threads));
+    }
+    let again: Vec<_> =
+        questions.iter().map(|query| decide(&snapshot, &parameters, query, &coverage)).collect();
+    assert_eq!(alone, again);
+}
+
+#[test]
+fn pieces_add_up() {
+    let (snapshot, parameters, coverage) = snapshot(500, 200, 11);
+    for query in questions(&snapshot, 12, 200) {
+        for hit in decide(&snapshot, &parameters, &query, &coverage).hits {
+            let sum: Score = hit.pieces.iter().map(|piece| piece.score).sum();
+            assert_eq!(sum, hit.score);
+            assert!((0.0..=1.0).contains(&hit.score.share()));
+        }
+    }
+}
+
+#[test]
+fn hostile_names_are_bounded() {
+    let (snapshot, parameters, coverage) = snapshot(2000, 50, 13);
+    for name in [
+        "Muhammad ".repeat(64),
+        "Muhammad ".repeat(500),
+        "a ".repeat(64),
+        "A.".repeat(500),
+        "x".repeat(1 << 20),
+        format!("K{}im", "\u{301}".repeat(1000)),
+        "\u{202e}\u{200d}".to_owned(),
+        "🚢".to_owned(),
+        String::new(),
+    ] {
+        let decision = decide(&snapshot, &parameters, &Query::named(PartyKind::Person, &name), &coverage);
+        let silent = decision.hits.is_empty() && decision.reasons.is_empty();
+        assert!(silent == (decision.verdict == Verdict::Clear), "{decision:?}");
+        if name.len() > 20_000 || name.is_empty() {
+            assert_eq!(decision.verdict, Verdict::CannotSay);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_gets_an_answer(name in any::<String>()) {
+        thread_local! {
+            static HOUSE: (Snapshot, Parameters, Vec<Coverage>) = snapshot(50, 50, 17);
+        }
+        HOUSE.with(|(snapshot, parameters, coverage)| {
+            let query = Query::named(PartyKind::Unknown, name);
+            let found = decide(snapshot, parameters, &query, coverage);
+            prop_assert_eq!(&found, &decide_exhaustively(snapshot, parameters, &query, coverage));
+            Ok(())
+        })?;
+    }
+}

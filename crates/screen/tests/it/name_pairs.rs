@@ -29,7 +29,11 @@ fn f1(outcomes: &[Outcome], threshold: f64) -> f64 {
 #[test]
 fn labelled_pairs() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/bench/name_pairs_dev.csv");
-    let path = if path.exists() { path } else { Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/bench/name_pairs_dev.csv") };
+    let path = if path.exists() {
+        path
+    } else {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/bench/name_pairs_dev.csv")
+    };
     let Ok(mut reader) = csv::Reader::from_path(path) else {
         println!("skipped: no labelled pairs");
         return;
