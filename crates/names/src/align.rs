@@ -233,7 +233,7 @@ fn joins(parts: &[Word<'_>], wholes: &[Word<'_>], mut found: impl FnMut(usize, u
     }
 }
 
-/// How alike a join of neighbours and a word are: equal, or from eight letters one edit without swaps.
+/// How alike a join of neighbours and a word are: equal, or from six letters one edit without swaps.
 pub fn join_similarity(joined: &str, word: &str) -> f64 {
     if joined == word {
         return 1.0;

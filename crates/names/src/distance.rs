@@ -14,9 +14,9 @@ pub fn forgiven(shorter: usize) -> usize {
     }
 }
 
-/// Edits forgiven between a word and the join of neighbouring words: one from eight letters.
+/// Edits forgiven between a word and the join of neighbouring words: one from six letters.
 pub fn forgiven_in_join(shorter: usize) -> usize {
-    usize::from((8..=LONGEST).contains(&shorter))
+    usize::from((6..=LONGEST).contains(&shorter))
 }
 
 /// The edits of an inserted, missing, wrong or (with `swaps`) two exchanged neighbouring letters that turn
@@ -40,7 +40,7 @@ pub fn edits(a: &[u8], b: &[u8], limit: usize, swaps: bool) -> Option<usize> {
         let mut row = [0usize; LONGEST + 1];
         let mut left = i + 1;
         let mut previous = None;
-        let mut least = left;
+        let mut lowest = left;
         if let Some(first) = row.first_mut() {
             *first = left;
         }
@@ -57,11 +57,11 @@ pub fn edits(a: &[u8], b: &[u8], limit: usize, swaps: bool) -> Option<usize> {
             }
             *cell = cost;
             left = cost;
-            least = least.min(cost);
+            lowest = lowest.min(cost);
             previous = Some(y);
         }
         // A swap may still reach over one bad row, so the row before must be bad too.
-        if least > limit && above.iter().take(width).all(|&cost| cost > limit) {
+        if lowest > limit && above.iter().take(width).all(|&cost| cost > limit) {
             return None;
         }
         before = above;

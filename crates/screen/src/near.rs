@@ -63,7 +63,7 @@ impl<'a> Near<'a> {
     }
 }
 
-fn cell(row: &[u8; BAND], band: usize) -> u8 {
+fn cell(row: [u8; BAND], band: usize) -> u8 {
     row.get(band).copied().unwrap_or(FAR)
 }
 
@@ -83,7 +83,7 @@ impl Automaton for Near<'_> {
     fn is_match(&self, state: &Rows) -> bool {
         (self.word.len() + MOST)
             .checked_sub(state.letters)
-            .is_some_and(|band| cell(&state.row, band) <= self.limit)
+            .is_some_and(|band| cell(state.row, band) <= self.limit)
     }
 
     fn can_match(&self, state: &Rows) -> bool {
@@ -103,15 +103,15 @@ impl Automaton for Near<'_> {
                 None => u8::try_from(letters).unwrap_or(FAR),
                 Some(at) => {
                     let expected = self.word.get(at).copied();
-                    let wrong = cell(&state.row, band) + u8::from(expected != Some(letter));
-                    let extra = cell(&state.row, band + 1) + 1;
+                    let wrong = cell(state.row, band) + u8::from(expected != Some(letter));
+                    let extra = cell(state.row, band + 1) + 1;
                     let mut cost = wrong.min(extra).min(left + 1);
                     if self.swaps
                         && letters > 1
                         && expected == Some(state.last)
                         && at.checked_sub(1).and_then(|before| self.word.get(before)) == Some(&letter)
                     {
-                        cost = cost.min(cell(&state.above, band) + 1);
+                        cost = cost.min(cell(state.above, band) + 1);
                     }
                     cost
                 }

@@ -45,7 +45,7 @@ fn house() -> House {
     let mut travel = party("travel", PartyKind::Person, &["Sergei Lavrov"]);
     travel.stated_measures = vec![Measure::TravelBan];
     let mut unmapped = party("unmapped", PartyKind::Vessel, &["WISE HONEST"]);
-    unmapped.programmes[0].tag = "NEW-TAG".to_owned();
+    "NEW-TAG".clone_into(&mut unmapped.programmes[0].tag);
     let parties = vec![
         kim,
         lazarus,
@@ -123,12 +123,11 @@ fn names_in_other_dress() {
 #[test]
 fn numbers_and_wallets_alone() {
     let house = house();
-    let mut query = Query::default();
-    query.identifiers = vec![Identifier::new(IdentifierKind::TaxId, "si-917 29181")];
+    let number = Identifier::new(IdentifierKind::TaxId, "si-917 29181");
+    let query = Query { identifiers: vec![number], ..Query::default() };
     assert_eq!(house.ask(&query).verdict, Verdict::Match);
-    let mut query = Query::default();
-    query.wallets = vec![Wallet::parse("USDC", "0x098b716b8aaf21512996dc57eb0615e2383e2f96").unwrap()];
-    query.kind = PartyKind::Person;
+    let wallet = Wallet::parse("USDC", "0x098b716b8aaf21512996dc57eb0615e2383e2f96").unwrap();
+    let query = Query { kind: PartyKind::Person, wallets: vec![wallet], ..Query::default() };
     assert_eq!(house.ask(&query).verdict, Verdict::Match);
 }
 
@@ -158,10 +157,11 @@ fn what_a_hit_does() {
 
 #[test]
 fn clear_only_on_lists_that_allow_it() {
+    type Spoil = (fn(&mut Coverage), &'static str);
     let mut house = house();
     let query = Query::named(PartyKind::Person, "Angela Merkel");
     assert_eq!(house.ask(&query).verdict, Verdict::Clear);
-    let spoilt: [(fn(&mut Coverage), &str); 4] = [
+    let spoilt: [Spoil; 4] = [
         (|list| list.state = ListState::Stale, "too long"),
         (
             |list| list.state = ListState::Starter,

@@ -1,5 +1,7 @@
 //! What the screening room promises, seen from outside.
 
+#![allow(clippy::unwrap_used, reason = "in tests a failed assumption shall stop the test")]
+
 mod decisions;
 mod generated;
 mod laws;
