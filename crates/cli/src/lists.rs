@@ -37,7 +37,7 @@ fn import(context: &Context, command: args::Import) -> Result<ExitCode, Failure>
 
 fn sync(context: &Context, command: args::Sync) -> Result<ExitCode, Failure> {
     let mut home = context.home()?;
-    let options = SyncOptions { lists: command.lists, sources: command.sources };
+    let options = SyncOptions { lists: command.lists, sources: command.sources, ..SyncOptions::default() };
     let mut report = Report::new(context);
     home.sync(&options, context.now, &mut |imported| report.tell(imported))?;
     report.end(&home)

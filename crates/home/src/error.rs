@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use interdict_lists::ReadError;
 use interdict_lists::container::ContainerError;
-use interdict_screen::SnapshotError;
+use interdict_screen::{CompileError, SnapshotError};
 use interdict_store::StoreError;
 use thiserror::Error;
 
@@ -39,6 +39,9 @@ pub enum HomeError {
     /// The snapshot.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
+    /// The snapshot could not be compiled.
+    #[error(transparent)]
+    Compile(#[from] CompileError),
     /// A table embedded in the program is broken.
     #[error("a table built into this program cannot be read: {0}")]
     Table(String),

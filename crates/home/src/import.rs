@@ -168,27 +168,33 @@ impl Home {
         }
         let set = SourceSet { format: group.format, files, list: options.list.clone() };
         let named = group.edition.or_else(|| names::edition(&group.folder));
-        let dated = options.date.map(Edition::of).or(named);
-        let outcome = match set.read() {
+        let outcome = self.import_set(&set, options.date.map(Edition::of).or(named), options, now)?;
+        Ok(Imported { source, outcome })
+    }
+
+    /// Reads, judges and records one version. `dated` is the edition to use if the content has no date.
+    pub(crate) fn import_set(
+        &mut self,
+        set: &SourceSet,
+        dated: Option<Edition>,
+        options: &ImportOptions,
+        now: Timestamp,
+    ) -> Result<Outcome, HomeError> {
+        match set.read() {
             Ok(reading) => match reading.issued.or(dated) {
-                Some(edition) => self.judge_and_record(&set, reading, edition, options, now)?,
-                None => {
-                    return Ok(refuse(
-                        "the version's date is neither in the content nor, as a whole date, in the name of file or folder; \
-                         give it with --date YYYY-MM-DD"
-                            .to_owned(),
-                    ));
-                }
+                Some(edition) => self.judge_and_record(set, reading, edition, options, now),
+                None => Ok(Outcome::Refused(
+                    "the version's date is neither in the content nor, as a whole date, in the name of file or folder; \
+                     give it with --date YYYY-MM-DD"
+                        .to_owned(),
+                )),
             },
             // A list that cannot be read is quarantined, so that every answer shows that a newer version was refused.
-            Err(cause) => match (list_of(&set), dated) {
-                (Some(list), Some(edition)) => {
-                    self.record_unreadable(&set, list, edition, &cause.to_string(), now)?
-                }
-                _ => Outcome::Refused(cause.to_string()),
+            Err(cause) => match (list_of(set), dated) {
+                (Some(list), Some(edition)) => self.record_unreadable(set, list, edition, &cause.to_string(), now),
+                _ => Ok(Outcome::Refused(cause.to_string())),
             },
-        };
-        Ok(Imported { source, outcome })
+        }
     }
 
     fn judge_and_record(
@@ -258,7 +264,7 @@ impl Home {
         if let Some(at) = options.checked_at
             && standing != Standing::Quarantined
         {
-            let check = Check { at, succeeded: true, detail: "imported".to_owned(), etag: None, modified: None };
+            let check = Check { at, succeeded: true, detail: "imported".to_owned(), remembered: None };
             self.store.note_check(&reading.list, &check)?;
         }
         Ok(match recorded {

@@ -52,6 +52,31 @@ pub enum Format {
     PrivateCsv,
 }
 
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 19] = [
+        Self::OfacDelimited,
+        Self::OfacXml,
+        Self::OfacAdvanced,
+        Self::OfacEnhanced,
+        Self::OfacDelta,
+        Self::UnXml,
+        Self::EuXml,
+        Self::EuCsv,
+        Self::UkXml,
+        Self::UkCsv,
+        Self::UkConList,
+        Self::UsCslCsv,
+        Self::UsCslJson,
+        Self::CaSemaXml,
+        Self::AuDfatXlsx,
+        Self::Ftm,
+        Self::TargetsSimple,
+        Self::Senzing,
+        Self::PrivateCsv,
+    ];
+}
+
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

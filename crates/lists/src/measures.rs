@@ -5,9 +5,12 @@
 
 use interdict_model::{MeasureTable, MeasureTableError};
 
+/// The table as it is embedded.
+pub const TEXT: &str = include_str!("../data/measures.csv");
+
 /// Reads the table.
 pub fn measures() -> Result<MeasureTable, MeasureTableError> {
-    MeasureTable::parse(include_str!("../data/measures.csv"))
+    MeasureTable::parse(TEXT)
 }
 
 #[cfg(test)]

@@ -7,10 +7,12 @@ use crate::format::{Format, SourceSet};
 use crate::reading::{ReadError, Reading};
 use crate::source::SourceFile;
 
+/// The file as it is embedded.
+pub const TEXT: &str = include_str!("../data/starter.csv");
+
 /// Reads the embedded list.
 pub fn starter() -> Result<Reading, ReadError> {
-    let bytes: &[u8] = include_bytes!("../data/starter.csv");
-    SourceSet::single(Format::PrivateCsv, SourceFile::from_bytes("starter.csv", bytes)).read()
+    SourceSet::single(Format::PrivateCsv, SourceFile::from_bytes("starter.csv", TEXT.as_bytes())).read()
 }
 
 #[cfg(test)]

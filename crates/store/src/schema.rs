@@ -65,8 +65,7 @@ CREATE TABLE list_check (
     at          TEXT NOT NULL,
     succeeded   INTEGER NOT NULL,
     detail      TEXT NOT NULL,
-    etag        TEXT,
-    modified    TEXT
+    remembered  TEXT
 ) STRICT;
 CREATE INDEX list_check_by_list ON list_check (list, id);
 ";

@@ -184,10 +184,8 @@ pub struct Check {
     pub succeeded: bool,
     /// What happened.
     pub detail: String,
-    /// The publisher's entity tag.
-    pub etag: Option<String>,
-    /// The publisher's modification time, as sent.
-    pub modified: Option<String>,
+    /// What the fetcher wants to be reminded of at the next check (entity tags and the like), as JSON.
+    pub remembered: Option<String>,
 }
 
 /// A statement made ready for the store.
@@ -388,8 +386,8 @@ impl Store {
     /// Notes a check with the publisher.
     pub fn note_check(&mut self, list: &ListId, check: &Check) -> Result<(), StoreError> {
         self.connection.execute(
-            "INSERT INTO list_check (list, at, succeeded, detail, etag, modified) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![list.as_str(), check.at.to_string(), check.succeeded, check.detail, check.etag, check.modified],
+            "INSERT INTO list_check (list, at, succeeded, detail, remembered) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![list.as_str(), check.at.to_string(), check.succeeded, check.detail, check.remembered],
         )?;
         Ok(())
     }
@@ -398,7 +396,7 @@ impl Store {
     pub fn last_checks(&self, list: &ListId) -> Result<(Option<Check>, Option<Check>), StoreError> {
         let newest = |condition: &str| -> Result<Option<Check>, StoreError> {
             let sql = format!(
-                "SELECT at, succeeded, detail, etag, modified FROM list_check
+                "SELECT at, succeeded, detail, remembered FROM list_check
                  WHERE list = ?1 {condition} ORDER BY id DESC LIMIT 1"
             );
             let mut query = self.connection.prepare_cached(&sql)?;
@@ -408,8 +406,7 @@ impl Store {
                 at: timestamp(&row.get::<_, String>(0)?)?,
                 succeeded: row.get(1)?,
                 detail: row.get(2)?,
-                etag: row.get(3)?,
-                modified: row.get(4)?,
+                remembered: row.get(3)?,
             }))
         };
         Ok((newest("")?, newest("AND succeeded = 1")?))
