@@ -1,7 +1,7 @@
 //! The guard on removals and growth, replayed on the real history of one list.
 
-use interdict_lists::Reading;
 use interdict_lists::accept::{Reason, Rules, Summary, judge};
+use interdict_lists::{Format, Reading, SourceFile, SourceSet};
 use interdict_model::{PartyKind, Position, Statement, Value};
 
 use crate::data;
@@ -66,4 +66,60 @@ fn the_real_history_is_stopped_only_where_many_vanish() {
             "sdn_2024-03-04.csv",
         ]
     );
+}
+
+fn set(format: Format, files: &[(&str, &str)]) -> Option<SourceSet> {
+    let mut found = Vec::new();
+    for (component, relative) in files {
+        let bytes = data::bytes(relative)?;
+        let name = relative.rsplit('/').next().unwrap().trim_end_matches(".xz");
+        found.push(((*component).to_owned(), SourceFile::from_bytes(name, bytes)));
+    }
+    Some(SourceSet { format, files: found, list: None })
+}
+
+/// What keeps a version out, known defects excused.
+fn reasons(set: &SourceSet, edition: Option<&str>) -> Vec<Reason> {
+    let rules = Rules::built_in().unwrap();
+    let mut reading = set.read().unwrap();
+    rules.excuse(&mut reading, &set.main().unwrap().bytes().unwrap());
+    if let Some(edition) = edition {
+        reading.issued = Some(edition.parse().unwrap());
+    }
+    judge(&reading, None, &rules).reasons
+}
+
+#[test]
+fn whole_real_versions_pass_by_themselves() {
+    for (format, file) in [
+        (Format::UnXml, "un/un_2018-06-07.xml.xz"),
+        (Format::UnXml, "un/un_2026-02-27.xml.xz"),
+        (Format::UsCslCsv, "us_other/csl_consolidated_2022-05-06.csv.xz"),
+        (Format::CaSemaXml, "ca/sema-lmes_2020-04.xml"),
+        (Format::UkConList, "uk/ofsi_conlist_2018-04-13.csv.xz"),
+        (Format::OfacXml, "ofac/cons_2018-04-06/consolidated.xml.xz"),
+        (Format::OfacXml, "ofac/consolidated_2020-12-14.xml.xz"),
+        (Format::OfacAdvanced, "ofac/cons_advanced_2020-03-17.xml.xz"),
+    ] {
+        let Some(one) = set(format, &[("main", file)]) else { return };
+        assert_eq!(reasons(&one, None), [], "{file}");
+    }
+}
+
+#[test]
+fn a_real_set_passes_whole_and_not_without_a_file() {
+    let files = [
+        ("sdn", "ofac/2023-12-28/sdn.csv.xz"),
+        ("add", "ofac/2023-12-28/add.csv.xz"),
+        ("alt", "ofac/2023-12-28/alt.csv.xz"),
+        ("comments", "ofac/2023-12-28/sdn_comments.csv"),
+    ];
+    let Some(whole) = set(Format::OfacDelimited, &files) else { return };
+    assert_eq!(reasons(&whole, Some("2023-12-28")), []);
+
+    // F05 and F12: without the comments file weak aliases of the sentinel are lost.
+    let Some(cut) = set(Format::OfacDelimited, &files[..3]) else { return };
+    let found = reasons(&cut, Some("2023-12-28"));
+    assert!(found.iter().any(|reason| matches!(reason, Reason::MissingComponents { .. })), "{found:?}");
+    assert!(found.iter().any(|reason| matches!(reason, Reason::SentinelAliases { .. })), "{found:?}");
 }
