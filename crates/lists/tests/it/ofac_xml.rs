@@ -140,7 +140,6 @@ fn enhanced_2025() {
 
 /// The same parties read from two formats, nine months apart, have the same names, dates, numbers and addresses.
 /// Letter case apart: the flat format prints in capitals what the advanced one prints as written.
-/// The same parties read from two formats, nine months apart, have the same names, dates and numbers.
 #[test]
 fn formats_agree() {
     let (Some(advanced), Some(plain)) = (
@@ -154,7 +153,6 @@ fn formats_agree() {
     let identity = |party: &Party| {
         let names =
             party.names.iter().map(|n| format!("{:?} {:?} {}", n.kind, n.strength, n.whole.to_uppercase()));
-        let names = party.names.iter().map(|n| format!("{:?} {:?} {}", n.kind, n.strength, n.whole));
         let dates = party.birth_dates.iter().map(ToString::to_string);
         let numbers =
             party.identifiers.iter().map(|id| format!("{:?} {} {:?}", id.kind, id.number, id.country));
