@@ -1,12 +1,5 @@
-//! Several values in one cell, as tables of every publisher have them.
-//!
-//! Two conventions are read: values separated by semicolons, where a value that itself contains a semicolon
-//! stands in quotes (OpenSanctions, our own CSV), and values enumerated as `a) ... b) ...` (UN and Australia).
-
-/// The text with every run of white space, also of no-break spaces, made one space, and none at the ends.
-pub(crate) fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
+//! Several values in one cell of OpenSanctions' tables and of our own CSV: separated by semicolons, where a
+//! value that itself contains a semicolon stands in quotes. What official lists print is [`crate::packed`].
 
 /// Joins values with semicolons. A value with a semicolon, or beginning with a quote, is put in quotes.
 pub(crate) fn pack<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
@@ -64,37 +57,6 @@ fn quoted(text: &str) -> Option<(String, Option<&str>)> {
     }
 }
 
-/// The values of `a) Kabul b) Kandahar`, or of a text separated by semicolons, without their marks. A text of
-/// neither form is one value.
-pub(crate) fn enumerated(text: &str) -> Vec<String> {
-    let text = squeeze(text);
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let begins = |text: &str| {
-        let mut chars = text.chars();
-        chars.next().is_some_and(|c| c.eq_ignore_ascii_case(&'a')) && chars.next() == Some(')')
-    };
-    if begins(&text) {
-        let bytes = text.as_bytes();
-        for (at, _) in text.match_indices(')') {
-            let letter = at.checked_sub(1).and_then(|before| bytes.get(before));
-            let before = at.checked_sub(2).and_then(|before| bytes.get(before));
-            let alone = before.is_none_or(|b| matches!(b, b' ' | b';' | b',' | b'.'));
-            if letter.is_some_and(u8::is_ascii_alphabetic) && alone {
-                parts.push(text.get(start..at.saturating_sub(1)).unwrap_or_default());
-                start = at + 1;
-            }
-        }
-    }
-    parts.push(text.get(start..).unwrap_or_default());
-    parts
-        .iter()
-        .flat_map(|part| part.split(';'))
-        .map(|part| part.trim().trim_end_matches(',').trim_end().to_owned())
-        .filter(|part| !part.is_empty())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,15 +70,6 @@ mod tests {
         assert_eq!(unpack("\"Vostok\" LLC;Zapad"), ["\"Vostok\" LLC", "Zapad"]);
     }
 
-    #[test]
-    fn enumerations() {
-        assert_eq!(enumerated("a) 1970 b) 1969  c)1971"), ["1970", "1969", "1971"]);
-        assert_eq!(enumerated("a) Kabul; b) Herat,"), ["Kabul", "Herat"]);
-        assert_eq!(enumerated("Kabul (see a) there"), ["Kabul (see a) there"]);
-        assert_eq!(enumerated("Somalia;\nKenya"), ["Somalia", "Kenya"]);
-        assert_eq!(enumerated(""), Vec::<String>::new());
-    }
-
     proptest! {
         #[test]
         fn packing_round_trips(values in proptest::collection::vec("[a-z;\" ,=]{1,8}", 0..4)) {
@@ -127,7 +80,7 @@ mod tests {
 
         #[test]
         fn never_panics(text in "\\PC{0,40}") {
-            let _ = (unpack(&text), enumerated(&text));
+            let _ = unpack(&text);
         }
     }
 }

@@ -19,6 +19,9 @@ mod tests {
 
     type Write = fn(&[Party], &MeasureTable, &mut dyn std::io::Write) -> std::io::Result<()>;
 
+    const FORMATS: [(Write, Format); 3] =
+        [(write_private_csv, Format::PrivateCsv), (write_ftm, Format::Ftm), (write_senzing, Format::Senzing)];
+
     fn name() -> impl Strategy<Value = String> {
         "[=+@'A-Zа-я-][a-zA-Z,;:\"' .-]{0,14}[a-z]"
     }
@@ -104,8 +107,39 @@ mod tests {
         kept
     }
 
+    #[test]
+    fn starter_round_trips() {
+        let reading = crate::starter::starter().unwrap();
+        let parties = assemble(&reading.list, &reading.statements);
+        for (write, format) in FORMATS {
+            let read = round_trip(&parties, write, format);
+            for (read, written) in read.iter().zip(&parties) {
+                assert_eq!(kept(read), kept(written), "{format}");
+            }
+            let related = |party: &Party| party.relations.iter().any(|relation| relation.party.is_some());
+            assert!(read.len() == parties.len() && read.iter().any(related), "{format}");
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(128))]
+
+        /// Whatever is in a file, a reader answers.
+        #[test]
+        fn a_damaged_file_is_an_error_and_not_a_panic(
+            parties in people(),
+            which in prop::sample::select(FORMATS.to_vec()),
+            damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        ) {
+            let (write, format) = which;
+            let mut out = Vec::new();
+            write(&parties, &MeasureTable::default(), &mut out).unwrap();
+            for (at, byte) in damage {
+                let at = at.index(out.len());
+                out[at] = byte;
+            }
+            let _ = SourceSet::single(format, SourceFile::from_bytes("export", out)).read();
+        }
 
         #[test]
         fn private_csv_round_trips(parties in people()) {

@@ -31,6 +31,7 @@ use interdict_model::{
 use crate::cells::{enumerated, squeeze};
 use crate::format::{Format, Head, Recognised, SourceSet};
 use crate::limits;
+use crate::packed::{enumerated, squeeze};
 use crate::reading::{ReadError, Reading, Severity, Writer};
 use crate::source::SourceFile;
 use crate::table::{Header, Row};
@@ -219,8 +220,12 @@ fn state(row: &Row, name: &str, once: &mut Once<'_, '_>) -> Option<PartialDate> 
     amended
 }
 
+/// The values of a cell: enumerated, separated by semicolons, or both (`a) 1954; b) 1955`).
 fn values(text: &str) -> Vec<String> {
-    enumerated(text).iter().map(|part| part.trim_end_matches('.').to_owned()).collect()
+    let text = squeeze(text);
+    let parts = enumerated(&text).into_iter().flat_map(|part| part.split(';'));
+    let parts = parts.map(|part| part.trim().trim_end_matches([',', '.']).trim_end().to_owned());
+    parts.filter(|part| !part.is_empty()).collect()
 }
 
 /// `Russian and Ukrainian`, `German, Moroccan`, but `Bosnia and Herzegovina`.
@@ -243,7 +248,7 @@ fn dates(text: &str, once: &mut Once<'_, '_>) {
     for separator in [">>", "alt DOB:", "alt. DOB:", " or "] {
         text = text.replace(separator, ";");
     }
-    for part in enumerated(&text) {
+    for part in values(&text) {
         let part = part.trim_matches([',', ' ', '.', ';']);
         let bare = part.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(part);
         let (date, remark) = bare.split_once('(').map_or((bare, false), |(date, _)| (date, true));

@@ -24,6 +24,7 @@ use interdict_model::{
 
 use crate::cells::squeeze;
 use crate::format::{Format, Head, Recognised, SourceSet};
+use crate::packed::squeeze;
 use crate::reading::{ReadError, Reading, Severity, Writer};
 use crate::xml::{Element, Records};
 

@@ -33,6 +33,8 @@ use crate::cells::{pack, squeeze, unpack};
 use crate::delimited;
 use crate::format::{Format, Head, Recognised, SourceSet};
 use crate::json::{sort, word};
+use crate::cells::{pack, unpack};
+use crate::packed::squeeze;
 use crate::reading::{ReadError, Reading, Severity, Writer};
 use crate::source::SourceFile;
 
