@@ -101,7 +101,7 @@ impl Home {
         for (list, view) in views {
             hasher.update(format!("{list} {} {} {}\n", view.edition(), view.content(), view.is_partial()).as_bytes());
         }
-        hasher.update(parameters.hash().as_bytes());
+        hasher.update(parameters.compiled_hash().as_bytes());
         hasher.update(measures::TEXT.as_bytes());
         hasher.update(ENGINE.as_bytes());
         let name = hasher.finalize().to_hex();

@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use interdict_model::{ListId, Measure, MeasureTable, NameStrength, Party};
+use interdict_model::{ListId, Measure, MeasureTable, NameStrength, Party, Programme};
 use interdict_names::align::LONGEST_JOIN;
 use interdict_names::{Class, NameError, Token, tokens};
 use rayon::prelude::*;
@@ -186,7 +186,7 @@ pub fn compile_bytes(mut input: CompileInput<'_>) -> Result<(Vec<u8>, CompileRep
     vocabulary.write_joins(&mut file, &names)?;
     write_keys(&mut file, &input, &mut warnings)?;
 
-    let parameters = blake3::Hash::from_hex(input.parameters.hash()).unwrap_or_else(|_| blake3::hash(b""));
+    let parameters = blake3::Hash::from_hex(input.parameters.compiled_hash()).unwrap_or_else(|_| blake3::hash(b""));
     let mut config = blake3::Hasher::new();
     config.update(crate::ENGINE.as_bytes()).update(&FORMAT.to_le_bytes()).update(parameters.as_bytes());
     config.update(&serde_json::to_vec(&rules)?);
@@ -233,12 +233,16 @@ type Rules = Vec<((ListId, String), Vec<Measure>)>;
 fn designate(input: &CompileInput<'_>, warnings: &mut Vec<Warning>) -> (Vec<Vec<Designation>>, Rules) {
     let mut unmapped: BTreeMap<(ListId, String), usize> = BTreeMap::new();
     let mut rules: BTreeMap<(ListId, String), Vec<Measure>> = BTreeMap::new();
-    let mut look_up = |party: &Party, programme: &str| {
+    let mut look_up = |party: &Party, programme: &Programme| {
         if !party.stated_measures.is_empty() {
             return party.stated_measures.clone();
         }
-        let key = (party.list.clone(), programme.to_owned());
-        let measures = match input.measures.lookup(&party.list, programme) {
+        let name = match &programme.sublist {
+            Some(sublist) => format!("{} ({sublist})", programme.tag),
+            None => programme.tag.clone(),
+        };
+        let key = (party.list.clone(), name);
+        let measures = match input.measures.of(&party.list, programme) {
             Some(measures) if !measures.is_empty() => measures.to_vec(),
             _ => {
                 *unmapped.entry(key.clone()).or_default() += 1;
@@ -259,7 +263,7 @@ fn designate(input: &CompileInput<'_>, warnings: &mut Vec<Warning>) -> (Vec<Vec<
                     list: party.list.clone(),
                     programme: programme.tag.clone(),
                     sublist: programme.sublist.clone(),
-                    measures: look_up(party, &programme.tag),
+                    measures: look_up(party, programme),
                 })
                 .collect();
             if of_party.is_empty() {
@@ -267,7 +271,7 @@ fn designate(input: &CompileInput<'_>, warnings: &mut Vec<Warning>) -> (Vec<Vec<
                     list: party.list.clone(),
                     programme: String::new(),
                     sublist: None,
-                    measures: look_up(party, ""),
+                    measures: look_up(party, &Programme { tag: String::new(), sublist: None }),
                 });
             }
             of_party

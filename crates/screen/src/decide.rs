@@ -138,7 +138,7 @@ struct Session<'a> {
 impl<'a> Session<'a> {
     fn new(snapshot: &'a Snapshot, parameters: &'a Parameters, coverage: &'a [Coverage]) -> Self {
         let parameters_hash = parameters.hash();
-        let unusable = (snapshot.parameters_hash() != parameters_hash).then(|| {
+        let unusable = (snapshot.parameters_hash() != parameters.compiled_hash()).then(|| {
             "the snapshot was compiled with other parameters; compile it again with these".to_owned()
         });
         let gaps = gaps(snapshot, coverage);

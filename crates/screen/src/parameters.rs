@@ -1,7 +1,7 @@
 //! Every number that decides, in one versioned file with a hash.
 //!
 //! The built-in file is `data/parameters.json`; a user may load another one of the same shape. Weights of words
-//! are compiled into a snapshot, so a snapshot and the parameters it is asked with must be of one hash.
+//! are compiled into a snapshot, so a snapshot and the parameters it is asked with must agree in all but the thresholds.
 
 use std::path::{Path, PathBuf};
 
@@ -184,6 +184,12 @@ impl Parameters {
     /// Blake3 of the parameters, in hexadecimal; the layout of the file makes no difference.
     pub fn hash(&self) -> String {
         blake3::hash(serde_json::to_string(self).unwrap_or_default().as_bytes()).to_hex().to_string()
+    }
+
+    /// The hash of what is compiled into a snapshot: all but the thresholds, which only decide what is reported.
+    pub fn compiled_hash(&self) -> String {
+        let zero = Thresholds { possible: 0.0, certain: 0.0 };
+        Self { thresholds: zero, ..self.clone() }.hash()
     }
 
     /// How names are laid side by side, when one of the parties may be a person or surely none is.

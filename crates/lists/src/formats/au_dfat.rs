@@ -28,7 +28,6 @@ use interdict_model::{
     NameKind, NameStrength, PartialDate, PartyKind, Place, Programme, Value,
 };
 
-use crate::cells::{enumerated, squeeze};
 use crate::format::{Format, Head, Recognised, SourceSet};
 use crate::limits;
 use crate::packed::{enumerated, squeeze};

@@ -22,7 +22,6 @@ use interdict_model::{
     Value,
 };
 
-use crate::cells::squeeze;
 use crate::format::{Format, Head, Recognised, SourceSet};
 use crate::packed::squeeze;
 use crate::reading::{ReadError, Reading, Severity, Writer};

@@ -29,11 +29,10 @@ use interdict_model::{
     Relation, RelationKind, Value, Wallet,
 };
 
-use crate::cells::{pack, squeeze, unpack};
+use crate::cells::{pack, unpack};
 use crate::delimited;
 use crate::format::{Format, Head, Recognised, SourceSet};
 use crate::json::{sort, word};
-use crate::cells::{pack, unpack};
 use crate::packed::squeeze;
 use crate::reading::{ReadError, Reading, Severity, Writer};
 use crate::source::SourceFile;

@@ -192,7 +192,7 @@ fn identifier_type(identifier: &Identifier) -> Option<String> {
 }
 
 fn written_sanction(party: &Party, programme: &Programme, measures: &MeasureTable) -> serde_json::Value {
-    let mut all: Vec<Measure> = measures.lookup(&party.list, &programme.tag).unwrap_or_default().to_vec();
+    let mut all: Vec<Measure> = measures.of(&party.list, programme).unwrap_or_default().to_vec();
     all.extend(&party.stated_measures);
     let mut provisions: Vec<&str> = Vec::new();
     for (words, measure) in PROVISIONS {
