@@ -8,6 +8,7 @@ use crate::reading::{ReadError, Reading};
 use crate::source::SourceFile;
 
 /// The file as it is embedded.
+/// The embedded list as it is written.
 pub const TEXT: &str = include_str!("../data/starter.csv");
 
 /// Reads the embedded list.
