@@ -7,7 +7,6 @@ use crate::format::{Format, SourceSet};
 use crate::reading::{ReadError, Reading};
 use crate::source::SourceFile;
 
-/// The file as it is embedded.
 /// The embedded list as it is written.
 pub const TEXT: &str = include_str!("../data/starter.csv");
 

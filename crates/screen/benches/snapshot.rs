@@ -70,7 +70,6 @@ fn main() {
     let made = compile(input, &path).unwrap();
     report("build", start.elapsed().as_secs_f64(), "s", Some(BUILD_SECONDS));
     report("build, processor time", processor() - before, "s", None);
-    let start = Instant::now();
     #[allow(clippy::cast_precision_loss, reason = "a size in megabytes")]
     report("file", made.bytes as f64 / 1e6, "MB", None);
     let asked = std::process::Command::new(std::env::current_exe().unwrap())
@@ -105,7 +104,6 @@ fn ask(path: &std::path::Path) {
         let mut first: Option<Vec<Decision>> = None;
         for threads in [1, 2] {
             let (start, before) = (Instant::now(), processor());
-            let start = Instant::now();
             let decisions = decide_all(&snapshot, &parameters, &queries, &coverage, threads);
             #[allow(clippy::cast_precision_loss, reason = "a rate")]
             let rate = decisions.len() as f64 / start.elapsed().as_secs_f64();
@@ -120,7 +118,6 @@ fn ask(path: &std::path::Path) {
         let hits = decisions.iter().filter(|decision| decision.verdict >= Verdict::Possible).count();
         let listed: usize = decisions.iter().map(|decision| decision.hits.len()).sum();
         println!("    {hits} of {} with hits, {listed} hits", decisions.len());
-        println!("    {hits} of {} with hits", decisions.len());
     }
     report("resident, growth", resident() - before, "MB", Some(RESIDENT_MEGABYTES));
 }

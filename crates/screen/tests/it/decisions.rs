@@ -46,7 +46,6 @@ fn house() -> House {
     travel.stated_measures = vec![Measure::TravelBan];
     let mut unmapped = party("unmapped", PartyKind::Vessel, &["WISE HONEST"]);
     "NEW-TAG".clone_into(&mut unmapped.programmes[0].tag);
-    unmapped.programmes[0].tag = "NEW-TAG".to_owned();
     let parties = vec![
         kim,
         lazarus,
@@ -129,11 +128,6 @@ fn numbers_and_wallets_alone() {
     assert_eq!(house.ask(&query).verdict, Verdict::Match);
     let wallet = Wallet::parse("USDC", "0x098b716b8aaf21512996dc57eb0615e2383e2f96").unwrap();
     let query = Query { kind: PartyKind::Person, wallets: vec![wallet], ..Query::default() };
-    let mut query = Query::default();
-    query.identifiers = vec![Identifier::new(IdentifierKind::TaxId, "si-917 29181")];
-    let mut query = Query::default();
-    query.wallets = vec![Wallet::parse("USDC", "0x098b716b8aaf21512996dc57eb0615e2383e2f96").unwrap()];
-    query.kind = PartyKind::Person;
     assert_eq!(house.ask(&query).verdict, Verdict::Match);
 }
 
@@ -168,7 +162,6 @@ fn clear_only_on_lists_that_allow_it() {
     let query = Query::named(PartyKind::Person, "Angela Merkel");
     assert_eq!(house.ask(&query).verdict, Verdict::Clear);
     let spoilt: [Spoil; 4] = [
-    let spoilt: [(fn(&mut Coverage), &str); 4] = [
         (|list| list.state = ListState::Stale, "too long"),
         (
             |list| list.state = ListState::Starter,

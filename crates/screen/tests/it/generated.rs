@@ -61,7 +61,6 @@ pub(crate) fn word(seed: &mut Seed, variety: usize) -> String {
 
 fn name(seed: &mut Seed, kind: PartyKind, variety: usize) -> String {
     let mut words: Vec<String> = (0..=seed.below(3)).map(|_| word(seed, variety)).collect();
-    let mut words: Vec<String> = (0..1 + seed.below(3)).map(|_| word(seed, variety)).collect();
     if seed.below(3) > 0 {
         let at = seed.below(words.len());
         words.insert(at, (*seed.pick(&FREQUENT)).to_owned());
