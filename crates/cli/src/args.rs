@@ -278,7 +278,8 @@ pub(crate) enum ExportFormat {
 }
 
 fn party_kind(text: &str) -> Result<PartyKind, String> {
-    PartyKind::parse(text).ok_or_else(|| format!("`{text}` is none of person, organisation, vessel, aircraft"))
+    PartyKind::parse(text)
+        .ok_or_else(|| format!("`{text}` is none of person, organisation, vessel, aircraft"))
 }
 
 fn share(text: &str) -> Result<f64, String> {

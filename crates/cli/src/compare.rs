@@ -20,10 +20,13 @@ pub(crate) fn run(context: &Context, command: &args::Compare) -> Result<ExitCode
     let mut reader = csv::Reader::from_reader(source);
     let headers = reader.headers().map_err(|cause| failed(cause.to_string()))?.clone();
     let column = |name: &str| {
-        headers.iter().position(|header| header.trim_start_matches('\u{feff}').trim().eq_ignore_ascii_case(name)).ok_or_else(|| {
-            let found: Vec<&str> = headers.iter().collect();
-            failed(format!("no column `{name}`; found: {}", found.join(", ")))
-        })
+        headers
+            .iter()
+            .position(|header| header.trim_start_matches('\u{feff}').trim().eq_ignore_ascii_case(name))
+            .ok_or_else(|| {
+                let found: Vec<&str> = headers.iter().collect();
+                failed(format!("no column `{name}`; found: {}", found.join(", ")))
+            })
     };
     let (schema, first, second) = (column("schema")?, column("name1")?, column("name2")?);
     let mut writer = csv::Writer::from_writer(std::io::stdout());
@@ -33,8 +36,9 @@ pub(crate) fn run(context: &Context, command: &args::Compare) -> Result<ExitCode
     for (index, record) in reader.records().enumerate() {
         let record = record.map_err(|cause| failed(cause.to_string()))?;
         let cell = |at: usize| record.get(at).unwrap_or_default();
-        let kind = PartyKind::parse(cell(schema))
-            .ok_or_else(|| failed(format!("row {}: `{}` is not a schema known here", index + 1, cell(schema))))?;
+        let kind = PartyKind::parse(cell(schema)).ok_or_else(|| {
+            failed(format!("row {}: `{}` is not a schema known here", index + 1, cell(schema)))
+        })?;
         // Names that hold nothing to compare (no letter in any script) are not alike.
         let comparison = compare(kind, cell(first), cell(second), &parameters).ok();
         if context.json {

@@ -13,7 +13,9 @@ pub(crate) fn run(context: &Context, command: &args::Export) -> Result<ExitCode,
     let mut statuses = home.statuses(command.moment.as_of, command.moment.known_at, context.now)?;
     for list in &command.list {
         if !statuses.iter().any(|status| status.list == *list && status.view.is_some()) {
-            return Err(Failure::Words(format!("the list {list} is not in force; `interdict lists status` names those that are")));
+            return Err(Failure::Words(format!(
+                "the list {list} is not in force; `interdict lists status` names those that are"
+            )));
         }
     }
     if !command.list.is_empty() {
@@ -21,7 +23,9 @@ pub(crate) fn run(context: &Context, command: &args::Export) -> Result<ExitCode,
     }
     let (lists, parties) = home.in_force(&statuses)?;
     if lists.is_empty() {
-        return Err(Failure::Words("no list is in force; run `interdict lists sync` or `interdict lists import PATH`".to_owned()));
+        return Err(Failure::Words(
+            "no list is in force; run `interdict lists sync` or `interdict lists import PATH`".to_owned(),
+        ));
     }
     let measures = measures::measures().map_err(|cause| Failure::Words(cause.to_string()))?;
     let mut out: Box<dyn Write> = match &command.output {

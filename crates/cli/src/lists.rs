@@ -56,13 +56,16 @@ impl<'a> Report<'a> {
     }
 
     fn tell(&mut self, imported: &Imported) {
-        let (index, word, version, notes): (usize, &str, Option<&Version>, Vec<String>) = match &imported.outcome {
-            Outcome::Recorded { version, notes } => (0, version.standing.code(), Some(version), notes.clone()),
-            Outcome::Known(version) => (1, "known already", Some(version), Vec::new()),
-            Outcome::Quarantined(version) => (2, "QUARANTINED", Some(version), version.reasons.clone()),
-            Outcome::Refused(why) => (3, "REFUSED", None, vec![why.clone()]),
-            Outcome::NotAList => (4, "not a list", None, Vec::new()),
-        };
+        let (index, word, version, notes): (usize, &str, Option<&Version>, Vec<String>) =
+            match &imported.outcome {
+                Outcome::Recorded { version, notes } => {
+                    (0, version.standing.code(), Some(version), notes.clone())
+                }
+                Outcome::Known(version) => (1, "known already", Some(version), Vec::new()),
+                Outcome::Quarantined(version) => (2, "QUARANTINED", Some(version), version.reasons.clone()),
+                Outcome::Refused(why) => (3, "REFUSED", None, vec![why.clone()]),
+                Outcome::NotAList => (4, "not a list", None, Vec::new()),
+            };
         self.counts[index] += 1;
         if self.context.json {
             self.lines.push(json!({
@@ -93,9 +96,13 @@ impl<'a> Report<'a> {
             print_json(&json!({ "versions": self.lines, "recorded": recorded, "known": known,
                 "quarantined": quarantined, "refused": refused }))?;
         } else {
-            println!("{recorded} recorded, {known} known already, {quarantined} quarantined, {refused} refused");
+            println!(
+                "{recorded} recorded, {known} known already, {quarantined} quarantined, {refused} refused"
+            );
             if quarantined > 0 {
-                println!("what was in force before stays in force; see `interdict lists status` and `lists release`");
+                println!(
+                    "what was in force before stays in force; see `interdict lists status` and `lists release`"
+                );
             }
         }
         self.context.note(format_args!("data folder: {}", home.folder().display()));
@@ -142,7 +149,10 @@ fn status(context: &Context, command: &args::Status) -> Result<ExitCode, Failure
     for status in &statuses {
         let edition = status.edition().map_or_else(|| "-".to_owned(), |edition| edition.to_string());
         let parties = status.view.as_ref().map_or(0, |view| view.main.parties);
-        println!("{:<16} {:<11} {edition:<11} {parties:>7} parties  {}", status.list, status.state, status.reason);
+        println!(
+            "{:<16} {:<11} {edition:<11} {parties:>7} parties  {}",
+            status.list, status.state, status.reason
+        );
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -151,7 +161,11 @@ fn diff(context: &Context, command: &args::Diff) -> Result<ExitCode, Failure> {
     let home = context.home()?;
     let (from, to) = (find_version(&home, &command.from)?, find_version(&home, &command.to)?);
     if from.list != to.list {
-        return Err(Failure::Words(format!("{} and {} are versions of different lists", from.label(), to.label())));
+        return Err(Failure::Words(format!(
+            "{} and {} are versions of different lists",
+            from.label(),
+            to.label()
+        )));
     }
     let delta = home.store().delta(&from, &to)?;
     if context.json {
@@ -177,7 +191,11 @@ fn print_delta(delta: &Delta, full: bool) -> Result<(), Failure> {
     }
     writeln!(out)?;
     if !delta.not_compared.is_empty() {
-        writeln!(out, "not compared, because only one of the two has them: {}", delta.not_compared.join(", "))?;
+        writeln!(
+            out,
+            "not compared, because only one of the two has them: {}",
+            delta.not_compared.join(", ")
+        )?;
     }
     for (sign, parties) in [('+', &delta.added), ('-', &delta.removed)] {
         for party in parties {
@@ -214,7 +232,9 @@ pub(crate) fn find_version(home: &Home, text: &str) -> Result<Version, Failure> 
     };
     match versions.iter().filter(fits).collect::<Vec<_>>().as_slice() {
         [only] => Ok((*only).clone()),
-        [] => Err(Failure::Words(format!("no version `{text}` is stored; `interdict lists status --all` names those that are"))),
+        [] => Err(Failure::Words(format!(
+            "no version `{text}` is stored; `interdict lists status --all` names those that are"
+        ))),
         many => {
             let labels: Vec<String> = many.iter().map(|version| version.label()).collect();
             Err(Failure::Words(format!("`{text}` can mean {}; say which", labels.join(", "))))

@@ -94,7 +94,12 @@ impl Context {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let level = if arguments.quiet { tracing::Level::ERROR } else { tracing::Level::WARN };
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).without_time().with_target(false).init();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(level)
+        .without_time()
+        .with_target(false)
+        .init();
     match run(arguments) {
         Ok(code) => code,
         // Whoever reads our output has seen enough (`| head`).

@@ -7,9 +7,7 @@ use crate::lists::is_name;
 
 /// `LAZARUS GROUP (us-ofac-sdn:27307)`.
 pub(crate) fn title(list: &ListId, id: &str, statements: &[StoredStatement]) -> String {
-    let primary = |stored: &&StoredStatement| {
-        matches!(&stored.statement.value, Value::Name(name) if name.kind == interdict_model::NameKind::Primary)
-    };
+    let primary = |stored: &&StoredStatement| matches!(&stored.statement.value, Value::Name(name) if name.kind == interdict_model::NameKind::Primary);
     let named = statements
         .iter()
         .find(primary)
@@ -28,7 +26,9 @@ pub(crate) fn words(value: &Value, printed: &str) -> String {
             format!("{}  ({}{weak})", name.whole, name.kind.label())
         }
         Value::Kind(kind) => kind.code().to_owned(),
-        Value::BirthDate(date) | Value::DeathDate(date) | Value::Established(date) | Value::Listed(date) => date.to_string(),
+        Value::BirthDate(date) | Value::DeathDate(date) | Value::Established(date) | Value::Listed(date) => {
+            date.to_string()
+        }
         Value::Measure(measure) => measure.to_string(),
         Value::Wallet(wallet) => wallet.to_string(),
         Value::Programme(programme) => match &programme.sublist {

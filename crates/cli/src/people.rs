@@ -36,24 +36,110 @@ pub(crate) enum Property {
 
 /// The usual names of columns, in lower case with `_` for spaces and hyphens.
 const COLUMNS: &[(Property, &[&str])] = &[
-    (Property::Id, &["id", "customer_id", "customerid", "client_id", "party_id", "record_id", "reference", "ref", "row_id"]),
+    (
+        Property::Id,
+        &[
+            "id",
+            "customer_id",
+            "customerid",
+            "client_id",
+            "party_id",
+            "record_id",
+            "reference",
+            "ref",
+            "row_id",
+        ],
+    ),
     (Property::Schema, &["schema", "type", "kind", "entity_type", "party_type", "customer_type"]),
-    (Property::Name, &["name", "full_name", "fullname", "customer_name", "entity_name", "party_name", "company_name", "company", "legal_name", "caption"]),
-    (Property::FirstName, &["first_name", "firstname", "given_name", "givenname", "forename", "forenames", "first"]),
-    (Property::MiddleName, &["middle_name", "middlename", "middle_names", "patronymic", "father_name", "fathername"]),
+    (
+        Property::Name,
+        &[
+            "name",
+            "full_name",
+            "fullname",
+            "customer_name",
+            "entity_name",
+            "party_name",
+            "company_name",
+            "company",
+            "legal_name",
+            "caption",
+        ],
+    ),
+    (
+        Property::FirstName,
+        &["first_name", "firstname", "given_name", "givenname", "forename", "forenames", "first"],
+    ),
+    (
+        Property::MiddleName,
+        &["middle_name", "middlename", "middle_names", "patronymic", "father_name", "fathername"],
+    ),
     (Property::LastName, &["last_name", "lastname", "surname", "family_name", "familyname", "last"]),
-    (Property::Alias, &["alias", "aliases", "aka", "also_known_as", "alt_name", "alt_names", "other_names", "other_name", "previous_name", "previousname", "weak_alias", "weakalias", "trading_name", "maiden_name"]),
-    (Property::BirthDate, &["birth_date", "birthdate", "date_of_birth", "dob", "birthday", "birth_year", "incorporation_date", "incorporationdate"]),
+    (
+        Property::Alias,
+        &[
+            "alias",
+            "aliases",
+            "aka",
+            "also_known_as",
+            "alt_name",
+            "alt_names",
+            "other_names",
+            "other_name",
+            "previous_name",
+            "previousname",
+            "weak_alias",
+            "weakalias",
+            "trading_name",
+            "maiden_name",
+        ],
+    ),
+    (
+        Property::BirthDate,
+        &[
+            "birth_date",
+            "birthdate",
+            "date_of_birth",
+            "dob",
+            "birthday",
+            "birth_year",
+            "incorporation_date",
+            "incorporationdate",
+        ],
+    ),
     (Property::BirthPlace, &["birth_place", "birthplace", "place_of_birth", "pob"]),
     (Property::Gender, &["gender", "sex"]),
     (Property::Nationality, &["nationality", "nationalities", "citizenship", "citizenships"]),
-    (Property::Country, &["country", "countries", "country_code", "residence", "country_of_residence", "jurisdiction", "flag"]),
+    (
+        Property::Country,
+        &[
+            "country",
+            "countries",
+            "country_code",
+            "residence",
+            "country_of_residence",
+            "jurisdiction",
+            "flag",
+        ],
+    ),
     (Property::Address, &["address", "addresses", "street_address", "full_address"]),
-    (Property::IdNumber(IdentifierKind::Other), &["id_number", "idnumber", "id_numbers", "identifier", "identifiers", "document_number", "document"]),
-    (Property::IdNumber(IdentifierKind::Passport), &["passport", "passport_number", "passport_no", "passportnumber"]),
+    (
+        Property::IdNumber(IdentifierKind::Other),
+        &["id_number", "idnumber", "id_numbers", "identifier", "identifiers", "document_number", "document"],
+    ),
+    (
+        Property::IdNumber(IdentifierKind::Passport),
+        &["passport", "passport_number", "passport_no", "passportnumber"],
+    ),
     (Property::IdNumber(IdentifierKind::NationalId), &["national_id", "national_id_number", "nationalid"]),
-    (Property::IdNumber(IdentifierKind::TaxId), &["tax_id", "tax_number", "taxnumber", "tin", "vat", "vat_number", "vatcode", "inn", "inncode"]),
-    (Property::IdNumber(IdentifierKind::Registration), &["registration_number", "registrationnumber", "company_number", "ogrn", "ogrncode"]),
+    (
+        Property::IdNumber(IdentifierKind::TaxId),
+        &["tax_id", "tax_number", "taxnumber", "tin", "vat", "vat_number", "vatcode", "inn", "inncode"],
+    ),
+    (
+        Property::IdNumber(IdentifierKind::Registration),
+        &["registration_number", "registrationnumber", "company_number", "ogrn", "ogrncode"],
+    ),
     (Property::IdNumber(IdentifierKind::Imo), &["imo", "imo_number", "imonumber"]),
     (Property::IdNumber(IdentifierKind::Mmsi), &["mmsi"]),
     (Property::IdNumber(IdentifierKind::Lei), &["lei", "leicode"]),
@@ -86,12 +172,16 @@ impl Maps {
     /// Reads the maps of the command line.
     pub(crate) fn parse(maps: &[String]) -> Result<Self, Failure> {
         let read = |map: &String| {
-            let (column, property) = map
-                .split_once('=')
-                .ok_or_else(|| Failure::Words(format!("--map {map}: expected COLUMN=PROPERTY, e.g. --map client=name")))?;
+            let (column, property) = map.split_once('=').ok_or_else(|| {
+                Failure::Words(format!("--map {map}: expected COLUMN=PROPERTY, e.g. --map client=name"))
+            })?;
             let property = Property::named(property).ok_or_else(|| {
-                let names: Vec<&str> = COLUMNS.iter().filter_map(|(_, names)| names.first().copied()).collect();
-                Failure::Words(format!("--map {map}: `{property}` is no property; there are {}", names.join(", ")))
+                let names: Vec<&str> =
+                    COLUMNS.iter().filter_map(|(_, names)| names.first().copied()).collect();
+                Failure::Words(format!(
+                    "--map {map}: `{property}` is no property; there are {}",
+                    names.join(", ")
+                ))
             })?;
             Ok((column.trim().to_lowercase(), property))
         };
@@ -139,7 +229,10 @@ impl Customers {
         };
         let mut source = BufReader::with_capacity(1 << 16, source);
         let head = source.fill_buf().map_err(|cause| failed(cause.to_string()))?;
-        let first = head.iter().copied().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf));
+        let first = head
+            .iter()
+            .copied()
+            .find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf));
         match first {
             None => Err(failed("the file is empty".to_owned())),
             Some(b'{') => Ok(json_lines(source, maps)),
@@ -209,7 +302,8 @@ fn json_lines(source: impl BufRead + Send + 'static, maps: Maps) -> Customers {
     let rows = lines.enumerate().map(move |(index, line)| {
         let mut customer = Customer { row: index as u64 + 1, ..Customer::default() };
         let parsed = line.map_err(|cause| cause.to_string()).and_then(|line| {
-            serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&line).map_err(|cause| cause.to_string())
+            serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&line)
+                .map_err(|cause| cause.to_string())
         });
         let object = match parsed {
             Ok(object) => object,
@@ -260,13 +354,18 @@ impl Fields {
 
     /// The values of a property, joined by a space.
     fn joined(&self, wanted: Property) -> String {
-        let values: Vec<&str> =
-            self.values.iter().filter(|(property, _)| *property == wanted).map(|(_, value)| value.as_str()).collect();
+        let values: Vec<&str> = self
+            .values
+            .iter()
+            .filter(|(property, _)| *property == wanted)
+            .map(|(_, value)| value.as_str())
+            .collect();
         values.join(" ")
     }
 
     fn fill(&self, customer: &mut Customer) {
-        let parts = [Property::FirstName, Property::MiddleName, Property::LastName].map(|part| self.joined(part));
+        let parts =
+            [Property::FirstName, Property::MiddleName, Property::LastName].map(|part| self.joined(part));
         let built = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ");
         let query = &mut customer.query;
         for (property, value) in &self.values {
@@ -288,18 +387,27 @@ impl Fields {
 
 /// Puts one value into the question, or says why it cannot be read.
 pub(crate) fn put(query: &mut Query, property: Property, value: &str) -> Result<(), String> {
-    let country = |text: &str| Country::parse(text).ok_or_else(|| format!("`{text}` is not a country known here"));
+    let country =
+        |text: &str| Country::parse(text).ok_or_else(|| format!("`{text}` is not a country known here"));
     match property {
         // Parts of a name are put together; a place of birth is not compared yet.
-        Property::Id | Property::FirstName | Property::MiddleName | Property::LastName | Property::BirthPlace => {}
+        Property::Id
+        | Property::FirstName
+        | Property::MiddleName
+        | Property::LastName
+        | Property::BirthPlace => {}
         Property::Schema => {
-            query.kind = PartyKind::parse(value).ok_or_else(|| format!("`{value}` is not a schema known here"))?;
+            query.kind =
+                PartyKind::parse(value).ok_or_else(|| format!("`{value}` is not a schema known here"))?;
         }
         Property::Name => query.names.insert(query.names.len().min(1), value.to_owned()),
         Property::Alias => query.names.push(value.to_owned()),
-        Property::BirthDate => query.birth_dates.push(PartialDate::parse(value).map_err(|cause| cause.to_string())?),
+        Property::BirthDate => {
+            query.birth_dates.push(PartialDate::parse(value).map_err(|cause| cause.to_string())?)
+        }
         Property::Gender => {
-            let gender = Gender::parse(value).ok_or_else(|| format!("`{value}` is not a gender known here"))?;
+            let gender =
+                Gender::parse(value).ok_or_else(|| format!("`{value}` is not a gender known here"))?;
             query.gender = Some(gender);
         }
         Property::Nationality => query.nationalities.push(country(value)?),
@@ -307,7 +415,9 @@ pub(crate) fn put(query: &mut Query, property: Property, value: &str) -> Result<
         Property::Address => query.addresses.push(value.to_owned()),
         Property::IdNumber(IdentifierKind::Other) => query.identifiers.push(Identifier::parse(value)),
         Property::IdNumber(kind) => query.identifiers.push(Identifier::new(kind, value)),
-        Property::Wallet => query.wallets.push(Wallet::parse_labelled(value).map_err(|cause| cause.to_string())?),
+        Property::Wallet => {
+            query.wallets.push(Wallet::parse_labelled(value).map_err(|cause| cause.to_string())?)
+        }
     }
     Ok(())
 }

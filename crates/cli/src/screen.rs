@@ -123,7 +123,12 @@ fn asked(command: &args::Screen) -> Result<Customer, Failure> {
             put(query, property, value).map_err(Failure::Words)?;
         }
     }
-    customer.shown = [&command.name, &command.wallet, &command.id].into_iter().flatten().next().cloned().unwrap_or_default();
+    customer.shown = [&command.name, &command.wallet, &command.id]
+        .into_iter()
+        .flatten()
+        .next()
+        .cloned()
+        .unwrap_or_default();
     Ok(customer)
 }
 
@@ -201,9 +206,15 @@ impl Answers {
             Form::Table => {
                 let [clear, cannot_say, possible, matched] = self.counts;
                 let mut out = std::io::stdout().lock();
-                writeln!(out, "{matched} match, {possible} possible, {clear} clear, {cannot_say} cannot say")?;
+                writeln!(
+                    out,
+                    "{matched} match, {possible} possible, {clear} clear, {cannot_say} cannot say"
+                )?;
                 if coverage.iter().all(|list| matches!(list.state, ListState::Starter | ListState::Missing)) {
-                    writeln!(out, "only the starter list is loaded; run `interdict lists sync` for the official ones")?;
+                    writeln!(
+                        out,
+                        "only the starter list is loaded; run `interdict lists sync` for the official ones"
+                    )?;
                 }
             }
             Form::Json => {}
@@ -215,7 +226,8 @@ impl Answers {
 
 fn covered(list: &Coverage) -> String {
     let edition = list.edition.map_or_else(|| "never loaded".to_owned(), |edition| format!("of {edition}"));
-    let checked = list.checked_at.map_or_else(String::new, |at| format!(", known to be the newest at {at:.0}"));
+    let checked =
+        list.checked_at.map_or_else(String::new, |at| format!(", known to be the newest at {at:.0}"));
     format!("list {} {edition}: {}{checked}", list.list, list.state)
 }
 
@@ -251,7 +263,11 @@ fn programmes(hit: &Hit) -> String {
     of.collect::<Vec<_>>().join("; ")
 }
 
-fn rows(writer: &mut csv::Writer<std::io::Stdout>, customer: &Customer, decision: &Decision) -> Result<(), Failure> {
+fn rows(
+    writer: &mut csv::Writer<std::io::Stdout>,
+    customer: &Customer,
+    decision: &Decision,
+) -> Result<(), Failure> {
     let row = customer.row.to_string();
     let verdict = decision.verdict.code();
     let reasons = decision.reasons.join("; ");
@@ -262,11 +278,23 @@ fn rows(writer: &mut csv::Writer<std::io::Stdout>, customer: &Customer, decision
     }
     for hit in &decision.hits {
         let score = format!("{:.4}", hit.score.share());
-        let tags: Vec<&str> = hit.programmes.iter().map(|designation| designation.programme.as_str()).collect();
+        let tags: Vec<&str> =
+            hit.programmes.iter().map(|designation| designation.programme.as_str()).collect();
         let tags = tags.join(";");
-        let reason = if reasons.is_empty() { hit.reason.clone() } else { format!("{}; {reasons}", hit.reason) };
-        let fixed =
-            [&row, &customer.id, verdict, &score, &hit.party, hit.list.as_str(), &hit.caption, &tags, &reason].map(guarded);
+        let reason =
+            if reasons.is_empty() { hit.reason.clone() } else { format!("{}; {reasons}", hit.reason) };
+        let fixed = [
+            &row,
+            &customer.id,
+            verdict,
+            &score,
+            &hit.party,
+            hit.list.as_str(),
+            &hit.caption,
+            &tags,
+            &reason,
+        ]
+        .map(guarded);
         writer.write_record(fixed.into_iter().chain(others()))?;
     }
     Ok(())

@@ -34,7 +34,9 @@ fn build(
         context.note(format_args!("warning: {warning}"));
     }
     let Some(mut path) = loaded.path else {
-        return Err(Failure::Words("no list is in force; run `interdict lists sync` or `interdict lists import PATH`".to_owned()));
+        return Err(Failure::Words(
+            "no list is in force; run `interdict lists sync` or `interdict lists import PATH`".to_owned(),
+        ));
     };
     if let Some(output) = output {
         std::fs::copy(&path, output)
@@ -58,9 +60,16 @@ fn verify(context: &Context, file: Option<&Path>) -> Result<ExitCode, Failure> {
         snapshot.record(party)?;
     }
     if context.json {
-        print_json(&json!({ "file": path, "content": snapshot.content_hash(), "parties": snapshot.len(), "intact": true }))?;
+        print_json(
+            &json!({ "file": path, "content": snapshot.content_hash(), "parties": snapshot.len(), "intact": true }),
+        )?;
     } else {
-        println!("{}: intact, {} parties, content {}", path.display(), snapshot.len(), snapshot.content_hash());
+        println!(
+            "{}: intact, {} parties, content {}",
+            path.display(),
+            snapshot.len(),
+            snapshot.content_hash()
+        );
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -88,7 +97,12 @@ fn describe(context: &Context, snapshot: &Snapshot, path: &Path) -> Result<(), F
     println!("{} parties, {} names", snapshot.len(), snapshot.names_len());
     for list in snapshot.lists() {
         let partial = if list.partial { ", partial" } else { "" };
-        println!("  {:<16} {}  {}{partial}", list.id, list.edition, &list.version[..12.min(list.version.len())]);
+        println!(
+            "  {:<16} {}  {}{partial}",
+            list.id,
+            list.edition,
+            &list.version[..12.min(list.version.len())]
+        );
     }
     Ok(())
 }

@@ -7,14 +7,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use interdict_lists::accept::{self, Rules, Summary};
 use interdict_lists::container;
 use interdict_lists::format::{Head, Recognised, recognise};
 use interdict_lists::reading::PartyChange;
-use interdict_lists::{Format, Reading, SourceFile, SourceSet};
+use interdict_lists::{Format, ReadError, Reading, SourceFile, SourceSet};
 use interdict_model::{Edition, ListId, Statement};
 use interdict_store::{Check, NewFile, NewVersion, Recorded, Standing, Version};
 use jiff::Timestamp;
@@ -102,74 +102,51 @@ impl Home {
                 tell(&imported);
                 outcomes.push(imported);
             }
-            let mut waiting: HashMap<Group, Vec<(String, SourceFile)>> = HashMap::new();
-            let mut failure = None;
-            container::open_path(path, &mut |file| {
-                match self.take(file, &plan, &mut waiting, options, now) {
-                    Ok(Some(imported)) => {
-                        tell(&imported);
-                        outcomes.push(imported);
-                    }
-                    Ok(None) => {}
-                    Err(cause) => {
-                        failure = Some(cause);
-                        return ControlFlow::Break(());
-                    }
-                }
-                ControlFlow::Continue(())
+            self.import_planned(path, &plan, options, now, &mut |imported| {
+                tell(&imported);
+                outcomes.push(imported);
             })?;
-            if let Some(cause) = failure {
-                return Err(cause);
-            }
         }
         Ok(outcomes)
     }
 
-    /// Takes one file of the second walk; imports its version when it is the last one.
-    fn take(
+    /// Second walk: one thread opens and reads, this one judges and records what the other has read. At most two
+    /// versions are in memory.
+    fn import_planned(
         &mut self,
-        file: SourceFile,
+        path: &Path,
         plan: &BTreeMap<Group, usize>,
-        waiting: &mut HashMap<Group, Vec<(String, SourceFile)>>,
         options: &ImportOptions,
         now: Timestamp,
-    ) -> Result<Option<Imported>, HomeError> {
-        let Some((group, component)) = look(&file)? else { return Ok(None) };
-        let files = waiting.entry(group.clone()).or_default();
-        files.push((component, file));
-        if files.len() < plan.get(&group).copied().unwrap_or(1) {
-            return Ok(None);
-        }
-        let files = waiting.remove(&group).unwrap_or_default();
-        self.import_group(&group, files, options, now).map(Some)
-    }
-
-    fn import_group(
-        &mut self,
-        group: &Group,
-        mut files: Vec<(String, SourceFile)>,
-        options: &ImportOptions,
-        now: Timestamp,
-    ) -> Result<Imported, HomeError> {
-        files.sort_by_key(|(component, _)| (component != "sdn" && component != "main", component.clone()));
-        let source = match files.as_slice() {
-            [(_, only)] => format!("{}/{}", only.folder(), only.name()).trim_start_matches('/').to_owned(),
-            _ => group.folder.clone(),
-        };
-        let refuse = |why: String| Imported { source: source.clone(), outcome: Outcome::Refused(why) };
-        let mut components: Vec<&str> = files.iter().map(|(component, _)| component.as_str()).collect();
-        components.dedup();
-        if components.len() < files.len() {
-            let names: Vec<&str> = files.iter().map(|(_, file)| file.name()).collect();
-            return Ok(refuse(format!(
-                "{} could each be the same part of one version; put versions in folders of their own, or dates in their names",
-                names.join(", ")
-            )));
-        }
-        let set = SourceSet { format: group.format, files, list: options.list.clone() };
-        let named = group.edition.or_else(|| names::edition(&group.folder));
-        let outcome = self.import_set(&set, options.date.map(Edition::of).or(named), options, now)?;
-        Ok(Imported { source, outcome })
+        tell: &mut dyn FnMut(Imported),
+    ) -> Result<(), HomeError> {
+        std::thread::scope(|scope| {
+            let (sender, receiver) = std::sync::mpsc::sync_channel::<Result<Taken, HomeError>>(0);
+            scope.spawn(move || {
+                let mut waiting: HashMap<Group, Vec<(String, SourceFile)>> = HashMap::new();
+                let walked = container::open_path(path, &mut |file| {
+                    let taken = match gather(file, plan, &mut waiting) {
+                        Ok(None) => return ControlFlow::Continue(()),
+                        Ok(Some((group, files))) => Ok(read_group(&group, files, options)),
+                        Err(cause) => Err(cause),
+                    };
+                    // Nobody receives any more: the other thread met an error.
+                    if sender.send(taken).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                });
+                if let Err(cause) = walked {
+                    let _ = sender.send(Err(cause.into()));
+                }
+            });
+            for taken in receiver {
+                let Taken { source, read } = taken?;
+                let outcome = match read {
+                    Ok(read) => self.import_read(&read.set, read.reading, read.dated, options, now)?,
+                    Err(why) => Outcome::Refused(why),
+                };
+                tell(Imported { source, outcome });
+            }
+            Ok(())
+        })
     }
 
     /// Reads, judges and records one version. `dated` is the edition to use if the content has no date.
@@ -180,7 +157,18 @@ impl Home {
         options: &ImportOptions,
         now: Timestamp,
     ) -> Result<Outcome, HomeError> {
-        match set.read() {
+        self.import_read(set, set.read(), dated, options, now)
+    }
+
+    fn import_read(
+        &mut self,
+        set: &SourceSet,
+        reading: Result<Reading, ReadError>,
+        dated: Option<Edition>,
+        options: &ImportOptions,
+        now: Timestamp,
+    ) -> Result<Outcome, HomeError> {
+        match reading {
             Ok(reading) => match reading.issued.or(dated) {
                 Some(edition) => self.judge_and_record(set, reading, edition, options, now),
                 None => Ok(Outcome::Refused(
@@ -205,13 +193,16 @@ impl Home {
         options: &ImportOptions,
         now: Timestamp,
     ) -> Result<Outcome, HomeError> {
-        let previous = self.in_force_before(&reading.list, edition, &reading.components)?;
-        if !reading.changes.is_empty() {
+        let is_delta = !reading.changes.is_empty();
+        let previous =
+            self.in_force_before(&reading.list, edition, (!is_delta).then_some(&reading.components))?;
+        if is_delta {
             let Some(base) = &previous else {
                 let why = format!("a delta needs a version of {} to change; import one first", reading.list);
                 return Ok(Outcome::Refused(why));
             };
-            let base_statements = self.store.statements(base)?.into_iter().map(|stored| stored.statement).collect();
+            let base_statements =
+                self.store.statements(base)?.into_iter().map(|stored| stored.statement).collect();
             reading = apply(base_statements, &base.components, reading);
         }
         reading.issued = Some(edition);
@@ -220,7 +211,8 @@ impl Home {
         rules.excuse(&mut reading, bytes.first().map(|main| &main[..]).unwrap_or_default());
         let (before, days) = match &previous {
             Some(version) => {
-                let days = u32::try_from((edition.date - version.edition.date).get_days()).unwrap_or_default();
+                let days =
+                    u32::try_from((edition.date - version.edition.date).get_days()).unwrap_or_default();
                 (Some(self.summary(version)?), days)
             }
             None => (None, 0),
@@ -271,7 +263,7 @@ impl Home {
             Recorded::Known(version) => Outcome::Known(version),
             Recorded::New(version) if standing == Standing::Quarantined => Outcome::Quarantined(version),
             Recorded::New(version) => {
-                self.summaries.insert(reading.list.clone(), (version.id, Arc::new(Summary::of(&reading.statements))));
+                self.summaries.insert(reading.list.clone(), (version.id, Arc::new(judgement.summary)));
                 let mut notes = reasons;
                 notes.extend(issue_counts(&reading));
                 Outcome::Recorded { version, notes }
@@ -323,26 +315,31 @@ impl Home {
     }
 
     /// The newest version in force with the same components whose edition is not after `edition`: what a new one is
-    /// measured against. A delta (`main`) changes whatever stands.
+    /// measured against. A delta changes whatever stands, of any components (`None`).
     fn in_force_before(
         &self,
         list: &ListId,
         edition: Edition,
-        components: &[String],
+        components: Option<&Vec<String>>,
     ) -> Result<Option<Version>, HomeError> {
         let mut versions = self.store.versions(Some(list))?;
-        let is_delta = components == ["delta"];
         versions.retain(|version| {
             version.standing.is_in_force()
                 && version.edition <= edition
-                && (is_delta || version.components.as_slice() == components)
+                && components.is_none_or(|components| version.components == *components)
         });
         versions.sort_by_key(|version| (version.edition, version.seq));
         Ok(versions.pop())
     }
 
     /// Releases a quarantined version: its stored files are read again and put into force.
-    pub fn release(&mut self, version: &Version, reason: &str, by: &str, now: Timestamp) -> Result<Version, HomeError> {
+    pub fn release(
+        &mut self,
+        version: &Version,
+        reason: &str,
+        by: &str,
+        now: Timestamp,
+    ) -> Result<Version, HomeError> {
         let format = format_named(&version.format)
             .ok_or_else(|| HomeError::Which(format!("the format `{}` is not known here", version.format)))?;
         let mut set = SourceSet { format, files: Vec::new(), list: Some(version.list.clone()) };
@@ -352,9 +349,66 @@ impl Home {
         }
         set.files.sort_by_key(|(component, _)| component != "sdn" && component != "main");
         let reading = set.read()?;
+        if !reading.changes.is_empty() {
+            let why = format!("{} is a delta: import the full list of that day instead", version.label());
+            return Err(HomeError::Which(why));
+        }
         let note = format!("released {now} by {by}: {reason}");
         Ok(self.store.release(version.id, &reading.statements, &note)?)
     }
+}
+
+/// A version as the second walk takes it: read, or why its files make none.
+struct Taken {
+    source: String,
+    read: Result<Read, String>,
+}
+
+/// A version, read.
+struct Read {
+    set: SourceSet,
+    dated: Option<Edition>,
+    reading: Result<Reading, ReadError>,
+}
+
+/// Takes one file of the second walk; gives the files of its version when it is the last one.
+#[allow(clippy::type_complexity)] // a group and its files, used once
+fn gather(
+    file: SourceFile,
+    plan: &BTreeMap<Group, usize>,
+    waiting: &mut HashMap<Group, Vec<(String, SourceFile)>>,
+) -> Result<Option<(Group, Vec<(String, SourceFile)>)>, HomeError> {
+    let Some((group, component)) = look(&file)? else { return Ok(None) };
+    let files = waiting.entry(group.clone()).or_default();
+    files.push((component, file));
+    if files.len() < plan.get(&group).copied().unwrap_or(1) {
+        return Ok(None);
+    }
+    let files = waiting.remove(&group).unwrap_or_default();
+    Ok(Some((group, files)))
+}
+
+fn read_group(group: &Group, mut files: Vec<(String, SourceFile)>, options: &ImportOptions) -> Taken {
+    files.sort_by_key(|(component, _)| (component != "sdn" && component != "main", component.clone()));
+    let source = match files.as_slice() {
+        [(_, only)] => format!("{}/{}", only.folder(), only.name()).trim_start_matches("./").to_owned(),
+        _ => group.folder.clone(),
+    };
+    let mut components: Vec<&str> = files.iter().map(|(component, _)| component.as_str()).collect();
+    components.dedup();
+    if components.len() < files.len() {
+        let names: Vec<&str> = files.iter().map(|(_, file)| file.name()).collect();
+        let why = format!(
+            "{} could each be the same part of one version; put versions in folders of their own, or dates in their names",
+            names.join(", ")
+        );
+        return Taken { source, read: Err(why) };
+    }
+    let set = SourceSet { format: group.format, files, list: options.list.clone() };
+    let named = group.edition.or_else(|| names::edition(&group.folder));
+    let dated = options.date.map(Edition::of).or(named);
+    let reading = set.read();
+    Taken { source, read: Ok(Read { set, dated, reading }) }
 }
 
 /// Issues kept with a version; the count of all is in its notes.
@@ -362,7 +416,7 @@ const MAX_ISSUES: usize = 1_000;
 
 /// First walk: which versions there are, and what is none.
 #[allow(clippy::type_complexity)] // a plan and a list of strangers, used once
-fn plan(path: &std::path::Path) -> Result<(BTreeMap<Group, usize>, Vec<(String, String)>), HomeError> {
+fn plan(path: &Path) -> Result<(BTreeMap<Group, usize>, Vec<(String, String)>), HomeError> {
     let mut groups: BTreeMap<Group, usize> = BTreeMap::new();
     let mut strangers = Vec::new();
     let mut failure = None;
@@ -406,7 +460,8 @@ fn look(file: &SourceFile) -> Result<Option<(Group, String)>, HomeError> {
 
 /// An empty file that bears the name of one of OFAC's: what a publisher's mishap looks like.
 fn empty_but_named(head: &Head) -> Option<Recognised> {
-    let components = [("sdn_comments", "comments"), ("sdn", "sdn"), ("cons_prim", "sdn"), ("cons_comments", "comments")];
+    let components =
+        [("sdn_comments", "comments"), ("sdn", "sdn"), ("cons_prim", "sdn"), ("cons_comments", "comments")];
     let blank = head.bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0x1a);
     let (_, component) = components.iter().find(|(name, _)| blank && head.name.starts_with(name))?;
     Some(Recognised { format: Format::OfacDelimited, component: (*component).to_owned() })
@@ -417,8 +472,16 @@ fn list_of(set: &SourceSet) -> Option<ListId> {
     let main = set.files.first().map(|(_, file)| file.name().to_lowercase()).unwrap_or_default();
     let cons = main.starts_with("cons");
     let id = match set.format {
-        Format::OfacDelimited | Format::OfacXml | Format::OfacAdvanced | Format::OfacEnhanced | Format::OfacDelta => {
-            if cons { ListId::US_OFAC_CONS } else { ListId::US_OFAC_SDN }
+        Format::OfacDelimited
+        | Format::OfacXml
+        | Format::OfacAdvanced
+        | Format::OfacEnhanced
+        | Format::OfacDelta => {
+            if cons {
+                ListId::US_OFAC_CONS
+            } else {
+                ListId::US_OFAC_SDN
+            }
         }
         Format::UnXml => ListId::UN_SC,
         Format::EuXml | Format::EuCsv => ListId::EU_FSF,
@@ -427,7 +490,9 @@ fn list_of(set: &SourceSet) -> Option<ListId> {
         Format::UsCslCsv | Format::UsCslJson => ListId::US_CSL,
         Format::CaSemaXml => ListId::CA_SEMA,
         Format::AuDfatXlsx => ListId::AU_DFAT,
-        Format::Ftm | Format::TargetsSimple | Format::Senzing | Format::PrivateCsv => return set.list.clone(),
+        Format::Ftm | Format::TargetsSimple | Format::Senzing | Format::PrivateCsv => {
+            return set.list.clone();
+        }
     };
     id.parse().ok()
 }
@@ -459,7 +524,9 @@ fn issue_counts(reading: &Reading) -> Vec<String> {
     let mut notes = Vec::new();
     match count(Severity::NotUnderstood) {
         0 => {}
-        many => notes.push(format!("{many} texts were kept as text because they could not be read as the value expected")),
+        many => notes.push(format!(
+            "{many} texts were kept as text because they could not be read as the value expected"
+        )),
     }
     match count(Severity::Note) {
         0 => {}

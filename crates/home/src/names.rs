@@ -47,7 +47,9 @@ fn ended(date: Date, rest: &str) -> Option<Edition> {
     let mut after = rest.bytes();
     let within_day = match (after.next(), after.next()) {
         (Some(digit), _) if digit.is_ascii_digit() => return None,
-        (Some(letter @ b'b'..=b'z'), next) if next.is_none_or(|byte| !byte.is_ascii_alphanumeric()) => letter - b'a',
+        (Some(letter @ b'b'..=b'z'), next) if next.is_none_or(|byte| !byte.is_ascii_alphanumeric()) => {
+            letter - b'a'
+        }
         _ => 0,
     };
     Some(Edition { date, within_day })

@@ -47,7 +47,12 @@ impl Home {
     /// The snapshot of what is in force, compiled if it is not there, with the state of each list.
     ///
     /// Without any list in force it is the embedded starter list, on which no answer is *clear*.
-    pub fn snapshot(&self, options: &SnapshotOptions, parameters: &Parameters, now: Timestamp) -> Result<Loaded, HomeError> {
+    pub fn snapshot(
+        &self,
+        options: &SnapshotOptions,
+        parameters: &Parameters,
+        now: Timestamp,
+    ) -> Result<Loaded, HomeError> {
         let statuses = self.statuses(options.as_of, options.known_at, now)?;
         let mut coverage: Vec<Coverage> = statuses.iter().map(covered).collect();
         if statuses.iter().all(|status| status.view.is_none()) {
@@ -99,7 +104,9 @@ impl Home {
         let mut hasher = blake3::Hasher::new();
         let views = statuses.iter().filter_map(|status| Some((&status.list, status.view.as_ref()?)));
         for (list, view) in views {
-            hasher.update(format!("{list} {} {} {}\n", view.edition(), view.content(), view.is_partial()).as_bytes());
+            hasher.update(
+                format!("{list} {} {} {}\n", view.edition(), view.content(), view.is_partial()).as_bytes(),
+            );
         }
         hasher.update(parameters.compiled_hash().as_bytes());
         hasher.update(measures::TEXT.as_bytes());
@@ -158,11 +165,22 @@ fn covered(status: &ListStatus) -> Coverage {
 }
 
 fn missing(list: &str) -> Result<Coverage, HomeError> {
-    let list = list.parse().map_err(|cause: interdict_model::list::BadListId| HomeError::Table(cause.to_string()))?;
-    Ok(Coverage { list, edition: None, version: String::new(), state: ListState::Missing, checked_at: None, parties: 0 })
+    let list = list
+        .parse()
+        .map_err(|cause: interdict_model::list::BadListId| HomeError::Table(cause.to_string()))?;
+    Ok(Coverage {
+        list,
+        edition: None,
+        version: String::new(),
+        state: ListState::Missing,
+        checked_at: None,
+        parties: 0,
+    })
 }
 
 /// Whether a government or international body publishes the list.
 fn is_official(list: &ListId) -> bool {
-    !["private", "ftm", "os-", "senzing", ListId::STARTER].iter().any(|prefix| list.as_str().starts_with(prefix))
+    !["private", "ftm", "os-", "senzing", ListId::STARTER]
+        .iter()
+        .any(|prefix| list.as_str().starts_with(prefix))
 }

@@ -73,7 +73,10 @@ impl Home {
         let Some(view) = view else {
             let (state, reason) = match &quarantined {
                 Some(version) => (ListState::Quarantined, refused(version, "and there is none before it")),
-                None => (ListState::Missing, "never loaded; run `interdict lists sync` or `interdict lists import`".to_owned()),
+                None => (
+                    ListState::Missing,
+                    "never loaded; run `interdict lists sync` or `interdict lists import`".to_owned(),
+                ),
             };
             return Ok(ListStatus { list, state, reason, view: None, quarantined, checked_at: None });
         };
@@ -93,7 +96,8 @@ impl Home {
         } else if age <= minutes(limits.stale_after_minutes) {
             (ListState::Aging, format!("last known to be the newest at {checked_at:.0}"))
         } else {
-            let reason = format!("last known to be the newest at {checked_at:.0}; run `interdict lists sync`");
+            let reason =
+                format!("last known to be the newest at {checked_at:.0}; run `interdict lists sync`");
             (ListState::Stale, reason)
         };
         Ok(ListStatus { list, state, reason, view: Some(view), quarantined, checked_at: Some(checked_at) })
@@ -112,9 +116,7 @@ impl Home {
             version.standing == Standing::Quarantined
                 && as_of.is_none_or(|day| version.edition.date <= day)
                 && known_at.is_none_or(|time| version.loaded_at <= time)
-                && view.is_none_or(|view| {
-                    (version.edition, version.id) > (view.main.edition, view.main.id)
-                })
+                && view.is_none_or(|view| (version.edition, version.id) > (view.main.edition, view.main.id))
         });
         Ok(refused.max_by_key(|version| (version.edition, version.id)))
     }

@@ -64,7 +64,12 @@ impl Home {
         Ok(outcomes)
     }
 
-    fn sync_one(&mut self, source: &Source, patience: &Patience, now: Timestamp) -> Result<Outcome, HomeError> {
+    fn sync_one(
+        &mut self,
+        source: &Source,
+        patience: &Patience,
+        now: Timestamp,
+    ) -> Result<Outcome, HomeError> {
         let (_, last) = self.store.last_checks(&source.list)?;
         let view = self.store.view(&source.list, None, None)?;
         // What was fetched before is worth nothing without the version that came of it.
@@ -111,7 +116,8 @@ impl Home {
 
     fn import_download(&mut self, download: Download, now: Timestamp) -> Result<Outcome, HomeError> {
         let modified = download.fetched.iter().filter_map(|file| file.last_modified.as_deref());
-        let modified = modified.filter_map(|text| jiff::fmt::rfc2822::parse(text).ok()).map(|time| time.timestamp());
+        let modified =
+            modified.filter_map(|text| jiff::fmt::rfc2822::parse(text).ok()).map(|time| time.timestamp());
         // Where neither the content nor the server says when it is from, it is from today.
         let day = modified.max().unwrap_or(now).to_zoned(TimeZone::UTC).date();
         let set = SourceSet { format: download.format, files: download.files, list: Some(download.list) };

@@ -18,7 +18,7 @@
 //! - a programme gone: the second of 2021-08-20 (BELARUS-EO, renamed), 2021-11-12 (PEESA-EO, renamed),
 //!   2021-11-18 (BURUNDI, ended), 2022-09-22 (ILLICIT-DRUGS-EO, renamed), 2024-03-04 (ZIMBABWE, ended).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use interdict_model::{Edition, ListId, NameKind, NameStrength, PartyKind, Statement, Value};
 use jiff::civil::Date;
@@ -41,32 +41,46 @@ pub struct Summary {
 impl Summary {
     /// Counts a version.
     pub fn of<'a>(statements: impl IntoIterator<Item = &'a Statement>) -> Self {
-        let mut parties = BTreeMap::new();
-        let mut programmes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        let mut filled: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut parties: Vec<(&str, PartyKind)> = Vec::new();
+        let mut programmes: HashMap<&str, HashSet<usize>> = HashMap::new();
+        // Which properties a party has, a bit each: a list has a hundred thousand statements, of some twenty sorts.
+        let mut properties: Vec<&str> = Vec::new();
+        let mut has: Vec<u64> = Vec::new();
         for statement in statements {
             let party = statement.party.as_str();
-            if !parties.contains_key(party) {
-                parties.insert(party.to_owned(), PartyKind::Unknown);
-            }
+            let place = *places.entry(party).or_insert_with(|| {
+                parties.push((party, PartyKind::Unknown));
+                has.push(0);
+                parties.len() - 1
+            });
+            let mut fill = |property: &'static str| {
+                let known = properties.iter().position(|known| *known == property);
+                let bit = known.unwrap_or_else(|| {
+                    properties.push(property);
+                    properties.len() - 1
+                });
+                has[place] |= 1 << bit;
+            };
+            fill(statement.value.property());
             match &statement.value {
-                Value::Kind(kind) => {
-                    parties.insert(party.to_owned(), *kind);
-                }
+                Value::Kind(kind) => parties[place].1 = *kind,
+                Value::Name(name) if name.kind != NameKind::Primary => fill("alias"),
                 Value::Programme(programme) => {
-                    programmes.entry(&programme.tag).or_default().insert(party);
-                }
-                Value::Name(name) if name.kind != NameKind::Primary => {
-                    filled.entry("alias").or_default().insert(party);
+                    programmes.entry(&programme.tag).or_default().insert(place);
                 }
                 _ => {}
             }
-            filled.entry(statement.value.property()).or_default().insert(party);
         }
-        let counted = |sets: BTreeMap<&str, BTreeSet<&str>>| {
-            sets.into_iter().map(|(key, set)| (key.to_owned(), count(set.len()))).collect()
-        };
-        Self { parties, programmes: counted(programmes), filled: counted(filled) }
+        let filled = properties.iter().enumerate().map(|(bit, property)| {
+            let parties = has.iter().filter(|bits| *bits & (1 << bit) != 0).count();
+            ((*property).to_owned(), count(parties))
+        });
+        Self {
+            filled: filled.collect(),
+            parties: parties.into_iter().map(|(party, kind)| (party.to_owned(), kind)).collect(),
+            programmes: programmes.into_iter().map(|(tag, set)| (tag.to_owned(), count(set.len()))).collect(),
+        }
     }
 
     /// The number of parties.
@@ -246,6 +260,9 @@ pub struct Judgement {
     pub accepted: bool,
     /// Why not, each with its numbers.
     pub reasons: Vec<Reason>,
+    /// What the version holds, for the judgement of the next one.
+    #[serde(skip)]
+    pub summary: Summary,
 }
 
 impl Judgement {
@@ -439,7 +456,7 @@ pub fn judge(reading: &Reading, previous: Option<&Summary>, rules: &Rules) -> Ju
     if let Some(previous) = previous {
         compare(previous, &now, &rules.guard, &mut reasons);
     }
-    Judgement { accepted: reasons.is_empty(), reasons }
+    Judgement { accepted: reasons.is_empty(), reasons, summary: now }
 }
 
 /// The first id that stands on two records. Each record states its kind once.

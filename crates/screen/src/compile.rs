@@ -186,7 +186,8 @@ pub fn compile_bytes(mut input: CompileInput<'_>) -> Result<(Vec<u8>, CompileRep
     vocabulary.write_joins(&mut file, &names)?;
     write_keys(&mut file, &input, &mut warnings)?;
 
-    let parameters = blake3::Hash::from_hex(input.parameters.compiled_hash()).unwrap_or_else(|_| blake3::hash(b""));
+    let parameters =
+        blake3::Hash::from_hex(input.parameters.compiled_hash()).unwrap_or_else(|_| blake3::hash(b""));
     let mut config = blake3::Hasher::new();
     config.update(crate::ENGINE.as_bytes()).update(&FORMAT.to_le_bytes()).update(parameters.as_bytes());
     config.update(&serde_json::to_vec(&rules)?);

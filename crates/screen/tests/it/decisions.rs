@@ -180,8 +180,11 @@ fn clear_only_on_lists_that_allow_it() {
     }
     assert_eq!(decide(&house.snapshot, &house.parameters, &query, &[]).verdict, Verdict::CannotSay);
     let mut other = house.parameters.clone();
-    other.thresholds.possible = 0.7;
+    other.weights.usual += 0.01;
     assert_eq!(decide(&house.snapshot, &other, &query, &house.coverage).verdict, Verdict::CannotSay);
+    let mut stricter = house.parameters.clone();
+    stricter.thresholds.possible = 0.9;
+    assert_eq!(decide(&house.snapshot, &stricter, &query, &house.coverage).verdict, Verdict::Clear);
     for empty in [Query::default(), Query::named(PartyKind::Person, "…")] {
         assert_eq!(house.ask(&empty).verdict, Verdict::CannotSay);
     }
