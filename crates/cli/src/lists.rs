@@ -197,6 +197,14 @@ fn print_delta(delta: &Delta, full: bool) -> Result<(), Failure> {
             delta.not_compared.join(", ")
         )?;
     }
+    if !delta.cut_off.is_empty() {
+        writeln!(
+            out,
+            "cut off in {}, so that what they no longer show is not counted as gone: {}",
+            delta.to,
+            delta.cut_off.join(", ")
+        )?;
+    }
     for (sign, parties) in [('+', &delta.added), ('-', &delta.removed)] {
         for party in parties {
             writeln!(out, "{sign} {:<12} {}", party.party, party.name)?;
@@ -269,18 +277,25 @@ fn show(context: &Context, command: &args::Show) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let mut out = std::io::stdout().lock();
-    let edition = view.map_or_else(|| "no version".to_owned(), |view| view.edition().to_string());
     if statements.is_empty() {
-        writeln!(out, "{list}:{id} is not listed in {edition}")?;
-        let mut spans: Vec<_> = history.iter().map(|(_, from, to)| (*from, *to)).collect();
-        spans.sort_unstable();
-        if let (Some((from, _)), Some(until)) = (spans.first(), spans.iter().map(|(_, to)| *to).max()) {
-            let until = until.map_or_else(|| "now".to_owned(), |until| format!("{until}, not including it"));
-            writeln!(out, "it stands in versions from {from} to {until}")?;
+        match view {
+            Some(view) => writeln!(out, "{list}:{id} is not listed in the version of {}", view.edition())?,
+            None => writeln!(out, "no version of {list} is stored for that day")?,
+        }
+        let from = history.iter().map(|(_, from, _)| *from).min();
+        let still = history.iter().any(|(_, _, to)| to.is_none());
+        let until = history.iter().filter_map(|(_, _, to)| *to).max().filter(|_| !still);
+        match (from, until) {
+            (Some(from), Some(until)) => {
+                writeln!(out, "it stands in versions from {from} until, not including, {until}")?
+            }
+            (Some(from), None) => writeln!(out, "it stands in versions since {from}")?,
+            (None, _) => {}
         }
     } else {
         let state = status.map(|status| status.state.to_string()).unwrap_or_default();
         writeln!(out, "{}", party::title(&list, &id, &statements))?;
+        let edition = view.map_or_else(String::new, |view| view.edition().to_string());
         writeln!(out, "in {list} of {edition} ({state}), {} statements", statements.len())?;
         for stored in &statements {
             let statement = &stored.statement;

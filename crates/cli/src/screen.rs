@@ -15,6 +15,8 @@ use crate::{Context, Failure};
 
 /// Customers screened at a time: enough to keep the threads busy, few enough to print as one goes.
 const BATCH: usize = 512;
+/// How a remark on a value that could not be read begins.
+const NOT_USED: &str = "not used: ";
 
 pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode, Failure> {
     let mut parameters = parameters(command.parameters.as_deref())?;
@@ -36,7 +38,7 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
                 decision.reasons.insert(0, why.clone());
                 decision.verdict = decision.verdict.max(Verdict::CannotSay);
             }
-            decision.reasons.extend(customer.remarks.iter().map(|remark| format!("not used: {remark}")));
+            decision.reasons.extend(customer.remarks.iter().map(|remark| format!("{NOT_USED}{remark}")));
             gravest = gravest.max(decision.verdict);
             answers.write(&customer, &decision)?;
         }
@@ -247,8 +249,11 @@ fn table(customer: &Customer, decision: &Decision) -> Result<(), Failure> {
         )?;
         writeln!(out, "               {}", hit.reason)?;
     }
-    for reason in &decision.reasons {
-        writeln!(out, "         {reason}")?;
+    // The state of the lists stands above the table; it matters to a party where it is the answer.
+    let matters = |reason: &&String| decision.verdict == Verdict::CannotSay || reason.starts_with(NOT_USED);
+    let reasons: Vec<&str> = decision.reasons.iter().filter(matters).map(String::as_str).collect();
+    if !reasons.is_empty() {
+        writeln!(out, "         {}", reasons.join("; "))?;
     }
     Ok(())
 }

@@ -131,7 +131,11 @@ impl Home {
                         Err(cause) => Err(cause),
                     };
                     // Nobody receives any more: the other thread met an error.
-                    if sender.send(taken).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                    if sender.send(taken).is_err() {
+                        ControlFlow::Break(())
+                    } else {
+                        ControlFlow::Continue(())
+                    }
                 });
                 if let Err(cause) = walked {
                     let _ = sender.send(Err(cause.into()));

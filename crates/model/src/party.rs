@@ -225,7 +225,9 @@ impl Party {
             Value::Detail(detail) => push(&mut self.details, detail),
             Value::Reason(text) => push(&mut self.reasons, text),
             Value::Boilerplate(text) => push(&mut self.boilerplate, text),
-            Value::Remark(text) | Value::NotUnderstood(text) => push(&mut self.remarks, text),
+            Value::Remark(text) | Value::NotUnderstood(text) | Value::CutOff(text) => {
+                push(&mut self.remarks, text)
+            }
         }
     }
 }

@@ -96,6 +96,9 @@ pub enum Value {
     Remark(String),
     /// Text in a place where a typed value is expected, kept because it could not be read as one.
     NotUnderstood(String),
+    /// The fragment at which a field was cut; what followed is lost, so what this version does not say of the party
+    /// may still be so.
+    CutOff(String),
 }
 
 /// An address; `text` is the whole of it in reading order.
@@ -251,6 +254,7 @@ impl Value {
             Self::Boilerplate(_) => "boilerplate",
             Self::Remark(_) => "remark",
             Self::NotUnderstood(_) => "not_understood",
+            Self::CutOff(_) => "cut_off",
         }
     }
 
@@ -284,7 +288,7 @@ impl Value {
             | Self::Detail(_)
             | Self::Reason(_)
             | Self::Remark(_) => ChangeClass::Details,
-            Self::Amended(_) | Self::Boilerplate(_) => ChangeClass::Boilerplate,
+            Self::Amended(_) | Self::Boilerplate(_) | Self::CutOff(_) => ChangeClass::Boilerplate,
         }
     }
 }

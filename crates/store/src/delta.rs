@@ -12,7 +12,8 @@ use crate::version::{StoredStatement, Version};
 /// What changed from one version to another.
 ///
 /// Only components that both versions have are compared: a main file alone says nothing about the aliases of the
-/// full set. Values that are equal as understood are equal, however they are printed.
+/// full set. Values that are equal as understood are equal, however they are printed. Where the newer version cuts a
+/// party's field off ([`Value::CutOff`]), what it does not say of that party is not counted as gone.
 #[derive(Debug, Clone, Serialize)]
 pub struct Delta {
     /// The older version.
@@ -23,6 +24,8 @@ pub struct Delta {
     pub components: Vec<String>,
     /// Components that only one version has, so that nothing can be said of them.
     pub not_compared: Vec<String>,
+    /// Parties of which the newer version lost the end of a field: what came after it may or may not still be so.
+    pub cut_off: Vec<String>,
     /// Parties only in the newer version.
     pub added: Vec<PartyDelta>,
     /// Parties only in the older version.
@@ -106,7 +109,11 @@ impl Store {
             let class = changes.iter().map(|change| change.class).max()?;
             Some(ChangedParty { party: (*party).to_owned(), name: name(party, after), class, changes })
         });
+        let is_cut =
+            |statements: &Vec<&Statement>| statements.iter().any(|s| matches!(s.value, Value::CutOff(_)));
+        let cut_off = new_parties.iter().filter(|(_, statements)| is_cut(statements));
         Ok(Delta {
+            cut_off: cut_off.map(|(party, _)| (*party).to_owned()).collect(),
             from: from.label(),
             to: to.label(),
             components: both.clone(),
@@ -156,7 +163,9 @@ fn changes(before: &[&Statement], after: &[&Statement]) -> Vec<Change> {
             })
             .collect()
     };
-    let mut changes = side(before, &new, '-');
-    changes.extend(side(after, &old, '+'));
+    let mut changes = side(after, &old, '+');
+    if !after.iter().any(|s| matches!(s.value, Value::CutOff(_))) {
+        changes.splice(0..0, side(before, &new, '-'));
+    }
     changes
 }

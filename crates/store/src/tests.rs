@@ -158,6 +158,23 @@ fn changes_are_classed() {
     assert_eq!(history[0].1, edition("2022-01-01"));
 }
 
+/// The remarks of 2022-04-29 grew by a sentence, and three of them were cut for it: nothing was delisted by that.
+#[test]
+fn what_a_cut_field_no_longer_shows_is_not_gone() {
+    let mut store = Store::in_memory().unwrap();
+    let weak = |name: &str| say("1", "sdn", Value::Name(Name::primary(name)));
+    let before = [party("1"), vec![weak("ONE"), weak("TWO")]].concat();
+    let cut = say("1", "sdn", Value::CutOff("a.k.a. 'TW".to_owned()));
+    let boilerplate = say("1", "sdn", Value::Boilerplate("Secondary sanctions risk".to_owned()));
+    let after = [party("1"), vec![boilerplate, weak("ONE"), cut]].concat();
+    let from = recorded(&mut store, &new("2022-04-22", 1, &before, b"1"));
+    let to = recorded(&mut store, &new("2022-04-29", 2, &after, b"2"));
+    let delta = store.delta(&from, &to).unwrap();
+    assert_eq!((delta.changed.len(), delta.changed[0].class), (1, ChangeClass::Boilerplate));
+    assert_eq!(delta.cut_off, ["1"]);
+    assert_eq!(store.delta(&to, &from).unwrap().changed[0].class, ChangeClass::Identity, "TWO appears");
+}
+
 /// trust.md F23: what was altered behind the store's back is found.
 #[test]
 fn damage_is_found() {

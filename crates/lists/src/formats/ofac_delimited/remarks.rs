@@ -40,7 +40,7 @@ pub(super) fn read(writer: &mut Writer<'_>, remarks: &str, extent: Extent, kind:
             continue;
         }
         if fragment {
-            writer.not_understood(segment, "cut in the middle, the rest is lost");
+            writer.say(segment, Value::CutOff(segment.to_owned()));
             continue;
         }
         let home = beyond.then(|| writer.enter("comments"));

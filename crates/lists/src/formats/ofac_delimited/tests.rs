@@ -102,7 +102,7 @@ fn joins_cut_remarks() {
 
     let lost = set(&[("sdn", &sdn), ("comments", "9,\"x.\"\r\n")]).read().unwrap();
     assert_eq!(lost.skipped_rows(), 1, "a cut remark without continuation is a loss");
-    assert!(values(&lost, "7").contains(&"sdn not_understood = a.k.a. 'WHOIS HACKIN".to_owned()));
+    assert!(values(&lost, "7").contains(&"sdn cut_off = a.k.a. 'WHOIS HACKIN".to_owned()));
     let without = set(&[("sdn", &sdn)]).read().unwrap();
     assert_eq!(without.missing_components, ["add", "alt", "comments"]);
 }
