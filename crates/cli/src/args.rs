@@ -33,7 +33,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Lists(Lists),
     /// Screen one party, or every party of a file.
-    Screen(Screen),
+    Screen(Box<Screen>),
     /// Compare pairs of names: CSV with `schema,name1,name2` in, the same rows with `score` out.
     Compare(Compare),
     /// Compile, describe or check the snapshot of what is in force.

@@ -1,6 +1,6 @@
 //! `interdict lists`: import, sync, status, diff, show, release.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use interdict_home::{Home, ImportOptions, Imported, ListStatus, Outcome, SyncOptions};
@@ -31,8 +31,46 @@ fn import(context: &Context, command: args::Import) -> Result<ExitCode, Failure>
         checked_at: command.checked_at,
     };
     let mut report = Report::new(context);
-    home.import(&command.paths, &options, context.now, &mut |imported| report.tell(imported))?;
+    for path in &command.paths {
+        let one = std::slice::from_ref(path);
+        let mut told = Vec::new();
+        home.import(one, &options, context.now, &mut |imported| {
+            // A date that can be asked for is asked for; only then is it known what became of the version.
+            if matches!(imported.outcome, Outcome::NeedsDate)
+                && options.date.is_none()
+                && std::io::stdin().is_terminal()
+            {
+                told.push(imported.source.clone());
+            } else {
+                report.tell(imported);
+            }
+        })?;
+        if let Some(date) = told.first().and_then(|source| ask_date(source)) {
+            let options = ImportOptions { date: Some(date), ..options.clone() };
+            let mut again = |imported: &Imported| {
+                if told.contains(&imported.source) {
+                    report.tell(imported);
+                }
+            };
+            home.import(one, &options, context.now, &mut again)?;
+        } else {
+            for source in told {
+                report.tell(&Imported { source, outcome: Outcome::NeedsDate });
+            }
+        }
+    }
     report.end(&home)
+}
+
+const NEEDS_DATE: &str = "the version's date is neither in the content nor, as a whole date, in the name of file or folder; \
+                          give it with --date YYYY-MM-DD";
+
+/// Asks the person at the terminal for a version's date; `None` if the answer is none.
+fn ask_date(source: &str) -> Option<jiff::civil::Date> {
+    eprint!("{source} does not say of which date it is (YYYY-MM-DD): ");
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).ok()?;
+    answer.trim().parse().ok()
 }
 
 fn sync(context: &Context, command: args::Sync) -> Result<ExitCode, Failure> {
@@ -64,6 +102,7 @@ impl<'a> Report<'a> {
                 Outcome::Known(version) => (1, "known already", Some(version), Vec::new()),
                 Outcome::Quarantined(version) => (2, "QUARANTINED", Some(version), version.reasons.clone()),
                 Outcome::Refused(why) => (3, "REFUSED", None, vec![why.clone()]),
+                Outcome::NeedsDate => (3, "REFUSED", None, vec![NEEDS_DATE.to_owned()]),
                 Outcome::NotAList => (4, "not a list", None, Vec::new()),
             };
         self.counts[index] += 1;
@@ -280,14 +319,14 @@ fn show(context: &Context, command: &args::Show) -> Result<ExitCode, Failure> {
     if statements.is_empty() {
         match view {
             Some(view) => writeln!(out, "{list}:{id} is not listed in the version of {}", view.edition())?,
-            None => writeln!(out, "no version of {list} is stored for that day")?,
+            None => writeln!(out, "no version of {list} is in force on that day")?,
         }
         let from = history.iter().map(|(_, from, _)| *from).min();
         let still = history.iter().any(|(_, _, to)| to.is_none());
         let until = history.iter().filter_map(|(_, _, to)| *to).max().filter(|_| !still);
         match (from, until) {
             (Some(from), Some(until)) => {
-                writeln!(out, "it stands in versions from {from} until, not including, {until}")?
+                writeln!(out, "it stands in versions from {from} until, not including, {until}")?;
             }
             (Some(from), None) => writeln!(out, "it stands in versions since {from}")?,
             (None, _) => {}
@@ -335,16 +374,16 @@ fn find_party(
     moment: &Moment,
 ) -> Result<(Vec<ListStatus>, (ListId, String)), Failure> {
     let statuses = home.statuses(moment.as_of, moment.known_at, context.now)?;
+    let lists = home.store().lists()?;
     if let Some((list, id)) = text.split_once(':')
-        && let Some(status) = statuses.iter().find(|status| status.list.as_str() == list)
+        && let Some(list) = lists.iter().find(|known| known.as_str() == list)
     {
-        let list = status.list.clone();
-        return Ok((statuses, (list, id.to_owned())));
+        return Ok((statuses, (list.clone(), id.to_owned())));
     }
     let mut found = Vec::new();
-    for status in &statuses {
-        if !home.store().party_history(&status.list, text)?.is_empty() {
-            found.push(status.list.clone());
+    for list in lists {
+        if !home.store().party_history(&list, text)?.is_empty() {
+            found.push(list);
         }
     }
     match found.as_slice() {

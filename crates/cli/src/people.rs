@@ -236,7 +236,7 @@ impl Customers {
         match first {
             None => Err(failed("the file is empty".to_owned())),
             Some(b'{') => Ok(json_lines(source, maps)),
-            Some(_) => csv(source, maps).map_err(failed),
+            Some(_) => csv(source, &maps).map_err(failed),
         }
     }
 
@@ -251,7 +251,7 @@ impl Customers {
     }
 }
 
-fn csv(source: impl Read + Send + 'static, maps: Maps) -> Result<Customers, String> {
+fn csv(source: impl Read + Send + 'static, maps: &Maps) -> Result<Customers, String> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(source);
     let headers = reader.headers().map_err(|cause| format!("the header cannot be read: {cause}"))?.clone();
     let columns: Vec<Option<Property>> = headers.iter().map(|name| maps.property(name)).collect();
@@ -403,7 +403,7 @@ pub(crate) fn put(query: &mut Query, property: Property, value: &str) -> Result<
         Property::Name => query.names.insert(query.names.len().min(1), value.to_owned()),
         Property::Alias => query.names.push(value.to_owned()),
         Property::BirthDate => {
-            query.birth_dates.push(PartialDate::parse(value).map_err(|cause| cause.to_string())?)
+            query.birth_dates.push(PartialDate::parse(value).map_err(|cause| cause.to_string())?);
         }
         Property::Gender => {
             let gender =
@@ -416,7 +416,7 @@ pub(crate) fn put(query: &mut Query, property: Property, value: &str) -> Result<
         Property::IdNumber(IdentifierKind::Other) => query.identifiers.push(Identifier::parse(value)),
         Property::IdNumber(kind) => query.identifiers.push(Identifier::new(kind, value)),
         Property::Wallet => {
-            query.wallets.push(Wallet::parse_labelled(value).map_err(|cause| cause.to_string())?)
+            query.wallets.push(Wallet::parse_labelled(value).map_err(|cause| cause.to_string())?);
         }
     }
     Ok(())

@@ -44,26 +44,23 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
         }
         Ok(())
     };
-    match &command.file {
-        Some(path) => {
-            let mut customers = Customers::open(path, Maps::parse(&command.maps)?)?;
-            answers.begin(customers.passed_through())?;
-            let progress = progress(context);
-            loop {
-                let batch = customers.take(BATCH);
-                if batch.is_empty() {
-                    break;
-                }
-                let count = batch.len() as u64;
-                progress.suspend(|| screen(batch, &mut answers))?;
-                progress.inc(count);
+    if let Some(path) = &command.file {
+        let mut customers = Customers::open(path, Maps::parse(&command.maps)?)?;
+        answers.begin(customers.passed_through())?;
+        let progress = progress(context);
+        loop {
+            let batch = customers.take(BATCH);
+            if batch.is_empty() {
+                break;
             }
-            progress.finish_and_clear();
+            let count = batch.len() as u64;
+            progress.suspend(|| screen(batch, &mut answers))?;
+            progress.inc(count);
         }
-        None => {
-            answers.begin(&[])?;
-            screen(vec![asked(command)?], &mut answers)?;
-        }
+        progress.finish_and_clear();
+    } else {
+        answers.begin(&[])?;
+        screen(vec![asked(command)?], &mut answers)?;
     }
     answers.end(&loaded.coverage)?;
     Ok(match (command.exit_code, gravest) {

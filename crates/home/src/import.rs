@@ -62,6 +62,8 @@ pub enum Outcome {
     Quarantined(Version),
     /// Not recorded: it cannot be read, or it is not clear what it is.
     Refused(String),
+    /// Not recorded: neither the content nor a name gives the version's date.
+    NeedsDate,
     /// Found in a folder or archive and no list.
     NotAList,
 }
@@ -175,15 +177,13 @@ impl Home {
         match reading {
             Ok(reading) => match reading.issued.or(dated) {
                 Some(edition) => self.judge_and_record(set, reading, edition, options, now),
-                None => Ok(Outcome::Refused(
-                    "the version's date is neither in the content nor, as a whole date, in the name of file or folder; \
-                     give it with --date YYYY-MM-DD"
-                        .to_owned(),
-                )),
+                None => Ok(Outcome::NeedsDate),
             },
             // A list that cannot be read is quarantined, so that every answer shows that a newer version was refused.
             Err(cause) => match (list_of(set), dated) {
-                (Some(list), Some(edition)) => self.record_unreadable(set, list, edition, &cause.to_string(), now),
+                (Some(list), Some(edition)) => {
+                    self.record_unreadable(set, list, edition, &cause.to_string(), now)
+                }
                 _ => Ok(Outcome::Refused(cause.to_string())),
             },
         }

@@ -10,7 +10,7 @@ use interdict_lists::measures;
 use interdict_model::party::assemble;
 use interdict_model::{Edition, ListId, ListState, Party};
 use interdict_screen::compile::{CompileInput, compile, compile_in_memory};
-use interdict_screen::{CompiledList, Coverage, ENGINE, Parameters, Snapshot, Warning};
+use interdict_screen::{CompiledList, Coverage, ENGINE, Parameters, Snapshot, SnapshotError, Warning};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -69,7 +69,10 @@ impl Home {
         let snapshot = match Snapshot::open(&path) {
             Ok(snapshot) => snapshot,
             // Not there, of another format, or damaged: the store has everything to make it again.
-            Err(_) => {
+            Err(cause) => {
+                if !matches!(cause, SnapshotError::Open { .. }) {
+                    tracing::warn!("{}: {cause}; compiled again", path.display());
+                }
                 let (lists, parties) = self.in_force(&statuses)?;
                 let input = CompileInput { lists, parties, measures: &measures, parameters };
                 let folder = self.folder.join("snapshots");

@@ -43,7 +43,7 @@ impl ListStatus {
 }
 
 impl Home {
-    /// The state of every list that is loaded, was asked for or is required.
+    /// The state of every list that is loaded, was asked for or is required; not of one that was retired by then.
     ///
     /// With `as_of`, the state at the end of that day (UTC); otherwise at `now`. With `known_at`, with what was
     /// loaded by then.
@@ -57,6 +57,8 @@ impl Home {
         lists.extend(self.config.lists.required.iter().cloned());
         lists.sort();
         lists.dedup();
+        let day = as_of.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
+        lists.retain(|list| list.retired().is_none_or(|retired| day < retired));
         lists.into_iter().map(|list| self.status(list, as_of, known_at, now)).collect()
     }
 

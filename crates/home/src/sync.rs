@@ -101,7 +101,7 @@ impl Home {
                     }
                     Outcome::Quarantined(version) => format!("quarantined: {}", version.reasons.join("; ")),
                     Outcome::Refused(why) => why.clone(),
-                    Outcome::NotAList => "not a list".to_owned(),
+                    Outcome::NeedsDate | Outcome::NotAList => "not a list".to_owned(),
                 };
                 self.store.note_check(&source.list, &check(false, detail, &[]))?;
                 return Ok(outcome);

@@ -42,6 +42,13 @@ impl ListId {
     /// The small list embedded in the binary.
     pub const STARTER: &'static str = "starter";
 
+    /// The first day on which the list is no longer published, if it was retired: it is history before that day and
+    /// says nothing from then on. The OFSI Consolidated List closed on 28 January 2026 (gov.uk); the UK Sanctions List
+    /// replaced it.
+    pub fn retired(&self) -> Option<Date> {
+        (self.0 == Self::UK_OFSI).then(|| Date::constant(2026, 1, 28))
+    }
+
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -226,7 +226,7 @@ impl Party {
             Value::Reason(text) => push(&mut self.reasons, text),
             Value::Boilerplate(text) => push(&mut self.boilerplate, text),
             Value::Remark(text) | Value::NotUnderstood(text) | Value::CutOff(text) => {
-                push(&mut self.remarks, text)
+                push(&mut self.remarks, text);
             }
         }
     }
