@@ -1,6 +1,6 @@
 //! Official formats in, statements out; fetch, accept or quarantine.
 //!
-//! The way through this room: [`source`] opens files, compressed files and archives; [`format`] recognises
+//! The way through this room: [`source`] opens files, compressed files and archives; [`mod@format`] recognises
 //! from the content which list and which kind of file each is and puts the files of one version together;
 //! the reader of the format under [`formats`] turns bytes into a [`Reading`]; [`accept`] decides whether the
 //! reading may come into force. [`fetch`] downloads from the official addresses.

@@ -1,7 +1,7 @@
 //! What a name is and how alike two names are, in any script.
 //!
 //! The way through this room: [`words`](normalise::words) folds a printed name to plain lower-case Latin words
-//! whatever its script, [`tokens`](token::tokens) says what each word is (legal form, title, particle, number
+//! whatever its script, [`tokens`] says what each word is (legal form, title, particle, number
 //! ...), and [`align`](align::align) pairs the words of two names, whatever their order, and says how much of
 //! both names the pairs explain. Nothing here knows of lists: how much a word weighs is given by the caller.
 //!

@@ -38,7 +38,7 @@ pub struct Thresholds {
     pub certain: f64,
 }
 
-/// How names are compared; see [`interdict_names::align`].
+/// How names are compared; see [`interdict_names::align()`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Names {

@@ -3,7 +3,7 @@
 //! # Why none is missed
 //!
 //! [`score`](crate::score::score) gives a party points only for (a) an equal wallet, (b) an equal identifier
-//! key, (c) a name whose [alignment](interdict_names::align) reaches [`name_floor`], which is the threshold
+//! key, (c) a name whose [alignment](interdict_names::align()) reaches [`name_floor`], which is the threshold
 //! less everything that other evidence could add.
 //!
 //! (a) and (b) are looked up by equality. For (c), an alignment above 0 has a pair that is not an initial with

@@ -5,7 +5,7 @@
 //!
 //! - **Sources** are kept by content: every file of every version, cut into content-defined chunks that are
 //!   compressed and stored once, so that a hundred versions which differ in a few rows cost little more than one.
-//! - **Statements** are kept once per list, with [spans](schema) of load order in which they stood. Load order only
+//! - **Statements** are kept once per list, with spans of load order in which they stood. Load order only
 //!   grows; which version was *in force* on a day is decided by the publisher's edition, which was *known* by the
 //!   time of loading ([`Store::view`]). Importing an old edition today therefore changes no row of yesterday.
 //! - Every statement carries a hash and every version the sum of its statements' hashes; both are checked when a
