@@ -16,7 +16,12 @@ pub(crate) fn rows(
     for _ in 0..skip {
         std::io::BufRead::read_until(&mut input, b'\n', &mut skipped).map_err(|cause| file.io(cause))?;
     }
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(input);
+    // Ending rows at LF alone keeps the line numbers right; the CR is taken off the last cell.
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_reader(input);
     let mut record = csv::ByteRecord::new();
     let offset = u64::try_from(skip).unwrap_or(u64::MAX);
     loop {
@@ -34,7 +39,8 @@ pub(crate) fn rows(
                 limit: format!("{} bytes in {} columns", limits::ROW_BYTES, limits::COLUMNS),
             });
         }
-        let cells: Result<Vec<&str>, _> = record.iter().map(std::str::from_utf8).collect();
+        let cells: Result<Vec<&str>, _> =
+            record.iter().map(|cell| std::str::from_utf8(cell.strip_suffix(b"\r").unwrap_or(cell))).collect();
         each(line, cells.map_err(|cause| format!("the row is not UTF-8: {cause}")))?;
     }
 }

@@ -24,7 +24,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::limits;
-use crate::reading::ReadError;
+use crate::reading::{ReadError, Reading, Severity};
 use crate::source::SourceFile;
 
 /// An element with everything below it.
@@ -218,6 +218,17 @@ impl<'a> Records<'a> {
     /// Elements with text that stood outside every record: path and how often. For the report.
     pub fn outside(&self) -> &BTreeMap<String, u64> {
         &self.outside
+    }
+
+    /// Reports what nobody read of the root, and texts that stood outside every record: for the end of a reading.
+    pub fn report_rest(&self, reading: &mut Reading) {
+        for (path, text) in self.root.iter().flat_map(Element::unread) {
+            reading.report(Severity::NotUnderstood, "main", 0, format!("{path}: `{text}`"));
+        }
+        for (path, count) in &self.outside {
+            let message = format!("{count} texts outside every record, in {path}");
+            reading.report(Severity::NotUnderstood, "main", 0, message);
+        }
     }
 
     /// The next record, or `None` after the root has been closed. A file that stops earlier is an error.

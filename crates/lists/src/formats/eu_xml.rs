@@ -62,14 +62,8 @@ fn finish(reading: &mut Reading, records: &Records<'_>) {
             let message = format!("generationDate is not a date: `{generated}`");
             reading.report(Severity::NotUnderstood, "main", 0, message);
         }
-        for (path, text) in root.unread() {
-            reading.report(Severity::NotUnderstood, "main", 0, format!("{path}: `{text}`"));
-        }
     }
-    for (path, count) in records.outside() {
-        let message = format!("{count} texts outside every record, in {path}");
-        reading.report(Severity::NotUnderstood, "main", 0, message);
-    }
+    records.report_rest(reading);
 }
 
 fn entity(writer: &mut Writer<'_>, record: &Element) {

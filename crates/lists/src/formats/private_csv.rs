@@ -24,9 +24,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{self, BufRead, Write};
 
 use interdict_model::{
-    Address, Contact, ContactKind, Country, Detail, Edition, Gender, Identifier, IdentifierKind, ListId,
-    Measure, MeasureTable, Name, NameKind, NameStrength, PartialDate, Party, PartyKind, Place, Programme,
-    Relation, RelationKind, Value, Wallet,
+    Address, Contact, ContactKind, Detail, Edition, Gender, Identifier, IdentifierKind, ListId, Measure,
+    MeasureTable, Name, NameKind, NameStrength, PartialDate, Party, PartyKind, Place, Programme, Relation,
+    RelationKind, Value, Wallet,
 };
 
 use crate::cells::{pack, unpack};
@@ -342,7 +342,7 @@ fn value(column: &str, text: &str) -> Result<Value, String> {
             country: Place::parse(text).country,
             ..Address::default()
         }),
-        "id_number" => Value::Identifier(identifier(text)),
+        "id_number" => Value::Identifier(Identifier::parse(text)),
         "passport" => number(IdentifierKind::Passport),
         "national_id" => number(IdentifierKind::NationalId),
         "tax_id" => number(IdentifierKind::TaxId),
@@ -351,7 +351,7 @@ fn value(column: &str, text: &str) -> Result<Value, String> {
         "mmsi" => number(IdentifierKind::Mmsi),
         "lei" => number(IdentifierKind::Lei),
         "bic" => number(IdentifierKind::Bic),
-        "wallet" => Value::Wallet(wallet(text)?),
+        "wallet" => Value::Wallet(Wallet::parse_labelled(text).map_err(|cause| cause.to_string())?),
         "email" => contact(ContactKind::Email),
         "phone" => contact(ContactKind::Phone),
         "fax" => contact(ContactKind::Fax),
@@ -368,34 +368,6 @@ fn value(column: &str, text: &str) -> Result<Value, String> {
         }
         _ => Value::Detail(Detail { label: column.to_owned(), text: text.to_owned() }),
     })
-}
-
-/// `passport:RU:731969851`, `imo:7406784`, or a bare number.
-fn identifier(text: &str) -> Identifier {
-    let sorted = text.split_once(':').and_then(|(word, rest)| Some((sort::<IdentifierKind>(word)?, rest)));
-    let Some((kind, rest)) = sorted else {
-        return Identifier::new(IdentifierKind::Other, text);
-    };
-    let (country, number) = match rest.split_once(':') {
-        Some(("", number)) => (None, number),
-        Some((country, number)) => match Country::parse(country) {
-            Some(country) => (Some(country), number),
-            None => (None, rest),
-        },
-        None => (None, rest),
-    };
-    Identifier { country, ..Identifier::new(kind, number.trim()) }
-}
-
-/// `ETH:0x...`, or a bare address, which may have a colon of its own (`bitcoincash:q...`).
-fn wallet(text: &str) -> Result<Wallet, String> {
-    if let Ok(wallet) = Wallet::parse("", text)
-        && wallet.is_decoded()
-    {
-        return Ok(wallet);
-    }
-    let (asset, address) = text.split_once(':').unwrap_or(("", text));
-    Wallet::parse(asset, address).map_err(|cause| cause.to_string())
 }
 
 /// `subgroup_of:12210:RECONNAISSANCE GENERAL BUREAU`.
