@@ -264,8 +264,11 @@ impl Home {
             self.store.note_check(&reading.list, &check)?;
         }
         Ok(match recorded {
+            // What was refused before is refused again, however often it comes.
+            Recorded::New(version) | Recorded::Known(version) if version.standing == Standing::Quarantined => {
+                Outcome::Quarantined(version)
+            }
             Recorded::Known(version) => Outcome::Known(version),
-            Recorded::New(version) if standing == Standing::Quarantined => Outcome::Quarantined(version),
             Recorded::New(version) => {
                 self.summaries.insert(reading.list.clone(), (version.id, Arc::new(judgement.summary)));
                 let mut notes = reasons;

@@ -93,7 +93,17 @@ impl Home {
             }
             Ok(fetch::Outcome::New(download)) => {
                 let remembered = download.fetched.clone();
-                let outcome = self.import_download(download, now)?;
+                let mut outcome = self.import_download(download, now)?;
+                if let Outcome::Recorded { version, .. } | Outcome::Known(version) = &outcome
+                    && let Some(view) = self.store.view(&source.list, None, None)?
+                    && view.main.id != version.id
+                {
+                    outcome = Outcome::Refused(format!(
+                        "the publisher serves {}, which is older than {}; that stays in force",
+                        version.label(),
+                        view.main.label()
+                    ));
+                }
                 let detail = match &outcome {
                     Outcome::Recorded { version, .. } | Outcome::Known(version) => {
                         self.store.note_check(&source.list, &check(true, version.label(), &remembered))?;

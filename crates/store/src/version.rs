@@ -199,12 +199,13 @@ struct Prepared<'a> {
 impl Store {
     /// Records a version: files, statements, standing, in one transaction.
     ///
-    /// The same content under the same list is recorded once; if it stands as quarantined and comes again, it is
-    /// still quarantined.
+    /// The same content is recorded once for a day, and once as long as nothing else came into force in between: a
+    /// list that goes back to what it was before is a new version. What is quarantined and comes again is still
+    /// quarantined.
     pub fn record(&mut self, new: &NewVersion<'_>) -> Result<Recorded, StoreError> {
         let prepared = if new.standing.is_in_force() { prepare(new.statements)? } else { Vec::new() };
         let content = content(&new.files);
-        if let Some(known) = self.by_content(&new.list, &content, new.standing)? {
+        if let Some(known) = self.known(new, &content)? {
             return Ok(Recorded::Known(known));
         }
         self.load_standing(&new.list)?;
@@ -443,21 +444,21 @@ impl Store {
         rows.map(|list| list.map_err(StoreError::from).and_then(|list| list_id(&list))).collect()
     }
 
-    fn by_content(
-        &self,
-        list: &ListId,
-        content: &str,
-        standing: Standing,
-    ) -> Result<Option<Version>, StoreError> {
-        let id: Option<i64> = self
-            .connection
-            .prepare_cached(
-                "SELECT id FROM version WHERE list = ?1 AND content = ?2
-                 AND (standing = ?3 OR standing IN ('accepted', 'released')) ORDER BY id DESC LIMIT 1",
-            )?
-            .query_row(params![list.as_str(), content, standing.code()], |row| row.get(0))
-            .optional()?;
-        id.map(|id| self.version(id)).transpose()
+    /// The version that a new one would only repeat.
+    fn known(&self, new: &NewVersion<'_>, content: &str) -> Result<Option<Version>, StoreError> {
+        let versions = self.versions(Some(&new.list))?;
+        let day = new.edition.date;
+        let before = versions.iter().filter(|v| v.standing.is_in_force() && v.edition.date <= day);
+        let in_force = before.max_by_key(|v| (v.edition, v.seq)).map(|v| v.id);
+        let repeats = |v: &&Version| {
+            v.content == content
+                && match v.standing {
+                    Standing::Quarantined => new.standing == Standing::Quarantined,
+                    Standing::Partial if new.standing == Standing::Accepted => false,
+                    _ => v.edition.date == day || Some(v.id) == in_force,
+                }
+        };
+        Ok(versions.iter().filter(repeats).max_by_key(|v| (v.standing.is_in_force(), v.id)).cloned())
     }
 
     /// Fills the cache with the statements of the newest loaded version.

@@ -1,0 +1,14 @@
+//! The data folder from outside: versions in, refused and released; states; snapshots; what damage does.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // tests say what they see and stop where it is wrong
+
+mod damage;
+mod data;
+mod guards;
+mod invented;
+mod publishers;
+mod real_ofac;
+mod states;
+mod support;
+mod sync;
+mod together;
