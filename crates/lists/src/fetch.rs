@@ -503,7 +503,8 @@ impl Client<'_> {
     fn check(&self, remote: &RemoteFile, bytes: Vec<u8>) -> Result<SourceFile, FetchError> {
         let url = || remote.url.clone();
         let expected = self.source.format;
-        if bytes.is_empty() {
+        // OFAC's files end with the mark 0x1A, and one without rows may consist of it.
+        if bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0x1a) {
             return if remote.may_be_empty {
                 Ok(SourceFile::from_bytes(remote.name.clone(), bytes))
             } else {

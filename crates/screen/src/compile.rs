@@ -8,6 +8,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use interdict_model::{ListId, Measure, MeasureTable, NameStrength, Party, Programme};
 use interdict_names::align::LONGEST_JOIN;
@@ -646,8 +647,11 @@ fn weight(weight: f64) -> u16 {
 
 /// Writes aside, syncs, renames, syncs the directory.
 fn write_in_place(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    // Another thread or process may be writing the same snapshot: each has a file of its own.
+    static WRITTEN: AtomicU64 = AtomicU64::new(0);
+    let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
     let mut aside = path.as_os_str().to_owned();
-    aside.push(format!(".{}.partial", std::process::id()));
+    aside.push(format!(".{}-{number}.partial", std::process::id()));
     let aside = PathBuf::from(aside);
     let result = (|| {
         let mut file = File::create(&aside)?;

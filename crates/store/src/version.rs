@@ -6,7 +6,7 @@ use std::fmt;
 use interdict_model::{Edition, ListId, Position, Statement, Value};
 use jiff::Timestamp;
 use rayon::prelude::*;
-use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
@@ -205,12 +205,12 @@ impl Store {
     pub fn record(&mut self, new: &NewVersion<'_>) -> Result<Recorded, StoreError> {
         let prepared = if new.standing.is_in_force() { prepare(new.statements)? } else { Vec::new() };
         let content = content(&new.files);
-        if let Some(known) = self.known(new, &content)? {
+        // What is there is looked at under the lock: another process may be importing, too.
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if let Some(known) = known(&transaction, new, &content)? {
             return Ok(Recorded::Known(known));
         }
-        self.load_standing(&new.list)?;
-        let mut members = self.standing.remove(&new.list).unwrap_or_default();
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut members = standing_members(&transaction, &new.list, self.standing.remove(&new.list))?;
         let seq = if new.standing.is_in_force() { Some(next_seq(&transaction, &new.list)?) } else { None };
         let edition = free_edition(&transaction, &new.list, new.edition)?;
         let parties: HashSet<&str> =
@@ -266,9 +266,8 @@ impl Store {
         let prepared = prepare(statements)?;
         let distinct: HashMap<StatementHash, &Prepared<'_>> =
             prepared.iter().map(|one| (one.hash, one)).collect();
-        self.load_standing(&version.list)?;
-        let members = self.standing.remove(&version.list).unwrap_or_default();
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let members = standing_members(&transaction, &version.list, self.standing.remove(&version.list))?;
         let seq = next_seq(&transaction, &version.list)?;
         transaction.execute(
             "UPDATE version SET seq = ?2, standing = ?3, statements = ?4, digest = ?5, note = ?6 WHERE id = ?1",
@@ -289,13 +288,7 @@ impl Store {
 
     /// All versions, of one list or of all, by list and edition, oldest first.
     pub fn versions(&self, list: Option<&ListId>) -> Result<Vec<Version>, StoreError> {
-        let mut query = self.connection.prepare_cached(
-            "SELECT id, list, edition, seq, format, standing, content, loaded_at, components, missing, parties,
-             statements, digest, reasons, issues, note FROM version
-             WHERE ?1 IS NULL OR list = ?1 ORDER BY list, edition, id",
-        )?;
-        let rows = query.query_and_then([list.map(ListId::as_str)], version)?;
-        rows.collect()
+        versions(&self.connection, list)
     }
 
     /// A version by its number.
@@ -443,61 +436,61 @@ impl Store {
         let rows = query.query_map([], |row| row.get::<_, String>(0))?;
         rows.map(|list| list.map_err(StoreError::from).and_then(|list| list_id(&list))).collect()
     }
+}
 
-    /// The version that a new one would only repeat.
-    fn known(&self, new: &NewVersion<'_>, content: &str) -> Result<Option<Version>, StoreError> {
-        let versions = self.versions(Some(&new.list))?;
-        let day = new.edition.date;
-        let before = versions.iter().filter(|v| v.standing.is_in_force() && v.edition.date <= day);
-        let in_force = before.max_by_key(|v| (v.edition, v.seq)).map(|v| v.id);
-        let repeats = |v: &&Version| {
-            v.content == content
-                && match v.standing {
-                    Standing::Quarantined => new.standing == Standing::Quarantined,
-                    Standing::Partial if new.standing == Standing::Accepted => false,
-                    _ => v.edition.date == day || Some(v.id) == in_force,
-                }
-        };
-        Ok(versions.iter().filter(repeats).max_by_key(|v| (v.standing.is_in_force(), v.id)).cloned())
-    }
+fn versions(connection: &Connection, list: Option<&ListId>) -> Result<Vec<Version>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "SELECT id, list, edition, seq, format, standing, content, loaded_at, components, missing, parties,
+         statements, digest, reasons, issues, note FROM version
+         WHERE ?1 IS NULL OR list = ?1 ORDER BY list, edition, id",
+    )?;
+    let rows = query.query_and_then([list.map(ListId::as_str)], version)?;
+    rows.collect()
+}
 
-    /// Fills the cache with the statements of the newest loaded version.
-    fn load_standing(&mut self, list: &ListId) -> Result<(), StoreError> {
-        let newest: Option<i64> = self.connection.query_row(
-            "SELECT max(seq) FROM version WHERE list = ?1",
-            [list.as_str()],
-            |row| row.get(0),
-        )?;
-        let Some(newest) = newest else {
-            self.standing.insert(list.clone(), Members::new());
-            return Ok(());
-        };
-        if self.standing.get(list).is_some_and(|_| self.standing_seq(list) == Some(newest)) {
-            return Ok(());
-        }
-        let mut query = self.connection.prepare_cached(
-            "SELECT s.hash, s.id FROM statement s JOIN span p ON p.statement = s.id
-             WHERE s.list = ?1 AND p.to_seq IS NULL",
-        )?;
-        let rows =
-            query.query_map([list.as_str()], |row| Ok((row.get::<_, StatementHash>(0)?, row.get(1)?)))?;
-        let members = rows.collect::<Result<Members, _>>()?;
-        self.standing.insert(list.clone(), members);
-        Ok(())
-    }
+/// The version that a new one would only repeat.
+fn known(
+    connection: &Connection,
+    new: &NewVersion<'_>,
+    content: &str,
+) -> Result<Option<Version>, StoreError> {
+    let versions = versions(connection, Some(&new.list))?;
+    let day = new.edition.date;
+    let before = versions.iter().filter(|v| v.standing.is_in_force() && v.edition.date <= day);
+    let in_force = before.max_by_key(|v| (v.edition, v.seq)).map(|v| v.id);
+    let repeats = |v: &&Version| {
+        v.content == content
+            && match v.standing {
+                Standing::Quarantined => new.standing == Standing::Quarantined,
+                Standing::Partial if new.standing == Standing::Accepted => false,
+                _ => v.edition.date == day || Some(v.id) == in_force,
+            }
+    };
+    Ok(versions.iter().filter(repeats).max_by_key(|v| (v.standing.is_in_force(), v.id)).cloned())
+}
 
-    /// The load number the cache of a list belongs to: another process may have loaded since.
-    fn standing_seq(&self, list: &ListId) -> Option<i64> {
-        let cached = self.standing.get(list)?;
-        let newest: Option<(i64, StatementHash)> = self
-            .connection
-            .prepare_cached("SELECT seq, digest FROM version WHERE list = ?1 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1")
-            .ok()?
-            .query_row([list.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()
-            .ok()?;
-        newest.filter(|(_, digest)| *digest == sum(cached.keys())).map(|(seq, _)| seq)
+/// The statements of the newest loaded version: those cached, if nobody has loaded since.
+fn standing_members(
+    connection: &Connection,
+    list: &ListId,
+    cached: Option<Members>,
+) -> Result<Members, StoreError> {
+    let newest: Option<StatementHash> = connection
+        .prepare_cached("SELECT digest FROM version WHERE list = ?1 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1")?
+        .query_row([list.as_str()], |row| row.get(0))
+        .optional()?;
+    let Some(newest) = newest else { return Ok(Members::new()) };
+    if let Some(cached) = cached
+        && sum(cached.keys()) == newest
+    {
+        return Ok(cached);
     }
+    let mut query = connection.prepare_cached(
+        "SELECT s.hash, s.id FROM statement s JOIN span p ON p.statement = s.id
+         WHERE s.list = ?1 AND p.to_seq IS NULL",
+    )?;
+    let rows = query.query_map([list.as_str()], |row| Ok((row.get::<_, StatementHash>(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<Members, _>>()?)
 }
 
 /// Closes the spans of statements that no longer stand, opens those of new ones; gives the new members.

@@ -359,13 +359,13 @@ type Row = Result<(u64, Vec<Field>), (u64, String)>;
 impl<'a> Rows<'a> {
     fn open(file: &'a SourceFile, expected: usize) -> Result<Self, ReadError> {
         let head = file.head(64)?;
-        if head.is_empty() {
+        // A file of comments may be empty or consist of the end mark alone: no party's remarks are cut.
+        if head.is_empty() && expected != 2 {
             return Err(ReadError::Truncated {
                 file: file.name().to_owned(),
                 cause: "the file is empty".to_owned(),
             });
         }
-        // A file of comments may consist of the end mark alone: no party's remarks are cut.
         let delimiter = delimiter(&head).or_else(|| (expected == 2).then_some(b',')).ok_or_else(|| {
             ReadError::malformed(file.name(), "line 1", "expected a number followed by a comma, `@` or `|`")
         })?;
