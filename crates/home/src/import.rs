@@ -146,7 +146,7 @@ impl Home {
             for taken in receiver {
                 let Taken { source, read } = taken?;
                 let outcome = match read {
-                    Ok(read) => self.import_read(&read.set, read.reading, read.dated, options, now)?,
+                    Ok(read) => self.import_read(&read.set, read.reading, read.dated, None, options, now)?,
                     Err(why) => Outcome::Refused(why),
                 };
                 tell(Imported { source, outcome });
@@ -155,15 +155,17 @@ impl Home {
         })
     }
 
-    /// Reads, judges and records one version. `dated` is the edition to use if the content has no date.
+    /// Reads, judges and records one version. `dated` is the edition to use if the content has no date, `asked` the
+    /// list it must be, if a certain one was asked for.
     pub(crate) fn import_set(
         &mut self,
         set: &SourceSet,
         dated: Option<Edition>,
+        asked: Option<&ListId>,
         options: &ImportOptions,
         now: Timestamp,
     ) -> Result<Outcome, HomeError> {
-        self.import_read(set, set.read(), dated, options, now)
+        self.import_read(set, set.read(), dated, asked, options, now)
     }
 
     fn import_read(
@@ -171,16 +173,20 @@ impl Home {
         set: &SourceSet,
         reading: Result<Reading, ReadError>,
         dated: Option<Edition>,
+        asked: Option<&ListId>,
         options: &ImportOptions,
         now: Timestamp,
     ) -> Result<Outcome, HomeError> {
         match reading {
+            Ok(reading) if asked.is_some_and(|list| *list != reading.list) => {
+                Ok(Outcome::Refused(format!("by its content this is the list {}", reading.list)))
+            }
             Ok(reading) => match reading.issued.or(dated) {
                 Some(edition) => self.judge_and_record(set, reading, edition, options, now),
                 None => Ok(Outcome::NeedsDate),
             },
             // A list that cannot be read is quarantined, so that every answer shows that a newer version was refused.
-            Err(cause) => match (list_of(set), dated) {
+            Err(cause) => match (asked.cloned().or_else(|| list_of(set)), dated) {
                 (Some(list), Some(edition)) => {
                     self.record_unreadable(set, list, edition, &cause.to_string(), now)
                 }

@@ -130,7 +130,8 @@ impl Home {
             modified.filter_map(|text| jiff::fmt::rfc2822::parse(text).ok()).map(|time| time.timestamp());
         // Where neither the content nor the server says when it is from, it is from today.
         let day = modified.max().unwrap_or(now).to_zoned(TimeZone::UTC).date();
-        let set = SourceSet { format: download.format, files: download.files, list: Some(download.list) };
-        self.import_set(&set, Some(Edition::of(day)), &ImportOptions::default(), now)
+        let list = download.list;
+        let set = SourceSet { format: download.format, files: download.files, list: Some(list.clone()) };
+        self.import_set(&set, Some(Edition::of(day)), Some(&list), &ImportOptions::default(), now)
     }
 }

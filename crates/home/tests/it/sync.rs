@@ -90,7 +90,14 @@ fn catalogue(folder: &Path, origin: &str) -> PathBuf {
 fn consolidated() -> Set {
     let mut set = Set::of(40);
     set.rows.retain(|row| row.id >= 50_000);
-    let sentinel = |id, name: &str| Row { id, name: name.to_owned(), ..crate::invented::invented(2) };
+    // Programmes such as SDNTK stand on the SDN list alone.
+    set.rows.iter_mut().for_each(|row| row.programme = "RUSSIA-EO14024".to_owned());
+    let sentinel = |id, name: &str| Row {
+        id,
+        name: name.to_owned(),
+        programme: "UKRAINE-EO13662".to_owned(),
+        ..crate::invented::invented(2)
+    };
     set.rows.insert(0, sentinel(17_018, "EXAMPLE BANK OF THE SECTORAL LIST"));
     set.rows.insert(1, sentinel(17_022, "OPEN JOINT-STOCK COMPANY ROSNEFT OIL COMPANY"));
     set
@@ -130,6 +137,13 @@ fn a_publisher_over_some_days() {
     assert_eq!(state(&home, &sdn(), "2024-01-01T08:00:00Z"), ListState::Fresh);
     assert_eq!(state(&home, &cons, "2024-01-01T08:00:00Z"), ListState::Missing);
     let first = in_force(&home);
+
+    // At the address of the one list lies the other: it is neither.
+    put(Some(set.clone()), Some(Set::of(190)));
+    let outcomes = sync(&mut home, &sources, "2024-01-01T09:00:00Z");
+    assert!(matches!(&outcomes[1].outcome, Outcome::Refused(why) if why.contains("us-ofac-sdn")), "{outcomes:?}");
+    assert_eq!(in_force(&home), first);
+    publisher.lock().unwrap().unchanged = 0;
 
     // Then both are there, the first unchanged.
     put(Some(set.clone()), Some(consolidated()));

@@ -1,0 +1,141 @@
+//! `lists`: import, status, diff, show, release; and an import that is killed.
+
+use crate::invented::Set;
+use crate::support::{file, loaded, run};
+
+fn write(folder: &std::path::Path, day: &str, set: &Set) -> String {
+    set.write(folder, day).to_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_is_no_list_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let unknown = file(folder.path(), "letter.txt", "Dear reader, this is no list.\n");
+    let told = run(&home, &["lists", "import", &unknown]).failed();
+    assert!(told.contains("letter.txt") && told.contains("not a format known here"), "{told}");
+    assert!(run(&home, &["lists", "import", "/nowhere/at/all"]).failed().contains("/nowhere/at/all"));
+    // A set whose date nothing gives.
+    let undated = write(folder.path(), "undated", &Set::of(5));
+    assert!(run(&home, &["lists", "import", &undated]).failed().contains("--date"));
+    assert!(run(&home, &["lists", "import", &undated, "--date", "2024-01-01"]).done().contains("1 recorded"));
+    assert!(run(&home, &["lists", "import", &undated, "--date", "2024-01-01"]).done().contains("1 known already"));
+}
+
+#[test]
+fn status_diff_and_show() {
+    let (folder, home) = loaded(300);
+    let mut next = Set::of(301);
+    next.rows.retain(|row| row.id != 50_011);
+    next.rows[10].remarks = "DOB 1950.".to_owned();
+    run(&home, &["lists", "import", &write(folder.path(), "2024-01-02", &next)]).done();
+
+    let status = run(&home, &["lists", "status", "--json"]).json();
+    assert_eq!((&status[0]["list"], &status[0]["view"]["main"]["parties"]), (&"us-ofac-sdn".into(), &305.into()));
+    assert_eq!(status[0]["view"]["main"]["edition"], "2024-01-02");
+    let all = run(&home, &["lists", "status", "--all", "--json"]).json();
+    assert_eq!(all.as_array().unwrap().len(), 2);
+
+    let delta = run(&home, &["lists", "diff", "us-ofac-sdn@2024-01-01", "2024-01-02", "--json"]).json();
+    assert_eq!((&delta["added"][0]["party"], &delta["removed"][0]["party"]), (&"50300".into(), &"50011".into()));
+    assert_eq!(delta["changed"].as_array().unwrap().len(), 1, "{delta}");
+    let words = run(&home, &["lists", "diff", "2024-01-01", "2024-01-02"]).done();
+    assert!(words.contains("1 added, 1 removed"), "{words}");
+    assert!(run(&home, &["lists", "diff", "2024-01-01", "2031-01-01"]).failed().contains("2031-01-01"));
+
+    let show = |arguments: &[&str]| run(&home, &[&["lists", "show", "us-ofac-sdn:50011"], arguments].concat());
+    assert!(show(&[]).done().contains("not listed in 2024-01-02"));
+    let then = show(&["--as-of", "2024-01-01", "--json"]).json();
+    assert_eq!((&then["listed"], &then["edition"]), (&true.into(), &"2024-01-01".into()));
+    let history = show(&["--history", "--json"]).json();
+    assert_eq!((&history["history"][0]["from"], &history["history"][0]["until"]), (&"2024-01-01".into(), &"2024-01-02".into()));
+    assert!(run(&home, &["lists", "show", "27307"]).done().contains("LAZARUS GROUP"));
+    assert!(run(&home, &["lists", "show", "no-such-party"]).failed().contains("no-such-party"));
+}
+
+#[test]
+fn quarantine_and_release() {
+    let (folder, home) = loaded(300);
+    let shrunken = Set::of(300).without(|row| row.id % 3 == 0 && row.id > 50_000);
+    let path = write(folder.path(), "2024-01-02", &shrunken);
+    for _ in 0..2 {
+        let told = run(&home, &["lists", "import", &path]).failed();
+        assert!(told.contains("QUARANTINED") && told.contains("no longer listed"), "{told}");
+    }
+    let status = run(&home, &["lists", "status", "--json"]).json();
+    assert_eq!((&status[0]["state"], &status[0]["view"]["main"]["edition"]), (&"QUARANTINED".into(), &"2024-01-01".into()));
+    assert_eq!(run(&home, &["screen", "--exit-code", "--name", "Harbour Lantern Bakery"]).code, 10);
+    let version = "us-ofac-sdn@2024-01-02";
+    assert_eq!(run(&home, &["lists", "release", version]).code, 2, "a reason is asked for");
+    assert!(run(&home, &["lists", "release", version, "--reason", "  "]).failed().contains("reason"));
+    let released = run(&home, &["lists", "release", version, "--reason", "the publisher confirmed it", "--json"]).json();
+    assert_eq!(released["standing"], "released");
+    let note = released["note"].as_str().unwrap();
+    assert!(note.contains("reviewer") && note.contains("the publisher confirmed it"), "{note}");
+    let status = run(&home, &["lists", "status", "--json"]).json();
+    assert_eq!(status[0]["view"]["main"]["edition"], "2024-01-02");
+    run(&home, &["lists", "release", version, "--reason", "again"]).failed();
+}
+
+/// trust.md F20: an import killed at any moment leaves the old version or the new one.
+#[cfg(unix)]
+#[test]
+fn an_import_killed_at_any_moment() {
+    use interdict_store::Store;
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    let (folder, home) = loaded(500);
+    let new = write(folder.path(), "2024-01-02", &Set::of(520));
+    let copy = |to: &std::path::Path| {
+        drop(std::fs::remove_dir_all(to));
+        std::fs::create_dir(to).unwrap();
+        std::fs::copy(home.join("store.sqlite"), to.join("store.sqlite")).unwrap();
+    };
+    let spawn = |home: &std::path::Path| {
+        Command::new(env!("CARGO_BIN_EXE_interdict"))
+            .args(["--quiet", "--home"])
+            .arg(home)
+            .args(["lists", "import", &new])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let scratch = folder.path().join("killed");
+    copy(&scratch);
+    let started = Instant::now();
+    assert!(spawn(&scratch).wait().unwrap().success());
+    let whole = started.elapsed();
+    let (mut old, mut newer) = (0, 0);
+    for step in 0..26u32 {
+        copy(&scratch);
+        let mut child = spawn(&scratch);
+        // Spread over the run, the later half more closely: that is where the store is written.
+        let share = if step < 8 { f64::from(step) / 16.0 } else { 0.5 + f64::from(step - 8) / 28.0 };
+        std::thread::sleep(Duration::from_secs_f64(whole.as_secs_f64() * share));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let store = Store::open(&scratch.join("store.sqlite")).unwrap();
+        let versions = store.versions(None).unwrap();
+        let editions: Vec<String> = versions.iter().map(|version| version.edition.to_string()).collect();
+        match editions.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            ["2024-01-01"] => old += 1,
+            ["2024-01-01", "2024-01-02"] => newer += 1,
+            other => panic!("{other:?}"),
+        }
+        for version in &versions {
+            assert_eq!(store.statements(version).unwrap().len() as u64, version.statements);
+            for entry in store.files(version.id).unwrap() {
+                store.source(&entry.source).unwrap();
+            }
+        }
+        drop(store);
+        // And it can be done again.
+        if step % 9 == 0 {
+            assert!(spawn(&scratch).wait().unwrap().success());
+        }
+    }
+    println!("{old} old, {newer} new; an import takes {whole:?}");
+    assert!(old > 0);
+}
