@@ -1,6 +1,6 @@
 //! `snapshot` and `export`.
 
-use crate::invented::{Set, invented};
+use crate::invented::invented;
 use crate::support::{file, loaded, rows, run};
 
 #[test]
@@ -68,5 +68,4 @@ fn exports() {
     }
     // Nothing about a private list makes the answer "clear": no official list is loaded.
     assert_eq!(run(&other, &["screen", "--exit-code", "--name", "Harbour Lantern Bakery"]).code, 10);
-    drop(Set::of(1));
 }

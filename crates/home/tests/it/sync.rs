@@ -127,12 +127,12 @@ fn a_publisher_over_some_days() {
     };
     let cons = list("us-ofac-cons");
     let in_force = |home: &Home| home.store().view(&sdn(), None, None).unwrap().unwrap().main;
-    let set = Set::of(200);
+    let set = Set::of(500);
 
     // The first time, the one list that is there comes in, and the other is noted as asked for.
     put(Some(set.clone()), None);
     let outcomes = sync(&mut home, &sources, "2024-01-01T08:00:00Z");
-    assert!(matches!(&outcomes[0].outcome, Outcome::Recorded { version, .. } if version.parties == 205), "{outcomes:?}");
+    assert!(matches!(&outcomes[0].outcome, Outcome::Recorded { version, .. } if version.parties == 505), "{outcomes:?}");
     assert!(matches!(&outcomes[1].outcome, Outcome::Refused(_)), "{outcomes:?}");
     assert_eq!(state(&home, &sdn(), "2024-01-01T08:00:00Z"), ListState::Fresh);
     assert_eq!(state(&home, &cons, "2024-01-01T08:00:00Z"), ListState::Missing);
@@ -176,24 +176,24 @@ fn a_publisher_over_some_days() {
     assert_eq!(state(&home, &cons, "2024-01-03T09:00:01Z"), ListState::Stale);
 
     // It is back with the list whole: one more party, in force, nobody remembers the quarantine.
-    put(Some(Set::of(201)), Some(consolidated()));
+    put(Some(Set::of(501)), Some(consolidated()));
     let outcomes = sync(&mut home, &sources, "2024-01-04T08:00:00Z");
     assert!(matches!(&outcomes[0].outcome, Outcome::Recorded { .. }), "{outcomes:?}");
     assert!(matches!(&outcomes[1].outcome, Outcome::Known(_)), "{outcomes:?}");
-    assert_eq!((in_force(&home).parties, state(&home, &sdn(), "2024-01-04T08:00:00Z")), (206, ListState::Fresh));
+    assert_eq!((in_force(&home).parties, state(&home, &sdn(), "2024-01-04T08:00:00Z")), (506, ListState::Fresh));
 
     // It takes the last change back. What it serves is what it served at first, and that is what must be in force.
     put(Some(set), Some(consolidated()));
     let outcomes = sync(&mut home, &sources, "2024-01-05T08:00:00Z");
     assert!(matches!(&outcomes[0].outcome, Outcome::Recorded { .. }), "{outcomes:?}");
-    assert_eq!(in_force(&home).parties, 205);
-    let gone = ask(&snapshot(&home, None, None, "2024-01-05T08:00:00Z"), &named(&crate::invented::invented(200).name));
-    assert!(gone.hits.iter().all(|hit| hit.party != "50200"), "{gone:?}");
+    assert_eq!(in_force(&home).parties, 505);
+    let gone = ask(&snapshot(&home, None, None, "2024-01-05T08:00:00Z"), &named(&crate::invented::invented(500).name));
+    assert!(gone.hits.iter().all(|hit| hit.party != "50500"), "{gone:?}");
     // Once more on the same day, and the first time again: older than what is in force, and told.
-    put(Some(Set::of(201)), Some(consolidated()));
+    put(Some(Set::of(501)), Some(consolidated()));
     sync(&mut home, &sources, "2024-01-05T09:00:00Z");
-    assert_eq!(in_force(&home).parties, 206);
-    put(Some(Set::of(200)), Some(consolidated()));
+    assert_eq!(in_force(&home).parties, 506);
+    put(Some(Set::of(500)), Some(consolidated()));
     let outcomes = sync(&mut home, &sources, "2024-01-05T10:00:00Z");
     assert!(matches!(&outcomes[0].outcome, Outcome::Refused(why) if why.contains("stays in force")), "{outcomes:?}");
     assert!(!home.store().last_checks(&sdn()).unwrap().0.unwrap().succeeded);
