@@ -271,7 +271,9 @@ impl Home {
         }
         Ok(match recorded {
             // What was refused before is refused again, however often it comes.
-            Recorded::New(version) | Recorded::Known(version) if version.standing == Standing::Quarantined => {
+            Recorded::New(version) | Recorded::Known(version)
+                if version.standing == Standing::Quarantined =>
+            {
                 Outcome::Quarantined(version)
             }
             Recorded::Known(version) => Outcome::Known(version),

@@ -476,7 +476,9 @@ fn standing_members(
     cached: Option<Members>,
 ) -> Result<Members, StoreError> {
     let newest: Option<StatementHash> = connection
-        .prepare_cached("SELECT digest FROM version WHERE list = ?1 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1")?
+        .prepare_cached(
+            "SELECT digest FROM version WHERE list = ?1 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1",
+        )?
         .query_row([list.as_str()], |row| row.get(0))
         .optional()?;
     let Some(newest) = newest else { return Ok(Members::new()) };

@@ -1,7 +1,12 @@
 //! The command from outside: what it prints, what it exits with, what is on disk afterwards.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // tests say what they see and stop where it is wrong
-#![allow(clippy::format_collect, clippy::format_push_string, clippy::assigning_clones, clippy::needless_for_each)] // short texts, built in one line
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::assigning_clones,
+    clippy::needless_for_each
+)] // short texts, built in one line
 
 #[path = "../../../home/tests/it/invented.rs"]
 mod invented;

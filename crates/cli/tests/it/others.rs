@@ -37,11 +37,17 @@ fn exports() {
     let senzing = run(&home, &["export", "--format", "senzing"]).done();
     for text in [&ftm, &senzing] {
         assert!(text.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
-        assert!(text.lines().count() >= 65 && text.contains("LAZARUS GROUP") && text.contains("HIDDEN COBRA"));
+        assert!(
+            text.lines().count() >= 65 && text.contains("LAZARUS GROUP") && text.contains("HIDDEN COBRA")
+        );
     }
     assert_eq!(senzing.lines().count(), 65);
     assert!(run(&home, &["export", "--format", "csv", "--list", "un-sc"]).failed().contains("un-sc"));
-    assert!(run(&folder.path().join("empty"), &["export", "--format", "csv"]).failed().contains("no list is in force"));
+    assert!(
+        run(&folder.path().join("empty"), &["export", "--format", "csv"])
+            .failed()
+            .contains("no list is in force")
+    );
 
     // Our own CSV comes back as a private list, with every name.
     let csv = folder.path().join("private.csv");
@@ -51,7 +57,9 @@ fn exports() {
     let told = run(&other, &["lists", "import", csv, "--list", "private-x", "--date", "2024-01-01"]).done();
     assert!(told.contains("private-x@2024-01-01") && told.contains("65 parties"), "{told}");
     let mut customers = "name\n".to_owned();
-    for name in ["Lazarus Group", "Guardians of Peace", "KIM, Sangman", &invented(9).name, &invented(16).aliases[0]] {
+    for name in
+        ["Lazarus Group", "Guardians of Peace", "KIM, Sangman", &invented(9).name, &invented(16).aliases[0]]
+    {
         customers += &format!("\"{name}\"\n");
     }
     let customers = file(folder.path(), "names.csv", &customers);
@@ -60,7 +68,10 @@ fn exports() {
         answers[1..].iter().map(|row| (row[0].clone(), row[2].clone(), row[4].clone())).collect::<Vec<_>>()
     };
     let (official, private) = (answers(&home), answers(&other));
-    assert!(official.iter().all(|(_, verdict, _)| verdict == "match" || verdict == "possible"), "{official:?}");
+    assert!(
+        official.iter().all(|(_, verdict, _)| verdict == "match" || verdict == "possible"),
+        "{official:?}"
+    );
     assert_eq!(official.len(), private.len());
     for (one, other) in official.iter().zip(&private) {
         assert_eq!((&one.0, &one.1), (&other.0, &other.1));

@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::invented::invented;
 use crate::support::{command, file, finish, loaded, rows, run};
 
-const COLUMNS: [&str; 9] = ["row", "id", "verdict", "score", "party", "list", "listed_name", "programmes", "reason"];
+const COLUMNS: [&str; 9] =
+    ["row", "id", "verdict", "score", "party", "list", "listed_name", "programmes", "reason"];
 
 fn customers() -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/customers.csv").to_str().unwrap().to_owned()
@@ -67,16 +68,22 @@ fn every_form_says_the_same_on_any_number_of_threads() {
     }
     let file = file(folder.path(), "customers.csv", &text);
     for form in ["csv", "json", "table"] {
-        let with = |threads: &str| run(&home, &["screen", &file, "--format", form, "--threads", threads]).done();
+        let with =
+            |threads: &str| run(&home, &["screen", &file, "--format", form, "--threads", threads]).done();
         let one = with("1");
         assert!(one == with("4"), "{form}");
         if form == "json" {
-            let lines: Vec<serde_json::Value> = one.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            let lines: Vec<serde_json::Value> =
+                one.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
             assert_eq!(lines.len(), 40);
             assert_eq!(lines[0]["id"], "N0");
             assert_eq!(lines[0]["decision"]["verdict"], "match");
             assert_eq!(lines[0]["decision"]["hits"][0]["party"], "50000");
-            assert_eq!(lines[39]["decision"]["verdict"], "clear", "the 117th is not on the list: {}", lines[39]);
+            assert_eq!(
+                lines[39]["decision"]["verdict"], "clear",
+                "the 117th is not on the list: {}",
+                lines[39]
+            );
         }
     }
 }
@@ -99,7 +106,8 @@ fn columns_rows_and_what_cannot_be_read() {
     let broken = "id,name,birth_date\n1,Harbour Lantern Bakery\n2,Harbour Lantern Bakery,1999,x\n3,,\n4,Harbour Lantern Bakery,31/31/31\n5,Harbour Lantern Bakery,\n";
     let broken = file(folder.path(), "broken.csv", broken);
     let answers = rows(&run(&home, &["screen", &broken, "--format", "csv"]).done());
-    let verdicts: Vec<(&str, &str)> = answers[1..].iter().map(|row| (row[1].as_str(), row[2].as_str())).collect();
+    let verdicts: Vec<(&str, &str)> =
+        answers[1..].iter().map(|row| (row[1].as_str(), row[2].as_str())).collect();
     assert_eq!(
         verdicts,
         [("1", "cannot_say"), ("2", "cannot_say"), ("3", "cannot_say"), ("4", "clear"), ("5", "clear")]
@@ -141,7 +149,12 @@ fn exit_codes() {
     let elsewhere = home.join("not-there");
     assert_eq!(run(&elsewhere, &["screen", "--exit-code", "--name", "Harbour Lantern Bakery"]).code, 10);
     assert_eq!(run(&home, &["screen", "nowhere.csv", "--exit-code"]).code, 1);
-    for wrong in [&["screen"][..], &["screen", "--nme", "x"], &["no-such-command"], &["screen", "--name", "x", "--threshold", "2"]] {
+    for wrong in [
+        &["screen"][..],
+        &["screen", "--nme", "x"],
+        &["no-such-command"],
+        &["screen", "--name", "x", "--threshold", "2"],
+    ] {
         assert_eq!(run(&home, wrong).code, 2, "{wrong:?}");
     }
 }

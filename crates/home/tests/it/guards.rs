@@ -71,8 +71,12 @@ fn a_small_change_comes_into_force() {
     recorded(next(&mut home, folder.path(), &set.files()));
     let versions = home.store().versions(Some(&sdn())).unwrap();
     let delta = home.store().delta(&versions[0], &versions[1]).unwrap();
-    let ids = |parties: &[interdict_store::PartyDelta]| parties.iter().map(|p| p.party.clone()).collect::<Vec<_>>();
-    assert_eq!((ids(&delta.added), ids(&delta.removed)), (vec!["50400".to_owned()], vec!["50007".to_owned()]));
+    let ids =
+        |parties: &[interdict_store::PartyDelta]| parties.iter().map(|p| p.party.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (ids(&delta.added), ids(&delta.removed)),
+        (vec!["50400".to_owned()], vec!["50007".to_owned()])
+    );
     assert!(delta.changed.is_empty());
     // F19: whom the list let go is not found any more, and is found as of the day before.
     let gone = named(&invented(7).name);
@@ -126,7 +130,11 @@ fn f09_a_quarter_of_the_vessels_is_gone() {
 fn f10_empty_without_a_programme_or_without_a_sentinel() {
     // One programme in five; all its parties are moved, none is gone.
     let mut moved = Set::of(COUNT);
-    moved.rows.iter_mut().filter(|row| row.programme == "CUBA").for_each(|row| row.programme = "IRAN".to_owned());
+    moved
+        .rows
+        .iter_mut()
+        .filter(|row| row.programme == "CUBA")
+        .for_each(|row| row.programme = "IRAN".to_owned());
     assert!(refused(&moved.files()).contains("CUBA"));
     for sentinel in [6366, 12210, 27307] {
         let why = refused(&Set::of(COUNT).without(|row| row.id == sentinel).files());
@@ -208,7 +216,10 @@ fn f04_a_cut_main_file() {
             files[component].1.truncate(line);
             let path = write(folder.path(), &format!("satellite-{component}-{sixteenth}"), &files);
             let outcome = import(&mut with_base, &path, &dated("2024-01-02"), NOW);
-            assert!(matches!(outcome, Outcome::Quarantined(_) | Outcome::Refused(_)), "{component} at {line}: {outcome:?}");
+            assert!(
+                matches!(outcome, Outcome::Quarantined(_) | Outcome::Refused(_)),
+                "{component} at {line}: {outcome:?}"
+            );
         }
     }
 }
@@ -240,8 +251,9 @@ fn what_was_refused_is_refused_again_and_can_be_released() {
     quarantined(&first);
     quarantined(&next(&mut home, folder.path(), &shrunken.files()));
     let Outcome::Quarantined(version) = first else { unreachable!() };
-    let released =
-        home.release(&version, "the publisher confirmed it", "a reviewer", crate::support::time(NOW)).unwrap();
+    let released = home
+        .release(&version, "the publisher confirmed it", "a reviewer", crate::support::time(NOW))
+        .unwrap();
     assert_eq!(released.standing, Standing::Released);
     assert!(released.note.contains("a reviewer") && released.note.contains("the publisher confirmed it"));
     assert_eq!(home.store().view(&sdn(), None, None).unwrap().unwrap().main, released);

@@ -46,7 +46,8 @@ pub(crate) struct Set {
 /// A word of syllables, another for each number.
 pub(crate) fn word(mut number: u32) -> String {
     const SYLLABLES: [&str; 16] = [
-        "BA", "KO", "RI", "DU", "MEN", "SAL", "TOR", "VI", "GAN", "PEL", "ZU", "HAR", "NOK", "LI", "FEM", "QUO",
+        "BA", "KO", "RI", "DU", "MEN", "SAL", "TOR", "VI", "GAN", "PEL", "ZU", "HAR", "NOK", "LI", "FEM",
+        "QUO",
     ];
     number = number.wrapping_mul(2_654_435_761);
     (0..4).map(|at| SYLLABLES[(number >> (28 - 4 * at)) as usize & 15]).collect()
@@ -64,15 +65,30 @@ impl Set {
             aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
         };
         let weak: Vec<String> = WEAK.iter().map(|name| format!("a.k.a. '{name}'")).collect();
-        let padding = "Digital Currency Address - ETH 0x098B716B8Aaf21512996dC57EB0615e2383E2f96; ".to_owned()
+        let padding = "Digital Currency Address - ETH 0x098B716B8Aaf21512996dC57EB0615e2383E2f96; "
+            .to_owned()
             + &format!("Linked To: {}; ", "EXAMPLE ".repeat(97).trim());
         let lazarus = format!("{padding}{}.", weak.join("; "));
         let mut rows = vec![
             row(6366, "AL QA'IDA", "", "FTO] [SDGT", "", &["AL-QAEDA"]),
             row(12210, "RECONNAISSANCE GENERAL BUREAU", "", "DPRK] [DPRK2", "", &["KPA UNIT 586"]),
             row(27307, "LAZARUS GROUP", "", "DPRK3", &lazarus, &[]),
-            row(43377, "KIM, Sang Man", "individual", "DPRK4", "DOB 25 Apr 1965; nationality Korea, North; Gender Male.", &[ALIAS_ONLY[1]]),
-            row(43379, "CHINYONG INFORMATION TECHNOLOGY COOPERATION COMPANY", "", "DPRK2", "", &[ALIAS_ONLY[0]]),
+            row(
+                43377,
+                "KIM, Sang Man",
+                "individual",
+                "DPRK4",
+                "DOB 25 Apr 1965; nationality Korea, North; Gender Male.",
+                &[ALIAS_ONLY[1]],
+            ),
+            row(
+                43379,
+                "CHINYONG INFORMATION TECHNOLOGY COOPERATION COMPANY",
+                "",
+                "DPRK2",
+                "",
+                &[ALIAS_ONLY[0]],
+            ),
         ];
         rows.extend((0..count).map(invented));
         Self { rows }
@@ -98,20 +114,26 @@ impl Set {
 
     /// The addresses: one row for each party, as in the real file.
     pub(crate) fn add(&self) -> String {
-        self.rows.iter().map(|row| format!("{},{},-0- ,\"Example Town\",\"Cuba\",-0- \r\n", row.id, row.id)).collect()
+        self.rows
+            .iter()
+            .map(|row| format!("{},{},-0- ,\"Example Town\",\"Cuba\",-0- \r\n", row.id, row.id))
+            .collect()
     }
 
     /// The alternate names.
     pub(crate) fn alt(&self) -> String {
         let all = self.rows.iter().flat_map(|row| row.aliases.iter().map(move |alias| (row.id, alias)));
-        all.enumerate().map(|(at, (id, alias))| format!("{id},{},\"aka\",\"{alias}\",-0- \r\n", at + 1)).collect()
+        all.enumerate()
+            .map(|(at, (id, alias))| format!("{id},{},\"aka\",\"{alias}\",-0- \r\n", at + 1))
+            .collect()
     }
 
     /// What goes on after the thousandth character of the remarks.
     pub(crate) fn comments(&self) -> String {
         let long = self.rows.iter().filter(|row| row.remarks.chars().count() > 1000);
-        let rows: String =
-            long.map(|row| format!("{},\"{}\"\r\n", row.id, row.remarks.chars().skip(1000).collect::<String>())).collect();
+        let rows: String = long
+            .map(|row| format!("{},\"{}\"\r\n", row.id, row.remarks.chars().skip(1000).collect::<String>()))
+            .collect();
         // OFAC's files end with this mark, and one without rows consists of it.
         rows + "\u{1a}"
     }
@@ -152,7 +174,11 @@ pub(crate) fn invented(number: u32) -> Row {
     let (one, two) = (word(2 * number), word(2 * number + 1));
     let programme = ["DPRK3", "SDGT", "IRAN", "CUBA", "SDNTK"][number as usize % 5].to_owned();
     let (name, kind, remarks) = match number % 4 {
-        0 => (format!("{one}, {two}"), "individual", format!("DOB {:02} Mar 19{:02}.", 1 + number % 28, 40 + number % 50)),
+        0 => (
+            format!("{one}, {two}"),
+            "individual",
+            format!("DOB {:02} Mar 19{:02}.", 1 + number % 28, 40 + number % 50),
+        ),
         1 => (format!("{one} {two}"), "vessel", String::new()),
         _ => (format!("{one} {two} TRADING"), "", String::new()),
     };

@@ -1,7 +1,12 @@
 //! The data folder from outside: versions in, refused and released; states; snapshots; what damage does.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // tests say what they see and stop where it is wrong
-#![allow(clippy::format_collect, clippy::format_push_string, clippy::assigning_clones, clippy::needless_for_each)] // short texts, built in one line
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::assigning_clones,
+    clippy::needless_for_each
+)] // short texts, built in one line
 
 mod damage;
 mod data;

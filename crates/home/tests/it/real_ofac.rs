@@ -6,15 +6,16 @@ use std::sync::LazyLock;
 
 use interdict_home::{Home, ImportOptions, Outcome};
 use interdict_lists::container;
-use interdict_model::{ChangeClass, ListState, Measure, NameStrength, Verdict};
 use interdict_model::party::assemble;
+use interdict_model::{ChangeClass, ListState, Measure, NameStrength, Verdict};
 use interdict_store::Standing;
 use tempfile::TempDir;
 
 use crate::data;
 use crate::invented::ALIAS_ONLY;
 use crate::support::{
-    ask, day, empty, import, list, named, names_party, quarantined, recorded, sdn, snapshot, state, time, wallet,
+    ask, day, empty, import, list, named, names_party, quarantined, recorded, sdn, snapshot, state, time,
+    wallet,
 };
 
 const RONIN: &str = "ETH:0x098B716B8Aaf21512996dC57EB0615e2383E2f96";
@@ -113,7 +114,10 @@ fn the_action_of_2023_05_23_is_five_additions() {
     })
     .unwrap();
     let [before, after] = versions.as_slice() else { panic!("{versions:?}") };
-    assert_eq!((before.label(), after.label()), ("us-ofac-sdn@2023-05-19".into(), "us-ofac-sdn@2023-05-23".into()));
+    assert_eq!(
+        (before.label(), after.label()),
+        ("us-ofac-sdn@2023-05-19".into(), "us-ofac-sdn@2023-05-23".into())
+    );
     assert_eq!((before.parties, after.parties, after.standing), (12_538, 12_543, Standing::Partial));
     let delta = home.store().delta(before, after).unwrap();
     let added: Vec<&str> = delta.added.iter().map(|party| party.party.as_str()).collect();
@@ -126,7 +130,8 @@ fn the_action_of_2023_05_23_is_five_additions() {
 /// Three editions of the history around two days that matter, in their own folder.
 static EDITIONS: LazyLock<Option<TempDir>> = LazyLock::new(|| {
     let archive = data::path("ofac/history/sdn_csv_2021-08-18_to_2024-05-03.tar.xz")?;
-    let wanted = ["2022-04-11", "2022-04-12", "2022-04-14", "2022-04-22", "2022-04-29"].map(|day| format!("sdn_{day}.csv"));
+    let wanted = ["2022-04-11", "2022-04-12", "2022-04-14", "2022-04-22", "2022-04-29"]
+        .map(|day| format!("sdn_{day}.csv"));
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("files")).unwrap();
     let mut found = 0;
@@ -194,7 +199,11 @@ fn boilerplate_is_told_apart() {
     let others: Vec<_> = others.map(|party| (party.party.as_str(), party.class)).collect();
     assert_eq!(
         others,
-        [("17018", ChangeClass::Identity), ("25348", ChangeClass::Measures), ("25436", ChangeClass::Measures)]
+        [
+            ("17018", ChangeClass::Identity),
+            ("25348", ChangeClass::Measures),
+            ("25436", ChangeClass::Measures)
+        ]
     );
 }
 
@@ -213,7 +222,11 @@ fn an_empty_main_file_is_quarantined() {
     let status = home.statuses(None, None, time("2024-05-04T12:00:00Z")).unwrap().remove(0);
     assert_eq!(status.state, ListState::Quarantined);
     assert_eq!(status.view.unwrap().main, version);
-    assert!(status.reason.contains("2024-05-04") && status.reason.contains("2024-05-03"), "{}", status.reason);
+    assert!(
+        status.reason.contains("2024-05-04") && status.reason.contains("2024-05-03"),
+        "{}",
+        status.reason
+    );
 }
 
 /// L15 on the consolidated list: the same tag means other measures than on the SDN list.

@@ -18,7 +18,8 @@ fn loaded() -> (tempfile::TempDir, Home) {
 }
 
 fn status(home: &Home, now: Timestamp) -> (ListState, SignedDuration) {
-    let status = home.statuses(None, None, now).unwrap().into_iter().find(|status| status.list == sdn()).unwrap();
+    let status =
+        home.statuses(None, None, now).unwrap().into_iter().find(|status| status.list == sdn()).unwrap();
     (status.state, now.duration_since(status.checked_at.unwrap()))
 }
 
@@ -41,7 +42,10 @@ fn it_ages_at_the_minute() {
         let now = (checked + SignedDuration::from_mins(minutes)).to_string();
         ask(&snapshot(&home, None, None, &now), &named("Harbour Lantern Cooperative Bakery")).verdict
     };
-    assert_eq!((verdict(60), verdict(61), verdict(1441)), (Verdict::Clear, Verdict::Clear, Verdict::CannotSay));
+    assert_eq!(
+        (verdict(60), verdict(61), verdict(1441)),
+        (Verdict::Clear, Verdict::Clear, Verdict::CannotSay)
+    );
 }
 
 #[test]

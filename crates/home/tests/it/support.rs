@@ -61,7 +61,12 @@ pub(crate) fn quarantined(outcome: &Outcome) -> String {
 }
 
 pub(crate) fn state(home: &Home, list: &ListId, now: &str) -> ListState {
-    home.statuses(None, None, time(now)).unwrap().into_iter().find(|status| status.list == *list).unwrap().state
+    home.statuses(None, None, time(now))
+        .unwrap()
+        .into_iter()
+        .find(|status| status.list == *list)
+        .unwrap()
+        .state
 }
 
 pub(crate) fn snapshot(home: &Home, as_of: Option<&str>, known_at: Option<&str>, now: &str) -> Loaded {

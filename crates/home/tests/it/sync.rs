@@ -57,21 +57,26 @@ fn answer(mut stream: TcpStream, publisher: &Shared) {
         _ => set.comments(),
     };
     let etag = format!("\"{:x}-{}\"", body.len(), set.rows.iter().map(|row| u64::from(row.id)).sum::<u64>());
-    let same = head.iter().any(|line| line.to_lowercase().starts_with("if-none-match:") && line.ends_with(&etag));
+    let same =
+        head.iter().any(|line| line.to_lowercase().starts_with("if-none-match:") && line.ends_with(&etag));
     let answer = if same {
         publisher.unchanged += 1;
         format!("HTTP/1.1 304 Not Modified\r\nETag: {etag}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
     } else {
         publisher.served += 1;
         let length = body.len();
-        format!("HTTP/1.1 200 OK\r\nETag: {etag}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")
+        format!(
+            "HTTP/1.1 200 OK\r\nETag: {etag}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+        )
     };
     drop(stream.write_all(answer.as_bytes()));
 }
 
 fn catalogue(folder: &Path, origin: &str) -> PathBuf {
     let mut text = "version = 1\n".to_owned();
-    for (id, path, prefix, main) in [("us-ofac-sdn", "sdn", "", "sdn"), ("us-ofac-cons", "cons", "cons_", "cons_prim")] {
+    for (id, path, prefix, main) in
+        [("us-ofac-sdn", "sdn", "", "sdn"), ("us-ofac-cons", "cons", "cons_", "cons_prim")]
+    {
         let comments = if prefix.is_empty() { "sdn_comments" } else { "cons_comments" };
         text += &format!(
             "[[source]]\nlist = \"{id}\"\nformat = \"ofac_delimited\"\ncap_bytes = 1_000_000\nfile = [\
@@ -132,7 +137,10 @@ fn a_publisher_over_some_days() {
     // The first time, the one list that is there comes in, and the other is noted as asked for.
     put(Some(set.clone()), None);
     let outcomes = sync(&mut home, &sources, "2024-01-01T08:00:00Z");
-    assert!(matches!(&outcomes[0].outcome, Outcome::Recorded { version, .. } if version.parties == 505), "{outcomes:?}");
+    assert!(
+        matches!(&outcomes[0].outcome, Outcome::Recorded { version, .. } if version.parties == 505),
+        "{outcomes:?}"
+    );
     assert!(matches!(&outcomes[1].outcome, Outcome::Refused(_)), "{outcomes:?}");
     assert_eq!(state(&home, &sdn(), "2024-01-01T08:00:00Z"), ListState::Fresh);
     assert_eq!(state(&home, &cons, "2024-01-01T08:00:00Z"), ListState::Missing);
@@ -141,7 +149,10 @@ fn a_publisher_over_some_days() {
     // At the address of the one list lies the other: it is neither.
     put(Some(set.clone()), Some(Set::of(190)));
     let outcomes = sync(&mut home, &sources, "2024-01-01T09:00:00Z");
-    assert!(matches!(&outcomes[1].outcome, Outcome::Refused(why) if why.contains("us-ofac-sdn")), "{outcomes:?}");
+    assert!(
+        matches!(&outcomes[1].outcome, Outcome::Refused(why) if why.contains("us-ofac-sdn")),
+        "{outcomes:?}"
+    );
     assert_eq!(in_force(&home), first);
     publisher.lock().unwrap().unchanged = 0;
 
@@ -180,14 +191,20 @@ fn a_publisher_over_some_days() {
     let outcomes = sync(&mut home, &sources, "2024-01-04T08:00:00Z");
     assert!(matches!(&outcomes[0].outcome, Outcome::Recorded { .. }), "{outcomes:?}");
     assert!(matches!(&outcomes[1].outcome, Outcome::Known(_)), "{outcomes:?}");
-    assert_eq!((in_force(&home).parties, state(&home, &sdn(), "2024-01-04T08:00:00Z")), (506, ListState::Fresh));
+    assert_eq!(
+        (in_force(&home).parties, state(&home, &sdn(), "2024-01-04T08:00:00Z")),
+        (506, ListState::Fresh)
+    );
 
     // It takes the last change back. What it serves is what it served at first, and that is what must be in force.
     put(Some(set), Some(consolidated()));
     let outcomes = sync(&mut home, &sources, "2024-01-05T08:00:00Z");
     assert!(matches!(&outcomes[0].outcome, Outcome::Recorded { .. }), "{outcomes:?}");
     assert_eq!(in_force(&home).parties, 505);
-    let gone = ask(&snapshot(&home, None, None, "2024-01-05T08:00:00Z"), &named(&crate::invented::invented(500).name));
+    let gone = ask(
+        &snapshot(&home, None, None, "2024-01-05T08:00:00Z"),
+        &named(&crate::invented::invented(500).name),
+    );
     assert!(gone.hits.iter().all(|hit| hit.party != "50500"), "{gone:?}");
     // Once more on the same day, and the first time again: older than what is in force, and told.
     put(Some(Set::of(501)), Some(consolidated()));
@@ -195,6 +212,9 @@ fn a_publisher_over_some_days() {
     assert_eq!(in_force(&home).parties, 506);
     put(Some(Set::of(500)), Some(consolidated()));
     let outcomes = sync(&mut home, &sources, "2024-01-05T10:00:00Z");
-    assert!(matches!(&outcomes[0].outcome, Outcome::Refused(why) if why.contains("stays in force")), "{outcomes:?}");
+    assert!(
+        matches!(&outcomes[0].outcome, Outcome::Refused(why) if why.contains("stays in force")),
+        "{outcomes:?}"
+    );
     assert!(!home.store().last_checks(&sdn()).unwrap().0.unwrap().succeeded);
 }

@@ -102,7 +102,11 @@ fn a_swap_while_others_screen() {
                             assert_eq!(decision.snapshot, loaded.snapshot.content_hash());
                             assert_eq!(decision.coverage[0].edition, Some(lists[0].edition));
                             let listed = number < 59 + day;
-                            assert_eq!(names_party(&decision, &(50_000 + number).to_string()), listed, "{number} on day {day}");
+                            assert_eq!(
+                                names_party(&decision, &(50_000 + number).to_string()),
+                                listed,
+                                "{number} on day {day}"
+                            );
                             assert!(!listed || decision.verdict >= Verdict::Possible);
                         }
                         seen.insert(day);
