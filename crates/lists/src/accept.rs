@@ -132,6 +132,8 @@ pub struct Guard {
     pub removal_share: f64,
     /// Number of entries that may vanish.
     pub removal_entries: u64,
+    /// Removals up to this number are never too much: one delisting among fifty persons is two in a hundred.
+    pub removal_few: u64,
     /// Share by which entries may grow.
     pub growth_share: f64,
     /// Growth up to this number is never too much.
@@ -146,6 +148,13 @@ pub struct Guard {
     pub fill_properties: Vec<String>,
     /// Days for which the numbers above hold; over a longer time as many times more.
     pub days: u32,
+}
+
+impl Guard {
+    /// How many of `before` entries may vanish.
+    fn removals(&self, before: u64) -> u64 {
+        self.removal_entries.min(share(before, self.removal_share).max(self.removal_few))
+    }
 }
 
 /// A defect of one published file that is known: the rows of these parties may be skipped in a version with that
@@ -535,7 +544,7 @@ fn compare(previous: &Summary, now: &Summary, guard: &Guard, reasons: &mut Vec<R
         .chain(kinds.iter().map(|(kind, before)| (Some(*kind), *before)));
     for (scope, before) in scopes.clone() {
         let removed = count(gone.iter().filter(|kind| scope.is_none_or(|scope| scope == **kind)).count());
-        let allowed = guard.removal_entries.min(share(before, guard.removal_share));
+        let allowed = guard.removals(before);
         if removed > allowed {
             reasons.push(Reason::Removed { kind: scope, removed, before, allowed });
         }
@@ -544,7 +553,7 @@ fn compare(previous: &Summary, now: &Summary, guard: &Guard, reasons: &mut Vec<R
         now.parties.get(*party).is_some_and(|now| now != *kind && **kind != PartyKind::Unknown)
     });
     let (changed, before) = (count(changed.count()), previous.party_count());
-    let allowed = guard.removal_entries.min(share(before, guard.removal_share));
+    let allowed = guard.removals(before);
     if changed > allowed {
         reasons.push(Reason::Retyped { changed, before, allowed });
     }

@@ -4,6 +4,8 @@
 //! up to, not including, `to_seq`; null while it still stands in the newest loaded one.
 
 use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
+use rusqlite::types::ValueRef;
 
 use crate::error::StoreError;
 
@@ -28,6 +30,7 @@ CREATE TABLE version (
     reasons     TEXT NOT NULL,
     issues      TEXT NOT NULL,
     note        TEXT NOT NULL DEFAULT '',
+    seal        BLOB,
     UNIQUE (list, seq)
 ) STRICT;
 CREATE INDEX version_by_edition ON version (list, edition);
@@ -65,13 +68,43 @@ CREATE TABLE list_check (
     at          TEXT NOT NULL,
     succeeded   INTEGER NOT NULL,
     detail      TEXT NOT NULL,
-    remembered  TEXT
+    remembered  TEXT,
+    seal        BLOB
 ) STRICT;
 CREATE INDEX list_check_by_list ON list_check (list, id);
 ";
 
+/// The columns of a version that its seal covers: whatever decides what is in force and how fresh it is.
+pub(crate) const SEALED_VERSION: &str = "list, edition, seq, format, standing, content, loaded_at, components, missing, parties, statements, digest, reasons, note";
+/// The columns of a check that its seal covers.
+pub(crate) const SEALED_CHECK: &str = "list, at, succeeded, detail, remembered";
+
+/// Gives SQL the function `seal_of(...)`: 16 bytes of BLAKE3 over the values with their types and lengths. A row whose
+/// `seal` is not that of its columns was altered behind the store's back.
+fn add_seal(connection: &Connection) -> Result<(), StoreError> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("seal_of", -1, flags, |context| {
+        let mut hasher = blake3::Hasher::new();
+        for index in 0..context.len() {
+            let (sort, bytes): (u8, Vec<u8>) = match context.get_raw(index) {
+                ValueRef::Null => (0, Vec::new()),
+                ValueRef::Integer(number) => (1, number.to_le_bytes().to_vec()),
+                ValueRef::Real(number) => (2, number.to_le_bytes().to_vec()),
+                ValueRef::Text(text) => (3, text.to_vec()),
+                ValueRef::Blob(blob) => (4, blob.to_vec()),
+            };
+            hasher.update(&[sort]);
+            hasher.update(&(bytes.len() as u64).to_le_bytes());
+            hasher.update(&bytes);
+        }
+        Ok(hasher.finalize().as_bytes()[..16].to_vec())
+    })?;
+    Ok(())
+}
+
 /// Sets the connection up and creates or migrates the tables.
 pub(crate) fn prepare(connection: &Connection) -> Result<(), StoreError> {
+    add_seal(connection)?;
     connection.busy_timeout(std::time::Duration::from_secs(30))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // FULL makes a commit durable across a power cut; imports are few, so its cost does not matter.

@@ -196,6 +196,27 @@ fn damage_is_found() {
         store.connection.execute_batch("ROLLBACK TO harm; RELEASE harm").unwrap();
     }
     assert!(store.statements(&version).is_ok());
+    let now = Timestamp::from_second(1_700_000_000).unwrap();
+    let check = Check { at: now, succeeded: true, detail: "unchanged".to_owned(), remembered: None };
+    store.note_check(&list(), &check).unwrap();
+    let all_well = |store: &Store| {
+        store
+            .versions(None)
+            .and_then(|_| store.last_checks(&list()))
+            .and_then(|_| store.last_success_before(&list(), now))
+    };
+    assert_eq!(all_well(&store).unwrap(), Some(now));
+    for harm in [
+        "UPDATE version SET edition = '2026-01-01'",
+        "UPDATE version SET standing = 'quarantined'",
+        "UPDATE list_check SET at = '2026-11-22T00:00:00Z'",
+        "UPDATE list_check SET succeeded = 0",
+    ] {
+        store.connection.execute_batch("SAVEPOINT harm").unwrap();
+        store.connection.execute_batch(harm).unwrap();
+        assert!(matches!(all_well(&store), Err(StoreError::Damaged(_))), "{harm}");
+        store.connection.execute_batch("ROLLBACK TO harm; RELEASE harm").unwrap();
+    }
     let other = "UPDATE chunk SET data = (SELECT data FROM chunk ORDER BY hash DESC LIMIT 1) WHERE hash =
                  (SELECT hash FROM chunk ORDER BY hash LIMIT 1)";
     store.connection.execute_batch(other).unwrap();

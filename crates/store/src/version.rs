@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehav
 use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
+use crate::schema::{SEALED_CHECK, SEALED_VERSION};
 use crate::{Store, chunks};
 
 /// Hash of a statement: the first 16 bytes of BLAKE3 over party, component, printed text and value as JSON.
@@ -240,6 +241,7 @@ impl Store {
                 serde_json::to_string(&new.issues)?,
             ])?;
         let id = transaction.last_insert_rowid();
+        seal_version(&transaction, id)?;
         for file in &new.files {
             let source = chunks::put(&transaction, file.bytes)?;
             transaction
@@ -280,6 +282,7 @@ impl Store {
                 note
             ],
         )?;
+        seal_version(&transaction, id)?;
         let members = replace_members(&transaction, &version.list, id, seq, members, &prepared, &distinct)?;
         transaction.commit()?;
         self.standing.insert(version.list, members);
@@ -294,10 +297,7 @@ impl Store {
     /// A version by its number.
     pub fn version(&self, id: i64) -> Result<Version, StoreError> {
         self.connection
-            .prepare_cached(
-                "SELECT id, list, edition, seq, format, standing, content, loaded_at, components, missing, parties,
-                 statements, digest, reasons, issues, note FROM version WHERE id = ?1",
-            )?
+            .prepare_cached(&format!("{} WHERE id = ?1", select_version()))?
             .query_and_then([id], version)?
             .next()
             .ok_or_else(|| StoreError::NoVersion(id.to_string()))?
@@ -384,6 +384,9 @@ impl Store {
             "INSERT INTO list_check (list, at, succeeded, detail, remembered) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![list.as_str(), check.at.to_string(), check.succeeded, check.detail, check.remembered],
         )?;
+        let id = self.connection.last_insert_rowid();
+        let seal = format!("UPDATE list_check SET seal = seal_of({SEALED_CHECK}) WHERE id = ?1");
+        self.connection.execute(&seal, [id])?;
         Ok(())
     }
 
@@ -391,12 +394,15 @@ impl Store {
     pub fn last_checks(&self, list: &ListId) -> Result<(Option<Check>, Option<Check>), StoreError> {
         let newest = |condition: &str| -> Result<Option<Check>, StoreError> {
             let sql = format!(
-                "SELECT at, succeeded, detail, remembered FROM list_check
+                "SELECT at, succeeded, detail, remembered, seal IS seal_of({SEALED_CHECK}) FROM list_check
                  WHERE list = ?1 {condition} ORDER BY id DESC LIMIT 1"
             );
             let mut query = self.connection.prepare_cached(&sql)?;
             let mut rows = query.query([list.as_str()])?;
             let Some(row) = rows.next()? else { return Ok(None) };
+            if !row.get::<_, bool>(4)? {
+                return Err(altered_check(list));
+            }
             Ok(Some(Check {
                 at: timestamp(&row.get::<_, String>(0)?)?,
                 succeeded: row.get(1)?,
@@ -413,15 +419,18 @@ impl Store {
         list: &ListId,
         moment: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError> {
-        let mut query = self
-            .connection
-            .prepare_cached("SELECT at FROM list_check WHERE list = ?1 AND succeeded = 1 ORDER BY id DESC")?;
+        let sql =
+            format!("SELECT at, succeeded, seal IS seal_of({SEALED_CHECK}) FROM list_check WHERE list = ?1");
+        let mut query = self.connection.prepare_cached(&sql)?;
         let mut rows = query.query([list.as_str()])?;
         let mut newest = None;
         // Times are compared as times: their texts differ in precision.
         while let Some(row) = rows.next()? {
+            if !row.get::<_, bool>(2)? {
+                return Err(altered_check(list));
+            }
             let at = timestamp(&row.get::<_, String>(0)?)?;
-            if at <= moment {
+            if row.get::<_, bool>(1)? && at <= moment {
                 newest = newest.max(Some(at));
             }
         }
@@ -439,11 +448,8 @@ impl Store {
 }
 
 fn versions(connection: &Connection, list: Option<&ListId>) -> Result<Vec<Version>, StoreError> {
-    let mut query = connection.prepare_cached(
-        "SELECT id, list, edition, seq, format, standing, content, loaded_at, components, missing, parties,
-         statements, digest, reasons, issues, note FROM version
-         WHERE ?1 IS NULL OR list = ?1 ORDER BY list, edition, id",
-    )?;
+    let sql = format!("{} WHERE ?1 IS NULL OR list = ?1 ORDER BY list, edition, id", select_version());
+    let mut query = connection.prepare_cached(&sql)?;
     let rows = query.query_and_then([list.map(ListId::as_str)], version)?;
     rows.collect()
 }
@@ -656,6 +662,10 @@ fn version(row: &Row<'_>) -> Result<Version, StoreError> {
     let strings = |at: usize, what: &str| -> Result<Vec<String>, StoreError> {
         serde_json::from_str(&row.get::<_, String>(at)?).map_err(|_| damaged(what))
     };
+    if !row.get::<_, bool>(16)? {
+        let id: i64 = row.get(0)?;
+        return Err(StoreError::Damaged(format!("the record of version {id} is not what was recorded")));
+    }
     Ok(Version {
         id: row.get(0)?,
         list: list_id(&row.get::<_, String>(1)?)?,
@@ -674,6 +684,23 @@ fn version(row: &Row<'_>) -> Result<Version, StoreError> {
         issues: strings(14, "issues")?,
         note: row.get(15)?,
     })
+}
+
+fn select_version() -> String {
+    format!(
+        "SELECT id, list, edition, seq, format, standing, content, loaded_at, components, missing, parties, statements,
+         digest, reasons, issues, note, seal IS seal_of({SEALED_VERSION}) FROM version"
+    )
+}
+
+fn seal_version(transaction: &Transaction<'_>, id: i64) -> Result<(), StoreError> {
+    transaction
+        .execute(&format!("UPDATE version SET seal = seal_of({SEALED_VERSION}) WHERE id = ?1"), [id])?;
+    Ok(())
+}
+
+fn altered_check(list: &ListId) -> StoreError {
+    StoreError::Damaged(format!("the record of a check of {list} is not what was recorded"))
 }
 
 fn timestamp(text: &str) -> Result<Timestamp, StoreError> {

@@ -496,6 +496,8 @@ fn written_relation(relation: &Relation) -> String {
 
 #[cfg(test)]
 mod tests {
+    use interdict_model::Country;
+
     use super::*;
     use interdict_model::party::assemble;
 
