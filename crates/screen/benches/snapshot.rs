@@ -36,8 +36,8 @@ fn processor() -> f64 {
 
 fn report(what: &str, value: f64, unit: &str, budget: Option<f64>) {
     let verdict = match budget {
-        Some(budget) if value <= budget => format!("(budget {budget}: kept)"),
-        Some(budget) => format!("(budget {budget}: BROKEN)"),
+        Some(budget) if value <= budget => format!("(budget {budget}: ok)"),
+        Some(budget) => format!("(budget {budget}: over)"),
         None => String::new(),
     };
     println!("{what:<34} {value:>10.1} {unit:<4} {verdict}");
