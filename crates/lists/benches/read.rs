@@ -65,11 +65,17 @@ fn advanced(path: &Path) {
     measure("OFAC advanced, generated", &set, ADVANCED_SECONDS);
 }
 
+/// How many times a budget may be exceeded before it is `over`: 1, or `BENCH_SLACK` where the machine is shared and
+/// only a gross loss of speed can be told from noise.
+fn slack() -> f64 {
+    std::env::var("BENCH_SLACK").ok().and_then(|text| text.parse().ok()).unwrap_or(1.0)
+}
+
 fn measure(what: &str, set: &SourceSet, budget: f64) {
     let start = Instant::now();
     let reading: Reading = set.read().unwrap();
     let seconds = start.elapsed().as_secs_f64();
-    let verdict = |value: f64, budget: f64| if value <= budget { "ok" } else { "over" };
+    let verdict = |value: f64, budget: f64| if value <= budget * slack() { "ok" } else { "over" };
     println!(
         "{what}: {seconds:.2} s (budget {budget:.1} s: {}), {} statements, {} issues",
         verdict(seconds, budget),
