@@ -280,6 +280,21 @@ mod tests {
         assert!(reading.statements.iter().any(|s| s.printed == "Passport | A1 | Iran | expires 2009-06-09"));
     }
 
+    /// domain.md L5: OFAC has changed the namespace twice; local names decide.
+    #[test]
+    fn a_new_namespace_changes_nothing() {
+        let entry = "<sdnEntry><uid>1</uid><lastName>X</lastName></sdnEntry>";
+        let usual = read_text("sdn.xml", entry);
+        let date = "<publshInformation><Publish_Date>09/23/2026</Publish_Date></publshInformation>";
+        let prefixed =
+            format!("{date}{entry}").replace("</", "\u{1}").replace('<', "<o:").replace('\u{1}', "</o:");
+        let text = format!("<o:sdnList xmlns:o='urn:new'>{prefixed}</o:sdnList>");
+        let file = SourceFile::from_bytes("sdn.xml", text.into_bytes());
+        assert_eq!(recognise(&Head::of(&file).unwrap()), Some(Recognised::single(Format::OfacXml)));
+        let renamed = read(&SourceSet::single(Format::OfacXml, file)).unwrap();
+        assert_eq!(renamed.statements, usual.statements);
+    }
+
     #[test]
     fn tags_then_the_name_tell_the_list() {
         let list = |file, tag| {
