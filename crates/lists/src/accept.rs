@@ -19,6 +19,7 @@
 //!   2021-11-18 (BURUNDI, ended), 2022-09-22 (ILLICIT-DRUGS-EO, renamed), 2024-03-04 (ZIMBABWE, ended).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::mem::{Discriminant, discriminant};
 
 use interdict_model::{Edition, ListId, NameKind, NameStrength, PartyKind, Statement, Value};
 use jiff::civil::Date;
@@ -38,6 +39,13 @@ pub struct Summary {
     pub filled: BTreeMap<String, u64>,
 }
 
+/// What is counted as filled: a sort of value, or any name but the primary one.
+#[derive(PartialEq, Eq)]
+enum Sort {
+    Value(Discriminant<Value>),
+    Alias,
+}
+
 impl Summary {
     /// Counts a version.
     pub fn of<'a>(statements: impl IntoIterator<Item = &'a Statement>) -> Self {
@@ -45,34 +53,40 @@ impl Summary {
         let mut parties: Vec<(&str, PartyKind)> = Vec::new();
         let mut programmes: HashMap<&str, HashSet<usize>> = HashMap::new();
         // Which properties a party has, a bit each: a list has a hundred thousand statements, of some twenty sorts.
-        let mut properties: Vec<&str> = Vec::new();
+        let mut properties: Vec<(Sort, &str)> = Vec::new();
         let mut has: Vec<u64> = Vec::new();
+        let mut last: Option<(&str, usize)> = None;
         for statement in statements {
             let party = statement.party.as_str();
-            let place = *places.entry(party).or_insert_with(|| {
-                parties.push((party, PartyKind::Unknown));
-                has.push(0);
-                parties.len() - 1
-            });
-            let mut fill = |property: &'static str| {
-                let known = properties.iter().position(|known| *known == property);
+            // What is said of a party mostly stands together.
+            let place = match last {
+                Some((known, place)) if known == party => place,
+                _ => *places.entry(party).or_insert_with(|| {
+                    parties.push((party, PartyKind::Unknown));
+                    has.push(0);
+                    parties.len() - 1
+                }),
+            };
+            last = Some((party, place));
+            let mut fill = |sort: Sort, property: &'static str| {
+                let known = properties.iter().position(|(known, _)| *known == sort);
                 let bit = known.unwrap_or_else(|| {
-                    properties.push(property);
+                    properties.push((sort, property));
                     properties.len() - 1
                 });
                 has[place] |= 1 << bit;
             };
-            fill(statement.value.property());
+            fill(Sort::Value(discriminant(&statement.value)), statement.value.property());
             match &statement.value {
                 Value::Kind(kind) => parties[place].1 = *kind,
-                Value::Name(name) if name.kind != NameKind::Primary => fill("alias"),
+                Value::Name(name) if name.kind != NameKind::Primary => fill(Sort::Alias, "alias"),
                 Value::Programme(programme) => {
                     programmes.entry(&programme.tag).or_default().insert(place);
                 }
                 _ => {}
             }
         }
-        let filled = properties.iter().enumerate().map(|(bit, property)| {
+        let filled = properties.iter().enumerate().map(|(bit, (_, property))| {
             let parties = has.iter().filter(|bits| *bits & (1 << bit) != 0).count();
             ((*property).to_owned(), count(parties))
         });
@@ -246,7 +260,7 @@ impl Rules {
     pub fn excuse(&self, reading: &mut Reading, main: &[u8]) {
         let known =
             self.known_defects.iter().filter(|defect| defect.list == reading.list).collect::<Vec<_>>();
-        if known.is_empty() {
+        if known.is_empty() || reading.skipped_rows() == 0 {
             return;
         }
         let main = blake3::hash(main).to_hex();

@@ -77,7 +77,8 @@ fn read_segment(writer: &mut Writer<'_>, segment: &str, kind: PartyKind) {
         writer.say(segment, value);
         return;
     }
-    for (label, read) in LABELS {
+    let begins_alike = |label: &str| label.as_bytes().first() == bare.as_bytes().first();
+    for (label, read) in LABELS.iter().filter(|(label, _)| begins_alike(label)) {
         let Some(rest) = bare.strip_prefix(label) else { continue };
         // The label must end where a word ends: "Registration ID" is no prefix of "Registration IDentity".
         if !label.ends_with([' ', '-', ':', '#', '.', '\''])
