@@ -21,11 +21,20 @@ pub(crate) fn run(context: &Context, command: &args::Export) -> Result<ExitCode,
     if !command.list.is_empty() {
         statuses.retain(|status| command.list.contains(&status.list));
     }
-    let (lists, parties) = home.in_force(&statuses)?;
+    let (lists, mut parties) = home.in_force(&statuses)?;
     if lists.is_empty() {
         return Err(Failure::Words(
             "no list is in force; run `interdict lists sync` or `interdict lists import PATH`".to_owned(),
         ));
+    }
+    if lists.len() > 1 {
+        // Two lists may give one id to two parties, or to the same one: in one file they must stay apart.
+        for party in &mut parties {
+            party.id = format!("{}-{}", party.list, party.id);
+            for relation in &mut party.relations {
+                relation.party = relation.party.take().map(|other| format!("{}-{other}", party.list));
+            }
+        }
     }
     let measures = measures::measures().map_err(|cause| Failure::Words(cause.to_string()))?;
     let mut out: Box<dyn Write> = match &command.output {

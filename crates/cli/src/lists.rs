@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use interdict_home::{Home, ImportOptions, Imported, ListStatus, Outcome, SyncOptions};
-use interdict_model::{ChangeClass, ListId, Value};
+use interdict_model::{ChangeClass, ListId, ListState, Value};
 use interdict_store::{Delta, Version};
 use serde_json::json;
 
@@ -102,6 +102,7 @@ impl<'a> Report<'a> {
                 Outcome::Known(version) => (1, "known already", Some(version), Vec::new()),
                 Outcome::Quarantined(version) => (2, "QUARANTINED", Some(version), version.reasons.clone()),
                 Outcome::Refused(why) => (3, "REFUSED", None, vec![why.clone()]),
+                Outcome::Failed(why) => (3, "NOT FETCHED", None, vec![why.clone()]),
                 Outcome::NeedsDate => (3, "REFUSED", None, vec![NEEDS_DATE.to_owned()]),
                 Outcome::NotAList => (4, "not a list", None, Vec::new()),
             };
@@ -306,7 +307,7 @@ fn show(context: &Context, command: &args::Show) -> Result<ExitCode, Failure> {
     if context.json {
         let history: Vec<_> = history
             .iter()
-            .map(|(stored, from, to)| json!({ "statement": stored, "from": from, "until": to }))
+            .map(|past| json!({ "statement": past.stored, "since": past.since, "until": past.until }))
             .collect();
         print_json(&json!({
             "list": list, "party": id, "edition": view.map(interdict_store::View::edition),
@@ -321,9 +322,9 @@ fn show(context: &Context, command: &args::Show) -> Result<ExitCode, Failure> {
             Some(view) => writeln!(out, "{list}:{id} is not listed in the version of {}", view.edition())?,
             None => writeln!(out, "no version of {list} is in force on that day")?,
         }
-        let from = history.iter().map(|(_, from, _)| *from).min();
-        let still = history.iter().any(|(_, _, to)| to.is_none());
-        let until = history.iter().filter_map(|(_, _, to)| *to).max().filter(|_| !still);
+        let from = history.iter().map(|past| past.since).min();
+        let still = history.iter().any(|past| past.until.is_none());
+        let until = history.iter().filter_map(|past| past.until).max().filter(|_| !still);
         match (from, until) {
             (Some(from), Some(until)) => {
                 writeln!(out, "it stands in versions from {from} until, not including, {until}")?;
@@ -332,7 +333,10 @@ fn show(context: &Context, command: &args::Show) -> Result<ExitCode, Failure> {
             (None, _) => {}
         }
     } else {
-        let state = status.map(|status| status.state.to_string()).unwrap_or_default();
+        let state = match status.map(|status| status.state) {
+            Some(ListState::Quarantined) => "a newer version was refused".to_owned(),
+            state => state.map(|state| state.to_string()).unwrap_or_default(),
+        };
         writeln!(out, "{}", party::title(&list, &id, &statements))?;
         let edition = view.map_or_else(String::new, |view| view.edition().to_string());
         writeln!(out, "in {list} of {edition} ({state}), {} statements", statements.len())?;
@@ -345,20 +349,24 @@ fn show(context: &Context, command: &args::Show) -> Result<ExitCode, Failure> {
                 party::words(&statement.value, &statement.printed),
                 statement.position.component,
                 statement.position.line,
-                stored.first_seen
+                history
+                    .iter()
+                    .find(|past| past.stored.statement == *statement)
+                    .map_or(stored.first_seen, |past| past.since)
             )?;
         }
     }
     if command.history {
         writeln!(out, "no longer said:")?;
-        for (stored, from, to) in &history {
-            let Some(to) = to else { continue };
-            let statement = &stored.statement;
+        for past in &history {
+            let Some(until) = past.until else { continue };
+            let statement = &past.stored.statement;
+            let words = party::words(&statement.value, &statement.printed);
             writeln!(
                 out,
-                "  {:<15} {}   [{from} until {to}]",
+                "  {:<15} {words}   [since {} until {until}]",
                 statement.value.property(),
-                party::words(&statement.value, &statement.printed)
+                past.since
             )?;
         }
     }

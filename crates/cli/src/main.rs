@@ -96,6 +96,7 @@ fn main() -> ExitCode {
     let level = if arguments.quiet { tracing::Level::ERROR } else { tracing::Level::WARN };
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .with_max_level(level)
         .without_time()
         .with_target(false)

@@ -183,13 +183,17 @@ impl Maps {
                     names.join(", ")
                 ))
             })?;
-            Ok((column.trim().to_lowercase(), property))
+            Ok((Self::key(column), property))
         };
         maps.iter().map(read).collect::<Result<_, _>>().map(Self)
     }
 
+    fn key(column: &str) -> String {
+        column.trim_start_matches('\u{feff}').trim().to_lowercase()
+    }
+
     fn property(&self, column: &str) -> Option<Property> {
-        self.0.get(&column.trim().to_lowercase()).copied().or_else(|| Property::named(column))
+        self.0.get(&Self::key(column)).copied().or_else(|| Property::named(column))
     }
 }
 
@@ -206,6 +210,8 @@ pub(crate) struct Customer {
     pub(crate) query: Query,
     /// Values that could not be read.
     pub(crate) remarks: Vec<String>,
+    /// Whether one of them is a value to find the party by: then nothing found is not "clear".
+    pub(crate) unsearched: bool,
     /// Why the row cannot be read at all.
     pub(crate) broken: Option<String>,
     /// Columns passed through, in the order of [`Customers::passed_through`].
@@ -255,6 +261,12 @@ fn csv(source: impl Read + Send + 'static, maps: &Maps) -> Result<Customers, Str
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(source);
     let headers = reader.headers().map_err(|cause| format!("the header cannot be read: {cause}"))?.clone();
     let columns: Vec<Option<Property>> = headers.iter().map(|name| maps.property(name)).collect();
+    if let Some(missing) =
+        maps.0.keys().find(|name| !headers.iter().any(|header| Maps::key(header) == **name))
+    {
+        let found: Vec<&str> = headers.iter().collect();
+        return Err(format!("--map {missing}=...: there is no such column; found: {}", found.join(", ")));
+    }
     if !columns.iter().flatten().any(|property| property.finds()) {
         let found: Vec<&str> = headers.iter().collect();
         return Err(format!(
@@ -364,15 +376,13 @@ impl Fields {
     }
 
     fn fill(&self, customer: &mut Customer) {
+        for (property, value) in &self.values {
+            customer.put(*property, value);
+        }
         let parts =
             [Property::FirstName, Property::MiddleName, Property::LastName].map(|part| self.joined(part));
         let built = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ");
         let query = &mut customer.query;
-        for (property, value) in &self.values {
-            if let Err(remark) = put(query, *property, value) {
-                customer.remarks.push(remark);
-            }
-        }
         if !built.is_empty() && !query.names.contains(&built) {
             query.names.insert(0, built);
         }
@@ -385,8 +395,18 @@ impl Fields {
     }
 }
 
+impl Customer {
+    /// Puts one value into the question; what cannot be read becomes a remark.
+    pub(crate) fn put(&mut self, property: Property, value: &str) {
+        if let Err(remark) = put(&mut self.query, property, value) {
+            self.unsearched |= property.finds();
+            self.remarks.push(remark);
+        }
+    }
+}
+
 /// Puts one value into the question, or says why it cannot be read.
-pub(crate) fn put(query: &mut Query, property: Property, value: &str) -> Result<(), String> {
+fn put(query: &mut Query, property: Property, value: &str) -> Result<(), String> {
     let country =
         |text: &str| Country::parse(text).ok_or_else(|| format!("`{text}` is not a country known here"));
     match property {
@@ -402,9 +422,7 @@ pub(crate) fn put(query: &mut Query, property: Property, value: &str) -> Result<
         }
         Property::Name => query.names.insert(query.names.len().min(1), value.to_owned()),
         Property::Alias => query.names.push(value.to_owned()),
-        Property::BirthDate => {
-            query.birth_dates.push(PartialDate::parse(value).map_err(|cause| cause.to_string())?);
-        }
+        Property::BirthDate => query.birth_dates.extend(dates(value)?),
         Property::Gender => {
             let gender =
                 Gender::parse(value).ok_or_else(|| format!("`{value}` is not a gender known here"))?;
@@ -413,11 +431,40 @@ pub(crate) fn put(query: &mut Query, property: Property, value: &str) -> Result<
         Property::Nationality => query.nationalities.push(country(value)?),
         Property::Country => query.countries.push(country(value)?),
         Property::Address => query.addresses.push(value.to_owned()),
-        Property::IdNumber(IdentifierKind::Other) => query.identifiers.push(Identifier::parse(value)),
+        Property::IdNumber(IdentifierKind::Other) => {
+            let identifier = Identifier::parse(value);
+            // A sort or country that is not known became part of the number, which then is nobody's.
+            let odd = identifier.number.contains(':');
+            query.identifiers.push(identifier);
+            if odd {
+                return Err(format!(
+                    "`{value}` is not KIND:COUNTRY:NUMBER with a kind and a country known here"
+                ));
+            }
+        }
         Property::IdNumber(kind) => query.identifiers.push(Identifier::new(kind, value)),
         Property::Wallet => {
-            query.wallets.push(Wallet::parse_labelled(value).map_err(|cause| cause.to_string())?);
+            let wallet = Wallet::parse_labelled(value).map_err(|cause| cause.to_string())?;
+            let decoded = wallet.is_decoded();
+            query.wallets.push(wallet);
+            if !decoded {
+                return Err(format!(
+                    "`{value}` is no whole address of a kind known here (its length or checksum is wrong); it was compared \
+                     letter by letter"
+                ));
+            }
         }
     }
     Ok(())
+}
+
+/// A date of birth. Written with slashes it may be day first or month first; where both are dates, both are asked.
+fn dates(value: &str) -> Result<Vec<PartialDate>, String> {
+    let both = [PartialDate::parse(value), PartialDate::parse_month_first(value)];
+    let mut found: Vec<PartialDate> = both.iter().flatten().copied().collect();
+    found.dedup();
+    match both {
+        [Err(cause), Err(_)] => Err(cause.to_string()),
+        _ => Ok(found),
+    }
 }

@@ -10,7 +10,7 @@ use interdict_screen::{Coverage, Decision, Hit, Parameters, Snapshot, decide_all
 use serde_json::json;
 
 use crate::args::{self, Format};
-use crate::people::{Customer, Customers, Maps, Property, put};
+use crate::people::{Customer, Customers, Maps, Property};
 use crate::{Context, Failure};
 
 /// Customers screened at a time: enough to keep the threads busy, few enough to print as one goes.
@@ -38,6 +38,9 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
                 decision.reasons.insert(0, why.clone());
                 decision.verdict = decision.verdict.max(Verdict::CannotSay);
             }
+            if customer.unsearched {
+                decision.verdict = decision.verdict.max(Verdict::CannotSay);
+            }
             decision.reasons.extend(customer.remarks.iter().map(|remark| format!("{NOT_USED}{remark}")));
             gravest = gravest.max(decision.verdict);
             answers.write(&customer, &decision)?;
@@ -60,7 +63,7 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
         progress.finish_and_clear();
     } else {
         answers.begin(&[])?;
-        screen(vec![asked(command)?], &mut answers)?;
+        screen(vec![asked(command)], &mut answers)?;
     }
     answers.end(&loaded.coverage)?;
     Ok(match (command.exit_code, gravest) {
@@ -102,10 +105,9 @@ fn load(context: &Context, command: &args::Screen, parameters: &Parameters) -> R
 }
 
 /// The party described on the command line.
-fn asked(command: &args::Screen) -> Result<Customer, Failure> {
+fn asked(command: &args::Screen) -> Customer {
     let mut customer = Customer { row: 1, ..Customer::default() };
-    let query = &mut customer.query;
-    query.kind = command.schema.unwrap_or_default();
+    customer.query.kind = command.schema.unwrap_or_default();
     let gender: Vec<String> = command.gender.iter().cloned().collect();
     let given = [
         (Property::Name, &command.name),
@@ -119,7 +121,7 @@ fn asked(command: &args::Screen) -> Result<Customer, Failure> {
     ];
     for (property, values) in given {
         for value in values {
-            put(query, property, value).map_err(Failure::Words)?;
+            customer.put(property, value);
         }
     }
     customer.shown = [&command.name, &command.wallet, &command.id]
@@ -128,7 +130,7 @@ fn asked(command: &args::Screen) -> Result<Customer, Failure> {
         .next()
         .cloned()
         .unwrap_or_default();
-    Ok(customer)
+    customer
 }
 
 fn progress(context: &Context) -> ProgressBar {
@@ -209,6 +211,9 @@ impl Answers {
                     out,
                     "{matched} match, {possible} possible, {clear} clear, {cannot_say} cannot say"
                 )?;
+                if clear > 0 {
+                    writeln!(out, "clear speaks for the lists named above, and for no other")?;
+                }
                 if coverage.iter().all(|list| matches!(list.state, ListState::Starter | ListState::Missing)) {
                     writeln!(
                         out,
@@ -246,13 +251,18 @@ fn table(customer: &Customer, decision: &Decision) -> Result<(), Failure> {
         )?;
         writeln!(out, "               {}", hit.reason)?;
     }
-    // The state of the lists stands above the table; it matters to a party where it is the answer.
-    let matters = |reason: &&String| decision.verdict == Verdict::CannotSay || reason.starts_with(NOT_USED);
-    let reasons: Vec<&str> = decision.reasons.iter().filter(matters).map(String::as_str).collect();
+    let reasons = reasons(decision);
     if !reasons.is_empty() {
-        writeln!(out, "         {}", reasons.join("; "))?;
+        writeln!(out, "         {reasons}")?;
     }
     Ok(())
+}
+
+/// Why the answer is not simply yes or no. The state of the lists matters where it is the answer; beside a hit it would
+/// only bury the hit.
+fn reasons(decision: &Decision) -> String {
+    let matters = |reason: &&String| decision.verdict == Verdict::CannotSay || reason.starts_with(NOT_USED);
+    decision.reasons.iter().filter(matters).map(String::as_str).collect::<Vec<_>>().join("; ")
 }
 
 /// `DPRK3: asset freeze, secondary sanctions risk; SDGT: asset freeze`.
@@ -272,7 +282,7 @@ fn rows(
 ) -> Result<(), Failure> {
     let row = customer.row.to_string();
     let verdict = decision.verdict.code();
-    let reasons = decision.reasons.join("; ");
+    let reasons = reasons(decision);
     let others = || customer.others.iter().map(|other| guarded(other));
     if decision.hits.is_empty() {
         let fixed = [&row, &customer.id, verdict, "", "", "", "", "", &reasons].map(guarded);

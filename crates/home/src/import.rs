@@ -62,6 +62,8 @@ pub enum Outcome {
     Quarantined(Version),
     /// Not recorded: it cannot be read, or it is not clear what it is.
     Refused(String),
+    /// The publisher could not be reached, or did not send the list.
+    Failed(String),
     /// Not recorded: neither the content nor a name gives the version's date.
     NeedsDate,
     /// Found in a folder or archive and no list.

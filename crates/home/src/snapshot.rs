@@ -46,7 +46,8 @@ const KEPT: usize = 12;
 impl Home {
     /// The snapshot of what is in force, compiled if it is not there, with the state of each list.
     ///
-    /// Without any list in force it is the embedded starter list, on which no answer is *clear*.
+    /// Where no list was ever loaded it is the embedded starter list, on which no answer is *clear*; where none was in
+    /// force on the day asked about, it is empty.
     pub fn snapshot(
         &self,
         options: &SnapshotOptions,
@@ -55,7 +56,7 @@ impl Home {
     ) -> Result<Loaded, HomeError> {
         let statuses = self.statuses(options.as_of, options.known_at, now)?;
         let mut coverage: Vec<Coverage> = statuses.iter().map(covered).collect();
-        if statuses.iter().all(|status| status.view.is_none()) {
+        if self.store.versions(None)?.is_empty() {
             let mut starter = starter(parameters)?;
             starter.coverage.extend(coverage);
             return Ok(starter);

@@ -71,13 +71,13 @@ impl Home {
     ) -> Result<ListStatus, HomeError> {
         let moment = as_of.map_or(now, |day| end_of(day).min(now));
         let view = self.store.view(&list, as_of, known_at)?;
-        let quarantined = self.newest_refused(&list, view.as_ref(), as_of, known_at)?;
+        let quarantined = self.newest_refused(&list, view.as_ref(), as_of, known_at, moment)?;
         let Some(view) = view else {
             let (state, reason) = match &quarantined {
                 Some(version) => (ListState::Quarantined, refused(version, "and there is none before it")),
                 None => (
                     ListState::Missing,
-                    "never loaded; run `interdict lists sync` or `interdict lists import`".to_owned(),
+                    "no version is loaded for that time; run `interdict lists sync` or `interdict lists import`".to_owned(),
                 ),
             };
             return Ok(ListStatus { list, state, reason, view: None, quarantined, checked_at: None });
@@ -112,10 +112,14 @@ impl Home {
         view: Option<&View>,
         as_of: Option<Date>,
         known_at: Option<Timestamp>,
+        moment: Timestamp,
     ) -> Result<Option<Version>, HomeError> {
         let versions = self.store.versions(Some(list))?;
+        let checked = self.store.last_success_before(list, moment)?;
         let refused = versions.into_iter().filter(|version| {
             version.standing == Standing::Quarantined
+                // Somebody has since got the list that is in force from the publisher: what was refused was a mishap.
+                && checked.is_none_or(|at| at < version.loaded_at)
                 && as_of.is_none_or(|day| version.edition.date <= day)
                 && known_at.is_none_or(|time| version.loaded_at <= time)
                 && view.is_none_or(|view| (version.edition, version.id) > (view.main.edition, view.main.id))

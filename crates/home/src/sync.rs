@@ -52,11 +52,17 @@ impl Home {
             )));
         }
         let mut outcomes = Vec::new();
+        let mut patience = options.patience.clone();
         for source in &sources.sources {
             if !options.lists.is_empty() && !options.lists.contains(&source.list) {
                 continue;
             }
-            let outcome = self.sync_one(source, &options.patience, now)?;
+            let outcome = self.sync_one(source, &patience, now)?;
+            // Where one publisher could not be reached in several attempts, the line is probably down: the others are
+            // still tried, once.
+            if matches!(outcome, Outcome::Failed(_)) {
+                patience.attempts = 1;
+            }
             let imported = Imported { source: source.list.to_string(), outcome };
             tell(&imported);
             outcomes.push(imported);
@@ -110,15 +116,15 @@ impl Home {
                         return Ok(outcome);
                     }
                     Outcome::Quarantined(version) => format!("quarantined: {}", version.reasons.join("; ")),
-                    Outcome::Refused(why) => why.clone(),
+                    Outcome::Refused(why) | Outcome::Failed(why) => why.clone(),
                     Outcome::NeedsDate | Outcome::NotAList => "not a list".to_owned(),
                 };
                 self.store.note_check(&source.list, &check(false, detail, &[]))?;
                 return Ok(outcome);
             }
-            Err(cause) => Outcome::Refused(cause.to_string()),
+            Err(cause) => Outcome::Failed(cause.to_string()),
         };
-        if let Outcome::Refused(why) = &outcome {
+        if let Outcome::Refused(why) | Outcome::Failed(why) = &outcome {
             self.store.note_check(&source.list, &check(false, why.clone(), &[]))?;
         }
         Ok(outcome)

@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use interdict_model::{ListId, Measure, MeasureTable, NameStrength, Party, Programme};
+use interdict_model::{ListId, Measure, MeasureTable, NameStrength, Party, PartyKind, Programme};
 use interdict_names::align::LONGEST_JOIN;
 use interdict_names::{Class, NameError, Token, tokens};
 use rayon::prelude::*;
@@ -245,7 +245,11 @@ fn designate(input: &CompileInput<'_>, warnings: &mut Vec<Warning>) -> (Vec<Vec<
         };
         let key = (party.list.clone(), name);
         let measures = match input.measures.of(&party.list, programme) {
-            Some(measures) if !measures.is_empty() => measures.to_vec(),
+            Some(measures) if !measures.is_empty() => {
+                // A committee bars persons from travel; a programme's table cannot know which of its parties are.
+                let person = matches!(party.kind, PartyKind::Person | PartyKind::Unknown);
+                measures.iter().copied().filter(|measure| person || *measure != Measure::TravelBan).collect()
+            }
             _ => {
                 *unmapped.entry(key.clone()).or_default() += 1;
                 vec![Measure::Unmapped]

@@ -257,7 +257,7 @@ fn gaps(snapshot: &Snapshot, coverage: &[Coverage]) -> Vec<String> {
             let id = &list.list;
             let known = snapshot.lists().iter().find(|known| known.id == *id);
             Some(match list.state {
-                ListState::Missing => format!("{id} was never loaded; {SYNC}"),
+                ListState::Missing => format!("no version of {id} is loaded for that time; {SYNC}"),
                 ListState::Stale => format!("{id} was not checked with its publisher for too long; {SYNC}"),
                 ListState::Quarantined => {
                     format!("the newest version of {id} was refused and an older one is served; review it")

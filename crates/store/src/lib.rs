@@ -26,7 +26,9 @@ use rusqlite::Connection;
 
 pub use delta::{Change, ChangedParty, Delta, PartyDelta};
 pub use error::StoreError;
-pub use version::{Check, FileEntry, NewFile, NewVersion, Recorded, Standing, StoredStatement, Version};
+pub use version::{
+    Check, FileEntry, NewFile, NewVersion, PastStatement, Recorded, Standing, StoredStatement, Version,
+};
 pub use view::View;
 
 /// The store. One writer at a time; SQLite's lock sees to it.

@@ -155,7 +155,8 @@ fn changes_are_classed() {
     );
     let history = store.party_history(&list(), "2").unwrap();
     assert_eq!(history.len(), 4);
-    assert_eq!(history[0].1, edition("2022-01-01"));
+    assert_eq!((history[0].since, history[0].until), (edition("2022-01-01"), None));
+    assert_eq!(history[3].since, edition("2022-01-02"));
 }
 
 /// The remarks of 2022-04-29 grew by a sentence, and three of them were cut for it: nothing was delisted by that.

@@ -200,6 +200,19 @@ pub struct StoredStatement {
     pub first_seen: Edition,
 }
 
+/// A statement with the editions in which it stood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PastStatement {
+    /// The statement.
+    #[serde(flatten)]
+    pub stored: StoredStatement,
+    /// The first stored edition in which it stands.
+    pub since: Edition,
+    /// The first stored edition after the last one in which it stands, among those that have its component; `None` if
+    /// it stands in the newest of them.
+    pub until: Option<Edition>,
+}
+
 /// A check with the publisher.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
@@ -212,6 +225,9 @@ pub struct Check {
     /// What the fetcher wants to be reminded of at the next check (entity tags and the like), as JSON.
     pub remembered: Option<String>,
 }
+
+/// Spans of load order in which a statement stood: from, up to but not including.
+type Spans = Vec<(i64, Option<i64>)>;
 
 /// A statement made ready for the store.
 struct Prepared<'a> {
@@ -370,33 +386,27 @@ impl Store {
         Ok(found)
     }
 
-    /// Everything ever said about a party of a list: the statement, and the editions between which it stood (from,
-    /// up to but not including; `None` if it stands in the newest loaded one).
-    pub fn party_history(
-        &self,
-        list: &ListId,
-        party: &str,
-    ) -> Result<Vec<(StoredStatement, Edition, Option<Edition>)>, StoreError> {
-        let editions: HashMap<i64, Edition> =
-            self.versions(Some(list))?.into_iter().filter_map(|v| Some((v.seq?, v.edition))).collect();
+    /// Everything ever said about a party of a list, with the editions in which it stood, by the publisher's dates and
+    /// not by the order of loading.
+    pub fn party_history(&self, list: &ListId, party: &str) -> Result<Vec<PastStatement>, StoreError> {
+        let versions: Vec<Version> =
+            self.versions(Some(list))?.into_iter().filter(|version| version.seq.is_some()).collect();
         let mut query = self.connection.prepare_cached(
             "SELECT s.hash, s.party, s.printed, s.value, s.component, s.line, v.edition, p.from_seq, p.to_seq
              FROM statement s JOIN span p ON p.statement = s.id JOIN version v ON v.id = s.version
              WHERE s.list = ?1 AND s.party = ?2 ORDER BY s.id, p.from_seq",
         )?;
         let mut rows = query.query(params![list.as_str(), party])?;
-        let mut found = Vec::new();
+        let mut found: Vec<(StatementHash, StoredStatement, Spans)> = Vec::new();
         while let Some(row) = rows.next()? {
-            let (_, stored) = stored(row)?;
-            let from: i64 = row.get(7)?;
-            let to: Option<i64> = row.get(8)?;
-            let from = editions
-                .get(&from)
-                .copied()
-                .ok_or_else(|| StoreError::Damaged(format!("no version {from}")))?;
-            found.push((stored, from, to.and_then(|seq| editions.get(&seq).copied())));
+            let (hash, stored) = stored(row)?;
+            let span = (row.get(7)?, row.get(8)?);
+            match found.last_mut() {
+                Some((same, _, spans)) if *same == hash => spans.push(span),
+                _ => found.push((hash, stored, vec![span])),
+            }
         }
-        Ok(found)
+        Ok(found.into_iter().map(|(_, stored, spans)| past(stored, &spans, &versions)).collect())
     }
 
     /// Notes a check with the publisher.
@@ -520,6 +530,24 @@ fn standing_members(
     )?;
     let rows = query.query_map([list.as_str()], |row| Ok((row.get::<_, StatementHash>(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<Members, _>>()?)
+}
+
+/// A statement's spans of load order as editions. Versions without its component say nothing of it.
+fn past(stored: StoredStatement, spans: &[(i64, Option<i64>)], versions: &[Version]) -> PastStatement {
+    let stands = |version: &Version| {
+        version
+            .seq
+            .is_some_and(|seq| spans.iter().any(|(from, to)| *from <= seq && to.is_none_or(|to| seq < to)))
+    };
+    let component = &stored.statement.position.component;
+    let mut telling: Vec<&Version> =
+        versions.iter().filter(|version| version.components.contains(component)).collect();
+    telling.sort_by_key(|version| (version.edition, version.seq));
+    let since =
+        telling.iter().find(|version| stands(version)).map_or(stored.first_seen, |version| version.edition);
+    let last = telling.iter().rposition(|version| stands(version));
+    let until = last.and_then(|last| telling.get(last + 1)).map(|version| version.edition);
+    PastStatement { stored, since, until }
 }
 
 /// Closes the spans of statements that no longer stand, opens those of new ones; gives the new members.

@@ -85,8 +85,9 @@ fn a_small_change_comes_into_force() {
     // L10: the history keeps what was said, with its end.
     let history = home.store().party_history(&sdn(), "50007").unwrap();
     assert!(!history.is_empty());
-    assert!(history.iter().all(|(_, from, to)| {
-        from.to_string() == "2024-01-01" && to.is_some_and(|to| to.to_string() == "2024-01-02")
+    assert!(history.iter().all(|past| {
+        past.since.to_string() == "2024-01-01"
+            && past.until.is_some_and(|until| until.to_string() == "2024-01-02")
     }));
 }
 
