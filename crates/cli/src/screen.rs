@@ -214,7 +214,7 @@ impl Answers {
                 if clear > 0 {
                     writeln!(out, "clear speaks for the lists named above, and for no other")?;
                 }
-                if coverage.iter().all(|list| matches!(list.state, ListState::Starter | ListState::Missing)) {
+                if coverage.iter().any(|list| list.state == ListState::Starter) {
                     writeln!(
                         out,
                         "only the starter list is loaded; run `interdict lists sync` for the official ones"
@@ -229,7 +229,7 @@ impl Answers {
 }
 
 fn covered(list: &Coverage) -> String {
-    let edition = list.edition.map_or_else(|| "never loaded".to_owned(), |edition| format!("of {edition}"));
+    let edition = list.edition.map_or_else(|| "not loaded".to_owned(), |edition| format!("of {edition}"));
     let checked =
         list.checked_at.map_or_else(String::new, |at| format!(", known to be the newest at {at:.0}"));
     format!("list {} {edition}: {}{checked}", list.list, list.state)

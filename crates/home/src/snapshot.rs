@@ -61,7 +61,7 @@ impl Home {
             starter.coverage.extend(coverage);
             return Ok(starter);
         }
-        if !statuses.iter().any(|status| status.view.is_some() && is_official(&status.list)) {
+        if !statuses.iter().any(|status| is_official(&status.list)) {
             coverage.push(missing(ListId::US_OFAC_SDN)?);
         }
         let measures = measures::measures().map_err(|cause| HomeError::Table(cause.to_string()))?;

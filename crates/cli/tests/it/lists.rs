@@ -58,7 +58,7 @@ fn status_diff_and_show() {
     assert_eq!((&then["listed"], &then["edition"]), (&true.into(), &"2024-01-01".into()));
     let history = show(&["--history", "--json"]).json();
     assert_eq!(
-        (&history["history"][0]["from"], &history["history"][0]["until"]),
+        (&history["history"][0]["since"], &history["history"][0]["until"]),
         (&"2024-01-01".into(), &"2024-01-02".into())
     );
     assert!(run(&home, &["lists", "show", "27307"]).done().contains("LAZARUS GROUP"));

@@ -127,6 +127,36 @@ fn file_of_nothing(folder: &Path) -> String {
 }
 
 /// Bytes that are no UTF-8 make a row nobody can read, and never one that is not answered.
+/// What cannot be read cannot have been looked for, so that nothing found is not "clear".
+#[test]
+fn unread_values_are_told_and_never_clear() {
+    let (_folder, home) = loaded(300);
+    let day = ["--as-of", "2024-01-01", "--format", "csv"];
+    let ask =
+        |arguments: &[&str]| rows(&run(&home, &[&["screen"], arguments, &day].concat()).done())[1].clone();
+    let known = ask(&["--name", "Northwind Bakery"]);
+    assert_eq!(known[2], "clear", "{known:?}");
+    for (option, value) in [
+        ("--id", "foo:bar:109420132"),
+        ("--id", "passport:XX:109420132"),
+        ("--wallet", "0x098B716B8Aaf21512996dC57EB0615e2383E2f9"),
+        ("--wallet", "hello"),
+    ] {
+        let row = ask(&["--name", "Northwind Bakery", option, value]);
+        assert_eq!((row[2].as_str(), row[8].contains(value)), ("cannot_say", true), "{row:?}");
+    }
+    let before = run(&home, &["screen", "--name", "Lazarus Group", "--as-of", "2019-01-01"]).done();
+    assert!(before.contains("CANNOT SAY") && !before.contains("starter"), "{before}");
+}
+
+#[test]
+fn a_map_of_a_column_that_is_not_there_is_an_error() {
+    let (folder, home) = loaded(300);
+    let path = file(folder.path(), "odd.csv", "name,Krypto\nJane Roe,0x1\n");
+    let told = run(&home, &["screen", &path, "--map", "Kripto=wallet"]).failed();
+    assert!(told.contains("kripto") && told.contains("Krypto"), "{told}");
+}
+
 #[test]
 fn a_row_of_another_encoding() {
     let (folder, home) = loaded(20);

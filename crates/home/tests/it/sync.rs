@@ -141,7 +141,7 @@ fn a_publisher_over_some_days() {
         matches!(&outcomes[0].outcome, Outcome::Recorded { version, .. } if version.parties == 505),
         "{outcomes:?}"
     );
-    assert!(matches!(&outcomes[1].outcome, Outcome::Refused(_)), "{outcomes:?}");
+    assert!(matches!(&outcomes[1].outcome, Outcome::Failed(_)), "{outcomes:?}");
     assert_eq!(state(&home, &sdn(), "2024-01-01T08:00:00Z"), ListState::Fresh);
     assert_eq!(state(&home, &cons, "2024-01-01T08:00:00Z"), ListState::Missing);
     let first = in_force(&home);
@@ -180,7 +180,7 @@ fn a_publisher_over_some_days() {
     // The publisher is down: noted, and the list ages from the last success.
     put(None, None);
     let outcomes = sync(&mut home, &sources, "2024-01-02T10:00:00Z");
-    assert!(outcomes.iter().all(|one| matches!(&one.outcome, Outcome::Refused(_))), "{outcomes:?}");
+    assert!(outcomes.iter().all(|one| matches!(&one.outcome, Outcome::Failed(_))), "{outcomes:?}");
     let (last, _) = home.store().last_checks(&cons).unwrap();
     assert!(!last.unwrap().succeeded);
     assert_eq!(state(&home, &cons, "2024-01-02T10:00:01Z"), ListState::Aging);
