@@ -61,7 +61,7 @@ impl Home {
             starter.coverage.extend(coverage);
             return Ok(starter);
         }
-        if !statuses.iter().any(|status| is_official(&status.list)) {
+        if !statuses.iter().any(|status| status.list.is_official()) {
             coverage.push(missing(ListId::US_OFAC_SDN)?);
         }
         let measures = measures::measures().map_err(|cause| HomeError::Table(cause.to_string()))?;
@@ -180,11 +180,4 @@ fn missing(list: &str) -> Result<Coverage, HomeError> {
         checked_at: None,
         parties: 0,
     })
-}
-
-/// Whether a government or international body publishes the list.
-fn is_official(list: &ListId) -> bool {
-    !["private", "ftm", "os-", "senzing", ListId::STARTER]
-        .iter()
-        .any(|prefix| list.as_str().starts_with(prefix))
 }

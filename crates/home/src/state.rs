@@ -6,6 +6,7 @@
 //! older and never younger, and a question *as of* a day is answered with what was known for that day.
 //! A private list has no publisher to check with; it is fresh.
 
+use interdict_lists::Format;
 use interdict_model::{Edition, ListId, ListState};
 use interdict_store::{Standing, Version, View};
 use jiff::civil::Date;
@@ -91,7 +92,7 @@ impl Home {
         } else if view.is_partial() {
             let missing = view.main.missing.join(", ");
             (ListState::Partial, format!("imported on purpose without: {missing}"))
-        } else if list.as_str().starts_with("private") {
+        } else if view.main.format == Format::PrivateCsv.to_string() {
             (ListState::Fresh, "a private list; nobody else publishes it".to_owned())
         } else if age <= minutes(limits.aging_after_minutes) {
             (ListState::Fresh, format!("known to be the newest at {checked_at:.0}"))

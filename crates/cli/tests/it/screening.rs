@@ -149,6 +149,22 @@ fn unread_values_are_told_and_never_clear() {
     assert!(before.contains("CANNOT SAY") && !before.contains("starter"), "{before}");
 }
 
+/// A list of one's own is fresh, whatever it is called, and covers nobody else's.
+#[test]
+fn a_private_list_alone_is_never_clear() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let list = "# list: my-watchlist\n# issued: 2024-01-01\nid,schema,name\n1,Person,Invented Example\n";
+    let path = file(folder.path(), "own.csv", list);
+    run(&home, &["lists", "import", &path]).done();
+    let told = run(&home, &["screen", "--name", "Northwind Bakery"]).done();
+    assert!(
+        told.contains("my-watchlist of 2024-01-01: FRESH") && told.contains("us-ofac-sdn not loaded"),
+        "{told}"
+    );
+    assert!(told.contains("CANNOT SAY"), "{told}");
+}
+
 #[test]
 fn a_map_of_a_column_that_is_not_there_is_an_error() {
     let (folder, home) = loaded(300);

@@ -70,19 +70,6 @@ pub(crate) const COLUMNS: [&str; 29] = [
     "boilerplate",
 ];
 
-/// Ids that only the official lists may have.
-const OFFICIAL: [&str; 9] = [
-    ListId::US_OFAC_SDN,
-    ListId::US_OFAC_CONS,
-    ListId::UN_SC,
-    ListId::EU_FSF,
-    ListId::UK_SL,
-    ListId::UK_OFSI,
-    ListId::US_CSL,
-    ListId::CA_SEMA,
-    ListId::AU_DFAT,
-];
-
 /// The column a header cell means: lower case, with the usual other words for it.
 fn column(cell: &str) -> String {
     let cell = squeeze(cell.trim_start_matches('\u{feff}')).to_lowercase().replace([' ', '-'], "_");
@@ -216,7 +203,7 @@ fn list(
     };
     let place = format_args!("line {line}").to_string();
     let list: ListId = text.parse().map_err(|cause| ReadError::malformed(file.name(), &place, cause))?;
-    if OFFICIAL.contains(&list.as_str()) {
+    if list.is_official() {
         let cause = format!(
             "`{list}` is an official list, whose place a private list may not take; choose another id"
         );
