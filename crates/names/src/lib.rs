@@ -9,8 +9,11 @@
 //! [`normalise::MAX_LETTERS`] and [`normalise::MAX_TOKENS`].
 
 pub mod align;
+pub mod concept;
 pub mod distance;
 pub mod normalise;
+pub mod script;
+pub mod sound;
 pub mod token;
 
 pub use align::{AlignParameters, Alignment, Pair, Word, align};
