@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::concept::number;
 use crate::normalise::{self, NameError};
+use crate::script::{self, System};
 
 /// What a word is. Decides how much it weighs and whether edits are forgiven, never whether it is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,6 +27,8 @@ pub enum Class {
     Number = 6,
     /// One letter.
     Initial = 7,
+    /// East Slavic father's name.
+    Patronymic = 8,
 }
 
 impl Class {
@@ -39,6 +43,7 @@ impl Class {
             Self::Particle,
             Self::Number,
             Self::Initial,
+            Self::Patronymic,
         ]
         .into_iter()
         .find(|&class| class as u8 == code)
@@ -47,6 +52,14 @@ impl Class {
     /// Whether a full name may lack the word and still be the full name: legal forms, titles, particles.
     pub fn is_light(self) -> bool {
         matches!(self, Self::LegalForm | Self::Title | Self::Particle)
+    }
+
+    /// Whether it is an ordinary word, in which letters may be wrong or exchanged.
+    pub fn is_word(self) -> bool {
+        matches!(
+            self,
+            Self::Plain | Self::Common | Self::Usual | Self::Patronymic | Self::Title | Self::Particle
+        )
     }
 }
 
@@ -57,25 +70,108 @@ pub struct Token {
     pub text: String,
     /// What it is.
     pub class: Class,
-    /// Words of one group stand for one another (`mohamed` and `muhammad`, `ooo` and `llc`); 0 is no group.
-    pub group: u16,
+    /// Legal forms of one group mean much the same (`ooo`, `llc`); 0 for any other word.
+    pub form: u16,
+    /// Its short vowels were not written (Arabic, Hebrew), so only its consonants can be compared.
+    pub vowelless: bool,
 }
 
-/// The tokens of a name as printed. Empty if the name has no letter or digit.
+/// A printed name read in one way.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Reading {
+    /// How it was put into Latin letters.
+    pub system: System,
+    /// Its words in the order printed; empty if the name has no letter or digit.
+    pub tokens: Vec<Token>,
+    /// How many words stand before the only comma (`OMAR, Abdullah bin`): in speech they come last. 0 without one.
+    pub before_comma: usize,
+    /// The name is as long as a usual field ([`CUT_LENGTHS`]), so its last word may be cut.
+    pub may_be_cut: bool,
+}
+
+/// Characters of a field of payment messages (35), less the spaces that are trimmed from a cut.
+pub const CUT_LENGTHS: std::ops::RangeInclusive<usize> = 33..=35;
+
+/// All readings of a name as printed, the plain one first.
+pub fn readings(name: &str) -> Result<Vec<Reading>, NameError> {
+    let may_be_cut = CUT_LENGTHS.contains(&name.trim().chars().count());
+    let plain = read(System::Plain, name, may_be_cut)?;
+    let mut readings = vec![plain];
+    if !name.is_ascii() {
+        for romanisation in script::romanisations(name) {
+            // A reading too long to look at is no reading; the plain one is there.
+            if let Ok(reading) = read(romanisation.system, &romanisation.text, may_be_cut)
+                && !reading.tokens.is_empty()
+                && !readings.iter().any(|known| known.tokens == reading.tokens)
+            {
+                readings.push(reading);
+            }
+        }
+    }
+    Ok(readings)
+}
+
+fn read(system: System, text: &str, may_be_cut: bool) -> Result<Reading, NameError> {
+    let mut tokens = tokens(text)?;
+    for token in &mut tokens {
+        token.vowelless =
+            system.is_vowelless() && matches!(token.class, Class::Plain | Class::Common | Class::Usual);
+    }
+    let mut parts = text.split([',', '،', '、']);
+    let before_comma = match (parts.next(), parts.next(), parts.next()) {
+        (Some(before), Some(after), None) if !after.trim().is_empty() => {
+            let count = normalise::words(before)?.len();
+            if count < tokens.len() { count } else { 0 }
+        }
+        _ => 0,
+    };
+    Ok(Reading { system, tokens, before_comma, may_be_cut })
+}
+
+/// The tokens of a name as printed, by the plain fold. Empty if the name has no letter or digit.
 pub fn tokens(name: &str) -> Result<Vec<Token>, NameError> {
     let words = normalise::words(name)?;
-    let mut tokens = Vec::with_capacity(words.len());
+    let mut tokens: Vec<Token> = Vec::with_capacity(words.len());
     let mut rest = words.as_slice();
     while let Some((first, after)) = rest.split_first() {
-        if let Some((text, group, count)) = legal_form(rest) {
-            tokens.push(Token { text, class: Class::LegalForm, group });
+        if let Some((text, form, count)) = legal_form(rest) {
+            tokens.push(Token { text, class: Class::LegalForm, form, vowelless: false });
+            rest = rest.get(count..).unwrap_or_default();
+        } else if let Some((text, count)) = spelled_number(rest) {
+            tokens.push(Token { text, class: Class::Number, form: 0, vowelless: false });
             rest = rest.get(count..).unwrap_or_default();
         } else {
             tokens.push(classify(first));
             rest = after;
         }
+        numero(&mut tokens);
     }
     Ok(tokens)
+}
+
+/// The `No.` of `No. 3` is no word of its own (alone it is a Korean family name).
+fn numero(tokens: &mut [Token]) {
+    if let [.., sign, number] = tokens
+        && number.class == Class::Number
+        && matches!(sign.text.as_str(), "no" | "nr" | "num" | "number" | "numero" | "nomer")
+    {
+        sign.class = Class::Particle;
+    }
+}
+
+/// `forty four` is `44`, `first` is `1`: the digits and how many words they take. A single word counts only from
+/// the tables of numbers; `one hundred tenth` and longer are rare in names and stay words.
+fn spelled_number(words: &[String]) -> Option<(String, usize)> {
+    let first: u32 = number(words.first()?)?.parse().ok()?;
+    if first >= 20
+        && first.is_multiple_of(10)
+        && let Some(unit) =
+            words.get(1).and_then(|word| number(word)).and_then(|digits| digits.parse::<u32>().ok())
+        && (1..10).contains(&unit)
+    {
+        return Some(((first + unit).to_string(), 2));
+    }
+    Some((first.to_string(), 1))
 }
 
 fn classify(word: &str) -> Token {
@@ -86,9 +182,20 @@ fn classify(word: &str) -> Token {
     } else if text.len() == 1 {
         Class::Initial
     } else {
-        TABLES.classes.get(text).copied().unwrap_or(Class::Plain)
+        match TABLES.classes.get(text) {
+            Some(&class) => class,
+            None if is_patronymic(text) => Class::Patronymic,
+            None => Class::Plain,
+        }
     };
-    Token { text: text.to_owned(), class, group: TABLES.groups.get(text).copied().unwrap_or(0) }
+    Token { text: text.to_owned(), class, form: 0, vowelless: false }
+}
+
+/// East Slavic patronymics by their endings (`Ivanovich`, `Sergeevna`): often left out, seldom a family name.
+fn is_patronymic(word: &str) -> bool {
+    const ENDINGS: [&str; 10] =
+        ["ovich", "evich", "ovych", "evych", "yovych", "ovna", "evna", "ivna", "yivna", "inichna"];
+    word.len() >= 7 && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
 /// `110th` is `110`.
@@ -125,23 +232,16 @@ fn legal_form(words: &[String]) -> Option<(String, u16, usize)> {
 
 struct Tables {
     legal_forms: HashMap<String, u16>,
-    groups: HashMap<String, u16>,
     classes: HashMap<String, Class>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables = Tables { legal_forms: HashMap::new(), groups: HashMap::new(), classes: HashMap::new() };
+    let mut tables = Tables { legal_forms: HashMap::new(), classes: HashMap::new() };
     let mut group = 0;
     for line in lines(include_str!("../data/legal_forms.csv")) {
         group += 1;
         for form in line.split(';').skip(1) {
             tables.legal_forms.insert(form.replace(' ', ""), group);
-        }
-    }
-    for line in lines(include_str!("../data/equivalents.csv")) {
-        group += 1;
-        for word in line.split_whitespace() {
-            tables.groups.insert(word.to_owned(), group);
         }
     }
     for line in lines(include_str!("../data/words.csv")) {
@@ -181,7 +281,7 @@ mod tests {
                 "{name}"
             );
         }
-        let groups = |name: &str| tokens(name).unwrap().iter().map(|token| token.group).collect::<Vec<_>>();
+        let groups = |name: &str| tokens(name).unwrap().iter().map(|token| token.form).collect::<Vec<_>>();
         assert_eq!(groups("OAO Gazprom"), groups("Open Joint-Stock Company Gazprom"));
         assert_eq!(groups("FABERLIC Sp. z o.o."), groups("FABERLIC GmbH"));
     }
@@ -192,15 +292,5 @@ mod tests {
         assert_eq!(classes("Fund VIII").last(), Some(&("viii".into(), Class::Number)));
         assert_eq!(classes("Dr. A. Khan").first(), Some(&("dr".into(), Class::Title)));
         assert_eq!(classes("S A Khan").first(), Some(&("s".into(), Class::Initial)));
-    }
-
-    #[test]
-    fn no_word_is_in_two_groups() {
-        let mut seen = HashMap::new();
-        for (index, line) in lines(include_str!("../data/equivalents.csv")).enumerate() {
-            for word in line.split_whitespace() {
-                assert_eq!(seen.insert(word, index), None, "{word}");
-            }
-        }
     }
 }

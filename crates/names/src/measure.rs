@@ -1,0 +1,221 @@
+//! What an alignment of two names amounts to, in numbers from 0 to 1.
+//!
+//! With `P` the weight of all pairs, `l` and `r` the weights left over on either side:
+//!
+//! ```text
+//! information   min(P, ENOUGH) / ENOUGH          how much the pairs say at all
+//! replaced      min(l, r) / (P + min(l, r))      what both names say, and differently
+//! omitted       max(l, r) / (P + max(l, r))      what one name says more than the other
+//! sound ...     share of P in pairs of that relation
+//! edited        share of P in edited pairs, each times the share of letters that differ
+//! ```
+//!
+//! More pairs raise the first and lower the two others, whatever else happens; retrieval relies on that.
+
+use crate::align::{Alignment, Name, Order};
+use crate::relate::Relation;
+
+/// Weight of pairs beyond which more says no more: two rare words and a frequent one.
+pub const ENOUGH: f64 = 2.5;
+
+/// One measure of an alignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Feature {
+    /// 1 if the names are the same full name.
+    Exact,
+    /// How much the pairs say at all.
+    Information,
+    /// What both names say, and differently.
+    Replaced,
+    /// What one name says more than the other.
+    Omitted,
+    /// Letters that differ.
+    Edited,
+    /// Pairs of [`Relation::Spelling`].
+    Spelling,
+    /// Pairs of [`Relation::Abbreviation`].
+    Abbreviation,
+    /// Pairs of [`Relation::Translation`].
+    Translation,
+    /// Pairs of [`Relation::Nickname`].
+    Nickname,
+    /// Pairs of [`Relation::Sound`].
+    Sound,
+    /// Pairs of [`Relation::Skeleton`].
+    Skeleton,
+    /// Pairs of [`Relation::Joined`].
+    Joined,
+    /// Pairs of [`Relation::Acronym`], short ones more.
+    Acronym,
+    /// Pairs of [`Relation::Initial`].
+    Initial,
+    /// Pairs of [`Relation::Cut`].
+    Cut,
+    /// 1 if the words stand in another order.
+    Mixed,
+    /// 1 if father and child have changed places.
+    Swapped,
+    /// 1 if both names have numbers that the other lacks.
+    NumbersDiffer,
+    /// 1 if both names have legal forms that the other lacks.
+    FormsDiffer,
+}
+
+impl Feature {
+    /// All features, in the order of their numbers.
+    pub const ALL: [Self; 19] = [
+        Self::Exact,
+        Self::Information,
+        Self::Replaced,
+        Self::Omitted,
+        Self::Edited,
+        Self::Spelling,
+        Self::Abbreviation,
+        Self::Translation,
+        Self::Nickname,
+        Self::Sound,
+        Self::Skeleton,
+        Self::Joined,
+        Self::Acronym,
+        Self::Initial,
+        Self::Cut,
+        Self::Mixed,
+        Self::Swapped,
+        Self::NumbersDiffer,
+        Self::FormsDiffer,
+    ];
+
+    /// The stable code: `exact`, `information` ...
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Information => "information",
+            Self::Replaced => "replaced",
+            Self::Omitted => "omitted",
+            Self::Edited => "edited",
+            Self::Spelling => "spelling",
+            Self::Abbreviation => "abbreviation",
+            Self::Translation => "translation",
+            Self::Nickname => "nickname",
+            Self::Sound => "sound",
+            Self::Skeleton => "skeleton",
+            Self::Joined => "joined",
+            Self::Acronym => "acronym",
+            Self::Initial => "initial",
+            Self::Cut => "cut",
+            Self::Mixed => "mixed_order",
+            Self::Swapped => "swapped",
+            Self::NumbersDiffer => "numbers_differ",
+            Self::FormsDiffer => "forms_differ",
+        }
+    }
+
+    /// The feature that counts the pairs of a relation; none for those that cost nothing.
+    pub fn of_relation(relation: Relation) -> Option<Self> {
+        Some(match relation {
+            Relation::Equal | Relation::Form => return None,
+            Relation::Spelling => Self::Spelling,
+            Relation::Abbreviation => Self::Abbreviation,
+            Relation::Translation => Self::Translation,
+            Relation::Nickname => Self::Nickname,
+            Relation::Edited => Self::Edited,
+            Relation::Sound => Self::Sound,
+            Relation::Skeleton => Self::Skeleton,
+            Relation::Joined => Self::Joined,
+            Relation::Acronym => Self::Acronym,
+            Relation::Initial => Self::Initial,
+            Relation::Cut => Self::Cut,
+        })
+    }
+}
+
+/// The measures of an alignment, and the weights they were taken from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Features {
+    values: [f64; Feature::ALL.len()],
+    /// Weight of all pairs.
+    pub paired: f64,
+    /// Weight left over on the left.
+    pub left: f64,
+    /// Weight left over on the right.
+    pub right: f64,
+}
+
+impl Features {
+    /// Measures an alignment.
+    pub fn of(alignment: &Alignment, left: &Name<'_>, right: &Name<'_>) -> Self {
+        let rest = |name: &Name<'_>, which: &[usize]| -> f64 {
+            which.iter().filter_map(|&at| name.words.get(at)).map(|word| word.weight).sum()
+        };
+        // Summed in the order of size, so that exchanging the names changes no bit.
+        let mut weights: Vec<f64> = alignment.pairs.iter().map(|pair| pair.weight).collect();
+        weights.sort_unstable_by(f64::total_cmp);
+        let paired: f64 = weights.iter().sum();
+        let mut features = Self {
+            values: [0.0; Feature::ALL.len()],
+            paired,
+            left: rest(left, &alignment.left_only),
+            right: rest(right, &alignment.right_only),
+        };
+        let mut costs: Vec<(Feature, f64)> = alignment
+            .pairs
+            .iter()
+            .filter_map(|pair| {
+                Some((Feature::of_relation(pair.related.relation)?, pair.weight * extent(pair)))
+            })
+            .collect();
+        costs.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.total_cmp(&b.1)));
+        for (feature, cost) in costs {
+            features.add(feature, share(cost, paired));
+        }
+        let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
+        features.add(Feature::Exact, flag(alignment.exact));
+        features.add(Feature::Information, information(paired));
+        features.add(Feature::Replaced, left_over(features.left.min(features.right), paired));
+        features.add(Feature::Omitted, left_over(features.left.max(features.right), paired));
+        features.add(Feature::Mixed, flag(alignment.order == Order::Mixed));
+        features.add(Feature::Swapped, flag(alignment.order == Order::Swapped));
+        features.add(Feature::NumbersDiffer, flag(alignment.numbers_differ));
+        features.add(Feature::FormsDiffer, flag(alignment.forms_differ));
+        features
+    }
+
+    /// One measure, from 0 to 1.
+    pub fn get(&self, feature: Feature) -> f64 {
+        self.values.get(feature as usize).copied().unwrap_or_default()
+    }
+
+    /// All measures, in the order of [`Feature::ALL`].
+    pub fn values(&self) -> &[f64; Feature::ALL.len()] {
+        &self.values
+    }
+
+    fn add(&mut self, feature: Feature, value: f64) {
+        if let Some(place) = self.values.get_mut(feature as usize) {
+            *place = (*place + value).clamp(0.0, 1.0);
+        }
+    }
+}
+
+/// How far a pair is from saying the same, from 0 to 1; of relations without a degree, 1.
+pub fn extent(pair: &crate::align::Pair) -> f64 {
+    match pair.related.relation {
+        Relation::Edited | Relation::Acronym => pair.related.distance,
+        _ => 1.0,
+    }
+}
+
+/// How much pairs of that weight say.
+pub fn information(paired: f64) -> f64 {
+    paired.min(ENOUGH) / ENOUGH
+}
+
+/// The share that is left over.
+pub fn left_over(rest: f64, paired: f64) -> f64 {
+    share(rest, paired + rest)
+}
+
+fn share(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { (part / whole).clamp(0.0, 1.0) } else { 0.0 }
+}

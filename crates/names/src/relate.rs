@@ -1,0 +1,399 @@
+//! Whether, and how, one word can stand for another.
+//!
+//! [`relate`] judges two words by themselves, in this order, the first that holds:
+//!
+//! | relation | holds if |
+//! |---|---|
+//! | equal | the same letters |
+//! | form | two legal forms of one group (`ooo`, `llc`) |
+//! | spelling, abbreviation, translation, nickname | a concept is shared, see [`concept`](crate::concept) |
+//! | edited | few letters differ, see [`forgiven`] |
+//! | sound | the same [sound](crate::sound::key) |
+//! | skeleton | one was written without vowels, and the [consonants](crate::sound::skeleton) agree |
+//!
+//! Words that the table of pairs kept [apart](crate::concept::apart) names are never related. Numbers are equal or
+//! different, and so are two legal forms of different groups.
+//!
+//! # Keys
+//!
+//! [`published`] and [`sought`] give numbers to look words up by. **If two words are related, one of the keys that
+//! the first seeks is published by the second.** An index of published keys therefore finds every related word of
+//! a vocabulary without looking at the others; complete retrieval rests on this law, and a property test holds it.
+//! Edits are found by deletions: if `n` edits lead from `a` to `b`, deleting at most `n` letters from
+//! each leads to one common text (a wrong letter is deleted on both sides, an extra one on one side, and of two
+//! swapped letters one on each side).
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use crate::concept::{self, apart, concepts};
+use crate::distance::{self, edit_cost, forgiven};
+use crate::sound;
+use crate::token::Class;
+
+/// A token with its weight, borrowed from wherever names are kept.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Word<'a> {
+    /// The folded word.
+    pub text: &'a str,
+    /// What it is.
+    pub class: Class,
+    /// The group of a legal form; 0 for any other word.
+    pub form: u16,
+    /// Written without its short vowels.
+    pub vowelless: bool,
+    /// How much the word says, above 0 and at most 1: rare words say more.
+    pub weight: f64,
+}
+
+impl<'a> Word<'a> {
+    /// The token with the weight that `weigh` gives it.
+    pub fn new(token: &'a crate::Token, weigh: impl Fn(&crate::Token) -> f64) -> Self {
+        Self {
+            text: &token.text,
+            class: token.class,
+            form: token.form,
+            vowelless: token.vowelless,
+            weight: weigh(token),
+        }
+    }
+}
+
+/// How words of two names stand for one another. Its code names the rule in explanations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Relation {
+    /// The same letters.
+    Equal,
+    /// Legal forms of one group.
+    Form,
+    /// One name in other romanisations or languages.
+    Spelling,
+    /// A short form of a generic word.
+    Abbreviation,
+    /// A generic word in another language.
+    Translation,
+    /// A short form or pet name.
+    Nickname,
+    /// Few letters differ.
+    Edited,
+    /// The same sound in another spelling.
+    Sound,
+    /// The same consonants, one side written without vowels.
+    Skeleton,
+    /// Neighbouring words written as one.
+    Joined,
+    /// The first letters of several words.
+    Acronym,
+    /// A single letter for a word.
+    Initial,
+    /// The beginning of a word, at the end of a name that was cut.
+    Cut,
+}
+
+impl Relation {
+    /// All relations, in the order of their numbers.
+    pub const ALL: [Self; 13] = [
+        Self::Equal,
+        Self::Form,
+        Self::Spelling,
+        Self::Abbreviation,
+        Self::Translation,
+        Self::Nickname,
+        Self::Edited,
+        Self::Sound,
+        Self::Skeleton,
+        Self::Joined,
+        Self::Acronym,
+        Self::Initial,
+        Self::Cut,
+    ];
+
+    /// The stable code: `equal`, `spelling` ...
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Equal => "equal",
+            Self::Form => "form",
+            Self::Spelling => "spelling",
+            Self::Abbreviation => "abbreviation",
+            Self::Translation => "translation",
+            Self::Nickname => "nickname",
+            Self::Edited => "edited",
+            Self::Sound => "sound",
+            Self::Skeleton => "skeleton",
+            Self::Joined => "joined",
+            Self::Acronym => "acronym",
+            Self::Initial => "initial",
+            Self::Cut => "cut",
+        }
+    }
+
+    /// Whether the words say the same in full, so that names of such pairs can be the same full name.
+    pub fn is_exact(self) -> bool {
+        matches!(self, Self::Equal | Self::Form | Self::Joined)
+    }
+}
+
+/// How two words are related, and how far from certain that is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Related {
+    /// How.
+    pub relation: Relation,
+    /// For edits, the share of letters that differ, from 0 to 1, where usual slips count less than a whole letter; for
+    /// acronyms, how short they are (3 letters: 1). 0 for all others.
+    pub distance: f64,
+}
+
+impl Related {
+    /// The same letters.
+    pub const EQUAL: Self = Self { relation: Relation::Equal, distance: 0.0 };
+
+    pub(crate) fn plainly(relation: Relation) -> Self {
+        Self { relation, distance: 0.0 }
+    }
+}
+
+/// How two words are related by themselves; `None` if they are not. Symmetric.
+pub fn relate(a: &Word<'_>, b: &Word<'_>) -> Option<Related> {
+    if a.text == b.text {
+        return Some(Related::EQUAL);
+    }
+    if a.form != 0 && a.form == b.form {
+        return Some(Related::plainly(Relation::Form));
+    }
+    if !a.class.is_word() || !b.class.is_word() || apart(a.text, b.text) {
+        return None;
+    }
+    if let Some(relation) = shared_concept(a.text, b.text) {
+        return Some(Related::plainly(relation));
+    }
+    if a.vowelless != b.vowelless {
+        let (a, b) = (sound::skeleton(a.text)?, sound::skeleton(b.text)?);
+        return (a == b).then(|| Related::plainly(Relation::Skeleton));
+    }
+    if let Some(distance) = edited(a.text, b.text) {
+        return Some(Related { relation: Relation::Edited, distance });
+    }
+    let (a, b) = (sound::key(a.text)?, sound::key(b.text)?);
+    (a == b).then(|| Related::plainly(Relation::Sound))
+}
+
+fn shared_concept(a: &str, b: &str) -> Option<Relation> {
+    let (a, b) = (concepts(a), concepts(b));
+    let relation = a.iter().filter(|concept| b.contains(concept)).map(|concept| concept.relation).min();
+    relation.map(|relation| match relation {
+        concept::Relation::Spelling => Relation::Spelling,
+        concept::Relation::Abbreviation => Relation::Abbreviation,
+        concept::Relation::Translation => Relation::Translation,
+        concept::Relation::Nickname => Relation::Nickname,
+    })
+}
+
+/// The share of letters that differ, if few enough do. A word may hide a digit for a letter (`Sech1n`), but two
+/// words with digits must have the same ones.
+fn edited(a: &str, b: &str) -> Option<f64> {
+    if !digits_agree(a, b) {
+        return None;
+    }
+    let limit = forgiven(a.len()).min(forgiven(b.len()));
+    distance::edits(a.as_bytes(), b.as_bytes(), limit, true)?;
+    Some(edit_cost(a.as_bytes(), b.as_bytes()) / length(a.len().max(b.len())))
+}
+
+fn digits_agree(a: &str, b: &str) -> bool {
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    match (digits(a), digits(b)) {
+        (0, 0) => true,
+        (some, 0) => some * 2 < a.len(),
+        (0, some) => some * 2 < b.len(),
+        _ => a.bytes().filter(u8::is_ascii_digit).eq(b.bytes().filter(u8::is_ascii_digit)),
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "lengths of words, far below 2^52")]
+pub(crate) fn length(letters: usize) -> f64 {
+    letters.max(1) as f64
+}
+
+/// What a key is made of; keys of different sorts do not meet.
+#[derive(Clone, Copy)]
+enum Sort {
+    Text = 1,
+    Concept,
+    Form,
+    Sound,
+    Skeleton,
+    Vowelless,
+    Initial,
+    Join,
+    Acronym,
+}
+
+fn key(sort: Sort, bytes: &[u8]) -> u64 {
+    xxh3_64_with_seed(bytes, sort as u64)
+}
+
+/// The keys under which a word is found.
+pub fn published(word: &Word<'_>, mut each: impl FnMut(u64)) {
+    shared_keys(word, &mut each);
+    if word.class == Class::Initial {
+        each(key(Sort::Initial, word.text.as_bytes()));
+    }
+    if let Some(skeleton) = skeleton_of(word) {
+        each(key(if word.vowelless { Sort::Vowelless } else { Sort::Skeleton }, skeleton.as_bytes()));
+    }
+}
+
+/// The keys by which a word finds others. A single letter finds words only by being equal: what begins with it is
+/// half of all words.
+pub fn sought(word: &Word<'_>, mut each: impl FnMut(u64)) {
+    shared_keys(word, &mut each);
+    if stands_behind_initial(word.class)
+        && let Some(first) = word.text.as_bytes().get(..1)
+    {
+        each(key(Sort::Initial, first));
+    }
+    if let Some(skeleton) = skeleton_of(word) {
+        each(key(if word.vowelless { Sort::Skeleton } else { Sort::Vowelless }, skeleton.as_bytes()));
+    }
+}
+
+fn skeleton_of(word: &Word<'_>) -> Option<String> {
+    if word.class.is_word() { sound::skeleton(word.text) } else { None }
+}
+
+/// Keys that are published and sought alike.
+fn shared_keys(word: &Word<'_>, each: &mut impl FnMut(u64)) {
+    let text = word.text.as_bytes();
+    each(key(Sort::Text, text));
+    if word.form != 0 {
+        each(key(Sort::Form, &word.form.to_le_bytes()));
+    }
+    if !word.class.is_word() {
+        return;
+    }
+    for concept in concepts(word.text) {
+        each(key(Sort::Concept, &concept.id.to_le_bytes()));
+    }
+    if let Some(sound) = sound::key(word.text) {
+        each(key(Sort::Sound, sound.as_bytes()));
+    }
+    deletions(text, forgiven(text.len()), |shorter| each(key(Sort::Text, shorter)));
+}
+
+/// Every text that is left when one, or two, letters are deleted.
+fn deletions(text: &[u8], limit: usize, mut each: impl FnMut(&[u8])) {
+    let mut once = [0u8; distance::LONGEST];
+    let mut twice = [0u8; distance::LONGEST];
+    if limit == 0 || text.len() > distance::LONGEST {
+        return;
+    }
+    for i in 0..text.len() {
+        // Of a run of equal letters, deleting any gives the same text.
+        if i > 0 && text.get(i) == text.get(i - 1) {
+            continue;
+        }
+        let Some(shorter) = without(text, i, &mut once) else { continue };
+        each(shorter);
+        if limit > 1 {
+            for j in i..shorter.len() {
+                if j > i && shorter.get(j) == shorter.get(j - 1) {
+                    continue;
+                }
+                if let Some(shortest) = without(shorter, j, &mut twice) {
+                    each(shortest);
+                }
+            }
+        }
+    }
+}
+
+fn without<'b>(text: &[u8], at: usize, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+    let left = buffer.get_mut(..text.len().checked_sub(1)?)?;
+    let (before, after) = left.split_at_mut_checked(at)?;
+    before.copy_from_slice(text.get(..at)?);
+    after.copy_from_slice(text.get(at + 1..)?);
+    Some(left)
+}
+
+/// The key of neighbouring words written as one.
+pub fn join_key(joined: &str) -> u64 {
+    key(Sort::Join, joined.as_bytes())
+}
+
+/// The key of first letters.
+pub fn acronym_key(letters: &str) -> u64 {
+    key(Sort::Acronym, letters.as_bytes())
+}
+
+/// The key under which a word itself is found.
+pub fn text_key(text: &str) -> u64 {
+    key(Sort::Text, text.as_bytes())
+}
+
+/// Words that an initial can stand for.
+pub(crate) fn stands_behind_initial(class: Class) -> bool {
+    matches!(class, Class::Plain | Class::Common | Class::Usual | Class::Patronymic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::tokens;
+    use proptest::prelude::*;
+
+    fn relation(a: &str, b: &str) -> Option<Relation> {
+        let (a, b) = (tokens(a).unwrap(), tokens(b).unwrap());
+        let (a, b) = (Word::new(&a[0], |_| 1.0), Word::new(&b[0], |_| 1.0));
+        assert_eq!(relate(&a, &b), relate(&b, &a));
+        relate(&a, &b).map(|related| related.relation)
+    }
+
+    #[test]
+    fn words_of_lists() {
+        assert_eq!(relation("Kim", "KIM"), Some(Relation::Equal));
+        assert_eq!(relation("OOO", "LLC"), Some(Relation::Form));
+        assert_eq!(relation("Lukashenko", "Lukashenka"), Some(Relation::Edited));
+        assert_eq!(relation("110th", "111th"), None);
+        assert_eq!(relation("OOO", "JSC"), None);
+        assert_eq!(relation("Ri", "Pak"), None);
+    }
+
+    fn keys_meet(a: &Word<'_>, b: &Word<'_>) -> bool {
+        let mut there = Vec::new();
+        published(b, |key| there.push(key));
+        let mut meet = false;
+        sought(a, |key| meet |= there.contains(&key));
+        meet
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+        #[test]
+        fn related_words_share_a_key(
+            a in "[a-d]{1,10}|[a-z]{3,9}|[0-9]{1,3}", b in "[a-d]{1,10}|[a-z]{3,9}|[0-9]{1,3}",
+            at in 0usize..10, letter in "[a-z]", edit in 0u8..4, vowelless: (bool, bool),
+        ) {
+            // Half of the pairs are a word and a misspelling of it.
+            let mut b = b;
+            if edit > 0 {
+                b = a.clone();
+                let at = at % a.len();
+                match edit {
+                    1 => b.insert_str(at, &letter),
+                    2 => { b.remove(at); }
+                    _ => b.replace_range(at..=at, &letter),
+                }
+            }
+            let (Ok(a), Ok(b)) = (tokens(&a), tokens(&b)) else { return Ok(()) };
+            if let ([a], [b]) = (a.as_slice(), b.as_slice()) {
+                let mut a = Word::new(a, |_| 1.0);
+                let mut b = Word::new(b, |_| 1.0);
+                (a.vowelless, b.vowelless) = vowelless;
+                prop_assert_eq!(relate(&a, &b), relate(&b, &a));
+                if relate(&a, &b).is_some() {
+                    prop_assert!(keys_meet(&a, &b) && keys_meet(&b, &a), "{:?} {:?}", a, b);
+                }
+            }
+        }
+    }
+}
