@@ -1,5 +1,7 @@
 //! Edit distances between folded words, and how many edits are forgiven.
 
+use serde::{Deserialize, Serialize};
+
 /// Words longer than this are only ever equal or different.
 pub const LONGEST: usize = 48;
 
@@ -63,6 +65,69 @@ pub fn edits(a: &[u8], b: &[u8], limit: usize, swaps: bool) -> Option<usize> {
         last = Some(x);
     }
     above.get(b.len()).copied().filter(|&distance| distance <= limit)
+}
+
+/// Letters of one text that stand where another has other letters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Letters of the first text; empty if the second has more.
+    pub asked: String,
+    /// Letters of the second text.
+    pub listed: String,
+    /// How many letters of the first text stand before.
+    pub at: usize,
+}
+
+/// Where two folded texts differ, by their longest common subsequence. Nothing for texts too long to lay out.
+pub fn differences(a: &str, b: &str) -> Vec<Difference> {
+    const LONGEST_TEXT: usize = 200;
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() > LONGEST_TEXT || b.len() > LONGEST_TEXT {
+        return Vec::new();
+    }
+    // `common[i][j]` is the length of the longest common subsequence of `a[i..]` and `b[j..]`.
+    let mut common = vec![vec![0usize; b.len() + 1]; a.len() + 1];
+    let cell = |common: &Vec<Vec<usize>>, i: usize, j: usize| {
+        common.get(i).and_then(|row| row.get(j)).copied().unwrap_or_default()
+    };
+    for (i, x) in a.iter().enumerate().rev() {
+        for (j, y) in b.iter().enumerate().rev() {
+            let length = if x == y {
+                cell(&common, i + 1, j + 1) + 1
+            } else {
+                cell(&common, i + 1, j).max(cell(&common, i, j + 1))
+            };
+            if let Some(place) = common.get_mut(i).and_then(|row| row.get_mut(j)) {
+                *place = length;
+            }
+        }
+    }
+    let mut found: Vec<Difference> = Vec::new();
+    let (mut i, mut j, mut open) = (0, 0, false);
+    while i < a.len() || j < b.len() {
+        let (x, y) = (a.get(i), b.get(j));
+        if x == y {
+            (i, j, open) = (i + 1, j + 1, false);
+            continue;
+        }
+        if !open {
+            found.push(Difference { asked: String::new(), listed: String::new(), at: i });
+            open = true;
+        }
+        let Some(last) = found.last_mut() else { break };
+        match (x, y) {
+            (Some(&x), _) if y.is_none() || cell(&common, i + 1, j) >= cell(&common, i, j + 1) => {
+                last.asked.push(char::from(x));
+                i += 1;
+            }
+            (_, Some(&y)) => {
+                last.listed.push(char::from(y));
+                j += 1;
+            }
+            _ => break,
+        }
+    }
+    found
 }
 
 /// What the edits between two words amount to in letters, where slips that spellings of one name show count
@@ -172,6 +237,14 @@ mod tests {
         assert_eq!(edits(b"donald", b"donlad", 1, false), None);
         assert_eq!(edits(b"lukashenko", b"lukashnko", 2, true), Some(1));
         assert_eq!(edits(b"kim", b"kam", 0, true), None);
+    }
+
+    #[test]
+    fn where_letters_differ() {
+        let found = differences("schulze", "scholz");
+        let shown: Vec<_> = found.iter().map(|d| (d.asked.as_str(), d.listed.as_str(), d.at)).collect();
+        assert_eq!(shown, [("u", "o", 3), ("e", "", 6)]);
+        assert!(differences("kim", "kim").is_empty());
     }
 
     #[test]

@@ -1,56 +1,67 @@
 //! Two names side by side, without any list: what `interdict compare` prints.
 
 use interdict_model::PartyKind;
-use interdict_names::{NameError, Token, Word, align, tokens};
+use interdict_names::{Habit, Name, NameError, Reading, align, readings};
 use serde::{Deserialize, Serialize};
 
 use crate::parameters::Parameters;
-use crate::query::shown;
-use crate::score::{Piece, Score, describe, initials_stand_for_words};
+use crate::score::{Evidence, LogOdds, Piece, Said, Score, explain_names, habit};
 
 /// How alike two names are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comparison {
-    /// 0 to 1, the sum of the pieces; the same whichever name comes first.
+    /// The probability that they name one party; the same whichever name comes first.
     pub score: Score,
+    /// The sum of the pieces, which the score stands for.
+    pub log_odds: LogOdds,
     /// Whether they are the same full name.
     pub exact: bool,
     /// The evidence.
     pub pieces: Vec<Piece>,
 }
 
-/// Compares two names of parties of one kind as the screening does, with weights from the table of common
-/// words, since there is no list to count them on.
+/// Compares two names of parties of one kind as the screening does, in all their readings, with weights from the
+/// table of common words, since there is no list to count them on.
 pub fn compare(
     kind: PartyKind,
     first: &str,
     second: &str,
     parameters: &Parameters,
 ) -> Result<Comparison, NameError> {
-    let (left, right) = (tokens(first)?, tokens(second)?);
-    let initials = initials_stand_for_words(kind, kind);
-    let alignment =
-        align(&weighted(&left, parameters), &weighted(&right, parameters), &parameters.align(initials));
-    let texts = |tokens: &[Token]| tokens.iter().map(|token| token.text.clone()).collect::<Vec<_>>();
-    let laid = describe(&alignment, &texts(&left), &texts(&right));
-    let score: Score = alignment.score.into();
-    let (rule, words) = if alignment.exact {
-        ("name.full", format!("`{}` is the full name `{}`", shown(first), shown(second)))
-    } else {
-        ("name.alike", format!("`{}` beside `{}`: {laid}", shown(first), shown(second)))
-    };
-    let mut pieces = vec![Piece { rule: rule.to_owned(), words, score }];
-    let ceiling: Score = parameters.names.inexact_at_most.into();
-    if !alignment.exact && score > ceiling {
-        pieces.push(Piece {
-            rule: "name.not_full".to_owned(),
-            words: "not the full name, which alone is no match".to_owned(),
-            score: (ceiling.share() - score.share()).into(),
-        });
+    let (left, right) = (readings(first)?, readings(second)?);
+    let habit = habit(kind, kind);
+    let mut best: Option<(f64, &Reading, &Reading)> = None;
+    for a in &left {
+        for b in &right {
+            let log_odds = name_log_odds(a, b, habit, parameters);
+            if let Some(log_odds) = log_odds
+                && best.is_none_or(|(most, ..)| log_odds > most)
+            {
+                best = Some((log_odds, a, b));
+            }
+        }
     }
-    Ok(Comparison { score: pieces.iter().map(|piece| piece.score).sum(), exact: alignment.exact, pieces })
+    let mut evidence = Evidence::default();
+    evidence.add("base", parameters.base, "before any evidence".to_owned());
+    let mut exact = false;
+    if let Some((_, a, b)) = best {
+        let (a, b) = (weighted(a, parameters), weighted(b, parameters));
+        if let Some(alignment) = align(&a, &b, habit) {
+            exact = alignment.exact;
+            let said = Said { habit, weak: false, asked: first, listed: second };
+            explain_names(&said, &a, &b, &alignment, parameters, &mut evidence);
+        }
+    }
+    Ok(Comparison { score: evidence.score(), log_odds: evidence.log_odds(), exact, pieces: evidence.pieces })
 }
 
-fn weighted<'a>(tokens: &'a [Token], parameters: &Parameters) -> Vec<Word<'a>> {
-    tokens.iter().map(|token| Word::new(token, |token| parameters.weigh(token, 0, 0))).collect()
+fn name_log_odds(a: &Reading, b: &Reading, habit: Habit, parameters: &Parameters) -> Option<f64> {
+    let (a, b) = (weighted(a, parameters), weighted(b, parameters));
+    let alignment = align(&a, &b, habit)?;
+    let features = interdict_names::Features::of(&alignment, &a, &b);
+    Some(parameters.names_of(habit).log_odds(&features, false))
+}
+
+fn weighted<'a>(reading: &'a Reading, parameters: &Parameters) -> Name<'a> {
+    Name::new(reading, |token| parameters.weigh(token, 0, 0))
 }

@@ -11,20 +11,21 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use interdict_model::{ListId, Measure, MeasureTable, NameStrength, Party, PartyKind, Programme};
-use interdict_names::align::LONGEST_JOIN;
-use interdict_names::{Class, NameError, Token, tokens};
+use interdict_names::align::{LONGEST_JOIN, acronyms};
+use interdict_names::relate::{acronym_key, join_key, published, text_key};
+use interdict_names::{NameError, Reading, Token, Word, readings};
 use rayon::prelude::*;
 use serde::Serialize;
 use thiserror::Error;
 use zerocopy::IntoBytes;
-use zerocopy::little_endian::{U16, U32, U64};
+use zerocopy::little_endian::{U32, U64};
 
-use crate::near::letters;
 use crate::parameters::Parameters;
 use crate::query::{identifier_key, shown};
 use crate::snapshot::{
-    CompiledList, Designation, FORMAT, HEADER, Header, MAGIC, NameEntry, PartyEntry, Section, SectionEntry,
-    Snapshot, SnapshotError, WEIGHT_UNIT, WordEntry, content_hash, hex, kind_code,
+    CompiledList, Designation, FORMAT, HEADER, Header, KeyEntry, MAGIC, MAY_BE_CUT, NameEntry, PartyEntry,
+    PartyFacts, Section, SectionEntry, Snapshot, SnapshotError, WEAK, WEIGHT_UNIT, WordEntry, content_hash,
+    hex, kind_code, upper_half,
 };
 
 /// What a snapshot is compiled from.
@@ -133,9 +134,6 @@ pub enum CompileError {
     /// More than the format can hold.
     #[error("too many {0} for one snapshot")]
     TooMany(&'static str),
-    /// A dictionary could not be built.
-    #[error("a dictionary of the snapshot could not be built: {0}")]
-    Dictionary(#[from] fst::Error),
     /// A record could not be written as JSON.
     #[error("a record could not be written as JSON: {0}")]
     Record(#[from] serde_json::Error),
@@ -178,13 +176,13 @@ pub fn compile_bytes(mut input: CompileInput<'_>) -> Result<(Vec<u8>, CompileRep
 
     let mut file = FileWriter::new();
     file.add(Section::Lists, serde_json::to_vec(&input.lists)?);
-    let records = write_records(&mut file, &input.parties, designations)?;
-    write_parties(&mut file, &input.parties, &records)?;
-    vocabulary.write_names(&mut file, &names)?;
+    let places = write_records(&mut file, &input, designations)?;
+    write_parties(&mut file, &input.parties, &names, &places)?;
+    vocabulary.write_names(&mut file, &input.parties, &names)?;
     vocabulary.write_words(&mut file)?;
-    vocabulary.write_index(&mut file, &names)?;
-    vocabulary.write_groups(&mut file)?;
-    vocabulary.write_joins(&mut file, &names)?;
+    vocabulary.write_postings(&mut file, &names)?;
+    vocabulary.write_word_keys(&mut file)?;
+    write_run_keys(&mut file, &names)?;
     write_keys(&mut file, &input, &mut warnings)?;
 
     let parameters =
@@ -291,39 +289,43 @@ fn designate(input: &CompileInput<'_>, warnings: &mut Vec<Warning>) -> (Vec<Vec<
     (designations, rules.into_iter().collect())
 }
 
-/// A name cut into words, with its party.
+/// One reading of a name, with its party.
 struct ReadName {
     party: usize,
+    /// Place in [`Party::names`].
+    index: usize,
     weak: bool,
-    tokens: Vec<Token>,
+    reading: Reading,
 }
 
 fn read_names(parties: &[Party], warnings: &mut Vec<Warning>) -> Vec<ReadName> {
-    let read: Vec<Vec<Result<Vec<Token>, NameError>>> = parties
+    let read: Vec<Vec<Result<Vec<Reading>, NameError>>> = parties
         .par_iter()
-        .map(|party| party.names.iter().map(|name| tokens(&name.whole)).collect())
+        .map(|party| party.names.iter().map(|name| readings(&name.whole)).collect())
         .collect();
     let mut names = Vec::new();
-    for (index, (party, of_party)) in parties.iter().zip(read).enumerate() {
-        for (name, read) in party.names.iter().zip(of_party) {
-            let cause = match &read {
-                Ok(tokens) if tokens.is_empty() => Some("it has no letter or digit".to_owned()),
-                Ok(_) => None,
-                Err(error) => Some(error.to_string()),
-            };
-            if let Some(cause) = cause {
+    for (of, (party, of_party)) in parties.iter().zip(read).enumerate() {
+        for (index, (name, read)) in party.names.iter().zip(of_party).enumerate() {
+            let mut warn = |cause| {
                 warnings.push(Warning::NameNotScreened {
                     list: party.list.clone(),
                     party: party.id.clone(),
                     name: shown(&name.whole),
                     cause,
                 });
+            };
+            match read {
+                Ok(readings) if readings.iter().all(|reading| reading.tokens.is_empty()) => {
+                    warn("it has no letter or digit".to_owned());
+                }
+                Ok(readings) => names.extend(readings.into_iter().map(|reading| ReadName {
+                    party: of,
+                    index,
+                    weak: name.strength == NameStrength::Weak,
+                    reading,
+                })),
+                Err(error) => warn(error.to_string()),
             }
-            names.push(ReadName {
-                party: index,
-                weak: name.strength == NameStrength::Weak,
-                tokens: read.unwrap_or_default(),
-            });
         }
     }
     names
@@ -332,63 +334,86 @@ fn read_names(parties: &[Party], warnings: &mut Vec<Warning>) -> Vec<ReadName> {
 /// Every word of every name, in the order of the texts; the place is the id.
 struct Vocabulary<'a> {
     words: Vec<(&'a Token, u16)>,
-    ids: HashMap<&'a str, u32>,
+    ids: HashMap<&'a Token, u32>,
 }
 
 impl<'a> Vocabulary<'a> {
     fn new(names: &'a [ReadName], parameters: &Parameters) -> Result<Self, CompileError> {
-        // In how many names each word stands, however often.
-        let mut counts: HashMap<&str, (&Token, u32, usize)> = HashMap::new();
-        for (index, name) in names.iter().enumerate() {
-            for token in &name.tokens {
-                let (_, count, last) = counts.entry(&token.text).or_insert((token, 0, usize::MAX));
-                if *last != index {
+        // In how many names each word stands, however often and in however many readings.
+        let mut counts: HashMap<&Token, (u32, (usize, usize))> = HashMap::new();
+        let mut total = 0u32;
+        let mut before = (usize::MAX, usize::MAX);
+        for name in names {
+            let whole = (name.party, name.index);
+            if whole != before {
+                total = total.saturating_add(1);
+                before = whole;
+            }
+            for token in &name.reading.tokens {
+                let (count, last) = counts.entry(token).or_insert((0, (usize::MAX, usize::MAX)));
+                if *last != whole {
                     *count += 1;
-                    *last = index;
+                    *last = whole;
                 }
             }
         }
-        let total = number(names.len(), "names")?;
         let mut words: Vec<(&Token, u16)> = counts
-            .into_values()
-            .map(|(token, count, _)| (token, weight(parameters.weigh(token, count, total))))
+            .into_iter()
+            .map(|(token, (count, _))| (token, weight(parameters.weigh(token, count, total))))
             .collect();
-        words.sort_unstable_by(|(a, _), (b, _)| a.text.cmp(&b.text));
+        words.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         number(words.len(), "words")?;
-        let ids = (0u32..).zip(&words).map(|(id, (token, _))| (token.text.as_str(), id)).collect();
+        let ids = (0u32..).zip(&words).map(|(id, &(token, _))| (token, id)).collect();
         Ok(Self { words, ids })
     }
 
     fn id(&self, token: &Token) -> u32 {
-        self.ids.get(token.text.as_str()).copied().unwrap_or(u32::MAX)
+        self.ids.get(token).copied().unwrap_or(u32::MAX)
     }
 
-    fn weight(&self, token: &Token) -> u32 {
-        self.ids
-            .get(token.text.as_str())
-            .and_then(|&id| self.words.get(usize::try_from(id).ok()?))
-            .map_or(0, |&(_, weight)| weight.into())
-    }
-
-    fn write_names(&self, file: &mut FileWriter, names: &[ReadName]) -> Result<(), CompileError> {
+    fn write_names(
+        &self,
+        file: &mut FileWriter,
+        parties: &[Party],
+        names: &[ReadName],
+    ) -> Result<(), CompileError> {
         let mut entries = Vec::with_capacity(names.len());
         let mut words: Vec<U32> = Vec::new();
+        let mut text = Vec::new();
+        let mut last = None;
         for name in names {
-            let initials = name.tokens.iter().filter(|token| token.class == Class::Initial).count();
+            let printed = parties.get(name.party).and_then(|party| party.names.get(name.index));
+            let printed = printed.map_or("", |name| name.whole.as_str());
+            // Readings of one name share its text.
+            let start = match last {
+                Some((party, index, start)) if (party, index) == (name.party, name.index) => start,
+                _ => {
+                    let start = number(text.len(), "letters of names")?;
+                    text.extend_from_slice(printed.as_bytes());
+                    start
+                }
+            };
+            last = Some((name.party, name.index, start));
+            let flags =
+                if name.weak { WEAK } else { 0 } | if name.reading.may_be_cut { MAY_BE_CUT } else { 0 };
+            let tokens = &name.reading.tokens;
             entries.push(NameEntry {
                 party: number(name.party, "parties")?.into(),
                 first_word: number(words.len(), "words of names")?.into(),
-                weight: name.tokens.iter().map(|token| self.weight(token)).sum::<u32>().into(),
-                words: u8::try_from(name.tokens.len())
+                text: start.into(),
+                text_length: small(printed.len(), "letters of one name")?.into(),
+                index: small(name.index, "names of one party")?.into(),
+                words: u8::try_from(tokens.len()).map_err(|_| CompileError::TooMany("words of one name"))?,
+                before_comma: u8::try_from(name.reading.before_comma)
                     .map_err(|_| CompileError::TooMany("words of one name"))?,
-                initials: u8::try_from(initials).unwrap_or(u8::MAX),
-                weak: name.weak.into(),
-                reserved: 0,
+                flags,
+                system: name.reading.system as u8,
             });
-            words.extend(name.tokens.iter().map(|token| U32::new(self.id(token))));
+            words.extend(tokens.iter().map(|token| U32::new(self.id(token))));
         }
         file.add(Section::Names, entries.as_bytes().to_vec());
         file.add(Section::NameWords, words.as_bytes().to_vec());
+        file.add(Section::NameText, text);
         Ok(())
     }
 
@@ -397,16 +422,12 @@ impl<'a> Vocabulary<'a> {
         let mut text = Vec::new();
         for &(token, weight) in &self.words {
             entries.push(WordEntry {
-                letters: letters(&token.text).into(),
                 text: number(text.len(), "letters")?.into(),
-                length: U16::new(
-                    u16::try_from(token.text.len())
-                        .map_err(|_| CompileError::TooMany("letters of a word"))?,
-                ),
+                length: small(token.text.len(), "letters of a word")?.into(),
                 weight: weight.into(),
-                group: token.group.into(),
+                form: token.form.into(),
                 class: token.class as u8,
-                reserved: 0,
+                vowelless: token.vowelless.into(),
             });
             text.extend_from_slice(token.text.as_bytes());
         }
@@ -415,116 +436,143 @@ impl<'a> Vocabulary<'a> {
         Ok(())
     }
 
-    fn write_index(&self, file: &mut FileWriter, names: &[ReadName]) -> Result<(), CompileError> {
+    fn write_postings(&self, file: &mut FileWriter, names: &[ReadName]) -> Result<(), CompileError> {
         let mut postings: Vec<Vec<u32>> = vec![Vec::new(); self.words.len()];
         for (name, read) in (0u32..).zip(names) {
-            for token in &read.tokens {
+            for token in &read.reading.tokens {
                 if let Some(of_word) =
                     usize::try_from(self.id(token)).ok().and_then(|id| postings.get_mut(id))
+                    && of_word.last() != Some(&name)
                 {
                     of_word.push(name);
                 }
             }
         }
-        let index = self.words.iter().map(|(token, _)| token.text.as_str()).zip(postings);
-        file.add_index([Section::WordMap, Section::WordStarts, Section::WordPostings], index)
-    }
-
-    fn write_groups(&self, file: &mut FileWriter) -> Result<(), CompileError> {
-        let most = self.words.iter().map(|(token, _)| token.group).max().unwrap_or(0);
-        let mut groups: Vec<Vec<u32>> = vec![Vec::new(); usize::from(most) + 1];
-        for (id, (token, _)) in (0u32..).zip(&self.words) {
-            if token.group != 0
-                && let Some(members) = groups.get_mut(usize::from(token.group))
-            {
-                members.push(id);
-            }
-        }
-        let (starts, members) = flatten(groups)?;
-        file.add(Section::GroupStarts, starts.as_bytes().to_vec());
-        file.add(Section::GroupMembers, members.as_bytes().to_vec());
+        let (starts, postings) = flatten(postings)?;
+        file.add(Section::WordStarts, starts.as_bytes().to_vec());
+        file.add(Section::WordPostings, postings.as_bytes().to_vec());
         Ok(())
     }
 
-    fn write_joins(&self, file: &mut FileWriter, names: &[ReadName]) -> Result<(), CompileError> {
-        let numbered: Vec<(u32, &ReadName)> = (0u32..).zip(names).collect();
-        let mut joins: Vec<(String, u32, u32)> = numbered
-            .par_iter()
-            .flat_map_iter(|&(name, read)| {
-                (2..=LONGEST_JOIN).flat_map(move |count| {
-                    read.tokens.windows(count).map(move |run| {
-                        let text: String = run.iter().map(|token| token.text.as_str()).collect();
-                        let weight = run.iter().map(|token| self.weight(token)).sum();
-                        (text, name, weight)
-                    })
-                })
-            })
-            .collect();
-        joins.par_sort_unstable();
-        let (mut keys, mut postings, mut weights) = (Vec::new(), Vec::<Vec<u32>>::new(), Vec::<U32>::new());
-        for (text, name, weight) in joins {
-            match (keys.last(), postings.last_mut(), weights.last_mut()) {
-                (Some(last), Some(of_join), Some(most)) if *last == text => {
-                    of_join.push(name);
-                    *most = most.get().max(weight).into();
-                }
-                _ => {
-                    keys.push(text);
-                    postings.push(vec![name]);
-                    weights.push(weight.into());
-                }
+    fn write_word_keys(&self, file: &mut FileWriter) -> Result<(), CompileError> {
+        let numbered: Vec<(u32, &Token)> = (0u32..).zip(self.words.iter().map(|&(token, _)| token)).collect();
+        let keys = numbered.par_iter().flat_map_iter(|&(id, token)| {
+            let mut keys = Vec::with_capacity(40);
+            published(&Word::new(token, |_| 1.0), |key| keys.push((upper_half(key), id)));
+            keys
+        });
+        file.add_keys([Section::WordKeyStarts, Section::WordKeys], keys.collect())
+    }
+}
+
+/// The keys of every join and acronym of every name.
+fn write_run_keys(file: &mut FileWriter, names: &[ReadName]) -> Result<(), CompileError> {
+    let numbered: Vec<(u32, &ReadName)> = (0u32..).zip(names).collect();
+    let keys = numbered.par_iter().flat_map_iter(|&(id, name)| {
+        let words: Vec<Word<'_>> =
+            name.reading.tokens.iter().map(|token| Word::new(token, |_| 1.0)).collect();
+        let mut keys = Vec::new();
+        for count in 2..=LONGEST_JOIN.min(words.len()) {
+            for run in words.windows(count) {
+                let joined: String = run.iter().map(|word| word.text).collect();
+                keys.push((upper_half(join_key(&joined)), id));
             }
         }
-        let index = keys.iter().map(String::as_str).zip(postings);
-        file.add_index([Section::JoinMap, Section::JoinStarts, Section::JoinPostings], index)?;
-        file.add(Section::JoinWeights, weights.as_bytes().to_vec());
-        Ok(())
-    }
+        acronyms(&words, |_, letters| keys.push((upper_half(acronym_key(letters)), id)));
+        keys
+    });
+    file.add_keys([Section::RunKeyStarts, Section::RunKeys], keys.collect())
+}
+
+/// Where the record and the facts of a party are.
+struct Place {
+    record: u64,
+    record_length: u32,
+    facts: u64,
+    facts_length: u32,
 }
 
 fn write_records(
     file: &mut FileWriter,
-    parties: &[Party],
+    input: &CompileInput<'_>,
     designations: Vec<Vec<Designation>>,
-) -> Result<Vec<(u64, u32)>, CompileError> {
+) -> Result<Vec<Place>, CompileError> {
     /// [`crate::snapshot::PartyRecord`] without a copy of the party.
     #[derive(Serialize)]
     struct Record<'a> {
         party: &'a Party,
-        designations: Vec<Designation>,
+        designations: &'a [Designation],
     }
-    let pairs: Vec<(&Party, Vec<Designation>)> = parties.iter().zip(designations).collect();
-    let json: Vec<Vec<u8>> = pairs
+    // Most parties share their designations with many others.
+    let mut sets: HashMap<String, usize> = HashMap::new();
+    let mut different: Vec<&[Designation]> = Vec::new();
+    let mut set_of = Vec::with_capacity(designations.len());
+    for of_party in &designations {
+        let set = *sets.entry(serde_json::to_string(of_party)?).or_insert(different.len());
+        if set == different.len() {
+            different.push(of_party);
+        }
+        set_of.push(set);
+    }
+    file.add(Section::Designations, serde_json::to_vec(&different)?);
+    let list_of: HashMap<&ListId, usize> =
+        input.lists.iter().enumerate().map(|(at, list)| (&list.id, at)).collect();
+    let parties: Vec<(&Party, &[Designation], usize)> = input
+        .parties
+        .iter()
+        .zip(&designations)
+        .zip(set_of)
+        .map(|((party, designations), set)| (party, designations.as_slice(), set))
+        .collect();
+    let json: Vec<(Vec<u8>, Vec<u8>)> = parties
         .into_par_iter()
-        .map(|(party, designations)| serde_json::to_vec(&Record { party, designations }))
-        .collect::<Result<_, _>>()?;
+        .map(|(party, designations, set)| {
+            let list = list_of.get(&party.list).copied().unwrap_or_default();
+            Ok((
+                serde_json::to_vec(&Record { party, designations })?,
+                serde_json::to_vec(&PartyFacts::new(party, list, set))?,
+            ))
+        })
+        .collect::<Result<_, serde_json::Error>>()?;
     let mut places = Vec::with_capacity(json.len());
-    let mut start = 0u64;
-    for record in &json {
-        places.push((start, number(record.len(), "bytes of one record")?));
-        start += record.len() as u64;
+    let (mut records, mut facts) = (Vec::new(), Vec::new());
+    for (record, of_party) in &json {
+        places.push(Place {
+            record: records.len() as u64,
+            record_length: number(record.len(), "bytes of one record")?,
+            facts: facts.len() as u64,
+            facts_length: number(of_party.len(), "bytes of one record")?,
+        });
+        records.extend_from_slice(record);
+        facts.extend_from_slice(of_party);
     }
-    file.add(Section::Records, json.concat());
+    file.add(Section::Records, records);
+    file.add(Section::Facts, facts);
     Ok(places)
 }
 
 fn write_parties(
     file: &mut FileWriter,
     parties: &[Party],
-    records: &[(u64, u32)],
+    names: &[ReadName],
+    places: &[Place],
 ) -> Result<(), CompileError> {
     let mut entries = Vec::with_capacity(parties.len());
     let mut first_name = 0usize;
-    for (party, &(record, length)) in parties.iter().zip(records) {
+    for (at, (party, place)) in parties.iter().zip(places).enumerate() {
+        let rest = names.get(first_name..).unwrap_or_default();
+        let count = rest.iter().take_while(|name| name.party == at).count();
         entries.push(PartyEntry {
-            record: U64::new(record),
-            record_length: length.into(),
+            record: U64::new(place.record),
+            facts: U64::new(place.facts),
+            record_length: place.record_length.into(),
+            facts_length: place.facts_length.into(),
             first_name: number(first_name, "names")?.into(),
-            names: number(party.names.len(), "names")?.into(),
+            names: number(count, "names")?.into(),
             kind: kind_code(party.kind),
-            reserved: [0; 3],
+            reserved: [0; 7],
         });
-        first_name += party.names.len();
+        first_name += count;
     }
     file.add(Section::Parties, entries.as_bytes().to_vec());
     Ok(())
@@ -535,29 +583,22 @@ fn write_keys(
     input: &CompileInput<'_>,
     warnings: &mut Vec<Warning>,
 ) -> Result<(), CompileError> {
-    let mut identifiers: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    let mut wallets: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    let (mut identifiers, mut wallets) = (Vec::new(), Vec::new());
     for (index, party) in (0u32..).zip(&input.parties) {
         for identifier in &party.identifiers {
-            if let Some(key) = identifier_key(identifier, input.parameters.evidence.shortest_identifier) {
-                identifiers.entry(key).or_default().push(index);
+            if let Some(key) = identifier_key(identifier, input.parameters.facts.shortest_identifier) {
+                identifiers.push((upper_half(text_key(&key)), index));
             }
         }
         for wallet in &party.wallets {
-            wallets.entry(wallet.key().as_str()).or_default().push(index);
+            wallets.push((upper_half(text_key(wallet.key().as_str())), index));
         }
         if party.names.is_empty() && party.identifiers.is_empty() && party.wallets.is_empty() {
             warnings.push(Warning::NothingToFind { list: party.list.clone(), party: party.id.clone() });
         }
     }
-    for parties in identifiers.values_mut().chain(wallets.values_mut()) {
-        parties.dedup();
-    }
-    file.add_index(
-        [Section::IdentifierMap, Section::IdentifierStarts, Section::IdentifierPostings],
-        identifiers.iter().map(|(key, parties)| (key.as_str(), parties.clone())),
-    )?;
-    file.add_index([Section::WalletMap, Section::WalletStarts, Section::WalletPostings], wallets)
+    file.add_keys([Section::IdentifierKeyStarts, Section::IdentifierKeys], identifiers)?;
+    file.add_keys([Section::WalletKeyStarts, Section::WalletKeys], wallets)
 }
 
 /// Gathers the sections and lays them out.
@@ -576,22 +617,33 @@ impl FileWriter {
         }
     }
 
-    /// A dictionary of ascending keys with their postings.
-    fn add_index<'k>(
+    /// A [`KeyTable`](crate::snapshot::KeyTable), of about four keys in each part.
+    fn add_keys(
         &mut self,
-        [map, starts, postings]: [Section; 3],
-        entries: impl IntoIterator<Item = (&'k str, Vec<u32>)>,
+        [starts, entries]: [Section; 2],
+        mut keys: Vec<(u32, u32)>,
     ) -> Result<(), CompileError> {
-        let mut builder = fst::MapBuilder::memory();
-        let mut lists = Vec::new();
-        for (id, (key, list)) in (0u64..).zip(entries) {
-            builder.insert(key, id)?;
-            lists.push(list);
+        keys.par_sort_unstable();
+        keys.dedup();
+        let parts = (keys.len() / 4).max(1).next_power_of_two();
+        let shift = 32 - parts.ilog2();
+        let mut cuts = vec![0u32; parts + 1];
+        for &(key, _) in &keys {
+            let part = usize::try_from(key.checked_shr(shift).unwrap_or(0)).unwrap_or(usize::MAX);
+            if let Some(count) = part.checked_add(1).and_then(|next| cuts.get_mut(next)) {
+                *count += 1;
+            }
         }
-        let (flat_starts, flat) = flatten(lists)?;
-        self.add(map, builder.into_inner()?);
-        self.add(starts, flat_starts.as_bytes().to_vec());
-        self.add(postings, flat.as_bytes().to_vec());
+        let mut total = 0u32;
+        for cut in &mut cuts {
+            total = total.checked_add(*cut).ok_or(CompileError::TooMany("keys"))?;
+            *cut = total;
+        }
+        let cuts: Vec<U32> = cuts.into_iter().map(U32::new).collect();
+        let keys: Vec<KeyEntry> =
+            keys.into_iter().map(|(key, id)| KeyEntry { key: key.into(), id: id.into() }).collect();
+        self.add(starts, cuts.as_bytes().to_vec());
+        self.add(entries, keys.as_bytes().to_vec());
         Ok(())
     }
 
@@ -642,6 +694,10 @@ fn flatten(lists: Vec<Vec<u32>>) -> Result<(Vec<U32>, Vec<U32>), CompileError> {
 
 fn number(count: usize, what: &'static str) -> Result<u32, CompileError> {
     u32::try_from(count).map_err(|_| CompileError::TooMany(what))
+}
+
+fn small(count: usize, what: &'static str) -> Result<u16, CompileError> {
+    u16::try_from(count).map_err(|_| CompileError::TooMany(what))
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 10,000")]

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::parameters::Parameters;
 use crate::query::{CompiledQuery, Query, shown};
-use crate::retrieve::retrieve;
-use crate::score::{CompiledParty, Evidence, Piece, Score, score};
+use crate::retrieve::{Candidate, Scratch, retrieve, retrieve_exhaustively};
+use crate::score::{Evidence, LogOdds, Piece, Score, score};
 use crate::snapshot::{Designation, Snapshot, SnapshotError};
 
 /// What the caller knows of a list at the moment of the question.
@@ -51,8 +51,10 @@ pub struct Hit {
     pub caption: String,
     /// The listed name that was met, if a name was.
     pub matched_name: Option<String>,
-    /// 0 to 1, the sum of the pieces.
+    /// The probability that the party asked for is the listed one.
     pub score: Score,
+    /// The sum of the pieces, which the score stands for.
+    pub log_odds: LogOdds,
     /// The programmes with what they do.
     pub programmes: Vec<Designation>,
     /// Whether any of the measures blocks property.
@@ -89,7 +91,7 @@ pub fn decide(
     query: &Query,
     coverage: &[Coverage],
 ) -> Decision {
-    Session::new(snapshot, parameters, coverage).decide(query, false)
+    Screener::new(snapshot, parameters, coverage).decide(query)
 }
 
 /// Answers one question by scoring every party: slow, and what [`decide`] must equal.
@@ -99,7 +101,7 @@ pub fn decide_exhaustively(
     query: &Query,
     coverage: &[Coverage],
 ) -> Decision {
-    Session::new(snapshot, parameters, coverage).decide(query, true)
+    Screener::new(snapshot, parameters, coverage).answer(query, None)
 }
 
 /// Answers many questions on some threads (0: as many as there are processors). The answers are in the order of
@@ -111,20 +113,26 @@ pub fn decide_all(
     coverage: &[Coverage],
     threads: usize,
 ) -> Vec<Decision> {
-    let session = Session::new(snapshot, parameters, coverage);
-    let alone = || queries.iter().map(|query| session.decide(query, false)).collect();
+    let screener = Screener::new(snapshot, parameters, coverage);
+    let alone = || {
+        let mut scratch = Scratch::default();
+        queries.iter().map(|query| screener.answer(query, Some(&mut scratch))).collect()
+    };
     if threads == 1 {
         return alone();
     }
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(|| queries.par_iter().map(|query| session.decide(query, false)).collect()),
+        Ok(pool) => pool.install(|| {
+            let one = |scratch: &mut Scratch, query| screener.answer(query, Some(scratch));
+            queries.par_iter().map_init(Scratch::default, one).collect()
+        }),
         // No threads to be had: slower, not wrong.
         Err(_) => alone(),
     }
 }
 
-/// What is the same for every question of a batch.
-struct Session<'a> {
+/// Everything that is the same for one question after another.
+pub struct Screener<'a> {
     snapshot: &'a Snapshot,
     parameters: &'a Parameters,
     coverage: &'a [Coverage],
@@ -135,20 +143,27 @@ struct Session<'a> {
     unusable: Option<String>,
 }
 
-impl<'a> Session<'a> {
-    fn new(snapshot: &'a Snapshot, parameters: &'a Parameters, coverage: &'a [Coverage]) -> Self {
+impl<'a> Screener<'a> {
+    /// Makes ready to ask this snapshot under these parameters, with what the caller knows of the lists.
+    pub fn new(snapshot: &'a Snapshot, parameters: &'a Parameters, coverage: &'a [Coverage]) -> Self {
         let parameters_hash = parameters.hash();
         let unusable = (snapshot.parameters_hash() != parameters.compiled_hash()).then(|| {
-            "the snapshot was compiled with other parameters; compile it again with these".to_owned()
+            "the snapshot was compiled with other weights of words; compile it again with these parameters".to_owned()
         });
         let gaps = gaps(snapshot, coverage);
         Self { snapshot, parameters, coverage, parameters_hash, gaps, unusable }
     }
 
-    fn decide(&self, query: &Query, exhaustively: bool) -> Decision {
+    /// Answers one question.
+    pub fn decide(&self, query: &Query) -> Decision {
+        self.answer(query, Some(&mut Scratch::default()))
+    }
+
+    /// Answers by the index, or without memory for it exhaustively.
+    fn answer(&self, query: &Query, scratch: Option<&mut Scratch>) -> Decision {
         let (hits, mut reasons) = match &self.unusable {
             Some(reason) => (Vec::new(), vec![reason.clone()]),
-            None => self.hits(query, exhaustively),
+            None => self.hits(query, scratch),
         };
         let verdict = match hits.first() {
             Some(best) if best.score >= self.parameters.thresholds.certain.into() => Verdict::Match,
@@ -169,77 +184,73 @@ impl<'a> Session<'a> {
     }
 
     /// The hits, best first, and what could not be screened.
-    fn hits(&self, query: &Query, exhaustively: bool) -> (Vec<Hit>, Vec<String>) {
+    fn hits(&self, query: &Query, scratch: Option<&mut Scratch>) -> (Vec<Hit>, Vec<String>) {
         let compiled =
             CompiledQuery::new(query, self.parameters, |token| self.snapshot.weigh(token, self.parameters));
         let mut problems = compiled.problems.clone();
-        let candidates = if exhaustively {
-            Ok((0..u32::try_from(self.snapshot.len()).unwrap_or(u32::MAX)).collect())
-        } else {
-            retrieve(self.snapshot, &compiled, self.parameters)
+        let candidates = match scratch {
+            Some(scratch) => retrieve(self.snapshot, &compiled, self.parameters, scratch),
+            None => Ok(retrieve_exhaustively(self.snapshot, &compiled, self.parameters)),
         };
         let candidates = candidates.unwrap_or_else(|error| {
             problems.push(error.to_string());
             Vec::new()
         });
         let mut hits = Vec::new();
-        for number in candidates {
-            match self.hit(&compiled, number) {
+        for candidate in candidates {
+            match self.hit(&compiled, candidate) {
                 Ok(hit) => hits.extend(hit),
                 Err(error) => problems.push(error.to_string()),
             }
         }
         // Candidates come in the order of list and id, and the sort is stable.
-        hits.sort_by_key(|hit| Reverse(hit.score));
+        hits.sort_by_key(|hit| Reverse(hit.log_odds));
         (hits, problems)
     }
 
-    fn hit(&self, query: &CompiledQuery<'_>, number: u32) -> Result<Option<Hit>, SnapshotError> {
-        let Some(party) = CompiledParty::new(self.snapshot, number) else { return Ok(None) };
-        let possible: Score = self.parameters.thresholds.possible.into();
-        match score(query, &party, self.parameters)? {
-            Some(evidence) if evidence.score >= possible => {
-                let record = party.into_record()?;
-                let edition = self.edition(&record.party.list);
-                let certain = evidence.score >= self.parameters.thresholds.certain.into();
-                let matched_name = evidence
-                    .name
-                    .and_then(|name| record.party.names.get(name))
-                    .map(|name| name.whole.clone());
-                Ok(Some(Hit {
-                    caption: record.party.caption().to_owned(),
-                    matched_name,
-                    score: evidence.score,
-                    blocking: record
-                        .designations
-                        .iter()
-                        .any(|designation| designation.measures.iter().any(|measure| measure.is_blocking())),
-                    reason: in_words(&evidence, certain),
-                    pieces: evidence.pieces,
-                    programmes: record.designations,
-                    edition,
-                    list: record.party.list,
-                    party: record.party.id,
-                }))
-            }
-            _ => Ok(None),
+    fn hit(&self, query: &CompiledQuery<'_>, candidate: Candidate) -> Result<Option<Hit>, SnapshotError> {
+        let (snapshot, party) = (self.snapshot, candidate.party);
+        let facts = snapshot.facts(party)?;
+        let Some(evidence) = score(snapshot, query, party, &facts, candidate.name, self.parameters) else {
+            return Ok(None);
+        };
+        let (log_odds, score) = (evidence.log_odds(), evidence.score());
+        if score < self.parameters.thresholds.possible.into() {
+            return Ok(None);
         }
-    }
-
-    fn edition(&self, list: &ListId) -> Option<Edition> {
-        self.snapshot.lists().iter().find(|known| known.id == *list).map(|known| known.edition)
+        let printed = |name: u32| snapshot.name(name).map(|entry| snapshot.printed(entry).to_owned());
+        let entry = snapshot.party(party);
+        let first =
+            entry.filter(|entry| entry.names.get() > 0).and_then(|entry| printed(entry.first_name.get()));
+        let certain = score >= self.parameters.thresholds.certain.into();
+        let programmes = snapshot.designations(facts.designations).to_vec();
+        let list = snapshot.list(facts.list)?;
+        Ok(Some(Hit {
+            caption: first.unwrap_or_else(|| facts.id.clone()),
+            matched_name: candidate.name.and_then(|name| printed(name.listed)),
+            score,
+            log_odds,
+            blocking: programmes
+                .iter()
+                .any(|designation| designation.measures.iter().any(|measure| measure.is_blocking())),
+            reason: in_words(&evidence, certain),
+            pieces: evidence.pieces,
+            programmes,
+            edition: Some(list.edition),
+            list: list.id.clone(),
+            party: facts.id,
+        }))
     }
 }
 
+/// The evidence as a sentence: what speaks for it, then what speaks against, the strongest first.
 fn in_words(evidence: &Evidence, certain: bool) -> String {
     let verdict = if certain { Verdict::Match } else { Verdict::Possible };
-    let pieces: Vec<String> = evidence
-        .pieces
-        .iter()
-        .filter(|piece| piece.rule != "ceiling")
-        .map(|piece| format!("{} ({:+.2})", piece.words, piece.score.share()))
-        .collect();
-    format!("{verdict}, {}: {}", evidence.score, pieces.join("; "))
+    let mut pieces: Vec<&Piece> = evidence.pieces.iter().filter(|piece| piece.rule != "base").collect();
+    pieces.sort_by_key(|piece| Reverse(piece.log_odds));
+    let told: Vec<String> =
+        pieces.iter().map(|piece| format!("{} ({})", piece.words, piece.log_odds)).collect();
+    format!("{verdict}, {}: {}", evidence.score(), told.join("; "))
 }
 
 /// Why "nothing found" on these lists would not be "clear".

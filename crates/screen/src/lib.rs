@@ -5,25 +5,25 @@
 //! [`Parameters`], the [`Query`] and what the caller knows of the lists' freshness ([`Coverage`]): no clock,
 //! no disk, no randomness, the same answer on any number of threads.
 //!
-//! [`retrieve`] finds every party that the scorer could score as possible, and [`score`] is the one place
-//! where evidence is weighed: another scorer replaces that module and states its own bound there.
+//! [`retrieve`] finds every party that the scorer could score as possible, [`score`] weighs the evidence in log-odds, and
+//! [`Parameters`] hold every number that decides.
 
 pub mod compare;
 pub mod compile;
 pub mod decide;
-mod near;
 pub mod parameters;
 pub mod query;
 pub mod retrieve;
 pub mod score;
 pub mod snapshot;
+mod weigh;
 
 pub use compare::{Comparison, compare};
 pub use compile::{CompileError, CompileInput, CompileReport, Warning, compile};
-pub use decide::{Coverage, Decision, Hit, decide, decide_all};
+pub use decide::{Coverage, Decision, Hit, Screener, decide, decide_all};
 pub use parameters::{ParameterError, Parameters};
 pub use query::Query;
-pub use score::{Piece, Score};
+pub use score::{Beside, LogOdds, Piece, Score};
 pub use snapshot::{CompiledList, Designation, PartyRecord, Snapshot, SnapshotError};
 
 /// Name and version of the engine, as a decision names it.

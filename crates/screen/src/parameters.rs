@@ -1,33 +1,44 @@
 //! Every number that decides, in one versioned file with a hash.
 //!
-//! The built-in file is `data/parameters.json`; a user may load another one of the same shape. Weights of words
-//! are compiled into a snapshot, so a snapshot and the parameters it is asked with must agree in all but the thresholds.
+//! The built-in file is `data/parameters.json`, written by `interdict train` (its `provenance` says from what); a user may
+//! load another one of the same shape. Weights of words are compiled into a snapshot, so a snapshot and the
+//! parameters it is asked with must agree in all but the thresholds.
+//!
+//! Evidence is counted in log-odds (natural logarithm): +0.69 doubles the odds that two records are one party,
+//! and contributions of independent evidence add up.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use interdict_names::{AlignParameters, Class, Token};
+use interdict_names::measure::{information, left_over};
+use interdict_names::{Class, Feature, Features, Habit, Token};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// The numbers that decide. All scores are shares of 1.
+/// The numbers that decide.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parameters {
     /// The version of the file, for people; the hash is what a decision names.
     pub version: String,
+    /// Where the learned numbers come from, for people.
+    #[serde(default)]
+    pub provenance: BTreeMap<String, String>,
     /// Where verdicts begin.
     pub thresholds: Thresholds,
-    /// How names are compared.
-    pub names: Names,
     /// How much words weigh.
     pub weights: Weights,
-    /// What evidence beside the name adds or takes.
-    pub evidence: Evidence,
+    /// Log-odds before any evidence: of the parties that come near a question, few are the one asked for.
+    pub base: f64,
+    /// What names say.
+    pub names: Names,
+    /// What everything beside the name says.
+    pub facts: Facts,
     /// How much work one question may be.
     pub limits: Limits,
 }
 
-/// Where verdicts begin.
+/// Where verdicts begin, as probabilities.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Thresholds {
@@ -36,26 +47,6 @@ pub struct Thresholds {
     /// Least score of a match.
     #[serde(rename = "match")]
     pub certain: f64,
-}
-
-/// How names are compared; see [`interdict_names::align()`].
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Names {
-    /// Cost of weight left over in both names.
-    pub replaced: f64,
-    /// Cost of weight left over in one name.
-    pub omitted: f64,
-    /// Similarity of two spellings of one word.
-    pub equivalent: f64,
-    /// Similarity of an initial and a word.
-    pub initial: f64,
-    /// A name that is not the full name says at most this; below the match threshold.
-    pub inexact_at_most: f64,
-    /// A weak alias says at most this; below the match threshold.
-    pub weak_alias_at_most: f64,
-    /// Added (it is negative) where a weak alias is not even met exactly.
-    pub weak_alias_inexact: f64,
 }
 
 /// How much words weigh, above 0 and at most 1.
@@ -79,6 +70,8 @@ pub struct Weights {
     pub initial: f64,
     /// Numbers.
     pub number: f64,
+    /// Most a patronymic weighs.
+    pub patronymic: f64,
     /// The least a plain word weighs.
     pub least: f64,
     /// From here a word is rare.
@@ -89,40 +82,113 @@ pub struct Weights {
     pub least_names: u32,
 }
 
-/// What evidence says.
+/// What names say, by the habit of naming.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Evidence {
-    /// A wallet of the same decoded payload.
-    pub wallet: f64,
-    /// An identifier of the same sort and number.
-    pub identifier: f64,
-    /// The same sort and number, of another issuing country.
-    pub identifier_of_other_country: f64,
-    /// The same number under another sort.
-    pub identifier_of_other_kind: f64,
+pub struct Names {
+    /// Names of persons.
+    pub persons: NameModel,
+    /// Names of bodies, ships, aircraft.
+    pub others: NameModel,
+}
+
+/// What names of one habit say, in log-odds: `constant + Σ weight · feature`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameModel {
+    /// Of two names that are alike without being full and saying anything.
+    pub constant: f64,
+    /// Added where the list calls the alias weak.
+    pub weak_alias: f64,
+    /// What each [`Feature`] says; those not named say nothing.
+    pub features: Coefficients,
+}
+
+/// One number for each [`Feature`].
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(try_from = "BTreeMap<String, f64>", into = "BTreeMap<String, f64>")]
+pub struct Coefficients([f64; Feature::ALL.len()]);
+
+impl Coefficients {
+    /// The number of a feature.
+    pub fn get(&self, feature: Feature) -> f64 {
+        self.0.get(feature as usize).copied().unwrap_or_default()
+    }
+
+    /// Sets the number of a feature.
+    pub fn set(&mut self, feature: Feature, value: f64) {
+        if let Some(place) = self.0.get_mut(feature as usize) {
+            *place = value;
+        }
+    }
+}
+
+impl TryFrom<BTreeMap<String, f64>> for Coefficients {
+    type Error = String;
+
+    fn try_from(named: BTreeMap<String, f64>) -> Result<Self, String> {
+        let mut coefficients = Self::default();
+        for (code, value) in named {
+            let feature = Feature::ALL.into_iter().find(|feature| feature.code() == code);
+            coefficients.set(feature.ok_or_else(|| format!("there is no feature `{code}` of names"))?, value);
+        }
+        Ok(coefficients)
+    }
+}
+
+impl From<Coefficients> for BTreeMap<String, f64> {
+    fn from(coefficients: Coefficients) -> Self {
+        Feature::ALL
+            .into_iter()
+            .map(|feature| (feature.code().to_owned(), coefficients.get(feature)))
+            .collect()
+    }
+}
+
+impl NameModel {
+    /// What two names say, without the base.
+    pub fn log_odds(&self, features: &Features, weak: bool) -> f64 {
+        let sum: f64 =
+            self.features.0.iter().zip(features.values()).map(|(weight, value)| weight * value).sum();
+        self.constant + sum + if weak { self.weak_alias } else { 0.0 }
+    }
+
+    /// What two names cannot exceed, of which the pairs weigh at most `paired`, and at least `left` and `right` are
+    /// left over. The weights of `replaced` and `omitted` are below 0, that of `information` and `exact` above,
+    /// and all others take ([`Parameters::parse`] sees to it), so this grows with `paired` and falls with the rest.
+    pub fn at_most(&self, paired: f64, left: f64, right: f64, may_be_exact: bool) -> f64 {
+        self.constant
+            + if may_be_exact { self.features.get(Feature::Exact) } else { 0.0 }
+            + self.features.get(Feature::Information) * information(paired)
+            + self.features.get(Feature::Replaced) * left_over(left.min(right), paired)
+            + self.features.get(Feature::Omitted) * left_over(left.max(right), paired)
+    }
+}
+
+/// What everything beside the name says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
     /// Identifiers of fewer letters and digits are not compared.
     pub shortest_identifier: usize,
-    /// The same day of birth.
-    pub birth_date_equal: f64,
-    /// Dates of birth that may be the same, as far as they are known.
-    pub birth_date_overlaps: f64,
-    /// Dates of birth further apart than forgiven (negative).
-    pub birth_date_conflicts: f64,
-    /// Years between dates of birth that are forgiven.
-    pub birth_date_forgiven_years: i16,
-    /// Further years forgiven if either date is "circa".
-    pub circa_forgiven_years: i16,
-    /// A country in common.
-    pub country_shared: f64,
-    /// Countries known on both sides and none in common (negative).
-    pub country_differs: f64,
-    /// An address in common.
-    pub address_shared: f64,
-    /// Genders known and different (negative).
-    pub gender_differs: f64,
-    /// A person here, a ship or a company there (negative).
-    pub kind_differs: f64,
+    /// Log-odds of each rule, by its code (`birth_date.equal`, `identifier.equal` ...).
+    pub log_odds: BTreeMap<String, f64>,
+}
+
+impl Facts {
+    /// What a rule says; a rule that the file does not name says nothing.
+    pub fn get(&self, rule: &str) -> f64 {
+        self.log_odds.get(rule).copied().unwrap_or_default()
+    }
+
+    /// The most that any rule of a group (`birth_date`) can add.
+    pub fn most(&self, group: &str) -> f64 {
+        self.log_odds
+            .iter()
+            .filter(|(rule, _)| rule.strip_prefix(group).is_some_and(|rest| rest.starts_with('.')))
+            .map(|(_, &value)| value)
+            .fold(0.0, f64::max)
+    }
 }
 
 /// How much work one question may be. Beyond it the answer is "cannot say", never a shorter list.
@@ -153,7 +219,7 @@ pub enum ParameterError {
     #[error("the parameter `{name}` is {value}; it must be {rule}")]
     Value {
         /// Which.
-        name: &'static str,
+        name: String,
         /// What it is.
         value: f64,
         /// What it must be.
@@ -186,20 +252,17 @@ impl Parameters {
         blake3::hash(serde_json::to_string(self).unwrap_or_default().as_bytes()).to_hex().to_string()
     }
 
-    /// The hash of what is compiled into a snapshot: all but the thresholds, which only decide what is reported.
+    /// The hash of what is compiled into a snapshot: how much words weigh and which identifiers are compared.
     pub fn compiled_hash(&self) -> String {
-        let zero = Thresholds { possible: 0.0, certain: 0.0 };
-        Self { thresholds: zero, ..self.clone() }.hash()
+        let compiled = serde_json::to_string(&(&self.weights, self.facts.shortest_identifier));
+        blake3::hash(compiled.unwrap_or_default().as_bytes()).to_hex().to_string()
     }
 
-    /// How names are laid side by side, when one of the parties may be a person or surely none is.
-    pub fn align(&self, initials_stand_for_words: bool) -> AlignParameters {
-        AlignParameters {
-            replaced: self.names.replaced,
-            omitted: self.names.omitted,
-            equivalent: self.names.equivalent,
-            initial: self.names.initial,
-            initials_stand_for_words,
+    /// What names of a habit say.
+    pub fn names_of(&self, habit: Habit) -> &NameModel {
+        match habit {
+            Habit::Persons => &self.names.persons,
+            Habit::Others => &self.names.others,
         }
     }
 
@@ -214,6 +277,7 @@ impl Parameters {
             Class::Number => return w.number,
             Class::Common => w.common,
             Class::Usual => w.usual,
+            Class::Patronymic => w.patronymic,
             Class::Plain => 1.0,
         };
         let share = log2(names.max(w.least_names)) - log2(with_word.max(1));
@@ -222,72 +286,65 @@ impl Parameters {
     }
 
     fn check(&self) -> Result<(), ParameterError> {
-        let share = "above 0 and at most 1";
-        let fine = "from -1 to 0";
-        let bonus = "from 0 to 0.2";
-        let (t, n, w, e) = (&self.thresholds, &self.names, &self.weights, &self.evidence);
-        for (name, value, rule, holds) in [
-            ("thresholds.possible", t.possible, "at least 0.3", (0.3..=1.0).contains(&t.possible)),
-            ("thresholds.match", t.certain, "from `possible` to 1", (t.possible..=1.0).contains(&t.certain)),
-            ("names.omitted", n.omitted, "at least 0", n.omitted >= 0.0),
-            ("names.replaced", n.replaced, "at least `omitted`", n.replaced >= n.omitted),
-            ("names.inexact_at_most", n.inexact_at_most, "below `match`", n.inexact_at_most < t.certain),
-            (
-                "names.weak_alias_at_most",
-                n.weak_alias_at_most,
-                "below `match`",
-                n.weak_alias_at_most < t.certain,
-            ),
-            (
-                "weights.rare_share_log2",
-                w.rare_share_log2,
-                "above `frequent_share_log2`",
-                w.rare_share_log2 > w.frequent_share_log2,
-            ),
-        ]
-        .into_iter()
-        .chain(
-            [
-                ("names.equivalent", n.equivalent),
-                ("names.initial", n.initial),
-                ("weights.common", w.common),
-                ("weights.usual", w.usual),
-                ("weights.legal_form", w.legal_form),
-                ("weights.title", w.title),
-                ("weights.particle", w.particle),
-                ("weights.initial", w.initial),
-                ("weights.number", w.number),
-                ("weights.least", w.least),
-                ("evidence.wallet", e.wallet),
-                ("evidence.identifier", e.identifier),
-                ("evidence.identifier_of_other_country", e.identifier_of_other_country),
-                ("evidence.identifier_of_other_kind", e.identifier_of_other_kind),
-            ]
-            .map(|(name, value)| (name, value, share, value > 0.0 && value <= 1.0)),
-        )
-        .chain(
-            [
-                ("names.weak_alias_inexact", n.weak_alias_inexact),
-                ("evidence.birth_date_conflicts", e.birth_date_conflicts),
-                ("evidence.country_differs", e.country_differs),
-                ("evidence.gender_differs", e.gender_differs),
-                ("evidence.kind_differs", e.kind_differs),
-            ]
-            .map(|(name, value)| (name, value, fine, (-1.0..=0.0).contains(&value))),
-        )
-        .chain(
-            [
-                ("evidence.birth_date_equal", e.birth_date_equal),
-                ("evidence.birth_date_overlaps", e.birth_date_overlaps),
-                ("evidence.country_shared", e.country_shared),
-                ("evidence.address_shared", e.address_shared),
-            ]
-            .map(|(name, value)| (name, value, bonus, (0.0..=0.2).contains(&value))),
-        ) {
-            // A comparison with NaN is false, so NaN is refused too.
-            if !holds {
-                return Err(ParameterError::Value { name, value, rule });
+        let (t, w) = (&self.thresholds, &self.weights);
+        // A comparison with NaN is false, so NaN is refused too.
+        let ensure = |name: &str, value: f64, rule: &'static str, holds: bool| {
+            if holds { Ok(()) } else { Err(ParameterError::Value { name: name.to_owned(), value, rule }) }
+        };
+        ensure("thresholds.possible", t.possible, "from 0.01 to 0.99", (0.01..=0.99).contains(&t.possible))?;
+        ensure(
+            "thresholds.match",
+            t.certain,
+            "from `possible` to 1",
+            (t.possible..=1.0).contains(&t.certain),
+        )?;
+        ensure(
+            "weights.rare_share_log2",
+            w.rare_share_log2,
+            "above `frequent_share_log2`",
+            w.rare_share_log2 > w.frequent_share_log2,
+        )?;
+        for (name, value) in [
+            ("weights.common", w.common),
+            ("weights.usual", w.usual),
+            ("weights.legal_form", w.legal_form),
+            ("weights.title", w.title),
+            ("weights.particle", w.particle),
+            ("weights.initial", w.initial),
+            ("weights.number", w.number),
+            ("weights.patronymic", w.patronymic),
+            ("weights.least", w.least),
+        ] {
+            ensure(name, value, "above 0 and at most 1", value > 0.0 && value <= 1.0)?;
+        }
+        ensure("base", self.base, "from -20 to 0", (-20.0..=0.0).contains(&self.base))?;
+        for (habit, model) in [("persons", &self.names.persons), ("others", &self.names.others)] {
+            let name = |of: &str| format!("names.{habit}.{of}");
+            ensure(
+                &name("constant"),
+                model.constant,
+                "from -20 to 20",
+                (-20.0..=20.0).contains(&model.constant),
+            )?;
+            ensure(
+                &name("weak_alias"),
+                model.weak_alias,
+                "from -20 to 0",
+                (-20.0..=0.0).contains(&model.weak_alias),
+            )?;
+            for feature in Feature::ALL {
+                let value = model.features.get(feature);
+                let adds = matches!(feature, Feature::Exact | Feature::Information);
+                let (rule, holds) = if adds {
+                    ("from 0 to 30", (0.0..=30.0).contains(&value))
+                } else {
+                    ("from -30 to 0", (-30.0..=0.0).contains(&value))
+                };
+                ensure(&name(feature.code()), value, rule, holds)?;
             }
+        }
+        for (rule, &value) in &self.facts.log_odds {
+            ensure(&format!("facts.{rule}"), value, "from -30 to 30", (-30.0..=30.0).contains(&value))?;
         }
         Ok(())
     }
@@ -318,9 +375,13 @@ mod tests {
     fn built_in_is_sound() {
         let parameters = Parameters::built_in().unwrap();
         assert_eq!(parameters.hash().len(), 64);
-        let text = include_str!("../data/parameters.json");
-        assert!(Parameters::parse(&text.replace("\"possible\": 0.80", "\"possible\": 0.99")).is_err());
-        assert!(Parameters::parse(&text.replace("omitted", "ommitted")).is_err());
+        let text = serde_json::to_string(&parameters).unwrap();
+        assert_eq!(Parameters::parse(&text).unwrap(), parameters);
+        assert!(Parameters::parse(&text.replace("\"least_names\"", "\"fewest_names\"")).is_err());
+        assert!(Parameters::parse(&text.replace("\"omitted\"", "\"ommitted\"")).is_err());
+        let mut wrong = parameters.clone();
+        wrong.names.persons.features.set(Feature::Replaced, 1.0);
+        assert!(Parameters::parse(&serde_json::to_string(&wrong).unwrap()).is_err());
     }
 
     #[test]

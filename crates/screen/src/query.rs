@@ -1,7 +1,7 @@
 //! The question: what the asker knows of a party, and its compiled form.
 
 use interdict_model::{Country, Gender, Identifier, IdentifierKind, PartialDate, PartyKind, Wallet};
-use interdict_names::{NameError, Token, tokens, visible};
+use interdict_names::{Class, Name, NameError, Reading, Token, readings, visible};
 use serde::{Deserialize, Serialize};
 
 use crate::parameters::Parameters;
@@ -28,6 +28,12 @@ pub struct Query {
     pub wallets: Vec<Wallet>,
     /// Addresses, one line each.
     pub addresses: Vec<String>,
+    /// Places of birth.
+    pub birth_places: Vec<String>,
+    /// Titles, offices and roles.
+    pub roles: Vec<String>,
+    /// E-mail addresses, telephone numbers, web sites.
+    pub contacts: Vec<String>,
 }
 
 impl Query {
@@ -42,7 +48,7 @@ impl Query {
 pub struct CompiledQuery<'a> {
     /// The question as asked.
     pub query: &'a Query,
-    /// Its names: the place in [`Query::names`] and the words with their weights, none empty.
+    /// Its names in all their readings, none empty.
     pub names: Vec<QueryName>,
     /// Keys of identifiers that can be compared, with the place in [`Query::identifiers`].
     pub identifiers: Vec<(String, usize)>,
@@ -52,13 +58,26 @@ pub struct CompiledQuery<'a> {
     pub problems: Vec<String>,
 }
 
-/// One name of a question.
+/// One reading of one name of a question.
 #[derive(Debug, Clone)]
 pub struct QueryName {
     /// Place in [`Query::names`].
     pub index: usize,
-    /// The words, each with its weight.
-    pub words: Vec<(Token, f64)>,
+    /// The words.
+    pub reading: Reading,
+    /// The weight of each word.
+    pub weights: Vec<f64>,
+}
+
+impl QueryName {
+    /// Ready to be laid beside another.
+    pub fn name(&self) -> Name<'_> {
+        let mut name = Name::new(&self.reading, |_| 0.0);
+        for (word, &weight) in name.words.iter_mut().zip(&self.weights) {
+            word.weight = weight;
+        }
+        name
+    }
 }
 
 impl<'a> CompiledQuery<'a> {
@@ -67,19 +86,30 @@ impl<'a> CompiledQuery<'a> {
         let mut compiled =
             Self { query, names: vec![], identifiers: vec![], addresses: vec![], problems: vec![] };
         for (index, name) in query.names.iter().enumerate() {
-            match tokens(name) {
-                Ok(tokens) if tokens.is_empty() => compiled
-                    .problems
-                    .push(format!("the name `{}` has no letter or digit to screen", shown(name))),
-                Ok(tokens) => compiled.names.push(QueryName {
-                    index,
-                    words: tokens.into_iter().map(|token| (weigh(&token), token)).map(swap).collect(),
-                }),
+            match readings(name) {
+                Ok(readings) => {
+                    let tokens = || readings.iter().flat_map(|reading| &reading.tokens);
+                    if tokens().next().is_none() {
+                        let problem = format!("the name `{}` has no letter or digit to screen", shown(name));
+                        compiled.problems.push(problem);
+                    } else if tokens().all(|token| token.class.is_light() || token.class == Class::Initial) {
+                        compiled.problems.push(format!(
+                            "the name `{}` has no word of its own, only titles, legal forms, particles or single letters",
+                            shown(name)
+                        ));
+                    }
+                    let readings = readings.into_iter().filter(|reading| !reading.tokens.is_empty());
+                    compiled.names.extend(readings.map(|reading| QueryName {
+                        index,
+                        weights: reading.tokens.iter().map(&weigh).collect(),
+                        reading,
+                    }));
+                }
                 Err(error) => compiled.problems.push(problem(name, error)),
             }
         }
         for (index, identifier) in query.identifiers.iter().enumerate() {
-            match identifier_key(identifier, parameters.evidence.shortest_identifier) {
+            match identifier_key(identifier, parameters.facts.shortest_identifier) {
                 Some(key) => compiled.identifiers.push((key, index)),
                 None => compiled.problems.push(format!(
                     "the identifier `{}` is too short or too plain to screen",
@@ -98,10 +128,6 @@ impl<'a> CompiledQuery<'a> {
         }
         compiled
     }
-}
-
-fn swap<A, B>((a, b): (A, B)) -> (B, A) {
-    (b, a)
 }
 
 fn problem(name: &str, error: NameError) -> String {

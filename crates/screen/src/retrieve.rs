@@ -2,42 +2,38 @@
 //!
 //! # Why none is missed
 //!
-//! [`score`](crate::score::score) gives a party points only for (a) an equal wallet, (b) an equal identifier
-//! key, (c) a name whose [alignment](interdict_names::align()) reaches [`name_floor`], which is the threshold
-//! less everything that other evidence could add.
+//! A party is scored for (a) an equal wallet, (b) an equal identifier key, (c) a name that says at least
+//! [`name_floor`], which is the threshold less everything that other evidence could add. (a) and (b) are looked up by
+//! equality. For (c), let a name asked have the words `1 … n`.
 //!
-//! (a) and (b) are looked up by equality. For (c), an alignment above 0 has a pair that is not an initial with
-//! a word, and each such pair is found here, because every way two words can pair is a search of the *whole*
-//! vocabulary, with no prefix or first letter given in advance:
+//! 1. *Every pair is found.* Two names are alike only by pairs of words, at least one of which is more than an initial
+//!    ([`interdict_names::align()`]). A pair of two words needs a shared key ([`interdict_names::relate`], whose law
+//!    is a property test of its own), a pair of a word with several needs an equal join or acronym. All keys of all words
+//!    asked are looked up in the whole vocabulary and in the runs of all names: no prefix, no first letter, no
+//!    ranking is given in advance.
+//! 2. *Some words need not be followed to their names.* What a name says can only grow with the weight of its pairs and
+//!    fall with what is left over ([`NameModel::at_most`](crate::parameters::NameModel::at_most)). So if of the words
+//!    asked only those of a set `N` paired, and the listed name had nothing else, it could say at most some number;
+//!    while that is below the floor, every name that reaches the floor has a pair with a word outside `N`. The words with the
+//!    most occurrences are put into `N` as long as this holds; the names of all others are visited.
+//! 3. *A visited name is laid aside only by the same bound*, taken from the words it really has: those that no word
+//!    asked is related to are left over, the others are taken to be paired in full. A single letter asked, and the last word
+//!    of a name that may be cut, are taken to pair with whatever there is.
+//! 4. All others are aligned as the scorer would, and nothing is ranked or cut.
 //!
-//! | pair | search |
-//! |---|---|
-//! | equal words | the word in the dictionary |
-//! | words of one group | the group's members |
-//! | words within the forgiven edits | every word of the vocabulary that has nearly the same letters and length |
-//! | one word asked, a join listed | an automaton over the dictionary of all joins in listed names |
-//! | a join asked, one word listed | as for words, with the join |
-//!
-//! So every name with a pair is *touched*. What is known of a touched name is which words asked (`mask`) and
-//! how much weight of its own may be paired; putting these in the formula of the alignment, with similarity 1
-//! for all pairs and initials as lucky as can be, gives a number the alignment cannot exceed. Names whose
-//! bound is below the floor are left out; no other name is, and nothing is ranked or cut before scoring.
-//!
-//! Work beyond [`Limits`](crate::parameters::Limits) is an error, and the answer to an error is "cannot say".
+//! Names with a run (join, acronym) that a word asked stands for are aligned without a bound. Work beyond
+//! [`Limits`](crate::parameters::Limits) is an error, and the answer to an error is "cannot say".
 
-use std::collections::BTreeMap;
-
-use fst::{IntoStreamer, Streamer};
-use interdict_names::align::{LONGEST_JOIN, join_similarity, ratio, similarity};
-use interdict_names::distance::{forgiven, forgiven_in_join};
-use interdict_names::{Class, Word};
+use interdict_model::PartyKind;
+use interdict_names::align::{LONGEST_JOIN, acronyms, align_by, mask};
+use interdict_names::relate::{acronym_key, join_key, sought, text_key};
+use interdict_names::{Class, Features, Habit, Name, Related, align, relate};
 use thiserror::Error;
 
-use crate::near::{Near, letters, may_be_near};
 use crate::parameters::Parameters;
-use crate::query::CompiledQuery;
-use crate::score::name_floor;
-use crate::snapshot::{Index, NameEntry, Snapshot, WEIGHT_UNIT, WordEntry};
+use crate::query::{CompiledQuery, QueryName};
+use crate::score::{habit, name_floor};
+use crate::snapshot::{MAY_BE_CUT, NameEntry, Snapshot, WEAK, kind_of};
 
 /// The question is more work than the parameters allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -49,218 +45,449 @@ pub struct TooMuchWork {
     pub limit: usize,
 }
 
-/// Candidates in ascending order, each once.
-pub fn retrieve(
+/// A party that may be the one asked for, and the names by which it was found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Candidate {
+    pub(crate) party: u32,
+    /// The names that say most, if any say enough.
+    pub(crate) name: Option<NamePair>,
+}
+
+/// A name asked beside a listed one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct NamePair {
+    /// What they say, in log-odds, without the base.
+    pub(crate) log_odds: f64,
+    /// Place in [`CompiledQuery::names`].
+    pub(crate) asked: usize,
+    /// Place in the snapshot.
+    pub(crate) listed: u32,
+}
+
+impl Candidate {
+    /// Better candidates of one party first: the names that say most, and of equals those that stand first.
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |candidate: &Self| candidate.name.map_or(f64::NEG_INFINITY, |name| name.log_odds);
+        let place = |candidate: &Self| candidate.name.map(|name| (name.asked, name.listed));
+        self.party
+            .cmp(&other.party)
+            .then_with(|| key(other).total_cmp(&key(self)))
+            .then_with(|| place(self).cmp(&place(other)))
+    }
+}
+
+/// Memory that one question after another is answered in.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    /// Of each word of the vocabulary, 1 + its place among the words found; 0 if it was not found.
+    places: Vec<u32>,
+    /// Of each listed name, the number of the last search that visited it.
+    visited: Vec<u32>,
+    search: u32,
+}
+
+impl Scratch {
+    fn begin(&mut self, snapshot: &Snapshot) {
+        if self.places.len() != snapshot.words_len() || self.visited.len() != snapshot.names_len() {
+            *self = Self {
+                places: vec![0; snapshot.words_len()],
+                visited: vec![0; snapshot.names_len()],
+                search: 0,
+            };
+        }
+        self.search = self.search.wrapping_add(1);
+        if self.search == 0 {
+            self.visited.fill(0);
+            self.search = 1;
+        }
+    }
+
+    /// Whether a name is visited for the first time in this search.
+    fn first_visit(&mut self, name: u32) -> bool {
+        let place = usize::try_from(name).ok().and_then(|name| self.visited.get_mut(name));
+        place.is_some_and(|last| std::mem::replace(last, self.search) != self.search)
+    }
+}
+
+/// All candidates in ascending order of parties, each once.
+pub(crate) fn retrieve(
     snapshot: &Snapshot,
     query: &CompiledQuery<'_>,
     parameters: &Parameters,
-) -> Result<Vec<u32>, TooMuchWork> {
-    let mut parties: Vec<u32> = Vec::new();
-    for (key, _) in &query.identifiers {
-        parties.extend(snapshot.identifier_index().of(key).iter().map(|id| id.get()));
+    scratch: &mut Scratch,
+) -> Result<Vec<Candidate>, TooMuchWork> {
+    let mut candidates = by_numbers(snapshot, query);
+    let floor = name_floor(query, parameters);
+    for (asked, name) in query.names.iter().enumerate() {
+        scratch.begin(snapshot);
+        let mut search = Search::new(snapshot, query.query.kind, name, asked, parameters, floor, scratch);
+        let result = search.run(&mut candidates);
+        search.end();
+        result?;
     }
-    for wallet in &query.query.wallets {
-        parties.extend(snapshot.wallet_index().of(wallet.key().as_str()).iter().map(|id| id.get()));
-    }
-    for name in &query.names {
-        let words: Vec<Word<'_>> =
-            name.words.iter().map(|(token, weight)| Word::new(token, |_| *weight)).collect();
-        let touched = touch(snapshot, &words, parameters)?;
-        let floor = name_floor(query, parameters);
-        let names = touched.iter().enumerate().filter(|(_, touch)| touch.mask != 0);
-        for (at, touch) in names {
-            if let Some(entry) = u32::try_from(at).ok().and_then(|at| snapshot.name(at))
-                && bound(&words, entry, touch, parameters) >= floor
-            {
-                parties.push(entry.party.get());
-            }
-        }
-    }
-    parties.sort_unstable();
-    parties.dedup();
-    bound_work(snapshot, query, parameters, &parties)?;
-    Ok(parties)
+    Ok(best_of_each(candidates))
 }
 
-/// What is known of a listed name before it is laid beside the name asked.
-#[derive(Debug, Clone, Copy, Default)]
-struct Touch {
-    /// Which words asked may pair with something in it.
-    mask: u64,
-    /// At most this much of its own weight is in such pairs.
-    weight: f64,
-}
-
-/// Touches every name that can have a pair with these words.
-fn touch(
-    snapshot: &Snapshot,
-    words: &[Word<'_>],
-    parameters: &Parameters,
-) -> Result<Vec<Touch>, TooMuchWork> {
-    let found = Found::search(snapshot, words, parameters);
-    let (word_index, join_index) = (snapshot.word_index(), snapshot.join_index());
-    let limit = parameters.limits.postings;
-    let total: usize = found.words.keys().map(|&id| word_index.postings(id).len()).sum::<usize>()
-        + found.joins.keys().map(|&id| join_index.postings(id).len()).sum::<usize>();
-    if total > limit {
-        return Err(TooMuchWork { what: "occurrences of its words on the lists", limit });
-    }
-    let mut touched = vec![Touch::default(); snapshot.names_len()];
-    let mut add = |index: &Index<'_>, id: u64, mask: u64, weight: f64| {
-        for name in index.postings(id) {
-            if let Some(touch) = touched.get_mut(crate::snapshot::index(*name)) {
-                touch.mask |= mask;
-                touch.weight += weight;
-            }
-        }
-    };
-    for (&id, &mask) in &found.words {
-        let weight = snapshot.word(id).map_or(1.0, |word| f64::from(word.weight.get()) / WEIGHT_UNIT);
-        add(&word_index, id, mask, weight);
-    }
-    for (&id, &mask) in &found.joins {
-        add(&join_index, id, mask, snapshot.join_weight(id));
-    }
-    Ok(touched)
-}
-
-/// Entries of the dictionaries that pair with words asked, and with which.
-struct Found<'a> {
-    snapshot: &'a Snapshot,
-    words: BTreeMap<u64, u64>,
-    joins: BTreeMap<u64, u64>,
-}
-
-impl<'a> Found<'a> {
-    fn search(snapshot: &'a Snapshot, words: &[Word<'_>], parameters: &Parameters) -> Self {
-        let mut found = Self { snapshot, words: BTreeMap::new(), joins: BTreeMap::new() };
-        for (at, word) in words.iter().enumerate() {
-            let mask = bits(at, 1);
-            found.words_like(word, mask, parameters);
-            found.joins_like(word, mask);
-        }
-        for count in 2..=LONGEST_JOIN {
-            for (at, run) in words.windows(count).enumerate() {
-                found.words_like_join(&run.iter().map(|word| word.text).collect::<String>(), bits(at, count));
-            }
-        }
-        found
-    }
-
-    fn words_like(&mut self, word: &Word<'_>, mask: u64, parameters: &Parameters) {
-        let align = parameters.align(true);
-        let mut ids = words_near(self.snapshot, word.text, forgiven(word.text.len()));
-        if word.group != 0 {
-            ids.extend(self.snapshot.group(word.group).iter().map(|id| u64::from(id.get())));
-        }
-        self.take(&ids, mask, |listed| similarity(word, listed, &align));
-    }
-
-    /// Takes the words that are alike.
-    fn take(&mut self, ids: &[u64], mask: u64, alike: impl Fn(&Word<'_>) -> f64) {
-        for &id in ids {
-            let listed = self.snapshot.word(id).and_then(|entry| self.snapshot.word_of(entry));
-            if listed.is_some_and(|listed| alike(&listed) > 0.0) {
-                *self.words.entry(id).or_default() |= mask;
-            }
-        }
-    }
-
-    fn joins_like(&mut self, word: &Word<'_>, mask: u64) {
-        let limit = forgiven_in_join(word.text.len());
-        for id in joins_near(self.snapshot.join_index().map, word.text, limit) {
-            *self.joins.entry(id).or_default() |= mask;
-        }
-    }
-
-    fn words_like_join(&mut self, joined: &str, mask: u64) {
-        let ids = words_near(self.snapshot, joined, forgiven_in_join(joined.len()));
-        self.take(&ids, mask, |listed| join_similarity(joined, listed.text));
-    }
-}
-
-/// Ids of the word itself and of every word that can be within some edits of it.
-fn words_near(snapshot: &Snapshot, text: &str, limit: usize) -> Vec<u64> {
-    if limit == 0 {
-        return snapshot.word_index().map.get(text).into_iter().collect();
-    }
-    let wanted = letters(text);
-    let near = |entry: &WordEntry| {
-        may_be_near(entry.letters.get(), wanted, limit)
-            && usize::from(entry.length.get()).abs_diff(text.len()) <= limit
-    };
-    (0u64..).zip(snapshot.words()).filter(|(_, entry)| near(entry)).map(|(id, _)| id).collect()
-}
-
-/// Ids of the joins within some edits of a text, swaps apart.
-fn joins_near<D: AsRef<[u8]>>(map: &fst::Map<D>, text: &str, limit: usize) -> Vec<u64> {
-    if limit == 0 {
-        return map.get(text).into_iter().collect();
-    }
-    let mut ids = Vec::new();
-    let mut stream = map.search(Near::new(text, limit, false)).into_stream();
-    while let Some((_, id)) = stream.next() {
-        ids.push(id);
-    }
-    ids
-}
-
-/// A number that the alignment of the words asked with this name cannot exceed.
-fn bound(words: &[Word<'_>], entry: &NameEntry, touch: &Touch, parameters: &Parameters) -> f64 {
-    // Sums of rounded weights may differ in the last places.
-    const SLACK: f64 = 1e-6;
-    let (mut masked, mut unmasked) = (0.0, 0.0);
-    for (at, word) in words.iter().enumerate() {
-        if touch.mask & bits(at, 1) != 0 {
-            masked += word.weight;
-        } else if word.class != Class::Initial {
-            unmasked += word.weight;
-        }
-    }
-    let listed = f64::from(entry.weight.get()) / WEIGHT_UNIT;
-    // Each initial, asked or listed, may pair with one word of the other name, of weight at most 1, and then
-    // neither is left over.
-    let asked_initials = words.iter().filter(|word| word.class == Class::Initial).count();
-    let (asked_initials, listed_initials) = (count(asked_initials), f64::from(entry.initials));
-    let initials = parameters.weights.initial;
-    let paired =
-        f64::midpoint(masked, touch.weight.min(listed)) + (asked_initials + listed_initials) * initials;
-    let left = (unmasked - listed_initials).max(0.0);
-    let right = (listed - touch.weight - asked_initials - listed_initials * initials).max(0.0);
-    ratio(paired, paired, left, right, &parameters.align(true)) + SLACK
-}
-
-fn bound_work(
+/// The same by laying every name asked beside every listed name.
+pub(crate) fn retrieve_exhaustively(
     snapshot: &Snapshot,
     query: &CompiledQuery<'_>,
     parameters: &Parameters,
-    parties: &[u32],
-) -> Result<(), TooMuchWork> {
-    let asked: usize = query.names.iter().map(|name| name.words.len()).sum();
-    let listed: usize = parties
+) -> Vec<Candidate> {
+    let mut candidates = by_numbers(snapshot, query);
+    let floor = name_floor(query, parameters);
+    for (asked, name) in query.names.iter().enumerate() {
+        let left = name.name();
+        for listed in 0..u32::try_from(snapshot.names_len()).unwrap_or(u32::MAX) {
+            let Some(entry) = snapshot.name(listed) else { continue };
+            let habit = habit(query.query.kind, kind(snapshot, entry));
+            let right = snapshot.name_of(entry);
+            let Some(alignment) = align(&left, &right, habit) else { continue };
+            let features = Features::of(&alignment, &left, &right);
+            let log_odds = parameters.names_of(habit).log_odds(&features, entry.flags & WEAK != 0);
+            if log_odds >= floor {
+                let name = Some(NamePair { log_odds, asked, listed });
+                candidates.push(Candidate { party: entry.party.get(), name });
+            }
+        }
+    }
+    best_of_each(candidates)
+}
+
+fn best_of_each(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    candidates.sort_unstable_by(Candidate::order);
+    candidates.dedup_by_key(|candidate| candidate.party);
+    candidates
+}
+
+fn by_numbers(snapshot: &Snapshot, query: &CompiledQuery<'_>) -> Vec<Candidate> {
+    let identifiers =
+        query.identifiers.iter().flat_map(|(key, _)| snapshot.identifier_keys().get(text_key(key)));
+    let wallets = query
+        .query
+        .wallets
         .iter()
-        .filter_map(|&party| snapshot.party(party))
-        .flat_map(|party| {
-            let first = party.first_name.get();
-            first..first.saturating_add(party.names.get())
-        })
-        .filter_map(|name| snapshot.name(name))
-        .map(|name| usize::from(name.words))
-        .sum();
-    let limit = parameters.limits.word_pairs;
-    if asked.saturating_mul(listed) > limit {
-        return Err(TooMuchWork { what: "pairs of words to compare", limit });
+        .flat_map(|wallet| snapshot.wallet_keys().get(text_key(wallet.key().as_str())));
+    identifiers.chain(wallets).map(|party| Candidate { party, name: None }).collect()
+}
+
+fn kind(snapshot: &Snapshot, name: &NameEntry) -> PartyKind {
+    snapshot.party(name.party.get()).and_then(|party| kind_of(party.kind)).unwrap_or_default()
+}
+
+/// A word of the vocabulary that stands for words asked.
+#[derive(Debug)]
+struct Found {
+    word: u32,
+    /// Which words asked may pair with it.
+    mask: u64,
+    weight: f64,
+    /// How it is related to single words asked.
+    related: Vec<(usize, Related)>,
+    /// Found as what several words asked stand for.
+    by_run: bool,
+}
+
+/// One name asked against all listed names.
+struct Search<'a> {
+    snapshot: &'a Snapshot,
+    parameters: &'a Parameters,
+    kind: PartyKind,
+    asked: usize,
+    name: Name<'a>,
+    /// Words that may pair with anything: initials, and the last of a name that may be cut.
+    free: u64,
+    floor: f64,
+    found: Vec<Found>,
+    /// Names with a run that a word asked stands for.
+    by_run: Vec<u32>,
+    scratch: &'a mut Scratch,
+    word_pairs: usize,
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        snapshot: &'a Snapshot,
+        kind: PartyKind,
+        asked: &'a QueryName,
+        number: usize,
+        parameters: &'a Parameters,
+        floor: f64,
+        scratch: &'a mut Scratch,
+    ) -> Self {
+        let name = asked.name();
+        let last = if name.may_be_cut { mask((name.words.len().saturating_sub(1), 1)) } else { 0 };
+        let initials = name.words.iter().enumerate().filter(|(_, word)| word.class == Class::Initial);
+        let free = initials.fold(last, |bits, (at, _)| bits | mask((at, 1)));
+        Self {
+            snapshot,
+            parameters,
+            kind,
+            asked: number,
+            name,
+            free,
+            floor,
+            found: Vec::with_capacity(64),
+            by_run: Vec::new(),
+            scratch,
+            word_pairs: 0,
+        }
     }
-    Ok(())
+
+    fn run(&mut self, candidates: &mut Vec<Candidate>) -> Result<(), TooMuchWork> {
+        self.find_words();
+        self.find_runs();
+        let mut visits = 0usize;
+        let by_run = std::mem::take(&mut self.by_run);
+        self.count_visits(&mut visits, by_run.len())?;
+        for name in by_run {
+            if self.scratch.first_visit(name) {
+                self.lay_beside(name, candidates)?;
+            }
+        }
+        let followed = self.followed();
+        let snapshot = self.snapshot;
+        for at in 0..self.found.len() {
+            let Some(found) = self.found.get(at) else { continue };
+            if !found.by_run && found.mask & followed == 0 {
+                continue;
+            }
+            let names = snapshot.names_with(found.word);
+            self.count_visits(&mut visits, names.len())?;
+            for name in names {
+                let name = name.get();
+                if self.scratch.first_visit(name)
+                    && let Some(entry) = snapshot.name(name)
+                    && self.bound(entry) >= self.floor
+                {
+                    self.lay_beside(name, candidates)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Leaves the scratch memory as it was.
+    fn end(self) {
+        for found in &self.found {
+            if let Some(place) =
+                usize::try_from(found.word).ok().and_then(|word| self.scratch.places.get_mut(word))
+            {
+                *place = 0;
+            }
+        }
+    }
+
+    fn count_visits(&self, visits: &mut usize, more: usize) -> Result<(), TooMuchWork> {
+        let limit = self.parameters.limits.postings;
+        *visits = visits.saturating_add(more);
+        if *visits > limit {
+            Err(TooMuchWork { what: "occurrences of its words on the lists", limit })
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Every word of the vocabulary that a word asked, or several together, stand for.
+    fn find_words(&mut self) {
+        let snapshot = self.snapshot;
+        let keys = snapshot.word_keys();
+        let persons = habit(self.kind, PartyKind::Person) == Habit::Persons;
+        let mut ids: Vec<u32> = Vec::with_capacity(64);
+        for at in 0..self.name.words.len() {
+            let Some(asked) = self.name.words.get(at).copied() else { continue };
+            ids.clear();
+            sought(&asked, |key| ids.extend(keys.get(key)));
+            ids.sort_unstable();
+            ids.dedup();
+            for &id in &ids {
+                let Some(listed) = snapshot.word(id).and_then(|entry| snapshot.word_of(entry)) else {
+                    continue;
+                };
+                let related = relate(&asked, &listed);
+                let initial =
+                    persons && listed.class == Class::Initial && asked.text.starts_with(listed.text);
+                if related.is_some() || initial {
+                    if let Some(found) = self.take(id, listed.weight, mask((at, 1))) {
+                        found.related.extend(related.map(|related| (at, related)));
+                    }
+                }
+            }
+        }
+        for count in 2..=LONGEST_JOIN.min(self.name.words.len()) {
+            for at in 0..=self.name.words.len().saturating_sub(count) {
+                let run = self.name.words.get(at..at + count).unwrap_or_default();
+                let joined: String = run.iter().map(|word| word.text).collect();
+                self.take_whole(&joined, mask((at, count)));
+            }
+        }
+        let mut letters: Vec<(u64, String)> = Vec::new();
+        acronyms(&self.name.words, |run, text| letters.push((mask(run), text.to_owned())));
+        for (run, text) in letters {
+            self.take_whole(&text, run);
+        }
+    }
+
+    /// Takes the words with exactly these letters, for several words asked.
+    fn take_whole(&mut self, text: &str, run: u64) {
+        let snapshot = self.snapshot;
+        for id in snapshot.word_keys().get(text_key(text)) {
+            let listed = snapshot.word(id).and_then(|entry| snapshot.word_of(entry));
+            if let Some(listed) = listed.filter(|listed| listed.text == text)
+                && let Some(found) = self.take(id, listed.weight, run)
+            {
+                found.by_run = true;
+            }
+        }
+    }
+
+    fn take(&mut self, word: u32, weight: f64, mask: u64) -> Option<&mut Found> {
+        let place = usize::try_from(word).ok().and_then(|word| self.scratch.places.get_mut(word))?;
+        if *place == 0 {
+            self.found.push(Found { word, mask: 0, weight, related: Vec::new(), by_run: false });
+            *place = u32::try_from(self.found.len()).unwrap_or(u32::MAX);
+        }
+        let found = self.found.get_mut(usize::try_from(*place).ok()?.checked_sub(1)?)?;
+        found.mask |= mask;
+        Some(found)
+    }
+
+    /// Every name in which neighbouring words stand for one word asked.
+    fn find_runs(&mut self) {
+        let keys = self.snapshot.run_keys();
+        for word in &self.name.words {
+            self.by_run.extend(keys.get(join_key(word.text)));
+            if word.class.is_word() {
+                self.by_run.extend(keys.get(acronym_key(word.text)));
+            }
+        }
+    }
+
+    /// The words asked whose names must be visited; see the module's text, point 2.
+    fn followed(&self) -> u64 {
+        let count = self.name.words.len();
+        let mut cost = vec![0usize; count];
+        let mut heaviest = vec![0.0f64; count];
+        for found in &self.found {
+            let names = self.snapshot.names_with(found.word).len();
+            for (at, (cost, heaviest)) in cost.iter_mut().zip(&mut heaviest).enumerate() {
+                if found.mask & mask((at, 1)) != 0 {
+                    *cost += names;
+                    *heaviest = heaviest.max(found.weight);
+                }
+            }
+        }
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_by_key(|&at| (std::cmp::Reverse(cost.get(at).copied().unwrap_or(0)), at));
+        let mut followed = u64::MAX;
+        for at in order {
+            let without = followed & !mask((at, 1));
+            // A free word may pair unseen, so it is never sure to be unpaired.
+            if self.at_most_without(without & !self.free, &heaviest) < self.floor {
+                followed = without;
+            }
+        }
+        followed
+    }
+
+    /// What a listed name could say at most if none of these words asked paired.
+    fn at_most_without(&self, unpaired: u64, heaviest: &[f64]) -> f64 {
+        let (mut paired, mut left, mut heavy_left) = (0.0, 0.0, false);
+        for (at, (word, heaviest)) in self.name.words.iter().zip(heaviest).enumerate() {
+            if unpaired & mask((at, 1)) != 0 {
+                left += word.weight;
+                heavy_left |= !word.class.is_light();
+            } else {
+                // A free word pairs with any word, at the weight of the lighter; another at the mean of both.
+                paired += f64::midpoint(word.weight, heaviest.max(word.weight));
+            }
+        }
+        let models = &self.parameters.names;
+        [&models.persons, &models.others]
+            .map(|model| model.at_most(paired, left, 0.0, !heavy_left))
+            .into_iter()
+            .fold(f64::NEG_INFINITY, f64::max)
+            + SLACK
+    }
+
+    /// What a listed name can say at most.
+    fn bound(&self, entry: &NameEntry) -> f64 {
+        let snapshot = self.snapshot;
+        let ids = snapshot.name_words(entry);
+        let may_be_cut = entry.flags & MAY_BE_CUT != 0;
+        let (mut met, mut listed_paired, mut listed_left) = (0u64, 0.0, 0.0);
+        let mut heavy_left = false;
+        let mut freed = 0.0;
+        for (at, id) in ids.iter().enumerate() {
+            if let Some(found) = self.found_word(id.get()) {
+                met |= found.mask;
+                listed_paired += found.weight;
+                continue;
+            }
+            let Some(word) = snapshot.word(id.get()) else { continue };
+            let weight = word.weight();
+            if may_be_cut && at + 1 == ids.len() {
+                listed_paired += 2.0 * weight;
+                freed += 1.0;
+            } else {
+                listed_left += weight;
+                heavy_left |= !word.is_light();
+            }
+        }
+        let (mut asked_paired, mut asked_left, mut free) = (0.0, 0.0, 0.0);
+        for (at, word) in self.name.words.iter().enumerate() {
+            let bit = mask((at, 1));
+            if met & bit != 0 {
+                asked_paired += word.weight;
+            } else if self.free & bit != 0 {
+                free += 1.0;
+                asked_paired += 2.0 * word.weight;
+            } else {
+                asked_left += word.weight;
+                heavy_left |= !word.class.is_light();
+            }
+        }
+        let habit = habit(self.kind, kind(snapshot, entry));
+        let model = self.parameters.names_of(habit);
+        // Each free word may take a word of the other side, of weight at most 1.
+        let (left, right) = ((asked_left - freed).max(0.0), (listed_left - free).max(0.0));
+        let may_be_exact = !heavy_left || free > 0.0 || freed > 0.0;
+        let weak = if entry.flags & WEAK != 0 { model.weak_alias } else { 0.0 };
+        model.at_most(f64::midpoint(asked_paired, listed_paired), left, right, may_be_exact) + weak + SLACK
+    }
+
+    fn found_word(&self, word: u32) -> Option<&Found> {
+        let place = *self.scratch.places.get(usize::try_from(word).ok()?)?;
+        self.found.get(usize::try_from(place).ok()?.checked_sub(1)?)
+    }
+
+    /// Aligns a listed name with the one asked and keeps it if it says enough.
+    fn lay_beside(&mut self, listed: u32, candidates: &mut Vec<Candidate>) -> Result<(), TooMuchWork> {
+        let snapshot = self.snapshot;
+        let Some(entry) = snapshot.name(listed) else { return Ok(()) };
+        let ids = snapshot.name_words(entry);
+        self.word_pairs = self.word_pairs.saturating_add(ids.len().saturating_mul(self.name.words.len()));
+        let limit = self.parameters.limits.word_pairs;
+        if self.word_pairs > limit {
+            return Err(TooMuchWork { what: "pairs of words to compare", limit });
+        }
+        let right = snapshot.name_of(entry);
+        let habit = habit(self.kind, kind(snapshot, entry));
+        let related = |asked: usize, at: usize| {
+            let found = self.found_word(ids.get(at)?.get())?;
+            found.related.iter().find(|(of, _)| *of == asked).map(|&(_, related)| related)
+        };
+        let Some(alignment) = align_by(&self.name, &right, habit, related) else { return Ok(()) };
+        let features = Features::of(&alignment, &self.name, &right);
+        let weak = entry.flags & WEAK != 0;
+        let log_odds = self.parameters.names_of(habit).log_odds(&features, weak);
+        if log_odds >= self.floor {
+            let name = Some(NamePair { log_odds, asked: self.asked, listed });
+            candidates.push(Candidate { party: entry.party.get(), name });
+        }
+        Ok(())
+    }
 }
 
-fn bits(at: usize, count: usize) -> u64 {
-    (at..at + count)
-        .filter_map(|at| 1u64.checked_shl(u32::try_from(at).ok()?))
-        .fold(0, |bits, bit| bits | bit)
-}
-
-#[allow(clippy::cast_precision_loss, reason = "at most 64")]
-fn count(number: usize) -> f64 {
-    number as f64
-}
+/// Sums of rounded weights may differ in the last places.
+const SLACK: f64 = 1e-6;

@@ -1,34 +1,37 @@
-//! How much speaks for a query and a listed party being one: the seam where scorers are exchanged.
+//! How much speaks for a query and a listed party being one.
 //!
-//! [`score`] weighs one query against one party and names every piece of evidence; the pieces add up to the
-//! score exactly (in ten-thousandths). Another scorer replaces this module: it must give [`name_floor`] or its
-//! like, a number that [`retrieve`](crate::retrieve) may hold names against without losing a hit.
+//! The score is a probability. Evidence is counted in log-odds, in thousandths; every piece has a name, and the
+//! pieces add up to the score exactly: `score = 1 / (1 + e^-sum)`. The sum begins with a [base](Parameters::base) for
+//! "some party that came near". Then
 //!
-//! This first scorer is plain. Wallet, identifier and name each say how likely the parties are one, and what
-//! says it second adds its share of what the first left open. Then dates, countries, addresses, gender and
-//! kind add or take a fixed amount; what is not known is no evidence. Weak aliases and names that are not
-//! the full name stay below the match threshold unless something else agrees.
+//! - the two names that say most: each pair of words adds its share of what a full name would say, less what its relation
+//!   costs; what is replaced, omitted, out of order is taken off ([`NameModel`](crate::parameters::NameModel));
+//! - the wallet, the identifier, and each further fact say what their degree of agreement or conflict is worth
+//!   ([`facts`](crate::facts)). What is not known on either side says nothing.
+//!
+//! How much everything says is learned and stands in the parameter file. Names that say less than [`name_floor`]
+//! are not weighed: whatever else is asked could not lift them to the threshold.
 
-use std::cell::OnceCell;
 use std::fmt;
 
-use interdict_model::{Country, Identifier, IdentifierKind, NameStrength, PartialDate, Party, PartyKind};
-use interdict_names::{Alignment, Word, align};
+use interdict_model::PartyKind;
+use interdict_names::distance::{Difference, differences};
+use interdict_names::measure::{extent, information};
+use interdict_names::{Alignment, Feature, Features, Habit, Name, Relation, System, align};
 use serde::{Deserialize, Serialize};
 
 use crate::parameters::Parameters;
-use crate::query::{CompiledQuery, address_words, identifier_key, shown};
-use crate::snapshot::{PartyEntry, PartyRecord, Snapshot, SnapshotError, kind_of};
+use crate::query::{CompiledQuery, shown};
+use crate::retrieve::NamePair;
+use crate::snapshot::{PartyFacts, Snapshot, WEAK, kind_of};
+use crate::weigh::weigh_facts;
 
-/// A score or a contribution to one, in ten-thousandths; written as a share of 1.
+/// A probability in ten-thousandths, from 0.0001 to 0.9999; written as a share of 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "f64", into = "f64")]
 pub struct Score(i32);
 
 impl Score {
-    /// The whole.
-    pub const ONE: Self = Self(10_000);
-
     /// The share of 1.
     pub fn share(self) -> f64 {
         f64::from(self.0) / 10_000.0
@@ -38,7 +41,7 @@ impl Score {
 impl From<f64> for Score {
     #[allow(clippy::cast_possible_truncation, reason = "clamped to what fits")]
     fn from(share: f64) -> Self {
-        Self((share.clamp(-100.0, 100.0) * 10_000.0).round() as i32)
+        Self((share.clamp(0.0, 1.0) * 10_000.0).round() as i32)
     }
 }
 
@@ -48,448 +51,286 @@ impl From<Score> for f64 {
     }
 }
 
-impl std::iter::Sum for Score {
-    fn sum<I: Iterator<Item = Self>>(scores: I) -> Self {
-        Self(scores.map(|score| score.0).sum())
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.2}", (self.share() * 100.0).floor() / 100.0)
     }
 }
 
-impl fmt::Display for Score {
+/// Log-odds in thousandths, so that sums are exact; written as a number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "f64", into = "f64")]
+pub struct LogOdds(i32);
+
+impl LogOdds {
+    /// As a number.
+    pub fn value(self) -> f64 {
+        f64::from(self.0) / 1000.0
+    }
+
+    /// The probability that has these odds. Nothing is ever wholly sure.
+    pub fn probability(self) -> Score {
+        let share = 1.0 / (1.0 + libm::exp(-self.value()));
+        Score(Score::from(share).0.clamp(1, 9_999))
+    }
+}
+
+impl From<f64> for LogOdds {
+    #[allow(clippy::cast_possible_truncation, reason = "clamped to what fits")]
+    fn from(value: f64) -> Self {
+        Self((value.clamp(-1000.0, 1000.0) * 1000.0).round() as i32)
+    }
+}
+
+impl From<LogOdds> for f64 {
+    fn from(odds: LogOdds) -> Self {
+        odds.value()
+    }
+}
+
+impl std::iter::Sum for LogOdds {
+    fn sum<I: Iterator<Item = Self>>(odds: I) -> Self {
+        Self(odds.fold(0i32, |sum, odds| sum.saturating_add(odds.0)))
+    }
+}
+
+impl fmt::Display for LogOdds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.2}", self.share())
+        write!(f, "{:+.1}", self.value())
     }
 }
 
 /// One piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
-    /// The rule: `name.full`, `birth_date.conflicts` ...
+    /// The rule: `name.word.equal`, `birth_date.conflict` ... (docs/screening.md lists them).
     pub rule: String,
     /// What was found, in words.
     pub words: String,
-    /// What it adds to the score.
-    pub score: Score,
+    /// What it adds to the log-odds.
+    pub log_odds: LogOdds,
+    /// For words of names: what was laid beside what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Beside>,
+}
+
+/// Words asked beside words listed, folded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// Words of the name asked; empty if there are none.
+    pub asked: String,
+    /// Words of the listed name; empty if there are none.
+    pub listed: String,
+    /// Where the letters differ.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<Difference>,
 }
 
 /// What speaks for and against.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Evidence {
-    /// 0 to 1: the sum of the pieces.
-    pub score: Score,
     /// The pieces, in the order they were weighed.
     pub pieces: Vec<Piece>,
-    /// The listed name that was met, by its place in [`Party::names`].
-    pub name: Option<usize>,
 }
 
-/// A party of a snapshot: its names at hand, its record read when needed.
-pub struct CompiledParty<'a> {
-    snapshot: &'a Snapshot,
-    number: u32,
-    entry: &'a PartyEntry,
-    record: OnceCell<PartyRecord>,
-}
-
-impl<'a> CompiledParty<'a> {
-    /// The party at a place in the snapshot.
-    pub fn new(snapshot: &'a Snapshot, number: u32) -> Option<Self> {
-        snapshot.party(number).map(|entry| Self { snapshot, number, entry, record: OnceCell::new() })
+impl Evidence {
+    /// The sum of the pieces.
+    pub fn log_odds(&self) -> LogOdds {
+        self.pieces.iter().map(|piece| piece.log_odds).sum()
     }
 
-    /// What it is.
-    pub fn kind(&self) -> PartyKind {
-        kind_of(self.entry.kind).unwrap_or_default()
+    /// The probability that this sum stands for.
+    pub fn score(&self) -> Score {
+        self.log_odds().probability()
     }
 
-    /// Its names in the order of [`Party::names`]: whether the alias is weak, and the words.
-    pub fn names(&self) -> impl Iterator<Item = (NameStrength, Vec<Word<'a>>)> {
-        let first = self.entry.first_name.get();
-        let snapshot = self.snapshot;
-        (first..first.saturating_add(self.entry.names.get())).filter_map(move |name| {
-            let entry = snapshot.name(name)?;
-            let strength = if entry.weak == 0 { NameStrength::Strong } else { NameStrength::Weak };
-            Some((strength, snapshot.name_words(entry)))
-        })
-    }
-
-    /// Everything the list says of it.
-    pub fn record(&self) -> Result<&PartyRecord, SnapshotError> {
-        if let Some(record) = self.record.get() {
-            return Ok(record);
-        }
-        let record = self.snapshot.record(self.number)?;
-        Ok(self.record.get_or_init(|| record))
-    }
-
-    /// The record, read if it was not yet.
-    pub fn into_record(self) -> Result<PartyRecord, SnapshotError> {
-        match self.record.into_inner() {
-            Some(record) => Ok(record),
-            None => self.snapshot.record(self.number),
-        }
+    pub(crate) fn add(&mut self, rule: &str, log_odds: f64, words: String) {
+        self.pieces.push(Piece { rule: rule.to_owned(), words, log_odds: log_odds.into(), beside: None });
     }
 }
 
-/// The least that a name must say to matter: the threshold less what everything else that is asked could add.
+/// The habit of naming that two parties may share: persons if both may be one.
+pub fn habit(asked: PartyKind, listed: PartyKind) -> Habit {
+    let may_be_person = |kind| matches!(kind, PartyKind::Person | PartyKind::Unknown);
+    if may_be_person(asked) && may_be_person(listed) { Habit::Persons } else { Habit::Others }
+}
+
+/// The least, in log-odds, that a name must say to matter: the threshold less the base and less what everything else
+/// that is asked could add, identifiers and wallets aside (they find their parties by themselves).
 pub fn name_floor(query: &CompiledQuery<'_>, parameters: &Parameters) -> f64 {
-    // Each of the pieces is rounded to a ten-thousandth.
-    const ROUNDING: f64 = 0.0005;
-    let (asked, e) = (query.query, &parameters.evidence);
-    let mut floor = parameters.thresholds.possible - ROUNDING;
-    if !asked.birth_dates.is_empty() {
-        floor -= e.birth_date_equal.max(e.birth_date_overlaps);
-    }
-    if !asked.nationalities.is_empty() || !asked.countries.is_empty() {
-        floor -= e.country_shared;
-    }
-    if !asked.addresses.is_empty() {
-        floor -= e.address_shared;
+    // Some seventy pieces may each be rounded by half a thousandth, the score by half a ten-thousandth.
+    const ROUNDING: f64 = 0.06;
+    let (asked, facts) = (query.query, &parameters.facts);
+    let mut floor = odds_of(parameters.thresholds.possible) - ROUNDING;
+    for (group, is_asked) in [
+        ("birth_date", !asked.birth_dates.is_empty()),
+        ("birth_place", !asked.birth_places.is_empty()),
+        ("country", !asked.nationalities.is_empty() || !asked.countries.is_empty()),
+        ("address", !asked.addresses.is_empty()),
+        ("role", !asked.roles.is_empty()),
+        ("contact", !asked.contacts.is_empty()),
+        ("gender", asked.gender.is_some()),
+        ("kind", true),
+    ] {
+        if is_asked {
+            floor -= facts.most(group);
+        }
     }
     floor
 }
 
-/// Weighs a query against a party. `None` if nothing found could reach the threshold.
-pub fn score(
+/// The log-odds of a probability.
+fn odds_of(probability: f64) -> f64 {
+    let share = (probability - 0.000_06).clamp(0.000_05, 0.999_9);
+    libm::log(share / (1.0 - share))
+}
+
+/// Weighs a query against a party found by these names, or by its numbers alone. `None` if nothing speaks for it.
+pub(crate) fn score(
+    snapshot: &Snapshot,
     query: &CompiledQuery<'_>,
-    party: &CompiledParty<'_>,
+    party: u32,
+    facts: &PartyFacts,
+    names: Option<NamePair>,
     parameters: &Parameters,
-) -> Result<Option<Evidence>, SnapshotError> {
-    let name = best_name(query, party, parameters);
-    let mut ledger = Ledger::default();
-    if !query.query.wallets.is_empty() || !query.identifiers.is_empty() {
-        let listed = &party.record()?.party;
-        wallets(query, listed, parameters, &mut ledger);
-        identifiers(query, listed, parameters, &mut ledger);
+) -> Option<Evidence> {
+    let kind = snapshot.party(party).and_then(|party| kind_of(party.kind)).unwrap_or_default();
+    let mut evidence = Evidence::default();
+    evidence.add("base", parameters.base, "before any evidence".to_owned());
+    let before = evidence.pieces.len();
+    if let Some(names) = names {
+        weigh_names(snapshot, query, kind, names, parameters, &mut evidence);
     }
-    if let Some(name) = &name {
-        name.enter(query, &party.record()?.party, parameters, &mut ledger);
-    }
-    if ledger.pieces.is_empty() {
-        return Ok(None);
-    }
-    let listed = &party.record()?.party;
-    birth_dates(query, listed, parameters, &mut ledger);
-    countries(query, listed, parameters, &mut ledger);
-    addresses(query, listed, parameters, &mut ledger);
-    gender_and_kind(query, listed, parameters, &mut ledger);
-    Ok(Some(ledger.close(name.map(|name| name.listed))))
+    let by_name = evidence.pieces.len() > before;
+    weigh_facts(query, kind, facts, by_name, parameters, &mut evidence).then_some(evidence)
 }
 
-/// The pieces so far.
-#[derive(Default)]
-struct Ledger {
-    pieces: Vec<Piece>,
-}
-
-impl Ledger {
-    fn total(&self) -> Score {
-        self.pieces.iter().map(|piece| piece.score).sum()
-    }
-
-    fn add(&mut self, rule: &str, score: f64, words: String) {
-        self.pieces.push(Piece { rule: rule.to_owned(), words, score: score.into() });
-    }
-
-    /// Adds a piece that says "the same with this likelihood": its share of what is still open.
-    fn agree(&mut self, rule: &str, likelihood: f64, words: String) {
-        let open = 1.0 - self.total().share();
-        self.add(rule, open * likelihood, words);
-    }
-
-    fn close(mut self, name: Option<usize>) -> Evidence {
-        let total = self.total();
-        if total > Score::ONE {
-            self.add("ceiling", Score::ONE.share() - total.share(), "no score is above 1".to_owned());
-        } else if total < Score::default() {
-            self.add("ceiling", -total.share(), "no score is below 0".to_owned());
-        }
-        Evidence { score: self.total(), pieces: self.pieces, name }
-    }
-}
-
-/// The name asked and the listed name that are most alike.
-struct BestName {
-    asked: usize,
-    listed: usize,
-    strength: NameStrength,
-    alignment: Alignment,
-    asked_words: Vec<String>,
-    listed_words: Vec<String>,
-    value: f64,
-}
-
-fn best_name(
+fn weigh_names(
+    snapshot: &Snapshot,
     query: &CompiledQuery<'_>,
-    party: &CompiledParty<'_>,
+    kind: PartyKind,
+    names: NamePair,
     parameters: &Parameters,
-) -> Option<BestName> {
-    let floor = name_floor(query, parameters);
-    let initials = initials_stand_for_words(query.query.kind, party.kind());
-    let align_parameters = parameters.align(initials);
-    let mut best: Option<BestName> = None;
-    for name in &query.names {
-        let asked: Vec<Word<'_>> =
-            name.words.iter().map(|(token, weight)| Word::new(token, |_| *weight)).collect();
-        for (listed, (strength, words)) in party.names().enumerate() {
-            let alignment = align(&asked, &words, &align_parameters);
-            let value = name_value(&alignment, strength, parameters).0;
-            // The first of equals stays, so the primary name wins over an alias of the same value.
-            if value >= floor && best.as_ref().is_none_or(|best| value > best.value) {
-                let texts = |words: &[Word<'_>]| words.iter().map(|word| word.text.to_owned()).collect();
-                best = Some(BestName {
-                    asked: name.index,
-                    listed,
-                    strength,
-                    alignment,
-                    asked_words: texts(&asked),
-                    listed_words: texts(&words),
-                    value,
-                });
-            }
-        }
+    evidence: &mut Evidence,
+) {
+    let (Some(asked), Some(entry)) = (query.names.get(names.asked), snapshot.name(names.listed)) else {
+        return;
+    };
+    let habit = habit(query.query.kind, kind);
+    let (left, right) = (asked.name(), snapshot.name_of(entry));
+    let Some(alignment) = align(&left, &right, habit) else { return };
+    let printed = query.query.names.get(asked.index).map(String::as_str).unwrap_or_default();
+    let weak = entry.flags & WEAK != 0;
+    let said = Said { habit, weak, asked: printed, listed: snapshot.printed(entry) };
+    let reading = asked.reading.system;
+    explain_names(&said, &left, &right, &alignment, parameters, evidence);
+    if reading != System::Plain {
+        evidence.add("name.reading", 0.0, format!("`{}` read as {}", shown(printed), reading.code()));
     }
-    best
 }
 
-/// Initials are a habit of persons' names; the letters of `A.B.C. Company` stand for nothing.
-pub(crate) fn initials_stand_for_words(a: PartyKind, b: PartyKind) -> bool {
-    let may_be_person = |kind| matches!(kind, PartyKind::Person | PartyKind::Unknown);
-    may_be_person(a) && may_be_person(b)
+/// What two names are, for the words of the explanation.
+pub(crate) struct Said<'a> {
+    pub(crate) habit: Habit,
+    pub(crate) weak: bool,
+    pub(crate) asked: &'a str,
+    pub(crate) listed: &'a str,
 }
 
-/// What an alignment says, and the corrections that lead from its score there: rule, words, amount.
-fn name_value(
+/// Adds a piece for everything that the alignment of two names says. The sum is
+/// [`NameModel::log_odds`](crate::parameters::NameModel::log_odds), less the base, up to rounding.
+pub(crate) fn explain_names(
+    said: &Said<'_>,
+    left: &Name<'_>,
+    right: &Name<'_>,
     alignment: &Alignment,
-    strength: NameStrength,
     parameters: &Parameters,
-) -> (f64, Vec<(&'static str, &'static str, f64)>) {
-    let names = &parameters.names;
-    let weak = strength == NameStrength::Weak;
-    let mut value = alignment.score;
-    let mut corrections = Vec::new();
-    let mut correct = |rule, words, to: f64| {
-        if to < value {
-            corrections.push((rule, words, to - value));
-            value = to;
-        }
+    evidence: &mut Evidence,
+) {
+    let model = parameters.names_of(said.habit);
+    let features = Features::of(alignment, left, right);
+    let of = |feature| model.features.get(feature);
+    let text = |name: &Name<'_>, (at, count): (usize, usize)| {
+        let words = name.words.get(at..at + count).unwrap_or_default();
+        words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
     };
-    if !alignment.exact {
-        correct("name.not_full", "not the full name, which alone is no match", names.inexact_at_most);
-        if weak {
-            let to = alignment.score.min(names.inexact_at_most) + names.weak_alias_inexact;
-            correct("name.weak_alias_inexact", "not even the weak alias in full", to);
-        }
-    }
-    if weak {
-        correct("name.weak_alias", "the list calls this alias weak", names.weak_alias_at_most);
-    }
-    (value, corrections)
-}
-
-impl BestName {
-    fn enter(&self, query: &CompiledQuery<'_>, listed: &Party, parameters: &Parameters, ledger: &mut Ledger) {
-        let asked = query.query.names.get(self.asked).map(String::as_str).unwrap_or_default();
-        let name = listed.names.get(self.listed);
-        let (whole, label) = name.map_or(("", "name"), |name| (name.whole.as_str(), name.kind.label()));
-        let strength = if self.strength == NameStrength::Weak { "weak " } else { "" };
-        let (rule, words) = if self.alignment.exact {
-            let words = format!("`{}` is the full {strength}{label} name `{}`", shown(asked), shown(whole));
-            ("name.full", words)
-        } else {
-            let laid = describe(&self.alignment, &self.asked_words, &self.listed_words);
-            (
-                "name.alike",
-                format!("`{}` is like the {strength}{label} name `{}`: {laid}", shown(asked), shown(whole)),
-            )
+    let whole = model.constant - parameters.base + of(Feature::Information) * information(features.paired);
+    for pair in &alignment.pairs {
+        let share = if features.paired > 0.0 { pair.weight / features.paired } else { 0.0 };
+        let relation = pair.related.relation;
+        let cost = Feature::of_relation(relation).map_or(0.0, |feature| of(feature) * extent(pair));
+        let (asked, listed) = (text(left, pair.left), text(right, pair.right));
+        let differences = match relation {
+            Relation::Edited | Relation::Sound | Relation::Skeleton => differences(&asked, &listed),
+            _ => Vec::new(),
         };
-        // Beside a wallet or an identifier, the name and its corrections count for what was left open.
-        let open = 1.0 - ledger.total().share();
-        ledger.add(rule, open * self.alignment.score, words);
-        for (rule, words, amount) in name_value(&self.alignment, self.strength, parameters).1 {
-            ledger.add(rule, open * amount, words.to_owned());
-        }
+        evidence.pieces.push(Piece {
+            rule: format!("name.word.{}", relation.code()),
+            words: in_words(relation, &asked, &listed),
+            log_odds: (share * (whole + cost)).into(),
+            beside: Some(Beside { asked, listed, differences }),
+        });
     }
-}
-
-/// The pairs that are not equal, and what is left over, in words.
-pub(crate) fn describe(alignment: &Alignment, left: &[String], right: &[String]) -> String {
-    let run = |words: &[String], (at, count): (usize, usize)| {
-        words.get(at..at + count).unwrap_or_default().join(" ")
+    let rest = |name: &Name<'_>, which: &[usize]| {
+        which.iter().filter_map(|&at| name.words.get(at)).map(|word| word.text).collect::<Vec<_>>().join(" ")
     };
-    let single = |words: &[String], which: &[usize]| {
-        which.iter().filter_map(|&at| words.get(at)).map(String::as_str).collect::<Vec<_>>().join(" ")
-    };
-    let mut parts = Vec::new();
-    let same: Vec<String> = alignment
-        .pairs
-        .iter()
-        .filter(|pair| pair.similarity >= 1.0)
-        .map(|pair| run(left, pair.left))
-        .collect();
-    if !same.is_empty() {
-        parts.push(format!("same `{}`", same.join(" ")));
+    let (asked, listed) = (rest(left, &alignment.left_only), rest(right, &alignment.right_only));
+    let beside = Beside { asked: asked.clone(), listed: listed.clone(), differences: Vec::new() };
+    if features.get(Feature::Replaced) > 0.0 {
+        evidence.pieces.push(Piece {
+            rule: "name.replaced".to_owned(),
+            words: format!("`{asked}` stands where the list has `{listed}`"),
+            log_odds: (of(Feature::Replaced) * features.get(Feature::Replaced)).into(),
+            beside: Some(beside.clone()),
+        });
     }
-    for pair in alignment.pairs.iter().filter(|pair| pair.similarity < 1.0) {
-        let (a, b) = (run(left, pair.left), run(right, pair.right));
-        parts.push(format!("`{a}` for `{b}` ({:.2})", pair.similarity));
+    if features.get(Feature::Omitted) > 0.0 {
+        let words = match (asked.is_empty(), listed.is_empty()) {
+            (false, true) => format!("the list does not say `{asked}`"),
+            (true, false) => format!("only the list says `{listed}`"),
+            _ => "one name says more than the other".to_owned(),
+        };
+        let log_odds = (of(Feature::Omitted) * features.get(Feature::Omitted)).into();
+        evidence.pieces.push(Piece {
+            rule: "name.omitted".to_owned(),
+            words,
+            log_odds,
+            beside: Some(beside),
+        });
     }
-    if !alignment.left_only.is_empty() {
-        parts.push(format!("only asked `{}`", single(left, &alignment.left_only)));
-    }
-    if !alignment.right_only.is_empty() {
-        parts.push(format!("only listed `{}`", single(right, &alignment.right_only)));
-    }
-    parts.join(", ")
-}
-
-const WALLET_EQUAL: &str = "wallet.equal";
-
-fn wallets(query: &CompiledQuery<'_>, listed: &Party, parameters: &Parameters, ledger: &mut Ledger) {
-    let equal = query.query.wallets.iter().find_map(|asked| {
-        listed.wallets.iter().find(|wallet| wallet.key() == asked.key()).map(|wallet| (asked, wallet))
-    });
-    if let Some((asked, wallet)) = equal {
-        let words = format!("the wallet {} is listed as {wallet}", asked.address());
-        ledger.agree(WALLET_EQUAL, parameters.evidence.wallet, words);
-    }
-}
-
-fn identifiers(query: &CompiledQuery<'_>, listed: &Party, parameters: &Parameters, ledger: &mut Ledger) {
-    let e = &parameters.evidence;
-    let likelihood = |asked: &Identifier, other: &Identifier| {
-        let open = |kind| matches!(kind, IdentifierKind::Other);
-        if asked.kind != other.kind && !open(asked.kind) && !open(other.kind) {
-            return ("identifier.other_kind", e.identifier_of_other_kind);
-        }
-        match (asked.country, other.country) {
-            (Some(a), Some(b)) if a != b => ("identifier.other_country", e.identifier_of_other_country),
-            _ => ("identifier.equal", e.identifier),
-        }
-    };
-    let mut best: Option<(&str, f64, &Identifier)> = None;
-    for other in &listed.identifiers {
-        let Some(key) = identifier_key(other, e.shortest_identifier) else { continue };
-        for (_, index) in query.identifiers.iter().filter(|(asked, _)| *asked == key) {
-            let Some(asked) = query.query.identifiers.get(*index) else { continue };
-            let (rule, likely) = likelihood(asked, other);
-            if best.is_none_or(|(_, most, _)| likely > most) {
-                best = Some((rule, likely, other));
-            }
+    let (asked, listed) = (shown(said.asked), shown(said.listed));
+    for (feature, words) in [
+        (Feature::Exact, format!("`{asked}` is the full name `{listed}`")),
+        (Feature::Mixed, "the words stand in another order".to_owned()),
+        (Feature::Swapped, "father and child have changed places".to_owned()),
+        (Feature::NumbersDiffer, "the numbers differ".to_owned()),
+        (Feature::FormsDiffer, "the legal forms differ".to_owned()),
+    ] {
+        if features.get(feature) > 0.0 {
+            let rule = if feature == Feature::Exact { "full" } else { feature.code() };
+            evidence.add(&format!("name.{rule}"), of(feature) * features.get(feature), words);
         }
     }
-    if let Some((rule, likely, other)) = best {
-        let label = if other.label.is_empty() { format!("{:?}", other.kind) } else { shown(&other.label) };
-        let country = other.country.map(|country| format!(" of {}", country.name())).unwrap_or_default();
-        ledger.agree(
-            rule,
-            likely,
-            format!("the number {} is listed as {label}{country}", shown(&other.number)),
-        );
+    if said.weak {
+        evidence.add("name.weak_alias", model.weak_alias, "the list calls this alias weak".to_owned());
     }
 }
 
-/// How two dates of birth stand to each other, the best last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Dates {
-    Conflict,
-    Near,
-    Overlap,
-    Equal,
-}
-
-fn compare_dates(a: PartialDate, b: PartialDate, parameters: &Parameters) -> Dates {
-    if a.is_day() && b.is_day() && a.earliest() == b.earliest() {
-        return Dates::Equal;
-    }
-    if a.overlaps(b) {
-        return Dates::Overlap;
-    }
-    let (first, second) = if a.latest() < b.earliest() { (a, b) } else { (b, a) };
-    let e = &parameters.evidence;
-    let circa = if a.is_circa() || b.is_circa() { e.circa_forgiven_years } else { 0 };
-    let years = i64::from(e.birth_date_forgiven_years.saturating_add(circa));
-    // A gap that cannot be computed is no conflict.
-    let days = second.earliest().since(first.latest()).map_or(0, |gap| i64::from(gap.get_days()));
-    if days * 100 > years * 36_525 { Dates::Conflict } else { Dates::Near }
-}
-
-fn birth_dates(query: &CompiledQuery<'_>, listed: &Party, parameters: &Parameters, ledger: &mut Ledger) {
-    let best = query
-        .query
-        .birth_dates
-        .iter()
-        .flat_map(|asked| listed.birth_dates.iter().map(move |date| (asked, date)))
-        .map(|(asked, date)| (compare_dates(*asked, *date, parameters), asked, date))
-        .max_by_key(|&(dates, ..)| dates);
-    let e = &parameters.evidence;
-    match best {
-        Some((Dates::Equal, _, date)) => {
-            ledger.add("birth_date.equal", e.birth_date_equal, format!("the same date of birth {date}"));
-        }
-        Some((Dates::Overlap, asked, date)) => ledger.add(
-            "birth_date.overlaps",
-            e.birth_date_overlaps,
-            format!("born {asked} agrees with the listed {date}"),
-        ),
-        Some((Dates::Near, ..)) | None => {}
-        Some((Dates::Conflict, asked, date)) => ledger.add(
-            "birth_date.conflicts",
-            e.birth_date_conflicts,
-            format!("born {asked}, not the listed {date}"),
-        ),
-    }
-}
-
-fn countries(query: &CompiledQuery<'_>, listed: &Party, parameters: &Parameters, ledger: &mut Ledger) {
-    let asked = || query.query.nationalities.iter().chain(&query.query.countries).copied();
-    let places = listed.nationalities.iter().chain(&listed.countries).filter_map(|place| place.country);
-    let known: Vec<Country> =
-        places.chain(listed.addresses.iter().filter_map(|address| address.country)).collect();
-    if asked().next().is_none() || known.is_empty() {
-        return;
-    }
-    if let Some(shared) = asked().find(|country| known.contains(country)) {
-        let words = format!("{} on both sides", shared.name());
-        ledger.add("country.shared", parameters.evidence.country_shared, words);
-    } else {
-        let words = "no country in common".to_owned();
-        ledger.add("country.differs", parameters.evidence.country_differs, words);
-    }
-}
-
-fn addresses(query: &CompiledQuery<'_>, listed: &Party, parameters: &Parameters, ledger: &mut Ledger) {
-    /// So many words, and so large a part of the shorter address, make one address.
-    const SHARED: usize = 3;
-    if query.addresses.is_empty() {
-        return;
-    }
-    let shared = listed.addresses.iter().find(|address| {
-        let Ok(words) = address_words(&address.text) else { return false };
-        query.addresses.iter().any(|asked| {
-            let common = asked.iter().filter(|word| words.binary_search(word).is_ok()).count();
-            common >= SHARED && common * 4 >= asked.len().min(words.len()) * 3
-        })
-    });
-    if let Some(address) = shared {
-        let words = format!("the address `{}`", shown(&address.text));
-        ledger.add("address.shared", parameters.evidence.address_shared, words);
-    }
-}
-
-fn gender_and_kind(query: &CompiledQuery<'_>, listed: &Party, parameters: &Parameters, ledger: &mut Ledger) {
-    let e = &parameters.evidence;
-    if let (Some(asked), Some(known)) = (query.query.gender, listed.gender)
-        && asked != known
-    {
-        ledger.add("gender.differs", e.gender_differs, "of another gender".to_owned());
-    }
-    // A wallet is held by persons and bodies alike, and a wallet listed alone has no kind to differ from.
-    let tells = |kind| !matches!(kind, PartyKind::Unknown | PartyKind::Wallet);
-    let by_wallet = ledger.pieces.iter().any(|piece| piece.rule == WALLET_EQUAL);
-    let (asked, known) = (query.query.kind, listed.kind);
-    if asked != known && tells(asked) && tells(known) && !by_wallet {
-        let words = format!("{} asked, {} listed", asked.code(), known.code());
-        ledger.add("kind.differs", e.kind_differs, words);
+fn in_words(relation: Relation, asked: &str, listed: &str) -> String {
+    match relation {
+        Relation::Equal => format!("`{asked}` on both sides"),
+        Relation::Form => format!("the legal form `{asked}` is much the same as `{listed}`"),
+        Relation::Spelling => format!("`{asked}` is a spelling of `{listed}`"),
+        Relation::Abbreviation => format!("`{asked}` and `{listed}` are one word, abbreviated"),
+        Relation::Translation => format!("`{asked}` means `{listed}`"),
+        Relation::Nickname => format!("`{asked}` and `{listed}` are short and long for one name"),
+        Relation::Edited => format!("`{asked}` is nearly `{listed}`"),
+        Relation::Sound => format!("`{asked}` sounds like `{listed}`"),
+        Relation::Skeleton => format!("`{asked}` has the consonants of `{listed}`"),
+        Relation::Joined => format!("`{asked}` is `{listed}`, spaced otherwise"),
+        Relation::Acronym => format!("`{asked}` and `{listed}`: first letters"),
+        Relation::Initial => format!("an initial: `{asked}` for `{listed}`"),
+        Relation::Cut => format!("`{asked}` beside `{listed}`, cut at the end"),
     }
 }
 
@@ -498,14 +339,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates() {
-        let parameters = Parameters::built_in().unwrap();
-        let compare = |a: &str, b: &str| compare_dates(a.parse().unwrap(), b.parse().unwrap(), &parameters);
-        assert_eq!(compare("1965-04-25", "1965-04-25"), Dates::Equal);
-        assert_eq!(compare("1965-04-25", "1965"), Dates::Overlap);
-        assert_eq!(compare("1965-04-25", "1967-01-01"), Dates::Near);
-        assert_eq!(compare("1965-04-25", "1968-01-01"), Dates::Conflict);
-        assert_eq!(compare("~1965", "1969"), Dates::Near);
-        assert_eq!(compare("1953/1960", "1970"), Dates::Conflict);
+    fn probabilities() {
+        let of = |value: f64| LogOdds::from(value).probability().share();
+        assert!((of(0.0) - 0.5).abs() < 1e-9);
+        assert!((of(2.197) - 0.9).abs() < 1e-4);
+        assert!(of(500.0) < 1.0 && of(-500.0) > 0.0);
+        assert_eq!(LogOdds::from(16.0).probability().to_string(), "0.99");
     }
 }

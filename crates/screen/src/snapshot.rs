@@ -16,8 +16,12 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use interdict_model::{Edition, ListId, Measure, Party, PartyKind};
-use interdict_names::{Class, Token};
+use interdict_model::statement::{Address, Contact};
+use interdict_model::{
+    Country, Edition, Gender, Identifier, ListId, Measure, PartialDate, Party, PartyKind, Place, Wallet,
+};
+use interdict_names::relate::text_key;
+use interdict_names::{Class, Name, Token, Word};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zerocopy::little_endian::{U16, U32, U64};
@@ -27,7 +31,7 @@ use crate::parameters::Parameters;
 
 pub(crate) const MAGIC: [u8; 8] = *b"\x89IDSNAP\n";
 /// Changes whenever the layout or the meaning of a section changes.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 pub(crate) const HEADER: usize = 128;
 
 /// A list as it stands in a snapshot.
@@ -137,100 +141,92 @@ pub(crate) struct SectionEntry {
 pub(crate) enum Section {
     /// JSON of the lists.
     Lists,
+    /// JSON of the different sets of designations, see [`PartyFacts::designations`].
+    Designations,
     /// JSON of the party records, one after another.
     Records,
+    /// JSON of [`PartyFacts`], one after another.
+    Facts,
     /// [`PartyEntry`] in the order of list and party id.
     Parties,
     /// [`NameEntry`] in the order of parties and of names within them.
     Names,
     /// Ids of the words of all names.
     NameWords,
+    /// The names as printed, one after another.
+    NameText,
     /// [`WordEntry`] in the order of their texts.
     Words,
     /// The texts of all words, one after another.
     Text,
-    /// Text of a word to its id.
-    WordMap,
-    /// Where the postings of each word begin, and the end.
+    /// Where the names of each word begin, and the end.
     WordStarts,
-    /// Names in which a word stands, once for each time.
+    /// Names in which a word stands.
     WordPostings,
-    /// Where the members of each group of equivalent words begin, and the end.
-    GroupStarts,
-    /// Ids of the words of each group.
-    GroupMembers,
-    /// Joins of two or three neighbouring words, to their id.
-    JoinMap,
-    /// The most that the words of each join weigh together, in ten-thousandths.
-    JoinWeights,
-    /// Where the postings of each join begin, and the end.
-    JoinStarts,
-    /// Names in which a join stands.
-    JoinPostings,
-    /// Key of an identifier to its id.
-    IdentifierMap,
-    /// Where the postings of each identifier begin, and the end.
-    IdentifierStarts,
-    /// Parties that bear an identifier.
-    IdentifierPostings,
-    /// Key of a wallet to its id.
-    WalletMap,
-    /// Where the postings of each wallet begin, and the end.
-    WalletStarts,
-    /// Parties that hold a wallet.
-    WalletPostings,
+    /// Keys of words: see [`KeyTable`].
+    WordKeyStarts,
+    /// Words by their keys.
+    WordKeys,
+    /// Keys of runs of words (joins, acronyms).
+    RunKeyStarts,
+    /// Names by the keys of their runs.
+    RunKeys,
+    /// Keys of identifiers.
+    IdentifierKeyStarts,
+    /// Parties by the keys of their identifiers.
+    IdentifierKeys,
+    /// Keys of wallets.
+    WalletKeyStarts,
+    /// Parties by the keys of their wallets.
+    WalletKeys,
 }
 
 impl Section {
-    pub(crate) const ALL: [Self; 22] = [
+    pub(crate) const ALL: [Self; 20] = [
         Self::Lists,
+        Self::Designations,
         Self::Records,
+        Self::Facts,
         Self::Parties,
         Self::Names,
         Self::NameWords,
+        Self::NameText,
         Self::Words,
         Self::Text,
-        Self::WordMap,
         Self::WordStarts,
         Self::WordPostings,
-        Self::GroupStarts,
-        Self::GroupMembers,
-        Self::JoinMap,
-        Self::JoinWeights,
-        Self::JoinStarts,
-        Self::JoinPostings,
-        Self::IdentifierMap,
-        Self::IdentifierStarts,
-        Self::IdentifierPostings,
-        Self::WalletMap,
-        Self::WalletStarts,
-        Self::WalletPostings,
+        Self::WordKeyStarts,
+        Self::WordKeys,
+        Self::RunKeyStarts,
+        Self::RunKeys,
+        Self::IdentifierKeyStarts,
+        Self::IdentifierKeys,
+        Self::WalletKeyStarts,
+        Self::WalletKeys,
     ];
 
     fn name(self) -> &'static str {
         match self {
             Self::Lists => "lists",
+            Self::Designations => "designations",
             Self::Records => "records",
+            Self::Facts => "facts",
             Self::Parties => "parties",
             Self::Names => "names",
             Self::NameWords => "words of names",
+            Self::NameText => "text of names",
             Self::Words => "words",
             Self::Text => "text",
-            Self::WordMap => "word map",
             Self::WordStarts => "word starts",
             Self::WordPostings => "word postings",
-            Self::GroupStarts => "group starts",
-            Self::GroupMembers => "group members",
-            Self::JoinMap => "join map",
-            Self::JoinWeights => "join weights",
-            Self::JoinStarts => "join starts",
-            Self::JoinPostings => "join postings",
-            Self::IdentifierMap => "identifier map",
-            Self::IdentifierStarts => "identifier starts",
-            Self::IdentifierPostings => "identifier postings",
-            Self::WalletMap => "wallet map",
-            Self::WalletStarts => "wallet starts",
-            Self::WalletPostings => "wallet postings",
+            Self::WordKeyStarts => "word key starts",
+            Self::WordKeys => "word keys",
+            Self::RunKeyStarts => "run key starts",
+            Self::RunKeys => "run keys",
+            Self::IdentifierKeyStarts => "identifier key starts",
+            Self::IdentifierKeys => "identifier keys",
+            Self::WalletKeyStarts => "wallet key starts",
+            Self::WalletKeys => "wallet keys",
         }
     }
 
@@ -239,45 +235,129 @@ impl Section {
     }
 }
 
-/// A party: where its record and its names are.
+/// A party: where its record, its facts and its names are.
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy)]
 #[repr(C)]
 pub(crate) struct PartyEntry {
     pub(crate) record: U64,
+    pub(crate) facts: U64,
     pub(crate) record_length: U32,
+    pub(crate) facts_length: U32,
+    /// First of its [`NameEntry`]s.
     pub(crate) first_name: U32,
+    /// How many it has: one for each reading of each name.
     pub(crate) names: U32,
     pub(crate) kind: u8,
-    pub(crate) reserved: [u8; 3],
+    pub(crate) reserved: [u8; 7],
 }
 
-/// A name: whose it is and where its words are.
+/// One reading of a name: whose it is and where its words are.
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy)]
 #[repr(C)]
 pub(crate) struct NameEntry {
     pub(crate) party: U32,
     pub(crate) first_word: U32,
-    /// Weight of all words together, in ten-thousandths.
-    pub(crate) weight: U32,
+    /// Where the printed name begins in [`Section::NameText`].
+    pub(crate) text: U32,
+    pub(crate) text_length: U16,
+    /// Place in [`Party::names`].
+    pub(crate) index: U16,
     pub(crate) words: u8,
-    pub(crate) initials: u8,
-    pub(crate) weak: u8,
-    pub(crate) reserved: u8,
+    pub(crate) before_comma: u8,
+    pub(crate) flags: u8,
+    /// See [`System`].
+    pub(crate) system: u8,
 }
+
+/// [`NameEntry::flags`]: the list calls the name weak.
+pub(crate) const WEAK: u8 = 1;
+/// [`NameEntry::flags`]: the name may be cut.
+pub(crate) const MAY_BE_CUT: u8 = 2;
 
 /// A word of the vocabulary.
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy)]
 #[repr(C)]
 pub(crate) struct WordEntry {
-    /// Which letters it has, see [`crate::near::letters`].
-    pub(crate) letters: U32,
     pub(crate) text: U32,
     pub(crate) length: U16,
     /// In ten-thousandths.
     pub(crate) weight: U16,
-    pub(crate) group: U16,
+    pub(crate) form: U16,
     pub(crate) class: u8,
-    pub(crate) reserved: u8,
+    pub(crate) vowelless: u8,
+}
+
+impl WordEntry {
+    /// Above 0 and at most 1.
+    pub(crate) fn weight(&self) -> f64 {
+        f64::from(self.weight.get()) / WEIGHT_UNIT
+    }
+
+    /// See [`Class::is_light`].
+    pub(crate) fn is_light(&self) -> bool {
+        Class::from_code(self.class).is_some_and(Class::is_light)
+    }
+}
+
+/// One key of a [`KeyTable`].
+#[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy)]
+#[repr(C)]
+pub(crate) struct KeyEntry {
+    /// The upper half of the key.
+    pub(crate) key: U32,
+    pub(crate) id: U32,
+}
+
+/// What scoring and reporting need of a party, short and quickly read.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PartyFacts {
+    /// Which of the snapshot's lists.
+    pub(crate) list: usize,
+    /// The list's own id.
+    pub(crate) id: String,
+    /// Which of the snapshot's sets of designations.
+    pub(crate) designations: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) gender: Option<Gender>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) birth_dates: Vec<PartialDate>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) birth_places: Vec<Place>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) nationalities: Vec<Country>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) countries: Vec<Country>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) roles: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) addresses: Vec<Address>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) identifiers: Vec<Identifier>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) wallets: Vec<Wallet>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) contacts: Vec<Contact>,
+}
+
+impl PartyFacts {
+    pub(crate) fn new(party: &Party, list: usize, designations: usize) -> Self {
+        let countries = |places: &[Place]| places.iter().filter_map(|place| place.country).collect();
+        Self {
+            list,
+            id: party.id.clone(),
+            designations,
+            gender: party.gender,
+            birth_dates: party.birth_dates.clone(),
+            birth_places: party.birth_places.clone(),
+            nationalities: countries(&party.nationalities),
+            countries: countries(&party.countries),
+            roles: party.roles.clone(),
+            addresses: party.addresses.clone(),
+            identifiers: party.identifiers.clone(),
+            wallets: party.wallets.clone(),
+            contacts: party.contacts.clone(),
+        }
+    }
 }
 
 /// Weights are kept in ten-thousandths.
@@ -297,50 +377,40 @@ impl Bytes {
     }
 }
 
-/// A part of the file that owns a share of it, so that a dictionary can be kept beside it.
-#[derive(Clone)]
-struct Part {
-    bytes: Arc<Bytes>,
-    range: Range<usize>,
-}
-
-impl AsRef<[u8]> for Part {
-    fn as_ref(&self) -> &[u8] {
-        self.bytes.all().get(self.range.clone()).unwrap_or_default()
-    }
-}
-
-/// A dictionary with the postings of its entries.
-pub(crate) struct Index<'a> {
-    pub(crate) map: &'a fst::Map<PartOfFile>,
+/// Keys, in the order of their upper halves, with what they lead to.
+///
+/// `starts` cuts the entries into as many parts as the highest bits of a key tell apart; it has a power of two
+/// entries and the end. Only 32 bits of a key are kept, so a table may lead to something that does not have the key,
+/// but never misses anything that has it: whoever looks up must look again at what was found.
+#[derive(Clone, Copy)]
+pub(crate) struct KeyTable<'a> {
     starts: &'a [U32],
-    postings: &'a [U32],
+    entries: &'a [KeyEntry],
+    /// By how many bits the upper half of a key is shifted to find its part.
+    shift: u32,
 }
 
-/// What a dictionary is read from.
-pub(crate) struct PartOfFile(Part);
+impl<'a> KeyTable<'a> {
+    fn new(starts: &'a [U32], entries: &'a [KeyEntry]) -> Self {
+        let parts = starts.len().saturating_sub(1).max(1);
+        Self { starts, entries, shift: 32 - parts.ilog2() }
+    }
 
-impl AsRef<[u8]> for PartOfFile {
-    fn as_ref(&self) -> &[u8] {
-        self.0.as_ref()
+    /// What a key leads to, in ascending order.
+    pub(crate) fn get(&self, key: u64) -> impl Iterator<Item = u32> + use<'a> {
+        let upper = upper_half(key);
+        let part = upper.checked_shr(self.shift).unwrap_or(0);
+        let part = usize::try_from(part).unwrap_or(usize::MAX);
+        let start = self.starts.get(part).map_or(0, |&start| index(start));
+        let end = self.starts.get(part.saturating_add(1)).map_or(0, |&end| index(end));
+        let entries = self.entries.get(start..end).unwrap_or_default();
+        entries.iter().filter(move |entry| entry.key.get() == upper).map(|entry| entry.id.get())
     }
 }
 
-impl<'a> Index<'a> {
-    /// The postings of an entry.
-    pub(crate) fn postings(&self, id: u64) -> &'a [U32] {
-        let range = usize::try_from(id).ok().and_then(|id| {
-            let start = usize::try_from(self.starts.get(id)?.get()).ok()?;
-            let end = usize::try_from(self.starts.get(id + 1)?.get()).ok()?;
-            Some(start..end)
-        });
-        range.and_then(|range| self.postings.get(range)).unwrap_or_default()
-    }
-
-    /// The postings of a key; empty if it is not there.
-    pub(crate) fn of(&self, key: &str) -> &'a [U32] {
-        self.map.get(key).map(|id| self.postings(id)).unwrap_or_default()
-    }
+#[allow(clippy::cast_possible_truncation, reason = "32 bits are left")]
+pub(crate) fn upper_half(key: u64) -> u32 {
+    (key >> 32) as u32
 }
 
 /// An open snapshot. Cheap to share between threads; never changes.
@@ -348,10 +418,7 @@ pub struct Snapshot {
     bytes: Arc<Bytes>,
     sections: [Range<usize>; Section::ALL.len()],
     lists: Vec<CompiledList>,
-    word_map: fst::Map<PartOfFile>,
-    join_map: fst::Map<PartOfFile>,
-    identifier_map: fst::Map<PartOfFile>,
-    wallet_map: fst::Map<PartOfFile>,
+    designations: Vec<Vec<Designation>>,
     content: String,
     config: String,
     parameters: String,
@@ -407,15 +474,11 @@ impl Snapshot {
         let lists_json = all.get(sections[Section::Lists as usize].clone()).unwrap_or_default();
         let lists =
             serde_json::from_slice(lists_json).map_err(|error| Section::Lists.bad(error.to_string()))?;
-        let map = |section: Section| {
-            let part = Part { bytes: Arc::clone(&bytes), range: sections[section as usize].clone() };
-            fst::Map::new(PartOfFile(part)).map_err(|error| section.bad(error.to_string()))
-        };
+        let designations = all.get(sections[Section::Designations as usize].clone()).unwrap_or_default();
+        let designations = serde_json::from_slice(designations)
+            .map_err(|error| Section::Designations.bad(error.to_string()))?;
         let snapshot = Self {
-            word_map: map(Section::WordMap)?,
-            join_map: map(Section::JoinMap)?,
-            identifier_map: map(Section::IdentifierMap)?,
-            wallet_map: map(Section::WalletMap)?,
+            designations,
             lists,
             content: hex(&header.content),
             config: hex(&header.config),
@@ -447,6 +510,11 @@ impl Snapshot {
         &self.lists
     }
 
+    /// A list, as facts refer to it.
+    pub(crate) fn list(&self, at: usize) -> Result<&CompiledList, SnapshotError> {
+        self.lists.get(at).ok_or_else(|| Section::Facts.bad("a party of no list"))
+    }
+
     /// How many parties it has.
     pub fn len(&self) -> usize {
         self.parties().len()
@@ -475,10 +543,31 @@ impl Snapshot {
 
     /// Weight of a word under these parameters: as compiled if the snapshot knows the word.
     pub fn weigh(&self, token: &Token, parameters: &Parameters) -> f64 {
-        match self.word_map.get(&token.text).and_then(|id| self.word(id)) {
-            Some(entry) => f64::from(entry.weight.get()) / WEIGHT_UNIT,
-            None => parameters.weigh(token, 0, 0),
-        }
+        let known = self.word_keys().get(text_key(&token.text)).find_map(|id| {
+            let entry = self.word(id)?;
+            let word = self.word_of(entry)?;
+            let same = word.text == token.text
+                && word.class == token.class
+                && word.form == token.form
+                && word.vowelless == token.vowelless;
+            same.then_some(word.weight)
+        });
+        known.unwrap_or_else(|| parameters.weigh(token, 0, 0))
+    }
+
+    /// What scoring needs of a party.
+    pub(crate) fn facts(&self, party: u32) -> Result<PartyFacts, SnapshotError> {
+        let bad = |what: &str| Section::Facts.bad(format!("party {party}: {what}"));
+        let entry = self.party(party).ok_or_else(|| bad("there is no such party"))?;
+        let start = usize::try_from(entry.facts.get()).map_err(|_| bad("they lie outside"))?;
+        let end = start.saturating_add(index(entry.facts_length));
+        let json = self.section(Section::Facts).get(start..end).ok_or_else(|| bad("they lie outside"))?;
+        serde_json::from_slice(json).map_err(|error| bad(&error.to_string()))
+    }
+
+    /// A set of designations.
+    pub(crate) fn designations(&self, set: usize) -> &[Designation] {
+        self.designations.get(set).map(Vec::as_slice).unwrap_or_default()
     }
 
     pub(crate) fn party(&self, party: u32) -> Option<&PartyEntry> {
@@ -489,68 +578,88 @@ impl Snapshot {
         self.names().get(usize::try_from(name).ok()?)
     }
 
-    pub(crate) fn word(&self, id: u64) -> Option<&WordEntry> {
+    /// A name as printed.
+    pub(crate) fn printed(&self, name: &NameEntry) -> &str {
+        let start = index(name.text);
+        let end = start + usize::from(name.text_length.get());
+        self.section(Section::NameText)
+            .get(start..end)
+            .and_then(|text| std::str::from_utf8(text).ok())
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn word(&self, id: u32) -> Option<&WordEntry> {
         self.words().get(usize::try_from(id).ok()?)
     }
 
     /// A word of the vocabulary as the names' room knows it.
-    pub(crate) fn word_of(&self, entry: &WordEntry) -> Option<interdict_names::Word<'_>> {
+    pub(crate) fn word_of(&self, entry: &WordEntry) -> Option<Word<'_>> {
         let start = index(entry.text);
         let text = self.section(Section::Text).get(start..start + usize::from(entry.length.get()))?;
-        Some(interdict_names::Word {
+        Some(Word {
             text: std::str::from_utf8(text).ok()?,
             class: Class::from_code(entry.class)?,
-            group: entry.group.get(),
-            weight: f64::from(entry.weight.get()) / WEIGHT_UNIT,
+            form: entry.form.get(),
+            vowelless: entry.vowelless != 0,
+            weight: entry.weight(),
         })
     }
 
-    /// The words of a name.
-    pub(crate) fn name_words(&self, name: &NameEntry) -> Vec<interdict_names::Word<'_>> {
+    /// The ids of the words of a name.
+    pub(crate) fn name_words(&self, name: &NameEntry) -> &[U32] {
         let start = index(name.first_word);
-        self.array::<U32>(Section::NameWords)
-            .get(start..start + usize::from(name.words))
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|id| self.word_of(self.word(id.get().into())?))
-            .collect()
+        self.array::<U32>(Section::NameWords).get(start..start + usize::from(name.words)).unwrap_or_default()
     }
 
-    pub(crate) fn word_index(&self) -> Index<'_> {
-        self.index(&self.word_map, Section::WordStarts, Section::WordPostings)
+    /// A name ready to be laid beside another.
+    pub(crate) fn name_of(&self, name: &NameEntry) -> Name<'_> {
+        let words = self.name_words(name).iter().filter_map(|id| self.word_of(self.word(id.get())?));
+        Name {
+            words: words.collect(),
+            before_comma: name.before_comma.into(),
+            may_be_cut: name.flags & MAY_BE_CUT != 0,
+        }
     }
 
-    pub(crate) fn join_index(&self) -> Index<'_> {
-        self.index(&self.join_map, Section::JoinStarts, Section::JoinPostings)
-    }
-
-    pub(crate) fn identifier_index(&self) -> Index<'_> {
-        self.index(&self.identifier_map, Section::IdentifierStarts, Section::IdentifierPostings)
-    }
-
-    pub(crate) fn wallet_index(&self) -> Index<'_> {
-        self.index(&self.wallet_map, Section::WalletStarts, Section::WalletPostings)
-    }
-
-    pub(crate) fn join_weight(&self, id: u64) -> f64 {
-        let weight = usize::try_from(id).ok().and_then(|id| self.array::<U32>(Section::JoinWeights).get(id));
-        weight.map_or(0.0, |weight| f64::from(weight.get()) / WEIGHT_UNIT)
-    }
-
-    /// Ids of the words that stand for one another.
-    pub(crate) fn group(&self, group: u16) -> &[U32] {
-        let starts = self.array::<U32>(Section::GroupStarts);
-        let at = usize::from(group);
-        match (starts.get(at), starts.get(at + 1)) {
+    /// Names in which a word stands, ascending, each once.
+    pub(crate) fn names_with(&self, word: u32) -> &[U32] {
+        let starts = self.array::<U32>(Section::WordStarts);
+        let at = usize::try_from(word).unwrap_or(usize::MAX);
+        match (starts.get(at), at.checked_add(1).and_then(|next| starts.get(next))) {
             (Some(&start), Some(&end)) => {
-                self.array::<U32>(Section::GroupMembers).get(index(start)..index(end)).unwrap_or_default()
+                self.array::<U32>(Section::WordPostings).get(index(start)..index(end)).unwrap_or_default()
             }
             _ => &[],
         }
     }
 
-    fn index<'a>(&'a self, map: &'a fst::Map<PartOfFile>, starts: Section, postings: Section) -> Index<'a> {
-        Index { map, starts: self.array(starts), postings: self.array(postings) }
+    /// Words by the keys they publish.
+    pub(crate) fn word_keys(&self) -> KeyTable<'_> {
+        self.keys(Section::WordKeyStarts, Section::WordKeys)
+    }
+
+    /// Names by the keys of their joins and acronyms.
+    pub(crate) fn run_keys(&self) -> KeyTable<'_> {
+        self.keys(Section::RunKeyStarts, Section::RunKeys)
+    }
+
+    /// Parties by [`identifier_key`](crate::query::identifier_key).
+    pub(crate) fn identifier_keys(&self) -> KeyTable<'_> {
+        self.keys(Section::IdentifierKeyStarts, Section::IdentifierKeys)
+    }
+
+    /// Parties by the keys of their wallets.
+    pub(crate) fn wallet_keys(&self) -> KeyTable<'_> {
+        self.keys(Section::WalletKeyStarts, Section::WalletKeys)
+    }
+
+    /// How many words the vocabulary has.
+    pub(crate) fn words_len(&self) -> usize {
+        self.words().len()
+    }
+
+    fn keys(&self, starts: Section, entries: Section) -> KeyTable<'_> {
+        KeyTable::new(self.array(starts), self.array(entries))
     }
 
     fn section(&self, section: Section) -> &[u8] {
@@ -583,28 +692,34 @@ impl Snapshot {
         self.check_length::<PartyEntry>(Section::Parties)?;
         self.check_length::<NameEntry>(Section::Names)?;
         self.check_length::<WordEntry>(Section::Words)?;
-        self.check_length::<U32>(Section::JoinWeights)?;
         let (parties, names, words) = (self.parties().len(), self.names().len(), self.words().len());
 
         let records = self.section(Section::Records).len() as u64;
-        let (mut record, mut name) = (0u64, 0usize);
+        let all_facts = self.section(Section::Facts).len() as u64;
+        let (mut record, mut facts, mut name) = (0u64, 0u64, 0usize);
         for entry in self.parties() {
             if entry.record.get() != record
+                || entry.facts.get() != facts
                 || index(entry.first_name) != name
                 || kind_of(entry.kind).is_none()
             {
                 return Err(Section::Parties.bad("the parties are not one after another"));
             }
             record = record.saturating_add(entry.record_length.get().into());
+            facts = facts.saturating_add(entry.facts_length.get().into());
             name = name.saturating_add(index(entry.names));
         }
-        if record != records || name != names {
-            return Err(Section::Parties.bad("records or names are missing or left over"));
+        if record != records || facts != all_facts || name != names {
+            return Err(Section::Parties.bad("records, facts or names are missing or left over"));
         }
+        let printed = self.section(Section::NameText).len();
         let mut word = 0usize;
         for entry in self.names() {
             if index(entry.first_word) != word || index(entry.party) >= parties {
                 return Err(Section::Names.bad("the names are not one after another"));
+            }
+            if index(entry.text) + usize::from(entry.text_length.get()) > printed {
+                return Err(Section::Names.bad("a printed name lies outside"));
             }
             word += usize::from(entry.words);
         }
@@ -620,31 +735,12 @@ impl Snapshot {
         if at != text.len() || !text.is_ascii() {
             return Err(Section::Text.bad("letters are missing, left over or not ASCII"));
         }
-        let joins = self.array::<U32>(Section::JoinWeights).len();
-        for (map, count, starts, postings, limit) in [
-            (&self.word_map, words, Section::WordStarts, Section::WordPostings, names),
-            (&self.join_map, joins, Section::JoinStarts, Section::JoinPostings, names),
-            (
-                &self.identifier_map,
-                self.identifier_map.len(),
-                Section::IdentifierStarts,
-                Section::IdentifierPostings,
-                parties,
-            ),
-            (
-                &self.wallet_map,
-                self.wallet_map.len(),
-                Section::WalletStarts,
-                Section::WalletPostings,
-                parties,
-            ),
-        ] {
-            if map.len() != count {
-                return Err(starts.bad("the dictionary has another number of entries"));
-            }
-            self.check_starts(starts, Some(count + 1), postings, limit)?;
-        }
-        self.check_starts(Section::GroupStarts, None, Section::GroupMembers, words)
+        let end = self.check_starts(Section::WordStarts, Some(words + 1))?;
+        self.check_ids(Section::WordPostings, end, names)?;
+        self.check_keys(Section::WordKeyStarts, Section::WordKeys, words)?;
+        self.check_keys(Section::RunKeyStarts, Section::RunKeys, names)?;
+        self.check_keys(Section::IdentifierKeyStarts, Section::IdentifierKeys, parties)?;
+        self.check_keys(Section::WalletKeyStarts, Section::WalletKeys, parties)
     }
 
     fn check_length<T>(&self, section: Section) -> Result<(), SnapshotError> {
@@ -667,13 +763,8 @@ impl Snapshot {
         Ok(())
     }
 
-    fn check_starts(
-        &self,
-        starts: Section,
-        count: Option<usize>,
-        postings: Section,
-        limit: usize,
-    ) -> Result<(), SnapshotError> {
+    /// Verifies that starts ascend; gives the last, which is the end of what they cut.
+    fn check_starts(&self, starts: Section, count: Option<usize>) -> Result<usize, SnapshotError> {
         self.check_length::<U32>(starts)?;
         let array = self.array::<U32>(starts);
         if count.is_some_and(|count| array.len() != count) {
@@ -684,7 +775,30 @@ impl Snapshot {
         {
             return Err(starts.bad("the starts are out of order"));
         }
-        self.check_ids(postings, array.last().map_or(0, |&last| index(last)), limit)
+        Ok(array.last().map_or(0, |&last| index(last)))
+    }
+
+    /// Verifies that every key lies in its part and leads inside.
+    fn check_keys(&self, starts: Section, entries: Section, limit: usize) -> Result<(), SnapshotError> {
+        let end = self.check_starts(starts, None)?;
+        self.check_length::<KeyEntry>(entries)?;
+        let (cuts, keys) = (self.array::<U32>(starts), self.array::<KeyEntry>(entries));
+        if keys.len() != end || !cuts.len().saturating_sub(1).is_power_of_two() {
+            return Err(starts.bad("the parts do not fit the keys"));
+        }
+        let table = KeyTable::new(cuts, keys);
+        for (part, cut) in cuts.windows(2).enumerate() {
+            let [start, end] = cut else { continue };
+            let of_part = keys.get(index(*start)..index(*end)).unwrap_or_default();
+            let lost = |entry: &KeyEntry| {
+                let home = entry.key.get().checked_shr(table.shift).unwrap_or(0);
+                usize::try_from(home).ok() != Some(part) || index(entry.id) >= limit
+            };
+            if of_part.iter().any(lost) {
+                return Err(entries.bad("a key lies in the wrong part or leads outside"));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use interdict_model::{ListState, MeasureTable, PartyKind, Verdict};
 use interdict_screen::compile::compile_in_memory;
 use interdict_screen::decide::decide_exhaustively;
 use interdict_screen::{
-    CompileInput, CompiledList, Coverage, Parameters, Query, Score, Snapshot, decide, decide_all,
+    CompileInput, CompiledList, Coverage, LogOdds, Parameters, Query, Snapshot, decide, decide_all,
 };
 use proptest::prelude::*;
 
@@ -111,9 +111,10 @@ fn pieces_add_up() {
     let (snapshot, parameters, coverage) = snapshot(500, 200, 11);
     for query in questions(&snapshot, 12, 200) {
         for hit in decide(&snapshot, &parameters, &query, &coverage).hits {
-            let sum: Score = hit.pieces.iter().map(|piece| piece.score).sum();
-            assert_eq!(sum, hit.score);
-            assert!((0.0..=1.0).contains(&hit.score.share()));
+            let sum: LogOdds = hit.pieces.iter().map(|piece| piece.log_odds).sum();
+            assert_eq!(sum, hit.log_odds);
+            assert_eq!(sum.probability(), hit.score);
+            assert!(hit.score.share() > 0.0 && hit.score.share() < 1.0);
         }
     }
 }
