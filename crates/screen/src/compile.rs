@@ -371,6 +371,11 @@ impl<'a> Vocabulary<'a> {
         self.ids.get(token).copied().unwrap_or(u32::MAX)
     }
 
+    fn weight(&self, token: &Token) -> u32 {
+        let id = usize::try_from(self.id(token)).unwrap_or(usize::MAX);
+        self.words.get(id).map_or(0, |&(_, weight)| weight.into())
+    }
+
     fn write_names(
         &self,
         file: &mut FileWriter,
@@ -397,17 +402,23 @@ impl<'a> Vocabulary<'a> {
             let flags =
                 if name.weak { WEAK } else { 0 } | if name.reading.may_be_cut { MAY_BE_CUT } else { 0 };
             let tokens = &name.reading.tokens;
+            let weigh = |light: bool| -> u32 {
+                let tokens = tokens.iter().filter(|token| !light || token.class.is_light());
+                tokens.map(|token| self.weight(token)).sum()
+            };
             entries.push(NameEntry {
                 party: number(name.party, "parties")?.into(),
                 first_word: number(words.len(), "words of names")?.into(),
                 text: start.into(),
+                weight: weigh(false).into(),
+                light: weigh(true).into(),
                 text_length: small(printed.len(), "letters of one name")?.into(),
                 index: small(name.index, "names of one party")?.into(),
                 words: u8::try_from(tokens.len()).map_err(|_| CompileError::TooMany("words of one name"))?,
                 before_comma: u8::try_from(name.reading.before_comma)
                     .map_err(|_| CompileError::TooMany("words of one name"))?,
                 flags,
-                system: name.reading.system as u8,
+                kind: parties.get(name.party).map_or(u8::MAX, |party| kind_code(party.kind)),
             });
             words.extend(tokens.iter().map(|token| U32::new(self.id(token))));
         }

@@ -30,10 +30,10 @@ use interdict_names::relate::{acronym_key, join_key, sought, text_key};
 use interdict_names::{Class, Features, Habit, Name, Related, align, relate};
 use thiserror::Error;
 
-use crate::parameters::Parameters;
+use crate::parameters::{NameModel, Parameters};
 use crate::query::{CompiledQuery, QueryName};
 use crate::score::{habit, name_floor};
-use crate::snapshot::{MAY_BE_CUT, NameEntry, Snapshot, WEAK, kind_of};
+use crate::snapshot::{NameEntry, Snapshot, WEIGHT_UNIT, WordEntry};
 
 /// The question is more work than the parameters allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -140,11 +140,11 @@ pub(crate) fn retrieve_exhaustively(
         let left = name.name();
         for listed in 0..u32::try_from(snapshot.names_len()).unwrap_or(u32::MAX) {
             let Some(entry) = snapshot.name(listed) else { continue };
-            let habit = habit(query.query.kind, kind(snapshot, entry));
+            let habit = habit(query.query.kind, entry.kind());
             let right = snapshot.name_of(entry);
             let Some(alignment) = align(&left, &right, habit) else { continue };
             let features = Features::of(&alignment, &left, &right);
-            let log_odds = parameters.names_of(habit).log_odds(&features, entry.flags & WEAK != 0);
+            let log_odds = parameters.names_of(habit).log_odds(&features, entry.is_weak());
             if log_odds >= floor {
                 let name = Some(NamePair { log_odds, asked, listed });
                 candidates.push(Candidate { party: entry.party.get(), name });
@@ -169,10 +169,6 @@ fn by_numbers(snapshot: &Snapshot, query: &CompiledQuery<'_>) -> Vec<Candidate> 
         .iter()
         .flat_map(|wallet| snapshot.wallet_keys().get(text_key(wallet.key().as_str())));
     identifiers.chain(wallets).map(|party| Candidate { party, name: None }).collect()
-}
-
-fn kind(snapshot: &Snapshot, name: &NameEntry) -> PartyKind {
-    snapshot.party(name.party.get()).and_then(|party| kind_of(party.kind)).unwrap_or_default()
 }
 
 /// A word of the vocabulary that stands for words asked.
@@ -412,48 +408,53 @@ impl<'a> Search<'a> {
 
     /// What a listed name can say at most.
     fn bound(&self, entry: &NameEntry) -> f64 {
-        let snapshot = self.snapshot;
-        let ids = snapshot.name_words(entry);
-        let may_be_cut = entry.flags & MAY_BE_CUT != 0;
-        let (mut met, mut listed_paired, mut listed_left) = (0u64, 0.0, 0.0);
-        let mut heavy_left = false;
-        let mut freed = 0.0;
-        for (at, id) in ids.iter().enumerate() {
-            if let Some(found) = self.found_word(id.get()) {
-                met |= found.mask;
-                listed_paired += found.weight;
-                continue;
-            }
-            let Some(word) = snapshot.word(id.get()) else { continue };
-            let weight = word.weight();
-            if may_be_cut && at + 1 == ids.len() {
-                listed_paired += 2.0 * weight;
-                freed += 1.0;
-            } else {
-                listed_left += weight;
-                heavy_left |= !word.is_light();
-            }
+        let ids = self.snapshot.name_words(entry);
+        let (mut met, mut paired) = (0u64, 0.0);
+        let mut last_met = false;
+        for id in ids {
+            last_met = match self.found_word(id.get()) {
+                Some(found) => {
+                    met |= found.mask;
+                    paired += found.weight;
+                    true
+                }
+                None => false,
+            };
         }
-        let (mut asked_paired, mut asked_left, mut free) = (0.0, 0.0, 0.0);
+        let unit = |number: u32| f64::from(number) / WEIGHT_UNIT;
+        let mut listed_left = (unit(entry.weight.get()) - paired).max(0.0);
+        let mut heavy_left = listed_left > unit(entry.light.get()) + SLACK;
+        // The last word of a cut name may take any word asked, of weight at most 1, at the weight of the lighter.
+        let freed = entry.may_be_cut() && !last_met;
+        let mut twice_paired = paired;
+        if freed {
+            let last = ids.last().and_then(|id| self.snapshot.word(id.get())).map_or(0.0, WordEntry::weight);
+            listed_left = (listed_left - last).max(0.0);
+            twice_paired += 2.0 * last;
+        }
+        let (mut asked_left, mut free) = (0.0, 0.0);
         for (at, word) in self.name.words.iter().enumerate() {
             let bit = mask((at, 1));
             if met & bit != 0 {
-                asked_paired += word.weight;
+                twice_paired += word.weight;
             } else if self.free & bit != 0 {
                 free += 1.0;
-                asked_paired += 2.0 * word.weight;
+                twice_paired += 2.0 * word.weight;
             } else {
                 asked_left += word.weight;
                 heavy_left |= !word.class.is_light();
             }
         }
-        let habit = habit(self.kind, kind(snapshot, entry));
-        let model = self.parameters.names_of(habit);
-        // Each free word may take a word of the other side, of weight at most 1.
-        let (left, right) = ((asked_left - freed).max(0.0), (listed_left - free).max(0.0));
-        let may_be_exact = !heavy_left || free > 0.0 || freed > 0.0;
-        let weak = if entry.flags & WEAK != 0 { model.weak_alias } else { 0.0 };
-        model.at_most(f64::midpoint(asked_paired, listed_paired), left, right, may_be_exact) + weak + SLACK
+        let model = self.model(entry);
+        let left = (asked_left - if freed { 1.0 } else { 0.0 }).max(0.0);
+        let right = (listed_left - free).max(0.0);
+        let may_be_exact = !heavy_left || free > 0.0 || freed;
+        let weak = if entry.is_weak() { model.weak_alias } else { 0.0 };
+        model.at_most(twice_paired / 2.0, left, right, may_be_exact) + weak + SLACK
+    }
+
+    fn model(&self, entry: &NameEntry) -> &NameModel {
+        self.parameters.names_of(habit(self.kind, entry.kind()))
     }
 
     fn found_word(&self, word: u32) -> Option<&Found> {
@@ -472,14 +473,14 @@ impl<'a> Search<'a> {
             return Err(TooMuchWork { what: "pairs of words to compare", limit });
         }
         let right = snapshot.name_of(entry);
-        let habit = habit(self.kind, kind(snapshot, entry));
+        let habit = habit(self.kind, entry.kind());
         let related = |asked: usize, at: usize| {
             let found = self.found_word(ids.get(at)?.get())?;
             found.related.iter().find(|(of, _)| *of == asked).map(|&(_, related)| related)
         };
         let Some(alignment) = align_by(&self.name, &right, habit, related) else { return Ok(()) };
         let features = Features::of(&alignment, &self.name, &right);
-        let weak = entry.flags & WEAK != 0;
+        let weak = entry.is_weak();
         let log_odds = self.parameters.names_of(habit).log_odds(&features, weak);
         if log_odds >= self.floor {
             let name = Some(NamePair { log_odds, asked: self.asked, listed });

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::parameters::Parameters;
 use crate::query::{CompiledQuery, shown};
 use crate::retrieve::NamePair;
-use crate::snapshot::{PartyFacts, Snapshot, WEAK, kind_of};
+use crate::snapshot::{PartyFacts, Snapshot, kind_of};
 use crate::weigh::weigh_facts;
 
 /// A probability in ten-thousandths, from 0.0001 to 0.9999; written as a share of 1.
@@ -220,7 +220,7 @@ fn weigh_names(
     let (left, right) = (asked.name(), snapshot.name_of(entry));
     let Some(alignment) = align(&left, &right, habit) else { return };
     let printed = query.query.names.get(asked.index).map(String::as_str).unwrap_or_default();
-    let weak = entry.flags & WEAK != 0;
+    let weak = entry.is_weak();
     let said = Said { habit, weak, asked: printed, listed: snapshot.printed(entry) };
     let reading = asked.reading.system;
     explain_names(&said, &left, &right, &alignment, parameters, evidence);

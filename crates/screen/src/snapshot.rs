@@ -259,14 +259,19 @@ pub(crate) struct NameEntry {
     pub(crate) first_word: U32,
     /// Where the printed name begins in [`Section::NameText`].
     pub(crate) text: U32,
+    /// Of all words together, in ten-thousandths.
+    pub(crate) weight: U32,
+    /// Of the light words among them, in ten-thousandths.
+    pub(crate) light: U32,
     pub(crate) text_length: U16,
     /// Place in [`Party::names`].
     pub(crate) index: U16,
     pub(crate) words: u8,
     pub(crate) before_comma: u8,
+    /// [`WEAK`] and [`MAY_BE_CUT`].
     pub(crate) flags: u8,
-    /// See [`System`].
-    pub(crate) system: u8,
+    /// The kind of the party.
+    pub(crate) kind: u8,
 }
 
 /// [`NameEntry::flags`]: the list calls the name weak.
@@ -287,15 +292,24 @@ pub(crate) struct WordEntry {
     pub(crate) vowelless: u8,
 }
 
+impl NameEntry {
+    pub(crate) fn is_weak(&self) -> bool {
+        self.flags & WEAK != 0
+    }
+
+    pub(crate) fn may_be_cut(&self) -> bool {
+        self.flags & MAY_BE_CUT != 0
+    }
+
+    pub(crate) fn kind(&self) -> PartyKind {
+        kind_of(self.kind).unwrap_or_default()
+    }
+}
+
 impl WordEntry {
     /// Above 0 and at most 1.
     pub(crate) fn weight(&self) -> f64 {
         f64::from(self.weight.get()) / WEIGHT_UNIT
-    }
-
-    /// See [`Class::is_light`].
-    pub(crate) fn is_light(&self) -> bool {
-        Class::from_code(self.class).is_some_and(Class::is_light)
     }
 }
 
@@ -614,11 +628,7 @@ impl Snapshot {
     /// A name ready to be laid beside another.
     pub(crate) fn name_of(&self, name: &NameEntry) -> Name<'_> {
         let words = self.name_words(name).iter().filter_map(|id| self.word_of(self.word(id.get())?));
-        Name {
-            words: words.collect(),
-            before_comma: name.before_comma.into(),
-            may_be_cut: name.flags & MAY_BE_CUT != 0,
-        }
+        Name { words: words.collect(), before_comma: name.before_comma.into(), may_be_cut: name.may_be_cut() }
     }
 
     /// Names in which a word stands, ascending, each once.
@@ -715,7 +725,10 @@ impl Snapshot {
         let printed = self.section(Section::NameText).len();
         let mut word = 0usize;
         for entry in self.names() {
-            if index(entry.first_word) != word || index(entry.party) >= parties {
+            if index(entry.first_word) != word
+                || index(entry.party) >= parties
+                || kind_of(entry.kind).is_none()
+            {
                 return Err(Section::Names.bad("the names are not one after another"));
             }
             if index(entry.text) + usize::from(entry.text_length.get()) > printed {
