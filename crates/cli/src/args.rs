@@ -41,6 +41,9 @@ pub(crate) enum Command {
     Snapshot(Snapshot),
     /// Write the lists in force for other programs.
     Export(Export),
+    /// Measure the matcher.
+    #[command(subcommand)]
+    Bench(Bench),
 }
 
 #[derive(Debug, Subcommand)]
@@ -225,6 +228,44 @@ pub(crate) struct Compare {
     /// A file of parameters instead of those built in.
     #[arg(long, value_name = "FILE")]
     pub(crate) parameters: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// Measure how well names are found: labelled pairs, aliases taken off a list, names written otherwise.
+    ///
+    /// Aliases and mutations are asked of one side of a fixed split of OFAC's list; only figures of the held-out side
+    /// are reported. Fails if a name is not found exactly as it is listed.
+    Accuracy(Accuracy),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Accuracy {
+    /// The folder with `bench/` and `data/`; without it nothing is measured.
+    #[arg(long, value_name = "FOLDER", default_value = "../shared")]
+    pub(crate) data: PathBuf,
+    /// Also write charts (SVG) and `results.json` here.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
+    /// Only this part.
+    #[arg(long, value_enum)]
+    pub(crate) part: Option<AccuracyPart>,
+    /// The side of the split: held-out to report; train and validation while working on the matcher.
+    #[arg(long, value_name = "SPLIT", default_value = "held-out")]
+    pub(crate) split: interdict_accuracy::split::Split,
+    /// A file of parameters instead of those built in.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) parameters: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AccuracyPart {
+    /// Labelled pairs of names.
+    Pairs,
+    /// Aliases taken off the list.
+    LeaveOneOut,
+    /// Names written otherwise.
+    Mutations,
 }
 
 #[derive(Debug, Subcommand)]

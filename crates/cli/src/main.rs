@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // printing is what this crate is for
 
 mod args;
+mod bench;
 mod compare;
 mod export;
 mod lists;
@@ -124,6 +125,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Compare(command) => compare::run(&context, &command),
         Command::Snapshot(command) => snapshot::run(&context, &command),
         Command::Export(command) => export::run(&context, &command),
+        Command::Bench(command) => bench::run(&context, &command),
     }
 }
 

@@ -1,0 +1,300 @@
+//! Leave one alias out: is a party found under a name that the list does not have?
+//!
+//! Of each party of one side of the split that has such an alias, one is drawn, taken off the party, and asked for.
+//! All parties lose theirs in the same snapshot, each only one, and the whole list stays in place: persons,
+//! organisations and ships, because a kind is never a filter. An alias made of the same words as another name of the
+//! party would be found trivially and is not drawn. What a threshold costs is read off names of people and
+//! organisations who are not listed ([`crate::background`]): a name with any hit is an alert.
+
+use std::collections::HashSet;
+
+use interdict_model::{Name, NameStrength, Party, PartyKind};
+use interdict_screen::Parameters;
+use serde::Serialize;
+
+use crate::AccuracyError;
+use crate::ask::{Asked, Question};
+use crate::background::{Background, background};
+use crate::curve::at_alert_rate;
+use crate::data::{NameList, Shared};
+use crate::fold;
+use crate::interval::{Interval, Share, bootstrap, ratio, redraw};
+use crate::random::Random;
+use crate::split::{Split, sides};
+
+/// Shares of innocent names that may raise an alert.
+pub const RATES: [f64; 4] = [0.005, 0.01, 0.02, 0.05];
+/// The least score that is asked for, if the parameters report from higher up.
+pub const LEAST: f64 = 0.4;
+const SEED: u64 = 0x6c6f_616f;
+
+/// Recall for one kind of party and one strength of alias.
+#[derive(Debug, Clone, Serialize)]
+pub struct Recall {
+    /// Persons or organisations.
+    pub kind: PartyKind,
+    /// Strong or weak aliases.
+    pub strength: NameStrength,
+    /// Aliases of this kind and strength that were never drawn, since another name has the same words.
+    pub trivial: usize,
+    /// Aliases asked for.
+    pub asked: usize,
+    /// Of these, how many the engine could not screen whole.
+    pub refused: usize,
+    /// At the threshold of the parameters.
+    pub at_default: AtDefault,
+    /// At thresholds read off the innocent names.
+    pub at_rates: Vec<AtRate>,
+    /// Recall over the rate of alerts.
+    pub curve: Vec<AlertPoint>,
+    /// The innocent names.
+    pub background: Vec<SourceAlerts>,
+}
+
+/// What the threshold of the parameters gives.
+#[derive(Debug, Clone, Serialize)]
+pub struct AtDefault {
+    /// The threshold.
+    pub threshold: f64,
+    /// Targets found.
+    pub recall: Share,
+    /// Innocent names with any hit.
+    pub alerts: Share,
+    /// Aliases asked for with a hit on another party too (which may be right: listed people share names).
+    pub others: Share,
+}
+
+/// What a threshold read off the innocent names gives.
+#[derive(Debug, Clone, Serialize)]
+pub struct AtRate {
+    /// The rate of alerts allowed.
+    pub rate: f64,
+    /// The score above which a hit counts.
+    pub above: f64,
+    /// Targets found.
+    pub found: usize,
+    /// Their share.
+    pub recall: f64,
+    /// Its interval, by bootstrap over both the aliases and the innocent names, so that the threshold varies too.
+    pub interval: Interval,
+}
+
+/// A point of the curve.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct AlertPoint {
+    /// The share of innocent names allowed to alert.
+    pub rate: f64,
+    /// The share of targets found.
+    pub recall: f64,
+}
+
+/// One source of innocent names.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceAlerts {
+    /// What it is.
+    pub source: &'static str,
+    /// Names with a hit at the threshold of the parameters.
+    pub alerts: Share,
+}
+
+/// The same parameters, reporting scores from [`LEAST`] on.
+pub fn lowered(parameters: &Parameters) -> Parameters {
+    let mut low = parameters.clone();
+    low.thresholds.possible = low.thresholds.possible.min(LEAST);
+    low
+}
+
+/// Measures persons and organisations, strong and weak aliases.
+pub fn measure(
+    list: &NameList,
+    shared: &mut Shared<'_>,
+    split: Split,
+    parameters: &Parameters,
+) -> Result<Vec<Recall>, AccuracyError> {
+    let names = list.parties.iter().flat_map(|party| &party.names);
+    let listed: HashSet<String> = names.map(|name| fold::sorted(&name.whole)).collect();
+    let backgrounds = [
+        (PartyKind::Person, background(shared, PartyKind::Person, &listed)?),
+        (PartyKind::Organisation, background(shared, PartyKind::Organisation, &listed)?),
+    ];
+    measure_with(list, &backgrounds, split, parameters)
+}
+
+fn measure_with(
+    list: &NameList,
+    backgrounds: &[(PartyKind, Vec<Background>)],
+    split: Split,
+    parameters: &Parameters,
+) -> Result<Vec<Recall>, AccuracyError> {
+    let low = lowered(parameters);
+    let sides = sides(&list.parties);
+    let full = Asked::compile(&list.list, list.parties.clone(), &low)?;
+    let innocent: Vec<(PartyKind, Vec<(&'static str, Vec<f64>)>)> = backgrounds
+        .iter()
+        .map(|(kind, sources)| {
+            let scores = sources.iter().map(|source| (source.source, innocent_scores(&full, *kind, source)));
+            (*kind, scores.collect())
+        })
+        .collect();
+    let mut reports = Vec::new();
+    for strength in [NameStrength::Strong, NameStrength::Weak] {
+        let drawn: Vec<Option<usize>> = list
+            .parties
+            .iter()
+            .zip(&sides)
+            .map(|(party, side)| if *side == split { draw(party, strength) } else { None })
+            .collect();
+        let without = list.parties.iter().zip(&drawn).map(|(party, drawn)| without(party, *drawn)).collect();
+        let asked = Asked::compile(&list.list, without, &low)?;
+        for (kind, sources) in &innocent {
+            let of_kind =
+                || list.parties.iter().zip(&sides).filter(|(p, side)| p.kind == *kind && **side == split);
+            let trivial = of_kind().map(|(party, _)| trivial(party, strength)).sum();
+            let questions: Vec<Question<'_>> = list
+                .parties
+                .iter()
+                .zip(&drawn)
+                .filter(|(party, _)| party.kind == *kind)
+                .filter_map(|(party, drawn)| {
+                    let name = party.names.get((*drawn)?)?.whole.clone();
+                    Some(Question { kind: *kind, name, target: Some(&party.id) })
+                })
+                .collect();
+            let answers = asked.answers(&questions);
+            let threshold = parameters.thresholds.possible;
+            let count = |met: &dyn Fn(&crate::ask::Answer) -> bool| {
+                Share::of(answers.iter().filter(|answer| met(answer)).count(), answers.len())
+            };
+            let targets: Vec<f64> = answers.iter().map(|answer| answer.target).collect();
+            let scores: Vec<f64> = sources.iter().flat_map(|(_, scores)| scores).copied().collect();
+            reports.push(Recall {
+                kind: *kind,
+                strength,
+                trivial,
+                asked: answers.len(),
+                refused: answers.iter().filter(|answer| answer.refused).count(),
+                at_default: AtDefault {
+                    threshold,
+                    recall: count(&|answer| answer.target >= threshold),
+                    alerts: alerts(&scores, threshold),
+                    others: count(&|answer| answer.other >= threshold),
+                },
+                at_rates: RATES.map(|rate| at_rate(&targets, &scores, rate)).to_vec(),
+                curve: curve(&targets, &scores),
+                background: sources
+                    .iter()
+                    .map(|(source, scores)| SourceAlerts { source, alerts: alerts(scores, threshold) })
+                    .collect(),
+            });
+        }
+    }
+    Ok(reports)
+}
+
+fn innocent_scores(asked: &Asked<'_>, kind: PartyKind, source: &Background) -> Vec<f64> {
+    let questions: Vec<Question<'_>> =
+        source.names.iter().map(|name| Question { kind, name: name.clone(), target: None }).collect();
+    asked.answers(&questions).iter().map(|answer| answer.other).collect()
+}
+
+fn alerts(scores: &[f64], threshold: f64) -> Share {
+    Share::of(scores.iter().filter(|score| **score >= threshold).count(), scores.len())
+}
+
+fn at_rate(targets: &[f64], innocent: &[f64], rate: f64) -> AtRate {
+    let at = at_alert_rate(targets, innocent, rate);
+    let interval = bootstrap(SEED, |random| {
+        let (targets, innocent) = (redraw(targets, random), redraw(innocent, random));
+        ratio(at_alert_rate(&targets, &innocent, rate).found, targets.len())
+    });
+    AtRate { rate, above: at.above, found: at.found, recall: ratio(at.found, targets.len()), interval }
+}
+
+/// Rates from 0 to 10 % in steps of a tenth of a percent.
+fn curve(targets: &[f64], innocent: &[f64]) -> Vec<AlertPoint> {
+    (0..=100u32)
+        .map(|step| f64::from(step) / 1_000.0)
+        .map(|rate| AlertPoint {
+            rate,
+            recall: ratio(at_alert_rate(targets, innocent, rate).found, targets.len()),
+        })
+        .collect()
+}
+
+/// Whether another name of the party is made of the same words.
+fn is_trivial(party: &Party, at: usize, name: &Name) -> bool {
+    let key = fold::sorted(&name.whole);
+    key.is_empty()
+        || party.names.iter().enumerate().any(|(other, name)| other != at && fold::sorted(&name.whole) == key)
+}
+
+/// The aliases of a strength, with their places among the names; the first name is the primary one.
+fn aliases(party: &Party, strength: NameStrength) -> impl Iterator<Item = (usize, &Name)> {
+    party.names.iter().enumerate().skip(1).filter(move |(_, name)| name.strength == strength)
+}
+
+fn trivial(party: &Party, strength: NameStrength) -> usize {
+    aliases(party, strength).filter(|(at, name)| is_trivial(party, *at, name)).count()
+}
+
+/// The alias that this party loses: one of those that are not trivial, by chance from its id.
+fn draw(party: &Party, strength: NameStrength) -> Option<usize> {
+    let able: Vec<usize> = aliases(party, strength)
+        .filter(|(at, name)| !is_trivial(party, *at, name))
+        .map(|(at, _)| at)
+        .collect();
+    Random::of(SEED, &format!("{}:{}", party.list, party.id)).pick(&able).copied()
+}
+
+fn without(party: &Party, drawn: Option<usize>) -> Party {
+    let mut party = party.clone();
+    if let Some(at) = drawn.filter(|at| *at < party.names.len()) {
+        party.names.remove(at);
+    }
+    party
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::tests::{list, party};
+
+    #[test]
+    fn what_is_drawn() {
+        let one = party("1", &["ORLOV, Pavel", "Pavel Orlov", "Pawel Orlow", "~The Owl"]);
+        assert_eq!(trivial(&one, NameStrength::Strong), 1);
+        assert_eq!(draw(&one, NameStrength::Strong), Some(2));
+        assert_eq!(draw(&one, NameStrength::Weak), Some(3));
+        assert_eq!(draw(&party("2", &["ORLOV, Pavel"]), NameStrength::Strong), None);
+        assert_eq!(without(&one, Some(2)).names.len(), 3);
+        assert_eq!(without(&one, Some(9)).names.len(), 4);
+    }
+
+    #[test]
+    fn an_invented_list_end_to_end() {
+        let names = list(
+            PartyKind::Person,
+            &[
+                ("1", &["QUASTELBROOK, Ferdinand", "Ferdinand Quastelbroock"]),
+                ("2", &["OSTROWALD, Berenike", "The Undiscoverable Nobody"]),
+                ("3", &["VANDERKAMP, Ottilie"]),
+            ],
+        );
+        let innocent = Background { source: "invented", names: vec!["Griselda Pumpernickel".to_owned()] };
+        let backgrounds = [(PartyKind::Person, vec![innocent])];
+        let parameters = Parameters::built_in().unwrap();
+        let asked: usize = Split::ALL
+            .iter()
+            .map(|split| {
+                let reports = measure_with(&names, &backgrounds, *split, &parameters).unwrap();
+                let strong = reports.first().unwrap();
+                assert_eq!(strong.at_default.alerts.part, 0);
+                assert_eq!(strong.at_rates.len(), RATES.len());
+                let first_is_here = Split::of("test", "1") == *split;
+                assert_eq!(strong.at_default.recall.part, usize::from(first_is_here));
+                strong.asked
+            })
+            .sum();
+        assert_eq!(asked, 2);
+    }
+}
