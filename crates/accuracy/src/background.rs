@@ -3,6 +3,9 @@
 //! A name equal to a listed one (the same folded words in any order) is left out, because an alert on it would be
 //! right; nothing else is, so whoever is listed under another spelling counts against the matcher. News about
 //! listed people (the storyweb sentences) is not used for that reason: too many of its names would be theirs.
+//!
+//! Names of one source are *hard*: persons proscribed by Pakistan bear the names that OFAC's list is full of, and
+//! some of them are on it under another spelling. Figures are given without and with them.
 
 use std::collections::HashSet;
 
@@ -18,18 +21,23 @@ use crate::fold;
 pub struct Background {
     /// What the source is.
     pub source: &'static str,
+    /// Whether its names are much like those of the list.
+    pub hard: bool,
     /// The names.
     pub names: Vec<String>,
 }
 
-/// A source: what it is, the file, how its names are found, and every how many-th is taken.
+/// A source: what it is, the file, and how its names are found.
 struct Recipe {
     kind: PartyKind,
     source: &'static str,
     path: &'static str,
     find: fn(&Value) -> Option<&str>,
-    every: usize,
+    hard: bool,
 }
+
+/// Of a hard source every so many-th name is taken, so that one country does not outweigh the world.
+const EVERY_HARD: usize = 8;
 
 /// World Bank suppliers are firms (`F`) or individuals.
 fn firm(record: &Value) -> Option<&str> {
@@ -69,50 +77,49 @@ const RECIPES: [Recipe; 8] = [
         source: "members of the US Congress",
         path: "data/opensanctions/us_congress_senzing.json",
         find: senzing_person,
-        every: 1,
+        hard: false,
     },
     Recipe {
         kind: PartyKind::Person,
         source: "Saudi public figures",
         path: "data/opensanctions/sa_wiki_peps_entities.ftm_2024-03-14.json.xz",
         find: ftm_person,
-        every: 1,
+        hard: false,
     },
     Recipe {
         kind: PartyKind::Person,
         source: "persons barred by Russia",
         path: "data/other_lists/ru_mid_stop_list_2026-03-15.jsonld.xz",
         find: latin_person,
-        every: 1,
+        hard: false,
     },
     Recipe {
-        // An eighth, so that one country does not outweigh the world.
         kind: PartyKind::Person,
         source: "persons proscribed by Pakistan",
         path: "data/other_lists/pk_nacta_proscribed_persons.json.xz",
         find: |record| record.get("Name")?.as_str(),
-        every: 8,
+        hard: true,
     },
     Recipe {
         kind: PartyKind::Organisation,
         source: "firms debarred by the World Bank",
         path: "data/other_lists/world_bank_debarred_2021-01.json.xz",
         find: firm,
-        every: 1,
+        hard: false,
     },
     Recipe {
         kind: PartyKind::Organisation,
         source: "donors to German parties",
         path: "data/opensanctions/yente_fixtures/parteispenden_entities.ftm.json",
         find: ftm_organisation,
-        every: 1,
+        hard: false,
     },
     Recipe {
         kind: PartyKind::Organisation,
         source: "bearers of an LEI",
         path: "data/ownership/gleif/lei-data.json",
         find: |record| record.get("Entity")?.get("LegalName")?.as_str(),
-        every: 1,
+        hard: false,
     },
     Recipe {
         kind: PartyKind::Organisation,
@@ -123,11 +130,12 @@ const RECIPES: [Recipe; 8] = [
                 .then(|| record.get("recordDetails")?.get("name")?.as_str())
                 .flatten()
         },
-        every: 1,
+        hard: false,
     },
 ];
 
 /// The background of a kind: every source that is there, without the names in `listed` (folded, sorted).
+#[allow(clippy::implicit_hasher, reason = "one caller, with the standard one")]
 pub fn background(
     shared: &mut Shared<'_>,
     kind: PartyKind,
@@ -143,14 +151,14 @@ pub fn background(
             .filter_map(recipe.find)
             .map(str::trim)
             .filter(|name| usable(name, kind))
-            .step_by(recipe.every)
+            .step_by(if recipe.hard { EVERY_HARD } else { 1 })
             .filter(|name| {
                 let key = fold::sorted(name);
                 !listed.contains(&key) && met.insert(key)
             })
             .map(str::to_owned)
             .collect();
-        found.push(Background { source: recipe.source, names });
+        found.push(Background { source: recipe.source, hard: recipe.hard, names });
     }
     Ok(found)
 }

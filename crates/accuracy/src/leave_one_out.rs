@@ -41,27 +41,29 @@ pub struct Recall {
     pub asked: usize,
     /// Of these, how many the engine could not screen whole.
     pub refused: usize,
-    /// At the threshold of the parameters.
-    pub at_default: AtDefault,
-    /// At thresholds read off the innocent names.
-    pub at_rates: Vec<AtRate>,
-    /// Recall over the rate of alerts.
-    pub curve: Vec<AlertPoint>,
-    /// The innocent names.
+    /// The threshold of the parameters.
+    pub threshold: f64,
+    /// Targets found at it.
+    pub recall: Share,
+    /// Aliases with a hit on another party too at it (which may be right: listed people share names).
+    pub others: Share,
+    /// Against innocent names: ordinary ones, and with the hard ones if there are any.
+    pub against: Vec<Against>,
+    /// The sources of innocent names.
     pub background: Vec<SourceAlerts>,
 }
 
-/// What the threshold of the parameters gives.
+/// Recall against some innocent names.
 #[derive(Debug, Clone, Serialize)]
-pub struct AtDefault {
-    /// The threshold.
-    pub threshold: f64,
-    /// Targets found.
-    pub recall: Share,
-    /// Innocent names with any hit.
+pub struct Against {
+    /// Whether hard names are among them.
+    pub hard: bool,
+    /// Names with any hit at the threshold of the parameters.
     pub alerts: Share,
-    /// Aliases asked for with a hit on another party too (which may be right: listed people share names).
-    pub others: Share,
+    /// At thresholds read off the names.
+    pub at_rates: Vec<AtRate>,
+    /// Recall over the rate of alerts.
+    pub curve: Vec<AlertPoint>,
 }
 
 /// What a threshold read off the innocent names gives.
@@ -93,6 +95,8 @@ pub struct AlertPoint {
 pub struct SourceAlerts {
     /// What it is.
     pub source: &'static str,
+    /// Whether its names are much like those of the list.
+    pub hard: bool,
     /// Names with a hit at the threshold of the parameters.
     pub alerts: Share,
 }
@@ -129,10 +133,10 @@ fn measure_with(
     let low = lowered(parameters);
     let sides = sides(&list.parties);
     let full = Asked::compile(&list.list, list.parties.clone(), &low)?;
-    let innocent: Vec<(PartyKind, Vec<(&'static str, Vec<f64>)>)> = backgrounds
+    let innocent: Vec<(PartyKind, Vec<Innocent<'_>>)> = backgrounds
         .iter()
         .map(|(kind, sources)| {
-            let scores = sources.iter().map(|source| (source.source, innocent_scores(&full, *kind, source)));
+            let scores = sources.iter().map(|source| (source, innocent_scores(&full, *kind, source)));
             (*kind, scores.collect())
         })
         .collect();
@@ -166,24 +170,29 @@ fn measure_with(
                 Share::of(answers.iter().filter(|answer| met(answer)).count(), answers.len())
             };
             let targets: Vec<f64> = answers.iter().map(|answer| answer.target).collect();
-            let scores: Vec<f64> = sources.iter().flat_map(|(_, scores)| scores).copied().collect();
+            let any_hard = sources.iter().any(|(source, _)| source.hard);
+            let against = [false, true]
+                .into_iter()
+                .filter(|hard| !hard || any_hard)
+                .map(|hard| against(&targets, sources, hard, threshold))
+                .collect();
             reports.push(Recall {
                 kind: *kind,
                 strength,
                 trivial,
                 asked: answers.len(),
                 refused: answers.iter().filter(|answer| answer.refused).count(),
-                at_default: AtDefault {
-                    threshold,
-                    recall: count(&|answer| answer.target >= threshold),
-                    alerts: alerts(&scores, threshold),
-                    others: count(&|answer| answer.other >= threshold),
-                },
-                at_rates: RATES.map(|rate| at_rate(&targets, &scores, rate)).to_vec(),
-                curve: curve(&targets, &scores),
+                threshold,
+                recall: count(&|answer| answer.target >= threshold),
+                others: count(&|answer| answer.other >= threshold),
+                against,
                 background: sources
                     .iter()
-                    .map(|(source, scores)| SourceAlerts { source, alerts: alerts(scores, threshold) })
+                    .map(|(source, scores)| SourceAlerts {
+                        source: source.source,
+                        hard: source.hard,
+                        alerts: alerts(scores, threshold),
+                    })
                     .collect(),
             });
         }
@@ -195,6 +204,20 @@ fn innocent_scores(asked: &Asked<'_>, kind: PartyKind, source: &Background) -> V
     let questions: Vec<Question<'_>> =
         source.names.iter().map(|name| Question { kind, name: name.clone(), target: None }).collect();
     asked.answers(&questions).iter().map(|answer| answer.other).collect()
+}
+
+/// A source of innocent names with their best scores.
+type Innocent<'a> = (&'a Background, Vec<f64>);
+
+fn against(targets: &[f64], sources: &[Innocent<'_>], hard: bool, threshold: f64) -> Against {
+    let taken = sources.iter().filter(|(source, _)| hard || !source.hard);
+    let scores: Vec<f64> = taken.flat_map(|(_, scores)| scores).copied().collect();
+    Against {
+        hard,
+        alerts: alerts(&scores, threshold),
+        at_rates: RATES.map(|rate| at_rate(targets, &scores, rate)).to_vec(),
+        curve: curve(targets, &scores),
+    }
 }
 
 fn alerts(scores: &[f64], threshold: f64) -> Share {
@@ -280,7 +303,8 @@ mod tests {
                 ("3", &["VANDERKAMP, Ottilie"]),
             ],
         );
-        let innocent = Background { source: "invented", names: vec!["Griselda Pumpernickel".to_owned()] };
+        let innocent =
+            Background { source: "invented", hard: false, names: vec!["Griselda Pumpernickel".to_owned()] };
         let backgrounds = [(PartyKind::Person, vec![innocent])];
         let parameters = Parameters::built_in().unwrap();
         let asked: usize = Split::ALL
@@ -288,10 +312,11 @@ mod tests {
             .map(|split| {
                 let reports = measure_with(&names, &backgrounds, *split, &parameters).unwrap();
                 let strong = reports.first().unwrap();
-                assert_eq!(strong.at_default.alerts.part, 0);
-                assert_eq!(strong.at_rates.len(), RATES.len());
+                let [against] = &strong.against[..] else { panic!("no hard names") };
+                assert_eq!(against.alerts.part, 0);
+                assert_eq!(against.at_rates.len(), RATES.len());
                 let first_is_here = Split::of("test", "1") == *split;
-                assert_eq!(strong.at_default.recall.part, usize::from(first_is_here));
+                assert_eq!(strong.recall.part, usize::from(first_is_here));
                 strong.asked
             })
             .sum();

@@ -137,19 +137,17 @@ pub fn run(options: &Options<'_>) -> Result<Report, AccuracyError> {
         }
     }
     if wanted(Part::LeaveOneOut) || wanted(Part::Mutations) {
-        match data::ofac(&mut shared)? {
-            Some(list) => {
-                if wanted(Part::LeaveOneOut) {
+        let list = data::ofac(&mut shared)?;
+        for part in [Part::LeaveOneOut, Part::Mutations].into_iter().filter(|part| wanted(*part)) {
+            match (&list, part) {
+                (None, part) => report.skipped.push(part),
+                (Some(list), Part::Mutations) => {
+                    report.mutations = Some(matrix::measure(list, options.split, options.parameters)?);
+                }
+                (Some(list), _) => {
                     report.leave_one_out =
-                        leave_one_out::measure(&list, &mut shared, options.split, options.parameters)?;
+                        leave_one_out::measure(list, &mut shared, options.split, options.parameters)?;
                 }
-                if wanted(Part::Mutations) {
-                    report.mutations = Some(matrix::measure(&list, options.split, options.parameters)?);
-                }
-            }
-            None => {
-                let without = [Part::LeaveOneOut, Part::Mutations];
-                report.skipped.extend(without.into_iter().filter(|part| wanted(*part)));
             }
         }
     }

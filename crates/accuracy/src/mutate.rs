@@ -159,6 +159,7 @@ impl Class {
         if self == Self::Exact {
             return Some(name.to_owned());
         }
+        // Nothing is left of nothing.
         if !name.chars().any(char::is_alphanumeric) {
             return None;
         }
@@ -167,7 +168,6 @@ impl Class {
         let mut random = Random::of(seed, &format!("{}:{name}", self.label()));
         let random = &mut random;
         let mutated = match self {
-            Self::Exact => None,
             Self::Case => case(name, random),
             Self::Spaces => Some(format!(" {}  ", name.replace(' ', "  "))),
             Self::Punctuation => punctuation(name),
@@ -204,11 +204,11 @@ impl Class {
                 random.pick(&addresses).map(|address| format!("{}{address}", natural(name).join(" ")))
             }
             Self::Romanised if person => romanised(name, random),
-            Self::Cyrillic if person => cyrillic(&natural(name).join(" ")),
+            Self::Cyrillic if person => Some(cyrillic(&natural(name).join(" "))),
             Self::LegalFormChanged if organisation => legal_form(name, Some(random)),
             Self::LegalFormDropped if organisation => legal_form(name, None),
-            Self::Abbreviated if organisation => abbreviated(name),
-            Self::Ordinals if organisation => ordinals(name),
+            Self::Abbreviated if organisation => Some(abbreviated(name)),
+            Self::Ordinals if organisation => Some(ordinals(name)),
             Self::Truncated => truncated(name),
             _ => None,
         };
@@ -472,7 +472,7 @@ fn romanised(name: &str, random: &mut Random) -> Option<String> {
     (!used.is_empty()).then_some(mutated)
 }
 
-fn cyrillic(name: &str) -> Option<String> {
+fn cyrillic(name: &str) -> String {
     let lower = name.to_lowercase();
     let mut rest = lower.as_str();
     let mut mutated = String::new();
@@ -489,7 +489,7 @@ fn cyrillic(name: &str) -> Option<String> {
             rest = rest.get(first.len_utf8()..).unwrap_or_default();
         }
     }
-    Some(mutated)
+    mutated
 }
 
 /// The legal form at the end, spelled otherwise, or left out if there is no source of chance.
@@ -518,15 +518,15 @@ fn legal_form(name: &str, random: Option<&mut Random>) -> Option<String> {
     }
 }
 
-fn abbreviated(name: &str) -> Option<String> {
+fn abbreviated(name: &str) -> String {
     let short = words(name).into_iter().map(|word| {
         let known = ABBREVIATIONS.iter().find(|(long, _)| word.eq_ignore_ascii_case(long));
         known.map_or(word, |(_, short)| *short)
     });
-    Some(short.collect::<Vec<_>>().join(" "))
+    short.collect::<Vec<_>>().join(" ")
 }
 
-fn ordinals(name: &str) -> Option<String> {
+fn ordinals(name: &str) -> String {
     let changed = words(name).into_iter().map(|word| {
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let ending = word.get(digits.len()..).unwrap_or_default().to_ascii_uppercase();
@@ -538,7 +538,7 @@ fn ordinals(name: &str) -> Option<String> {
             None => word.to_owned(),
         }
     });
-    Some(changed.collect::<Vec<_>>().join(" "))
+    changed.collect::<Vec<_>>().join(" ")
 }
 
 fn ordinal_ending(digits: &str) -> &'static str {

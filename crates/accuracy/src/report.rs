@@ -5,7 +5,7 @@ use std::fmt;
 use interdict_model::{NameStrength, PartyKind};
 
 use crate::interval::{Interval, Share};
-use crate::leave_one_out::Recall;
+use crate::leave_one_out::{Against, Recall};
 use crate::matrix::{COLUMNS, Matrix};
 use crate::mutate::Class;
 use crate::pairs::{AtThreshold, PairsReport};
@@ -26,6 +26,10 @@ fn strength(strength: NameStrength) -> &'static str {
         NameStrength::Strong => "strong",
         NameStrength::Weak => "weak",
     }
+}
+
+fn names_of(against: &Against) -> &'static str {
+    if against.hard { "ordinary and hard names" } else { "ordinary names" }
 }
 
 impl Report {
@@ -59,9 +63,16 @@ impl Report {
     fn recall_chart(&self, kind: PartyKind, recalls: &[&Recall]) -> String {
         let mut series: Vec<Series> = recalls
             .iter()
-            .map(|recall| Series {
-                label: format!("Interdict, {} aliases (n = {})", strength(recall.strength), recall.asked),
-                points: recall.curve.iter().map(|point| (point.rate, point.recall)).collect(),
+            .flat_map(|recall| recall.against.iter().map(move |against| (recall, against)))
+            .map(|(recall, against)| Series {
+                label: format!(
+                    "Interdict, {} aliases (n = {}), against {} ({})",
+                    strength(recall.strength),
+                    recall.asked,
+                    names_of(against),
+                    against.alerts.whole
+                ),
+                points: against.curve.iter().map(|point| (point.rate, point.recall)).collect(),
                 joined: true,
             })
             .collect();
@@ -196,36 +207,48 @@ fn write_pairs(f: &mut fmt::Formatter<'_>, pairs: &PairsReport, report: &Report)
 }
 
 fn write_recall(f: &mut fmt::Formatter<'_>, recall: &Recall) -> fmt::Result {
-    let at = &recall.at_default;
-    let innocent = at.alerts.whole;
     writeln!(
         f,
-        "{}, {} aliases: {} asked, {innocent} names not listed ({} trivial aliases not asked, {} not screened whole)",
+        "{}, {} aliases: {} asked ({} trivial ones not asked, {} not screened whole)",
         recall.kind.code(),
         strength(recall.strength),
         recall.asked,
         recall.trivial,
         recall.refused,
     )?;
+    let (found, others) = (share(recall.recall), share(recall.others));
     writeln!(
         f,
-        "    at the default threshold {:.2}: found {}, alerts {}, hits on others {}",
-        at.threshold,
-        share(at.recall),
-        share(at.alerts),
-        share(at.others)
+        "    at the default threshold {:.2}: found {found}; hits on others {others}",
+        recall.threshold
     )?;
-    for at in &recall.at_rates {
+    for against in &recall.against {
         writeln!(
             f,
-            "    at an alert rate of {:.1} % (scores above {:.3}): found {}",
-            at.rate * 100.0,
-            at.above,
-            percent(at.recall, at.interval)
+            "    against {} {}: alerts at the default threshold {}",
+            against.alerts.whole,
+            names_of(against),
+            share(against.alerts)
         )?;
+        for at in &against.at_rates {
+            writeln!(
+                f,
+                "        at an alert rate of {:.1} % (scores above {:.3}): found {}",
+                at.rate * 100.0,
+                at.above,
+                percent(at.recall, at.interval)
+            )?;
+        }
     }
     for source in &recall.background {
-        writeln!(f, "    alerts on {} ({}): {}", source.source, source.alerts.whole, share(source.alerts))?;
+        let hard = if source.hard { ", hard" } else { "" };
+        writeln!(
+            f,
+            "    alerts on {} ({}{hard}): {}",
+            source.source,
+            source.alerts.whole,
+            share(source.alerts)
+        )?;
     }
     writeln!(f)
 }

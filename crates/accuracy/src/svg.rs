@@ -85,10 +85,10 @@ pub fn lines(title: &str, x: &Axis, y: &Axis, series: &[Series]) -> String {
             TOP + HEIGHT,
             LEFT + WIDTH
         );
-        let _ = write!(
+        let _ = writeln!(
             svg,
             "<text x=\"{across:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>\
-             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>\n",
+             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
             TOP + HEIGHT + 18.0,
             percent(x.most * share),
             LEFT - 8.0,
