@@ -25,7 +25,7 @@ use crate::split::{Split, sides};
 /// Shares of innocent names that may raise an alert.
 pub const RATES: [f64; 4] = [0.005, 0.01, 0.02, 0.05];
 /// The least score that is asked for, if the parameters report from higher up.
-pub const LEAST: f64 = 0.4;
+pub const LEAST: f64 = 0.01;
 const SEED: u64 = 0x6c6f_616f;
 
 /// Recall for one kind of party and one strength of alias.

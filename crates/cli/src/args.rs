@@ -44,6 +44,10 @@ pub(crate) enum Command {
     /// Measure the matcher.
     #[command(subcommand)]
     Bench(Bench),
+    /// Learn what names say from the aliases of OFAC's list, and write a file of parameters.
+    ///
+    /// Only the training side of the split is looked at. The same data gives the same file.
+    Train(Train),
 }
 
 #[derive(Debug, Subcommand)]
@@ -266,6 +270,26 @@ pub(crate) enum AccuracyPart {
     LeaveOneOut,
     /// Names written otherwise.
     Mutations,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Train {
+    /// The folder with `data/`.
+    #[arg(long, value_name = "FOLDER", default_value = "../shared")]
+    pub(crate) data: PathBuf,
+    /// A folder with the name files of the US census of 1990, for names of ordinary people (the package `names` 0.3.0 of
+    /// the Python index has them).
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) census: Option<PathBuf>,
+    /// The parameters to begin with, instead of those built in; what is not learned is kept.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) parameters: Option<PathBuf>,
+    /// The version to write into the file.
+    #[arg(long, value_name = "TEXT", default_value = "trained")]
+    pub(crate) set_version: String,
+    /// The file to write.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]

@@ -14,6 +14,7 @@ mod party;
 mod people;
 mod screen;
 mod snapshot;
+mod train;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -126,6 +127,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Snapshot(command) => snapshot::run(&context, &command),
         Command::Export(command) => export::run(&context, &command),
         Command::Bench(command) => bench::run(&context, &command),
+        Command::Train(command) => train::run(&context, &command),
     }
 }
 

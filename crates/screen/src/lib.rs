@@ -11,6 +11,7 @@
 pub mod compare;
 pub mod compile;
 pub mod decide;
+pub mod facts;
 pub mod parameters;
 pub mod query;
 pub mod retrieve;

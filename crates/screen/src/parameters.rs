@@ -247,6 +247,11 @@ impl Parameters {
         Ok(parameters)
     }
 
+    /// The parameters as the JSON text of a file.
+    pub fn to_json(&self) -> Result<String, ParameterError> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+
     /// Blake3 of the parameters, in hexadecimal; the layout of the file makes no difference.
     pub fn hash(&self) -> String {
         blake3::hash(serde_json::to_string(self).unwrap_or_default().as_bytes()).to_hex().to_string()

@@ -1,0 +1,143 @@
+//! Fit what names say to the lists' own aliases.
+//!
+//! [`train`] plays screening on one side of the [split](interdict_accuracy::split) of OFAC's list (public domain) and never
+//! looks at the others:
+//!
+//! - *Listed* questions: every alias of a party, asked of the list without it. The party's own best remaining name is a
+//!   positive example; every other party that comes near is a negative one.
+//! - *Misspelt* questions: a name with a slip of a known sort ([`interdict_accuracy::mutate`]) beside itself: positive.
+//! - *Namesakes*: a name beside itself with one word exchanged for a word of another party, as brothers have: negative.
+//! - *Unlisted* questions: names of parties that were left out of the list, and of ordinary people if a file of
+//!   [census](background) is given. Whoever comes near is a negative example.
+//!
+//! Examples weigh as they would occur: of [`Prior`], each question that is listed stands beside so many that are
+//! not. [`fit`] is a logistic regression under the signs that
+//! retrieval relies on, drawn gently towards the numbers it starts from, so that what examples do not tell stays. Which of
+//! several names of a party says most depends on the numbers in use, so examples are gathered again after each fit.
+//!
+//! Everything is deterministic: the same data gives the same file.
+
+pub mod background;
+pub mod examples;
+pub mod fit;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use interdict_accuracy::AccuracyError;
+use interdict_accuracy::data::{NameList, Shared, ofac};
+use interdict_names::Habit;
+use interdict_screen::Parameters;
+use thiserror::Error;
+
+use crate::examples::Examples;
+
+/// Why nothing was learned.
+#[derive(Debug, Error)]
+pub enum LearnError {
+    /// The data cannot be read.
+    #[error(transparent)]
+    Data(#[from] AccuracyError),
+    /// The list cannot be compiled.
+    #[error(transparent)]
+    Compile(#[from] interdict_screen::CompileError),
+    /// There is no list to learn from.
+    #[error("no list data: the delimited files of OFAC's list are not in `{0}`")]
+    NoList(String),
+    /// What was learned cannot be used.
+    #[error("what was learned is not sound: {0}")]
+    Unsound(#[from] interdict_screen::ParameterError),
+}
+
+/// What to learn from.
+#[derive(Debug, Clone)]
+pub struct Options<'a> {
+    /// The folder that has `data/`.
+    pub shared: &'a Path,
+    /// Names of ordinary people, one on a line; empty if there are none.
+    pub background: &'a [String],
+    /// The parameters to begin with.
+    pub start: &'a Parameters,
+    /// The version to write into the file.
+    pub version: &'a str,
+}
+
+/// How often what is asked is listed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Prior {
+    /// Unlisted questions to each listed one.
+    pub unlisted: f64,
+    /// Misspelt questions to each listed one.
+    pub misspelt: f64,
+    /// Questions about namesakes in all but one word to each listed one.
+    pub replaced: f64,
+}
+
+impl Prior {
+    /// Customers are seldom listed; but a score is read only where somebody came near.
+    pub const USUAL: Self = Self { unlisted: 20.0, misspelt: 1.0, replaced: 2.0 };
+}
+
+/// How often examples are gathered.
+const ROUNDS: usize = 2;
+
+/// What was learned, and from how much.
+#[derive(Debug, Clone)]
+pub struct Learned {
+    /// The parameters.
+    pub parameters: Parameters,
+    /// A line for each habit and round, for people.
+    pub told: Vec<String>,
+}
+
+/// Learns what names say.
+pub fn train(options: &Options<'_>) -> Result<Learned, LearnError> {
+    let mut shared = Shared::new(options.shared);
+    let list = ofac(&mut shared)?.ok_or_else(|| LearnError::NoList(options.shared.display().to_string()))?;
+    let sources = shared.into_sources();
+    let mut learned = learn_from(&list, options)?;
+    let provenance = &mut learned.parameters.provenance;
+    provenance.insert(
+        "data".to_owned(),
+        "OFAC SDN list, work of the US government (public domain), parties of the side `train` of the split only".to_owned(),
+    );
+    for source in sources {
+        provenance.insert(format!("file {}", source.path), source.blake3);
+    }
+    Ok(learned)
+}
+
+/// Learns from a list at hand.
+pub fn learn_from(list: &NameList, options: &Options<'_>) -> Result<Learned, LearnError> {
+    let mut parameters = options.start.clone();
+    let mut told = Vec::new();
+    let mut counts = BTreeMap::new();
+    for round in 1..=ROUNDS {
+        let examples = Examples::gather(list, options.background, &parameters)?;
+        for habit in [Habit::Persons, Habit::Others] {
+            let of_habit = examples.of(habit);
+            let start = options.start.names_of(habit);
+            let (model, loss) = fit::fit(of_habit, start);
+            let positive = of_habit.iter().filter(|example| example.same).count();
+            told.push(format!(
+                "round {round}, {habit:?}: {positive} positive and {} negative examples, loss {loss:.5}",
+                of_habit.len() - positive
+            ));
+            counts.insert(format!("examples of {habit:?}").to_lowercase(), of_habit.len());
+            match habit {
+                Habit::Persons => parameters.names.persons = model,
+                Habit::Others => parameters.names.others = model,
+            }
+        }
+    }
+    options.version.clone_into(&mut parameters.version);
+    let mut provenance = BTreeMap::new();
+    provenance.insert("names".to_owned(), "learned by `interdict train`".to_owned());
+    provenance.insert(
+        "background".to_owned(),
+        format!("{} names of ordinary people, given by --background", options.background.len()),
+    );
+    provenance.extend(counts.into_iter().map(|(what, count)| (what, count.to_string())));
+    parameters.provenance = provenance;
+    Ok(Learned { parameters: Parameters::parse(&parameters.to_json()?)?, told })
+}
