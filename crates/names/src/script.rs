@@ -3,6 +3,22 @@
 //! The plain fold of [`normalise`](crate::normalise) gives every name one Latin form. Names travel in several:
 //! `习近平` is `Xi Jinping`, `Hsi Chin-p'ing` and, in a Korean or Cantonese document, something else again.
 //! [`romanisations`] gives the others; whoever compares names compares all of them.
+//!
+//! A name is cut into runs of one script. Each system writes the runs it knows and leaves the others to the plain
+//! fold. The letters and the frequent names are in `data/scripts/`, with their sources.
+
+mod abjad;
+mod han;
+mod hangul;
+mod letters;
+mod rewrite;
+mod run;
+mod thai;
+
+use std::collections::HashSet;
+
+use crate::normalise::normalise;
+use run::{Name, Script};
 
 /// Most further readings of one name.
 pub const MAX_READINGS: usize = 6;
@@ -15,6 +31,46 @@ pub enum System {
     Plain = 0,
     /// Consonants and written long vowels only (Arabic, Hebrew).
     Abjad = 1,
+    /// Arabic, with the vowels that are not written.
+    Arabic = 2,
+    /// Arabic script as Persian, Dari, Pashto and Urdu speakers read it.
+    Persian = 3,
+    /// Hebrew, with the vowels that are not written.
+    Hebrew = 4,
+    /// Mandarin in Hanyu Pinyin (ISO 7098).
+    Pinyin = 5,
+    /// Mandarin by Wade and Giles, as in Taiwan and in old documents.
+    WadeGiles = 6,
+    /// Cantonese as the government of Hong Kong spells names.
+    Cantonese = 7,
+    /// Japanese by Hepburn, long vowels not marked.
+    Hepburn = 8,
+    /// Words for a kind of body in English, the rest by sound.
+    Translated = 9,
+    /// Korean as North Korea writes it.
+    KoreanNorth = 10,
+    /// Korean as South Koreans write their names.
+    KoreanSouth = 11,
+    /// Korean by the Revised Romanisation of 2000.
+    RevisedRomanisation = 12,
+    /// Korean by McCune and Reischauer, without marks.
+    McCuneReischauer = 13,
+    /// Cyrillic as in passports (ICAO Doc 9303).
+    Passport = 14,
+    /// Cyrillic as newspapers write it.
+    Customary = 15,
+    /// Cyrillic by the rules of the language that its letters give away.
+    National = 16,
+    /// Greek by ELOT 743, and by sound.
+    Greek = 17,
+    /// Armenian, Georgian, Ethiopic, as customary.
+    Alphabet = 18,
+    /// Thai, Lao, Khmer and Burmese by their general systems, without tones.
+    SouthEastAsian = 19,
+    /// Indic scripts by sound, with the inherent vowel.
+    Indic = 20,
+    /// Latin with `ae`, `oe`, `ue`, `aa` for letters with marks.
+    Digraphs = 21,
 }
 
 impl System {
@@ -23,6 +79,26 @@ impl System {
         match self {
             Self::Plain => "plain",
             Self::Abjad => "abjad",
+            Self::Arabic => "arabic",
+            Self::Persian => "persian",
+            Self::Hebrew => "hebrew",
+            Self::Pinyin => "pinyin",
+            Self::WadeGiles => "wade-giles",
+            Self::Cantonese => "cantonese",
+            Self::Hepburn => "hepburn",
+            Self::Translated => "translated",
+            Self::KoreanNorth => "korean-north",
+            Self::KoreanSouth => "korean-south",
+            Self::RevisedRomanisation => "revised-romanisation",
+            Self::McCuneReischauer => "mccune-reischauer",
+            Self::Passport => "passport",
+            Self::Customary => "customary",
+            Self::National => "national",
+            Self::Greek => "greek",
+            Self::Alphabet => "alphabet",
+            Self::SouthEastAsian => "south-east-asian",
+            Self::Indic => "indic",
+            Self::Digraphs => "digraphs",
         }
     }
 
@@ -41,8 +117,47 @@ pub struct Romanisation {
     pub text: String,
 }
 
-/// The other Latin spellings of a name as printed, the best first, without the plain fold; empty for a name in
-/// Latin letters. At most [`MAX_READINGS`].
-pub fn romanisations(_text: &str) -> Vec<Romanisation> {
-    Vec::new()
+/// The other Latin spellings of a name as printed, the best first, without the plain fold; empty for a name in plain
+/// Latin letters, and for a text that [`words`](crate::normalise::words) refuses. At most [`MAX_READINGS`], no two
+/// equal when folded.
+///
+/// The reading without vowels is there even where it equals the plain fold: it says that vowels are missing.
+pub fn romanisations(text: &str) -> Vec<Romanisation> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    let Ok(plain) = normalise(text) else { return Vec::new() };
+    let name = Name::of(text);
+    let mut readings = Vec::new();
+    for script in name.scripts() {
+        readings.extend(of_script(&name, script));
+    }
+    let mut seen = HashSet::new();
+    readings.retain(|reading| {
+        let Ok(folded) = normalise(&reading.text) else { return false };
+        (folded != plain || reading.system.is_vowelless()) && !folded.is_empty() && seen.insert(folded)
+    });
+    readings.truncate(MAX_READINGS);
+    readings
 }
+
+/// The readings that come of the runs of one script.
+fn of_script(name: &Name, script: Script) -> Vec<Romanisation> {
+    match script {
+        Script::Han => han::readings(name),
+        Script::Hangul => {
+            let (first, alone) = (name.first_of(script), name.count_of(script) == 1);
+            let spell = |way: hangul::Way| {
+                name.spell(way.system(), |at, run| {
+                    (run.script == script).then(|| hangul::spell(&run.text, Some(at) == first, alone, way))
+                })
+            };
+            hangul::Way::ALL.into_iter().map(spell).collect()
+        }
+        Script::Arabic | Script::Hebrew => abjad::readings(name, script),
+        _ => letters::readings(name, script),
+    }
+}
+
+#[cfg(test)]
+mod tests;

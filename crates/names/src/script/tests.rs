@@ -1,0 +1,284 @@
+use super::*;
+use proptest::prelude::*;
+
+/// Every reading, folded as names are compared.
+fn folded(text: &str) -> Vec<String> {
+    romanisations(text).iter().map(|reading| normalise(&reading.text).unwrap()).collect()
+}
+
+/// Each name has, plainly folded or in a further reading, the expected spelling.
+fn assert_read(expected: &[(&str, &str)]) {
+    for (name, spelling) in expected {
+        let mut readings = folded(name);
+        readings.push(normalise(name).unwrap());
+        assert!(readings.iter().any(|reading| reading == spelling), "{name}: no {spelling} in {readings:?}");
+    }
+}
+
+#[test]
+fn mandarin() {
+    assert_read(&[
+        ("习近平", "xi jinping"),
+        ("習近平", "xi jinping"),
+        ("习近平", "hsi chinping"),
+        ("毛澤東", "mao tsetung"),
+        ("蒋介石", "chiang chiehshih"),
+        ("蔡英文", "tsai yingwen"),
+        ("李 克强", "li keqiang"),
+        ("王毅", "wang yi"),
+        ("欧阳修", "ouyang xiu"),
+        ("司馬遷", "ssuma chien"),
+        ("诸葛亮", "zhuge liang"),
+        ("单田芳", "shan tianfang"),
+        ("查良镛", "zha liangyong"),
+    ]);
+    assert_eq!(folded("习近平").first().unwrap(), "xi jinping");
+}
+
+#[test]
+fn cantonese() {
+    assert_read(&[
+        ("梁振英", "leung chan ying"),
+        ("曾蔭權", "tsang yam kuen"),
+        ("曾荫权", "tsang yam kuen"),
+        ("李家超", "lee ka chiu"),
+        ("周潤發", "chow yun fat"),
+        ("黃之鋒", "wong chi fung"),
+        ("陳日君", "chan yat kwan"),
+        ("張國榮", "cheung kwok wing"),
+    ]);
+}
+
+#[test]
+fn bodies_in_han() {
+    assert_read(&[
+        ("华为技术有限公司", "huawei technology limited company"),
+        ("华为技术有限公司", "huawei jishu youxian gongsi"),
+        ("中国银行", "china bank"),
+        ("清华大学", "qinghua university"),
+        ("丹东鸿祥实业发展有限公司", "dandong hongxiang industrial development limited company"),
+        ("東京電機株式会社", "tokyo denki kabushiki kaisha"),
+    ]);
+}
+
+#[test]
+fn japanese() {
+    assert_read(&[
+        ("安倍晋三", "abe shinzo"),
+        ("山田太郎", "yamada taro"),
+        ("小泉純一郎", "koizumi junichiro"),
+        ("岸田文雄", "kishida fumio"),
+        ("菅義偉", "suga yoshihide"),
+        ("麻原彰晃", "asahara shoko"),
+        ("重信房子", "shigenobu fusako"),
+        ("長谷川ゆうこ", "hasegawa yuko"),
+        ("いのうえ しょうた", "inoue shota"),
+        ("プーチン", "puchin"),
+        ("ウラジーミル・ゼレンスキー", "urajimiru zerensuki"),
+        ("マッカーサー", "makkasa"),
+        ("まっちゃ", "matcha"),
+    ]);
+}
+
+#[test]
+fn korean() {
+    assert_read(&[
+        ("김정은", "kim jong un"),
+        ("김정은", "gim jeongeun"),
+        ("김정은", "kim chong un"),
+        ("金正恩", "kim jong un"),
+        ("김여정", "kim yo jong"),
+        ("최룡해", "choe ryong hae"),
+        ("장성택", "jang song thaek"),
+        ("리영호", "ri yong ho"),
+        ("이명박", "lee myung bak"),
+        ("박근혜", "park geun hye"),
+        ("朴正熙", "park jung hee"),
+        ("노무현", "roh moo hyun"),
+        ("반기문", "ban ki moon"),
+        ("김대중", "kim dae joong"),
+        ("남궁 민", "namkoong min"),
+        ("조선광선은행", "korea kwangson bank"),
+    ]);
+}
+
+#[test]
+fn arabic_and_persian() {
+    assert_read(&[
+        ("صدام حسين التكريتي", "saddam husayn al tikriti"),
+        ("محمد عبد الله", "muhammad abd allah"),
+        ("عبدالرحمن", "abd al rahman"),
+        ("عبدالرحمن", "abdulrahman"),
+        ("مُحَمَّد", "muhammad"),
+        ("معمر القذافي", "muammar al qadhafi"),
+        ("بشار الأسد", "bashar al asad"),
+        ("أيمن الظواهري", "ayman al zawahiri"),
+        ("أسامة بن لادن", "usama bin ladin"),
+        ("علی خامنه‌ای", "ali khamnahay"),
+        ("حسن روحانی", "hassan rouhani"),
+        ("محمود احمدی‌نژاد", "mahmoud ahmadinejad"),
+        ("قاسم سلیمانی", "ghasem soleimani"),
+        ("سیف الله", "saif ullah"),
+        ("شهباز شریف", "shehbaz sharif"),
+        ("صابر", "sabir"),
+        ("طلبان", "talban"),
+    ]);
+    let readings = romanisations("فرناندو بيريز");
+    assert!(readings.contains(&Romanisation { system: System::Abjad, text: "frnandu biriz".to_owned() }));
+    assert!(readings.iter().filter(|reading| reading.system.is_vowelless()).count() == 1);
+}
+
+#[test]
+fn hebrew() {
+    assert_read(&[
+        ("בנימין נתניהו", "binyamin netanyahu"),
+        ("יצחק רבין", "yitzhak rabin"),
+        ("שמעון פרס", "shimon peres"),
+        ("אריאל שרון", "ariel sharon"),
+        ("משה דיין", "moshe dayan"),
+        ("גולדה מאיר", "golda meir"),
+        ("דוד בן גוריון", "david ben gurion"),
+        ("נפתלי בנט", "naftali bennett"),
+        ("שלום", "shalom"),
+    ]);
+}
+
+#[test]
+fn cyrillic() {
+    assert_read(&[
+        ("Дмитрий Медведев", "dmitry medvedev"),
+        ("Дмитрий Медведев", "dmitrii medvedev"),
+        ("Юлия Тимошенко", "iuliia timoshenko"),
+        ("Александр Лукашенко", "alexander lukashenko"),
+        ("Максим Орешкин", "maxim oreshkin"),
+        ("Володимир Зеленський", "volodymyr zelenskyi"),
+        ("Петро Порошенко", "petro poroshenko"),
+        ("Ігор Ґудзь", "ihor gudz"),
+        ("Сяргей Ціханоўскі", "siarhei tsikhanouski"),
+        ("Александър Вучков", "aleksandar vuchkov"),
+        ("Љубиша Јовановић", "ljubisa jovanovic"),
+    ]);
+    assert_eq!(folded("Владимир Путин"), Vec::<String>::new());
+}
+
+#[test]
+fn greek() {
+    assert_read(&[
+        ("Αλέξης Τσίπρας", "alexis tsipras"),
+        ("Κυριάκος Μητσοτάκης", "kyriakos mitsotakis"),
+        ("Παύλος Παυλόπουλος", "pavlos pavlopoulos"),
+        ("Ντόρα Μπακογιάννη", "dora bakogianni"),
+        ("Γιώργος Παπανδρέου", "giorgos papandreou"),
+        ("Ευάγγελος Βενιζέλος", "evangelos venizelos"),
+        ("Γκίκας", "gikas"),
+        ("Χρήστος", "hristos"),
+    ]);
+}
+
+#[test]
+fn caucasus_and_ethiopia() {
+    assert_read(&[
+        ("Նիկոլ Փաշինյան", "nikol pashinyan"),
+        ("Սերժ Սարգսյան", "serzh sargsyan"),
+        ("Ոսկան Երևանցի", "voskan yerevantsi"),
+        ("Եղիշե", "yeghishe"),
+        ("Ռոբերտ Քոչարյան", "robert kocharyan"),
+        ("მიხეილ სააკაშვილი", "mikheil saakashvili"),
+        ("ბიძინა ივანიშვილი", "bidzina ivanishvili"),
+        ("სალომე ზურაბიშვილი", "salome zurabishvili"),
+        ("ირაკლი კობახიძე", "irakli kobakhidze"),
+        ("አቢይ አሕመድ", "abiy ahmed"),
+        ("መለስ ዜናዊ", "meles zenawi"),
+        ("ኃይለ ማርያም", "haile maryam"),
+    ]);
+}
+
+#[test]
+fn south_east_asia() {
+    assert_read(&[
+        ("ประยุทธ์", "prayut"),
+        ("ทักษิณ", "thaksin"),
+        ("ภูมิพล", "phumiphon"),
+        ("อภิสิทธิ์", "aphisit"),
+        ("ยิ่งลักษณ์", "yinglak"),
+        ("สมชาย", "somchai"),
+        ("แพทองธาร", "phaethongthan"),
+        ("ทวีสิน", "thawisin"),
+        ("အောင်ဆန်းစုကြည်", "aung san su kyi"),
+        ("မင်းအောင်လှိုင်", "min aung hlaing"),
+        ("ဦးသန်း", "u than"),
+        ("ဝင်းမြင့်", "win myin"),
+        ("ທອງລຸນ", "thongloun"),
+        ("ហ៊ុន សែន", "hun sen"),
+    ]);
+}
+
+#[test]
+fn indic() {
+    assert_read(&[
+        ("नरेन्द्र मोदी", "narendra modi"),
+        ("राहुल गांधी", "rahul gandhi"),
+        ("मनमोहन सिंह", "manmohan sinh"),
+        ("अमित शाह", "amit shah"),
+        ("শেখ হাসিনা", "shekh hasina"),
+        ("ਮਨਮੋਹਨ ਸਿੰਘ", "manmohan singh"),
+        ("નરેન્દ્ર મોદી", "narendra modi"),
+        ("నరేంద్ర మోదీ", "narendra modi"),
+        ("ನರೇಂದ್ರ ಮೋದಿ", "narendra modi"),
+        ("നരേന്ദ്ര മോദി", "narendra modi"),
+        ("மோடி", "modi"),
+        ("මහින්ද රාජපක්ෂ", "mahinda rajapaksha"),
+    ]);
+}
+
+#[test]
+fn latin() {
+    assert_eq!(folded("Müller GmbH"), ["mueller gmbh"]);
+    assert_eq!(folded("José Ñandú"), Vec::<String>::new());
+    assert_eq!(folded("Kim Jong Un"), Vec::<String>::new());
+    // Disguised letters are the plain fold's business.
+    assert_eq!(folded("Pуоngyаng"), Vec::<String>::new());
+    assert_eq!(folded("HAСТЯ"), Vec::<String>::new());
+}
+
+#[test]
+fn scripts_meet() {
+    assert_read(&[("Bank 中国银行 Ltd", "bank china bank ltd"), ("ABC컴퍼니", "abc keompeoni")]);
+}
+
+/// Characters of every script that is read, so that strings of them meet its rules.
+fn letters() -> impl Strategy<Value = String> {
+    let blocks = [
+        0x600, 0x5d0, 0x400, 0x370, 0x530, 0x900, 0xb80, 0xd80, 0xe00, 0xe80, 0x1000, 0x10a0, 0x1200, 0x1780,
+    ];
+    let blocks =
+        blocks.into_iter().chain([0x3040, 0x4e00, 0x5400, 0xac00, 0xd700, 0x20, 0xc0]).collect::<Vec<u32>>();
+    let letter = (proptest::sample::select(blocks), 0u32..0x80)
+        .prop_map(|(block, place)| char::from_u32(block + place).unwrap_or(' '));
+    proptest::collection::vec(letter, 0..24).prop_map(String::from_iter)
+}
+
+fn holds(text: &str) -> Result<(), TestCaseError> {
+    let readings = romanisations(text);
+    prop_assert!(readings.len() <= MAX_READINGS);
+    prop_assert_eq!(&readings, &romanisations(text));
+    let mut seen = HashSet::new();
+    for reading in readings {
+        let folded = normalise(&reading.text).unwrap();
+        prop_assert!(folded.is_ascii() && !folded.is_empty());
+        prop_assert!(seen.insert(folded));
+    }
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn laws_hold_for_any_text(text in any::<String>()) {
+        holds(&text)?;
+    }
+
+    #[test]
+    fn laws_hold_for_letters_of_many_scripts(text in letters()) {
+        holds(&text)?;
+    }
+}
