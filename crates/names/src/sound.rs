@@ -1,12 +1,272 @@
 //! What a word sounds like, for spellings of one name in different romanisations.
+//!
+//! [`key`] reads a word letter by letter as a careful clerk would who does not know the language: `ph` is `f`,
+//! `kh` is `h`, `dzh`, `dj` and `j` are one, `q`, `k` and `g` are one, `ch` and `sh` are one, double letters are
+//! single, a run of vowels is one vowel. The rules are those in which the romanisations of Russian (BGN/PCGN,
+//! ISO 9, passports, the usual German, French and Swedish ones), Ukrainian, Arabic (ALA-LC, BGN, French use in the
+//! Maghreb), Persian and Turkish differ from one another. The fewer consonants a word has, the more exactly its
+//! vowels count, so `kim`, `kam` and `kum` stay three names while `khaled` and `khalid` are one.
+//!
+//! Chinese and Korean syllables differ by more than sound can tell, and names that languages share (`yusuf`,
+//! `josef`) by more than spelling; both are in the tables of [`concept`](crate::concept).
 
-/// The sound of a folded word: equal for the usual spellings of one name, and seldom for others. `None` if the word
-/// is too short to say anything.
-pub fn key(_word: &str) -> Option<String> {
-    None
+/// Longest word that has a sound, in letters.
+pub const LONGEST: usize = 48;
+
+const SHORTEST: usize = 3;
+
+/// Runs of vowels that begin with `a` or `e`.
+const OPEN: u8 = b'A';
+/// `i`, `y`, `ee`: runs that begin so.
+const CLOSE: u8 = b'I';
+/// `o`, `u`, `ou`, `au`.
+const ROUND: u8 = b'U';
+
+/// The sound of a folded word: equal for the usual spellings of one name, and seldom for others. Small letters are
+/// consonants by class, capital letters vowels. `None` if the word has fewer than three letters or more than
+/// [`LONGEST`], anything but the letters `a` to `z`, or fewer than two consonants.
+pub fn key(word: &str) -> Option<String> {
+    let sounds = read(word, heard)?;
+    let consonants = sounds.iter().filter(|sound| sound.is_ascii_lowercase()).count();
+    if consonants < 2 {
+        return None;
+    }
+    let mut sounds = sounds.into_iter().map(|sound| if consonants > 2 { coarse(sound) } else { sound });
+    let mut key = String::with_capacity(word.len());
+    key.extend(sounds.next().map(char::from));
+    for sound in sounds.filter(|sound| sound.is_ascii_lowercase() || consonants < 4).map(char::from) {
+        if !key.ends_with(sound) {
+            key.push(sound);
+        }
+    }
+    Some(key)
 }
 
-/// The consonants of a folded word, for names that were written without their vowels. `None` if fewer than two.
-pub fn skeleton(_word: &str) -> Option<String> {
-    None
+/// The consonants of a folded word, for names that were written without their vowels (Arabic, Hebrew). `None` if
+/// fewer than two, or if [`key`] has none for its letters.
+///
+/// `b` and `p` are one, `f` and `v` (Arabic has neither `p` nor `v`), `g` and `j` (`gamal`, `jamal`), `k` and `q`,
+/// `h` and `kh`; `w` and `y` are left out because they may stand for vowels, and `h` at the end of a word because it
+/// may stand for the feminine ending. A consonant that follows itself counts once, whatever is between,
+/// since a vowel that is not written cannot keep them apart.
+pub fn skeleton(word: &str) -> Option<String> {
+    let consonants = read(word, written)?;
+    (consonants.len() > 1).then(|| consonants.into_iter().map(char::from).collect())
+}
+
+/// What still differs in words of three consonants or more.
+fn coarse(sound: u8) -> u8 {
+    match sound {
+        CLOSE => OPEN,
+        b'c' => b's',
+        b'g' => b'k',
+        other => other,
+    }
+}
+
+/// Of the letter before and the letters from here on: how many of them one sound takes, and the sound unless silent.
+type Reader = fn(Option<u8>, &[u8]) -> (usize, Option<u8>);
+
+/// The sounds of a word, neighbours that are alike once, and a run of vowels as its first.
+fn read(word: &str, sound: Reader) -> Option<Vec<u8>> {
+    let mut rest = word.as_bytes();
+    if !(SHORTEST..=LONGEST).contains(&rest.len()) || !rest.iter().all(u8::is_ascii_lowercase) {
+        return None;
+    }
+    let mut sounds = Vec::with_capacity(rest.len());
+    let mut before = None;
+    while !rest.is_empty() {
+        let (used, next) = sound(before, rest);
+        let (letters, after) = rest.split_at_checked(used.max(1))?;
+        if let Some(next) = next {
+            let vowels = |last: u8| last.is_ascii_uppercase() && next.is_ascii_uppercase();
+            if sounds.last().is_none_or(|&last| last != next && !vowels(last)) {
+                sounds.push(next);
+            }
+        }
+        before = letters.last().copied();
+        rest = after;
+    }
+    Some(sounds)
+}
+
+/// The sound at the start of `rest`, and how many letters it takes. `before` is the letter before, if any.
+#[expect(
+    clippy::match_same_arms,
+    clippy::unnested_or_patterns,
+    reason = "arms stand in the order in which they are tried"
+)]
+fn heard(before: Option<u8>, rest: &[u8]) -> (usize, Option<u8>) {
+    let first = before.is_none();
+    let after_vowel = before.is_some_and(is_vowel);
+    let silent = (1, None);
+    let is = |used, sound| (used, Some(sound));
+    match *rest {
+        // Endings: Croatian and Hungarian -ic, -its, Swedish -itj, Romanian -ici for -ich; -off, -eff for -ov, -ev.
+        [b'c'] | [b't' | b'c', b's'] | [b't', b'j'] | [b'c', b'i'] if before == Some(b'i') => {
+            is(rest.len(), b'c')
+        }
+        [b't', b'j'] => is(2, b'c'),
+        [b'f', b'f'] if matches!(before, Some(b'o' | b'e')) => is(2, b'v'),
+        [b'h'] => silent,
+        // Sounds written with several letters, the longest first.
+        [b't', b's', b'c', b'h', ..] => is(4, b'c'),
+        [b's', b'h', b'c', b'h', ..] | [b's', b't', b'c', b'h', ..] | [b's', b'c', b'h', b'c', b'h', ..] => {
+            is(4, b's')
+        }
+        [b'd', b's', b'c', b'h', ..] => is(4, b'j'),
+        [b't', b'c', b'h', ..] => is(3, b'c'),
+        [b's', b'c', b'h', ..] => is(3, b's'),
+        [b'd', b'z' | b's', b'h', ..] => is(3, b'j'),
+        [b'c', b'h', b'm' | b't' | b'r' | b'l', ..] => is(2, b'h'),
+        [b'c', b'h' | b'z', ..] => is(2, b'c'),
+        [b's', b'h' | b'z', ..] | [b't', b's' | b'z', ..] => is(2, b's'),
+        [b't', b'j', next, ..] if !is_vowel(next) || next == b'e' => is(2, b'c'),
+        [b's', b'j', next, ..] if !is_vowel(next) => is(2, b's'),
+        [b'd' | b'j', b'j', ..] | [b'j', b'h', ..] => is(2, b'j'),
+        [b'd', b'z', ..] | [b'z', b'h', ..] => is(2, b'z'),
+        [b'k', b'h', ..] => is(2, b'h'),
+        [b'p', b'h', ..] => is(2, b'f'),
+        [b'k' | b'c', b's', b'h', ..] => is(1, b'k'),
+        [b'k' | b'c', b's', ..] | [b'x', b's', ..] => is(2, b'x'),
+        [b'g', b'h', ..] | [b'g', b'u', b'e' | b'i', ..] => is(2, b'g'),
+        [b'c', b'k' | b'q', ..] | [b'q', b'u', b'e' | b'i', ..] => is(2, b'k'),
+        [letter @ (b't' | b'd' | b'b' | b'r'), b'h', ..] => is(2, letter),
+        [b'c', b'e' | b'i' | b'y', ..] => is(1, b's'),
+        [b'c' | b'q', ..] => is(1, b'k'),
+        // Glides: a sound of their own at the start of a word (but `yelena` is `elena`), a vowel after a vowel, and
+        // nothing between a consonant and a vowel.
+        [b'y' | b'j', b'e', b'v' | b'k' | b'l' | b'g' | b'f', ..] if first => silent,
+        [b'y', next, ..] if first && is_vowel(next) => is(1, b'j'),
+        [b'i', b'a' | b'o' | b'u', ..] | [b'j', ..] if first => is(1, b'j'),
+        [b'j', b'e', b'v', ..] | [b'j', b'a' | b'o'] | [b'j'] if after_vowel => silent,
+        [b'j', next, ..] => {
+            let sounds = is_vowel(next) == after_vowel && before != Some(b'i');
+            if sounds { is(1, b'j') } else { silent }
+        }
+        [b'w', next, ..] if after_vowel && (!is_vowel(next) || matches!(next, b'o' | b'u')) => silent,
+        [b'w', ..] => is(1, b'v'),
+        // A vowel that glides into another is that one: `iya` is `a`.
+        [b'i' | b'y', next, ..] if is_vowel(next) => silent,
+        [b'a', b'u' | b'o', ..] => is(1, ROUND),
+        [b'a', b'w', next, ..] if !is_vowel(next) || matches!(next, b'o' | b'u') => is(1, ROUND),
+        [b'e', b'e', ..] | [b'i' | b'y', ..] => is(1, CLOSE),
+        [b'o' | b'u', ..] => is(1, ROUND),
+        [b'a' | b'e', ..] => is(1, OPEN),
+        [letter, ..] => is(1, letter),
+        [] => silent,
+    }
+}
+
+/// The consonant at the start of `rest`, as a script without vowels may have written it.
+#[expect(clippy::match_same_arms, reason = "arms stand in the order in which they are tried")]
+fn written(_before: Option<u8>, rest: &[u8]) -> (usize, Option<u8>) {
+    let is = |used, sound| (used, Some(sound));
+    match *rest {
+        [b's' | b'c', b'h', ..] => is(2, b'c'),
+        [b'd', b'j', ..] => is(2, b'g'),
+        [b'g', b'h', ..] => is(2, b'g'),
+        [b'k', b'h', ..] => is(2, b'h'),
+        [b'p', b'h', ..] => is(2, b'f'),
+        [letter @ (b't' | b'd' | b'z'), b'h', ..] => is(2, letter),
+        [b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'w', ..] | [b'h'] | [] => (1, None),
+        [b'p', ..] => is(1, b'b'),
+        [b'v', ..] => is(1, b'f'),
+        [b'j', ..] => is(1, b'g'),
+        [b'q' | b'c', ..] => is(1, b'k'),
+        [letter, ..] => is(1, letter),
+    }
+}
+
+fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn one_key(words: &str) {
+        let keys: Vec<_> = words.split(' ').map(key).collect();
+        assert!(keys.iter().all(|key| key.is_some() && Some(key) == keys.first()), "{words}: {keys:?}");
+    }
+
+    #[test]
+    fn spellings_of_one_name_sound_alike() {
+        for words in [
+            "mohammed muhammad mohamad muhammed mahamed",
+            "hussein hossein houssein hussain hosseyn husseyn",
+            "khaled khalid khaleed",
+            "yevgeny evgenii jevgenij evgueni",
+            "aleksei alexei alexey aleksej aliaksei",
+            "dmitry dmitrii dmitriy dmitrij",
+            "vladimirovich vladimirovitch vladimirovitj vladimirovic volodymyrovych",
+            "shcherbakov scherbakov stcherbakoff",
+            "jamal djamal dzhamal jamaal",
+            "karim qarim kareem",
+            "dawood daud daoud dawud",
+            "fawzi fauzi faouzi",
+            "yelena elena",
+            "sharif cherif shareef",
+        ] {
+            one_key(words);
+        }
+    }
+
+    #[test]
+    fn short_names_stay_apart() {
+        for (a, b) in [("kim", "kam"), ("kim", "qom"), ("said", "saud"), ("chang", "kang"), ("jin", "jun")] {
+            assert_ne!(key(a), key(b), "{a} {b}");
+        }
+        assert_eq!(key("li"), None);
+        assert_eq!(key("lee"), None);
+        assert_eq!(key("aoi"), None);
+        assert_eq!(key("k9x"), None);
+        assert_eq!(key(&"ka".repeat(LONGEST)), None);
+    }
+
+    #[test]
+    fn consonants_alone_for_scripts_without_vowels() {
+        for (written, spoken) in [
+            ("mhmd", "muhammad"),
+            ("khald", "khaled"),
+            ("mmdwh", "mamdouh"),
+            ("flladmyr", "vladimir"),
+            ("bwtyn", "putin"),
+            ("jmal", "gamal"),
+            ("shryf", "charif"),
+        ] {
+            assert!(skeleton(written).is_some());
+            assert_eq!(skeleton(written), skeleton(spoken), "{written} {spoken}");
+        }
+        assert_eq!(skeleton("aya"), None);
+        assert_eq!(skeleton("ali"), None);
+        assert_ne!(skeleton("tariq"), skeleton("sadiq"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_heard_or_refused(text in any::<String>(), word in "[a-z]{0,60}") {
+            for word in [text, word] {
+                for sound in [key(&word), skeleton(&word)].into_iter().flatten() {
+                    prop_assert!(sound.len() > 1 && sound.len() <= word.len());
+                    prop_assert!(sound.bytes().all(|b| b.is_ascii_alphabetic()), "{}", sound);
+                }
+            }
+        }
+
+        #[test]
+        fn double_letters_sound_single(start in "[bdfklmnprst][aiou]", letter in "[bdklmnprst]", end in "[aiou]?n") {
+            let (once, twice) = (format!("{start}{letter}{end}"), format!("{start}{letter}{letter}{end}"));
+            prop_assert_eq!(key(&once), key(&twice));
+            prop_assert_eq!(skeleton(&once), skeleton(&twice));
+        }
+
+        #[test]
+        fn vowels_do_not_change_a_skeleton(consonants in "[bdfklmnrst]{3,8}", vowel in "[aiouwy]") {
+            let spoken: String = consonants.chars().flat_map(|c| [c.to_string(), vowel.clone()]).collect();
+            prop_assert_eq!(skeleton(&consonants), skeleton(&spoken));
+        }
+    }
 }
