@@ -2,7 +2,9 @@
 //!
 //! Of each party of one side of the split that has such an alias, one is drawn, taken off the party, and asked for.
 //! All parties lose theirs in the same snapshot, each only one, and the whole list stays in place: persons,
-//! organisations and ships, because a kind is never a filter. An alias made of the same words as another name of the
+//! organisations and ships, because a kind is never a filter. The same is repeated with a second alias of each party,
+//! a third and so on, for the figure per alias: it is the one that others report, and it is higher, since a party
+//! with many aliases has many alike. An alias made of the same words as another name of the
 //! party would be found trivially and is not drawn. What a threshold costs is read off names of people and
 //! organisations who are not listed ([`crate::background`]): a name with any hit is an alert.
 
@@ -13,7 +15,7 @@ use interdict_screen::Parameters;
 use serde::Serialize;
 
 use crate::AccuracyError;
-use crate::ask::{Asked, Question};
+use crate::ask::{Answer, Asked, Question};
 use crate::background::{Background, background};
 use crate::curve::at_alert_rate;
 use crate::data::{NameList, Shared};
@@ -24,8 +26,10 @@ use crate::split::{Split, sides};
 
 /// Shares of innocent names that may raise an alert.
 pub const RATES: [f64; 4] = [0.005, 0.01, 0.02, 0.05];
+/// Most aliases asked of one party for the figure per alias; each takes a snapshot of its own.
+pub const FOLDS: usize = 10;
 /// The least score that is asked for, if the parameters report from higher up.
-pub const LEAST: f64 = 0.01;
+pub const LEAST: f64 = 0.02;
 const SEED: u64 = 0x6c6f_616f;
 
 /// Recall for one kind of party and one strength of alias.
@@ -41,6 +45,8 @@ pub struct Recall {
     pub asked: usize,
     /// Of these, how many the engine could not screen whole.
     pub refused: usize,
+    /// Of these, whose party was not reported at any score, which no threshold can mend.
+    pub unseen: usize,
     /// The threshold of the parameters.
     pub threshold: f64,
     /// Targets found at it.
@@ -49,8 +55,25 @@ pub struct Recall {
     pub others: Share,
     /// Against innocent names: ordinary ones, and with the hard ones if there are any.
     pub against: Vec<Against>,
+    /// Over all aliases, against ordinary names.
+    pub per_alias: PerAlias,
     /// The sources of innocent names.
     pub background: Vec<SourceAlerts>,
+}
+
+/// Recall over up to ten aliases of each party.
+#[derive(Debug, Clone, Serialize)]
+pub struct PerAlias {
+    /// Aliases asked for.
+    pub asked: usize,
+    /// Of these, whose party was not reported at any score.
+    pub unseen: usize,
+    /// The share found at the threshold of the parameters.
+    pub recall: f64,
+    /// Its interval, by bootstrap over parties: aliases of one party are not independent.
+    pub interval: Interval,
+    /// At thresholds read off the ordinary names, by bootstrap over parties and names.
+    pub at_rates: Vec<AtRate>,
 }
 
 /// Recall against some innocent names.
@@ -142,31 +165,26 @@ fn measure_with(
         .collect();
     let mut reports = Vec::new();
     for strength in [NameStrength::Strong, NameStrength::Weak] {
-        let drawn: Vec<Option<usize>> = list
+        let drawn: Vec<Vec<usize>> = list
             .parties
             .iter()
             .zip(&sides)
-            .map(|(party, side)| if *side == split { draw(party, strength) } else { None })
+            .map(|(party, side)| if *side == split { draws(party, strength) } else { Vec::new() })
             .collect();
-        let without = list.parties.iter().zip(&drawn).map(|(party, drawn)| without(party, *drawn)).collect();
-        let asked = Asked::compile(&list.list, without, &low)?;
+        let met = ask_folds(list, &drawn, &low)?;
         for (kind, sources) in &innocent {
             let of_kind =
                 || list.parties.iter().zip(&sides).filter(|(p, side)| p.kind == *kind && **side == split);
             let trivial = of_kind().map(|(party, _)| trivial(party, strength)).sum();
-            let questions: Vec<Question<'_>> = list
-                .parties
-                .iter()
-                .zip(&drawn)
-                .filter(|(party, _)| party.kind == *kind)
-                .filter_map(|(party, drawn)| {
-                    let name = party.names.get((*drawn)?)?.whole.clone();
-                    Some(Question { kind: *kind, name, target: Some(&party.id) })
-                })
+            let parties = list.parties.iter().zip(&met).filter(|(party, _)| party.kind == *kind);
+            let groups: Vec<Vec<f64>> = parties
+                .clone()
+                .filter(|(_, answers)| !answers.is_empty())
+                .map(|(_, answers)| answers.iter().map(|answer| answer.target).collect())
                 .collect();
-            let answers = asked.answers(&questions);
+            let answers: Vec<Answer> = parties.filter_map(|(_, answers)| answers.first().copied()).collect();
             let threshold = parameters.thresholds.possible;
-            let count = |met: &dyn Fn(&crate::ask::Answer) -> bool| {
+            let count = |met: &dyn Fn(&Answer) -> bool| {
                 Share::of(answers.iter().filter(|answer| met(answer)).count(), answers.len())
             };
             let targets: Vec<f64> = answers.iter().map(|answer| answer.target).collect();
@@ -181,11 +199,13 @@ fn measure_with(
                 strength,
                 trivial,
                 asked: answers.len(),
+                unseen: answers.iter().filter(|answer| answer.target <= 0.0).count(),
                 refused: answers.iter().filter(|answer| answer.refused).count(),
                 threshold,
                 recall: count(&|answer| answer.target >= threshold),
                 others: count(&|answer| answer.other >= threshold),
                 against,
+                per_alias: per_alias(&groups, sources, threshold),
                 background: sources
                     .iter()
                     .map(|(source, scores)| SourceAlerts {
@@ -200,6 +220,34 @@ fn measure_with(
     Ok(reports)
 }
 
+/// What came of asking each party's drawn aliases, one snapshot for the first of all, one for the second, and so on.
+fn ask_folds(
+    list: &NameList,
+    drawn: &[Vec<usize>],
+    parameters: &Parameters,
+) -> Result<Vec<Vec<Answer>>, AccuracyError> {
+    let mut met: Vec<Vec<Answer>> = vec![Vec::new(); drawn.len()];
+    let folds = drawn.iter().map(Vec::len).max().unwrap_or_default().min(FOLDS);
+    for fold in 0..folds {
+        let pairs = || list.parties.iter().zip(drawn).map(|(party, drawn)| (party, drawn.get(fold).copied()));
+        let parties = pairs().map(|(party, at)| without(party, at)).collect();
+        let asked = Asked::compile(&list.list, parties, parameters)?;
+        let (places, questions): (Vec<usize>, Vec<Question<'_>>) = pairs()
+            .enumerate()
+            .filter_map(|(place, (party, at))| {
+                let name = party.names.get(at?)?.whole.clone();
+                Some((place, Question { kind: party.kind, name, target: Some(&party.id) }))
+            })
+            .unzip();
+        for (place, answer) in places.into_iter().zip(asked.answers(&questions)) {
+            if let Some(of_party) = met.get_mut(place) {
+                of_party.push(answer);
+            }
+        }
+    }
+    Ok(met)
+}
+
 fn innocent_scores(asked: &Asked<'_>, kind: PartyKind, source: &Background) -> Vec<f64> {
     let questions: Vec<Question<'_>> =
         source.names.iter().map(|name| Question { kind, name: name.clone(), target: None }).collect();
@@ -209,25 +257,51 @@ fn innocent_scores(asked: &Asked<'_>, kind: PartyKind, source: &Background) -> V
 /// A source of innocent names with their best scores.
 type Innocent<'a> = (&'a Background, Vec<f64>);
 
-fn against(targets: &[f64], sources: &[Innocent<'_>], hard: bool, threshold: f64) -> Against {
+fn scores_of(sources: &[Innocent<'_>], hard: bool) -> Vec<f64> {
     let taken = sources.iter().filter(|(source, _)| hard || !source.hard);
-    let scores: Vec<f64> = taken.flat_map(|(_, scores)| scores).copied().collect();
+    taken.flat_map(|(_, scores)| scores).copied().collect()
+}
+
+fn against(targets: &[f64], sources: &[Innocent<'_>], hard: bool, threshold: f64) -> Against {
+    let scores = scores_of(sources, hard);
+    let groups: Vec<Vec<f64>> = targets.iter().map(|score| vec![*score]).collect();
     Against {
         hard,
         alerts: alerts(&scores, threshold),
-        at_rates: RATES.map(|rate| at_rate(targets, &scores, rate)).to_vec(),
+        at_rates: RATES.map(|rate| at_rate(&groups, &scores, rate)).to_vec(),
         curve: curve(targets, &scores),
     }
+}
+
+fn per_alias(groups: &[Vec<f64>], sources: &[Innocent<'_>], threshold: f64) -> PerAlias {
+    let innocent = scores_of(sources, false);
+    let recall =
+        |targets: &[f64]| ratio(targets.iter().filter(|score| **score >= threshold).count(), targets.len());
+    let targets = groups.concat();
+    PerAlias {
+        asked: targets.len(),
+        unseen: targets.iter().filter(|score| **score <= 0.0).count(),
+        recall: recall(&targets),
+        interval: bootstrap(SEED, |random| recall(&redraw_groups(groups, random))),
+        at_rates: RATES.map(|rate| at_rate(groups, &innocent, rate)).to_vec(),
+    }
+}
+
+/// The targets of as many parties as there are, drawn with replacement.
+fn redraw_groups(groups: &[Vec<f64>], random: &mut Random) -> Vec<f64> {
+    groups.iter().filter_map(|_| random.pick(groups)).flatten().copied().collect()
 }
 
 fn alerts(scores: &[f64], threshold: f64) -> Share {
     Share::of(scores.iter().filter(|score| **score >= threshold).count(), scores.len())
 }
 
-fn at_rate(targets: &[f64], innocent: &[f64], rate: f64) -> AtRate {
-    let at = at_alert_rate(targets, innocent, rate);
+/// `groups`: the scores of the targets, by party.
+fn at_rate(groups: &[Vec<f64>], innocent: &[f64], rate: f64) -> AtRate {
+    let targets = groups.concat();
+    let at = at_alert_rate(&targets, innocent, rate);
     let interval = bootstrap(SEED, |random| {
-        let (targets, innocent) = (redraw(targets, random), redraw(innocent, random));
+        let (targets, innocent) = (redraw_groups(groups, random), redraw(innocent, random));
         ratio(at_alert_rate(&targets, &innocent, rate).found, targets.len())
     });
     AtRate { rate, above: at.above, found: at.found, recall: ratio(at.found, targets.len()), interval }
@@ -260,13 +334,15 @@ fn trivial(party: &Party, strength: NameStrength) -> usize {
     aliases(party, strength).filter(|(at, name)| is_trivial(party, *at, name)).count()
 }
 
-/// The alias that this party loses: one of those that are not trivial, by chance from its id.
-fn draw(party: &Party, strength: NameStrength) -> Option<usize> {
-    let able: Vec<usize> = aliases(party, strength)
+/// The aliases that this party may lose, those that are not trivial, in an order of chance that follows from its id.
+fn draws(party: &Party, strength: NameStrength) -> Vec<usize> {
+    let mut able: Vec<usize> = aliases(party, strength)
         .filter(|(at, name)| !is_trivial(party, *at, name))
         .map(|(at, _)| at)
         .collect();
-    Random::of(SEED, &format!("{}:{}", party.list, party.id)).pick(&able).copied()
+    let mut random = Random::of(SEED, &format!("{}:{}", party.list, party.id));
+    able.sort_by_cached_key(|_| random.draw());
+    able
 }
 
 fn without(party: &Party, drawn: Option<usize>) -> Party {
@@ -286,9 +362,14 @@ mod tests {
     fn what_is_drawn() {
         let one = party("1", &["ORLOV, Pavel", "Pavel Orlov", "Pawel Orlow", "~The Owl"]);
         assert_eq!(trivial(&one, NameStrength::Strong), 1);
-        assert_eq!(draw(&one, NameStrength::Strong), Some(2));
-        assert_eq!(draw(&one, NameStrength::Weak), Some(3));
-        assert_eq!(draw(&party("2", &["ORLOV, Pavel"]), NameStrength::Strong), None);
+        assert_eq!(draws(&one, NameStrength::Strong), [2]);
+        assert_eq!(draws(&one, NameStrength::Weak), [3]);
+        assert!(draws(&party("2", &["ORLOV, Pavel"]), NameStrength::Strong).is_empty());
+        let many = party("3", &["A", "B", "C", "D", "E", "~F"]);
+        let mut all = draws(&many, NameStrength::Strong);
+        assert_eq!(all, draws(&many, NameStrength::Strong));
+        all.sort_unstable();
+        assert_eq!(all, [1, 2, 3, 4]);
         assert_eq!(without(&one, Some(2)).names.len(), 3);
         assert_eq!(without(&one, Some(9)).names.len(), 4);
     }
@@ -298,7 +379,7 @@ mod tests {
         let names = list(
             PartyKind::Person,
             &[
-                ("1", &["QUASTELBROOK, Ferdinand", "Ferdinand Quastelbroock"]),
+                ("1", &["QUASTELBROOK, Ferdinand", "Ferdinand Quastelbroock", "Ferdinant Quastelbrook"]),
                 ("2", &["OSTROWALD, Berenike", "The Undiscoverable Nobody"]),
                 ("3", &["VANDERKAMP, Ottilie"]),
             ],
@@ -317,6 +398,7 @@ mod tests {
                 assert_eq!(against.at_rates.len(), RATES.len());
                 let first_is_here = Split::of("test", "1") == *split;
                 assert_eq!(strong.recall.part, usize::from(first_is_here));
+                assert_eq!(strong.per_alias.asked, strong.asked + usize::from(first_is_here));
                 strong.asked
             })
             .sum();

@@ -17,7 +17,7 @@ use crate::random::Random;
 use crate::split::{Split, sides};
 
 /// Most names asked per cell, other than the control.
-pub const PER_CELL: usize = 120;
+pub const PER_CELL: usize = 400;
 const SEED: u64 = 0x6d75_7461;
 
 /// A field of the list.
@@ -44,7 +44,7 @@ impl Field {
 }
 
 /// A column of the matrix.
-pub const COLUMNS: [(PartyKind, Field); 9] = [
+pub const COLUMNS: [(PartyKind, Field); 10] = [
     (PartyKind::Person, Field::Primary),
     (PartyKind::Person, Field::StrongAlias),
     (PartyKind::Person, Field::WeakAlias),
@@ -54,6 +54,7 @@ pub const COLUMNS: [(PartyKind, Field); 9] = [
     (PartyKind::Vessel, Field::Primary),
     (PartyKind::Vessel, Field::StrongAlias),
     (PartyKind::Vessel, Field::WeakAlias),
+    (PartyKind::Aircraft, Field::Primary),
 ];
 
 /// A cell: found, of how many asked.

@@ -65,8 +65,10 @@ pub enum Class {
     TitleAdded,
     /// An address on the same line.
     AddressAppended,
-    /// Letters of another romanisation.
+    /// Letters of another romanisation, by one rule.
     Romanised,
+    /// By two rules.
+    RomanisedTwice,
     /// In Cyrillic letters, by ear.
     Cyrillic,
     /// The legal form spelled otherwise.
@@ -83,7 +85,7 @@ pub enum Class {
 
 impl Class {
     /// All classes, the control first.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Exact,
         Self::Case,
         Self::Spaces,
@@ -109,6 +111,7 @@ impl Class {
         Self::TitleAdded,
         Self::AddressAppended,
         Self::Romanised,
+        Self::RomanisedTwice,
         Self::Cyrillic,
         Self::LegalFormChanged,
         Self::LegalFormDropped,
@@ -144,7 +147,8 @@ impl Class {
             Self::WordAdded => "word added",
             Self::TitleAdded => "title added",
             Self::AddressAppended => "address appended",
-            Self::Romanised => "other romanisation",
+            Self::Romanised => "romanised: one rule",
+            Self::RomanisedTwice => "romanised: two rules",
             Self::Cyrillic => "in Cyrillic",
             Self::LegalFormChanged => "legal form changed",
             Self::LegalFormDropped => "legal form dropped",
@@ -203,7 +207,8 @@ impl Class {
                     .collect();
                 random.pick(&addresses).map(|address| format!("{}{address}", natural(name).join(" ")))
             }
-            Self::Romanised if person => romanised(name, random),
+            Self::Romanised if person => romanised(name, 1, random),
+            Self::RomanisedTwice if person => romanised(name, 2, random),
             Self::Cyrillic if person => Some(cyrillic(&natural(name).join(" "))),
             Self::LegalFormChanged if organisation => legal_form(name, Some(random)),
             Self::LegalFormDropped if organisation => legal_form(name, None),
@@ -455,21 +460,21 @@ fn added(name: &str, place: &str, kind: PartyKind, random: &mut Random) -> Optio
     Some(words.join(" "))
 }
 
-/// One rule of another romanisation, applied wherever it fits, and a second one where there is.
-fn romanised(name: &str, random: &mut Random) -> Option<String> {
+/// So many rules of another romanisation, each applied wherever it fits.
+fn romanised(name: &str, rules: usize, random: &mut Random) -> Option<String> {
     let mut mutated = name.to_lowercase();
     let mut used: Vec<&str> = Vec::new();
-    for _ in 0..2 {
+    for _ in 0..rules {
         // What one rule wrote, its opposite must not undo.
         let able: Vec<&(&str, &str)> = ROMANISATION
             .iter()
             .filter(|(from, to)| mutated.contains(from) && !used.contains(from) && !used.contains(to))
             .collect();
-        let Some((from, to)) = random.pick(&able) else { break };
+        let (from, to) = random.pick(&able)?;
         mutated = mutated.replace(from, to);
         used.extend([*from, *to]);
     }
-    (!used.is_empty()).then_some(mutated)
+    Some(mutated)
 }
 
 fn cyrillic(name: &str) -> String {

@@ -209,12 +209,13 @@ fn write_pairs(f: &mut fmt::Formatter<'_>, pairs: &PairsReport, report: &Report)
 fn write_recall(f: &mut fmt::Formatter<'_>, recall: &Recall) -> fmt::Result {
     writeln!(
         f,
-        "{}, {} aliases: {} asked ({} trivial ones not asked, {} not screened whole)",
+        "{}, {} aliases: {} asked ({} trivial ones not asked; {} not screened whole, {} not met at any score)",
         recall.kind.code(),
         strength(recall.strength),
         recall.asked,
         recall.trivial,
         recall.refused,
+        recall.unseen,
     )?;
     let (found, others) = (share(recall.recall), share(recall.others));
     writeln!(
@@ -240,6 +241,24 @@ fn write_recall(f: &mut fmt::Formatter<'_>, recall: &Recall) -> fmt::Result {
             )?;
         }
     }
+    let all = &recall.per_alias;
+    writeln!(
+        f,
+        "    per alias, up to {} of each party: {} asked, {} not met at any score; found at the default threshold {}",
+        crate::leave_one_out::FOLDS,
+        all.asked,
+        all.unseen,
+        percent(all.recall, all.interval)
+    )?;
+    for at in &all.at_rates {
+        writeln!(
+            f,
+            "        at an alert rate of {:.1} % of ordinary names (scores above {:.3}): found {}",
+            at.rate * 100.0,
+            at.above,
+            percent(at.recall, at.interval)
+        )?;
+    }
     for source in &recall.background {
         let hard = if source.hard { ", hard" } else { "" };
         writeln!(
@@ -259,7 +278,8 @@ fn write_matrix(f: &mut fmt::Formatter<'_>, matrix: &Matrix, report: &Report) ->
         "\n# Found under mutated names, %: OFAC SDN 2023-12-28, {} side, threshold {:.2}\n",
         report.split, matrix.threshold
     )?;
-    let heads = ["person", "strong", "weak", "organ.", "strong", "weak", "vessel", "strong", "weak"];
+    let heads =
+        ["person", "strong", "weak", "organ.", "strong", "weak", "vessel", "strong", "weak", "aircraft"];
     write!(f, "{:<24} {:>26}", "", "all")?;
     for head in heads {
         write!(f, " {head:>11}")?;

@@ -149,7 +149,7 @@ pub type HeatCell = Option<(f64, String)>;
 /// A table of shares as colours, from red over yellow to green, each with its figure. Empty cells are grey.
 pub fn heat_map(title: &str, columns: &[String], rows: &[(String, Vec<HeatCell>)]) -> String {
     const LABEL: f64 = 190.0;
-    const CELL: (f64, f64) = (78.0, 22.0);
+    const CELL: (f64, f64) = (92.0, 22.0);
     const HEADER: f64 = 78.0;
     let width = LABEL + CELL.0 * real(columns.len()) + 20.0;
     let mut svg = head(width.max(560.0), HEADER + CELL.1 * real(rows.len()) + 20.0, title);

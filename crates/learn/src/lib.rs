@@ -75,7 +75,7 @@ pub struct Prior {
 
 impl Prior {
     /// Customers are seldom listed; but a score is read only where somebody came near.
-    pub const USUAL: Self = Self { unlisted: 20.0, misspelt: 1.0, replaced: 2.0 };
+    pub const USUAL: Self = Self { unlisted: 2.0, misspelt: 1.0, replaced: 2.0 };
 }
 
 /// How often examples are gathered.
