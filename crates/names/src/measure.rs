@@ -5,12 +5,15 @@
 //! ```text
 //! information   min(P, ENOUGH) / ENOUGH          how much the pairs say at all
 //! replaced      min(l, r) / (P + min(l, r))      what both names say, and differently
+//! contradicted  1 if both have a word of weight left over, however frequent: brothers share all other names
 //! omitted       max(l, r) / (P + max(l, r))      what one name says more than the other
+//! alone         the same, if only one word of weight has a partner
 //! sound ...     share of P in pairs of that relation
 //! edited        share of P in edited pairs, each times the share of letters that differ
 //! ```
 //!
-//! More pairs raise the first and lower the two others, whatever else happens; retrieval relies on that.
+//! More pairs raise the first and lower the next four, and more left over does the contrary, whatever else happens;
+//! retrieval relies on that.
 
 use crate::align::{Alignment, Name, Order};
 use crate::relate::Relation;
@@ -28,8 +31,12 @@ pub enum Feature {
     Information,
     /// What both names say, and differently.
     Replaced,
+    /// 1 if both names have a word of weight that the other lacks.
+    Contradicted,
     /// What one name says more than the other.
     Omitted,
+    /// The same, if only one word of weight has a partner: a fragment.
+    Alone,
     /// Letters that differ.
     Edited,
     /// Pairs of [`Relation::Spelling`].
@@ -64,11 +71,13 @@ pub enum Feature {
 
 impl Feature {
     /// All features, in the order of their numbers.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Exact,
         Self::Information,
         Self::Replaced,
+        Self::Contradicted,
         Self::Omitted,
+        Self::Alone,
         Self::Edited,
         Self::Spelling,
         Self::Abbreviation,
@@ -92,7 +101,9 @@ impl Feature {
             Self::Exact => "exact",
             Self::Information => "information",
             Self::Replaced => "replaced",
+            Self::Contradicted => "contradicted",
             Self::Omitted => "omitted",
+            Self::Alone => "alone",
             Self::Edited => "edited",
             Self::Spelling => "spelling",
             Self::Abbreviation => "abbreviation",
@@ -173,7 +184,14 @@ impl Features {
         features.add(Feature::Exact, flag(alignment.exact));
         features.add(Feature::Information, information(paired));
         features.add(Feature::Replaced, left_over(features.left.min(features.right), paired));
-        features.add(Feature::Omitted, left_over(features.left.max(features.right), paired));
+        let heavy = |name: &Name<'_>, which: &[usize]| {
+            which.iter().any(|&at| name.words.get(at).is_some_and(|word| !word.class.is_light()))
+        };
+        let contradicted = heavy(left, &alignment.left_only) && heavy(right, &alignment.right_only);
+        features.add(Feature::Contradicted, flag(contradicted));
+        let omitted = left_over(features.left.max(features.right), paired);
+        features.add(Feature::Omitted, omitted);
+        features.add(Feature::Alone, if alone(alignment, left, right) { omitted } else { 0.0 });
         features.add(Feature::Mixed, flag(alignment.order == Order::Mixed));
         features.add(Feature::Swapped, flag(alignment.order == Order::Swapped));
         features.add(Feature::NumbersDiffer, flag(alignment.numbers_differ));
@@ -204,6 +222,17 @@ pub fn extent(pair: &crate::align::Pair) -> f64 {
         Relation::Edited | Relation::Acronym => pair.related.distance,
         _ => 1.0,
     }
+}
+
+/// Whether only one word of weight of either name has a partner.
+fn alone(alignment: &Alignment, left: &Name<'_>, right: &Name<'_>) -> bool {
+    let heavy = |name: &Name<'_>, (at, count): (usize, usize)| {
+        let words = name.words.get(at..at + count).unwrap_or_default();
+        words.iter().filter(|word| !word.class.is_light()).count()
+    };
+    let paired =
+        |side: &dyn Fn(&crate::align::Pair) -> usize| -> usize { alignment.pairs.iter().map(side).sum() };
+    paired(&|pair| heavy(left, pair.left)) <= 1 && paired(&|pair| heavy(right, pair.right)) <= 1
 }
 
 /// How much pairs of that weight say.

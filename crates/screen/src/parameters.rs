@@ -153,16 +153,36 @@ impl NameModel {
         self.constant + sum + if weak { self.weak_alias } else { 0.0 }
     }
 
-    /// What two names cannot exceed, of which the pairs weigh at most `paired`, and at least `left` and `right` are
-    /// left over. The weights of `replaced` and `omitted` are below 0, that of `information` and `exact` above,
-    /// and all others take ([`Parameters::parse`] sees to it), so this grows with `paired` and falls with the rest.
-    pub fn at_most(&self, paired: f64, left: f64, right: f64, may_be_exact: bool) -> f64 {
+    /// What two names cannot exceed. The weights of `replaced`, `contradicted`, `omitted` and `alone` are below 0, those of
+    /// `information` and `exact` above, and all others take ([`Parameters::parse`] sees to it), so this grows with what is
+    /// paired and falls with what is left over.
+    pub fn at_most(&self, most: &AtMost) -> f64 {
+        let of = |feature| self.features.get(feature);
+        let omitted = left_over(most.left.max(most.right), most.paired);
         self.constant
-            + if may_be_exact { self.features.get(Feature::Exact) } else { 0.0 }
-            + self.features.get(Feature::Information) * information(paired)
-            + self.features.get(Feature::Replaced) * left_over(left.min(right), paired)
-            + self.features.get(Feature::Omitted) * left_over(left.max(right), paired)
+            + if most.may_be_exact { of(Feature::Exact) } else { 0.0 }
+            + of(Feature::Information) * information(most.paired)
+            + of(Feature::Replaced) * left_over(most.left.min(most.right), most.paired)
+            + if most.contradicted { of(Feature::Contradicted) } else { 0.0 }
+            + (of(Feature::Omitted) + if most.alone { of(Feature::Alone) } else { 0.0 }) * omitted
     }
+}
+
+/// What is known of two names before they are laid beside each other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AtMost {
+    /// The pairs weigh at most so much.
+    pub paired: f64,
+    /// At least so much of the one name is left over.
+    pub left: f64,
+    /// At least so much of the other.
+    pub right: f64,
+    /// Whether they may be the same full name.
+    pub may_be_exact: bool,
+    /// Whether surely both have a word of weight left over.
+    pub contradicted: bool,
+    /// Whether surely only one word of weight has a partner.
+    pub alone: bool,
 }
 
 /// What everything beside the name says.

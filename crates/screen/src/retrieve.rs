@@ -27,10 +27,10 @@
 use interdict_model::PartyKind;
 use interdict_names::align::{LONGEST_JOIN, acronyms, align_by, mask};
 use interdict_names::relate::{acronym_key, join_key, sought, text_key};
-use interdict_names::{Class, Features, Habit, Name, Related, align, relate};
+use interdict_names::{Class, Features, Habit, Name, Related, Word, align, relate};
 use thiserror::Error;
 
-use crate::parameters::{NameModel, Parameters};
+use crate::parameters::{AtMost, NameModel, Parameters};
 use crate::query::{CompiledQuery, QueryName};
 use crate::score::{habit, name_floor};
 use crate::snapshot::{NameEntry, Snapshot, WEIGHT_UNIT, WordEntry};
@@ -178,10 +178,21 @@ struct Found {
     /// Which words asked may pair with it.
     mask: u64,
     weight: f64,
+    light: bool,
     /// How it is related to single words asked.
     related: Vec<(usize, Related)>,
     /// Found as what several words asked stand for.
     by_run: bool,
+}
+
+/// What the words found for one word asked have together.
+#[derive(Debug, Clone, Copy, Default)]
+struct Partners {
+    /// Names they stand in.
+    names: usize,
+    heaviest: f64,
+    /// Whether it or any of them is a word of weight.
+    heavy: bool,
 }
 
 /// One name asked against all listed names.
@@ -304,7 +315,7 @@ impl<'a> Search<'a> {
                 let initial =
                     persons && listed.class == Class::Initial && asked.text.starts_with(listed.text);
                 if related.is_some() || initial {
-                    if let Some(found) = self.take(id, listed.weight, mask((at, 1))) {
+                    if let Some(found) = self.take(id, &listed, mask((at, 1))) {
                         found.related.extend(related.map(|related| (at, related)));
                     }
                 }
@@ -330,17 +341,18 @@ impl<'a> Search<'a> {
         for id in snapshot.word_keys().get(text_key(text)) {
             let listed = snapshot.word(id).and_then(|entry| snapshot.word_of(entry));
             if let Some(listed) = listed.filter(|listed| listed.text == text)
-                && let Some(found) = self.take(id, listed.weight, run)
+                && let Some(found) = self.take(id, &listed, run)
             {
                 found.by_run = true;
             }
         }
     }
 
-    fn take(&mut self, word: u32, weight: f64, mask: u64) -> Option<&mut Found> {
+    fn take(&mut self, word: u32, listed: &Word<'_>, mask: u64) -> Option<&mut Found> {
         let place = usize::try_from(word).ok().and_then(|word| self.scratch.places.get_mut(word))?;
         if *place == 0 {
-            self.found.push(Found { word, mask: 0, weight, related: Vec::new(), by_run: false });
+            let (weight, light) = (listed.weight, listed.class.is_light());
+            self.found.push(Found { word, mask: 0, weight, light, related: Vec::new(), by_run: false });
             *place = u32::try_from(self.found.len()).unwrap_or(u32::MAX);
         }
         let found = self.found.get_mut(usize::try_from(*place).ok()?.checked_sub(1)?)?;
@@ -362,24 +374,32 @@ impl<'a> Search<'a> {
     /// The words asked whose names must be visited; see the module's text, point 2.
     fn followed(&self) -> u64 {
         let count = self.name.words.len();
-        let mut cost = vec![0usize; count];
-        let mut heaviest = vec![0.0f64; count];
+        let heavy = |word: &Word<'_>| !word.class.is_light();
+        let mut partners: Vec<Partners> = self
+            .name
+            .words
+            .iter()
+            .map(|word| Partners { heavy: heavy(word), ..Partners::default() })
+            .collect();
         for found in &self.found {
             let names = self.snapshot.names_with(found.word).len();
-            for (at, (cost, heaviest)) in cost.iter_mut().zip(&mut heaviest).enumerate() {
+            for (at, partners) in partners.iter_mut().enumerate() {
                 if found.mask & mask((at, 1)) != 0 {
-                    *cost += names;
-                    *heaviest = heaviest.max(found.weight);
+                    partners.names += names;
+                    partners.heaviest = partners.heaviest.max(found.weight);
+                    partners.heavy |= !found.light;
                 }
             }
         }
         let mut order: Vec<usize> = (0..count).collect();
-        order.sort_by_key(|&at| (std::cmp::Reverse(cost.get(at).copied().unwrap_or(0)), at));
+        order.sort_by_key(|&at| {
+            (std::cmp::Reverse(partners.get(at).map_or(0, |partners| partners.names)), at)
+        });
         let mut followed = u64::MAX;
         for at in order {
             let without = followed & !mask((at, 1));
             // A free word may pair unseen, so it is never sure to be unpaired.
-            if self.at_most_without(without & !self.free, &heaviest) < self.floor {
+            if self.at_most_without(without & !self.free, &partners) < self.floor {
                 followed = without;
             }
         }
@@ -387,20 +407,30 @@ impl<'a> Search<'a> {
     }
 
     /// What a listed name could say at most if none of these words asked paired.
-    fn at_most_without(&self, unpaired: u64, heaviest: &[f64]) -> f64 {
-        let (mut paired, mut left, mut heavy_left) = (0.0, 0.0, false);
-        for (at, (word, heaviest)) in self.name.words.iter().zip(heaviest).enumerate() {
+    fn at_most_without(&self, unpaired: u64, partners: &[Partners]) -> f64 {
+        let (mut paired, mut left, mut heavy_left, mut heavy_paired) = (0.0, 0.0, false, 0);
+        for (at, (word, Partners { heaviest, heavy, .. })) in self.name.words.iter().zip(partners).enumerate()
+        {
             if unpaired & mask((at, 1)) != 0 {
                 left += word.weight;
                 heavy_left |= !word.class.is_light();
             } else {
                 // A free word pairs with any word, at the weight of the lighter; another at the mean of both.
                 paired += f64::midpoint(word.weight, heaviest.max(word.weight));
+                heavy_paired += usize::from(*heavy);
             }
         }
+        let most = AtMost {
+            paired,
+            left,
+            right: 0.0,
+            may_be_exact: !heavy_left,
+            contradicted: false,
+            alone: heavy_paired <= 1,
+        };
         let models = &self.parameters.names;
         [&models.persons, &models.others]
-            .map(|model| model.at_most(paired, left, 0.0, !heavy_left))
+            .map(|model| model.at_most(&most))
             .into_iter()
             .fold(f64::NEG_INFINITY, f64::max)
             + SLACK
@@ -409,13 +439,14 @@ impl<'a> Search<'a> {
     /// What a listed name can say at most.
     fn bound(&self, entry: &NameEntry) -> f64 {
         let ids = self.snapshot.name_words(entry);
-        let (mut met, mut paired) = (0u64, 0.0);
+        let (mut met, mut paired, mut heavy_listed) = (0u64, 0.0, 0usize);
         let mut last_met = false;
         for id in ids {
             last_met = match self.found_word(id.get()) {
                 Some(found) => {
                     met |= found.mask;
                     paired += found.weight;
+                    heavy_listed += usize::from(!found.light);
                     true
                 }
                 None => false,
@@ -423,7 +454,8 @@ impl<'a> Search<'a> {
         }
         let unit = |number: u32| f64::from(number) / WEIGHT_UNIT;
         let mut listed_left = (unit(entry.weight.get()) - paired).max(0.0);
-        let mut heavy_left = listed_left > unit(entry.light.get()) + SLACK;
+        let heavy_listed_left = listed_left > unit(entry.light.get()) + SLACK;
+        let mut heavy_asked_left = false;
         // The last word of a cut name may take any word asked, of weight at most 1, at the weight of the lighter.
         let freed = entry.may_be_cut() && !last_met;
         let mut twice_paired = paired;
@@ -432,25 +464,34 @@ impl<'a> Search<'a> {
             listed_left = (listed_left - last).max(0.0);
             twice_paired += 2.0 * last;
         }
-        let (mut asked_left, mut free) = (0.0, 0.0);
+        let (mut asked_left, mut free, mut heavy_asked) = (0.0, 0.0, 0usize);
         for (at, word) in self.name.words.iter().enumerate() {
             let bit = mask((at, 1));
             if met & bit != 0 {
                 twice_paired += word.weight;
+                heavy_asked += usize::from(!word.class.is_light());
             } else if self.free & bit != 0 {
                 free += 1.0;
                 twice_paired += 2.0 * word.weight;
             } else {
                 asked_left += word.weight;
-                heavy_left |= !word.class.is_light();
+                heavy_asked_left |= !word.class.is_light();
             }
         }
         let model = self.model(entry);
         let left = (asked_left - if freed { 1.0 } else { 0.0 }).max(0.0);
         let right = (listed_left - free).max(0.0);
-        let may_be_exact = !heavy_left || free > 0.0 || freed;
+        let any_free = free > 0.0 || freed;
+        let most = AtMost {
+            paired: twice_paired / 2.0,
+            left,
+            right,
+            may_be_exact: !(heavy_listed_left || heavy_asked_left) || any_free,
+            contradicted: heavy_listed_left && heavy_asked_left && !any_free,
+            alone: heavy_asked <= 1 && heavy_listed <= 1 && !any_free,
+        };
         let weak = if entry.is_weak() { model.weak_alias } else { 0.0 };
-        model.at_most(twice_paired / 2.0, left, right, may_be_exact) + weak + SLACK
+        model.at_most(&most) + weak + SLACK
     }
 
     fn model(&self, entry: &NameEntry) -> &NameModel {

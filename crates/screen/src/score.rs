@@ -301,6 +301,8 @@ pub(crate) fn explain_names(
     let (asked, listed) = (shown(said.asked), shown(said.listed));
     for (feature, words) in [
         (Feature::Exact, format!("`{asked}` is the full name `{listed}`")),
+        (Feature::Contradicted, "what stands there is another word, not a missing one".to_owned()),
+        (Feature::Alone, "only one word of weight agrees".to_owned()),
         (Feature::Mixed, "the words stand in another order".to_owned()),
         (Feature::Swapped, "father and child have changed places".to_owned()),
         (Feature::NumbersDiffer, "the numbers differ".to_owned()),
