@@ -28,8 +28,8 @@ use crate::split::{Split, sides};
 pub const RATES: [f64; 4] = [0.005, 0.01, 0.02, 0.05];
 /// Most aliases asked of one party for the figure per alias; each takes a snapshot of its own.
 pub const FOLDS: usize = 10;
-/// The least score that is asked for, if the parameters report from higher up.
-pub const LEAST: f64 = 0.02;
+/// The least score that is asked for, if the parameters report from higher up; the least that they allow.
+pub const LEAST: f64 = 0.01;
 const SEED: u64 = 0x6c6f_616f;
 
 /// Recall for one kind of party and one strength of alias.

@@ -309,7 +309,17 @@ fn write_matrix(f: &mut fmt::Formatter<'_>, matrix: &Matrix, report: &Report) ->
     if matrix.control_failures.is_empty() {
         writeln!(f, "control: every name is found as it is listed")
     } else {
-        writeln!(f, "CONTROL FAILED: not found as listed: {}", matrix.control_failures.join(", "))
+        const SHOWN: usize = 20;
+        let mut parties = matrix.control_failures.clone();
+        parties.dedup();
+        let more = if parties.len() > SHOWN { ", ..." } else { "" };
+        parties.truncate(SHOWN);
+        writeln!(
+            f,
+            "CONTROL FAILED: {} names are not found as listed: {}{more}",
+            matrix.control_failures.len(),
+            parties.join(", ")
+        )
     }
 }
 

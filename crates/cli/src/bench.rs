@@ -1,5 +1,6 @@
 //! `interdict bench`: measure the matcher.
 
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -24,9 +25,10 @@ fn accuracy(context: &Context, command: &args::Accuracy) -> Result<ExitCode, Fai
     };
     let options =
         Options { shared: &command.data, parts: &parts, split: command.split, parameters: &parameters };
+    let mut stdout = std::io::stdout();
     let report = interdict_accuracy::run(&options).map_err(|cause| Failure::Words(cause.to_string()))?;
     if report.skipped.len() == parts.len() {
-        println!("skipped: no list data");
+        writeln!(stdout, "skipped: no list data")?;
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(folder) = &command.out {
@@ -34,9 +36,9 @@ fn accuracy(context: &Context, command: &args::Accuracy) -> Result<ExitCode, Fai
         context.note(format!("the charts and results.json are in {}", folder.display()));
     }
     if context.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        writeln!(stdout, "{}", serde_json::to_string_pretty(&report)?)?;
     } else {
-        print!("{report}");
+        write!(stdout, "{report}")?;
     }
     if report.control_holds() {
         Ok(ExitCode::SUCCESS)
