@@ -257,9 +257,11 @@ impl Examples {
             .flat_map_iter(|party| {
                 let name = party.names.first().map(|name| name.whole.as_str()).unwrap_or_default();
                 let asked = Class::ALL.iter().filter_map(move |class| class.apply(name, party.kind, SEED));
-                asked.filter_map(move |asked| {
+                let measured = asked.filter_map(move |asked| {
                     Some((party.kind, measure(snapshot, parameters, party.kind, &asked, name)?))
-                })
+                });
+                // What folds to the same name teaches nothing.
+                measured.filter(|(_, features)| features.get(Feature::Exact) < 1.0)
             })
             .collect();
         let weight = Prior::USUAL.misspelt * 1000.0 / count(found.len());

@@ -26,8 +26,9 @@ use std::path::Path;
 
 use interdict_accuracy::AccuracyError;
 use interdict_accuracy::data::{NameList, Shared, ofac};
-use interdict_names::Habit;
+use interdict_names::{Feature, Habit};
 use interdict_screen::Parameters;
+use interdict_screen::parameters::{NameModel, Thresholds};
 use thiserror::Error;
 
 use crate::examples::Examples;
@@ -107,6 +108,21 @@ pub fn train(options: &Options<'_>) -> Result<Learned, LearnError> {
     Ok(learned)
 }
 
+/// The least information of a full name, one frequent word, and so the least that any says.
+const LEAST_INFORMATION: f64 = 0.1;
+
+/// Whatever is learned, a full name is at least at the threshold of a match, and a full weak alias midway between that of
+/// a possible match and that: every listed name must be found as it stands, on every list.
+fn keep_exact_names(model: &mut NameModel, thresholds: &Thresholds) {
+    let odds = |probability: f64| (probability / (1.0 - probability)).ln();
+    let (possible, certain) = (odds(thresholds.possible), odds(thresholds.certain));
+    let learned = model.features.get(Feature::Exact);
+    let least = model.constant + LEAST_INFORMATION * model.features.get(Feature::Information);
+    let needed = certain + 0.1 - least;
+    model.features.set(Feature::Exact, ((learned.max(needed).max(0.0)) * 1000.0).ceil() / 1000.0);
+    model.weak_alias = ((possible - certain) * 500.0).round() / 1000.0;
+}
+
 /// Learns from a list at hand.
 pub fn learn_from(list: &NameList, options: &Options<'_>) -> Result<Learned, LearnError> {
     let mut parameters = options.start.clone();
@@ -129,6 +145,9 @@ pub fn learn_from(list: &NameList, options: &Options<'_>) -> Result<Learned, Lea
                 Habit::Others => parameters.names.others = model,
             }
         }
+    }
+    for model in [&mut parameters.names.persons, &mut parameters.names.others] {
+        keep_exact_names(model, &options.start.thresholds);
     }
     options.version.clone_into(&mut parameters.version);
     let mut provenance = BTreeMap::new();

@@ -13,8 +13,9 @@
 use crate::relate::{Related, Relation, Word, length, relate, stands_behind_initial};
 use crate::token::{Class, Reading, Token};
 
-/// Most neighbouring words that are read as one.
-pub const LONGEST_JOIN: usize = 3;
+/// Neighbouring words that are read as one: two, three, or all of a name of up to six.
+const JOINED: [usize; 2] = [2, 3];
+const LONGEST_WHOLE: usize = 6;
 /// Letters of an acronym.
 pub const ACRONYM_LETTERS: std::ops::RangeInclusive<usize> = 3..=6;
 
@@ -39,6 +40,11 @@ impl<'a> Name<'a> {
         }
     }
 
+    /// The words of a run, which may go over the end to the beginning.
+    pub fn run(&self, run: Run) -> impl Iterator<Item = &Word<'a>> {
+        words_of(&self.words, run)
+    }
+
     /// Where a word stands in speech, where what is before the comma comes last.
     fn place(&self, at: usize) -> usize {
         let count = self.words.len().max(1);
@@ -48,6 +54,24 @@ impl<'a> Name<'a> {
     /// The place in print of the word that stands at a place in speech.
     fn printed(&self, place: usize) -> usize {
         (place + self.before_comma) % self.words.len().max(1)
+    }
+}
+
+/// The first word of a run of neighbours, and how many it has. The first word of a name follows its last one: `KIM, Sang Man`
+/// is as well `Sang Man Kim`.
+pub type Run = (usize, usize);
+
+fn words_of<'w, 'a>(words: &'w [Word<'a>], (at, count): Run) -> impl Iterator<Item = &'w Word<'a>> {
+    words.iter().cycle().skip(at).take(count.min(words.len()))
+}
+
+/// Every run of neighbours that may be written as one word.
+pub fn joins(count_of_words: usize, mut each: impl FnMut(Run)) {
+    let whole = (4..=LONGEST_WHOLE).contains(&count_of_words).then_some(count_of_words);
+    for count in JOINED.into_iter().filter(|&count| count <= count_of_words).chain(whole) {
+        for at in 0..count_of_words {
+            each((at, count));
+        }
     }
 }
 
@@ -63,10 +87,10 @@ pub enum Habit {
 /// Words of the left name that pair with words of the right one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
-    /// First word and number of words on the left.
-    pub left: (usize, usize),
-    /// First word and number of words on the right.
-    pub right: (usize, usize),
+    /// The words on the left.
+    pub left: Run,
+    /// The words on the right.
+    pub right: Run,
     /// How they are related.
     pub related: Related,
     /// How much the pair weighs: the mean of both sides, of an initial the lighter one.
@@ -98,6 +122,8 @@ pub struct Alignment {
     pub exact: bool,
     /// The order of the pairs.
     pub order: Order,
+    /// As which sort of names they were laid out.
+    pub habit: Habit,
     /// Both names have a number that the other lacks.
     pub numbers_differ: bool,
     /// Both names have a legal form of another group.
@@ -159,7 +185,7 @@ fn align_ordered(
     let (mut left_taken, mut right_taken) = (0u64, 0u64);
     let mut pairs: Vec<Pair> = Vec::with_capacity(left.words.len());
     for pair in candidates {
-        let (a, b) = (mask(pair.left), mask(pair.right));
+        let (a, b) = (mask(pair.left, left.words.len()), mask(pair.right, right.words.len()));
         if left_taken & a == 0 && right_taken & b == 0 {
             left_taken |= a;
             right_taken |= b;
@@ -172,7 +198,7 @@ fn align_ordered(
     }
     pairs.sort_unstable_by_key(|pair| pair.left);
     let rest = |name: &Name<'_>, taken: u64| -> Vec<usize> {
-        (0..name.words.len()).filter(|&at| mask((at, 1)) & taken == 0).collect()
+        (0..name.words.len()).filter(|&at| bit(at) & taken == 0).collect()
     };
     let left_only = rest(left, left_taken);
     let right_only = rest(right, right_taken);
@@ -187,6 +213,7 @@ fn align_ordered(
     Some(Alignment {
         exact,
         order,
+        habit,
         numbers_differ: differ(Class::Number),
         forms_differ,
         pairs,
@@ -228,26 +255,24 @@ fn runs(
     parts: &[Word<'_>],
     wholes: &[Word<'_>],
     habit: Habit,
-    mut found: impl FnMut((usize, usize), usize, Related, f64),
+    mut found: impl FnMut(Run, usize, Related, f64),
 ) {
-    let mut take = |(at, count): (usize, usize), related: Related, is: &dyn Fn(&Word<'_>) -> bool| {
+    let mut take = |run: Run, related: Related, is: &dyn Fn(&Word<'_>) -> bool| {
         for (whole, word) in wholes.iter().enumerate() {
             if is(word) {
-                let run = parts.get(at..at + count).unwrap_or_default();
-                let weight = f64::midpoint(run.iter().map(|word| word.weight).sum(), word.weight);
-                found((at, count), whole, related, weight);
+                // Summed in the order of size: which word the run begins with makes no difference.
+                let mut weights: Vec<f64> = words_of(parts, run).map(|word| word.weight).collect();
+                weights.sort_unstable_by(f64::total_cmp);
+                found(run, whole, related, f64::midpoint(weights.iter().sum(), word.weight));
             }
         }
     };
-    for count in 2..=LONGEST_JOIN.min(parts.len()) {
-        for (at, run) in parts.windows(count).enumerate() {
-            take((at, count), Related::plainly(Relation::Joined), &|word| reads_as(run, word.text));
-        }
-    }
+    joins(parts.len(), |run| {
+        take(run, Related::plainly(Relation::Joined), &|word| reads_as(words_of(parts, run), word.text));
+    });
     if habit == Habit::Others {
         acronyms(parts, |run, letters| {
-            let count = letters.len();
-            let distance = 3.0 / length(count);
+            let distance = 3.0 / length(letters.len());
             let related = Related { relation: Relation::Acronym, distance };
             take(run, related, &|word| is_acronym(word) && word.text == letters);
         });
@@ -255,8 +280,8 @@ fn runs(
 }
 
 /// Whether the letters of a run, one after another, are those of a word.
-fn reads_as(run: &[Word<'_>], whole: &str) -> bool {
-    run.iter().try_fold(whole, |rest, word| rest.strip_prefix(word.text)) == Some("")
+fn reads_as<'w, 'a: 'w>(mut run: impl Iterator<Item = &'w Word<'a>>, whole: &str) -> bool {
+    run.try_fold(whole, |rest, word| rest.strip_prefix(word.text)) == Some("")
 }
 
 /// Whether a word can be first letters.
@@ -266,7 +291,7 @@ fn is_acronym(word: &Word<'_>) -> bool {
 
 /// The first letters of every run of words that begins and ends in a word of weight; light words inside do not
 /// count (`Ministry of State Security` is `mss`).
-pub fn acronyms(words: &[Word<'_>], mut each: impl FnMut((usize, usize), &str)) {
+pub fn acronyms(words: &[Word<'_>], mut each: impl FnMut(Run, &str)) {
     let first_letter = |at: usize| {
         let word = words.get(at)?;
         if word.class.is_light() || !word.class.is_word() { None } else { word.text.get(..1) }
@@ -340,7 +365,7 @@ fn fathers_swapped(left: &Name<'_>, right: &Name<'_>, pairs: &[Pair]) -> bool {
     let (Some(left_link), Some(right_link)) = (link(left), link(right)) else { return false };
     let partner = |place: usize| {
         let printed = left.printed(place);
-        let pair = pairs.iter().find(|pair| (pair.left.0..pair.left.0 + pair.left.1).contains(&printed))?;
+        let pair = pairs.iter().find(|pair| mask(pair.left, left.words.len()) & bit(printed) != 0)?;
         Some(right.place(pair.right.0))
     };
     let child = left_link.checked_sub(1).and_then(partner);
@@ -368,10 +393,14 @@ fn is_exact(
     rest_is_light && of_weight.all(equal)
 }
 
-/// Bits of a run of words; names have at most 64 words.
-pub fn mask((at, count): (usize, usize)) -> u64 {
-    (at..at + count)
-        .fold(0, |bits, at| bits | 1u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0))
+/// The bits of a run in a name of so many words; names have at most 64.
+pub fn mask((at, count): Run, words: usize) -> u64 {
+    (at..at + count).fold(0, |bits, at| bits | bit(at % words.max(1)))
+}
+
+/// The bit of a word.
+pub fn bit(at: usize) -> u64 {
+    1u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -6,14 +6,19 @@ use serde::{Deserialize, Serialize};
 pub const LONGEST: usize = 48;
 
 /// Edits forgiven a word by its length; between two words the smaller number counts. None up to two letters, one
-/// from three to seven, two from eight to twenty, one beyond, where nothing is written by hand.
+/// from three to five, two from six to twenty, one beyond, where nothing is written by hand.
 pub fn forgiven(length: usize) -> usize {
     match length {
-        3..=7 | 21..=LONGEST => 1,
-        8..=20 => 2,
+        3..=5 | 21..=LONGEST => 1,
+        6..=20 => 2,
         _ => 0,
     }
 }
+
+/// From here on any two edits are forgiven; in shorter words only such as spellings of one name show (see [`edit_cost`]).
+pub const ANY_TWO_EDITS: usize = 8;
+/// What two edits in a shorter word may cost.
+pub const CHEAP: f64 = 1.3;
 
 /// The edits of an inserted, missing, wrong or (with `swaps`) two exchanged neighbouring letters that turn
 /// `a` into `b`, each place edited once ("optimal string alignment"); `None` if more than `limit`.

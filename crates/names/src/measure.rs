@@ -5,9 +5,10 @@
 //! ```text
 //! information   min(P, ENOUGH) / ENOUGH          how much the pairs say at all
 //! replaced      min(l, r) / (P + min(l, r))      what both names say, and differently
-//! contradicted  1 if both have a word of weight left over, however frequent: brothers share all other names
+//! contradicted  1 if both have a word of weight left over: brothers share all other names. Of bodies, generic words
+//!               (`center`, `group`) do not count
 //! omitted       max(l, r) / (P + max(l, r))      what one name says more than the other
-//! alone         the same, if only one word of weight has a partner
+//! thin          omitted · (1 - information)      the same, where the pairs say little
 //! sound ...     share of P in pairs of that relation
 //! edited        share of P in edited pairs, each times the share of letters that differ
 //! ```
@@ -15,8 +16,9 @@
 //! More pairs raise the first and lower the next four, and more left over does the contrary, whatever else happens;
 //! retrieval relies on that.
 
-use crate::align::{Alignment, Name, Order};
+use crate::align::{Alignment, Habit, Name, Order};
 use crate::relate::Relation;
+use crate::token::Class;
 
 /// Weight of pairs beyond which more says no more: two rare words and a frequent one.
 pub const ENOUGH: f64 = 2.5;
@@ -35,8 +37,8 @@ pub enum Feature {
     Contradicted,
     /// What one name says more than the other.
     Omitted,
-    /// The same, if only one word of weight has a partner: a fragment.
-    Alone,
+    /// The same, where the pairs say little: a fragment.
+    Thin,
     /// Letters that differ.
     Edited,
     /// Pairs of [`Relation::Spelling`].
@@ -77,7 +79,7 @@ impl Feature {
         Self::Replaced,
         Self::Contradicted,
         Self::Omitted,
-        Self::Alone,
+        Self::Thin,
         Self::Edited,
         Self::Spelling,
         Self::Abbreviation,
@@ -103,7 +105,7 @@ impl Feature {
             Self::Replaced => "replaced",
             Self::Contradicted => "contradicted",
             Self::Omitted => "omitted",
-            Self::Alone => "alone",
+            Self::Thin => "thin",
             Self::Edited => "edited",
             Self::Spelling => "spelling",
             Self::Abbreviation => "abbreviation",
@@ -185,13 +187,15 @@ impl Features {
         features.add(Feature::Information, information(paired));
         features.add(Feature::Replaced, left_over(features.left.min(features.right), paired));
         let heavy = |name: &Name<'_>, which: &[usize]| {
-            which.iter().any(|&at| name.words.get(at).is_some_and(|word| !word.class.is_light()))
+            which
+                .iter()
+                .any(|&at| name.words.get(at).is_some_and(|word| contradicts(word.class, alignment.habit)))
         };
         let contradicted = heavy(left, &alignment.left_only) && heavy(right, &alignment.right_only);
         features.add(Feature::Contradicted, flag(contradicted));
         let omitted = left_over(features.left.max(features.right), paired);
         features.add(Feature::Omitted, omitted);
-        features.add(Feature::Alone, if alone(alignment, left, right) { omitted } else { 0.0 });
+        features.add(Feature::Thin, thin(omitted, paired));
         features.add(Feature::Mixed, flag(alignment.order == Order::Mixed));
         features.add(Feature::Swapped, flag(alignment.order == Order::Swapped));
         features.add(Feature::NumbersDiffer, flag(alignment.numbers_differ));
@@ -224,15 +228,17 @@ pub fn extent(pair: &crate::align::Pair) -> f64 {
     }
 }
 
-/// Whether only one word of weight of either name has a partner.
-fn alone(alignment: &Alignment, left: &Name<'_>, right: &Name<'_>) -> bool {
-    let heavy = |name: &Name<'_>, (at, count): (usize, usize)| {
-        let words = name.words.get(at..at + count).unwrap_or_default();
-        words.iter().filter(|word| !word.class.is_light()).count()
-    };
-    let paired =
-        |side: &dyn Fn(&crate::align::Pair) -> usize| -> usize { alignment.pairs.iter().map(side).sum() };
-    paired(&|pair| heavy(left, pair.left)) <= 1 && paired(&|pair| heavy(right, pair.right)) <= 1
+/// Words without a partner that make two names two: in names of bodies, generic words do not.
+pub fn contradicts(class: Class, habit: Habit) -> bool {
+    match habit {
+        Habit::Persons => !class.is_light(),
+        Habit::Others => matches!(class, Class::Plain | Class::Number | Class::Patronymic),
+    }
+}
+
+/// What is omitted, where the pairs say little.
+pub fn thin(omitted: f64, paired: f64) -> f64 {
+    omitted * (1.0 - information(paired))
 }
 
 /// How much pairs of that weight say.

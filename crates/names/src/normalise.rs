@@ -61,10 +61,17 @@ pub fn words(text: &str) -> Result<Vec<String>, NameError> {
         return Err(NameError::TooLong(text.len()));
     }
     let mut folder = Folder::default();
+    let mut before = ' ';
     // Lower case may decompose (`İ`), so it is composed once more.
-    for c in text.nfkc().flat_map(char::to_lowercase).nfkc() {
+    let lower = text.nfkc().flat_map(|c| {
+        let hump = before.is_lowercase() && c.is_uppercase();
+        before = c;
+        hump.then_some(HUMP).into_iter().chain(c.to_lowercase())
+    });
+    for c in lower.nfkc() {
         match c {
             '.' | '．' | '｡' => folder.end_word(Gap::Dot),
+            HUMP => folder.humps.push(folder.letters.len()),
             '&' | '+' => {
                 folder.end_word(Gap::Space);
                 folder.letters.extend("and".chars());
@@ -110,17 +117,35 @@ enum Gap {
     Space,
 }
 
+/// Stands for the place where a capital follows a small letter. A noncharacter, which no text has.
+const HUMP: char = '\u{fdd0}';
+/// Words written together are taken apart at a capital if both are at least so long (`McDonald` is one word).
+const SHORTEST_HUMP: usize = 4;
+
 /// Collects letters into words, and dotted single letters into one word.
 #[derive(Default)]
 struct Folder {
     words: Vec<String>,
     letters: Vec<char>,
+    /// Places in `letters` where a capital followed a small letter.
+    humps: Vec<usize>,
     /// The last word is a run of single letters and ended in a dot with nothing after it yet.
     open_abbreviation: bool,
 }
 
 impl Folder {
     fn end_word(&mut self, gap: Gap) {
+        let humps = std::mem::take(&mut self.humps);
+        let long_enough = |&at: &usize| at >= SHORTEST_HUMP && self.letters.len() - at >= SHORTEST_HUMP;
+        if let Some(at) = humps.into_iter().find(long_enough) {
+            let rest = self.letters.split_off(at);
+            self.end_one(Gap::Space);
+            self.letters = rest;
+        }
+        self.end_one(gap);
+    }
+
+    fn end_one(&mut self, gap: Gap) {
         let single = self.letters.iter().filter(|&&c| !is_combining_mark(c)).count() == 1;
         let word = latin(&self.letters);
         self.letters.clear();
@@ -258,6 +283,9 @@ mod tests {
             ("العالم", "alalm"),
             ("Ｋｉｍ　Ｓａｎｇ", "kim sang"),
             ("STRAẞE", "strasse"),
+            ("FridrichBuchenberg", "fridrich buchenberg"),
+            ("MacDonald", "macdonald"),
+            ("SiemensAG", "siemensag"),
             ("A. Khamenei", "a khamenei"),
         ] {
             assert_eq!(folded(printed), expected, "{printed}");

@@ -195,8 +195,10 @@ fn edited(a: &str, b: &str) -> Option<f64> {
         return None;
     }
     let limit = forgiven(a.len()).min(forgiven(b.len()));
-    distance::edits(a.as_bytes(), b.as_bytes(), limit, true)?;
-    Some(edit_cost(a.as_bytes(), b.as_bytes()) / length(a.len().max(b.len())))
+    let edits = distance::edits(a.as_bytes(), b.as_bytes(), limit, true)?;
+    let cost = edit_cost(a.as_bytes(), b.as_bytes());
+    let short = a.len().min(b.len()) < distance::ANY_TWO_EDITS;
+    (edits < 2 || !short || cost <= distance::CHEAP).then(|| cost / length(a.len().max(b.len())))
 }
 
 fn digits_agree(a: &str, b: &str) -> bool {

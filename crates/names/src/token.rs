@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::concept::number;
+use crate::concept::{Relation, concepts, number};
 use crate::normalise::{self, NameError};
 use crate::script::{self, System};
 
@@ -185,10 +185,17 @@ fn classify(word: &str) -> Token {
         match TABLES.classes.get(text) {
             Some(&class) => class,
             None if is_patronymic(text) => Class::Patronymic,
+            None if is_generic(text) => Class::Usual,
             None => Class::Plain,
         }
     };
     Token { text: text.to_owned(), class, form: 0, vowelless: false }
+}
+
+/// Whether a word has translations or abbreviations: then it says what a body does, not which one it is.
+fn is_generic(word: &str) -> bool {
+    let generic = |relation| matches!(relation, Relation::Translation | Relation::Abbreviation);
+    concepts(word).iter().any(|concept| generic(concept.relation))
 }
 
 /// East Slavic patronymics by their endings (`Ivanovich`, `Sergeevna`): often left out, seldom a family name.

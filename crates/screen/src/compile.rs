@@ -11,9 +11,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use interdict_model::{ListId, Measure, MeasureTable, NameStrength, Party, PartyKind, Programme};
-use interdict_names::align::{LONGEST_JOIN, acronyms};
+use interdict_names::align::{acronyms, joins};
+use interdict_names::measure::contradicts;
 use interdict_names::relate::{acronym_key, join_key, published, text_key};
-use interdict_names::{NameError, Reading, Token, Word, readings};
+use interdict_names::{Class, Habit, Name, NameError, Reading, Token, Word, readings};
 use rayon::prelude::*;
 use serde::Serialize;
 use thiserror::Error;
@@ -402,16 +403,16 @@ impl<'a> Vocabulary<'a> {
             let flags =
                 if name.weak { WEAK } else { 0 } | if name.reading.may_be_cut { MAY_BE_CUT } else { 0 };
             let tokens = &name.reading.tokens;
-            let weigh = |light: bool| -> u32 {
-                let tokens = tokens.iter().filter(|token| !light || token.class.is_light());
-                tokens.map(|token| self.weight(token)).sum()
+            let weigh = |counts: &dyn Fn(Class) -> bool| -> u32 {
+                tokens.iter().filter(|token| counts(token.class)).map(|token| self.weight(token)).sum()
             };
             entries.push(NameEntry {
                 party: number(name.party, "parties")?.into(),
                 first_word: number(words.len(), "words of names")?.into(),
                 text: start.into(),
-                weight: weigh(false).into(),
-                light: weigh(true).into(),
+                weight: weigh(&|_| true).into(),
+                light: weigh(&Class::is_light).into(),
+                generic: weigh(&|class| !contradicts(class, Habit::Others)).into(),
                 text_length: small(printed.len(), "letters of one name")?.into(),
                 index: small(name.index, "names of one party")?.into(),
                 words: u8::try_from(tokens.len()).map_err(|_| CompileError::TooMany("words of one name"))?,
@@ -479,17 +480,16 @@ impl<'a> Vocabulary<'a> {
 /// The keys of every join and acronym of every name.
 fn write_run_keys(file: &mut FileWriter, names: &[ReadName]) -> Result<(), CompileError> {
     let numbered: Vec<(u32, &ReadName)> = (0u32..).zip(names).collect();
-    let keys = numbered.par_iter().flat_map_iter(|&(id, name)| {
+    let keys = numbered.par_iter().flat_map_iter(|&(id, read)| {
         let words: Vec<Word<'_>> =
-            name.reading.tokens.iter().map(|token| Word::new(token, |_| 1.0)).collect();
+            read.reading.tokens.iter().map(|token| Word::new(token, |_| 1.0)).collect();
         let mut keys = Vec::new();
-        for count in 2..=LONGEST_JOIN.min(words.len()) {
-            for run in words.windows(count) {
-                let joined: String = run.iter().map(|word| word.text).collect();
-                keys.push((upper_half(join_key(&joined)), id));
-            }
-        }
-        acronyms(&words, |_, letters| keys.push((upper_half(acronym_key(letters)), id)));
+        let name = Name { words, before_comma: 0, may_be_cut: false };
+        joins(name.words.len(), |run| {
+            let joined: String = name.run(run).map(|word| word.text).collect();
+            keys.push((upper_half(join_key(&joined)), id));
+        });
+        acronyms(&name.words, |_, letters| keys.push((upper_half(acronym_key(letters)), id)));
         keys
     });
     file.add_keys([Section::RunKeyStarts, Section::RunKeys], keys.collect())

@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use interdict_names::measure::{information, left_over};
+use interdict_names::measure::{information, left_over, thin};
 use interdict_names::{Class, Feature, Features, Habit, Token};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -153,7 +153,7 @@ impl NameModel {
         self.constant + sum + if weak { self.weak_alias } else { 0.0 }
     }
 
-    /// What two names cannot exceed. The weights of `replaced`, `contradicted`, `omitted` and `alone` are below 0, those of
+    /// What two names cannot exceed. The weights of `replaced`, `contradicted`, `omitted` and `thin` are below 0, those of
     /// `information` and `exact` above, and all others take ([`Parameters::parse`] sees to it), so this grows with what is
     /// paired and falls with what is left over.
     pub fn at_most(&self, most: &AtMost) -> f64 {
@@ -164,7 +164,8 @@ impl NameModel {
             + of(Feature::Information) * information(most.paired)
             + of(Feature::Replaced) * left_over(most.left.min(most.right), most.paired)
             + if most.contradicted { of(Feature::Contradicted) } else { 0.0 }
-            + (of(Feature::Omitted) + if most.alone { of(Feature::Alone) } else { 0.0 }) * omitted
+            + of(Feature::Omitted) * omitted
+            + of(Feature::Thin) * thin(omitted, most.paired)
     }
 }
 
@@ -179,10 +180,8 @@ pub struct AtMost {
     pub right: f64,
     /// Whether they may be the same full name.
     pub may_be_exact: bool,
-    /// Whether surely both have a word of weight left over.
+    /// Whether surely both have a word left over that makes them two.
     pub contradicted: bool,
-    /// Whether surely only one word of weight has a partner.
-    pub alone: bool,
 }
 
 /// What everything beside the name says.

@@ -25,7 +25,8 @@
 //! [`Limits`](crate::parameters::Limits) is an error, and the answer to an error is "cannot say".
 
 use interdict_model::PartyKind;
-use interdict_names::align::{LONGEST_JOIN, acronyms, align_by, mask};
+use interdict_names::align::{acronyms, align_by, bit, joins, mask};
+use interdict_names::measure::contradicts;
 use interdict_names::relate::{acronym_key, join_key, sought, text_key};
 use interdict_names::{Class, Features, Habit, Name, Related, Word, align, relate};
 use thiserror::Error;
@@ -178,7 +179,6 @@ struct Found {
     /// Which words asked may pair with it.
     mask: u64,
     weight: f64,
-    light: bool,
     /// How it is related to single words asked.
     related: Vec<(usize, Related)>,
     /// Found as what several words asked stand for.
@@ -191,8 +191,6 @@ struct Partners {
     /// Names they stand in.
     names: usize,
     heaviest: f64,
-    /// Whether it or any of them is a word of weight.
-    heavy: bool,
 }
 
 /// One name asked against all listed names.
@@ -223,9 +221,9 @@ impl<'a> Search<'a> {
         scratch: &'a mut Scratch,
     ) -> Self {
         let name = asked.name();
-        let last = if name.may_be_cut { mask((name.words.len().saturating_sub(1), 1)) } else { 0 };
+        let last = if name.may_be_cut { bit(name.words.len().saturating_sub(1)) } else { 0 };
         let initials = name.words.iter().enumerate().filter(|(_, word)| word.class == Class::Initial);
-        let free = initials.fold(last, |bits, (at, _)| bits | mask((at, 1)));
+        let free = initials.fold(last, |bits, (at, _)| bits | bit(at));
         Self {
             snapshot,
             parameters,
@@ -315,21 +313,21 @@ impl<'a> Search<'a> {
                 let initial =
                     persons && listed.class == Class::Initial && asked.text.starts_with(listed.text);
                 if related.is_some() || initial {
-                    if let Some(found) = self.take(id, &listed, mask((at, 1))) {
+                    if let Some(found) = self.take(id, &listed, bit(at)) {
                         found.related.extend(related.map(|related| (at, related)));
                     }
                 }
             }
         }
-        for count in 2..=LONGEST_JOIN.min(self.name.words.len()) {
-            for at in 0..=self.name.words.len().saturating_sub(count) {
-                let run = self.name.words.get(at..at + count).unwrap_or_default();
-                let joined: String = run.iter().map(|word| word.text).collect();
-                self.take_whole(&joined, mask((at, count)));
-            }
+        let count = self.name.words.len();
+        let mut runs = Vec::new();
+        joins(count, |run| runs.push(run));
+        for run in runs {
+            let joined: String = self.name.run(run).map(|word| word.text).collect();
+            self.take_whole(&joined, mask(run, count));
         }
         let mut letters: Vec<(u64, String)> = Vec::new();
-        acronyms(&self.name.words, |run, text| letters.push((mask(run), text.to_owned())));
+        acronyms(&self.name.words, |run, text| letters.push((mask(run, count), text.to_owned())));
         for (run, text) in letters {
             self.take_whole(&text, run);
         }
@@ -351,8 +349,8 @@ impl<'a> Search<'a> {
     fn take(&mut self, word: u32, listed: &Word<'_>, mask: u64) -> Option<&mut Found> {
         let place = usize::try_from(word).ok().and_then(|word| self.scratch.places.get_mut(word))?;
         if *place == 0 {
-            let (weight, light) = (listed.weight, listed.class.is_light());
-            self.found.push(Found { word, mask: 0, weight, light, related: Vec::new(), by_run: false });
+            let weight = listed.weight;
+            self.found.push(Found { word, mask: 0, weight, related: Vec::new(), by_run: false });
             *place = u32::try_from(self.found.len()).unwrap_or(u32::MAX);
         }
         let found = self.found.get_mut(usize::try_from(*place).ok()?.checked_sub(1)?)?;
@@ -374,20 +372,13 @@ impl<'a> Search<'a> {
     /// The words asked whose names must be visited; see the module's text, point 2.
     fn followed(&self) -> u64 {
         let count = self.name.words.len();
-        let heavy = |word: &Word<'_>| !word.class.is_light();
-        let mut partners: Vec<Partners> = self
-            .name
-            .words
-            .iter()
-            .map(|word| Partners { heavy: heavy(word), ..Partners::default() })
-            .collect();
+        let mut partners = vec![Partners::default(); count];
         for found in &self.found {
             let names = self.snapshot.names_with(found.word).len();
             for (at, partners) in partners.iter_mut().enumerate() {
-                if found.mask & mask((at, 1)) != 0 {
+                if found.mask & bit(at) != 0 {
                     partners.names += names;
                     partners.heaviest = partners.heaviest.max(found.weight);
-                    partners.heavy |= !found.light;
                 }
             }
         }
@@ -397,7 +388,7 @@ impl<'a> Search<'a> {
         });
         let mut followed = u64::MAX;
         for at in order {
-            let without = followed & !mask((at, 1));
+            let without = followed & !bit(at);
             // A free word may pair unseen, so it is never sure to be unpaired.
             if self.at_most_without(without & !self.free, &partners) < self.floor {
                 followed = without;
@@ -408,26 +399,17 @@ impl<'a> Search<'a> {
 
     /// What a listed name could say at most if none of these words asked paired.
     fn at_most_without(&self, unpaired: u64, partners: &[Partners]) -> f64 {
-        let (mut paired, mut left, mut heavy_left, mut heavy_paired) = (0.0, 0.0, false, 0);
-        for (at, (word, Partners { heaviest, heavy, .. })) in self.name.words.iter().zip(partners).enumerate()
-        {
-            if unpaired & mask((at, 1)) != 0 {
+        let (mut paired, mut left, mut heavy_left) = (0.0, 0.0, false);
+        for (at, (word, Partners { heaviest, .. })) in self.name.words.iter().zip(partners).enumerate() {
+            if unpaired & bit(at) != 0 {
                 left += word.weight;
                 heavy_left |= !word.class.is_light();
             } else {
                 // A free word pairs with any word, at the weight of the lighter; another at the mean of both.
                 paired += f64::midpoint(word.weight, heaviest.max(word.weight));
-                heavy_paired += usize::from(*heavy);
             }
         }
-        let most = AtMost {
-            paired,
-            left,
-            right: 0.0,
-            may_be_exact: !heavy_left,
-            contradicted: false,
-            alone: heavy_paired <= 1,
-        };
+        let most = AtMost { paired, left, right: 0.0, may_be_exact: !heavy_left, contradicted: false };
         let models = &self.parameters.names;
         [&models.persons, &models.others]
             .map(|model| model.at_most(&most))
@@ -439,14 +421,13 @@ impl<'a> Search<'a> {
     /// What a listed name can say at most.
     fn bound(&self, entry: &NameEntry) -> f64 {
         let ids = self.snapshot.name_words(entry);
-        let (mut met, mut paired, mut heavy_listed) = (0u64, 0.0, 0usize);
+        let (mut met, mut paired) = (0u64, 0.0);
         let mut last_met = false;
         for id in ids {
             last_met = match self.found_word(id.get()) {
                 Some(found) => {
                     met |= found.mask;
                     paired += found.weight;
-                    heavy_listed += usize::from(!found.light);
                     true
                 }
                 None => false,
@@ -454,8 +435,14 @@ impl<'a> Search<'a> {
         }
         let unit = |number: u32| f64::from(number) / WEIGHT_UNIT;
         let mut listed_left = (unit(entry.weight.get()) - paired).max(0.0);
+        let habit = habit(self.kind, entry.kind());
         let heavy_listed_left = listed_left > unit(entry.light.get()) + SLACK;
-        let mut heavy_asked_left = false;
+        let silent = match habit {
+            Habit::Persons => entry.light.get(),
+            Habit::Others => entry.generic.get(),
+        };
+        let listed_contradicts = listed_left > unit(silent) + SLACK;
+        let (mut heavy_asked_left, mut asked_contradicts) = (false, false);
         // The last word of a cut name may take any word asked, of weight at most 1, at the weight of the lighter.
         let freed = entry.may_be_cut() && !last_met;
         let mut twice_paired = paired;
@@ -464,21 +451,21 @@ impl<'a> Search<'a> {
             listed_left = (listed_left - last).max(0.0);
             twice_paired += 2.0 * last;
         }
-        let (mut asked_left, mut free, mut heavy_asked) = (0.0, 0.0, 0usize);
+        let (mut asked_left, mut free) = (0.0, 0.0);
         for (at, word) in self.name.words.iter().enumerate() {
-            let bit = mask((at, 1));
+            let bit = bit(at);
             if met & bit != 0 {
                 twice_paired += word.weight;
-                heavy_asked += usize::from(!word.class.is_light());
             } else if self.free & bit != 0 {
                 free += 1.0;
                 twice_paired += 2.0 * word.weight;
             } else {
                 asked_left += word.weight;
                 heavy_asked_left |= !word.class.is_light();
+                asked_contradicts |= contradicts(word.class, habit);
             }
         }
-        let model = self.model(entry);
+        let model = self.parameters.names_of(habit);
         let left = (asked_left - if freed { 1.0 } else { 0.0 }).max(0.0);
         let right = (listed_left - free).max(0.0);
         let any_free = free > 0.0 || freed;
@@ -487,15 +474,10 @@ impl<'a> Search<'a> {
             left,
             right,
             may_be_exact: !(heavy_listed_left || heavy_asked_left) || any_free,
-            contradicted: heavy_listed_left && heavy_asked_left && !any_free,
-            alone: heavy_asked <= 1 && heavy_listed <= 1 && !any_free,
+            contradicted: listed_contradicts && asked_contradicts && !any_free,
         };
         let weak = if entry.is_weak() { model.weak_alias } else { 0.0 };
         model.at_most(&most) + weak + SLACK
-    }
-
-    fn model(&self, entry: &NameEntry) -> &NameModel {
-        self.parameters.names_of(habit(self.kind, entry.kind()))
     }
 
     fn found_word(&self, word: u32) -> Option<&Found> {

@@ -250,10 +250,7 @@ pub(crate) fn explain_names(
     let model = parameters.names_of(said.habit);
     let features = Features::of(alignment, left, right);
     let of = |feature| model.features.get(feature);
-    let text = |name: &Name<'_>, (at, count): (usize, usize)| {
-        let words = name.words.get(at..at + count).unwrap_or_default();
-        words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
-    };
+    let text = |name: &Name<'_>, run| name.run(run).map(|word| word.text).collect::<Vec<_>>().join(" ");
     let whole = model.constant - parameters.base + of(Feature::Information) * information(features.paired);
     for pair in &alignment.pairs {
         let share = if features.paired > 0.0 { pair.weight / features.paired } else { 0.0 };
@@ -302,7 +299,7 @@ pub(crate) fn explain_names(
     for (feature, words) in [
         (Feature::Exact, format!("`{asked}` is the full name `{listed}`")),
         (Feature::Contradicted, "what stands there is another word, not a missing one".to_owned()),
-        (Feature::Alone, "only one word of weight agrees".to_owned()),
+        (Feature::Thin, "what agrees says little".to_owned()),
         (Feature::Mixed, "the words stand in another order".to_owned()),
         (Feature::Swapped, "father and child have changed places".to_owned()),
         (Feature::NumbersDiffer, "the numbers differ".to_owned()),

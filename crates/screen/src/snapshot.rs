@@ -263,6 +263,8 @@ pub(crate) struct NameEntry {
     pub(crate) weight: U32,
     /// Of the light words among them, in ten-thousandths.
     pub(crate) light: U32,
+    /// Of the words that do not make two names of bodies two, in ten-thousandths.
+    pub(crate) generic: U32,
     pub(crate) text_length: U16,
     /// Place in [`Party::names`].
     pub(crate) index: U16,
