@@ -11,6 +11,7 @@
 //! matter of parameters, and so of the caller.
 
 use crate::relate::{Related, Relation, Word, length, relate, stands_behind_initial};
+use crate::sound;
 use crate::token::{Class, Reading, Token};
 
 /// Neighbouring words that are read as one: two, three, or all of a name of up to six.
@@ -268,7 +269,16 @@ fn runs(
         }
     };
     joins(parts.len(), |run| {
+        let all_words = words_of(parts, run).all(|word| word.class.is_word());
+        let sound = if all_words { sound::key(&joined(parts, run)) } else { None };
         take(run, Related::plainly(Relation::Joined), &|word| reads_as(words_of(parts, run), word.text));
+        if let Some(sound) = sound {
+            take(run, Related::plainly(Relation::Sound), &|word| {
+                word.class.is_word()
+                    && !reads_as(words_of(parts, run), word.text)
+                    && sound::key(word.text).as_ref() == Some(&sound)
+            });
+        }
     });
     if habit == Habit::Others {
         acronyms(parts, |run, letters| {
@@ -277,6 +287,11 @@ fn runs(
             take(run, related, &|word| is_acronym(word) && word.text == letters);
         });
     }
+}
+
+/// The letters of a run.
+pub fn joined(words: &[Word<'_>], run: Run) -> String {
+    words_of(words, run).map(|word| word.text).collect()
 }
 
 /// Whether the letters of a run, one after another, are those of a word.

@@ -66,6 +66,8 @@ pub enum Relation {
     Equal,
     /// Legal forms of one group.
     Form,
+    /// Neighbouring words written as one.
+    Joined,
     /// One name in other romanisations or languages.
     Spelling,
     /// A short form of a generic word.
@@ -80,8 +82,6 @@ pub enum Relation {
     Sound,
     /// The same consonants, one side written without vowels.
     Skeleton,
-    /// Neighbouring words written as one.
-    Joined,
     /// The first letters of several words.
     Acronym,
     /// A single letter for a word.
@@ -95,6 +95,7 @@ impl Relation {
     pub const ALL: [Self; 13] = [
         Self::Equal,
         Self::Form,
+        Self::Joined,
         Self::Spelling,
         Self::Abbreviation,
         Self::Translation,
@@ -102,7 +103,6 @@ impl Relation {
         Self::Edited,
         Self::Sound,
         Self::Skeleton,
-        Self::Joined,
         Self::Acronym,
         Self::Initial,
         Self::Cut,
@@ -227,6 +227,7 @@ enum Sort {
     Vowelless,
     Initial,
     Join,
+    JoinSound,
     Acronym,
 }
 
@@ -320,6 +321,16 @@ fn without<'b>(text: &[u8], at: usize, buffer: &'b mut [u8]) -> Option<&'b [u8]>
 /// The key of neighbouring words written as one.
 pub fn join_key(joined: &str) -> u64 {
     key(Sort::Join, joined.as_bytes())
+}
+
+/// The key of what neighbouring words sound like as one; none if they say too little.
+pub fn join_sound_key(joined: &str) -> Option<u64> {
+    sound::key(joined).map(|sound| key(Sort::JoinSound, sound.as_bytes()))
+}
+
+/// The key under which words of the sound of a text are found; none if it says too little.
+pub fn sound_key(text: &str) -> Option<u64> {
+    sound::key(text).map(|sound| key(Sort::Sound, sound.as_bytes()))
 }
 
 /// The key of first letters.

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use interdict_model::{ListId, Measure, MeasureTable, NameStrength, Party, PartyKind, Programme};
-use interdict_names::align::{acronyms, joins};
+use interdict_names::align::{acronyms, joined, joins};
 use interdict_names::measure::contradicts;
-use interdict_names::relate::{acronym_key, join_key, published, text_key};
+use interdict_names::relate::{acronym_key, join_key, join_sound_key, published, text_key};
 use interdict_names::{Class, Habit, Name, NameError, Reading, Token, Word, readings};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -486,8 +486,11 @@ fn write_run_keys(file: &mut FileWriter, names: &[ReadName]) -> Result<(), Compi
         let mut keys = Vec::new();
         let name = Name { words, before_comma: 0, may_be_cut: false };
         joins(name.words.len(), |run| {
-            let joined: String = name.run(run).map(|word| word.text).collect();
+            let joined = joined(&name.words, run);
             keys.push((upper_half(join_key(&joined)), id));
+            if let Some(key) = join_sound_key(&joined) {
+                keys.push((upper_half(key), id));
+            }
         });
         acronyms(&name.words, |_, letters| keys.push((upper_half(acronym_key(letters)), id)));
         keys

@@ -25,13 +25,14 @@
 //! [`Limits`](crate::parameters::Limits) is an error, and the answer to an error is "cannot say".
 
 use interdict_model::PartyKind;
-use interdict_names::align::{acronyms, align_by, bit, joins, mask};
+use interdict_names::align::{acronyms, align_by, bit, joined, joins, mask};
 use interdict_names::measure::contradicts;
-use interdict_names::relate::{acronym_key, join_key, sought, text_key};
+use interdict_names::relate::{acronym_key, join_key, join_sound_key, sought, sound_key, text_key};
+use interdict_names::sound;
 use interdict_names::{Class, Features, Habit, Name, Related, Word, align, relate};
 use thiserror::Error;
 
-use crate::parameters::{AtMost, NameModel, Parameters};
+use crate::parameters::{AtMost, Parameters};
 use crate::query::{CompiledQuery, QueryName};
 use crate::score::{habit, name_floor};
 use crate::snapshot::{NameEntry, Snapshot, WEIGHT_UNIT, WordEntry};
@@ -323,22 +324,25 @@ impl<'a> Search<'a> {
         let mut runs = Vec::new();
         joins(count, |run| runs.push(run));
         for run in runs {
-            let joined: String = self.name.run(run).map(|word| word.text).collect();
-            self.take_whole(&joined, mask(run, count));
+            let joined = joined(&self.name.words, run);
+            let sound = sound::key(&joined);
+            let keys = [Some(text_key(&joined)), sound_key(&joined)];
+            let same = |listed: &str| listed == joined || (sound.is_some() && sound::key(listed) == sound);
+            self.take_whole(&keys, same, mask(run, count));
         }
         let mut letters: Vec<(u64, String)> = Vec::new();
         acronyms(&self.name.words, |run, text| letters.push((mask(run, count), text.to_owned())));
         for (run, text) in letters {
-            self.take_whole(&text, run);
+            self.take_whole(&[Some(text_key(&text))], |listed| listed == text, run);
         }
     }
 
-    /// Takes the words with exactly these letters, for several words asked.
-    fn take_whole(&mut self, text: &str, run: u64) {
+    /// Takes the words of these keys that are what is sought, for several words asked.
+    fn take_whole(&mut self, keys: &[Option<u64>], same: impl Fn(&str) -> bool, run: u64) {
         let snapshot = self.snapshot;
-        for id in snapshot.word_keys().get(text_key(text)) {
+        for id in keys.iter().flatten().flat_map(|&key| snapshot.word_keys().get(key)) {
             let listed = snapshot.word(id).and_then(|entry| snapshot.word_of(entry));
-            if let Some(listed) = listed.filter(|listed| listed.text == text)
+            if let Some(listed) = listed.filter(|listed| same(listed.text))
                 && let Some(found) = self.take(id, &listed, run)
             {
                 found.by_run = true;
@@ -363,6 +367,7 @@ impl<'a> Search<'a> {
         let keys = self.snapshot.run_keys();
         for word in &self.name.words {
             self.by_run.extend(keys.get(join_key(word.text)));
+            self.by_run.extend(join_sound_key(word.text).into_iter().flat_map(|key| keys.get(key)));
             if word.class.is_word() {
                 self.by_run.extend(keys.get(acronym_key(word.text)));
             }
@@ -422,16 +427,11 @@ impl<'a> Search<'a> {
     fn bound(&self, entry: &NameEntry) -> f64 {
         let ids = self.snapshot.name_words(entry);
         let (mut met, mut paired) = (0u64, 0.0);
-        let mut last_met = false;
         for id in ids {
-            last_met = match self.found_word(id.get()) {
-                Some(found) => {
-                    met |= found.mask;
-                    paired += found.weight;
-                    true
-                }
-                None => false,
-            };
+            if let Some(found) = self.found_word(id.get()) {
+                met |= found.mask;
+                paired += found.weight;
+            }
         }
         let unit = |number: u32| f64::from(number) / WEIGHT_UNIT;
         let mut listed_left = (unit(entry.weight.get()) - paired).max(0.0);
@@ -444,7 +444,7 @@ impl<'a> Search<'a> {
         let listed_contradicts = listed_left > unit(silent) + SLACK;
         let (mut heavy_asked_left, mut asked_contradicts) = (false, false);
         // The last word of a cut name may take any word asked, of weight at most 1, at the weight of the lighter.
-        let freed = entry.may_be_cut() && !last_met;
+        let freed = entry.may_be_cut();
         let mut twice_paired = paired;
         if freed {
             let last = ids.last().and_then(|id| self.snapshot.word(id.get())).map_or(0.0, WordEntry::weight);
@@ -454,11 +454,11 @@ impl<'a> Search<'a> {
         let (mut asked_left, mut free) = (0.0, 0.0);
         for (at, word) in self.name.words.iter().enumerate() {
             let bit = bit(at);
-            if met & bit != 0 {
-                twice_paired += word.weight;
-            } else if self.free & bit != 0 {
+            if self.free & bit != 0 {
                 free += 1.0;
                 twice_paired += 2.0 * word.weight;
+            } else if met & bit != 0 {
+                twice_paired += word.weight;
             } else {
                 asked_left += word.weight;
                 heavy_asked_left |= !word.class.is_light();
