@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::check_digits;
 use crate::country::Country;
 use crate::date::PartialDate;
 
@@ -70,6 +71,17 @@ pub enum IdentifierKind {
     Duns,
     /// Any other number.
     Other,
+}
+
+/// What form and check digits say of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Check {
+    /// The number obeys the rule of its sort.
+    Valid,
+    /// It breaks the rule named, as when a digit is mistyped.
+    Invalid(&'static str),
+    /// No rule is known for such a number.
+    Unchecked,
 }
 
 impl IdentifierKind {
@@ -158,21 +170,147 @@ impl Identifier {
         Self { country, ..Self::new(kind, number.trim()) }
     }
 
-    /// The number reduced to capitals and digits, by which equal numbers are found equal: spaces, dots,
-    /// hyphens and slashes are typography (`230-254.15` and `23025415`). An IMO number loses a leading `IMO`.
+    /// The number reduced to capitals and digits, by which equal numbers are found equal: spaces, dots, hyphens and slashes
+    /// are typography (`230-254.15` and `23025415`, `EP-GOM` and `EPGOM`), and so are digits of other scripts. An IMO number
+    /// loses a leading `IMO`, under whatever sort it stands, and an account number a leading `IBAN`.
     pub fn key(&self) -> String {
-        let key: String =
-            self.number.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
-        match self.kind {
-            IdentifierKind::Imo => key.strip_prefix("IMO").map_or(key.clone(), str::to_owned),
+        let key: String = self
+            .number
+            .chars()
+            .map(western_digit)
+            .flat_map(char::to_uppercase)
+            .filter(|c| c.is_alphanumeric())
+            .collect();
+        let prefix = match self.kind {
+            IdentifierKind::Imo => "IMO",
+            IdentifierKind::BankAccount => "IBAN",
+            kind if may_be_another(kind) && written_imo(&key) => "IMO",
+            _ => return key,
+        };
+        match key.strip_prefix(prefix) {
+            Some(bare) if !bare.is_empty() => bare.to_owned(),
             _ => key,
         }
     }
+
+    /// What form and check digits say of the number, by its sort and the issuing country: LEI, BIC, IMO, MMSI, IBAN and ISIN
+    /// everywhere; INN and OGRN of Russia; USCC and identity cards of China; national codes of Iran. See
+    /// [`check_digits`] for the standards.
+    pub fn check(&self) -> Check {
+        let key = self.key();
+        let rule = |holds, broken| if holds { Check::Valid } else { Check::Invalid(broken) };
+        let digits = key.bytes().all(|byte| byte.is_ascii_digit());
+        match (self.recognise().unwrap_or(self.kind), self.country.as_ref().map(Country::code)) {
+            (IdentifierKind::Lei, _) => rule(
+                check_digits::lei(&key),
+                "an LEI has 20 letters and digits, the last two of which check it",
+            ),
+            (IdentifierKind::Bic, _) => {
+                rule(is_bic(&key), "a BIC has 8 or 11 letters and digits, the country in the fifth and sixth")
+            }
+            (IdentifierKind::Imo, _) => rule(
+                check_digits::imo_ship(&key) || check_digits::imo_company(&key),
+                "an IMO number has seven digits, the last of which checks the others",
+            ),
+            (IdentifierKind::Mmsi, _) => rule(check_digits::mmsi(&key), "an MMSI has nine digits"),
+            (IdentifierKind::BankAccount, _) if check_digits::iban_form(&key) => {
+                rule(check_digits::iban(&key), "the third and fourth digit of an IBAN check the rest")
+            }
+            (IdentifierKind::Security, _) if check_digits::isin_form(&key) => {
+                rule(check_digits::isin(&key), "the last digit of an ISIN checks the others")
+            }
+            (IdentifierKind::TaxId, Some("RU")) if digits && matches!(key.len(), 10 | 12) => rule(
+                check_digits::inn(&key),
+                "the last digits of a Russian tax number (INN) check the others",
+            ),
+            (IdentifierKind::Registration, Some("RU")) if digits && matches!(key.len(), 13 | 15) => rule(
+                check_digits::ogrn(&key),
+                "the last digit of a Russian register number (OGRN) checks the others",
+            ),
+            (IdentifierKind::TaxId | IdentifierKind::Registration, Some("CN")) if key.len() == 18 => rule(
+                check_digits::uscc(&key),
+                "the last letter of a Chinese social credit code checks the others",
+            ),
+            (IdentifierKind::NationalId, Some("CN")) if key.len() == 18 => rule(
+                check_digits::chinese_resident(&key),
+                "the last digit of a Chinese identity number checks the others",
+            ),
+            (IdentifierKind::NationalId, Some("IR")) if digits && key.len() == 10 => rule(
+                check_digits::iranian_national(&key),
+                "the last digit of an Iranian national code checks the others",
+            ),
+            _ => Check::Unchecked,
+        }
+    }
+
+    /// What a number filed under a loose sort (other, registration, tax) is, when its form and check digits leave little
+    /// doubt: an LEI typed as "other" is an LEI. `None` if the sort is telling, or nothing is recognised.
+    ///
+    /// One check digit alone proves little (one in ten random numbers passes), so numbers made of digits only are
+    /// recognised where the issuing country agrees.
+    pub fn recognise(&self) -> Option<IdentifierKind> {
+        if !may_be_another(self.kind) {
+            return None;
+        }
+        let key = self.key();
+        let letters = key.bytes().filter(u8::is_ascii_uppercase).count();
+        let country = self.country.as_ref().map(Country::code);
+        let begins_with_country = || key.get(..2).and_then(Country::parse).is_some();
+        let label = self.label.to_ascii_lowercase();
+        let recognised = if check_digits::lei(&key) && letters > 0 {
+            IdentifierKind::Lei
+        } else if check_digits::iban(&key) && begins_with_country() {
+            IdentifierKind::BankAccount
+        } else if check_digits::isin(&key) && (begins_with_country() || key.starts_with("XS")) {
+            IdentifierKind::Security
+        } else if self.key_is_written_imo() && check_digits::imo_ship(&key) {
+            IdentifierKind::Imo
+        } else if is_bic(&key) && (label.contains("swift") || label.contains("bic")) {
+            IdentifierKind::Bic
+        } else if country == Some("RU") && check_digits::inn(&key) {
+            IdentifierKind::TaxId
+        } else if country == Some("RU") && check_digits::ogrn(&key)
+            || check_digits::uscc(&key) && (letters > 0 || country == Some("CN"))
+        {
+            IdentifierKind::Registration
+        } else {
+            return None;
+        };
+        (recognised != self.kind).then_some(recognised)
+    }
+
+    fn key_is_written_imo(&self) -> bool {
+        self.number.trim_start().get(..3).is_some_and(|start| start.eq_ignore_ascii_case("imo"))
+            || self.label.to_ascii_lowercase().contains("imo number")
+    }
+}
+
+/// Sorts so loose that a number of another sort is often filed under them.
+fn may_be_another(kind: IdentifierKind) -> bool {
+    matches!(kind, IdentifierKind::Other | IdentifierKind::Registration | IdentifierKind::TaxId)
+}
+
+/// `IMO` and a right ship number.
+fn written_imo(key: &str) -> bool {
+    key.strip_prefix("IMO").is_some_and(check_digits::imo_ship)
+}
+
+/// The form of a BIC with a country in its place.
+fn is_bic(key: &str) -> bool {
+    check_digits::bic(key) && key.get(4..6).and_then(Country::parse).is_some()
+}
+
+/// Arabic-Indic, Persian, Devanagari and full-width digits as `0` to `9`.
+fn western_digit(c: char) -> char {
+    const ZEROS: [u32; 4] = [0x0660, 0x06F0, 0x0966, 0xFF10];
+    let value = ZEROS.into_iter().find_map(|zero| u32::from(c).checked_sub(zero).filter(|value| *value < 10));
+    value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn reads_what_people_type() {
@@ -192,5 +330,86 @@ mod tests {
         let b = Identifier::new(IdentifierKind::TaxId, "si-91729181");
         assert_eq!(a.key(), b.key());
         assert_eq!(Identifier::new(IdentifierKind::Imo, "IMO 7406784").key(), "7406784");
+    }
+
+    fn of(kind: IdentifierKind, country: &str, number: &str) -> Identifier {
+        Identifier { country: Country::parse(country), ..Identifier::new(kind, number) }
+    }
+
+    #[test]
+    fn keys_in_every_dress() {
+        let key = |kind, number: &str| Identifier::new(kind, number).key();
+        assert_eq!(key(IdentifierKind::AircraftTail, "EP-GOM"), key(IdentifierKind::AircraftTail, "epgom"));
+        assert_eq!(key(IdentifierKind::Other, "IMO 9074729"), key(IdentifierKind::Imo, "9074729"));
+        assert_eq!(key(IdentifierKind::Other, "IMO 9074728"), "IMO9074728");
+        assert_eq!(key(IdentifierKind::NationalId, "۰۴۹۹۳۷۰۸۹۹"), "0499370899");
+        assert_eq!(key(IdentifierKind::Imo, "IMO"), "IMO");
+        let iban = "DE89 3704 0044 0532 0130 00";
+        assert_eq!(
+            key(IdentifierKind::BankAccount, &format!("IBAN {iban}")),
+            key(IdentifierKind::BankAccount, iban)
+        );
+    }
+
+    #[test]
+    fn checks_by_sort_and_country() {
+        for (kind, country, good, bad) in [
+            (IdentifierKind::Lei, "", "5067 00GE 1G29 325Q X363", "506700GE1G29325QX364"),
+            (IdentifierKind::Bic, "", "DEUTDEFF", "DEUTQQFF"),
+            (IdentifierKind::Imo, "", "IMO 9074729", "9074721"),
+            (IdentifierKind::Mmsi, "", "273123456", "27312345"),
+            (IdentifierKind::BankAccount, "", "GB29 NWBK 6016 1331 9268 19", "GB28NWBK60161331926819"),
+            (IdentifierKind::Security, "", "US0378331005", "US0378331006"),
+            (IdentifierKind::TaxId, "RU", "7707083893", "7707083894"),
+            (IdentifierKind::Registration, "RU", "1027700132195", "1027700132196"),
+            (IdentifierKind::Registration, "CN", "91350100M000100Y43", "91350100M000100Y44"),
+            (IdentifierKind::NationalId, "CN", "11010519491231002X", "110105194912310021"),
+            (IdentifierKind::NationalId, "IR", "049-937089-9", "0499370898"),
+        ] {
+            assert_eq!(of(kind, country, good).check(), Check::Valid, "{good}");
+            assert!(matches!(of(kind, country, bad).check(), Check::Invalid(_)), "{bad}");
+        }
+        for (kind, country, number) in [
+            (IdentifierKind::TaxId, "", "7707083894"),
+            (IdentifierKind::TaxId, "RU", "770708389"),
+            (IdentifierKind::BankAccount, "", "40817810099910004312"),
+            (IdentifierKind::Passport, "RU", "731969851"),
+        ] {
+            assert_eq!(of(kind, country, number).check(), Check::Unchecked, "{number}");
+        }
+    }
+
+    #[test]
+    fn knows_a_number_under_a_loose_sort() {
+        let found = |kind, country: &str, number: &str| of(kind, country, number).recognise();
+        let other = IdentifierKind::Other;
+        assert_eq!(found(other, "", "506700GE1G29325QX363"), Some(IdentifierKind::Lei));
+        assert_eq!(
+            found(IdentifierKind::Registration, "", "506700ge1g29325qx363"),
+            Some(IdentifierKind::Lei)
+        );
+        assert_eq!(found(other, "", "GB29 NWBK 6016 1331 9268 19"), Some(IdentifierKind::BankAccount));
+        assert_eq!(found(other, "", "US0378331005"), Some(IdentifierKind::Security));
+        assert_eq!(found(other, "", "imo 9074729"), Some(IdentifierKind::Imo));
+        assert_eq!(found(other, "", "9074729"), None);
+        assert_eq!(found(other, "RU", "7707083893"), Some(IdentifierKind::TaxId));
+        assert_eq!(found(IdentifierKind::TaxId, "RU", "7707083893"), None);
+        assert_eq!(found(IdentifierKind::TaxId, "RU", "1027700132195"), Some(IdentifierKind::Registration));
+        assert_eq!(found(other, "", "91350100M000100Y43"), Some(IdentifierKind::Registration));
+        assert_eq!(found(IdentifierKind::Passport, "", "506700GE1G29325QX363"), None);
+        let swift = Identifier { label: "SWIFT/BIC".to_owned(), ..Identifier::new(other, "DEUTDEFF") };
+        assert_eq!(swift.recognise(), Some(IdentifierKind::Bic));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_judged(number in "\\PC{0,40}", kind in 0usize..IdentifierKind::ALL.len()) {
+            for country in ["", "RU", "CN", "IR"] {
+                let identifier = of(IdentifierKind::ALL[kind], country, &number);
+                let _ = (identifier.check(), identifier.recognise());
+                let again = Identifier { number: identifier.key(), ..identifier.clone() };
+                prop_assert_eq!(again.key(), identifier.key());
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@
 //! ([`Wallet`]), a verdict is never a bare string ([`Verdict`]). Constructors validate; what cannot be
 //! understood is kept as [`Value::NotUnderstood`], never dropped.
 
+pub mod check_digits;
 pub mod country;
 pub mod date;
 pub mod identifier;
@@ -22,7 +23,7 @@ pub mod wallet;
 
 pub use country::{Country, Place};
 pub use date::{DateError, PartialDate};
-pub use identifier::{Identifier, IdentifierKind};
+pub use identifier::{Check, Identifier, IdentifierKind};
 pub use list::{Edition, ListId, ListState};
 pub use measure::{Measure, MeasureTable, MeasureTableError};
 pub use name::{Name, NameKind, NameStrength};
