@@ -66,10 +66,12 @@ pub fn words(text: &str) -> Result<Vec<String>, NameError> {
     let lower = text.nfkc().flat_map(|c| {
         let hump = before.is_lowercase() && c.is_uppercase();
         before = c;
-        hump.then_some(HUMP).into_iter().chain(c.to_lowercase())
+        let capital = c.is_uppercase().then_some(CAPITAL);
+        hump.then_some(HUMP).into_iter().chain(capital).chain(c.to_lowercase())
     });
     for c in lower.nfkc() {
         match c {
+            CAPITAL => folder.capitals += 1,
             '.' | '．' | '｡' => folder.end_word(Gap::Dot),
             HUMP => folder.humps.push(folder.letters.len()),
             '&' | '+' => {
@@ -117,8 +119,9 @@ enum Gap {
     Space,
 }
 
-/// Stands for the place where a capital follows a small letter. A noncharacter, which no text has.
-const HUMP: char = '\u{fdd0}';
+/// Stand before a capital, and where a capital follows a small letter. Noncharacters, which no text has.
+const CAPITAL: char = '\u{fdd0}';
+const HUMP: char = '\u{fdd1}';
 /// Words written together are taken apart at a capital if both are at least so long (`McDonald` is one word).
 const SHORTEST_HUMP: usize = 4;
 
@@ -129,6 +132,8 @@ struct Folder {
     letters: Vec<char>,
     /// Places in `letters` where a capital followed a small letter.
     humps: Vec<usize>,
+    /// How many of `letters` were capitals.
+    capitals: usize,
     /// The last word is a run of single letters and ended in a dot with nothing after it yet.
     open_abbreviation: bool,
 }
@@ -136,8 +141,13 @@ struct Folder {
 impl Folder {
     fn end_word(&mut self, gap: Gap) {
         let humps = std::mem::take(&mut self.humps);
-        let long_enough = |&at: &usize| at >= SHORTEST_HUMP && self.letters.len() - at >= SHORTEST_HUMP;
-        if let Some(at) = humps.into_iter().find(long_enough) {
+        let capitals = std::mem::take(&mut self.capitals);
+        // `FridrichBuchenberg`, but not `fRIdricH`.
+        if let &[at] = humps.as_slice()
+            && capitals <= 2
+            && at >= SHORTEST_HUMP
+            && self.letters.len() - at >= SHORTEST_HUMP
+        {
             let rest = self.letters.split_off(at);
             self.end_one(Gap::Space);
             self.letters = rest;
@@ -186,6 +196,32 @@ fn latin(letters: &[char]) -> String {
 /// Alef in its forms: the one long vowel of Arabic that `any_ascii` leaves out.
 fn is_alef(c: char) -> bool {
     matches!(c, 'ا' | 'أ' | 'إ' | 'آ' | 'ٱ')
+}
+
+/// The text with every word that is made of nothing but letters that look Latin (`АВС` in Cyrillic) put into the
+/// letters they look like; `None` if there is no such word.
+pub fn as_it_looks(text: &str) -> Option<String> {
+    let looks_latin = |word: &str| {
+        word.chars().filter(|c| c.is_alphabetic()).count() > 1
+            && word.chars().filter(|c| c.is_alphabetic()).all(|c| twin_of_any_case(c).is_some())
+    };
+    let mut any = false;
+    let words: Vec<String> = text
+        .split(' ')
+        .map(|word| {
+            if looks_latin(word) {
+                any = true;
+                word.chars().map(|c| twin_of_any_case(c).unwrap_or(c)).collect()
+            } else {
+                word.to_owned()
+            }
+        })
+        .collect();
+    any.then(|| words.join(" "))
+}
+
+fn twin_of_any_case(c: char) -> Option<char> {
+    c.to_lowercase().next().filter(|&lower| is_lookalike_script(lower)).and_then(latin_twin)
 }
 
 fn is_lookalike_script(c: char) -> bool {
@@ -285,6 +321,7 @@ mod tests {
             ("STRAẞE", "strasse"),
             ("FridrichBuchenberg", "fridrich buchenberg"),
             ("MacDonald", "macdonald"),
+            ("fRIDRicHBUCHENBERg", "fridrichbuchenberg"),
             ("SiemensAG", "siemensag"),
             ("A. Khamenei", "a khamenei"),
         ] {
@@ -300,6 +337,8 @@ mod tests {
         let flood = format!("K{}im", "\u{0301}".repeat(1000));
         assert_eq!(folded(&flood), "kim");
         assert_eq!(folded("🚢 Wise Honest 🚢"), "wise honest");
+        assert_eq!(as_it_looks("ВАТ Trading").as_deref(), Some("bat Trading"));
+        assert_eq!(as_it_looks("Пётр Ali"), None);
         assert_eq!(visible("a\u{202e}b"), "a\\u{202e}b");
     }
 

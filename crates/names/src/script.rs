@@ -71,6 +71,8 @@ pub enum System {
     Indic = 20,
     /// Latin with `ae`, `oe`, `ue`, `aa` for letters with marks.
     Digraphs = 21,
+    /// Letters of another script taken for the Latin ones they look like.
+    Looks = 22,
 }
 
 impl System {
@@ -99,6 +101,7 @@ impl System {
             Self::SouthEastAsian => "south-east-asian",
             Self::Indic => "indic",
             Self::Digraphs => "digraphs",
+            Self::Looks => "looks",
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::concept::{Relation, concepts, number};
 use crate::normalise::{self, NameError};
-use crate::script::{self, System};
+use crate::script::{self, Romanisation, System};
 
 /// What a word is. Decides how much it weighs and whether edits are forgiven, never whether it is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -98,7 +98,8 @@ pub fn readings(name: &str) -> Result<Vec<Reading>, NameError> {
     let plain = read(System::Plain, name, may_be_cut)?;
     let mut readings = vec![plain];
     if !name.is_ascii() {
-        for romanisation in script::romanisations(name) {
+        let looks = normalise::as_it_looks(name).map(|text| Romanisation { system: System::Looks, text });
+        for romanisation in looks.into_iter().chain(script::romanisations(name)) {
             // A reading too long to look at is no reading; the plain one is there.
             if let Ok(reading) = read(romanisation.system, &romanisation.text, may_be_cut)
                 && !reading.tokens.is_empty()
