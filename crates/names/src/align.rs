@@ -136,29 +136,68 @@ pub struct Alignment {
 /// Pairs are chosen greedily, the surest first; equal words meet before anything else. The work is bounded by the
 /// product of the two lengths. The result is the same, mirrored, when the names are exchanged.
 pub fn align(left: &Name<'_>, right: &Name<'_>, habit: Habit) -> Option<Alignment> {
-    align_by(left, right, habit, |a, b| match (left.words.get(a), right.words.get(b)) {
-        (Some(a), Some(b)) => relate(a, b),
-        _ => None,
-    })
+    align_by(left, right, habit, &Direct { left, right, habit })
 }
 
-/// [`align`] for a caller who already knows how the words are related: `related` is given the place of a word of the
-/// left and of one of the right name, and must answer as [`relate`] would.
-pub fn align_by(
-    left: &Name<'_>,
-    right: &Name<'_>,
+/// What is known of the words of two names before they are laid out.
+pub trait Judge {
+    /// How a word of the left and one of the right name are related, as [`relate`] says.
+    fn words(&self, left: usize, right: usize) -> Option<Related>;
+    /// Gives every run of the left name with a word of the right one that stands for it.
+    fn left_runs(&self, each: &mut dyn FnMut(Run, usize, Related));
+    /// Gives every run of the right name with a word of the left one that stands for it.
+    fn right_runs(&self, each: &mut dyn FnMut(Run, usize, Related));
+}
+
+/// Judges from the words themselves.
+struct Direct<'n, 'a> {
+    left: &'n Name<'a>,
+    right: &'n Name<'a>,
     habit: Habit,
-    related: impl Fn(usize, usize) -> Option<Related>,
-) -> Option<Alignment> {
+}
+
+impl Judge for Direct<'_, '_> {
+    fn words(&self, left: usize, right: usize) -> Option<Related> {
+        relate(self.left.words.get(left)?, self.right.words.get(right)?)
+    }
+
+    fn left_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
+        runs(&self.left.words, &self.right.words, self.habit, each);
+    }
+
+    fn right_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
+        runs(&self.right.words, &self.left.words, self.habit, each);
+    }
+}
+
+/// Judges with left and right exchanged.
+struct Exchanged<'j, J>(&'j J);
+
+impl<J: Judge> Judge for Exchanged<'_, J> {
+    fn words(&self, left: usize, right: usize) -> Option<Related> {
+        self.0.words(right, left)
+    }
+
+    fn left_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
+        self.0.right_runs(each);
+    }
+
+    fn right_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
+        self.0.left_runs(each);
+    }
+}
+
+/// [`align`] for a caller who already knows how the words are related, and says what `align` itself would find.
+pub fn align_by(left: &Name<'_>, right: &Name<'_>, habit: Habit, judge: &impl Judge) -> Option<Alignment> {
     // Always laid out in one order, so that the answer cannot depend on which name is asked about.
     let texts = |name: &Name<'_>| name.words.len();
     let before = texts(left)
         .cmp(&texts(right))
         .then_with(|| left.words.iter().map(|word| word.text).cmp(right.words.iter().map(|word| word.text)));
     if before.is_le() {
-        return align_ordered(left, right, habit, related);
+        return align_ordered(left, right, habit, judge);
     }
-    let mut alignment = align_ordered(right, left, habit, |a, b| related(b, a))?;
+    let mut alignment = align_ordered(right, left, habit, &Exchanged(judge))?;
     for pair in &mut alignment.pairs {
         std::mem::swap(&mut pair.left, &mut pair.right);
     }
@@ -167,13 +206,8 @@ pub fn align_by(
     Some(alignment)
 }
 
-fn align_ordered(
-    left: &Name<'_>,
-    right: &Name<'_>,
-    habit: Habit,
-    related: impl Fn(usize, usize) -> Option<Related>,
-) -> Option<Alignment> {
-    let mut candidates = candidates(left, right, habit, related);
+fn align_ordered(left: &Name<'_>, right: &Name<'_>, habit: Habit, judge: &impl Judge) -> Option<Alignment> {
+    let mut candidates = candidates(left, right, habit, judge);
     // Surest first; plain pairs before joins; heavier first; then by place, so the order is total.
     candidates.sort_unstable_by(|a, b| {
         (a.related.relation as u8)
@@ -223,17 +257,12 @@ fn align_ordered(
     })
 }
 
-fn candidates(
-    left: &Name<'_>,
-    right: &Name<'_>,
-    habit: Habit,
-    related: impl Fn(usize, usize) -> Option<Related>,
-) -> Vec<Pair> {
+fn candidates(left: &Name<'_>, right: &Name<'_>, habit: Habit, judge: &impl Judge) -> Vec<Pair> {
     let mut found = Vec::with_capacity(left.words.len() + 2);
     for (i, a) in left.words.iter().enumerate() {
         for (j, b) in right.words.iter().enumerate() {
             let single = |related, weight| Pair { left: (i, 1), right: (j, 1), related, weight };
-            if let Some(related) = related(i, j) {
+            if let Some(related) = judge.words(i, j) {
                 found.push(single(related, f64::midpoint(a.weight, b.weight)));
             } else if habit == Habit::Persons && is_initial_of(a, b) {
                 found.push(single(Related::plainly(Relation::Initial), a.weight.min(b.weight)));
@@ -242,66 +271,86 @@ fn candidates(
             }
         }
     }
-    runs(&left.words, &right.words, habit, |run, whole, related, weight| {
-        found.push(Pair { left: run, right: (whole, 1), related, weight });
+    judge.left_runs(&mut |run, whole, related| {
+        if let Some(weight) = weight_of_run(&left.words, run, &right.words, whole) {
+            found.push(Pair { left: run, right: (whole, 1), related, weight });
+        }
     });
-    runs(&right.words, &left.words, habit, |run, whole, related, weight| {
-        found.push(Pair { left: (whole, 1), right: run, related, weight });
+    judge.right_runs(&mut |run, whole, related| {
+        if let Some(weight) = weight_of_run(&right.words, run, &left.words, whole) {
+            found.push(Pair { left: (whole, 1), right: run, related, weight });
+        }
     });
     found
 }
 
-/// Every run of neighbours in `parts` that one word of `wholes` stands for.
-fn runs(
+fn weight_of_run(parts: &[Word<'_>], run: Run, wholes: &[Word<'_>], whole: usize) -> Option<f64> {
+    // Summed in the order of size: which word the run begins with makes no difference.
+    let mut weights: Vec<f64> = words_of(parts, run).map(|word| word.weight).collect();
+    weights.sort_unstable_by(f64::total_cmp);
+    Some(f64::midpoint(weights.iter().sum(), wholes.get(whole)?.weight))
+}
+
+/// Every run of neighbours in `parts` that one word of `wholes` stands for, by themselves.
+pub fn runs(
     parts: &[Word<'_>],
     wholes: &[Word<'_>],
     habit: Habit,
-    mut found: impl FnMut(Run, usize, Related, f64),
+    each: &mut dyn FnMut(Run, usize, Related),
 ) {
-    let mut take = |run: Run, related: Related, is: &dyn Fn(&Word<'_>) -> bool| {
-        for (whole, word) in wholes.iter().enumerate() {
-            if is(word) {
-                // Summed in the order of size: which word the run begins with makes no difference.
-                let mut weights: Vec<f64> = words_of(parts, run).map(|word| word.weight).collect();
-                weights.sort_unstable_by(f64::total_cmp);
-                found(run, whole, related, f64::midpoint(weights.iter().sum(), word.weight));
-            }
-        }
-    };
     joins(parts.len(), |run| {
-        let all_words = words_of(parts, run).all(|word| word.class.is_word());
-        let sound = if all_words { sound::key(&joined(parts, run)) } else { None };
-        take(run, Related::plainly(Relation::Joined), &|word| reads_as(words_of(parts, run), word.text));
-        if let Some(sound) = sound {
-            take(run, Related::plainly(Relation::Sound), &|word| {
-                word.class.is_word()
-                    && !reads_as(words_of(parts, run), word.text)
-                    && sound::key(word.text).as_ref() == Some(&sound)
-            });
+        let joined = Joined::new(parts, run);
+        for (whole, word) in wholes.iter().enumerate() {
+            if let Some(related) = joined.related(word) {
+                each(run, whole, related);
+            }
         }
     });
     if habit == Habit::Others {
         acronyms(parts, |run, letters| {
-            let distance = 3.0 / length(letters.len());
-            let related = Related { relation: Relation::Acronym, distance };
-            take(run, related, &|word| is_acronym(word) && word.text == letters);
+            for (whole, word) in wholes.iter().enumerate() {
+                if let Some(related) = acronym_related(letters, word) {
+                    each(run, whole, related);
+                }
+            }
         });
     }
 }
 
-/// The letters of a run.
-pub fn joined(words: &[Word<'_>], run: Run) -> String {
-    words_of(words, run).map(|word| word.text).collect()
+/// Neighbouring words read as one.
+#[derive(Debug, Clone)]
+pub struct Joined {
+    /// Their letters.
+    pub text: String,
+    /// What they sound like together, if they are all ordinary words and it says enough.
+    pub sound: Option<String>,
 }
 
-/// Whether the letters of a run, one after another, are those of a word.
-fn reads_as<'w, 'a: 'w>(mut run: impl Iterator<Item = &'w Word<'a>>, whole: &str) -> bool {
-    run.try_fold(whole, |rest, word| rest.strip_prefix(word.text)) == Some("")
+impl Joined {
+    /// Reads a run as one word.
+    pub fn new(words: &[Word<'_>], run: Run) -> Self {
+        let text: String = words_of(words, run).map(|word| word.text).collect();
+        let ordinary = words_of(words, run).all(|word| word.class.is_word());
+        let sound = if ordinary { sound::key(&text) } else { None };
+        Self { text, sound }
+    }
+
+    /// How a single word stands for them.
+    pub fn related(&self, word: &Word<'_>) -> Option<Related> {
+        if self.text == word.text {
+            return Some(Related::plainly(Relation::Joined));
+        }
+        let sound = self.sound.as_ref()?;
+        (word.class.is_word() && sound::key(word.text).as_ref() == Some(sound))
+            .then(|| Related::plainly(Relation::Sound))
+    }
 }
 
-/// Whether a word can be first letters.
-fn is_acronym(word: &Word<'_>) -> bool {
-    ACRONYM_LETTERS.contains(&word.text.len()) && word.class.is_word()
+/// How a word stands for several by their first letters.
+pub fn acronym_related(letters: &str, word: &Word<'_>) -> Option<Related> {
+    let distance = 3.0 / length(letters.len());
+    let is = ACRONYM_LETTERS.contains(&word.text.len()) && word.class.is_word() && word.text == letters;
+    is.then_some(Related { relation: Relation::Acronym, distance })
 }
 
 /// The first letters of every run of words that begins and ends in a word of weight; light words inside do not

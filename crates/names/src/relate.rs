@@ -323,14 +323,14 @@ pub fn join_key(joined: &str) -> u64 {
     key(Sort::Join, joined.as_bytes())
 }
 
-/// The key of what neighbouring words sound like as one; none if they say too little.
-pub fn join_sound_key(joined: &str) -> Option<u64> {
-    sound::key(joined).map(|sound| key(Sort::JoinSound, sound.as_bytes()))
+/// The key of what neighbouring words [sound](crate::sound::key) like as one.
+pub fn join_sound_key(sound: &str) -> u64 {
+    key(Sort::JoinSound, sound.as_bytes())
 }
 
-/// The key under which words of the sound of a text are found; none if it says too little.
-pub fn sound_key(text: &str) -> Option<u64> {
-    sound::key(text).map(|sound| key(Sort::Sound, sound.as_bytes()))
+/// The key under which words of a [sound](crate::sound::key) are found.
+pub fn sound_key(sound: &str) -> u64 {
+    key(Sort::Sound, sound.as_bytes())
 }
 
 /// The key of first letters.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use interdict_model::{ListId, Measure, MeasureTable, NameStrength, Party, PartyKind, Programme};
-use interdict_names::align::{acronyms, joined, joins};
+use interdict_names::align::{Joined, acronyms, joins};
 use interdict_names::measure::contradicts;
 use interdict_names::relate::{acronym_key, join_key, join_sound_key, published, text_key};
 use interdict_names::{Class, Habit, Name, NameError, Reading, Token, Word, readings};
@@ -486,11 +486,9 @@ fn write_run_keys(file: &mut FileWriter, names: &[ReadName]) -> Result<(), Compi
         let mut keys = Vec::new();
         let name = Name { words, before_comma: 0, may_be_cut: false };
         joins(name.words.len(), |run| {
-            let joined = joined(&name.words, run);
-            keys.push((upper_half(join_key(&joined)), id));
-            if let Some(key) = join_sound_key(&joined) {
-                keys.push((upper_half(key), id));
-            }
+            let joined = Joined::new(&name.words, run);
+            keys.push((upper_half(join_key(&joined.text)), id));
+            keys.extend(joined.sound.map(|sound| (upper_half(join_sound_key(&sound)), id)));
         });
         acronyms(&name.words, |_, letters| keys.push((upper_half(acronym_key(letters)), id)));
         keys

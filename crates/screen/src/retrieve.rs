@@ -21,16 +21,19 @@
 //!    of a name that may be cut, are taken to pair with whatever there is.
 //! 4. All others are aligned as the scorer would, and nothing is ranked or cut.
 //!
-//! Names with a run (join, acronym) that a word asked stands for are aligned without a bound. Work beyond
+//! Of names with a run (join, acronym) that a word asked stands for, all words are taken to be paired. Work beyond
 //! [`Limits`](crate::parameters::Limits) is an error, and the answer to an error is "cannot say".
 
 use interdict_model::PartyKind;
-use interdict_names::align::{acronyms, align_by, bit, joined, joins, mask};
+use interdict_names::align::{
+    Joined, Judge, Run, acronym_related, acronyms, align_by, bit, joins, mask, runs,
+};
 use interdict_names::measure::contradicts;
 use interdict_names::relate::{acronym_key, join_key, join_sound_key, sought, sound_key, text_key};
 use interdict_names::sound;
-use interdict_names::{Class, Features, Habit, Name, Related, Word, align, relate};
+use interdict_names::{Class, Features, Habit, Name, Related, Relation, Word, align, relate};
 use thiserror::Error;
+use zerocopy::little_endian::U32;
 
 use crate::parameters::{AtMost, Parameters};
 use crate::query::{CompiledQuery, QueryName};
@@ -182,8 +185,8 @@ struct Found {
     weight: f64,
     /// How it is related to single words asked.
     related: Vec<(usize, Related)>,
-    /// Found as what several words asked stand for.
-    by_run: bool,
+    /// How it is related to runs of words asked.
+    runs: Vec<(Run, Related)>,
 }
 
 /// What the words found for one word asked have together.
@@ -205,8 +208,8 @@ struct Search<'a> {
     free: u64,
     floor: f64,
     found: Vec<Found>,
-    /// Names with a run that a word asked stands for.
-    by_run: Vec<u32>,
+    /// Names with a run that a word asked stands for, and which words.
+    by_run: Vec<(u32, u64)>,
     scratch: &'a mut Scratch,
     word_pairs: usize,
 }
@@ -244,18 +247,24 @@ impl<'a> Search<'a> {
         self.find_words();
         self.find_runs();
         let mut visits = 0usize;
-        let by_run = std::mem::take(&mut self.by_run);
+        let mut by_run = std::mem::take(&mut self.by_run);
         self.count_visits(&mut visits, by_run.len())?;
-        for name in by_run {
-            if self.scratch.first_visit(name) {
-                self.lay_beside(name, candidates)?;
+        by_run.sort_unstable();
+        for of_name in by_run.chunk_by(|a, b| a.0 == b.0) {
+            let Some(&(name, _)) = of_name.first() else { continue };
+            let runs = of_name.iter().fold(0, |bits, (_, bit)| bits | bit);
+            if self.scratch.first_visit(name)
+                && let Some(entry) = self.snapshot.name(name)
+                && self.bound(entry, runs) >= self.floor
+            {
+                self.lay_beside(name, true, candidates)?;
             }
         }
         let followed = self.followed();
         let snapshot = self.snapshot;
         for at in 0..self.found.len() {
             let Some(found) = self.found.get(at) else { continue };
-            if !found.by_run && found.mask & followed == 0 {
+            if found.runs.is_empty() && found.mask & followed == 0 {
                 continue;
             }
             let names = snapshot.names_with(found.word);
@@ -264,9 +273,9 @@ impl<'a> Search<'a> {
                 let name = name.get();
                 if self.scratch.first_visit(name)
                     && let Some(entry) = snapshot.name(name)
-                    && self.bound(entry) >= self.floor
+                    && self.bound(entry, 0) >= self.floor
                 {
-                    self.lay_beside(name, candidates)?;
+                    self.lay_beside(name, false, candidates)?;
                 }
             }
         }
@@ -324,28 +333,30 @@ impl<'a> Search<'a> {
         let mut runs = Vec::new();
         joins(count, |run| runs.push(run));
         for run in runs {
-            let joined = joined(&self.name.words, run);
-            let sound = sound::key(&joined);
-            let keys = [Some(text_key(&joined)), sound_key(&joined)];
-            let same = |listed: &str| listed == joined || (sound.is_some() && sound::key(listed) == sound);
-            self.take_whole(&keys, same, mask(run, count));
+            let joined = Joined::new(&self.name.words, run);
+            let by_sound = joined.sound.iter().flat_map(|sound| keys.get(sound_key(sound)));
+            let ids: Vec<u32> = keys.get(text_key(&joined.text)).chain(by_sound).collect();
+            self.take_run(run, &ids, |listed| joined.related(listed));
         }
-        let mut letters: Vec<(u64, String)> = Vec::new();
-        acronyms(&self.name.words, |run, text| letters.push((mask(run, count), text.to_owned())));
+        let mut letters: Vec<(Run, String)> = Vec::new();
+        acronyms(&self.name.words, |run, text| letters.push((run, text.to_owned())));
         for (run, text) in letters {
-            self.take_whole(&[Some(text_key(&text))], |listed| listed == text, run);
+            let ids: Vec<u32> = keys.get(text_key(&text)).collect();
+            self.take_run(run, &ids, |listed| acronym_related(&text, listed));
         }
     }
 
-    /// Takes the words of these keys that are what is sought, for several words asked.
-    fn take_whole(&mut self, keys: &[Option<u64>], same: impl Fn(&str) -> bool, run: u64) {
+    /// Takes the words that stand for a run of words asked.
+    fn take_run(&mut self, run: Run, ids: &[u32], related: impl Fn(&Word<'_>) -> Option<Related>) {
         let snapshot = self.snapshot;
-        for id in keys.iter().flatten().flat_map(|&key| snapshot.word_keys().get(key)) {
-            let listed = snapshot.word(id).and_then(|entry| snapshot.word_of(entry));
-            if let Some(listed) = listed.filter(|listed| same(listed.text))
-                && let Some(found) = self.take(id, &listed, run)
+        let bits = mask(run, self.name.words.len());
+        for &id in ids {
+            let Some(listed) = snapshot.word(id).and_then(|entry| snapshot.word_of(entry)) else { continue };
+            if let Some(related) = related(&listed)
+                && let Some(found) = self.take(id, &listed, bits)
+                && !found.runs.contains(&(run, related))
             {
-                found.by_run = true;
+                found.runs.push((run, related));
             }
         }
     }
@@ -354,7 +365,7 @@ impl<'a> Search<'a> {
         let place = usize::try_from(word).ok().and_then(|word| self.scratch.places.get_mut(word))?;
         if *place == 0 {
             let weight = listed.weight;
-            self.found.push(Found { word, mask: 0, weight, related: Vec::new(), by_run: false });
+            self.found.push(Found { word, mask: 0, weight, related: Vec::new(), runs: Vec::new() });
             *place = u32::try_from(self.found.len()).unwrap_or(u32::MAX);
         }
         let found = self.found.get_mut(usize::try_from(*place).ok()?.checked_sub(1)?)?;
@@ -365,11 +376,14 @@ impl<'a> Search<'a> {
     /// Every name in which neighbouring words stand for one word asked.
     fn find_runs(&mut self) {
         let keys = self.snapshot.run_keys();
-        for word in &self.name.words {
-            self.by_run.extend(keys.get(join_key(word.text)));
-            self.by_run.extend(join_sound_key(word.text).into_iter().flat_map(|key| keys.get(key)));
+        for (at, word) in self.name.words.iter().enumerate() {
+            let mut take = |key| self.by_run.extend(keys.get(key).map(|name| (name, bit(at))));
+            take(join_key(word.text));
             if word.class.is_word() {
-                self.by_run.extend(keys.get(acronym_key(word.text)));
+                take(acronym_key(word.text));
+                if let Some(sound) = sound::key(word.text) {
+                    take(join_sound_key(&sound));
+                }
             }
         }
     }
@@ -423,10 +437,10 @@ impl<'a> Search<'a> {
             + SLACK
     }
 
-    /// What a listed name can say at most.
-    fn bound(&self, entry: &NameEntry) -> f64 {
+    /// What a listed name can say at most, of which runs may pair with these words asked.
+    fn bound(&self, entry: &NameEntry, runs: u64) -> f64 {
         let ids = self.snapshot.name_words(entry);
-        let (mut met, mut paired) = (0u64, 0.0);
+        let (mut met, mut paired) = (runs, 0.0);
         for id in ids {
             if let Some(found) = self.found_word(id.get()) {
                 met |= found.mask;
@@ -434,6 +448,10 @@ impl<'a> Search<'a> {
             }
         }
         let unit = |number: u32| f64::from(number) / WEIGHT_UNIT;
+        if runs != 0 {
+            // Which words the runs have is not known yet: perhaps all of them.
+            paired = paired.max(unit(entry.weight.get()));
+        }
         let mut listed_left = (unit(entry.weight.get()) - paired).max(0.0);
         let habit = habit(self.kind, entry.kind());
         let heavy_listed_left = listed_left > unit(entry.light.get()) + SLACK;
@@ -485,8 +503,14 @@ impl<'a> Search<'a> {
         self.found.get(usize::try_from(place).ok()?.checked_sub(1)?)
     }
 
-    /// Aligns a listed name with the one asked and keeps it if it says enough.
-    fn lay_beside(&mut self, listed: u32, candidates: &mut Vec<Candidate>) -> Result<(), TooMuchWork> {
+    /// Aligns a listed name with the one asked and keeps it if it says enough; `by_run` if it may have runs that
+    /// words asked stand for.
+    fn lay_beside(
+        &mut self,
+        listed: u32,
+        by_run: bool,
+        candidates: &mut Vec<Candidate>,
+    ) -> Result<(), TooMuchWork> {
         let snapshot = self.snapshot;
         let Some(entry) = snapshot.name(listed) else { return Ok(()) };
         let ids = snapshot.name_words(entry);
@@ -497,11 +521,8 @@ impl<'a> Search<'a> {
         }
         let right = snapshot.name_of(entry);
         let habit = habit(self.kind, entry.kind());
-        let related = |asked: usize, at: usize| {
-            let found = self.found_word(ids.get(at)?.get())?;
-            found.related.iter().find(|(of, _)| *of == asked).map(|&(_, related)| related)
-        };
-        let Some(alignment) = align_by(&self.name, &right, habit, related) else { return Ok(()) };
+        let known = Known { search: self, ids, right: by_run.then_some(&right), habit };
+        let Some(alignment) = align_by(&self.name, &right, habit, &known) else { return Ok(()) };
         let features = Features::of(&alignment, &self.name, &right);
         let weak = entry.is_weak();
         let log_odds = self.parameters.names_of(habit).log_odds(&features, weak);
@@ -510,6 +531,44 @@ impl<'a> Search<'a> {
             candidates.push(Candidate { party: entry.party.get(), name });
         }
         Ok(())
+    }
+}
+
+/// What the search found out about a listed name.
+struct Known<'s, 'a> {
+    search: &'s Search<'a>,
+    ids: &'s [U32],
+    /// The name, if its runs must be looked at.
+    right: Option<&'s Name<'s>>,
+    habit: Habit,
+}
+
+impl Known<'_, '_> {
+    fn found(&self, listed: usize) -> Option<&Found> {
+        self.search.found_word(self.ids.get(listed)?.get())
+    }
+}
+
+impl Judge for Known<'_, '_> {
+    fn words(&self, asked: usize, listed: usize) -> Option<Related> {
+        let related = &self.found(listed)?.related;
+        related.iter().find(|(of, _)| *of == asked).map(|&(_, related)| related)
+    }
+
+    fn left_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
+        for listed in 0..self.ids.len() {
+            for &(run, related) in self.found(listed).map(|found| &found.runs).into_iter().flatten() {
+                if self.habit == Habit::Others || related.relation != Relation::Acronym {
+                    each(run, listed, related);
+                }
+            }
+        }
+    }
+
+    fn right_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
+        if let Some(right) = self.right {
+            runs(&right.words, &self.search.name.words, self.habit, each);
+        }
     }
 }
 

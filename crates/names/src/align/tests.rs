@@ -43,8 +43,8 @@ fn the_same_name_in_other_dress() {
 #[test]
 fn replaced_is_not_omitted() {
     let of = |a, b, feature| lay(a, b, Habit::Others).unwrap().1.get(feature);
-    assert!(of("Almaz Antey Telecom", "JSC Almaz-Antey", Feature::Replaced) < 0.05);
-    assert!(of("Janan Agha", "Janan Mohammad Ahmed Agha", Feature::Replaced) < 0.05);
+    assert!(of("Almaz Antey Telecom", "JSC Almaz-Antey", Feature::Replaced) < 0.1);
+    assert!(of("Janan Agha", "Janan Mohammad Ahmed Agha", Feature::Replaced) < 0.1);
     assert!(of("Janan Agha", "Janan Mohammad Ahmed Agha", Feature::Omitted) > 0.2);
     assert!(of("Luis Monteiro", "Luis Montenegro", Feature::Replaced) > 0.4);
     let (alignment, features) = lay("Siemens AG", "Siemens GmbH", Habit::Others).unwrap();
