@@ -1,8 +1,8 @@
 //! Files of customers: CSV or JSON lines, columns recognised by their usual names.
 //!
-//! A property may stand in several columns, several values in one cell are separated by `;`. Columns that say
-//! nothing about who a party is (`role`, `email`, a column that is not known) are passed through to CSV output. No
-//! column limits what is screened. A value that cannot be read (a date that is none) is a remark in the answer; a
+//! A property may stand in several columns, several values in one cell are separated by `;`. Columns that are not
+//! known are passed through to CSV output, and so are roles and contacts, which are compared too. No column limits what is
+//! screened: no role keeps a row out. A value that cannot be read (a date that is none) is a remark in the answer; a
 //! row that cannot be read is answered with "cannot say", never left out.
 
 use std::collections::BTreeMap;
@@ -30,6 +30,8 @@ pub(crate) enum Property {
     Nationality,
     Country,
     Address,
+    Role,
+    Contact,
     IdNumber(IdentifierKind),
     Wallet,
 }
@@ -124,6 +126,32 @@ const COLUMNS: &[(Property, &[&str])] = &[
     ),
     (Property::Address, &["address", "addresses", "street_address", "full_address"]),
     (
+        Property::Role,
+        &["role", "roles", "position", "positions", "title", "job_title", "jobtitle", "occupation", "office"],
+    ),
+    (
+        Property::Contact,
+        &[
+            "email",
+            "emails",
+            "e_mail",
+            "email_address",
+            "phone",
+            "phones",
+            "phone_number",
+            "telephone",
+            "telephone_number",
+            "mobile",
+            "website",
+            "websites",
+            "web_site",
+            "homepage",
+            "url",
+            "contact",
+            "contacts",
+        ],
+    ),
+    (
         Property::IdNumber(IdentifierKind::Other),
         &["id_number", "idnumber", "id_numbers", "identifier", "identifiers", "document_number", "document"],
     ),
@@ -153,6 +181,12 @@ impl Property {
     fn named(name: &str) -> Option<Self> {
         let name = name.trim_start_matches('\u{feff}').trim().to_lowercase().replace([' ', '-'], "_");
         COLUMNS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(property, _)| *property)
+    }
+
+    /// Whether a column is passed through to CSV output: one that is not known, and those that name no party but tell the
+    /// reader whom a row is about.
+    fn passes(column: Option<Self>) -> bool {
+        matches!(column, None | Some(Self::Role | Self::Contact))
     }
 
     /// Whether a party can be found by it.
@@ -278,7 +312,7 @@ fn csv(source: impl Read + Send + 'static, maps: &Maps) -> Result<Customers, Str
     let passed_through: Vec<String> = headers
         .iter()
         .zip(&columns)
-        .filter(|(_, property)| property.is_none())
+        .filter(|(_, property)| Property::passes(**property))
         .map(|(name, _)| name.trim_start_matches('\u{feff}').to_owned())
         .collect();
     let width = columns.len();
@@ -293,9 +327,11 @@ fn csv(source: impl Read + Send + 'static, maps: &Maps) -> Result<Customers, Str
         };
         let mut fields = Fields::default();
         for (cell, property) in record.iter().zip(&columns) {
-            match property {
-                Some(property) => cell.split(';').for_each(|value| fields.add(*property, value)),
-                None => customer.others.push(cell.to_owned()),
+            if let Some(property) = property {
+                cell.split(';').for_each(|value| fields.add(*property, value));
+            }
+            if Property::passes(*property) {
+                customer.others.push(cell.to_owned());
             }
         }
         if record.len() != width {
@@ -410,12 +446,8 @@ fn put(query: &mut Query, property: Property, value: &str) -> Result<(), String>
     let country =
         |text: &str| Country::parse(text).ok_or_else(|| format!("`{text}` is not a country known here"));
     match property {
-        // Parts of a name are put together; a place of birth is not compared yet.
-        Property::Id
-        | Property::FirstName
-        | Property::MiddleName
-        | Property::LastName
-        | Property::BirthPlace => {}
+        // Parts of a name are put together.
+        Property::Id | Property::FirstName | Property::MiddleName | Property::LastName => {}
         Property::Schema => {
             query.kind =
                 PartyKind::parse(value).ok_or_else(|| format!("`{value}` is not a schema known here"))?;
@@ -431,6 +463,9 @@ fn put(query: &mut Query, property: Property, value: &str) -> Result<(), String>
         Property::Nationality => query.nationalities.push(country(value)?),
         Property::Country => query.countries.push(country(value)?),
         Property::Address => query.addresses.push(value.to_owned()),
+        Property::BirthPlace => query.birth_places.push(value.to_owned()),
+        Property::Role => query.roles.push(value.to_owned()),
+        Property::Contact => query.contacts.push(value.to_owned()),
         Property::IdNumber(IdentifierKind::Other) => {
             let identifier = Identifier::parse(value);
             // A sort or country that is not known became part of the number, which then is nobody's.
@@ -445,14 +480,7 @@ fn put(query: &mut Query, property: Property, value: &str) -> Result<(), String>
         Property::IdNumber(kind) => query.identifiers.push(Identifier::new(kind, value)),
         Property::Wallet => {
             let wallet = Wallet::parse_labelled(value).map_err(|cause| cause.to_string())?;
-            let decoded = wallet.is_decoded();
             query.wallets.push(wallet);
-            if !decoded {
-                return Err(format!(
-                    "`{value}` is no whole address of a kind known here (its length or checksum is wrong); it was compared \
-                     letter by letter"
-                ));
-            }
         }
     }
     Ok(())
@@ -466,5 +494,105 @@ fn dates(value: &str) -> Result<Vec<PartialDate>, String> {
     match both {
         [Err(cause), Err(_)] => Err(cause.to_string()),
         _ => Ok(found),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn maps(maps: &[&str]) -> Maps {
+        Maps::parse(&maps.iter().map(|&map| map.to_owned()).collect::<Vec<_>>()).unwrap()
+    }
+
+    fn from_csv(text: &'static str, given: &[&str]) -> (Vec<String>, Vec<Customer>) {
+        let mut customers = csv(text.as_bytes(), &maps(given)).unwrap();
+        (customers.passed_through().to_vec(), customers.take(10))
+    }
+
+    #[test]
+    fn every_known_column_fills_the_question() {
+        let (through, rows) = from_csv(
+            "id,name,birth_place,role,email,Phone,website,note\n\
+             1,Jane Roe,Springfield; Shelbyville,Beneficiary,jane@example.org,+1 555 0100;+1 555 0101,example.org,seen\n\
+             2,John Roe,,,,,,\n",
+            &[],
+        );
+        assert_eq!(through, ["role", "email", "Phone", "website", "note"]);
+        assert_eq!(
+            rows[0].others,
+            ["Beneficiary", "jane@example.org", "+1 555 0100;+1 555 0101", "example.org", "seen"]
+        );
+        let query = &rows[0].query;
+        assert_eq!(query.names, ["Jane Roe"]);
+        assert_eq!(query.birth_places, ["Springfield", "Shelbyville"]);
+        assert_eq!(query.roles, ["Beneficiary"]);
+        assert_eq!(query.contacts, ["jane@example.org", "+1 555 0100", "+1 555 0101", "example.org"]);
+        assert_eq!(rows[1].query, Query::named(PartyKind::default(), "John Roe"));
+    }
+
+    #[test]
+    fn a_role_keeps_no_row_out() {
+        let text = "name,role\nJane Roe,none\nJane Roe,do not screen\nJane Roe,\n";
+        let (_, rows) = from_csv(text, &[]);
+        assert_eq!(rows.len(), 3);
+        assert!(rows.iter().all(|row| row.broken.is_none() && row.query.names == ["Jane Roe"]));
+        // A role alone finds nobody.
+        assert!(csv("role\ndirector\n".as_bytes(), &Maps::default()).is_err());
+    }
+
+    #[test]
+    fn maps_name_every_property() {
+        let (through, rows) = from_csv(
+            "client,born in,function,mail,homepage address\nJane Roe,Springfield,director,j@example.org,example.org\n",
+            &[
+                "client=name",
+                "Born In=birth_place",
+                "function=role",
+                "mail=email",
+                "homepage address=website",
+            ],
+        );
+        assert_eq!(through, ["function", "mail", "homepage address"]);
+        let query = &rows[0].query;
+        assert_eq!((query.birth_places.len(), query.roles.len(), query.contacts.len()), (1, 1, 2));
+        for (_, names) in COLUMNS {
+            assert!(names.iter().all(|name| Property::named(name).is_some()));
+            maps(&[&format!("x={}", names[0])]);
+        }
+        assert_eq!(maps(&["x=phone"]).property("X"), Some(Property::Contact));
+        assert!(Maps::parse(&["x=shoe_size".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn no_column_name_means_two_things() {
+        let mut names: Vec<&str> = COLUMNS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+
+    #[test]
+    fn json_flat_and_nested() {
+        let lines = "{\"name\": \"Jane Roe\", \"birth_place\": \"Springfield\", \"role\": [\"director\", \"owner\"], \"phone\": 15550100}\n\
+            {\"id\": \"2\", \"properties\": {\"name\": [\"John Roe\"], \"birthPlace\": [\"Shelbyville\"], \"position\": [\"mayor\"], \
+            \"email\": [\"j@example.org\"], \"website\": [\"example.org\"]}}\n";
+        let rows = json_lines(lines.as_bytes(), Maps::default()).take(10);
+        let [flat, nested] = rows.as_slice() else { panic!("{rows:?}") };
+        assert!(flat.broken.is_none() && nested.broken.is_none(), "{rows:?}");
+        assert_eq!(flat.query.birth_places, ["Springfield"]);
+        assert_eq!(flat.query.roles, ["director", "owner"]);
+        assert_eq!(flat.query.contacts, ["15550100"]);
+        assert_eq!(nested.query.birth_places, ["Shelbyville"]);
+        assert_eq!(nested.query.roles, ["mayor"]);
+        assert_eq!(nested.query.contacts, ["j@example.org", "example.org"]);
+    }
+
+    #[test]
+    fn a_mistyped_wallet_is_asked_as_it_stands() {
+        let (_, rows) = from_csv("wallet\nXBT:1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3\nhello\n", &[]);
+        assert_eq!((rows[0].query.wallets.len(), rows[0].unsearched), (1, false));
+        assert_eq!((rows[1].query.wallets.len(), rows[1].unsearched), (0, true));
     }
 }

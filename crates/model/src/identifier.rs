@@ -172,7 +172,7 @@ impl Identifier {
 
     /// The number reduced to capitals and digits, by which equal numbers are found equal: spaces, dots, hyphens and slashes
     /// are typography (`230-254.15` and `23025415`, `EP-GOM` and `EPGOM`), and so are digits of other scripts. An IMO number
-    /// loses a leading `IMO`, under whatever sort it stands, and an account number a leading `IBAN`.
+    /// loses a leading `IMO`, under whatever sort it stands, an MMSI and an account number a leading `MMSI` and `IBAN`.
     pub fn key(&self) -> String {
         let key: String = self
             .number
@@ -183,6 +183,7 @@ impl Identifier {
             .collect();
         let prefix = match self.kind {
             IdentifierKind::Imo => "IMO",
+            IdentifierKind::Mmsi => "MMSI",
             IdentifierKind::BankAccount => "IBAN",
             kind if may_be_another(kind) && written_imo(&key) => "IMO",
             _ => return key,
@@ -194,13 +195,22 @@ impl Identifier {
     }
 
     /// What form and check digits say of the number, by its sort and the issuing country: LEI, BIC, IMO, MMSI, IBAN and ISIN
-    /// everywhere; INN and OGRN of Russia; USCC and identity cards of China; national codes of Iran. See
-    /// [`check_digits`] for the standards.
+    /// everywhere; INN and OGRN of Russia and the USCC of China, where the country or the label says so; identity cards of
+    /// China; national codes of Iran. See [`check_digits`] for the standards.
     pub fn check(&self) -> Check {
         let key = self.key();
         let rule = |holds, broken| if holds { Check::Valid } else { Check::Invalid(broken) };
         let digits = key.bytes().all(|byte| byte.is_ascii_digit());
-        match (self.recognise().unwrap_or(self.kind), self.country.as_ref().map(Country::code)) {
+        let country = self.country.as_ref().map(Country::code);
+        let russian = digits && country == Some("RU");
+        let [inn, ogrn] = ["inn", "ogrn"].map(|word| self.is_labelled(word));
+        let uscc_rule = || {
+            rule(
+                check_digits::uscc(&key),
+                "a Chinese social credit code has 18 letters and digits, the last of which checks the others",
+            )
+        };
+        match (self.recognised(), country) {
             (IdentifierKind::Lei, _) => rule(
                 check_digits::lei(&key),
                 "an LEI has 20 letters and digits, the last two of which check it",
@@ -219,18 +229,27 @@ impl Identifier {
             (IdentifierKind::Security, _) if check_digits::isin_form(&key) => {
                 rule(check_digits::isin(&key), "the last digit of an ISIN checks the others")
             }
-            (IdentifierKind::TaxId, Some("RU")) if digits && matches!(key.len(), 10 | 12) => rule(
-                check_digits::inn(&key),
-                "the last digits of a Russian tax number (INN) check the others",
-            ),
-            (IdentifierKind::Registration, Some("RU")) if digits && matches!(key.len(), 13 | 15) => rule(
-                check_digits::ogrn(&key),
-                "the last digit of a Russian register number (OGRN) checks the others",
-            ),
-            (IdentifierKind::TaxId | IdentifierKind::Registration, Some("CN")) if key.len() == 18 => rule(
-                check_digits::uscc(&key),
-                "the last letter of a Chinese social credit code checks the others",
-            ),
+            (kind, _)
+                if inn || (kind == IdentifierKind::TaxId && russian && matches!(key.len(), 10 | 12)) =>
+            {
+                rule(
+                    check_digits::inn(&key),
+                    "a Russian tax number (INN) has 10 or 12 digits, the last of which check the others",
+                )
+            }
+            (kind, _)
+                if ogrn
+                    || (kind == IdentifierKind::Registration && russian && matches!(key.len(), 13 | 15)) =>
+            {
+                rule(
+                    check_digits::ogrn(&key),
+                    "a Russian register number (OGRN) has 13 or 15 digits, the last of which checks the others",
+                )
+            }
+            (IdentifierKind::TaxId | IdentifierKind::Registration, Some("CN")) if key.len() == 18 => {
+                uscc_rule()
+            }
+            _ if self.is_labelled("uscc") => uscc_rule(),
             (IdentifierKind::NationalId, Some("CN")) if key.len() == 18 => rule(
                 check_digits::chinese_resident(&key),
                 "the last digit of a Chinese identity number checks the others",
@@ -244,7 +263,8 @@ impl Identifier {
     }
 
     /// What a number filed under a loose sort (other, registration, tax) is, when its form and check digits leave little
-    /// doubt: an LEI typed as "other" is an LEI. `None` if the sort is telling, or nothing is recognised.
+    /// doubt: an LEI typed as "other" is an LEI. `None` if the sort is telling, or nothing is recognised. `IMO` before seven
+    /// digits says so by itself; whether their check digit holds is for [`Identifier::check`].
     ///
     /// One check digit alone proves little (one in ten random numbers passes), so numbers made of digits only are
     /// recognised where the issuing country agrees.
@@ -263,7 +283,7 @@ impl Identifier {
             IdentifierKind::BankAccount
         } else if check_digits::isin(&key) && (begins_with_country() || key.starts_with("XS")) {
             IdentifierKind::Security
-        } else if self.key_is_written_imo() && check_digits::imo_ship(&key) {
+        } else if self.key_is_written_imo() && is_imo_form(&key) {
             IdentifierKind::Imo
         } else if is_bic(&key) && (label.contains("swift") || label.contains("bic")) {
             IdentifierKind::Bic
@@ -279,6 +299,16 @@ impl Identifier {
         (recognised != self.kind).then_some(recognised)
     }
 
+    /// The sort the number belongs to: the one [recognised](Identifier::recognise), else the one it is filed under.
+    pub fn recognised(&self) -> IdentifierKind {
+        self.recognise().unwrap_or(self.kind)
+    }
+
+    /// Whether the label has this word, alone among others (`INN`, `Tax ID (INN)`).
+    fn is_labelled(&self, word: &str) -> bool {
+        self.label.split(|c: char| !c.is_alphanumeric()).any(|part| part.eq_ignore_ascii_case(word))
+    }
+
     fn key_is_written_imo(&self) -> bool {
         self.number.trim_start().get(..3).is_some_and(|start| start.eq_ignore_ascii_case("imo"))
             || self.label.to_ascii_lowercase().contains("imo number")
@@ -290,9 +320,13 @@ fn may_be_another(kind: IdentifierKind) -> bool {
     matches!(kind, IdentifierKind::Other | IdentifierKind::Registration | IdentifierKind::TaxId)
 }
 
-/// `IMO` and a right ship number.
+/// `IMO` and seven digits.
 fn written_imo(key: &str) -> bool {
-    key.strip_prefix("IMO").is_some_and(check_digits::imo_ship)
+    key.strip_prefix("IMO").is_some_and(is_imo_form)
+}
+
+fn is_imo_form(key: &str) -> bool {
+    key.len() == 7 && key.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The form of a BIC with a country in its place.
@@ -341,7 +375,9 @@ mod tests {
         let key = |kind, number: &str| Identifier::new(kind, number).key();
         assert_eq!(key(IdentifierKind::AircraftTail, "EP-GOM"), key(IdentifierKind::AircraftTail, "epgom"));
         assert_eq!(key(IdentifierKind::Other, "IMO 9074729"), key(IdentifierKind::Imo, "9074729"));
-        assert_eq!(key(IdentifierKind::Other, "IMO 9074728"), "IMO9074728");
+        assert_eq!(key(IdentifierKind::Other, "IMO 9074728"), key(IdentifierKind::Imo, "9074728"));
+        assert_eq!(key(IdentifierKind::Mmsi, "MMSI 273 123 456"), key(IdentifierKind::Mmsi, "273123456"));
+        assert_eq!(key(IdentifierKind::CallSign, "u.b-c 12"), key(IdentifierKind::CallSign, "UBC12"));
         assert_eq!(key(IdentifierKind::NationalId, "۰۴۹۹۳۷۰۸۹۹"), "0499370899");
         assert_eq!(key(IdentifierKind::Imo, "IMO"), "IMO");
         let iban = "DE89 3704 0044 0532 0130 00";
@@ -377,6 +413,30 @@ mod tests {
         ] {
             assert_eq!(of(kind, country, number).check(), Check::Unchecked, "{number}");
         }
+        assert_eq!(of(IdentifierKind::Other, "", "IMO 9074729").check(), Check::Valid);
+        assert!(matches!(of(IdentifierKind::Other, "", "IMO 9074728").check(), Check::Invalid(_)));
+    }
+
+    #[test]
+    fn a_label_says_which_rule_holds() {
+        let check = |kind, label: &str, number: &str| {
+            Identifier { label: label.to_owned(), ..Identifier::new(kind, number) }.check()
+        };
+        for (kind, label, good, bad) in [
+            (IdentifierKind::TaxId, "INN", "7707083893", "770708389"),
+            (IdentifierKind::Other, "Tax ID (INN)", "7707083893", "7707083894"),
+            (IdentifierKind::Registration, "Registration (OGRN)", "1027700132195", "1027700132196"),
+            (
+                IdentifierKind::Registration,
+                "Unified Social Credit Code (USCC)",
+                "91350100M000100Y43",
+                "91350100M000100Y4",
+            ),
+        ] {
+            assert_eq!(check(kind, label, good), Check::Valid, "{good}");
+            assert!(matches!(check(kind, label, bad), Check::Invalid(_)), "{bad}");
+            assert_eq!(check(kind, "Inner number", bad), Check::Unchecked, "{bad}");
+        }
     }
 
     #[test]
@@ -392,6 +452,7 @@ mod tests {
         assert_eq!(found(other, "", "US0378331005"), Some(IdentifierKind::Security));
         assert_eq!(found(other, "", "imo 9074729"), Some(IdentifierKind::Imo));
         assert_eq!(found(other, "", "9074729"), None);
+        assert_eq!(of(other, "", "9074729").recognised(), other);
         assert_eq!(found(other, "RU", "7707083893"), Some(IdentifierKind::TaxId));
         assert_eq!(found(IdentifierKind::TaxId, "RU", "7707083893"), None);
         assert_eq!(found(IdentifierKind::TaxId, "RU", "1027700132195"), Some(IdentifierKind::Registration));

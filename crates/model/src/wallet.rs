@@ -365,9 +365,12 @@ fn cash_polymod(values: &[u8]) -> u64 {
 }
 
 /// Monero's base58: blocks of 11 letters for 8 bytes, the last one shorter; the last four bytes are the first of the
-/// Keccak-256 of the others.
+/// Keccak-256 of the others. An integrated address is a standard one with a payment id, which says which payment, not who
+/// is paid: it gets the payload of the standard address.
 fn monero(address: &str) -> Option<Vec<u8>> {
     const SIZES: [usize; 12] = [0, 0, 1, 2, 0, 3, 4, 5, 0, 6, 7, 8];
+    const STANDARD: u8 = 18;
+    const INTEGRATED: u8 = 19;
     let mut payload = Vec::with_capacity(77);
     for block in address.as_bytes().chunks(11) {
         let size = *SIZES.get(block.len())?;
@@ -384,7 +387,13 @@ fn monero(address: &str) -> Option<Vec<u8>> {
         payload.extend_from_slice(low);
     }
     let (body, checksum) = payload.split_at_checked(payload.len().checked_sub(4)?)?;
-    Keccak256::digest(body).starts_with(checksum).then(|| body.to_vec())
+    if !Keccak256::digest(body).starts_with(checksum) {
+        return None;
+    }
+    match body {
+        [INTEGRATED, keys @ ..] if body.len() == 73 => Some([&[STANDARD], keys.get(..64)?].concat()),
+        _ => Some(body.to_vec()),
+    }
 }
 
 #[cfg(test)]
@@ -448,6 +457,12 @@ mod tests {
                 "XBT",
                 "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
                 "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4",
+            ),
+            // The example of Monero's documentation, with a payment id.
+            (
+                "XMR",
+                "4LL9oSLmtpccfufTMvppY6JwXNouMBzSkbLYfpAV5Usx3skxNgYeYTRj5UzqtReoS44qo9mtmXCqY45DJ852K5Jv2bYXZKKQePHES9khPK",
+                "4AdUndXHHZ6cfufTMvppY6JwXNouMBzSkbLYfpAV5Usx3skxNgYeYTRj5UzqtReoS44qo9mtmXCqY45DJ852K5Jv2684Rge",
             ),
             // The example of XLS-5, with a tag.
             ("XRP", "XVLhHMPHU98es4dbozjVtdWzVrDjtV5fdx1mHp98tDMoQXb", "rGWrZyQqhTp9Xu7G5Pkayo7bXjH4k4QYpf"),

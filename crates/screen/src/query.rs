@@ -1,6 +1,6 @@
 //! The question: what the asker knows of a party, and its compiled form.
 
-use interdict_model::{Country, Gender, Identifier, IdentifierKind, PartialDate, PartyKind, Wallet};
+use interdict_model::{Check, Country, Gender, Identifier, IdentifierKind, PartialDate, PartyKind, Wallet};
 use interdict_names::{Class, Name, NameError, Reading, Token, readings, visible};
 use serde::{Deserialize, Serialize};
 
@@ -116,6 +116,20 @@ impl<'a> CompiledQuery<'a> {
                     shown(&identifier.number)
                 )),
             }
+            if let Check::Invalid(rule) = identifier.check() {
+                compiled.problems.push(format!(
+                    "the identifier `{}` was looked up as it stands, but cannot be right: {rule}",
+                    shown(&identifier.number)
+                ));
+            }
+        }
+        for wallet in &query.wallets {
+            if let Some(problem) = wallet.problem() {
+                compiled.problems.push(format!(
+                    "the wallet `{}` was looked up as it stands, but is no whole address: {problem}",
+                    shown(&wallet.to_string())
+                ));
+            }
         }
         for address in &query.addresses {
             match address_words(address) {
@@ -177,5 +191,37 @@ mod tests {
         assert_eq!(key(IdentifierKind::TaxId, "SI 91729181").as_deref(), Some("SI91729181"));
         assert_eq!(key(IdentifierKind::Passport, "000000"), None);
         assert_eq!(key(IdentifierKind::Passport, "12"), None);
+    }
+
+    #[test]
+    fn a_failed_check_is_a_problem_and_still_looked_up() {
+        let compiled = |query: &Query| {
+            let parameters = Parameters::built_in().unwrap();
+            let compiled = CompiledQuery::new(query, &parameters, |_| 1.0);
+            (compiled.identifiers.len(), compiled.problems)
+        };
+        for (number, problem) in [
+            ("lei:506700GE1G29325QX363", None),
+            ("lei:506700GE1G29325QX364", Some("LEI")),
+            ("IMO 9074729", None),
+            ("IMO 9074728", Some("IMO")),
+            ("tax_id:RU:7707083894", Some("INN")),
+            ("passport:KP:381420176", None),
+        ] {
+            let query = Query { identifiers: vec![Identifier::parse(number)], ..Query::default() };
+            let (keys, problems) = compiled(&query);
+            assert_eq!((keys, problems.len()), (1, usize::from(problem.is_some())), "{number}: {problems:?}");
+            assert!(problems.iter().zip(problem).all(|(told, word)| told.contains(word)), "{problems:?}");
+        }
+        for (address, problem) in [
+            ("XBT:1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", None),
+            ("XBT:1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3", Some("`XBT 1Bv")),
+            ("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD", Some("capitals")),
+        ] {
+            let wallets = vec![Wallet::parse_labelled(address).unwrap()];
+            let (_, problems) = compiled(&Query { wallets, ..Query::default() });
+            assert_eq!(problems.len(), usize::from(problem.is_some()), "{address}: {problems:?}");
+            assert!(problems.iter().zip(problem).all(|(told, word)| told.contains(word)), "{problems:?}");
+        }
     }
 }

@@ -33,7 +33,8 @@ impl IdentifierDegree {
 pub const DIFFERENT: &str = "identifier.different";
 
 /// How two identifiers stand to each other, the numbers compared by
-/// [`identifier_key`]; `None` if they are not equal.
+/// [`identifier_key`] and the sorts by what form and check digits say ([`Identifier::recognised`]); `None` if they are not
+/// equal.
 pub fn compare_identifiers(
     asked: &Identifier,
     listed: &Identifier,
@@ -43,7 +44,8 @@ pub fn compare_identifiers(
         return None;
     }
     let open = |kind| matches!(kind, IdentifierKind::Other);
-    if asked.kind != listed.kind && !open(asked.kind) && !open(listed.kind) {
+    let kinds = [asked.recognised(), listed.recognised()];
+    if kinds[0] != kinds[1] && !kinds.into_iter().any(open) {
         return Some(IdentifierDegree::OtherKind);
     }
     Some(match (asked.country, listed.country) {
@@ -57,11 +59,12 @@ pub fn compare_identifiers(
 pub fn differ(asked: &[Identifier], listed: &[Identifier], shortest: usize) -> bool {
     [IdentifierKind::Imo, IdentifierKind::Lei].into_iter().any(|kind| {
         let keys = |identifiers: &[Identifier]| -> Vec<String> {
-            let of_kind = identifiers.iter().filter(|identifier| identifier.kind == kind);
+            let of_kind = identifiers.iter().filter(|identifier| identifier.recognised() == kind);
             of_kind.filter_map(|identifier| identifier_key(identifier, shortest)).collect()
         };
-        let (asked, listed) = (keys(asked), keys(listed));
-        !asked.is_empty() && !listed.is_empty() && !asked.iter().any(|key| listed.contains(key))
+        let asked = keys(asked);
+        let differs = |listed: &[String]| !listed.is_empty() && !asked.iter().any(|key| listed.contains(key));
+        !asked.is_empty() && differs(&keys(listed))
     })
 }
 
@@ -90,9 +93,18 @@ mod tests {
             Some(IdentifierDegree::OtherKind)
         );
         assert_eq!(degree(of(IdentifierKind::Passport, "381420177", Some("KP"))), None);
+        let lei = of(IdentifierKind::Lei, "506700GE1G29325QX363", None);
+        for (sort, found) in [
+            (IdentifierKind::Other, IdentifierDegree::Equal),
+            (IdentifierKind::Registration, IdentifierDegree::Equal),
+            (IdentifierKind::Passport, IdentifierDegree::OtherKind),
+        ] {
+            assert_eq!(compare_identifiers(&of(sort, "506700ge1g29325qx363", None), &lei, 5), Some(found));
+        }
         let ship = |number| vec![of(IdentifierKind::Imo, number, None)];
         assert!(differ(&ship("7406784"), &ship("9187629"), 5));
         assert!(!differ(&ship("7406784"), &ship("IMO 7406784"), 5));
         assert!(!differ(&ship("7406784"), &[], 5));
+        assert!(differ(&[of(IdentifierKind::Other, "IMO 7406784", None)], &ship("9187629"), 5));
     }
 }
