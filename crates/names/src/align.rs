@@ -76,6 +76,12 @@ pub fn joins(count_of_words: usize, mut each: impl FnMut(Run)) {
     }
 }
 
+/// Whether a run of so many words of a name of so many is one that [`joins`] gives.
+pub fn is_join(count: usize, words: usize) -> bool {
+    let whole = count == words && (4..=LONGEST_WHOLE).contains(&words);
+    whole || (JOINED.contains(&count) && count <= words)
+}
+
 /// What kind of party both names may be of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Habit {
@@ -356,14 +362,10 @@ pub fn acronym_related(letters: &str, word: &Word<'_>) -> Option<Related> {
 /// The first letters of every run of words that begins and ends in a word of weight; light words inside do not
 /// count (`Ministry of State Security` is `mss`).
 pub fn acronyms(words: &[Word<'_>], mut each: impl FnMut(Run, &str)) {
-    let first_letter = |at: usize| {
-        let word = words.get(at)?;
-        if word.class.is_light() || !word.class.is_word() { None } else { word.text.get(..1) }
-    };
     for start in 0..words.len() {
         let mut letters = String::new();
-        for end in start..words.len() {
-            match first_letter(end) {
+        for (end, word) in words.iter().enumerate().skip(start) {
+            match first_letter(word) {
                 Some(letter) => letters.push_str(letter),
                 None if end == start => break,
                 None => continue,
@@ -376,6 +378,20 @@ pub fn acronyms(words: &[Word<'_>], mut each: impl FnMut(Run, &str)) {
             }
         }
     }
+}
+
+/// The first letters of one run, if [`acronyms`] gives it.
+pub fn acronym(words: &[Word<'_>], run: Run) -> Option<String> {
+    let ends = [run.0, (run.0 + run.1).checked_sub(1)?].map(|at| words.get(at).and_then(first_letter));
+    let letters: String = words_of(words, run).filter_map(first_letter).collect();
+    let is = run.0 + run.1 <= words.len()
+        && ends.iter().all(Option::is_some)
+        && ACRONYM_LETTERS.contains(&letters.len());
+    is.then_some(letters)
+}
+
+fn first_letter<'a>(word: &Word<'a>) -> Option<&'a str> {
+    if word.class.is_light() || !word.class.is_word() { None } else { word.text.get(..1) }
 }
 
 fn is_initial_of(a: &Word<'_>, b: &Word<'_>) -> bool {

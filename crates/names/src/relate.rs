@@ -16,12 +16,14 @@
 //!
 //! # Keys
 //!
-//! [`published`] and [`sought`] give numbers to look words up by. **If two words are related, one of the keys that
+//! [`published`] and [`Asked::seek`] give numbers to look words up by. **If two words are related, one of the keys that
 //! the first seeks is published by the second.** An index of published keys therefore finds every related word of
 //! a vocabulary without looking at the others; complete retrieval rests on this law, and a property test holds it.
 //! Edits are found by deletions: if `n` edits lead from `a` to `b`, deleting at most `n` letters from
 //! each leads to one common text (a wrong letter is deleted on both sides, an extra one on one side, and of two
 //! swapped letters one on each side).
+
+use std::cell::OnceCell;
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -154,38 +156,129 @@ impl Related {
 
 /// How two words are related by themselves; `None` if they are not. Symmetric.
 pub fn relate(a: &Word<'_>, b: &Word<'_>) -> Option<Related> {
-    if a.text == b.text {
-        return Some(Related::EQUAL);
-    }
-    if a.form != 0 && a.form == b.form {
-        return Some(Related::plainly(Relation::Form));
-    }
-    if !a.class.is_word() || !b.class.is_word() || apart(a.text, b.text) {
-        return None;
-    }
-    if let Some(relation) = shared_concept(a.text, b.text) {
-        return Some(Related::plainly(relation));
-    }
-    if a.vowelless != b.vowelless {
-        let (a, b) = (sound::skeleton(a.text)?, sound::skeleton(b.text)?);
-        return (a == b).then(|| Related::plainly(Relation::Skeleton));
-    }
-    if let Some(distance) = edited(a.text, b.text) {
-        return Some(Related { relation: Relation::Edited, distance });
-    }
-    let (a, b) = (sound::key(a.text)?, sound::key(b.text)?);
-    (a == b).then(|| Related::plainly(Relation::Sound))
+    Asked::new(*a).relate(b, Via::ALL)
 }
 
-fn shared_concept(a: &str, b: &str) -> Option<Relation> {
-    let (a, b) = (concepts(a), concepts(b));
-    let relation = a.iter().filter(|concept| b.contains(concept)).map(|concept| concept.relation).min();
-    relation.map(|relation| match relation {
-        concept::Relation::Spelling => Relation::Spelling,
-        concept::Relation::Abbreviation => Relation::Abbreviation,
-        concept::Relation::Translation => Relation::Translation,
-        concept::Relation::Nickname => Relation::Nickname,
-    })
+/// By which sorts of key a word was found; what it was not found by need not be tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Via(u16);
+
+impl Via {
+    /// Anything may be.
+    pub const ALL: Self = Self(u16::MAX);
+    #[cfg(test)]
+    const NONE: Self = Self(0);
+
+    fn of(sort: Sort) -> Self {
+        Self(1 << sort as u16)
+    }
+
+    /// By either.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn has(self, sort: Sort) -> bool {
+        self.0 & Self::of(sort).0 != 0
+    }
+}
+
+/// A word that many others are held against.
+#[derive(Debug, Clone)]
+pub struct Asked<'a> {
+    word: Word<'a>,
+    concepts: &'static [concept::Concept],
+    sound: OnceCell<Option<String>>,
+}
+
+impl<'a> Asked<'a> {
+    /// Makes a word ready.
+    pub fn new(word: Word<'a>) -> Self {
+        Self { word, concepts: concepts(word.text), sound: OnceCell::new() }
+    }
+
+    /// Its letters.
+    pub fn text(&self) -> &'a str {
+        self.word.text
+    }
+
+    /// Whether it is an ordinary word.
+    pub fn is_word(&self) -> bool {
+        self.word.class.is_word()
+    }
+
+    /// Whether an initial can stand for it.
+    pub fn starts_with(&self, initial: &str) -> bool {
+        stands_behind_initial(self.word.class) && self.word.text.starts_with(initial)
+    }
+
+    /// What it sounds like, if it is an ordinary word.
+    pub fn sound(&self) -> Option<&str> {
+        let hear = || if self.word.class.is_word() { sound::key(self.word.text) } else { None };
+        self.sound.get_or_init(hear).as_deref()
+    }
+
+    /// How it is related to another word that was found `via` some of the keys it seeks.
+    pub fn relate(&self, other: &Word<'_>, via: Via) -> Option<Related> {
+        let word = &self.word;
+        if word.text == other.text {
+            return Some(Related::EQUAL);
+        }
+        if word.form != 0 && word.form == other.form {
+            return Some(Related::plainly(Relation::Form));
+        }
+        if !word.class.is_word() || !other.class.is_word() || apart(word.text, other.text) {
+            return None;
+        }
+        if via.has(Sort::Concept)
+            && let Some(relation) = self.shared_concept(other.text)
+        {
+            return Some(Related::plainly(relation));
+        }
+        if word.vowelless != other.vowelless {
+            let skeletons = || Some((sound::skeleton(word.text)?, sound::skeleton(other.text)?));
+            return skeletons().filter(|(a, b)| a == b).map(|_| Related::plainly(Relation::Skeleton));
+        }
+        if via.has(Sort::Text)
+            && let Some(distance) = edited(word.text, other.text)
+        {
+            return Some(Related { relation: Relation::Edited, distance });
+        }
+        let sounds = via.has(Sort::Sound) && self.sound().is_some();
+        (sounds && sound::key(other.text).as_deref() == self.sound())
+            .then(|| Related::plainly(Relation::Sound))
+    }
+
+    fn shared_concept(&self, other: &str) -> Option<Relation> {
+        if self.concepts.is_empty() {
+            return None;
+        }
+        let others = concepts(other);
+        let shared = self.concepts.iter().filter(|concept| others.contains(concept));
+        shared.map(|concept| concept.relation).min().map(|relation| match relation {
+            concept::Relation::Spelling => Relation::Spelling,
+            concept::Relation::Abbreviation => Relation::Abbreviation,
+            concept::Relation::Translation => Relation::Translation,
+            concept::Relation::Nickname => Relation::Nickname,
+        })
+    }
+
+    /// The keys by which it finds others. A single letter finds words only by being equal: what begins with it is half
+    /// of all words.
+    pub fn seek(&self, mut each: impl FnMut(Via, u64)) {
+        let word = &self.word;
+        shared_keys(word, self.concepts, self.sound(), &mut |sort, key| each(Via::of(sort), key));
+        if stands_behind_initial(word.class)
+            && let Some(first) = word.text.as_bytes().get(..1)
+        {
+            each(Via::of(Sort::Initial), key(Sort::Initial, first));
+        }
+        if let Some(skeleton) = skeleton_of(word) {
+            let sort = if word.vowelless { Sort::Skeleton } else { Sort::Vowelless };
+            each(Via::of(sort), key(sort, skeleton.as_bytes()));
+        }
+    }
 }
 
 /// The share of letters that differ, if few enough do. A word may hide a digit for a letter (`Sech1n`), but two
@@ -237,7 +330,8 @@ fn key(sort: Sort, bytes: &[u8]) -> u64 {
 
 /// The keys under which a word is found.
 pub fn published(word: &Word<'_>, mut each: impl FnMut(u64)) {
-    shared_keys(word, &mut each);
+    let asked = Asked::new(*word);
+    shared_keys(word, asked.concepts, asked.sound(), &mut |_, key| each(key));
     if word.class == Class::Initial {
         each(key(Sort::Initial, word.text.as_bytes()));
     }
@@ -246,41 +340,33 @@ pub fn published(word: &Word<'_>, mut each: impl FnMut(u64)) {
     }
 }
 
-/// The keys by which a word finds others. A single letter finds words only by being equal: what begins with it is
-/// half of all words.
-pub fn sought(word: &Word<'_>, mut each: impl FnMut(u64)) {
-    shared_keys(word, &mut each);
-    if stands_behind_initial(word.class)
-        && let Some(first) = word.text.as_bytes().get(..1)
-    {
-        each(key(Sort::Initial, first));
-    }
-    if let Some(skeleton) = skeleton_of(word) {
-        each(key(if word.vowelless { Sort::Skeleton } else { Sort::Vowelless }, skeleton.as_bytes()));
-    }
-}
-
 fn skeleton_of(word: &Word<'_>) -> Option<String> {
     if word.class.is_word() { sound::skeleton(word.text) } else { None }
 }
 
 /// Keys that are published and sought alike.
-fn shared_keys(word: &Word<'_>, each: &mut impl FnMut(u64)) {
+fn shared_keys(
+    word: &Word<'_>,
+    concepts: &[concept::Concept],
+    sound: Option<&str>,
+    each: &mut impl FnMut(Sort, u64),
+) {
     let text = word.text.as_bytes();
-    each(key(Sort::Text, text));
+    let mut add = |sort, bytes: &[u8]| each(sort, key(sort, bytes));
+    add(Sort::Text, text);
     if word.form != 0 {
-        each(key(Sort::Form, &word.form.to_le_bytes()));
+        add(Sort::Form, &word.form.to_le_bytes());
     }
     if !word.class.is_word() {
         return;
     }
-    for concept in concepts(word.text) {
-        each(key(Sort::Concept, &concept.id.to_le_bytes()));
+    for concept in concepts {
+        add(Sort::Concept, &concept.id.to_le_bytes());
     }
-    if let Some(sound) = sound::key(word.text) {
-        each(key(Sort::Sound, sound.as_bytes()));
+    if let Some(sound) = sound {
+        add(Sort::Sound, sound.as_bytes());
     }
-    deletions(text, forgiven(text.len()), |shorter| each(key(Sort::Text, shorter)));
+    deletions(text, forgiven(text.len()), |shorter| add(Sort::Text, shorter));
 }
 
 /// Every text that is left when one, or two, letters are deleted.
@@ -375,7 +461,16 @@ mod tests {
         let mut there = Vec::new();
         published(b, |key| there.push(key));
         let mut meet = false;
-        sought(a, |key| meet |= there.contains(&key));
+        let mut via = Via::NONE;
+        let asked = Asked::new(*a);
+        asked.seek(|by, key| {
+            if there.contains(&key) {
+                meet = true;
+                via = via.or(by);
+            }
+        });
+        // What was found by its keys is judged as it would be without.
+        assert_eq!(asked.relate(b, via), if meet { relate(a, b) } else { None });
         meet
     }
 

@@ -11,22 +11,22 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use interdict_model::{ListId, Measure, MeasureTable, NameStrength, Party, PartyKind, Programme};
-use interdict_names::align::{Joined, acronyms, joins};
+use interdict_names::align::{Joined, Run, acronyms, joins};
 use interdict_names::measure::contradicts;
 use interdict_names::relate::{acronym_key, join_key, join_sound_key, published, text_key};
 use interdict_names::{Class, Habit, Name, NameError, Reading, Token, Word, readings};
 use rayon::prelude::*;
 use serde::Serialize;
 use thiserror::Error;
-use zerocopy::IntoBytes;
+use zerocopy::{Immutable, IntoBytes};
 use zerocopy::little_endian::{U32, U64};
 
 use crate::parameters::Parameters;
 use crate::query::{identifier_key, shown};
 use crate::snapshot::{
-    CompiledList, Designation, FORMAT, HEADER, Header, KeyEntry, MAGIC, MAY_BE_CUT, NameEntry, PartyEntry,
-    PartyFacts, Section, SectionEntry, Snapshot, SnapshotError, WEAK, WEIGHT_UNIT, WordEntry, content_hash,
-    hex, kind_code, upper_half,
+    CompiledList, Designation, FORMAT, HEADER, Header, KeyEntry, Keyed, MAGIC, MAY_BE_CUT, NameEntry,
+    PartyEntry, PartyFacts, RunEntry, Section, SectionEntry, Snapshot, SnapshotError, WEAK, WEIGHT_UNIT,
+    WordEntry, content_hash, hex, kind_code, upper_half,
 };
 
 /// What a snapshot is compiled from.
@@ -470,7 +470,7 @@ impl<'a> Vocabulary<'a> {
         let numbered: Vec<(u32, &Token)> = (0u32..).zip(self.words.iter().map(|&(token, _)| token)).collect();
         let keys = numbered.par_iter().flat_map_iter(|&(id, token)| {
             let mut keys = Vec::with_capacity(40);
-            published(&Word::new(token, |_| 1.0), |key| keys.push((upper_half(key), id)));
+            published(&Word::new(token, |_| 1.0), |key| keys.push(entry(key, id)));
             keys
         });
         file.add_keys([Section::WordKeyStarts, Section::WordKeys], keys.collect())
@@ -483,17 +483,31 @@ fn write_run_keys(file: &mut FileWriter, names: &[ReadName]) -> Result<(), Compi
     let keys = numbered.par_iter().flat_map_iter(|&(id, read)| {
         let words: Vec<Word<'_>> =
             read.reading.tokens.iter().map(|token| Word::new(token, |_| 1.0)).collect();
-        let mut keys = Vec::new();
         let name = Name { words, before_comma: 0, may_be_cut: false };
+        let mut keys = Vec::new();
+        let mut add = |key: u64, (first, count): Run| {
+            // Names have at most 64 words.
+            let small = |number: usize| u8::try_from(number).unwrap_or(u8::MAX);
+            keys.push((upper_half(key), id, small(first), small(count)));
+        };
         joins(name.words.len(), |run| {
             let joined = Joined::new(&name.words, run);
-            keys.push((upper_half(join_key(&joined.text)), id));
-            keys.extend(joined.sound.map(|sound| (upper_half(join_sound_key(&sound)), id)));
+            add(join_key(&joined.text), run);
+            if let Some(sound) = &joined.sound {
+                add(join_sound_key(sound), run);
+            }
         });
-        acronyms(&name.words, |_, letters| keys.push((upper_half(acronym_key(letters)), id)));
+        acronyms(&name.words, |run, letters| add(acronym_key(letters), run));
         keys
     });
-    file.add_keys([Section::RunKeyStarts, Section::RunKeys], keys.collect())
+    let entries = keys.map(|(key, name, first, count)| RunEntry {
+        key: key.into(),
+        name: name.into(),
+        first,
+        count,
+        reserved: [0; 2],
+    });
+    file.add_keys([Section::RunKeyStarts, Section::RunKeys], entries.collect())
 }
 
 /// Where the record and the facts of a party are.
@@ -599,11 +613,11 @@ fn write_keys(
     for (index, party) in (0u32..).zip(&input.parties) {
         for identifier in &party.identifiers {
             if let Some(key) = identifier_key(identifier, input.parameters.facts.shortest_identifier) {
-                identifiers.push((upper_half(text_key(&key)), index));
+                identifiers.push(entry(text_key(&key), index));
             }
         }
         for wallet in &party.wallets {
-            wallets.push((upper_half(text_key(wallet.key().as_str())), index));
+            wallets.push(entry(text_key(wallet.key().as_str()), index));
         }
         if party.names.is_empty() && party.identifiers.is_empty() && party.wallets.is_empty() {
             warnings.push(Warning::NothingToFind { list: party.list.clone(), party: party.id.clone() });
@@ -611,6 +625,10 @@ fn write_keys(
     }
     file.add_keys([Section::IdentifierKeyStarts, Section::IdentifierKeys], identifiers)?;
     file.add_keys([Section::WalletKeyStarts, Section::WalletKeys], wallets)
+}
+
+fn entry(key: u64, id: u32) -> KeyEntry {
+    KeyEntry { key: upper_half(key).into(), id: id.into() }
 }
 
 /// Gathers the sections and lays them out.
@@ -630,18 +648,21 @@ impl FileWriter {
     }
 
     /// A [`KeyTable`](crate::snapshot::KeyTable), of about four keys in each part.
-    fn add_keys(
+    fn add_keys<E: Keyed + Send + IntoBytes + Immutable>(
         &mut self,
         [starts, entries]: [Section; 2],
-        mut keys: Vec<(u32, u32)>,
+        mut keys: Vec<E>,
     ) -> Result<(), CompileError> {
-        keys.par_sort_unstable();
-        keys.dedup();
+        let order = |a: &E, b: &E| {
+            (a.key(), a.id().get()).cmp(&(b.key(), b.id().get())).then_with(|| a.as_bytes().cmp(b.as_bytes()))
+        };
+        keys.par_sort_unstable_by(order);
+        keys.dedup_by(|a, b| a.as_bytes() == b.as_bytes());
         let parts = (keys.len() / 4).max(1).next_power_of_two();
         let shift = 32 - parts.ilog2();
         let mut cuts = vec![0u32; parts + 1];
-        for &(key, _) in &keys {
-            let part = usize::try_from(key.checked_shr(shift).unwrap_or(0)).unwrap_or(usize::MAX);
+        for entry in &keys {
+            let part = usize::try_from(entry.key().checked_shr(shift).unwrap_or(0)).unwrap_or(usize::MAX);
             if let Some(count) = part.checked_add(1).and_then(|next| cuts.get_mut(next)) {
                 *count += 1;
             }
@@ -652,10 +673,8 @@ impl FileWriter {
             *cut = total;
         }
         let cuts: Vec<U32> = cuts.into_iter().map(U32::new).collect();
-        let keys: Vec<KeyEntry> =
-            keys.into_iter().map(|(key, id)| KeyEntry { key: key.into(), id: id.into() }).collect();
         self.add(starts, cuts.as_bytes().to_vec());
-        self.add(entries, keys.as_bytes().to_vec());
+        self.add(entries, keys.as_slice().as_bytes().to_vec());
         Ok(())
     }
 

@@ -21,17 +21,16 @@
 //!    of a name that may be cut, are taken to pair with whatever there is.
 //! 4. All others are aligned as the scorer would, and nothing is ranked or cut.
 //!
-//! Of names with a run (join, acronym) that a word asked stands for, all words are taken to be paired. Work beyond
+//! The words of a run (join, acronym) that a word asked stands for are taken to be paired as well. Work beyond
 //! [`Limits`](crate::parameters::Limits) is an error, and the answer to an error is "cannot say".
 
 use interdict_model::PartyKind;
 use interdict_names::align::{
-    Joined, Judge, Run, acronym_related, acronyms, align_by, bit, joins, mask, runs,
+    Joined, Judge, Run, acronym, acronym_related, acronyms, align_by, bit, is_join, joins, mask,
 };
 use interdict_names::measure::contradicts;
-use interdict_names::relate::{acronym_key, join_key, join_sound_key, sought, sound_key, text_key};
-use interdict_names::sound;
-use interdict_names::{Class, Features, Habit, Name, Related, Relation, Word, align, relate};
+use interdict_names::relate::{Asked, Via, acronym_key, join_key, join_sound_key, sound_key, text_key};
+use interdict_names::{Class, Features, Habit, Name, Related, Relation, Word, align};
 use thiserror::Error;
 use zerocopy::little_endian::U32;
 
@@ -197,6 +196,14 @@ struct Partners {
     heaviest: f64,
 }
 
+/// A run of a listed name that a word asked may stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct ListedRun {
+    name: u32,
+    run: Run,
+    asked: usize,
+}
+
 /// One name asked against all listed names.
 struct Search<'a> {
     snapshot: &'a Snapshot,
@@ -204,12 +211,14 @@ struct Search<'a> {
     kind: PartyKind,
     asked: usize,
     name: Name<'a>,
+    /// Its words, made ready.
+    words: Vec<Asked<'a>>,
     /// Words that may pair with anything: initials, and the last of a name that may be cut.
     free: u64,
     floor: f64,
     found: Vec<Found>,
-    /// Names with a run that a word asked stands for, and which words.
-    by_run: Vec<(u32, u64)>,
+    /// Runs of listed names that words asked may stand for.
+    by_run: Vec<ListedRun>,
     scratch: &'a mut Scratch,
     word_pairs: usize,
 }
@@ -233,6 +242,7 @@ impl<'a> Search<'a> {
             parameters,
             kind,
             asked: number,
+            words: name.words.iter().copied().map(Asked::new).collect(),
             name,
             free,
             floor,
@@ -250,14 +260,14 @@ impl<'a> Search<'a> {
         let mut by_run = std::mem::take(&mut self.by_run);
         self.count_visits(&mut visits, by_run.len())?;
         by_run.sort_unstable();
-        for of_name in by_run.chunk_by(|a, b| a.0 == b.0) {
-            let Some(&(name, _)) = of_name.first() else { continue };
-            let runs = of_name.iter().fold(0, |bits, (_, bit)| bits | bit);
+        by_run.dedup();
+        for of_name in by_run.chunk_by(|a, b| a.name == b.name) {
+            let Some(&ListedRun { name, .. }) = of_name.first() else { continue };
             if self.scratch.first_visit(name)
                 && let Some(entry) = self.snapshot.name(name)
-                && self.bound(entry, runs) >= self.floor
+                && self.bound(entry, of_name) >= self.floor
             {
-                self.lay_beside(name, true, candidates)?;
+                self.lay_beside(name, of_name, candidates)?;
             }
         }
         let followed = self.followed();
@@ -273,9 +283,9 @@ impl<'a> Search<'a> {
                 let name = name.get();
                 if self.scratch.first_visit(name)
                     && let Some(entry) = snapshot.name(name)
-                    && self.bound(entry, 0) >= self.floor
+                    && self.bound(entry, &[]) >= self.floor
                 {
-                    self.lay_beside(name, false, candidates)?;
+                    self.lay_beside(name, &[], candidates)?;
                 }
             }
         }
@@ -308,24 +318,29 @@ impl<'a> Search<'a> {
         let snapshot = self.snapshot;
         let keys = snapshot.word_keys();
         let persons = habit(self.kind, PartyKind::Person) == Habit::Persons;
-        let mut ids: Vec<u32> = Vec::with_capacity(64);
+        let mut ids: Vec<(u32, Via)> = Vec::with_capacity(64);
         for at in 0..self.name.words.len() {
-            let Some(asked) = self.name.words.get(at).copied() else { continue };
+            let Some(asked) = self.words.get(at).cloned() else { continue };
             ids.clear();
-            sought(&asked, |key| ids.extend(keys.get(key)));
-            ids.sort_unstable();
-            ids.dedup();
-            for &id in &ids {
+            asked.seek(|via, key| ids.extend(keys.get(key).map(|id| (id, via))));
+            ids.sort_unstable_by_key(|&(id, _)| id);
+            ids.dedup_by(|again, first| {
+                let same = again.0 == first.0;
+                if same {
+                    first.1 = first.1.or(again.1);
+                }
+                same
+            });
+            for &(id, via) in &ids {
                 let Some(listed) = snapshot.word(id).and_then(|entry| snapshot.word_of(entry)) else {
                     continue;
                 };
-                let related = relate(&asked, &listed);
-                let initial =
-                    persons && listed.class == Class::Initial && asked.text.starts_with(listed.text);
-                if related.is_some() || initial {
-                    if let Some(found) = self.take(id, &listed, bit(at)) {
-                        found.related.extend(related.map(|related| (at, related)));
-                    }
+                let related = asked.relate(&listed, via);
+                let initial = persons && listed.class == Class::Initial && asked.starts_with(listed.text);
+                if (related.is_some() || initial)
+                    && let Some(found) = self.take(id, &listed, bit(at))
+                {
+                    found.related.extend(related.map(|related| (at, related)));
                 }
             }
         }
@@ -376,14 +391,20 @@ impl<'a> Search<'a> {
     /// Every name in which neighbouring words stand for one word asked.
     fn find_runs(&mut self) {
         let keys = self.snapshot.run_keys();
-        for (at, word) in self.name.words.iter().enumerate() {
-            let mut take = |key| self.by_run.extend(keys.get(key).map(|name| (name, bit(at))));
-            take(join_key(word.text));
-            if word.class.is_word() {
-                take(acronym_key(word.text));
-                if let Some(sound) = sound::key(word.text) {
-                    take(join_sound_key(&sound));
-                }
+        for (at, word) in self.words.iter().enumerate() {
+            let mut take = |key| {
+                self.by_run.extend(keys.entries(key).map(|entry| ListedRun {
+                    name: entry.name.get(),
+                    run: (entry.first.into(), entry.count.into()),
+                    asked: at,
+                }));
+            };
+            take(join_key(word.text()));
+            if word.is_word() {
+                take(acronym_key(word.text()));
+            }
+            if let Some(sound) = word.sound() {
+                take(join_sound_key(sound));
             }
         }
     }
@@ -437,21 +458,21 @@ impl<'a> Search<'a> {
             + SLACK
     }
 
-    /// What a listed name can say at most, of which runs may pair with these words asked.
-    fn bound(&self, entry: &NameEntry, runs: u64) -> f64 {
+    /// What a listed name can say at most, with the runs of it that words asked may stand for.
+    fn bound(&self, entry: &NameEntry, runs: &[ListedRun]) -> f64 {
         let ids = self.snapshot.name_words(entry);
-        let (mut met, mut paired) = (runs, 0.0);
-        for id in ids {
+        let mut met = runs.iter().fold(0, |bits, run| bits | bit(run.asked));
+        let in_runs = runs.iter().fold(0, |bits, run| bits | mask(run.run, ids.len()));
+        let mut paired = 0.0;
+        for (at, id) in ids.iter().enumerate() {
             if let Some(found) = self.found_word(id.get()) {
                 met |= found.mask;
                 paired += found.weight;
+            } else if in_runs & bit(at) != 0 {
+                paired += self.snapshot.word(id.get()).map_or(1.0, WordEntry::weight);
             }
         }
         let unit = |number: u32| f64::from(number) / WEIGHT_UNIT;
-        if runs != 0 {
-            // Which words the runs have is not known yet: perhaps all of them.
-            paired = paired.max(unit(entry.weight.get()));
-        }
         let mut listed_left = (unit(entry.weight.get()) - paired).max(0.0);
         let habit = habit(self.kind, entry.kind());
         let heavy_listed_left = listed_left > unit(entry.light.get()) + SLACK;
@@ -470,9 +491,10 @@ impl<'a> Search<'a> {
             twice_paired += 2.0 * last;
         }
         let (mut asked_left, mut free) = (0.0, 0.0);
+        let free_here = self.free_beside(ids);
         for (at, word) in self.name.words.iter().enumerate() {
             let bit = bit(at);
-            if self.free & bit != 0 {
+            if free_here & bit != 0 {
                 free += 1.0;
                 twice_paired += 2.0 * word.weight;
             } else if met & bit != 0 {
@@ -498,17 +520,33 @@ impl<'a> Search<'a> {
         model.at_most(&most) + weak + SLACK
     }
 
+    /// Which of the free words asked find something to pair with among these.
+    fn free_beside(&self, ids: &[U32]) -> u64 {
+        if self.free == 0 {
+            return 0;
+        }
+        let first = |id: &U32| self.snapshot.word(id.get()).map(|entry| self.snapshot.first_letter(entry));
+        let letters =
+            ids.iter().filter_map(first).flatten().fold(0u64, |bits, letter| bits | letter_bit(letter));
+        let begins = |at: usize| {
+            let letter = self.name.words.get(at).and_then(|word| word.text.as_bytes().first().copied());
+            letter.is_some_and(|letter| letters & letter_bit(letter) != 0)
+        };
+        (0..self.name.words.len())
+            .filter(|&at| self.free & bit(at) != 0 && begins(at))
+            .fold(0, |bits, at| bits | bit(at))
+    }
+
     fn found_word(&self, word: u32) -> Option<&Found> {
         let place = *self.scratch.places.get(usize::try_from(word).ok()?)?;
         self.found.get(usize::try_from(place).ok()?.checked_sub(1)?)
     }
 
-    /// Aligns a listed name with the one asked and keeps it if it says enough; `by_run` if it may have runs that
-    /// words asked stand for.
+    /// Aligns a listed name with the one asked and keeps it if it says enough.
     fn lay_beside(
         &mut self,
         listed: u32,
-        by_run: bool,
+        runs: &[ListedRun],
         candidates: &mut Vec<Candidate>,
     ) -> Result<(), TooMuchWork> {
         let snapshot = self.snapshot;
@@ -521,7 +559,7 @@ impl<'a> Search<'a> {
         }
         let right = snapshot.name_of(entry);
         let habit = habit(self.kind, entry.kind());
-        let known = Known { search: self, ids, right: by_run.then_some(&right), habit };
+        let known = Known { search: self, ids, right: &right, runs, habit };
         let Some(alignment) = align_by(&self.name, &right, habit, &known) else { return Ok(()) };
         let features = Features::of(&alignment, &self.name, &right);
         let weak = entry.is_weak();
@@ -538,8 +576,9 @@ impl<'a> Search<'a> {
 struct Known<'s, 'a> {
     search: &'s Search<'a>,
     ids: &'s [U32],
-    /// The name, if its runs must be looked at.
-    right: Option<&'s Name<'s>>,
+    right: &'s Name<'s>,
+    /// Its runs that words asked may stand for.
+    runs: &'s [ListedRun],
     habit: Habit,
 }
 
@@ -566,9 +605,34 @@ impl Judge for Known<'_, '_> {
     }
 
     fn right_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
-        if let Some(right) = self.right {
-            runs(&right.words, &self.search.name.words, self.habit, each);
+        let asked = |at: usize| self.search.name.words.get(at);
+        for of_run in self.runs.chunk_by(|a, b| a.run == b.run) {
+            let Some(&ListedRun { run, .. }) = of_run.first() else { continue };
+            let joined = Joined::new(&self.right.words, run);
+            let acronym = match self.habit {
+                Habit::Others => acronym(&self.right.words, run),
+                Habit::Persons => None,
+            };
+            for at in of_run.iter().map(|run| run.asked) {
+                let Some(word) = asked(at) else { continue };
+                if is_join(run.1, self.ids.len())
+                    && let Some(related) = joined.related(word)
+                {
+                    each(run, at, related);
+                }
+                if let Some(related) = acronym.as_ref().and_then(|letters| acronym_related(letters, word)) {
+                    each(run, at, related);
+                }
+            }
         }
+    }
+}
+
+/// A folded letter as a bit; digits, which begin no word that an initial stands for, share one.
+fn letter_bit(letter: u8) -> u64 {
+    1 << match letter {
+        b'a'..=b'z' => letter - b'a',
+        _ => 26,
     }
 }
 

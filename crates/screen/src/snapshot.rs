@@ -324,6 +324,46 @@ pub(crate) struct KeyEntry {
     pub(crate) id: U32,
 }
 
+/// The key of a run of words of a name.
+#[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy)]
+#[repr(C)]
+pub(crate) struct RunEntry {
+    /// The upper half of the key.
+    pub(crate) key: U32,
+    pub(crate) name: U32,
+    /// The first word of the run.
+    pub(crate) first: u8,
+    /// How many words it has.
+    pub(crate) count: u8,
+    pub(crate) reserved: [u8; 2],
+}
+
+/// An entry of a [`KeyTable`].
+pub(crate) trait Keyed: Copy {
+    fn key(&self) -> u32;
+    fn id(&self) -> U32;
+}
+
+impl Keyed for KeyEntry {
+    fn key(&self) -> u32 {
+        self.key.get()
+    }
+
+    fn id(&self) -> U32 {
+        self.id
+    }
+}
+
+impl Keyed for RunEntry {
+    fn key(&self) -> u32 {
+        self.key.get()
+    }
+
+    fn id(&self) -> U32 {
+        self.name
+    }
+}
+
 /// What scoring and reporting need of a party, short and quickly read.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct PartyFacts {
@@ -399,28 +439,33 @@ impl Bytes {
 /// entries and the end. Only 32 bits of a key are kept, so a table may lead to something that does not have the key,
 /// but never misses anything that has it: whoever looks up must look again at what was found.
 #[derive(Clone, Copy)]
-pub(crate) struct KeyTable<'a> {
+pub(crate) struct KeyTable<'a, E = KeyEntry> {
     starts: &'a [U32],
-    entries: &'a [KeyEntry],
+    entries: &'a [E],
     /// By how many bits the upper half of a key is shifted to find its part.
     shift: u32,
 }
 
-impl<'a> KeyTable<'a> {
-    fn new(starts: &'a [U32], entries: &'a [KeyEntry]) -> Self {
+impl<'a, E: Keyed> KeyTable<'a, E> {
+    fn new(starts: &'a [U32], entries: &'a [E]) -> Self {
         let parts = starts.len().saturating_sub(1).max(1);
         Self { starts, entries, shift: 32 - parts.ilog2() }
     }
 
-    /// What a key leads to, in ascending order.
-    pub(crate) fn get(&self, key: u64) -> impl Iterator<Item = u32> + use<'a> {
+    /// The entries of a key, in the order of the table.
+    pub(crate) fn entries(&self, key: u64) -> impl Iterator<Item = &'a E> + use<'a, E> {
         let upper = upper_half(key);
         let part = upper.checked_shr(self.shift).unwrap_or(0);
         let part = usize::try_from(part).unwrap_or(usize::MAX);
         let start = self.starts.get(part).map_or(0, |&start| index(start));
         let end = self.starts.get(part.saturating_add(1)).map_or(0, |&end| index(end));
         let entries = self.entries.get(start..end).unwrap_or_default();
-        entries.iter().filter(move |entry| entry.key.get() == upper).map(|entry| entry.id.get())
+        entries.iter().filter(move |entry| entry.key() == upper)
+    }
+
+    /// What a key leads to, in ascending order.
+    pub(crate) fn get(&self, key: u64) -> impl Iterator<Item = u32> + use<'a, E> {
+        self.entries(key).map(|entry| entry.id().get())
     }
 }
 
@@ -621,6 +666,11 @@ impl Snapshot {
         })
     }
 
+    /// The first letter of a word.
+    pub(crate) fn first_letter(&self, entry: &WordEntry) -> Option<u8> {
+        self.section(Section::Text).get(index(entry.text)).copied()
+    }
+
     /// The ids of the words of a name.
     pub(crate) fn name_words(&self, name: &NameEntry) -> &[U32] {
         let start = index(name.first_word);
@@ -650,9 +700,9 @@ impl Snapshot {
         self.keys(Section::WordKeyStarts, Section::WordKeys)
     }
 
-    /// Names by the keys of their joins and acronyms.
-    pub(crate) fn run_keys(&self) -> KeyTable<'_> {
-        self.keys(Section::RunKeyStarts, Section::RunKeys)
+    /// Runs of names by the keys of their joins and acronyms.
+    pub(crate) fn run_keys(&self) -> KeyTable<'_, RunEntry> {
+        KeyTable::new(self.array(Section::RunKeyStarts), self.array(Section::RunKeys))
     }
 
     /// Parties by [`identifier_key`](crate::query::identifier_key).
@@ -752,10 +802,10 @@ impl Snapshot {
         }
         let end = self.check_starts(Section::WordStarts, Some(words + 1))?;
         self.check_ids(Section::WordPostings, end, names)?;
-        self.check_keys(Section::WordKeyStarts, Section::WordKeys, words)?;
-        self.check_keys(Section::RunKeyStarts, Section::RunKeys, names)?;
-        self.check_keys(Section::IdentifierKeyStarts, Section::IdentifierKeys, parties)?;
-        self.check_keys(Section::WalletKeyStarts, Section::WalletKeys, parties)
+        self.check_keys::<KeyEntry>(Section::WordKeyStarts, Section::WordKeys, words)?;
+        self.check_keys::<RunEntry>(Section::RunKeyStarts, Section::RunKeys, names)?;
+        self.check_keys::<KeyEntry>(Section::IdentifierKeyStarts, Section::IdentifierKeys, parties)?;
+        self.check_keys::<KeyEntry>(Section::WalletKeyStarts, Section::WalletKeys, parties)
     }
 
     fn check_length<T>(&self, section: Section) -> Result<(), SnapshotError> {
@@ -794,10 +844,13 @@ impl Snapshot {
     }
 
     /// Verifies that every key lies in its part and leads inside.
-    fn check_keys(&self, starts: Section, entries: Section, limit: usize) -> Result<(), SnapshotError> {
+    fn check_keys<E>(&self, starts: Section, entries: Section, limit: usize) -> Result<(), SnapshotError>
+    where
+        E: Keyed + FromBytes + Immutable + KnownLayout + Unaligned,
+    {
         let end = self.check_starts(starts, None)?;
-        self.check_length::<KeyEntry>(entries)?;
-        let (cuts, keys) = (self.array::<U32>(starts), self.array::<KeyEntry>(entries));
+        self.check_length::<E>(entries)?;
+        let (cuts, keys) = (self.array::<U32>(starts), self.array::<E>(entries));
         if keys.len() != end || !cuts.len().saturating_sub(1).is_power_of_two() {
             return Err(starts.bad("the parts do not fit the keys"));
         }
@@ -805,9 +858,9 @@ impl Snapshot {
         for (part, cut) in cuts.windows(2).enumerate() {
             let [start, end] = cut else { continue };
             let of_part = keys.get(index(*start)..index(*end)).unwrap_or_default();
-            let lost = |entry: &KeyEntry| {
-                let home = entry.key.get().checked_shr(table.shift).unwrap_or(0);
-                usize::try_from(home).ok() != Some(part) || index(entry.id) >= limit
+            let lost = |entry: &E| {
+                let home = entry.key().checked_shr(table.shift).unwrap_or(0);
+                usize::try_from(home).ok() != Some(part) || index(entry.id()) >= limit
             };
             if of_part.iter().any(lost) {
                 return Err(entries.bad("a key lies in the wrong part or leads outside"));
