@@ -29,26 +29,29 @@ pub fn edits(a: &[u8], b: &[u8], limit: usize, swaps: bool) -> Option<usize> {
     if limit == 0 || a.len().abs_diff(b.len()) > limit || a.len().max(b.len()) > LONGEST {
         return None;
     }
+    // What two words begin and end with alike costs nothing.
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (a.get(start..)?, b.get(start..)?);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (a.get(..a.len() - end)?, b.get(..b.len() - end)?);
     // Row `i` holds the distances from the first `i` letters of `a` to every beginning of `b`.
     let width = b.len() + 1;
-    let mut before = [0usize; LONGEST + 1];
-    let mut above = [0usize; LONGEST + 1];
-    for (cell, value) in above.iter_mut().zip(0..width) {
+    let mut before = [0u8; LONGEST + 1];
+    let mut above = [0u8; LONGEST + 1];
+    for (cell, value) in above.iter_mut().zip(0u8..).take(width) {
         *cell = value;
     }
-    let mut last = None;
-    for (i, &x) in a.iter().enumerate() {
-        let mut row = [0usize; LONGEST + 1];
-        let mut left = i + 1;
-        let mut previous = None;
-        let mut lowest = left;
+    let (most, mut last) = (u8::try_from(limit).unwrap_or(u8::MAX), None);
+    for (i, &x) in (1u8..).zip(a) {
+        let mut row = [0u8; LONGEST + 1];
+        let (mut left, mut previous, mut lowest) = (i, None, i);
         if let Some(first) = row.first_mut() {
             *first = left;
         }
         let cells = row.iter_mut().skip(1).zip(above.iter().zip(above.iter().skip(1)));
         // `before[j - 1]` is the cell two rows up and two columns left of cell `j + 1`.
         for ((j, &y), (cell, (&diagonal, &up))) in b.iter().enumerate().zip(cells) {
-            let mut cost = (diagonal + usize::from(x != y)).min(up + 1).min(left + 1);
+            let mut cost = (diagonal + u8::from(x != y)).min(up + 1).min(left + 1);
             if swaps
                 && last == Some(y)
                 && previous == Some(x)
@@ -62,14 +65,14 @@ pub fn edits(a: &[u8], b: &[u8], limit: usize, swaps: bool) -> Option<usize> {
             previous = Some(y);
         }
         // A swap may still reach over one bad row, so the row before must be bad too.
-        if lowest > limit && above.iter().take(width).all(|&cost| cost > limit) {
+        if lowest > most && above.iter().take(width).all(|&cost| cost > most) {
             return None;
         }
         before = above;
         above = row;
         last = Some(x);
     }
-    above.get(b.len()).copied().filter(|&distance| distance <= limit)
+    above.get(b.len()).map(|&distance| usize::from(distance)).filter(|&distance| distance <= limit)
 }
 
 /// Letters of one text that stand where another has other letters.

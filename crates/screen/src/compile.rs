@@ -18,8 +18,8 @@ use interdict_names::{Class, Habit, Name, NameError, Reading, Token, Word, readi
 use rayon::prelude::*;
 use serde::Serialize;
 use thiserror::Error;
-use zerocopy::{Immutable, IntoBytes};
 use zerocopy::little_endian::{U32, U64};
+use zerocopy::{Immutable, IntoBytes};
 
 use crate::parameters::Parameters;
 use crate::query::{identifier_key, shown};

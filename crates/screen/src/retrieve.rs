@@ -16,7 +16,8 @@
 //!    asked only those of a set `N` paired, and the listed name had nothing else, it could say at most some number;
 //!    while that is below the floor, every name that reaches the floor has a pair with a word outside `N`. The words with the
 //!    most occurrences are put into `N` as long as this holds; the names of all others are visited.
-//! 3. *A visited name is laid aside only by the same bound*, taken from the words it really has: those that no word
+//! 3. *A visited name is laid aside only by the same bound*, first taken from the words by which it was come upon (with
+//!    all of `N`), then from the words it really has: those that no word
 //!    asked is related to are left over, the others are taken to be paired in full. A single letter asked, and the last word
 //!    of a name that may be cut, are taken to pair with whatever there is.
 //! 4. All others are aligned as the scorer would, and nothing is ranked or cut.
@@ -85,8 +86,10 @@ impl Candidate {
 pub(crate) struct Scratch {
     /// Of each word of the vocabulary, 1 + its place among the words found; 0 if it was not found.
     places: Vec<u32>,
-    /// Of each listed name, the number of the last search that visited it.
+    /// Of each listed name, the number of the last search that came upon it.
     visited: Vec<u32>,
+    /// Of each listed name that this search came upon, by which words asked.
+    met: Vec<u64>,
     search: u32,
 }
 
@@ -96,6 +99,7 @@ impl Scratch {
             *self = Self {
                 places: vec![0; snapshot.words_len()],
                 visited: vec![0; snapshot.names_len()],
+                met: vec![0; snapshot.names_len()],
                 search: 0,
             };
         }
@@ -106,10 +110,18 @@ impl Scratch {
         }
     }
 
-    /// Whether a name is visited for the first time in this search.
-    fn first_visit(&mut self, name: u32) -> bool {
-        let place = usize::try_from(name).ok().and_then(|name| self.visited.get_mut(name));
-        place.is_some_and(|last| std::mem::replace(last, self.search) != self.search)
+    /// Comes upon a name by some words; whether for the first time in this search.
+    fn meet(&mut self, name: u32, words: u64) -> bool {
+        let Ok(at) = usize::try_from(name) else { return false };
+        let (Some(last), Some(met)) = (self.visited.get_mut(at), self.met.get_mut(at)) else { return false };
+        let first = *last != self.search;
+        *last = self.search;
+        *met = if first { words } else { *met | words };
+        first
+    }
+
+    fn met(&self, name: u32) -> u64 {
+        usize::try_from(name).ok().and_then(|at| self.met.get(at)).copied().unwrap_or_default()
     }
 }
 
@@ -263,30 +275,45 @@ impl<'a> Search<'a> {
         by_run.dedup();
         for of_name in by_run.chunk_by(|a, b| a.name == b.name) {
             let Some(&ListedRun { name, .. }) = of_name.first() else { continue };
-            if self.scratch.first_visit(name)
+            if self.scratch.meet(name, 0)
                 && let Some(entry) = self.snapshot.name(name)
                 && self.bound(entry, of_name) >= self.floor
             {
                 self.lay_beside(name, of_name, candidates)?;
             }
         }
-        let followed = self.followed();
+        let partners = self.partners();
+        let followed = self.followed(&partners);
         let snapshot = self.snapshot;
+        let mut names: Vec<u32> = Vec::new();
         for at in 0..self.found.len() {
             let Some(found) = self.found.get(at) else { continue };
             if found.runs.is_empty() && found.mask & followed == 0 {
                 continue;
             }
-            let names = snapshot.names_with(found.word);
-            self.count_visits(&mut visits, names.len())?;
-            for name in names {
-                let name = name.get();
-                if self.scratch.first_visit(name)
-                    && let Some(entry) = snapshot.name(name)
-                    && self.bound(entry, &[]) >= self.floor
-                {
-                    self.lay_beside(name, &[], candidates)?;
+            let mask = found.mask;
+            let postings = snapshot.names_with(found.word);
+            self.count_visits(&mut visits, postings.len())?;
+            for name in postings {
+                if self.scratch.meet(name.get(), mask) {
+                    names.push(name.get());
                 }
+            }
+        }
+        let mut promising: Vec<(u64, bool)> = Vec::new();
+        for name in names {
+            let met = self.scratch.met(name);
+            let known = promising.iter().find(|(of, _)| *of == met).map(|&(_, promises)| promises);
+            let promises = known.unwrap_or_else(|| {
+                let promises = self.at_most_without(followed & !met & !self.free, &partners) >= self.floor;
+                promising.push((met, promises));
+                promises
+            });
+            if promises
+                && let Some(entry) = snapshot.name(name)
+                && self.bound(entry, &[]) >= self.floor
+            {
+                self.lay_beside(name, &[], candidates)?;
             }
         }
         Ok(())
@@ -409,10 +436,9 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The words asked whose names must be visited; see the module's text, point 2.
-    fn followed(&self) -> u64 {
-        let count = self.name.words.len();
-        let mut partners = vec![Partners::default(); count];
+    /// What the words found for each word asked have together.
+    fn partners(&self) -> Vec<Partners> {
+        let mut partners = vec![Partners::default(); self.name.words.len()];
         for found in &self.found {
             let names = self.snapshot.names_with(found.word).len();
             for (at, partners) in partners.iter_mut().enumerate() {
@@ -422,7 +448,12 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        let mut order: Vec<usize> = (0..count).collect();
+        partners
+    }
+
+    /// The words asked whose names must be visited; see the module's text, point 2.
+    fn followed(&self, partners: &[Partners]) -> u64 {
+        let mut order: Vec<usize> = (0..partners.len()).collect();
         order.sort_by_key(|&at| {
             (std::cmp::Reverse(partners.get(at).map_or(0, |partners| partners.names)), at)
         });
@@ -430,7 +461,7 @@ impl<'a> Search<'a> {
         for at in order {
             let without = followed & !bit(at);
             // A free word may pair unseen, so it is never sure to be unpaired.
-            if self.at_most_without(without & !self.free, &partners) < self.floor {
+            if self.at_most_without(without & !self.free, partners) < self.floor {
                 followed = without;
             }
         }
