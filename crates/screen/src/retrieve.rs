@@ -208,6 +208,24 @@ struct Partners {
     heaviest: f64,
 }
 
+/// What can be said of all listed names that were come upon by the same words asked.
+#[derive(Debug, Clone, Copy, Default)]
+struct Outlook {
+    met: u64,
+    /// Whether any name can reach the floor with these words.
+    promises: bool,
+    /// Weight of the words asked that may be paired.
+    asked: f64,
+    /// Weight of what they may be paired with.
+    listed: f64,
+    /// Weight of the words asked that are surely not.
+    left: f64,
+    heavy_left: bool,
+    contradicts_persons: bool,
+    contradicts_others: bool,
+    any_free: bool,
+}
+
 /// A run of a listed name that a word asked may stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct ListedRun {
@@ -300,23 +318,70 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        let mut promising: Vec<(u64, bool)> = Vec::new();
+        let mut outlooks: Vec<Outlook> = Vec::new();
         for name in names {
             let met = self.scratch.met(name);
-            let known = promising.iter().find(|(of, _)| *of == met).map(|&(_, promises)| promises);
-            let promises = known.unwrap_or_else(|| {
-                let promises = self.at_most_without(followed & !met & !self.free, &partners) >= self.floor;
-                promising.push((met, promises));
-                promises
+            let at = outlooks.iter().position(|outlook| outlook.met == met).unwrap_or_else(|| {
+                outlooks.push(self.outlook(met, followed & !met & !self.free, &partners));
+                outlooks.len() - 1
             });
-            if promises
+            if let Some(outlook) = outlooks.get(at)
+                && outlook.promises
                 && let Some(entry) = snapshot.name(name)
+                && self.at_first_sight(entry, outlook) >= self.floor
                 && self.bound(entry, &[]) >= self.floor
             {
                 self.lay_beside(name, &[], candidates)?;
             }
         }
         Ok(())
+    }
+
+    /// What can be said of all names that were come upon by the same words, of which these are unpaired.
+    fn outlook(&self, met: u64, unpaired: u64, partners: &[Partners]) -> Outlook {
+        let promises = self.at_most_without(unpaired, partners) >= self.floor;
+        let mut outlook = Outlook { met, promises, ..Outlook::default() };
+        for (at, (word, partners)) in self.name.words.iter().zip(partners).enumerate() {
+            if unpaired & bit(at) != 0 {
+                outlook.left += word.weight;
+                outlook.heavy_left |= !word.class.is_light();
+                outlook.contradicts_persons |= contradicts(word.class, Habit::Persons);
+                outlook.contradicts_others |= contradicts(word.class, Habit::Others);
+            } else if self.free & bit(at) != 0 {
+                // At the weight of the lighter with a word of weight at most 1, or as found.
+                outlook.asked += 2.0 * word.weight.max(partners.heaviest);
+                outlook.listed += 1.0;
+                outlook.any_free = true;
+            } else {
+                outlook.asked += word.weight;
+                outlook.listed += partners.heaviest;
+            }
+        }
+        outlook
+    }
+
+    /// What a listed name can say at most, from its weight alone.
+    fn at_first_sight(&self, entry: &NameEntry, outlook: &Outlook) -> f64 {
+        let unit = |number: u32| f64::from(number) / WEIGHT_UNIT;
+        let habit = habit(self.kind, entry.kind());
+        let weight = unit(entry.weight.get());
+        let freed = if entry.may_be_cut() { 1.0 } else { 0.0 };
+        let listed_left = (weight - outlook.listed - freed).max(0.0);
+        let (silent, asked_contradicts) = match habit {
+            Habit::Persons => (entry.light.get(), outlook.contradicts_persons),
+            Habit::Others => (entry.generic.get(), outlook.contradicts_others),
+        };
+        let any_free = outlook.any_free || entry.may_be_cut();
+        let model = self.parameters.names_of(habit);
+        let most = AtMost {
+            paired: f64::midpoint(outlook.asked, weight.min(outlook.listed)) + freed,
+            left: (outlook.left - freed).max(0.0),
+            right: listed_left,
+            may_be_exact: !(outlook.heavy_left || listed_left > unit(entry.light.get()) + SLACK) || any_free,
+            contradicted: asked_contradicts && listed_left > unit(silent) + SLACK && !any_free,
+        };
+        let weak = if entry.is_weak() { model.weak_alias } else { 0.0 };
+        model.at_most(&most) + weak + SLACK
     }
 
     /// Leaves the scratch memory as it was.
