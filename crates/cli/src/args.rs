@@ -281,7 +281,7 @@ pub(crate) struct Train {
     /// the Python index has them).
     #[arg(long, value_name = "FOLDER")]
     pub(crate) census: Option<PathBuf>,
-    /// The parameters to begin with, instead of those built in; what is not learned is kept.
+    /// The parameters to begin with [default: those that the built-in ones were learned from]; what is not learned is kept.
     #[arg(long, value_name = "FILE")]
     pub(crate) parameters: Option<PathBuf>,
     /// The version to write into the file.

@@ -12,8 +12,11 @@ const DRAWN: usize = 20_000;
 const SEED: u64 = 1990;
 
 pub(crate) fn run(context: &Context, command: &args::Train) -> Result<ExitCode, Failure> {
-    let start = crate::screen::parameters(command.parameters.as_deref())?;
     let words = |cause: &dyn std::fmt::Display| Failure::Words(cause.to_string());
+    let start = match &command.parameters {
+        Some(path) => crate::screen::parameters(Some(path))?,
+        None => interdict_learn::start().map_err(|cause| words(&cause))?,
+    };
     let names = match &command.census {
         Some(folder) => background::census(folder, DRAWN, SEED).map_err(|cause| words(&cause))?,
         None => Vec::new(),

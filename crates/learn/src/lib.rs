@@ -50,6 +50,11 @@ pub enum LearnError {
     Unsound(#[from] interdict_screen::ParameterError),
 }
 
+/// The parameters that training begins with: judgement, and what is not learned.
+pub fn start() -> Result<Parameters, LearnError> {
+    Ok(Parameters::parse(include_str!("../data/start.json"))?)
+}
+
 /// What to learn from.
 #[derive(Debug, Clone)]
 pub struct Options<'a> {
@@ -159,4 +164,34 @@ pub fn learn_from(list: &NameList, options: &Options<'_>) -> Result<Learned, Lea
     provenance.extend(counts.into_iter().map(|(what, count)| (what, count.to_string())));
     parameters.provenance = provenance;
     Ok(Learned { parameters: Parameters::parse(&parameters.to_json()?)?, told })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_learned_is_as_it_was_set() {
+        let (start, built_in) = (start().unwrap(), Parameters::built_in().unwrap());
+        assert_eq!(start.thresholds, built_in.thresholds);
+        assert_eq!(start.weights, built_in.weights);
+        assert_eq!(start.facts, built_in.facts);
+        assert_eq!(start.limits, built_in.limits);
+        assert!((start.base - built_in.base).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn full_names_are_matches_whatever_was_learned() {
+        for parameters in [start().unwrap(), Parameters::built_in().unwrap()] {
+            let certain = (parameters.thresholds.certain / (1.0 - parameters.thresholds.certain)).ln();
+            let possible = (parameters.thresholds.possible / (1.0 - parameters.thresholds.possible)).ln();
+            for mut model in [parameters.names.persons, parameters.names.others] {
+                keep_exact_names(&mut model, &parameters.thresholds);
+                let least = model.constant
+                    + model.features.get(Feature::Exact)
+                    + LEAST_INFORMATION * model.features.get(Feature::Information);
+                assert!(least > certain && least + model.weak_alias > possible);
+            }
+        }
+    }
 }
