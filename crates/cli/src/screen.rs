@@ -242,8 +242,8 @@ fn table(customer: &Customer, decision: &Decision) -> Result<(), Failure> {
     for hit in &decision.hits {
         writeln!(
             out,
-            "         {:.2}  {} ({}:{}) {}",
-            hit.score.share(),
+            "         {}  {} ({}:{}) {}",
+            hit.score,
             hit.caption,
             hit.list,
             hit.party,

@@ -122,7 +122,10 @@ fn keep_exact_names(model: &mut NameModel, thresholds: &Thresholds) {
     let odds = |probability: f64| (probability / (1.0 - probability)).ln();
     let (possible, certain) = (odds(thresholds.possible), odds(thresholds.certain));
     let learned = model.features.get(Feature::Exact);
-    let least = model.constant + LEAST_INFORMATION * model.features.get(Feature::Information);
+    // Words written together are the full name too.
+    let least = model.constant
+        + LEAST_INFORMATION * model.features.get(Feature::Information)
+        + model.features.get(Feature::Joined);
     let needed = certain + 0.1 - least;
     model.features.set(Feature::Exact, ((learned.max(needed).max(0.0)) * 1000.0).ceil() / 1000.0);
     model.weak_alias = ((possible - certain) * 500.0).round() / 1000.0;
@@ -159,7 +162,10 @@ pub fn learn_from(list: &NameList, options: &Options<'_>) -> Result<Learned, Lea
     provenance.insert("names".to_owned(), "learned by `interdict train`".to_owned());
     provenance.insert(
         "background".to_owned(),
-        format!("{} names of ordinary people, given by --background", options.background.len()),
+        format!(
+            "{} names of ordinary people, drawn from the census of 1990 by --census",
+            options.background.len()
+        ),
     );
     provenance.extend(counts.into_iter().map(|(what, count)| (what, count.to_string())));
     parameters.provenance = provenance;
@@ -189,7 +195,8 @@ mod tests {
                 keep_exact_names(&mut model, &parameters.thresholds);
                 let least = model.constant
                     + model.features.get(Feature::Exact)
-                    + LEAST_INFORMATION * model.features.get(Feature::Information);
+                    + LEAST_INFORMATION * model.features.get(Feature::Information)
+                    + model.features.get(Feature::Joined);
                 assert!(least > certain && least + model.weak_alias > possible);
             }
         }

@@ -142,38 +142,52 @@ pub fn differences(a: &str, b: &str) -> Vec<Difference> {
 /// less than a whole letter: a vowel for another, letters of one sound, a doubled letter, an `h`, two
 /// neighbours exchanged. Symmetric; 0 only for equal words.
 pub fn edit_cost(a: &[u8], b: &[u8]) -> f64 {
-    let width = b.len() + 1;
-    let mut before = vec![0.0; width];
-    let mut above: Vec<f64> = Vec::with_capacity(width);
-    let mut sum = 0.0;
-    above.push(sum);
-    for j in 0..b.len() {
-        sum += dropped(b, j);
-        above.push(sum);
+    if a.len().max(b.len()) > LONGEST {
+        return length_of_difference(a, b);
     }
-    for i in 0..a.len() {
+    // What two words begin and end with alike costs nothing; what stands before still tells a doubled letter.
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let shorter = a.len().min(b.len()) - start;
+    let end = a.iter().rev().zip(b.iter().rev()).take(shorter).take_while(|(x, y)| x == y).count();
+    let (rows, columns) = (start..a.len() - end, start..b.len() - end);
+    let mut before = [0.0; LONGEST + 1];
+    let mut above = [0.0; LONGEST + 1];
+    let mut sum = 0.0;
+    for (cell, j) in above.iter_mut().skip(1).zip(columns.clone()) {
+        sum += dropped(b, j);
+        *cell = sum;
+    }
+    for i in rows.clone() {
         let (drop_a, x) = (dropped(a, i), a.get(i));
+        let mut row = [0.0; LONGEST + 1];
         let mut left = above.first().copied().unwrap_or_default() + drop_a;
-        let mut row = Vec::with_capacity(width);
-        row.push(left);
-        for (j, cells) in above.windows(2).enumerate() {
-            let &[diagonal, up] = cells else { continue };
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        let cells = row.iter_mut().skip(1).zip(above.iter().zip(above.iter().skip(1)));
+        for (j, (cell, (&diagonal, &up))) in columns.clone().zip(cells) {
             let y = b.get(j);
             let mut cost = (diagonal + exchanged(x, y)).min(up + drop_a).min(left + dropped(b, j));
-            if i > 0
-                && j > 0
+            if i > rows.start
+                && j > columns.start
                 && x == b.get(j - 1)
                 && a.get(i - 1) == y
-                && let Some(corner) = before.get(j - 1)
+                && let Some(corner) = before.get(j - 1 - columns.start)
             {
                 cost = cost.min(corner + 0.8);
             }
-            row.push(cost);
+            *cell = cost;
             left = cost;
         }
-        before = std::mem::replace(&mut above, row);
+        before = above;
+        above = row;
     }
-    above.last().copied().unwrap_or_default()
+    above.get(columns.len()).copied().unwrap_or_default()
+}
+
+/// Words too long for a table: every letter counts.
+fn length_of_difference(a: &[u8], b: &[u8]) -> f64 {
+    if a == b { 0.0 } else { crate::relate::length(a.len().max(b.len())) }
 }
 
 /// The cost of leaving out the letter at a place.

@@ -189,13 +189,13 @@ impl<'a> Screener<'a> {
             CompiledQuery::new(query, self.parameters, |token| self.snapshot.weigh(token, self.parameters));
         let mut problems = compiled.problems.clone();
         let candidates = match scratch {
-            Some(scratch) => retrieve(self.snapshot, &compiled, self.parameters, scratch),
-            None => Ok(retrieve_exhaustively(self.snapshot, &compiled, self.parameters)),
+            Some(scratch) => {
+                let (candidates, bounds) = retrieve(self.snapshot, &compiled, self.parameters, scratch);
+                problems.extend(bounds.iter().map(ToString::to_string));
+                candidates
+            }
+            None => retrieve_exhaustively(self.snapshot, &compiled, self.parameters),
         };
-        let candidates = candidates.unwrap_or_else(|error| {
-            problems.push(error.to_string());
-            Vec::new()
-        });
         let mut hits = Vec::new();
         for candidate in candidates {
             match self.hit(&compiled, candidate) {

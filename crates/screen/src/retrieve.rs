@@ -90,6 +90,8 @@ pub(crate) struct Scratch {
     visited: Vec<u32>,
     /// Of each listed name that this search came upon, by which words asked.
     met: Vec<u64>,
+    /// The names that this search came upon.
+    names: Vec<u32>,
     search: u32,
 }
 
@@ -100,6 +102,7 @@ impl Scratch {
                 places: vec![0; snapshot.words_len()],
                 visited: vec![0; snapshot.names_len()],
                 met: vec![0; snapshot.names_len()],
+                names: Vec::new(),
                 search: 0,
             };
         }
@@ -125,23 +128,24 @@ impl Scratch {
     }
 }
 
-/// All candidates in ascending order of parties, each once.
+/// All candidates in ascending order of parties, each once, and for each name that was too much work the bound that was
+/// hit: then more parties may be candidates than these.
 pub(crate) fn retrieve(
     snapshot: &Snapshot,
     query: &CompiledQuery<'_>,
     parameters: &Parameters,
     scratch: &mut Scratch,
-) -> Result<Vec<Candidate>, TooMuchWork> {
-    let mut candidates = by_numbers(snapshot, query);
+) -> (Vec<Candidate>, Vec<TooMuchWork>) {
+    let (mut candidates, mut bounds) = (by_numbers(snapshot, query), Vec::new());
     let floor = name_floor(query, parameters);
     for (asked, name) in query.names.iter().enumerate() {
         scratch.begin(snapshot);
         let mut search = Search::new(snapshot, query.query.kind, name, asked, parameters, floor, scratch);
         let result = search.run(&mut candidates);
         search.end();
-        result?;
+        bounds.extend(result.err());
     }
-    Ok(best_of_each(candidates))
+    (best_of_each(candidates), bounds)
 }
 
 /// The same by laying every name asked beside every listed name.
@@ -303,7 +307,8 @@ impl<'a> Search<'a> {
         let partners = self.partners();
         let followed = self.followed(&partners);
         let snapshot = self.snapshot;
-        let mut names: Vec<u32> = Vec::new();
+        let mut names = std::mem::take(&mut self.scratch.names);
+        names.clear();
         for at in 0..self.found.len() {
             let Some(found) = self.found.get(at) else { continue };
             if found.runs.is_empty() && found.mask & followed == 0 {
@@ -318,11 +323,25 @@ impl<'a> Search<'a> {
                 }
             }
         }
+        let result = self.judge(&names, followed, &partners, candidates);
+        self.scratch.names = names;
+        result
+    }
+
+    /// Lays the name asked beside those of these names that promise enough.
+    fn judge(
+        &mut self,
+        names: &[u32],
+        followed: u64,
+        partners: &[Partners],
+        candidates: &mut Vec<Candidate>,
+    ) -> Result<(), TooMuchWork> {
+        let snapshot = self.snapshot;
         let mut outlooks: Vec<Outlook> = Vec::new();
-        for name in names {
+        for &name in names {
             let met = self.scratch.met(name);
             let at = outlooks.iter().position(|outlook| outlook.met == met).unwrap_or_else(|| {
-                outlooks.push(self.outlook(met, followed & !met & !self.free, &partners));
+                outlooks.push(self.outlook(met, followed & !met & !self.free, partners));
                 outlooks.len() - 1
             });
             if let Some(outlook) = outlooks.get(at)
