@@ -215,7 +215,7 @@ impl Examples {
             .par_iter()
             .filter_map(|hit| {
                 let near = hit.score.share() >= NEAR;
-                if !near && drawn(question.name, &hit.party) % FAR_TAKEN != 0 {
+                if !near && !drawn(question.name, &hit.party).is_multiple_of(FAR_TAKEN) {
                     return None;
                 }
                 let name = hit.matched_name.as_ref()?;

@@ -87,6 +87,7 @@ pub struct Difference {
 }
 
 /// Where two folded texts differ, by their longest common subsequence. Nothing for texts too long to lay out.
+#[allow(clippy::many_single_char_names, reason = "two texts, two places, two letters")]
 pub fn differences(a: &str, b: &str) -> Vec<Difference> {
     const LONGEST_TEXT: usize = 200;
     let (a, b) = (a.as_bytes(), b.as_bytes());

@@ -177,7 +177,7 @@ pub fn compile_bytes(mut input: CompileInput<'_>) -> Result<(Vec<u8>, CompileRep
 
     let mut file = FileWriter::new();
     file.add(Section::Lists, serde_json::to_vec(&input.lists)?);
-    let places = write_records(&mut file, &input, designations)?;
+    let places = write_records(&mut file, &input, &designations)?;
     write_parties(&mut file, &input.parties, &names, &places)?;
     vocabulary.write_names(&mut file, &input.parties, &names)?;
     vocabulary.write_words(&mut file)?;
@@ -362,7 +362,7 @@ impl<'a> Vocabulary<'a> {
             .into_iter()
             .map(|(token, (count, _))| (token, weight(parameters.weigh(token, count, total))))
             .collect();
-        words.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        words.sort_unstable_by_key(|&(token, _)| token);
         number(words.len(), "words")?;
         let ids = (0u32..).zip(&words).map(|(id, &(token, _))| (token, id)).collect();
         Ok(Self { words, ids })
@@ -521,7 +521,7 @@ struct Place {
 fn write_records(
     file: &mut FileWriter,
     input: &CompileInput<'_>,
-    designations: Vec<Vec<Designation>>,
+    designations: &[Vec<Designation>],
 ) -> Result<Vec<Place>, CompileError> {
     /// [`crate::snapshot::PartyRecord`] without a copy of the party.
     #[derive(Serialize)]
@@ -533,7 +533,7 @@ fn write_records(
     let mut sets: HashMap<String, usize> = HashMap::new();
     let mut different: Vec<&[Designation]> = Vec::new();
     let mut set_of = Vec::with_capacity(designations.len());
-    for of_party in &designations {
+    for of_party in designations {
         let set = *sets.entry(serde_json::to_string(of_party)?).or_insert(different.len());
         if set == different.len() {
             different.push(of_party);
@@ -546,7 +546,7 @@ fn write_records(
     let parties: Vec<(&Party, &[Designation], usize)> = input
         .parties
         .iter()
-        .zip(&designations)
+        .zip(designations)
         .zip(set_of)
         .map(|((party, designations), set)| (party, designations.as_slice(), set))
         .collect();

@@ -214,6 +214,7 @@ struct Partners {
 
 /// What can be said of all listed names that were come upon by the same words asked.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a plain fact of the words left over")]
 struct Outlook {
     met: u64,
     /// Whether any name can reach the floor with these words.

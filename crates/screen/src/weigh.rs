@@ -116,12 +116,12 @@ fn birth_places(query: &CompiledQuery<'_>, facts: &PartyFacts, scale: &mut Scale
 fn countries(query: &CompiledQuery<'_>, facts: &PartyFacts, scale: &mut Scale<'_>) {
     let (asked, listed) = (&query.query.nationalities, &facts.nationalities);
     if !asked.is_empty() && !listed.is_empty() {
-        match asked.iter().find(|country| listed.contains(country)) {
-            Some(shared) => {
-                scale.add("country.nationality_shared", format!("of {} on both sides", shared.name()))
-            }
-            None => scale.add("country.nationality_differs", "of another nationality".to_owned()),
-        }
+        let shared = asked.iter().find(|country| listed.contains(country));
+        let (rule, words) = match shared {
+            Some(shared) => ("country.nationality_shared", format!("of {} on both sides", shared.name())),
+            None => ("country.nationality_differs", "of another nationality".to_owned()),
+        };
+        scale.add(rule, words);
         return;
     }
     let asked = || asked.iter().chain(&query.query.countries).copied();
