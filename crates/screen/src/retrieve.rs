@@ -7,7 +7,7 @@
 //! equality. For (c), let a name asked have the words `1 … n`.
 //!
 //! 1. *Every pair is found.* Two names are alike only by pairs of words, at least one of which is more than an initial
-//!    ([`interdict_names::align()`]). A pair of two words needs a shared key ([`interdict_names::relate`], whose law
+//!    ([`interdict_names::align()`]). A pair of two words needs a shared key ([`mod@interdict_names::relate`], whose law
 //!    is a property test of its own), a pair of a word with several needs an equal join or acronym. All keys of all words
 //!    asked are looked up in the whole vocabulary and in the runs of all names: no prefix, no first letter, no
 //!    ranking is given in advance.
