@@ -9,13 +9,14 @@ use interdict_model::{
 use interdict_screen::compile::compile_in_memory;
 use interdict_screen::{CompileInput, CompiledList, Coverage, Decision, Parameters, Query, Snapshot, decide};
 
-struct House {
+pub(crate) struct House {
     snapshot: Snapshot,
     parameters: Parameters,
     coverage: Vec<Coverage>,
 }
 
-fn party(id: &str, kind: PartyKind, names: &[&str]) -> Party {
+/// A party under these names: the first is primary, one that begins with `weak ` is a weak alias.
+pub(crate) fn party(id: &str, kind: PartyKind, names: &[&str]) -> Party {
     let names: Vec<Name> = names
         .iter()
         .enumerate()
@@ -55,38 +56,45 @@ fn house() -> House {
         party("almaz", PartyKind::Organisation, &["JSC ALMAZ-ANTEY"]),
         party("110", PartyKind::Organisation, &["110TH RESEARCH CENTER"]),
         party("chon", PartyKind::Person, &["CHO'N, Chin-yo'ng"]),
+        party("omar", PartyKind::Person, &["Omar bin Abdullah"]),
     ];
-    let list = CompiledList {
-        id: "us-ofac-sdn".parse().unwrap(),
-        edition: "2023-05-23".parse().unwrap(),
-        version: "v".to_owned(),
-        partial: false,
-    };
-    let coverage = vec![Coverage {
-        list: list.id.clone(),
-        edition: Some(list.edition),
-        version: list.version.clone(),
-        state: ListState::Fresh,
-        checked_at: None,
-        parties: 8,
-    }];
-    let parameters = Parameters::built_in().unwrap();
-    let input = CompileInput {
-        lists: vec![list],
-        parties,
-        measures: &MeasureTable::parse("us-ofac-sdn,DPRK*,asset_freeze,31 CFR 510").unwrap(),
-        parameters: &parameters,
-    };
-    let (snapshot, _) = compile_in_memory(input).unwrap();
-    House { snapshot, parameters, coverage }
+    House::of(parties)
 }
 
 impl House {
-    fn ask(&self, query: &Query) -> Decision {
+    /// A fresh list of these parties.
+    pub(crate) fn of(parties: Vec<Party>) -> Self {
+        let list = CompiledList {
+            id: "us-ofac-sdn".parse().unwrap(),
+            edition: "2023-05-23".parse().unwrap(),
+            version: "v".to_owned(),
+            partial: false,
+        };
+        let coverage = vec![Coverage {
+            list: list.id.clone(),
+            edition: Some(list.edition),
+            version: list.version.clone(),
+            state: ListState::Fresh,
+            checked_at: None,
+            parties: parties.len() as u64,
+        }];
+        let parameters = Parameters::built_in().unwrap();
+        let input = CompileInput {
+            lists: vec![list],
+            parties,
+            measures: &MeasureTable::parse("us-ofac-sdn,DPRK*,asset_freeze,31 CFR 510").unwrap(),
+            parameters: &parameters,
+        };
+        let (snapshot, _) = compile_in_memory(input).unwrap();
+        Self { snapshot, parameters, coverage }
+    }
+
+    pub(crate) fn ask(&self, query: &Query) -> Decision {
         decide(&self.snapshot, &self.parameters, query, &self.coverage)
     }
 
-    fn name(&self, kind: PartyKind, name: &str) -> (Verdict, Option<String>) {
+    /// The verdict on a name alone, and the best party.
+    pub(crate) fn name(&self, kind: PartyKind, name: &str) -> (Verdict, Option<String>) {
         let decision = self.ask(&Query::named(kind, name));
         (decision.verdict, decision.hits.first().map(|hit| hit.party.clone()))
     }
@@ -95,28 +103,57 @@ impl House {
 #[test]
 fn names_in_other_dress() {
     let house = house();
-    let hit = |kind, name, verdict, id: &str| {
-        assert_eq!(house.name(kind, name), (verdict, Some(id.to_owned())), "{name}");
-    };
-    for name in ["Kim Sang-man", "KIM Sangman", "Sang Man Kim", "kimsangman", "K\u{200b}im S\u{e1}ng Man"] {
-        hit(PartyKind::Person, name, Verdict::Match, "43377");
+    for (kind, id, names) in [
+        (
+            PartyKind::Person,
+            "43377",
+            &["Kim Sang-man", "KIM Sangman", "Sang Man Kim", "kimsangman", "K\u{200b}im S\u{e1}ng Man"][..],
+        ),
+        (PartyKind::Organisation, "sis", &["SIS DOO", "Sis doo", "SIS d.o.o."]),
+        (PartyKind::Person, "chon", &["Chon Chinyong", "Chin yong Cho'n", "CHO’N CHIN YO’NG"]),
+        (PartyKind::Unknown, "unmapped", &["Wise Honest"]),
+    ] {
+        for name in names {
+            assert_eq!(house.name(kind, name), (Verdict::Match, Some(id.to_owned())), "{name}");
+        }
     }
-    for name in ["SIS DOO", "Sis doo", "SIS d.o.o.", "SIS"] {
-        hit(PartyKind::Organisation, name, Verdict::Match, "sis");
+    // Near names are hits; how sure the scorer is of them is its own affair.
+    for (name, id) in [("Almaz Antey Telecom", "almaz"), ("Lazaruz Group", "27307"), ("SIS", "sis")] {
+        let (verdict, party) = house.name(PartyKind::Organisation, name);
+        assert!(verdict >= Verdict::Possible, "{name}: {verdict}");
+        assert_eq!(party.as_deref(), Some(id), "{name}");
     }
-    for name in ["Chon Chinyong", "Chin yong Cho'n", "CHO’N CHIN YO’NG"] {
-        hit(PartyKind::Person, name, Verdict::Match, "chon");
-    }
-    hit(PartyKind::Organisation, "Almaz Antey Telecom", Verdict::Possible, "almaz");
-    hit(PartyKind::Organisation, "Lazaruz Group", Verdict::Possible, "27307");
-    hit(PartyKind::Organisation, "Hidden Cobra", Verdict::Possible, "27307");
-    hit(PartyKind::Unknown, "Wise Honest", Verdict::Match, "unmapped");
-    // A vessel's name asked as a person's: evidence against, not a filter.
-    hit(PartyKind::Person, "Wise Honest", Verdict::Possible, "unmapped");
-    for name in
-        ["111th Research Center", "Sunrise Group", "Kim Jong Su", "Research Center", "Zinc Oxide Works"]
-    {
+    let weak = house.name(PartyKind::Organisation, "Hidden Cobra");
+    assert_eq!(weak, (Verdict::Possible, Some("27307".to_owned())), "a weak alias alone is never sure");
+    for name in ["111th Research Center", "Sunrise Group", "Kim Jong Su", "Zinc Oxide Works"] {
         assert_eq!(house.name(PartyKind::Unknown, name), (Verdict::Clear, None), "{name}");
+    }
+    let swapped = house.name(PartyKind::Person, "Abdullah bin Omar").0;
+    assert_ne!(swapped, Verdict::Match, "the son is not the father");
+}
+
+#[test]
+fn another_kind_or_gender_never_hides_an_exact_name() {
+    let house = house();
+    for (name, id, other) in [
+        ("Wise Honest", "unmapped", PartyKind::Person),
+        ("Kim Sang Man", "43377", PartyKind::Vessel),
+        ("Lazarus Group", "27307", PartyKind::Person),
+    ] {
+        let as_listed = &house.ask(&Query::named(PartyKind::Unknown, name)).hits[0];
+        let otherwise = &house.ask(&Query::named(other, name)).hits[0];
+        assert_eq!((as_listed.party.as_str(), otherwise.party.as_str()), (id, id));
+        assert!(otherwise.score < as_listed.score, "{name}: evidence against");
+    }
+    let asked = |gender| {
+        let query = Query { gender, ..Query::named(PartyKind::Person, "Kim Sang Man") };
+        house.ask(&query).hits[0].score
+    };
+    assert!(asked(Some(Gender::Female)) < asked(None));
+    assert!(asked(Some(Gender::Male)) >= asked(None));
+    for kind in [PartyKind::Unknown, PartyKind::Person] {
+        let query = Query { gender: Some(Gender::Female), ..Query::named(kind, "Kim Sang Man") };
+        assert!(house.ask(&query).verdict >= Verdict::Possible);
     }
 }
 
@@ -132,18 +169,39 @@ fn numbers_and_wallets_alone() {
 }
 
 #[test]
-fn other_evidence_moves_the_verdict() {
+fn other_evidence_moves_the_score() {
     let house = house();
-    let ask = |name: &str, born: &str| {
-        let mut query = Query::named(PartyKind::Person, name);
-        query.birth_dates = vec![born.parse().unwrap()];
-        house.ask(&query)
+    let ask = |born: &str, number: Option<&str>| {
+        let mut query = Query::named(PartyKind::Person, "Kim Sang Man");
+        query.birth_dates = born.parse().into_iter().collect();
+        query.identifiers =
+            number.map(|number| Identifier::new(IdentifierKind::Passport, number)).into_iter().collect();
+        let decision = house.ask(&query);
+        (decision.verdict, decision.hits.first().cloned())
     };
-    assert_eq!(ask("Kim Sang Man", "1965-04-25").verdict, Verdict::Match);
-    assert_eq!(ask("Kim Sang Man", "1966").verdict, Verdict::Match, "within what is forgiven");
-    let conflict = ask("Kim Sang Man", "1988-01-01");
-    assert_eq!(conflict.verdict, Verdict::Possible);
-    assert!(conflict.hits[0].pieces.iter().any(|piece| piece.rule == "birth_date.conflicts"));
+    let score = |born: &str, number| ask(born, number).1.unwrap().log_odds;
+    assert!(score("", None) < score("1965-04-25", None), "an equal date adds to the name");
+    assert!(score("1965-04-25", None) < score("1965-04-25", Some("381420176")), "and the passport to both");
+    let all = ask("1965-04-25", Some("381420176")).1.unwrap();
+    assert!(all.score.share() < 1.0, "nothing is wholly sure");
+    assert_eq!(ask("1965-04-25", None).0, Verdict::Match);
+    assert_eq!(ask("1966", None).0, Verdict::Match, "a year's difference is forgiven");
+
+    // From agreement to conflict, each degree says less than the one before.
+    let degrees =
+        ["1965-04-25", "1965-04", "1965", "1965-04-26", "1965-11-08", "1966", "1968-01-01", "1988-01-01"];
+    for pair in degrees.windows(2) {
+        assert!(score(pair[0], None) >= score(pair[1], None), "{pair:?}");
+    }
+    assert!(score("1965-04-25", None) > score("1966", None));
+    assert!(score("1966", None) > score("1968-01-01", None));
+    assert!(score("1968-01-01", None) > score("1988-01-01", None));
+
+    let (verdict, conflict) = ask("1988-01-01", None);
+    assert!(verdict >= Verdict::Possible, "an exact name is never hidden by a date");
+    let conflict = conflict.unwrap();
+    assert!(conflict.score.share() < ask("", None).1.unwrap().score.share());
+    assert!(conflict.pieces.iter().any(|piece| piece.rule == "birth_date.conflict"));
 }
 
 #[test]

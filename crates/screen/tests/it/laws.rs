@@ -4,7 +4,7 @@ use interdict_model::{ListState, MeasureTable, PartyKind, Verdict};
 use interdict_screen::compile::compile_in_memory;
 use interdict_screen::decide::decide_exhaustively;
 use interdict_screen::{
-    CompileInput, CompiledList, Coverage, LogOdds, Parameters, Query, Snapshot, decide, decide_all,
+    CompileInput, CompiledList, Coverage, Hit, LogOdds, Parameters, Query, Snapshot, decide, decide_all,
 };
 use proptest::prelude::*;
 
@@ -78,6 +78,43 @@ fn retrieval_loses_nothing() {
         }
         assert!(hits > 100, "the questions must be near enough to test something: {hits}");
     }
+}
+
+/// The answers at higher thresholds that are not those at a low one, cut: a higher threshold shows fewer hits, and says of
+/// those that remain what a lower one says of them.
+fn changed_by_a_threshold(numbers: bool) -> Vec<String> {
+    let (snapshot, parameters, coverage) = snapshot(150, 300, 4);
+    let at = |threshold: f64| {
+        let mut parameters = parameters.clone();
+        parameters.thresholds.possible = threshold;
+        parameters.thresholds.certain = parameters.thresholds.certain.max(threshold);
+        parameters
+    };
+    let mut changed = Vec::new();
+    let mut questions = questions(&snapshot, 104, 300);
+    questions.retain(|query| numbers != (query.identifiers.is_empty() && query.wallets.is_empty()));
+    assert!(questions.len() > 30);
+    for query in questions {
+        let all = decide(&snapshot, &at(0.1), &query, &coverage).hits;
+        for threshold in [0.4, 0.6, 0.85, 0.95] {
+            let outline = |hit: &Hit| (hit.party.clone(), hit.pieces.clone());
+            let above = all.iter().filter(|hit| hit.score >= threshold.into()).map(outline);
+            if !decide(&snapshot, &at(threshold), &query, &coverage).hits.iter().map(outline).eq(above) {
+                changed.push(format!("{:?} {:?} at {threshold}", query.names, query.identifiers));
+            }
+        }
+    }
+    changed
+}
+
+#[test]
+fn a_threshold_cuts_and_changes_nothing() {
+    assert_eq!(changed_by_a_threshold(false), [""; 0]);
+}
+
+#[test]
+fn a_threshold_cuts_and_changes_nothing_of_parties_found_by_number() {
+    assert_eq!(changed_by_a_threshold(true), [""; 0]);
 }
 
 #[test]

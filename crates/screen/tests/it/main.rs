@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "in tests a failed assumption shall stop the test")]
 
 mod decisions;
+mod enforcement;
 mod generated;
 mod laws;
 mod name_pairs;
+mod real_lists;
 mod snapshots;

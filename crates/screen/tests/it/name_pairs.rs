@@ -1,6 +1,6 @@
-//! The matcher on labelled name pairs, where they are at hand: a figure to watch, not one to fit to.
+//! The matcher on labelled name pairs, where they are at hand: figures with a floor, not ones to fit to.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use interdict_model::PartyKind;
 use interdict_screen::{Parameters, compare};
@@ -10,61 +10,83 @@ struct Outcome {
     same: bool,
 }
 
-/// F1 at a threshold.
-fn f1(outcomes: &[Outcome], threshold: f64) -> f64 {
-    let count = |same: bool, hit: bool| {
-        f64::from(
-            u32::try_from(
-                outcomes
-                    .iter()
-                    .filter(|outcome| outcome.same == same && (outcome.score >= threshold) == hit)
-                    .count(),
-            )
-            .unwrap(),
-        )
-    };
-    2.0 * count(true, true) / (2.0 * count(true, true) + count(false, true) + count(true, false))
+/// Pairs by label and answer at a threshold.
+struct Counts {
+    found: f64,
+    false_alarms: f64,
+    missed: f64,
+}
+
+impl Counts {
+    fn at(outcomes: &[Outcome], threshold: f64) -> Self {
+        let count = |same: bool, hit: bool| {
+            let such = |outcome: &&Outcome| outcome.same == same && (outcome.score >= threshold) == hit;
+            f64::from(u32::try_from(outcomes.iter().filter(such).count()).unwrap())
+        };
+        Self { found: count(true, true), false_alarms: count(false, true), missed: count(true, false) }
+    }
+
+    fn precision(&self) -> f64 {
+        self.found / (self.found + self.false_alarms).max(1.0)
+    }
+
+    fn recall(&self) -> f64 {
+        self.found / (self.found + self.missed).max(1.0)
+    }
+
+    fn f1(&self) -> f64 {
+        2.0 * self.found / (2.0 * self.found + self.false_alarms + self.missed).max(1.0)
+    }
+}
+
+/// The pairs beside the workspace, also seen from a worktree one folder deeper.
+fn pairs() -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    ["../shared", "../../shared"]
+        .map(|shared| root.join(shared).join("bench/name_pairs_dev.csv"))
+        .into_iter()
+        .find(|path| path.exists())
 }
 
 #[test]
 fn labelled_pairs() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/bench/name_pairs_dev.csv");
-    let path = if path.exists() {
-        path
-    } else {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/bench/name_pairs_dev.csv")
-    };
-    let Ok(mut reader) = csv::Reader::from_path(path) else {
+    let Some(path) = pairs() else {
         println!("skipped: no labelled pairs");
         return;
     };
     let parameters = Parameters::built_in().unwrap();
+    let threshold = parameters.thresholds.possible;
     let mut outcomes = Vec::new();
-    for row in reader.records() {
+    let mut flips = Vec::new();
+    for row in csv::Reader::from_path(path).unwrap().records() {
         let row = row.unwrap();
-        if !row[7].is_empty() {
-            continue;
-        }
         let kind = PartyKind::parse(&row[1]).unwrap_or_default();
         let there = compare(kind, &row[2], &row[3], &parameters).unwrap();
         let back = compare(kind, &row[3], &row[2], &parameters).unwrap();
-        assert_eq!(there.score, back.score, "{} | {}", &row[2], &row[3]);
-        let same = &row[4] == "true";
-        if std::env::var_os("SHOW_PAIRS").is_some() && same != (there.score.share() >= 0.8) {
-            println!("{same} {} {}", there.score, there.pieces[0].words);
+        let (there, back) = (there.score.share(), back.score.share());
+        if (there - back).abs() > f64::EPSILON {
+            flips.push(format!("{} | {}: {there} {back}", &row[2], &row[3]));
         }
-        outcomes.push(Outcome { score: there.score.share(), same });
+        // Pairs whose label is in doubt say nothing of the matcher.
+        if !row[7].is_empty() {
+            continue;
+        }
+        let same = &row[4] == "true";
+        if std::env::var_os("SHOW_PAIRS").is_some() && same != (there >= threshold) {
+            println!("{same} {there} {} | {}", &row[2], &row[3]);
+        }
+        outcomes.push(Outcome { score: there, same });
     }
-    let at_threshold = f1(&outcomes, parameters.thresholds.possible);
-    let (best, at) = (30..100)
-        .map(|percent| f64::from(percent) / 100.0)
-        .map(|threshold| (f1(&outcomes, threshold), threshold))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .unwrap();
+    assert_eq!(flips, [""; 0], "the order of the names decides nothing");
+    let f1 = Counts::at(&outcomes, threshold).f1();
+    let curve = || (1..100).map(|percent| Counts::at(&outcomes, f64::from(percent) / 100.0));
+    let best = curve().map(|counts| counts.f1()).fold(0.0, f64::max);
+    let recall =
+        curve().filter(|counts| counts.precision() >= 0.9).map(|counts| counts.recall()).fold(0.0, f64::max);
     println!(
-        "{} pairs: F1 {at_threshold:.3} at {}, best {best:.3} at {at}",
-        outcomes.len(),
-        parameters.thresholds.possible
+        "{} pairs: F1 {f1:.3} at {threshold}, best {best:.3}; recall {recall:.3} at precision .90",
+        outcomes.len()
     );
-    assert!(at_threshold > 0.75, "F1 {at_threshold}");
+    assert!(f1 >= 0.85, "F1 {f1}");
+    assert!(recall >= 0.8, "recall {recall} at precision .90");
 }
