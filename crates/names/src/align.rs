@@ -7,7 +7,7 @@
 //! - *replaced*: both names have words left over. `Luis Monteiro` is not `Luis Montenegro`.
 //! - *omitted*: one name simply says less. `Janan Agha` may well be `Janan Mohammad Ahmed Agha`.
 //!
-//! This room finds the pairs and measures them ([`Features`]); how much each measure speaks for one party is a
+//! This room finds the pairs and measures them ([`Features`](crate::Features)); how much each measure speaks for one party is a
 //! matter of parameters, and so of the caller.
 
 use crate::relate::{Related, Relation, Word, length, relate, stands_behind_initial};

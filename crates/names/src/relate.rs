@@ -6,12 +6,12 @@
 //! |---|---|
 //! | equal | the same letters |
 //! | form | two legal forms of one group (`ooo`, `llc`) |
-//! | spelling, abbreviation, translation, nickname | a concept is shared, see [`concept`](crate::concept) |
+//! | spelling, abbreviation, translation, nickname | a concept is shared, see [`concept`] |
 //! | edited | few letters differ, see [`forgiven`] |
 //! | sound | the same [sound](crate::sound::key) |
 //! | skeleton | one was written without vowels, and the [consonants](crate::sound::skeleton) agree |
 //!
-//! Words that the table of pairs kept [apart](crate::concept::apart) names are never related. Numbers are equal or
+//! Words that the table of pairs kept [`apart`] names are never related. Numbers are equal or
 //! different, and so are two legal forms of different groups.
 //!
 //! # Keys

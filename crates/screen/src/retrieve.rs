@@ -2,7 +2,7 @@
 //!
 //! # Why none is missed
 //!
-//! A party is scored for (a) an equal wallet, (b) an equal identifier key, (c) a name that says at least
+//! A party is a candidate for (a) an equal wallet, (b) an equal identifier key, (c) a name that says at least
 //! [`name_floor`], which is the threshold less everything that other evidence could add. (a) and (b) are looked up by
 //! equality. For (c), let a name asked have the words `1 … n`.
 //!
@@ -145,7 +145,7 @@ pub(crate) fn retrieve(
         search.end();
         bounds.extend(result.err());
     }
-    (best_of_each(candidates), bounds)
+    (by_any_name(snapshot, query, parameters, best_of_each(candidates)), bounds)
 }
 
 /// The same by laying every name asked beside every listed name.
@@ -159,19 +159,56 @@ pub(crate) fn retrieve_exhaustively(
     for (asked, name) in query.names.iter().enumerate() {
         let left = name.name();
         for listed in 0..u32::try_from(snapshot.names_len()).unwrap_or(u32::MAX) {
+            let Some(log_odds) = say(snapshot, query.query.kind, &left, listed, parameters) else { continue };
             let Some(entry) = snapshot.name(listed) else { continue };
-            let habit = habit(query.query.kind, entry.kind());
-            let right = snapshot.name_of(entry);
-            let Some(alignment) = align(&left, &right, habit) else { continue };
-            let features = Features::of(&alignment, &left, &right);
-            let log_odds = parameters.names_of(habit).log_odds(&features, entry.is_weak());
             if log_odds >= floor {
                 let name = Some(NamePair { log_odds, asked, listed });
                 candidates.push(Candidate { party: entry.party.get(), name });
             }
         }
     }
-    best_of_each(candidates)
+    by_any_name(snapshot, query, parameters, best_of_each(candidates))
+}
+
+/// Gives parties found by a number their best name, whatever it says: beside a number a name counts below the floor too.
+fn by_any_name(
+    snapshot: &Snapshot,
+    query: &CompiledQuery<'_>,
+    parameters: &Parameters,
+    mut candidates: Vec<Candidate>,
+) -> Vec<Candidate> {
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.name.is_none()) {
+        let Some(party) = snapshot.party(candidate.party) else { continue };
+        let (first, last) =
+            (party.first_name.get(), party.first_name.get().saturating_add(party.names.get()));
+        let party = candidate.party;
+        let names = (first..last).flat_map(|listed| {
+            let pairs = query.names.iter().enumerate();
+            pairs.filter_map(move |(asked, name)| {
+                let log_odds = say(snapshot, query.query.kind, &name.name(), listed, parameters)?;
+                Some(Candidate { party, name: Some(NamePair { log_odds, asked, listed }) })
+            })
+        });
+        if let Some(best) = names.min_by(Candidate::order) {
+            candidate.name = best.name;
+        }
+    }
+    candidates
+}
+
+/// What a name asked and a listed one say, in log-odds without the base; `None` if they have nothing in common.
+fn say(
+    snapshot: &Snapshot,
+    kind: PartyKind,
+    asked: &Name<'_>,
+    listed: u32,
+    parameters: &Parameters,
+) -> Option<f64> {
+    let entry = snapshot.name(listed)?;
+    let habit = habit(kind, entry.kind());
+    let right = snapshot.name_of(entry);
+    let features = Features::of(&align(asked, &right, habit)?, asked, &right);
+    Some(parameters.names_of(habit).log_odds(&features, entry.is_weak()))
 }
 
 fn best_of_each(mut candidates: Vec<Candidate>) -> Vec<Candidate> {

@@ -155,7 +155,7 @@ pub fn habit(asked: PartyKind, listed: PartyKind) -> Habit {
     if may_be_person(asked) && may_be_person(listed) { Habit::Persons } else { Habit::Others }
 }
 
-/// The least, in log-odds, that a name must say to matter: the threshold less the base and less what everything else
+/// The least, in log-odds, that a name must say to make a party a candidate: the threshold less what everything else
 /// that is asked could add, identifiers and wallets aside (they find their parties by themselves).
 pub fn name_floor(query: &CompiledQuery<'_>, parameters: &Parameters) -> f64 {
     // Some seventy pieces may each be rounded by half a thousandth, the score by half a ten-thousandth.
@@ -198,7 +198,9 @@ pub(crate) fn score(
     let mut evidence = Evidence::default();
     evidence.add("base", parameters.base, "before any evidence".to_owned());
     let before = evidence.pieces.len();
-    if let Some(names) = names {
+    // Names that have next to nothing in common are unlike, however they are laid out.
+    let unlike = parameters.facts.get("name.unlike");
+    if let Some(names) = names.filter(|names| names.log_odds - parameters.base > unlike) {
         weigh_names(snapshot, query, kind, names, parameters, &mut evidence);
     }
     let by_name = evidence.pieces.len() > before;
