@@ -103,7 +103,7 @@ impl fmt::Display for LogOdds {
 /// One piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
-    /// The rule: `name.word.equal`, `birth_date.conflict` ... (docs/screening.md lists them).
+    /// The rule: `name.word.equal`, `birth_date.conflict` ... (docs/matching.md lists them).
     pub rule: String,
     /// What was found, in words.
     pub words: String,
