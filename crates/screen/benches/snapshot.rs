@@ -1,6 +1,7 @@
 //! Compile, open and ask a snapshot of the size of all public lists together, against the budgets.
 //!
-//! `cargo bench -p interdict-screen` (optionally with the number of parties as argument).
+//! `cargo bench -p interdict-screen` (optionally with the number of parties as argument: 10000, 100000, 1000000 show how
+//! the cost of a question grows with the lists).
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a bench")]
 
@@ -10,14 +11,18 @@ mod generated;
 use std::time::Instant;
 
 use generated::{Seed, parties, vary};
-use interdict_model::{ListState, MeasureTable, Verdict};
+use interdict_model::{ListState, MeasureTable, PartyKind, Verdict};
 use interdict_screen::{
-    CompileInput, CompiledList, Coverage, Decision, Parameters, Query, Snapshot, compile, decide_all,
+    CompileInput, CompiledList, Coverage, Decision, Parameters, Query, Screener, Snapshot, compile,
+    decide_all,
 };
 
 const BUILD_SECONDS: f64 = 10.0;
 const OPEN_MILLISECONDS: f64 = 50.0;
 const RESIDENT_MEGABYTES: f64 = 300.0;
+/// No question takes longer, whatever the name.
+const WORST_MICROSECONDS: f64 = 500_000.0;
+const FREQUENT_ROUND: &str = "Muhammad Ali Kim Ahmad Abdul Trading International Bank ";
 
 /// Resident memory of this process, in megabytes (0 where the system does not say).
 fn resident() -> f64 {
@@ -119,7 +124,44 @@ fn ask(path: &std::path::Path) {
         let listed: usize = decisions.iter().map(|decision| decision.hits.len()).sum();
         println!("    {hits} of {} with hits, {listed} hits", decisions.len());
     }
+    one_by_one(&snapshot, &parameters, &queries(4_000_000));
+    worst(&snapshot, &parameters);
     report("resident, growth", resident() - before, "MB", Some(RESIDENT_MEGABYTES));
+}
+
+/// How long single questions take: half of them, and all but one in a hundred.
+fn one_by_one(snapshot: &Snapshot, parameters: &Parameters, queries: &[Query]) {
+    let screener = Screener::new(snapshot, parameters, &[]);
+    let mut times: Vec<f64> = queries
+        .iter()
+        .map(|query| {
+            let start = Instant::now();
+            std::hint::black_box(screener.decide(query));
+            start.elapsed().as_secs_f64() * 1e6
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    let at = |percent: usize| times.get(times.len() * percent / 100).copied().unwrap_or_default();
+    report("one question, median", at(50), "us", None);
+    report("one question, 99 of 100 within", at(99), "us", None);
+}
+
+/// Names made to be slow. None may go without an answer.
+fn worst(snapshot: &Snapshot, parameters: &Parameters) {
+    let screener = Screener::new(snapshot, parameters, &[]);
+    for (what, name) in [
+        ("500 frequent words", "Muhammad ".repeat(500)),
+        ("64 frequent words", "Muhammad ".repeat(64)),
+        ("64 different words", FREQUENT_ROUND.repeat(8)),
+        ("64 letters", "a ".repeat(64)),
+        ("one letter", "a".to_owned()),
+        ("a word of 1,000 letters", "ka".repeat(500)),
+    ] {
+        let start = Instant::now();
+        let decision = screener.decide(&Query::named(PartyKind::Person, name));
+        report(what, start.elapsed().as_secs_f64() * 1e6, "us", Some(WORST_MICROSECONDS));
+        assert!(!decision.hits.is_empty() || decision.verdict == Verdict::CannotSay, "{what}: {decision:?}");
+    }
 }
 
 /// How many times a budget may be exceeded before it is `over`: 1, or `BENCH_SLACK` where the machine is shared and
