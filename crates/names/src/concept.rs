@@ -4,7 +4,7 @@
 //! from any list. Two words are related if they share a concept; a word may be in several, so
 //! the relation is not transitive (`chang` is `zhang` in one romanisation and `chang` in another).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// How two words that share a concept are related.
@@ -39,7 +39,12 @@ pub fn concepts(word: &str) -> &'static [Concept] {
 /// Whether two folded words look or sound alike but must never be taken for one another
 /// (`cooperation`, `corporation`). Symmetric.
 pub fn apart(a: &str, b: &str) -> bool {
-    APART.contains(&(a, b)) || APART.contains(&(b, a))
+    apart_from(a).contains(&b)
+}
+
+/// All words that a folded word must never be taken for; none for most words.
+pub fn apart_from(word: &str) -> &'static [&'static str] {
+    APART.get(word).map_or(&[], Vec::as_slice)
 }
 
 /// The digits of a number word (`first` is `1`, `dvadtsat` is `20`).
@@ -66,11 +71,15 @@ static CONCEPTS: LazyLock<HashMap<&str, Vec<Concept>>> = LazyLock::new(|| {
     concepts
 });
 
-static APART: LazyLock<HashSet<(&str, &str)>> = LazyLock::new(|| {
-    let sides = lines(include_str!("../data/apart.csv")).filter_map(|line| line.split_once(';'));
-    sides
-        .flat_map(|(left, right)| left.split(' ').flat_map(|a| right.split(' ').map(move |b| (a, b))))
-        .collect()
+static APART: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut apart: HashMap<_, Vec<_>> = HashMap::new();
+    for (left, right) in lines(include_str!("../data/apart.csv")).filter_map(|line| line.split_once(';')) {
+        for (a, b) in left.split(' ').flat_map(|a| right.split(' ').map(move |b| (a, b))) {
+            apart.entry(a).or_default().push(b);
+            apart.entry(b).or_default().push(a);
+        }
+    }
+    apart
 });
 
 static NUMBERS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
@@ -84,6 +93,8 @@ fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     fn related(a: &str, b: &str, relation: Relation) -> bool {
@@ -124,7 +135,7 @@ mod tests {
     fn some_never_do() {
         assert!(apart("cooperation", "corporation") && apart("corporation", "cooperation"));
         assert!(apart("iraq", "iran") && !apart("iran", "iran"));
-        for &(a, b) in APART.iter() {
+        for (a, b) in APART.iter().flat_map(|(a, others)| others.iter().map(move |b| (*a, *b))) {
             assert!(is_folded(a) && is_folded(b) && a != b, "{a} {b}");
             assert!(!related(a, b, Relation::Spelling), "{a} {b} are apart and yet one name");
         }

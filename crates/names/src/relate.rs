@@ -11,7 +11,7 @@
 //! | sound | the same [sound](crate::sound::key) |
 //! | skeleton | one was written without vowels, and the [consonants](crate::sound::skeleton) agree |
 //!
-//! Words that the table of pairs kept [`apart`] names are never related. Numbers are equal or
+//! Words that the table of pairs kept [apart](concept::apart) names are never related. Numbers are equal or
 //! different, and so are two legal forms of different groups.
 //!
 //! # Keys
@@ -27,7 +27,7 @@ use std::cell::OnceCell;
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use crate::concept::{self, apart, concepts};
+use crate::concept::{self, apart_from, concepts};
 use crate::distance::{self, edit_cost, forgiven};
 use crate::sound;
 use crate::token::Class;
@@ -189,13 +189,14 @@ impl Via {
 pub struct Asked<'a> {
     word: Word<'a>,
     concepts: &'static [concept::Concept],
+    apart: &'static [&'static str],
     sound: OnceCell<Option<String>>,
 }
 
 impl<'a> Asked<'a> {
     /// Makes a word ready.
     pub fn new(word: Word<'a>) -> Self {
-        Self { word, concepts: concepts(word.text), sound: OnceCell::new() }
+        Self { word, concepts: concepts(word.text), apart: apart_from(word.text), sound: OnceCell::new() }
     }
 
     /// Its letters.
@@ -228,7 +229,7 @@ impl<'a> Asked<'a> {
         if word.form != 0 && word.form == other.form {
             return Some(Related::plainly(Relation::Form));
         }
-        if !word.class.is_word() || !other.class.is_word() || apart(word.text, other.text) {
+        if !word.class.is_word() || !other.class.is_word() || self.apart.contains(&other.text) {
             return None;
         }
         if via.has(Sort::Concept)

@@ -5,6 +5,7 @@
 //! else goes wrong is "cannot say" with the reason in words.
 
 use std::cmp::Reverse;
+use std::sync::{Mutex, PoisonError};
 
 use interdict_model::{Edition, ListId, ListState, Verdict};
 use jiff::Timestamp;
@@ -141,6 +142,8 @@ pub struct Screener<'a> {
     gaps: Vec<String>,
     /// Why the snapshot cannot be asked at all.
     unusable: Option<String>,
+    /// Memory of questions that were answered, for those to come.
+    spare: Mutex<Vec<Scratch>>,
 }
 
 impl<'a> Screener<'a> {
@@ -151,12 +154,17 @@ impl<'a> Screener<'a> {
             "the snapshot was compiled with other weights of words; compile it again with these parameters".to_owned()
         });
         let gaps = gaps(snapshot, coverage);
-        Self { snapshot, parameters, coverage, parameters_hash, gaps, unusable }
+        Self { snapshot, parameters, coverage, parameters_hash, gaps, unusable, spare: Mutex::default() }
     }
 
     /// Answers one question.
     pub fn decide(&self, query: &Query) -> Decision {
-        self.answer(query, Some(&mut Scratch::default()))
+        // A thread that panicked left no memory behind, and memory is only ever added whole.
+        let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut scratch = spare().pop().unwrap_or_default();
+        let decision = self.answer(query, Some(&mut scratch));
+        spare().push(scratch);
+        decision
     }
 
     /// Answers by the index, or without memory for it exhaustively.
