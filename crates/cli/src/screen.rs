@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use indicatif::{ProgressBar, ProgressStyle};
 use interdict_home::{Loaded, SnapshotOptions, snapshot};
 use interdict_model::{IdentifierKind, ListState, Verdict};
-use interdict_screen::{Coverage, Decision, Hit, Parameters, Snapshot, decide_all};
+use interdict_screen::{Coverage, Decision, Hit, Parameters, Snapshot, decide_all, visible};
 use serde_json::json;
 
 use crate::args::{self, Format};
@@ -238,13 +238,15 @@ fn covered(list: &Coverage) -> String {
 fn table(customer: &Customer, decision: &Decision) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     let id = if customer.id.is_empty() { customer.row.to_string() } else { customer.id.clone() };
-    writeln!(out, "{:<8} {:<40} {}", id, customer.shown, decision.verdict.to_string().to_uppercase())?;
+    // A line break or an escape sequence in a customer's name must not write lines of its own.
+    let (id, name) = (visible(&id), visible(&customer.shown));
+    writeln!(out, "{id:<8} {name:<40} {}", decision.verdict.to_string().to_uppercase())?;
     for hit in &decision.hits {
         writeln!(
             out,
             "         {}  {} ({}:{}) {}",
             hit.score,
-            hit.caption,
+            visible(&hit.caption),
             hit.list,
             hit.party,
             programmes(hit)

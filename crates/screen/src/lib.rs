@@ -22,6 +22,7 @@ mod weigh;
 pub use compare::{Comparison, compare};
 pub use compile::{CompileError, CompileInput, CompileReport, Warning, compile};
 pub use decide::{Coverage, Decision, Hit, Screener, decide, decide_all};
+pub use interdict_names::visible;
 pub use parameters::{ParameterError, Parameters};
 pub use query::Query;
 pub use score::{Beside, LogOdds, Piece, Score};

@@ -267,3 +267,11 @@ fn compare_keeps_rows_and_is_symmetric() {
     let wrong = file(folder.path(), "schema.csv", "schema,name1,name2\nstarship,x,y\n");
     assert!(run(folder.path(), &["compare", &wrong]).failed().contains("starship"));
 }
+
+/// A name cannot write lines of its own into the table.
+#[test]
+fn a_name_cannot_forge_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = run(folder.path(), &["screen", "--name", "John\u{1b}[31mDoe\nC99 Evil CLEAR"]).done();
+    assert!(!table.contains('\u{1b}') && !table.lines().any(|line| line.starts_with("C99")), "{table}");
+}

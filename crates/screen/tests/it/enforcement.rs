@@ -269,6 +269,7 @@ fn vessels() {
             house.ask(&Query { identifiers: imo(number), ..Query::named(Vessel, "Ocean Sunrise") });
         let found = decision.hits.first().map(|hit| hit.party.as_str());
         assert_eq!(found, Some("ship"), "renamed, and still the ship: {number}");
+        assert_eq!(decision.verdict, Verdict::Match, "a new name does not hide a ship: {number}");
         let alone = house.ask(&Query { identifiers: imo(number), ..Query::default() });
         assert_eq!(alone.verdict, Verdict::Match, "{number}");
         let both = house.ask(&Query { identifiers: imo(number), ..Query::named(Vessel, "Song Won 7-28") });
@@ -288,6 +289,7 @@ fn vessels() {
     let other = Query { identifiers: imo("9321483"), ..Query::named(Vessel, "Song Won 7-28") };
     let against = house.ask(&other).hits.first().map(|hit| hit.log_odds);
     assert!(against < Some(named), "the number of a hull never changes: another one speaks against");
+    assert!(against.is_some(), "and yet hides no exact name: the number may be the one that is wrong");
 }
 
 #[test]
