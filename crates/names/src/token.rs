@@ -70,7 +70,8 @@ pub struct Token {
     pub text: String,
     /// What it is.
     pub class: Class,
-    /// Legal forms of one group mean much the same (`ooo`, `llc`); 0 for any other word.
+    /// Legal forms of one group mean much the same (`ooo`, `llc`); 0 for any other word, and in a [`Reading`] that has only
+    /// light words, which are meant as they stand.
     pub form: u16,
     /// Its short vowels were not written (Arabic, Hebrew), so only its consonants can be compared.
     pub vowelless: bool,
@@ -114,7 +115,13 @@ pub fn readings(name: &str) -> Result<Vec<Reading>, NameError> {
 
 fn read(system: System, text: &str, may_be_cut: bool) -> Result<Reading, NameError> {
     let mut tokens = tokens(text)?;
+    // A legal form stands for another one only beside a word that is the party's own: the alias `SL` of a group is not
+    // every `Ltd`.
+    let light = tokens.iter().all(|token| token.class.is_light());
     for token in &mut tokens {
+        if light {
+            token.form = 0;
+        }
         token.vowelless =
             system.is_vowelless() && matches!(token.class, Class::Plain | Class::Common | Class::Usual);
     }
@@ -292,6 +299,11 @@ mod tests {
         let groups = |name: &str| tokens(name).unwrap().iter().map(|token| token.form).collect::<Vec<_>>();
         assert_eq!(groups("OAO Gazprom"), groups("Open Joint-Stock Company Gazprom"));
         assert_eq!(groups("FABERLIC Sp. z o.o."), groups("FABERLIC GmbH"));
+        // Alone they are names that mean themselves.
+        let alone =
+            |name: &str| readings(name).unwrap()[0].tokens.iter().map(|token| token.form).collect::<Vec<_>>();
+        assert_eq!(alone("The Ltd"), [0, 0]);
+        assert_ne!(alone("Faberlic Ltd"), [0, 0]);
     }
 
     #[test]

@@ -92,9 +92,9 @@ impl<'a> CompiledQuery<'a> {
                     if tokens().next().is_none() {
                         let problem = format!("the name `{}` has no letter or digit to screen", shown(name));
                         compiled.problems.push(problem);
-                    } else if tokens().all(|token| token.class.is_light() || token.class == Class::Initial) {
+                    } else if !tokens().any(|token| is_own(token.class)) {
                         compiled.problems.push(format!(
-                            "the name `{}` has no word of its own, only titles, legal forms, particles or single letters",
+                            "the name `{}` has no word of its own, only titles, legal forms, particles, numbers or single letters",
                             shown(name)
                         ));
                     }
@@ -144,12 +144,18 @@ impl<'a> CompiledQuery<'a> {
     }
 }
 
+/// Whether a word can be one party's own. A name without such a word finds the names listed just so, but finding none of
+/// them says nothing.
+fn is_own(class: Class) -> bool {
+    !class.is_light() && !matches!(class, Class::Initial | Class::Number)
+}
+
 fn problem(name: &str, error: NameError) -> String {
     format!("`{}` was not screened: {error}", shown(name))
 }
 
-/// A text safe and short enough for a sentence.
-pub(crate) fn shown(text: &str) -> String {
+/// A text safe and short enough for a sentence: see [`visible`]; `…` stands for what is behind 120 characters.
+pub fn shown(text: &str) -> String {
     const LONGEST: usize = 120;
     let mut shown: String = visible(&text.chars().take(LONGEST).collect::<String>());
     if text.chars().count() > LONGEST {

@@ -4,7 +4,7 @@
 //! side as a list has it and the other as somebody else writes it. A pair that ought to hit and does not yet stands in
 //! `KNOWN_GAPS`, so that closing the gap is noticed.
 
-use interdict_model::{Address, Identifier, IdentifierKind, Party, PartyKind, Verdict, Wallet};
+use interdict_model::{Address, Country, Identifier, IdentifierKind, Party, PartyKind, Verdict, Wallet};
 use interdict_screen::{Parameters, Query, compare};
 
 use crate::decisions::{House, party};
@@ -228,6 +228,88 @@ fn f36_the_worst_names() {
 }
 
 /// F43: case, dots, spaces, hyphens, apostrophes, order, marks.
+/// A name of nothing but light words finds the party that is listed just so, and nobody for a legal form or title in common;
+/// that it finds nobody is never "clear".
+#[test]
+fn names_without_a_word_of_their_own() {
+    let house = House::of(vec![
+        party("path", PartyKind::Organisation, &["SHINING PATH", "weak SL"]),
+        party("person", PartyKind::Person, &["RODRIGUEZ OREJUELA, Miguel Angel", "weak PAT"]),
+        party("trading", PartyKind::Organisation, &["ISMAIL TRADING LIMITED"]),
+        party("sheikh", PartyKind::Person, &["Sheikh Omar al-Harbi", "weak The Doctor"]),
+        party("noor", PartyKind::Vessel, &["NOOR 1"]),
+    ]);
+    let silent = [
+        "Ltd",
+        "L.T.D.",
+        "LLC",
+        "SA",
+        "S.A.",
+        "Limited Liability Company",
+        "Co Ltd",
+        "The",
+        "and Co",
+        "The Company",
+        "Mr",
+        "Sheikh",
+        "al",
+        "de la",
+        "Dr Mr",
+        "X",
+        "A B",
+        "...",
+        "—",
+        "\u{200b}",
+        "",
+        " ",
+        "12345",
+        "II",
+        "ООО",
+        "有限公司",
+    ];
+    for name in silent {
+        for kind in [PartyKind::Unknown, PartyKind::Person, PartyKind::Organisation] {
+            let mut query = Query::named(kind, name);
+            for with_facts in [false, true] {
+                if with_facts {
+                    query.countries = Country::parse("IR").into_iter().collect();
+                    query.birth_dates = vec!["1965".parse().unwrap()];
+                }
+                let decision = house.ask(&query);
+                assert_eq!(
+                    (decision.verdict, decision.hits.len()),
+                    (Verdict::CannotSay, 0),
+                    "{name}: {decision:?}"
+                );
+                assert!(
+                    decision.reasons.iter().any(|reason| reason.contains("name")),
+                    "{name}: {decision:?}"
+                );
+            }
+        }
+    }
+    for (name, id) in [("SL", "path"), ("s.l.", "path"), ("Pat", "person"), ("The Doctor", "sheikh")] {
+        let decision = house.ask(&Query::named(PartyKind::Unknown, name));
+        let found: Vec<&str> = decision.hits.iter().map(|hit| hit.party.as_str()).collect();
+        assert_eq!(found, [id], "{name}");
+        assert!(
+            decision.reasons.iter().any(|reason| reason.contains("no word of its own")),
+            "{name}: {decision:?}"
+        );
+    }
+    // Beside a word of its own a legal form still stands for another.
+    assert_eq!(house.name(PartyKind::Organisation, "Ismail Trading LLC").0, Verdict::Match);
+    // Too long to be looked at.
+    let long = "Omar ".repeat(1 << 18);
+    let decision = house.ask(&Query::named(PartyKind::Person, long));
+    assert_eq!((decision.verdict, decision.hits.len()), (Verdict::CannotSay, 0));
+    assert!(
+        decision.reasons[0].contains("at most") && decision.reasons[0].len() < 400,
+        "{:?}",
+        decision.reasons
+    );
+}
+
 #[test]
 fn f43_the_same_name_in_other_dress() {
     for (kind, one, other) in [
