@@ -6,6 +6,7 @@ use interdict_lists::ReadError;
 use interdict_lists::container::ContainerError;
 use interdict_screen::{CompileError, SnapshotError};
 use interdict_store::StoreError;
+use jiff::Timestamp;
 use thiserror::Error;
 
 /// An error of the data folder. What was in force stays in force.
@@ -45,6 +46,17 @@ pub enum HomeError {
     /// A table embedded in the program is broken.
     #[error("a table built into this program cannot be read: {0}")]
     Table(String),
+    /// Files said to have been got from the publisher in the future.
+    #[error(
+        "the files cannot have been checked with the publisher at {at:.0}, which is in the future (it is {now:.0}); \
+         give --checked-at the time at which you got them, or leave it out"
+    )]
+    CheckedLater {
+        /// When, as the caller says.
+        at: Timestamp,
+        /// The time of the import.
+        now: Timestamp,
+    },
     /// Not clear which version, list or party is meant.
     #[error("{0}")]
     Which(String),

@@ -33,7 +33,7 @@ pub struct ImportOptions {
     pub date: Option<Date>,
     /// Take sets that are known to be incomplete.
     pub partial: bool,
-    /// When the files were got from the publisher; otherwise only the version's own date is evidence of that.
+    /// When the files were got from the publisher, at the latest now; otherwise only the version's own date is evidence of that.
     pub checked_at: Option<Timestamp>,
 }
 
@@ -80,7 +80,8 @@ struct Group {
 }
 
 impl Home {
-    /// Imports files, archives and folders; calls `tell` after each version.
+    /// Imports files, archives and folders; calls `tell` after each version. A [`ImportOptions::checked_at`] in the future
+    /// is an error, and nothing is imported.
     pub fn import(
         &mut self,
         paths: &[PathBuf],
@@ -88,6 +89,10 @@ impl Home {
         now: Timestamp,
         tell: &mut dyn FnMut(&Imported),
     ) -> Result<Vec<Imported>, HomeError> {
+        // It would count as a check from that moment on, which nobody has made.
+        if let Some(at) = options.checked_at.filter(|at| *at > now) {
+            return Err(HomeError::CheckedLater { at, now });
+        }
         let mut outcomes = Vec::new();
         for path in paths {
             let (plan, strangers) = plan(path)?;

@@ -24,6 +24,19 @@ fn what_is_no_list_is_told() {
     );
 }
 
+/// Nobody has checked anything in the future; taken at its word it would be fresh from that day on.
+#[test]
+fn checked_at_is_not_in_the_future() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let set = write(folder.path(), "2024-01-01", &Set::of(5));
+    let later = (jiff::Timestamp::now() + jiff::SignedDuration::from_mins(5)).to_string();
+    let told = run(&home, &["lists", "import", &set, "--checked-at", &later]).failed();
+    assert!(told.contains("in the future") && told.contains("--checked-at"), "{told}");
+    assert!(run(&home, &["lists", "status"]).done().contains("no list is loaded"));
+    run(&home, &["lists", "import", &set, "--checked-at", &jiff::Timestamp::now().to_string()]).done();
+}
+
 #[test]
 fn status_diff_and_show() {
     let (folder, home) = loaded(300);
