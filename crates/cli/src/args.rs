@@ -89,7 +89,7 @@ pub(crate) struct Import {
     /// Take sets that are known to be incomplete; they serve history and deltas and never support "clear".
     #[arg(long)]
     pub(crate) partial: bool,
-    /// When you got the files from the publisher; otherwise only the version's own date tells how recent it is.
+    /// When you got the files from the publisher, not in the future; otherwise only the version's own date tells how recent it is.
     #[arg(long, value_name = "TIME")]
     pub(crate) checked_at: Option<Timestamp>,
 }
@@ -161,35 +161,10 @@ pub(crate) struct Moment {
 #[derive(Debug, Args)]
 pub(crate) struct Screen {
     /// A file of parties, CSV or JSON lines (`-` for standard input).
-    #[arg(value_name = "FILE", required_unless_present_any = ["name", "id", "wallet"])]
+    #[arg(value_name = "FILE", required_unless_present = "party")]
     pub(crate) file: Option<PathBuf>,
-    /// A name of the party; may be repeated.
-    #[arg(long, conflicts_with = "file")]
-    pub(crate) name: Vec<String>,
-    /// What it is: person, organisation, vessel, aircraft (or a FollowTheMoney schema).
-    #[arg(long, value_parser = party_kind, conflicts_with = "file")]
-    pub(crate) schema: Option<PartyKind>,
-    /// Date of birth: 1965-04-25, 1965, 1953/1960.
-    #[arg(long, conflicts_with = "file")]
-    pub(crate) birth_date: Vec<String>,
-    /// Country of residence, registration or flag.
-    #[arg(long, conflicts_with = "file")]
-    pub(crate) country: Vec<String>,
-    /// Nationality.
-    #[arg(long, conflicts_with = "file")]
-    pub(crate) nationality: Vec<String>,
-    /// Gender.
-    #[arg(long, conflicts_with = "file")]
-    pub(crate) gender: Option<String>,
-    /// Identifier: a number, or KIND:NUMBER, or KIND:COUNTRY:NUMBER (passport:RU:731969851, imo:7406784).
-    #[arg(long, conflicts_with = "file")]
-    pub(crate) id: Vec<String>,
-    /// Wallet address, or ASSET:ADDRESS.
-    #[arg(long, conflicts_with = "file")]
-    pub(crate) wallet: Vec<String>,
-    /// Address, as one line.
-    #[arg(long, conflicts_with = "file")]
-    pub(crate) address: Vec<String>,
+    #[command(flatten)]
+    pub(crate) party: Party,
     /// Score from which a party is reported, 0 to 1 [default: that of the parameters].
     #[arg(long, value_name = "T", value_parser = share)]
     pub(crate) threshold: Option<f64>,
@@ -213,6 +188,94 @@ pub(crate) struct Screen {
     /// Give the gravest verdict as exit code: 0 clear, 10 cannot say, 20 possible, 30 match.
     #[arg(long)]
     pub(crate) exit_code: bool,
+}
+
+/// One party, under the names that the columns of a file have (`id_number` is `--id`; a customer's own id has no option).
+#[derive(Debug, Args)]
+#[group(id = "party", multiple = true, conflicts_with = "file")]
+#[command(next_help_heading = "One party")]
+pub(crate) struct Party {
+    /// A name of the party; may be repeated, as may all that follow but parts of a name, schema and gender.
+    #[arg(long)]
+    pub(crate) name: Vec<String>,
+    /// Given name.
+    #[arg(long)]
+    pub(crate) first_name: Option<String>,
+    /// Middle name or father's name.
+    #[arg(long)]
+    pub(crate) middle_name: Option<String>,
+    /// Family name.
+    #[arg(long)]
+    pub(crate) last_name: Option<String>,
+    /// Another name.
+    #[arg(long)]
+    pub(crate) alias: Vec<String>,
+    /// What it is: person, organisation, vessel, aircraft (or a FollowTheMoney schema).
+    #[arg(long, value_parser = party_kind)]
+    pub(crate) schema: Option<PartyKind>,
+    /// Date of birth: 1965-04-25, 1965, 1953/1960.
+    #[arg(long)]
+    pub(crate) birth_date: Vec<String>,
+    /// Place of birth.
+    #[arg(long)]
+    pub(crate) birth_place: Vec<String>,
+    /// Gender.
+    #[arg(long)]
+    pub(crate) gender: Option<String>,
+    /// Nationality.
+    #[arg(long)]
+    pub(crate) nationality: Vec<String>,
+    /// Country of residence, registration or flag.
+    #[arg(long)]
+    pub(crate) country: Vec<String>,
+    /// Address, as one line.
+    #[arg(long)]
+    pub(crate) address: Vec<String>,
+    /// Role, office or title.
+    #[arg(long)]
+    pub(crate) role: Vec<String>,
+    /// E-mail address.
+    #[arg(long)]
+    pub(crate) email: Vec<String>,
+    /// Telephone number.
+    #[arg(long)]
+    pub(crate) phone: Vec<String>,
+    /// Web site.
+    #[arg(long)]
+    pub(crate) website: Vec<String>,
+    /// Identifier: a number, or KIND:NUMBER, or KIND:COUNTRY:NUMBER (passport:RU:731969851, imo:7406784).
+    #[arg(long, visible_alias = "id-number")]
+    pub(crate) id: Vec<String>,
+    /// Number of a passport.
+    #[arg(long)]
+    pub(crate) passport: Vec<String>,
+    /// Number of a national identity card.
+    #[arg(long)]
+    pub(crate) national_id: Vec<String>,
+    /// Tax number.
+    #[arg(long)]
+    pub(crate) tax_id: Vec<String>,
+    /// Number in a register of companies.
+    #[arg(long)]
+    pub(crate) registration_number: Vec<String>,
+    /// IMO number of a ship.
+    #[arg(long)]
+    pub(crate) imo: Vec<String>,
+    /// MMSI of a ship.
+    #[arg(long)]
+    pub(crate) mmsi: Vec<String>,
+    /// Legal entity identifier.
+    #[arg(long)]
+    pub(crate) lei: Vec<String>,
+    /// BIC of a bank.
+    #[arg(long)]
+    pub(crate) bic: Vec<String>,
+    /// IBAN or account number.
+    #[arg(long)]
+    pub(crate) iban: Vec<String>,
+    /// Wallet address, or ASSET:ADDRESS.
+    #[arg(long)]
+    pub(crate) wallet: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -9,6 +9,7 @@ mod args;
 mod bench;
 mod compare;
 mod export;
+mod input;
 mod lists;
 mod party;
 mod people;

@@ -6,13 +6,14 @@
 //! row that cannot be read is answered with "cannot say", never left out.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read};
+use std::io::BufRead;
 use std::path::Path;
 
 use interdict_model::{Country, Gender, Identifier, IdentifierKind, PartialDate, PartyKind, Wallet};
 use interdict_screen::Query;
 
 use crate::Failure;
+use crate::input::Input;
 
 /// What a column can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -261,22 +262,11 @@ pub(crate) struct Customers {
 impl Customers {
     /// Opens a file, or standard input for `-`.
     pub(crate) fn open(path: &Path, maps: Maps) -> Result<Self, Failure> {
-        let failed = |cause: String| Failure::File { path: path.to_owned(), cause };
-        let source: Box<dyn Read + Send> = if path.as_os_str() == "-" {
-            Box::new(std::io::stdin())
+        let input = Input::open(path)?;
+        if input.is_json() {
+            Ok(json_lines(input.lines(), maps))
         } else {
-            Box::new(std::fs::File::open(path).map_err(|cause| failed(cause.to_string()))?)
-        };
-        let mut source = BufReader::with_capacity(1 << 16, source);
-        let head = source.fill_buf().map_err(|cause| failed(cause.to_string()))?;
-        let first = head
-            .iter()
-            .copied()
-            .find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf));
-        match first {
-            None => Err(failed("the file is empty".to_owned())),
-            Some(b'{') => Ok(json_lines(source, maps)),
-            Some(_) => csv(source, &maps).map_err(failed),
+            csv(input, &maps).map_err(|cause| Failure::File { path: path.to_owned(), cause })
         }
     }
 
@@ -291,8 +281,8 @@ impl Customers {
     }
 }
 
-fn csv(source: impl Read + Send + 'static, maps: &Maps) -> Result<Customers, String> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(source);
+fn csv(input: Input, maps: &Maps) -> Result<Customers, String> {
+    let (mut reader, lines) = input.csv();
     let headers = reader.headers().map_err(|cause| format!("the header cannot be read: {cause}"))?.clone();
     let columns: Vec<Option<Property>> = headers.iter().map(|name| maps.property(name)).collect();
     if let Some(missing) =
@@ -315,9 +305,11 @@ fn csv(source: impl Read + Send + 'static, maps: &Maps) -> Result<Customers, Str
         .filter(|(_, property)| Property::passes(**property))
         .map(|(name, _)| name.trim_start_matches('\u{feff}').to_owned())
         .collect();
-    let width = columns.len();
+    let (width, passing) = (columns.len(), passed_through.len());
     let rows = reader.into_records().enumerate().map(move |(index, record)| {
         let mut customer = Customer { row: index as u64 + 1, ..Customer::default() };
+        // Whatever the row lacks, the columns passed through stay in their places.
+        customer.others.resize(passing, String::new());
         let record = match record {
             Ok(record) => record,
             Err(cause) => {
@@ -326,16 +318,19 @@ fn csv(source: impl Read + Send + 'static, maps: &Maps) -> Result<Customers, Str
             }
         };
         let mut fields = Fields::default();
+        let mut others = customer.others.iter_mut();
         for (cell, property) in record.iter().zip(&columns) {
             if let Some(property) = property {
                 cell.split(';').for_each(|value| fields.add(*property, value));
             }
-            if Property::passes(*property) {
-                customer.others.push(cell.to_owned());
+            if Property::passes(*property)
+                && let Some(other) = others.next()
+            {
+                cell.clone_into(other);
             }
         }
         if record.len() != width {
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = lines.of(record.position());
             customer.broken = Some(format!("line {line} has {} fields, the header {width}", record.len()));
         }
         fields.fill(&mut customer);
@@ -388,12 +383,13 @@ fn json_lines(source: impl BufRead + Send + 'static, maps: Maps) -> Customers {
 
 /// The values of one row by property.
 #[derive(Debug, Default)]
-struct Fields {
+pub(crate) struct Fields {
     values: Vec<(Property, String)>,
 }
 
 impl Fields {
-    fn add(&mut self, property: Property, value: &str) {
+    /// Adds a value, if it is one.
+    pub(crate) fn add(&mut self, property: Property, value: &str) {
         let value = value.trim();
         if !value.is_empty() {
             self.values.push((property, value.to_owned()));
@@ -411,7 +407,8 @@ impl Fields {
         values.join(" ")
     }
 
-    fn fill(&self, customer: &mut Customer) {
+    /// Puts the values into the question; what cannot be read becomes a remark.
+    pub(crate) fn fill(&self, customer: &mut Customer) {
         for (property, value) in &self.values {
             customer.put(*property, value);
         }
@@ -433,7 +430,7 @@ impl Fields {
 
 impl Customer {
     /// Puts one value into the question; what cannot be read becomes a remark.
-    pub(crate) fn put(&mut self, property: Property, value: &str) {
+    fn put(&mut self, property: Property, value: &str) {
         if let Err(remark) = put(&mut self.query, property, value) {
             self.unsearched |= property.finds();
             self.remarks.push(remark);
@@ -506,7 +503,8 @@ mod tests {
     }
 
     fn from_csv(text: &'static str, given: &[&str]) -> (Vec<String>, Vec<Customer>) {
-        let mut customers = csv(text.as_bytes(), &maps(given)).unwrap();
+        let input = Input::of(Box::new(text.as_bytes())).unwrap();
+        let mut customers = csv(input, &maps(given)).unwrap();
         (customers.passed_through().to_vec(), customers.take(10))
     }
 
@@ -538,7 +536,7 @@ mod tests {
         assert_eq!(rows.len(), 3);
         assert!(rows.iter().all(|row| row.broken.is_none() && row.query.names == ["Jane Roe"]));
         // A role alone finds nobody.
-        assert!(csv("role\ndirector\n".as_bytes(), &Maps::default()).is_err());
+        assert!(csv(Input::of(Box::new("role\ndirector\n".as_bytes())).unwrap(), &Maps::default()).is_err());
     }
 
     #[test]

@@ -6,17 +6,15 @@ use std::process::ExitCode;
 use indicatif::{ProgressBar, ProgressStyle};
 use interdict_home::{Loaded, SnapshotOptions, snapshot};
 use interdict_model::{IdentifierKind, ListState, Verdict};
-use interdict_screen::{Coverage, Decision, Hit, Parameters, Snapshot, decide_all, visible};
+use interdict_screen::{Coverage, Decision, Hit, Parameters, Snapshot, decide_all, gaps, shown, visible};
 use serde_json::json;
 
 use crate::args::{self, Format};
-use crate::people::{Customer, Customers, Maps, Property};
+use crate::people::{Customer, Customers, Fields, Maps, Property};
 use crate::{Context, Failure};
 
 /// Customers screened at a time: enough to keep the threads busy, few enough to print as one goes.
 const BATCH: usize = 512;
-/// How a remark on a value that could not be read begins.
-const NOT_USED: &str = "not used: ";
 
 pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode, Failure> {
     let mut parameters = parameters(command.parameters.as_deref())?;
@@ -41,7 +39,7 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
             if customer.unsearched {
                 decision.verdict = decision.verdict.max(Verdict::CannotSay);
             }
-            decision.reasons.extend(customer.remarks.iter().map(|remark| format!("{NOT_USED}{remark}")));
+            decision.reasons.extend(customer.remarks.iter().map(|remark| format!("not used: {remark}")));
             gravest = gravest.max(decision.verdict);
             answers.write(&customer, &decision)?;
         }
@@ -63,9 +61,9 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
         progress.finish_and_clear();
     } else {
         answers.begin(&[])?;
-        screen(vec![asked(command)], &mut answers)?;
+        screen(vec![asked(&command.party)], &mut answers)?;
     }
-    answers.end(&loaded.coverage)?;
+    answers.end()?;
     Ok(match (command.exit_code, gravest) {
         (false, _) | (true, Verdict::Clear) => ExitCode::SUCCESS,
         (true, Verdict::CannotSay) => ExitCode::from(10),
@@ -105,31 +103,50 @@ fn load(context: &Context, command: &args::Screen, parameters: &Parameters) -> R
 }
 
 /// The party described on the command line.
-fn asked(command: &args::Screen) -> Customer {
-    let mut customer = Customer { row: 1, ..Customer::default() };
-    customer.query.kind = command.schema.unwrap_or_default();
-    let gender: Vec<String> = command.gender.iter().cloned().collect();
-    let given = [
-        (Property::Name, &command.name),
-        (Property::BirthDate, &command.birth_date),
-        (Property::Country, &command.country),
-        (Property::Nationality, &command.nationality),
-        (Property::Gender, &gender),
-        (Property::IdNumber(IdentifierKind::Other), &command.id),
-        (Property::Wallet, &command.wallet),
-        (Property::Address, &command.address),
-    ];
-    for (property, values) in given {
+fn asked(party: &args::Party) -> Customer {
+    let number = Property::IdNumber;
+    let mut fields = Fields::default();
+    for (property, values) in [
+        (Property::Name, &party.name),
+        (Property::Alias, &party.alias),
+        (Property::BirthDate, &party.birth_date),
+        (Property::BirthPlace, &party.birth_place),
+        (Property::Nationality, &party.nationality),
+        (Property::Country, &party.country),
+        (Property::Address, &party.address),
+        (Property::Role, &party.role),
+        (Property::Contact, &party.email),
+        (Property::Contact, &party.phone),
+        (Property::Contact, &party.website),
+        (number(IdentifierKind::Other), &party.id),
+        (number(IdentifierKind::Passport), &party.passport),
+        (number(IdentifierKind::NationalId), &party.national_id),
+        (number(IdentifierKind::TaxId), &party.tax_id),
+        (number(IdentifierKind::Registration), &party.registration_number),
+        (number(IdentifierKind::Imo), &party.imo),
+        (number(IdentifierKind::Mmsi), &party.mmsi),
+        (number(IdentifierKind::Lei), &party.lei),
+        (number(IdentifierKind::Bic), &party.bic),
+        (number(IdentifierKind::BankAccount), &party.iban),
+        (Property::Wallet, &party.wallet),
+    ] {
         for value in values {
-            customer.put(property, value);
+            fields.add(property, value);
         }
     }
-    customer.shown = [&command.name, &command.wallet, &command.id]
-        .into_iter()
-        .flatten()
-        .next()
-        .cloned()
-        .unwrap_or_default();
+    for (property, value) in [
+        (Property::FirstName, &party.first_name),
+        (Property::MiddleName, &party.middle_name),
+        (Property::LastName, &party.last_name),
+        (Property::Gender, &party.gender),
+    ] {
+        if let Some(value) = value {
+            fields.add(property, value);
+        }
+    }
+    let mut customer = Customer { row: 1, ..Customer::default() };
+    fields.fill(&mut customer);
+    customer.query.kind = party.schema.unwrap_or_default();
     customer
 }
 
@@ -147,6 +164,8 @@ fn progress(context: &Context) -> ProgressBar {
 struct Answers {
     form: Form,
     counts: [u64; 4],
+    /// What the lists lack, for every answer alike.
+    gaps: Vec<String>,
 }
 
 enum Form {
@@ -170,13 +189,24 @@ impl Answers {
             }
             writeln!(out)?;
         }
-        Ok(Self { form, counts: [0; 4] })
+        let gaps = gaps(&loaded.snapshot, &loaded.coverage);
+        Ok(Self { form, counts: [0; 4], gaps })
     }
 
     fn begin(&mut self, passed_through: &[String]) -> Result<(), Failure> {
         if let Form::Csv(writer) = &mut self.form {
-            let columns =
-                ["row", "id", "verdict", "score", "party", "list", "listed_name", "programmes", "reason"];
+            let columns = [
+                "row",
+                "id",
+                "verdict",
+                "score",
+                "party",
+                "list",
+                "listed_name",
+                "matched_name",
+                "programmes",
+                "reason",
+            ];
             writer.write_record(columns.into_iter().chain(passed_through.iter().map(String::as_str)))?;
         }
         Ok(())
@@ -190,7 +220,7 @@ impl Answers {
             Verdict::Match => 3,
         }] += 1;
         match &mut self.form {
-            Form::Table => table(customer, decision),
+            Form::Table => table(customer, decision, &self.gaps),
             Form::Json => {
                 let mut out = std::io::stdout().lock();
                 let answer = json!({ "row": customer.row, "id": customer.id, "name": customer.shown, "decision": decision });
@@ -202,7 +232,7 @@ impl Answers {
         }
     }
 
-    fn end(&mut self, coverage: &[Coverage]) -> Result<(), Failure> {
+    fn end(&mut self) -> Result<(), Failure> {
         match &mut self.form {
             Form::Table => {
                 let [clear, cannot_say, possible, matched] = self.counts;
@@ -214,11 +244,8 @@ impl Answers {
                 if clear > 0 {
                     writeln!(out, "clear speaks for the lists named above, and for no other")?;
                 }
-                if coverage.iter().any(|list| list.state == ListState::Starter) {
-                    writeln!(
-                        out,
-                        "only the starter list is loaded; run `interdict lists sync` for the official ones"
-                    )?;
+                if !self.gaps.is_empty() {
+                    writeln!(out, "the lists do not allow \"clear\": {}", self.gaps.join("; "))?;
                 }
             }
             Form::Json => {}
@@ -235,16 +262,18 @@ fn covered(list: &Coverage) -> String {
     format!("list {} {edition}: {}{checked}", list.list, list.state)
 }
 
-fn table(customer: &Customer, decision: &Decision) -> Result<(), Failure> {
+fn table(customer: &Customer, decision: &Decision, gaps: &[String]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     let id = if customer.id.is_empty() { customer.row.to_string() } else { customer.id.clone() };
     // A line break or an escape sequence in a customer's name must not write lines of its own.
-    let (id, name) = (visible(&id), visible(&customer.shown));
+    let (id, name) = (shown(&id), shown(&customer.shown));
     writeln!(out, "{id:<8} {name:<40} {}", decision.verdict.to_string().to_uppercase())?;
     for hit in &decision.hits {
+        let matched = hit.matched_name.as_ref().filter(|name| **name != hit.caption);
+        let matched = matched.map_or_else(String::new, |name| format!(", as `{}`", visible(name)));
         writeln!(
             out,
-            "         {}  {} ({}:{}) {}",
+            "         {}  {} ({}:{}){matched} {}",
             hit.score,
             visible(&hit.caption),
             hit.list,
@@ -253,18 +282,13 @@ fn table(customer: &Customer, decision: &Decision) -> Result<(), Failure> {
         )?;
         writeln!(out, "               {}", hit.reason)?;
     }
-    let reasons = reasons(decision);
+    // What the lists lack is told once, at the end; it matters here where it is the answer.
+    let matters = |reason: &&String| decision.verdict == Verdict::CannotSay || !gaps.contains(reason);
+    let reasons: Vec<&str> = decision.reasons.iter().filter(matters).map(String::as_str).collect();
     if !reasons.is_empty() {
-        writeln!(out, "         {reasons}")?;
+        writeln!(out, "         {}", visible(&reasons.join("; ")))?;
     }
     Ok(())
-}
-
-/// Why the answer is not simply yes or no. The state of the lists matters where it is the answer; beside a hit it would
-/// only bury the hit.
-fn reasons(decision: &Decision) -> String {
-    let matters = |reason: &&String| decision.verdict == Verdict::CannotSay || reason.starts_with(NOT_USED);
-    decision.reasons.iter().filter(matters).map(String::as_str).collect::<Vec<_>>().join("; ")
 }
 
 /// `DPRK3: asset freeze, secondary sanctions risk; SDGT: asset freeze`.
@@ -284,10 +308,11 @@ fn rows(
 ) -> Result<(), Failure> {
     let row = customer.row.to_string();
     let verdict = decision.verdict.code();
-    let reasons = reasons(decision);
+    // Also beside a hit: a row must say by itself what was not looked at.
+    let reasons = decision.reasons.join("; ");
     let others = || customer.others.iter().map(|other| guarded(other));
     if decision.hits.is_empty() {
-        let fixed = [&row, &customer.id, verdict, "", "", "", "", "", &reasons].map(guarded);
+        let fixed = [&row, &customer.id, verdict, "", "", "", "", "", "", &reasons].map(guarded);
         writer.write_record(fixed.into_iter().chain(others()))?;
     }
     for hit in &decision.hits {
@@ -305,6 +330,7 @@ fn rows(
             &hit.party,
             hit.list.as_str(),
             &hit.caption,
+            hit.matched_name.as_deref().unwrap_or_default(),
             &tags,
             &reason,
         ]

@@ -261,8 +261,9 @@ fn in_words(evidence: &Evidence, certain: bool) -> String {
     format!("{verdict}, {}: {}", evidence.score(), told.join("; "))
 }
 
-/// Why "nothing found" on these lists would not be "clear".
-fn gaps(snapshot: &Snapshot, coverage: &[Coverage]) -> Vec<String> {
+/// Why "nothing found" on these lists would not be "clear", in words; empty if it would be. Every [`Decision::reasons`]
+/// ends with them.
+pub fn gaps(snapshot: &Snapshot, coverage: &[Coverage]) -> Vec<String> {
     const SYNC: &str = "run `interdict lists sync`";
     if coverage.is_empty() {
         return vec![format!("no list is loaded; {SYNC}")];

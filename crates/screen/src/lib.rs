@@ -21,10 +21,10 @@ mod weigh;
 
 pub use compare::{Comparison, compare};
 pub use compile::{CompileError, CompileInput, CompileReport, Warning, compile};
-pub use decide::{Coverage, Decision, Hit, Screener, decide, decide_all};
+pub use decide::{Coverage, Decision, Hit, Screener, decide, decide_all, gaps};
 pub use interdict_names::visible;
 pub use parameters::{ParameterError, Parameters};
-pub use query::Query;
+pub use query::{Query, shown};
 pub use score::{Beside, LogOdds, Piece, Score};
 pub use snapshot::{CompiledList, Designation, PartyRecord, Snapshot, SnapshotError};
 

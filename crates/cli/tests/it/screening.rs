@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::invented::invented;
 use crate::support::{command, file, finish, loaded, rows, run};
 
-const COLUMNS: [&str; 9] =
-    ["row", "id", "verdict", "score", "party", "list", "listed_name", "programmes", "reason"];
+const COLUMNS: [&str; 10] =
+    ["row", "id", "verdict", "score", "party", "list", "listed_name", "matched_name", "programmes", "reason"];
 
 fn customers() -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/customers.csv").to_str().unwrap().to_owned()
@@ -19,8 +19,8 @@ fn the_example_without_any_list() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("home");
     let answers = rows(&run(&home, &["screen", &customers(), "--format", "csv"]).done());
-    assert_eq!(answers[0][..9], COLUMNS);
-    assert_eq!(answers[0][9..], ["role"], "a column that says nothing of who a party is passes through");
+    assert_eq!(answers[0][..10], COLUMNS);
+    assert_eq!(answers[0][10..], ["role"], "a column that says nothing of who a party is passes through");
     let mut verdicts: BTreeMap<&str, (&str, Vec<&str>)> = BTreeMap::new();
     for row in &answers[1..] {
         let entry = verdicts.entry(&row[1]).or_insert((&row[2], Vec::new()));
@@ -98,7 +98,7 @@ fn columns_rows_and_what_cannot_be_read() {
     let mapped = file(folder.path(), "mapped.csv", &format!("colour,size\n\"{name}\",1\n"));
     let answers = rows(&run(&home, &["screen", &mapped, "--map", "colour=name", "--format", "csv"]).done());
     assert_eq!((answers[1][2].as_str(), answers[1][4].as_str()), ("match", "50006"));
-    assert_eq!((answers[0][9].as_str(), answers[1][9].as_str()), ("size", "1"));
+    assert_eq!((answers[0][10].as_str(), answers[1][10].as_str()), ("size", "1"));
     let told = run(&home, &["screen", &mapped, "--map", "colour=colour"]).failed();
     assert!(told.contains("is no property"), "{told}");
 
@@ -112,7 +112,7 @@ fn columns_rows_and_what_cannot_be_read() {
         verdicts,
         [("1", "cannot_say"), ("2", "cannot_say"), ("3", "cannot_say"), ("4", "clear"), ("5", "clear")]
     );
-    assert!(answers[4][8].contains("not used"), "{:?}", answers[4]);
+    assert!(answers[4][9].contains("not used"), "{:?}", answers[4]);
     let lines = "{\"id\":\"1\",\"name\":\"Lazarus Group\"}\nnot json\n\n{\"id\":\"3\",\"colour\":\"red\"}\n";
     let lines = file(folder.path(), "lines.jsonl", lines);
     let answers = rows(&run(&home, &["screen", &lines, "--format", "csv"]).done());
@@ -143,7 +143,7 @@ fn unread_values_are_told_and_never_clear() {
         ("--wallet", "hello"),
     ] {
         let row = ask(&["--name", "Northwind Bakery", option, value]);
-        assert_eq!((row[2].as_str(), row[8].contains(value)), ("cannot_say", true), "{row:?}");
+        assert_eq!((row[2].as_str(), row[9].contains(value)), ("cannot_say", true), "{row:?}");
     }
     let before = run(&home, &["screen", "--name", "Lazarus Group", "--as-of", "2019-01-01"]).done();
     assert!(before.contains("CANNOT SAY") && !before.contains("starter"), "{before}");
@@ -213,7 +213,7 @@ fn no_cell_is_a_formula() {
     let answers = rows(&run(&home, &["screen", &file, "--format", "csv"]).done());
     let dangerous = |cell: &&String| cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     assert_eq!(answers.iter().flatten().find(dangerous), None);
-    assert_eq!((answers[1][1].as_str(), answers[1][9].as_str()), ("'=1+1", "'@SUM(A1)"));
+    assert_eq!((answers[1][1].as_str(), answers[1][10].as_str()), ("'=1+1", "'@SUM(A1)"));
 }
 
 #[test]
@@ -264,8 +264,231 @@ fn compare_keeps_rows_and_is_symmetric() {
     assert!(score(1) > 0.9 && score(2) < 0.7 && score(5) < 0.001, "{there:?}");
     let wrong = file(folder.path(), "wrong.csv", "schema,name\nperson,x\n");
     assert!(run(folder.path(), &["compare", &wrong]).failed().contains("name1"));
-    let wrong = file(folder.path(), "schema.csv", "schema,name1,name2\nstarship,x,y\n");
-    assert!(run(folder.path(), &["compare", &wrong]).failed().contains("starship"));
+}
+
+/// One odd row stops no other: what is not known is told with file and line, what cannot be compared has no score.
+#[test]
+fn compare_tells_odd_rows_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path();
+    let ask = |name: &str, bytes: &[u8], arguments: &[&str]| {
+        let path = home.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        run(home, &[&["compare", path.to_str().unwrap()], arguments].concat())
+    };
+    // Told, and compared all the same.
+    let text = "\u{feff}schema,name1,name2\r\nstarship,Kim Sang Man,KIM Sang Man\r\nperson,,Kim\r\nPerson,\"Kim, Sang Man\",Kim Sang Man\r\n";
+    let told = ask("kinds.csv", text.as_bytes(), &[]);
+    assert!(told.err.contains("kinds.csv:2: `starship` is not a schema known here"), "{}", told.err);
+    assert!(told.err.contains("kinds.csv:3: the name `` has no letter"), "{}", told.err);
+    let scores =
+        |text: &str| rows(text)[1..].iter().map(|row| row.last().unwrap().clone()).collect::<Vec<_>>();
+    let known = scores(&told.done());
+    assert!(*known[0] > *"0.9" && *known[1] < *"0.001" && *known[2] > *"0.9", "{known:?}");
+    // Separated as spreadsheets of other countries do, and without a schema.
+    let told = ask("semicolons.csv", b"name1;name2\nKim Sang Man;Sang Man Kim\n", &[]);
+    assert!(told.err.contains("no column `schema`"), "{}", told.err);
+    assert_eq!(rows(&told.done())[1][..2], ["Kim Sang Man", "Sang Man Kim"]);
+    // Not to be compared: too long, too few fields, too many, not UTF-8. The row between has its score.
+    let mut text =
+        format!("schema,name1,name2\nperson,{},Kim\nperson,Kim\n", "Kim ".repeat(1 << 18)).into_bytes();
+    text.extend_from_slice(b"person,Kim,Kim,Kim\nperson,Kim Sang Man,Kim Sang Man\nperson,Jos\xe9,Jos\xe9\n");
+    for json in [false, true] {
+        let told = ask("rows.csv", &text, if json { &["--json"] } else { &[] });
+        assert_eq!(told.code, 1);
+        for part in [
+            "rows.csv:2: not compared: the name is",
+            "rows.csv:3: not compared: it has 2 fields, the header 3",
+            "rows.csv:4: not compared: it has 4",
+            "rows.csv:6: not compared: it is not UTF-8",
+            "4 of 5 rows could not be compared",
+        ] {
+            assert!(told.err.contains(part), "{part}: {}", told.err);
+        }
+        if json {
+            let lines: Vec<serde_json::Value> =
+                told.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            assert_eq!(lines.iter().filter(|line| line["comparison"].is_null()).count(), 4);
+            assert!(
+                lines[1]["problem"].as_str().unwrap().contains("fields") && lines[3]["problem"].is_null()
+            );
+        } else {
+            let found = scores(&told.out);
+            assert_eq!(found.iter().filter(|score| score.is_empty()).count(), 4, "{found:?}");
+            assert!(*found[3] > *"0.9", "{found:?}");
+        }
+    }
+    let twice = ask("twice.csv", b"schema,name1,name1,name2\nperson,a,b,c\n", &[]).failed();
+    assert!(twice.contains("twice"), "{twice}");
+    assert!(ask("empty.csv", b"", &[]).failed().contains("empty"));
+}
+
+/// The listed name that was met is told where it is not the one under which the party is filed.
+#[test]
+fn the_listed_name_that_was_met() {
+    let folder = tempfile::tempdir().unwrap();
+    let ask = |arguments: &[&str]| run(folder.path(), &[&["screen"], arguments].concat()).done();
+    let table = ask(&["--name", "Hidden Cobra"]);
+    assert!(table.contains("LAZARUS GROUP (starter:27307), as `HIDDEN COBRA` DPRK3"), "{table}");
+    assert!(ask(&["--name", "Lazarus Group"]).contains("LAZARUS GROUP (starter:27307) DPRK3"));
+    let row = |arguments: &[&str]| {
+        let answers = rows(&ask(&[arguments, &["--format", "csv"]].concat()));
+        (answers[1][6].clone(), answers[1][7].clone())
+    };
+    let names = |one: &str, other: &str| (one.to_owned(), other.to_owned());
+    assert_eq!(row(&["--name", "Hidden Cobra"]), names("LAZARUS GROUP", "HIDDEN COBRA"));
+    assert_eq!(row(&["--name", "Lazarus Group"]), names("LAZARUS GROUP", "LAZARUS GROUP"));
+    let wallet = "0x098B716B8Aaf21512996dC57EB0615e2383E2f96";
+    assert_eq!(row(&["--wallet", wallet]), names("LAZARUS GROUP", ""));
+}
+
+/// Whatever columns can say of a party, options can.
+#[test]
+fn one_party_by_every_option() {
+    let folder = tempfile::tempdir().unwrap();
+    let ask = |arguments: &[&str]| {
+        let told = run(folder.path(), &[&["screen", "--json"], arguments].concat());
+        told.json()["decision"].clone()
+    };
+    let header = "name,first_name,middle_name,last_name,alias,schema,birth_date,birth_place,gender,nationality,country,address,\
+                  role,email,phone,website,id_number,passport,national_id,tax_id,registration_number,imo,mmsi,lei,bic,iban,wallet";
+    let values = [
+        "Lazarus Group",
+        "Sang",
+        "Un",
+        "Kim",
+        "Hidden Cobra",
+        "organisation",
+        "1965",
+        "Pyongyang",
+        "male",
+        "KP",
+        "China",
+        "Potonggang District, Pyongyang",
+        "Director",
+        "a@example.org",
+        "+1 555 0100",
+        "example.org",
+        "109420132",
+        "381420176",
+        "A12345678",
+        "7707083893",
+        "1027700132195",
+        "9074729",
+        "273456789",
+        "506700GE1G29325QX363",
+        "ABCDRUMM",
+        "DE89370400440532013000",
+        "0x098B716B8Aaf21512996dC57EB0615e2383E2f96",
+    ];
+    let options: Vec<String> =
+        header.split(',').map(|name| format!("--{}", name.replace('_', "-"))).collect();
+    let given: Vec<&str> =
+        options.iter().zip(&values).flat_map(|(option, value)| [option.as_str(), value]).collect();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(header.split(',')).unwrap();
+    writer.write_record(values).unwrap();
+    let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+    let one = ask(&given);
+    assert_eq!(one, ask(&[&file(folder.path(), "one.csv", &text)]), "the same answer as from a file");
+    assert_eq!(one["verdict"], "match");
+    // Each is read: what cannot be read is told.
+    for option in ["--gender", "--nationality", "--country", "--birth-date"] {
+        let told = ask(&["--name", "Lazarus Group", option, "?!"]);
+        assert!(
+            told["reasons"].to_string().contains("not used: `?!`")
+                || told["reasons"].to_string().contains("?!"),
+            "{told}"
+        );
+    }
+    let parts = ask(&["--first-name", "Sang Man", "--last-name", "Kim"]);
+    assert_eq!((&parts["verdict"], &parts["hits"][0]["party"]), (&"match".into(), &"43377".into()));
+    let place = ask(&["--name", "Kim Sang Man", "--role", "no such role", "--email", "a@example.org"]);
+    assert_eq!(place["hits"][0]["party"], "43377");
+    assert_eq!(
+        run(folder.path(), &["screen", "x.csv", "--role", "director"]).code,
+        2,
+        "a file or a party, not both"
+    );
+}
+
+/// What the lists lack, and what of the question was too much work, stands in every form, beside a hit too.
+#[test]
+fn incomplete_answers_say_so_in_every_form() {
+    let (folder, home) = loaded(20);
+    let forms = ["table", "csv", "json"];
+    // No list was checked for too long on that day.
+    for form in forms {
+        for name in ["Lazarus Group", "Harbour Lantern Bakery"] {
+            let told =
+                run(&home, &["screen", "--name", name, "--as-of", "2024-02-01", "--format", form]).done();
+            assert!(
+                told.contains("us-ofac-sdn was not checked with its publisher for too long"),
+                "{form}: {told}"
+            );
+        }
+        let told = run(&home, &["screen", "--name", "Lazarus Group", "--format", form]).done();
+        assert!(!told.contains("checked with its publisher for too long"), "{form}: {told}");
+    }
+    // A bound of one pair of words is met by any name like a listed one, while the wallet is found all the same.
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("../screen/data/parameters.json");
+    let mut parameters: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(built_in).unwrap()).unwrap();
+    parameters["limits"]["word_pairs"] = 1.into();
+    let parameters = file(folder.path(), "parameters.json", &parameters.to_string());
+    let wallet = "0x098B716B8Aaf21512996dC57EB0615e2383E2f96";
+    for form in forms {
+        let arguments = ["screen", "--name", "Lazarus Group", "--parameters", &parameters, "--format", form];
+        let told = run(&home, &arguments).done();
+        assert!(
+            told.to_lowercase().replace('_', " ").contains("cannot say") && told.contains("too much work"),
+            "{form}: {told}"
+        );
+        let told = run(&home, &[&arguments[..], &["--wallet", wallet]].concat()).done();
+        assert!(told.to_lowercase().contains("match") && told.contains("too much work"), "{form}: {told}");
+    }
+}
+
+/// Files as spreadsheets and other programs save them.
+#[test]
+fn files_of_other_programs() {
+    let (folder, home) = loaded(20);
+    let ask = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        run(&home, &["screen", path.to_str().unwrap(), "--format", "csv"])
+    };
+    for (name, text) in [
+        ("bom.csv", "\u{feff}name,note\r\nLazarus Group,x\r\n"),
+        ("quoted.csv", "\u{feff}\"name\",\"note\"\r\n\"Lazarus Group\",\"x\"\r\n"),
+        ("semicolon.csv", "name;note\nLazarus Group;x\n"),
+        ("tab.csv", "\n\nname\tnote\nLazarus Group\tx\n"),
+    ] {
+        let answers = rows(&ask(name, text.as_bytes()).done());
+        assert_eq!(
+            (&answers[0][10], &answers[1][2], &answers[1][10]),
+            (&"note".into(), &"match".into(), &"x".into()),
+            "{name}"
+        );
+    }
+    let lines = ask("bom.jsonl", "\u{feff}{\"name\": \"Lazarus Group\"}\n".as_bytes());
+    assert_eq!(rows(&lines.done())[1][2], "match");
+    let twice = rows(&ask("twice.csv", b"name,name\nHarbour Lantern Bakery,Lazarus Group\n").done());
+    assert_eq!(twice[1][2], "match", "both are names");
+    for (order, name) in
+        [(u16::to_le_bytes as fn(u16) -> [u8; 2], "little.csv"), (u16::to_be_bytes, "big.csv")]
+    {
+        let utf16: Vec<u8> = "\u{feff}name\nLazarus Group\n".encode_utf16().flat_map(order).collect();
+        assert!(ask(name, &utf16).failed().contains("save it as UTF-8"));
+    }
+    assert!(ask("blank.csv", "\u{feff}\r\n \n".as_bytes()).failed().contains("empty"));
+    // A row that lacks a column passed through, and one nobody can read, keep no other from being answered.
+    let answers =
+        rows(&ask("short.csv", b"id,name,note\n1,Lazarus Group\n2,Caf\xe9,x\n3,Lazarus Group,x\n").done());
+    let found: Vec<(&str, &str)> =
+        answers[1..].iter().map(|row| (row[2].as_str(), row[10].as_str())).collect();
+    assert_eq!(found, [("match", ""), ("cannot_say", ""), ("match", "x")]);
+    assert!(answers[1][9].contains("has 2 fields"), "{:?}", answers[1]);
 }
 
 /// A name cannot write lines of its own into the table.
