@@ -90,7 +90,7 @@ pub(crate) struct Import {
     #[arg(long)]
     pub(crate) partial: bool,
     /// When you got the files from the publisher, not in the future; otherwise only the version's own date tells how recent it is.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = time)]
     pub(crate) checked_at: Option<Timestamp>,
 }
 
@@ -154,7 +154,7 @@ pub(crate) struct Moment {
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) as_of: Option<Date>,
     /// With what was loaded by this time.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = time)]
     pub(crate) known_at: Option<Timestamp>,
 }
 
@@ -171,13 +171,13 @@ pub(crate) struct Screen {
     #[command(flatten)]
     pub(crate) moment: Moment,
     /// A snapshot file to screen against instead of the data folder; its lists count as of unknown age.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["as_of", "known_at"])]
     pub(crate) snapshot: Option<PathBuf>,
     /// A file of parameters instead of those built in.
     #[arg(long, value_name = "FILE")]
     pub(crate) parameters: Option<PathBuf>,
     /// Says which property a column holds, where its name does not; may be repeated.
-    #[arg(long = "map", value_name = "COLUMN=PROPERTY")]
+    #[arg(long = "map", value_name = "COLUMN=PROPERTY", conflicts_with = "party")]
     pub(crate) maps: Vec<String>,
     /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -408,6 +408,10 @@ pub(crate) enum ExportFormat {
 fn party_kind(text: &str) -> Result<PartyKind, String> {
     PartyKind::parse(text)
         .ok_or_else(|| format!("`{text}` is none of person, organisation, vessel, aircraft"))
+}
+
+fn time(text: &str) -> Result<Timestamp, String> {
+    text.parse().map_err(|_| format!("`{text}` is not a time with its zone, such as 2024-03-01T09:30:00Z"))
 }
 
 fn share(text: &str) -> Result<f64, String> {

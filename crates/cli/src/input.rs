@@ -51,9 +51,9 @@ impl Input {
         Ok(Self { head, rest })
     }
 
-    /// Whether it looks like JSON lines.
-    pub(crate) fn is_json(&self) -> bool {
-        self.head.trim_ascii_start().starts_with(b"{")
+    /// Whether its first line that is not blank begins so.
+    pub(crate) fn begins_with(&self, what: &[u8]) -> bool {
+        self.head.trim_ascii_start().starts_with(what)
     }
 
     /// Its lines from the beginning.

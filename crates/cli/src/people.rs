@@ -263,7 +263,10 @@ impl Customers {
     /// Opens a file, or standard input for `-`.
     pub(crate) fn open(path: &Path, maps: Maps) -> Result<Self, Failure> {
         let input = Input::open(path)?;
-        if input.is_json() {
+        if input.begins_with(b"[") {
+            let cause = "JSON is read as one object a line, not as an array".to_owned();
+            Err(Failure::File { path: path.to_owned(), cause })
+        } else if input.begins_with(b"{") {
             Ok(json_lines(input.lines(), maps))
         } else {
             csv(input, &maps).map_err(|cause| Failure::File { path: path.to_owned(), cause })
@@ -321,6 +324,12 @@ fn csv(input: Input, maps: &Maps) -> Result<Customers, String> {
         let mut others = customer.others.iter_mut();
         for (cell, property) in record.iter().zip(&columns) {
             if let Some(property) = property {
+                // A quotation mark that is missing makes one cell of many rows.
+                if property.finds() && cell.contains('\n') {
+                    customer.broken = Some(
+                        "a name or number goes over several lines; is a quotation mark missing?".to_owned(),
+                    );
+                }
                 cell.split(';').for_each(|value| fields.add(*property, value));
             }
             if Property::passes(*property)

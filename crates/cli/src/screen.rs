@@ -25,7 +25,7 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
     for warning in &loaded.warnings {
         tracing::warn!("{warning}");
     }
-    let mut answers = Answers::new(context, command, &loaded)?;
+    let mut answers = Answers::new(context, command, &loaded);
     let threads = command.threads.map_or(0, std::num::NonZeroUsize::get);
     let mut gravest = Verdict::Clear;
     let mut screen = |customers: Vec<Customer>, answers: &mut Answers| -> Result<(), Failure> {
@@ -47,7 +47,7 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
     };
     if let Some(path) = &command.file {
         let mut customers = Customers::open(path, Maps::parse(&command.maps)?)?;
-        answers.begin(customers.passed_through())?;
+        answers.begin(customers.passed_through(), &loaded.coverage)?;
         let progress = progress(context);
         loop {
             let batch = customers.take(BATCH);
@@ -59,8 +59,12 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
             progress.inc(count);
         }
         progress.finish_and_clear();
+        if answers.counts == [0; 4] {
+            let cause = "there is nobody to screen, only a header".to_owned();
+            return Err(Failure::File { path: path.clone(), cause });
+        }
     } else {
-        answers.begin(&[])?;
+        answers.begin(&[], &loaded.coverage)?;
         screen(vec![asked(&command.party)], &mut answers)?;
     }
     answers.end()?;
@@ -175,25 +179,25 @@ enum Form {
 }
 
 impl Answers {
-    fn new(context: &Context, command: &args::Screen, loaded: &Loaded) -> Result<Self, Failure> {
+    fn new(context: &Context, command: &args::Screen, loaded: &Loaded) -> Self {
         let form = match command.format {
             Format::Csv => Form::Csv(Box::new(csv::Writer::from_writer(std::io::stdout()))),
             Format::Json => Form::Json,
             Format::Table if context.json => Form::Json,
             Format::Table => Form::Table,
         };
-        if matches!(form, Form::Table) {
+        let gaps = gaps(&loaded.snapshot, &loaded.coverage);
+        Self { form, counts: [0; 4], gaps }
+    }
+
+    fn begin(&mut self, passed_through: &[String], coverage: &[Coverage]) -> Result<(), Failure> {
+        if matches!(self.form, Form::Table) {
             let mut out = std::io::stdout().lock();
-            for list in &loaded.coverage {
+            for list in coverage {
                 writeln!(out, "{}", covered(list))?;
             }
             writeln!(out)?;
         }
-        let gaps = gaps(&loaded.snapshot, &loaded.coverage);
-        Ok(Self { form, counts: [0; 4], gaps })
-    }
-
-    fn begin(&mut self, passed_through: &[String]) -> Result<(), Failure> {
         if let Form::Csv(writer) = &mut self.form {
             let columns = [
                 "row",
@@ -244,7 +248,8 @@ impl Answers {
                 if clear > 0 {
                     writeln!(out, "clear speaks for the lists named above, and for no other")?;
                 }
-                if !self.gaps.is_empty() {
+                // Beside "cannot say" it stands already.
+                if possible + matched > 0 && !self.gaps.is_empty() {
                     writeln!(out, "the lists do not allow \"clear\": {}", self.gaps.join("; "))?;
                 }
             }

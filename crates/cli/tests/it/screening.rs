@@ -200,6 +200,9 @@ fn exit_codes() {
         &["screen", "--nme", "x"],
         &["no-such-command"],
         &["screen", "--name", "x", "--threshold", "2"],
+        &["screen", "--name", "x", "--map", "y=name"],
+        &["screen", "--name", "x", "--known-at", "2024-01-01"],
+        &["screen", "--name", "x", "--snapshot", "y", "--as-of", "2024-01-01"],
     ] {
         assert_eq!(run(&home, wrong).code, 2, "{wrong:?}");
     }
@@ -482,6 +485,12 @@ fn files_of_other_programs() {
         assert!(ask(name, &utf16).failed().contains("save it as UTF-8"));
     }
     assert!(ask("blank.csv", "\u{feff}\r\n \n".as_bytes()).failed().contains("empty"));
+    // Nobody to screen is no good news, and no row hides in the quotation marks of another.
+    assert!(ask("header.csv", b"id,name\n").failed().contains("nobody to screen"));
+    assert!(ask("array.json", b"[{\"name\": \"Lazarus Group\"}]").failed().contains("one object a line"));
+    let answers = rows(&ask("quote.csv", b"name\n\"Harbour Lantern Bakery\nNorthwind\nLazarus\n").done());
+    assert_eq!((answers.len(), &*answers[1][2]), (2, "cannot_say"), "{answers:?}");
+    assert!(answers[1][9].contains("quotation mark"), "{answers:?}");
     // A row that lacks a column passed through, and one nobody can read, keep no other from being answered.
     let answers =
         rows(&ask("short.csv", b"id,name,note\n1,Lazarus Group\n2,Caf\xe9,x\n3,Lazarus Group,x\n").done());
