@@ -165,7 +165,7 @@ pub(crate) struct Screen {
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) party: Party,
-    /// Score from which a party is reported, 0 to 1 [default: that of the parameters].
+    /// Score from which a party is reported, 0 to 1 [default: that of the parameters]; a match always is.
     #[arg(long, value_name = "T", value_parser = share)]
     pub(crate) threshold: Option<f64>,
     #[command(flatten)]

@@ -20,7 +20,8 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
     let mut parameters = parameters(command.parameters.as_deref())?;
     let loaded = load(context, command, &parameters)?;
     if let Some(threshold) = command.threshold {
-        parameters.thresholds.possible = threshold;
+        // As in a file of parameters, it is at most that of a match: what is one is reported.
+        parameters.thresholds.possible = threshold.min(parameters.thresholds.certain);
     }
     for warning in &loaded.warnings {
         tracing::warn!("{warning}");

@@ -19,6 +19,7 @@ use interdict_model::{Edition, ListId, Statement};
 use interdict_store::{Check, NewFile, NewVersion, Recorded, Standing, Version};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::Home;
 use crate::error::HomeError;
@@ -210,6 +211,14 @@ impl Home {
         options: &ImportOptions,
         now: Timestamp,
     ) -> Result<Outcome, HomeError> {
+        // It would be the newest, and fresh, until that day. Somewhere on earth it is tomorrow already.
+        let today = now.to_zoned(TimeZone::UTC).date();
+        if today.tomorrow().is_ok_and(|latest| edition.date > latest) {
+            let why = format!(
+                "the version's date, {edition}, is in the future (today is {today}); give the right one with --date, or get the list again"
+            );
+            return Ok(Outcome::Refused(why));
+        }
         let is_delta = !reading.changes.is_empty();
         let previous =
             self.in_force_before(&reading.list, edition, (!is_delta).then_some(&reading.components))?;

@@ -24,6 +24,17 @@ fn what_is_no_list_is_told() {
     );
 }
 
+/// A version of a day to come would be the newest, and fresh, until that day.
+#[test]
+fn no_version_is_of_a_day_to_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let undated = write(folder.path(), "undated", &Set::of(5));
+    let told = run(&home, &["lists", "import", &undated, "--date", "9998-01-01"]).failed();
+    assert!(told.contains("REFUSED") && told.contains("in the future") && told.contains("--date"), "{told}");
+    assert!(run(&home, &["lists", "status", "--all"]).done().is_empty());
+}
+
 /// Nobody has checked anything in the future; taken at its word it would be fresh from that day on.
 #[test]
 fn checked_at_is_not_in_the_future() {

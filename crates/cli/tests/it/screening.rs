@@ -192,6 +192,9 @@ fn exit_codes() {
     assert_eq!(name("Lazarus Group"), 30);
     assert_eq!(name("Lazarus Groupe Ltd"), 20);
     assert_eq!(run(&home, &["screen", "--name", "Lazarus Group"]).code, 0);
+    // A threshold hides no match.
+    let with = ["screen", "--exit-code", "--name", "Lazarus Group", "--threshold", "1"];
+    assert_eq!(run(&home, &with).code, 30);
     let elsewhere = home.join("not-there");
     assert_eq!(run(&elsewhere, &["screen", "--exit-code", "--name", "Harbour Lantern Bakery"]).code, 10);
     assert_eq!(run(&home, &["screen", "nowhere.csv", "--exit-code"]).code, 1);
