@@ -8,7 +8,9 @@ use interdict_accuracy::mutate::Class;
 use interdict_accuracy::random::Random;
 use interdict_accuracy::split::{Split, sides};
 use interdict_model::{MeasureTable, Party, PartyKind};
-use interdict_names::{Feature, Features, Habit, Name, align, readings, tokens};
+use interdict_names::measure::contradicts;
+use interdict_names::relate::alike;
+use interdict_names::{Feature, Features, Habit, Name, Word, align, readings, relate, tokens};
 use interdict_screen::compile::compile_in_memory;
 use interdict_screen::parameters::{Coefficients, NameModel};
 use interdict_screen::score::habit;
@@ -60,6 +62,8 @@ const QUESTIONS: usize = 2_000;
 const LEFT_OUT: u8 = 3;
 /// Tries for each party.
 const REPLACED: usize = 4;
+/// Names in which a word like another is sought.
+const LOOKED_AT: usize = 100;
 /// Seed of the misspellings; the measurements use another.
 const SEED: u64 = 0x1ea2_4ed0;
 
@@ -177,24 +181,38 @@ impl Examples {
     /// Brothers, and branches of a firm: names that differ in one word of weight, taken from another party.
     fn replace(&mut self, snapshot: &Snapshot, parameters: &Parameters, listed: &[&Party]) {
         let mut random = Random::new(SEED);
-        let mut found = Vec::new();
+        let (mut found, mut alike) = (Vec::new(), Vec::new());
         for party in listed {
             let Some(name) = party.names.first() else { continue };
-            for _ in 0..REPLACED {
-                let other =
-                    random.pick(listed).filter(|other| other.kind == party.kind && other.id != party.id);
-                let Some(other) = other.and_then(|other| other.names.first()) else { continue };
-                let Some(asked) = with_a_word_of(&name.whole, &other.whole, &mut random) else { continue };
-                found.extend(
-                    measure(snapshot, parameters, party.kind, &asked, &name.whole)
-                        .filter(|features| features.get(Feature::Replaced) > 0.0)
-                        .map(|features| (party.kind, features)),
-                );
-            }
+            let habit = habit(party.kind, party.kind);
+            let mut others = || {
+                let other = random.pick(listed)?;
+                let able = other.kind == party.kind && other.id != party.id;
+                able.then(|| other.names.first().map(|name| name.whole.as_str())).flatten()
+            };
+            let drawn: Vec<&str> = (0..LOOKED_AT).filter_map(|_| others()).collect();
+            let asked = drawn.iter().take(REPLACED).filter_map(|other| {
+                with_a_word_of(&name.whole, other, habit, &mut Random::of(SEED, &party.id))
+            });
+            let measured = |asked: String| measure(snapshot, parameters, party.kind, &asked, &name.whole);
+            found.extend(
+                asked
+                    .filter_map(measured)
+                    .filter(|features| features.get(Feature::Replaced) > 0.0)
+                    .map(|features| (party.kind, features)),
+            );
+            alike.extend(
+                with_an_alike_word(&name.whole, &drawn, habit)
+                    .and_then(measured)
+                    .filter(|features| features.get(Feature::Alike) > 0.0)
+                    .map(|features| (party.kind, features)),
+            );
         }
-        let weight = Prior::USUAL.replaced * 1000.0 / count(found.len());
-        for (kind, features) in found {
-            self.push(kind, &features, false, weight);
+        for (found, prior) in [(found, Prior::USUAL.replaced), (alike, Prior::USUAL.alike)] {
+            let weight = prior * 1000.0 / count(found.len());
+            for (kind, features) in found {
+                self.push(kind, &features, false, weight);
+            }
         }
     }
 
@@ -280,21 +298,43 @@ impl Examples {
 }
 
 /// A name with one of its words of weight exchanged for one of another name.
-fn with_a_word_of(name: &str, other: &str, random: &mut Random) -> Option<String> {
+fn with_a_word_of(name: &str, other: &str, habit: Habit, random: &mut Random) -> Option<String> {
     let heavy = |name: &str| -> Vec<String> {
         let tokens = tokens(name).unwrap_or_default();
-        tokens.into_iter().filter(|token| !token.class.is_light()).map(|token| token.text).collect()
+        tokens.into_iter().filter(|token| contradicts(token.class, habit)).map(|token| token.text).collect()
     };
     let (mut own, others) = (tokens(name).ok()?, heavy(other));
     let places: Vec<usize> =
-        own.iter().enumerate().filter(|(_, token)| !token.class.is_light()).map(|(at, _)| at).collect();
+        own.iter().enumerate().filter(|(_, token)| contradicts(token.class, habit)).map(|(at, _)| at).collect();
     // A name of one word has nothing left when it is exchanged.
-    if places.len() < 2 {
+    if own.iter().filter(|token| !token.class.is_light()).count() < 2 {
         return None;
     }
     let place = own.get_mut(*random.pick(&places)?)?;
     random.pick(&others)?.clone_into(&mut place.text);
     Some(own.into_iter().map(|token| token.text).collect::<Vec<_>>().join(" "))
+}
+
+/// A name with one of its words of weight exchanged for one that is alike, but not related, from other names.
+fn with_an_alike_word(name: &str, others: &[&str], habit: Habit) -> Option<String> {
+    let mut own = tokens(name).ok()?;
+    if own.len() < 2 {
+        return None;
+    }
+    for other in others.iter().filter_map(|other| tokens(other).ok()).flatten() {
+        for at in 0..own.len() {
+            let place = own.get_mut(at)?;
+            if !contradicts(place.class, habit) || !contradicts(other.class, habit) {
+                continue;
+            }
+            let (a, b) = (Word::new(place, |_| 1.0), Word::new(&other, |_| 1.0));
+            if relate(&a, &b).is_none() && alike(&a, &b).is_some() {
+                *place = other;
+                return Some(own.into_iter().map(|token| token.text).collect::<Vec<_>>().join(" "));
+            }
+        }
+    }
+    None
 }
 
 /// Parameters that let much pass.

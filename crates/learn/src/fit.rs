@@ -76,7 +76,7 @@ fn loss(example: &Example, at: &Vector) -> f64 {
 fn within(at: usize, value: f64) -> f64 {
     match at.checked_sub(1).and_then(|at| Feature::ALL.get(at)) {
         None => value.clamp(-20.0, 20.0),
-        Some(Feature::Exact | Feature::Information) => value.clamp(0.0, 30.0),
+        Some(feature) if feature.adds() => value.clamp(0.0, 30.0),
         Some(_) => value.clamp(-30.0, 0.0),
     }
 }
@@ -125,6 +125,6 @@ mod tests {
         assert!(loss < 0.7 && model.weak_alias < -0.9);
         // What no example tells stays where it was, and signs are kept.
         assert!(model.features.get(Feature::Sound).abs() < 1e-9);
-        assert!(Feature::ALL.iter().all(|&f| f == Feature::Exact || model.features.get(f) <= 0.0));
+        assert!(Feature::ALL.iter().all(|&f| f.adds() || model.features.get(f) <= 0.0));
     }
 }

@@ -77,11 +77,13 @@ pub struct Prior {
     pub misspelt: f64,
     /// Questions about namesakes in all but one word to each listed one.
     pub replaced: f64,
+    /// Of these, with a word that is somewhat like the one it replaces.
+    pub alike: f64,
 }
 
 impl Prior {
     /// Customers are seldom listed; but a score is read only where somebody came near.
-    pub const USUAL: Self = Self { unlisted: 2.0, misspelt: 1.0, replaced: 2.0 };
+    pub const USUAL: Self = Self { unlisted: 2.0, misspelt: 1.0, replaced: 0.8, alike: 0.04 };
 }
 
 /// How often examples are gathered.

@@ -1,8 +1,8 @@
 //! Two names laid side by side: which word stands for which, and what is left over.
 //!
 //! A word pairs with a word, or with the join of two or three neighbouring words (`Sangman` with `Sang Man`), or, where
-//! neither name is a person's, with the first letters of three to six (`PLA` with `People's Liberation Army`). What
-//! neither pairs up is held against the two names in two ways that must be told apart:
+//! neither name is a person's, with the first letters of three to six (`PLA` with `People's Liberation Army`). Beside pairs
+//! that weigh enough, words that are merely alike pair too (`Radzkou`, `Radkov`). What neither pairs up is held against the two names in two ways that must be told apart:
 //!
 //! - *replaced*: both names have words left over. `Luis Monteiro` is not `Luis Montenegro`.
 //! - *omitted*: one name simply says less. `Janan Agha` may well be `Janan Mohammad Ahmed Agha`.
@@ -10,13 +10,21 @@
 //! This room finds the pairs and measures them ([`Features`](crate::Features)); how much each measure speaks for one party is a
 //! matter of parameters, and so of the caller.
 
-use crate::relate::{Related, Relation, Word, length, relate, stands_behind_initial};
+use crate::measure::contradicts;
+use crate::relate::{Related, Relation, Word, alike, length, relate, stands_behind_initial};
 use crate::sound;
 use crate::token::{Class, Reading, Token};
 
 /// Neighbouring words that are read as one: two, three, or all of a name of up to six.
 const JOINED: [usize; 2] = [2, 3];
 const LONGEST_WHOLE: usize = 6;
+/// What other pairs must weigh before words are paired because they are merely alike: a word that few share.
+pub const ALIKE_BESIDE: f64 = 0.8;
+/// Letters of a word in which a slip makes another word, and what other pairs must weigh before it is taken for one.
+const SHORT: usize = 4;
+const SHORT_BESIDE: f64 = 0.5;
+/// Up to so many letters it is a matter of spelling (`Aus`, `Aws`; `Gul`, `Ghul`).
+const SPELLING_OF_SHORT: f64 = 0.75;
 /// Letters of an acronym.
 pub const ACRONYM_LETTERS: std::ops::RangeInclusive<usize> = 3..=6;
 
@@ -233,10 +241,14 @@ fn align_ordered(left: &Name<'_>, right: &Name<'_>, habit: Habit, judge: &impl J
             pairs.push(pair);
         }
     }
+    if habit == Habit::Persons {
+        forget_slips_in_short_words(left, right, &mut pairs, &mut left_taken, &mut right_taken);
+    }
     // An initial alone pairs with half the world.
     if !pairs.iter().any(|pair| !matches!(pair.related.relation, Relation::Initial | Relation::Cut)) {
         return None;
     }
+    pair_alike(left, right, habit, &mut pairs, &mut left_taken, &mut right_taken);
     pairs.sort_unstable_by_key(|pair| pair.left);
     let rest = |name: &Name<'_>, taken: u64| -> Vec<usize> {
         (0..name.words.len()).filter(|&at| bit(at) & taken == 0).collect()
@@ -261,6 +273,83 @@ fn align_ordered(left: &Name<'_>, right: &Name<'_>, habit: Habit, judge: &impl J
         left_only,
         right_only,
     })
+}
+
+/// One letter makes a short word another (`Ali`, `Adi`), so it is taken for a slip only beside pairs that weigh enough.
+fn forget_slips_in_short_words(
+    left: &Name<'_>,
+    right: &Name<'_>,
+    pairs: &mut Vec<Pair>,
+    left_taken: &mut u64,
+    right_taken: &mut u64,
+) {
+    let letters = |name: &Name<'_>, run: Run| name.run(run).map(|word| word.text.len()).sum::<usize>();
+    let is_short = |pair: &Pair| {
+        let (a, b) = (letters(left, pair.left), letters(right, pair.right));
+        pair.related.relation == Relation::Edited
+            && a.min(b) <= SHORT
+            && pair.related.distance * length(a.max(b)) > SPELLING_OF_SHORT
+    };
+    let sure = |pair: &&Pair| {
+        !is_short(pair) && !matches!(pair.related.relation, Relation::Initial | Relation::Cut)
+    };
+    // Summed in the order of size, so that exchanging the names changes no bit.
+    let mut weights: Vec<f64> = pairs.iter().filter(sure).map(|pair| pair.weight).collect();
+    weights.sort_unstable_by(f64::total_cmp);
+    if weights.iter().sum::<f64>() >= SHORT_BESIDE {
+        return;
+    }
+    pairs.retain(|pair| {
+        let kept = !is_short(pair);
+        if !kept {
+            *left_taken &= !mask(pair.left, left.words.len());
+            *right_taken &= !mask(pair.right, right.words.len());
+        }
+        kept
+    });
+}
+
+/// Pairs words left over that are [alike], the most alike first, where what is paired already weighs enough.
+fn pair_alike(
+    left: &Name<'_>,
+    right: &Name<'_>,
+    habit: Habit,
+    pairs: &mut Vec<Pair>,
+    left_taken: &mut u64,
+    right_taken: &mut u64,
+) {
+    let mut weights: Vec<f64> = pairs.iter().map(|pair| pair.weight).collect();
+    weights.sort_unstable_by(f64::total_cmp);
+    if weights.iter().sum::<f64>() < ALIKE_BESIDE {
+        return;
+    }
+    let free = |name: &Name<'_>, taken: u64| -> Vec<usize> {
+        let able = |at: &usize| name.words.get(*at).is_some_and(|word| contradicts(word.class, habit));
+        (0..name.words.len()).filter(|&at| bit(at) & taken == 0).filter(able).collect()
+    };
+    let (lefts, rights) = (free(left, *left_taken), free(right, *right_taken));
+    let mut found = Vec::new();
+    for &i in &lefts {
+        for &j in &rights {
+            if let (Some(a), Some(b)) = (left.words.get(i), right.words.get(j))
+                && let Some(related) = alike(a, b)
+            {
+                let weight = f64::midpoint(a.weight, b.weight);
+                found.push(Pair { left: (i, 1), right: (j, 1), related, weight });
+            }
+        }
+    }
+    found.sort_unstable_by(|a, b| {
+        a.related.distance.total_cmp(&b.related.distance).then_with(|| (a.left, a.right).cmp(&(b.left, b.right)))
+    });
+    for pair in found {
+        let (a, b) = (bit(pair.left.0), bit(pair.right.0));
+        if *left_taken & a == 0 && *right_taken & b == 0 {
+            *left_taken |= a;
+            *right_taken |= b;
+            pairs.push(pair);
+        }
+    }
 }
 
 fn candidates(left: &Name<'_>, right: &Name<'_>, habit: Habit, judge: &impl Judge) -> Vec<Pair> {

@@ -6,7 +6,11 @@
 //! information   min(P, ENOUGH) / ENOUGH          how much the pairs say at all
 //! replaced      min(l, r) / (P + min(l, r))      what both names say, and differently
 //! contradicted  1 if both have a word of weight left over: brothers share all other names. Of bodies, generic words
-//!               (`center`, `group`) do not count
+//!               (`center`, `group`) do not count; of persons, a word that only an initial stands for counts as left over
+//! complete      1 if two words of weight or more are paired, one for certain, and none is left over or merely alike, but
+//!               for a patronymic: both names say the same, if perhaps in other spellings
+//! unsure        1 if no word of weight is paired for certain: by the same letters, a known spelling, or, of bodies, a known
+//!               translation or abbreviation
 //! omitted       max(l, r) / (P + max(l, r))      what one name says more than the other
 //! thin          omitted · (1 - information)      the same, where the pairs say little
 //! sound ...     share of P in pairs of that relation
@@ -16,7 +20,7 @@
 //! More pairs raise the first and lower the next four, and more left over does the contrary, whatever else happens;
 //! retrieval relies on that.
 
-use crate::align::{Alignment, Habit, Name, Order};
+use crate::align::{Alignment, Habit, Name, Order, Pair};
 use crate::relate::Relation;
 use crate::token::Class;
 
@@ -69,11 +73,17 @@ pub enum Feature {
     NumbersDiffer,
     /// 1 if both names have legal forms that the other lacks.
     FormsDiffer,
+    /// 1 if several words of weight are paired and none but a patronymic is left over.
+    Complete,
+    /// 1 if no word of weight is paired for certain.
+    Unsure,
+    /// Pairs of [`Relation::Alike`], the less alike the more.
+    Alike,
 }
 
 impl Feature {
     /// All features, in the order of their numbers.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::Exact,
         Self::Information,
         Self::Replaced,
@@ -95,6 +105,9 @@ impl Feature {
         Self::Swapped,
         Self::NumbersDiffer,
         Self::FormsDiffer,
+        Self::Complete,
+        Self::Unsure,
+        Self::Alike,
     ];
 
     /// The stable code: `exact`, `information` ...
@@ -121,7 +134,15 @@ impl Feature {
             Self::Swapped => "swapped",
             Self::NumbersDiffer => "numbers_differ",
             Self::FormsDiffer => "forms_differ",
+            Self::Complete => "complete",
+            Self::Unsure => "unsure",
+            Self::Alike => "alike",
         }
+    }
+
+    /// Whether it speaks for one party; all others speak against it. Retrieval relies on these signs.
+    pub fn adds(self) -> bool {
+        matches!(self, Self::Exact | Self::Information | Self::Complete)
     }
 
     /// The feature that counts the pairs of a relation; none for those that cost nothing.
@@ -139,6 +160,7 @@ impl Feature {
             Relation::Acronym => Self::Acronym,
             Relation::Initial => Self::Initial,
             Relation::Cut => Self::Cut,
+            Relation::Alike => Self::Alike,
         })
     }
 }
@@ -186,13 +208,10 @@ impl Features {
         features.add(Feature::Exact, flag(alignment.exact));
         features.add(Feature::Information, information(paired));
         features.add(Feature::Replaced, left_over(features.left.min(features.right), paired));
-        let heavy = |name: &Name<'_>, which: &[usize]| {
-            which
-                .iter()
-                .any(|&at| name.words.get(at).is_some_and(|word| contradicts(word.class, alignment.habit)))
-        };
-        let contradicted = heavy(left, &alignment.left_only) && heavy(right, &alignment.right_only);
-        features.add(Feature::Contradicted, flag(contradicted));
+        features.add(Feature::Contradicted, flag(contradicted(alignment, left, right)));
+        let pairs = Certainty::of(alignment, left, right);
+        features.add(Feature::Complete, flag(pairs.count > 1 && pairs.certain && !pairs.left_over && !alignment.exact));
+        features.add(Feature::Unsure, flag(!pairs.certain));
         let omitted = left_over(features.left.max(features.right), paired);
         features.add(Feature::Omitted, omitted);
         features.add(Feature::Thin, thin(omitted, paired));
@@ -220,10 +239,70 @@ impl Features {
     }
 }
 
+/// What the pairs of words of weight are.
+struct Certainty {
+    /// How many words of weight stand in pairs that are more than a likeness.
+    count: usize,
+    /// Whether a pair is certain.
+    certain: bool,
+    /// Whether a word of weight is left over on either side, or stands in no more than a likeness.
+    left_over: bool,
+}
+
+impl Certainty {
+    fn of(alignment: &Alignment, left: &Name<'_>, right: &Name<'_>) -> Self {
+        let heavy = |name: &Name<'_>, at: usize| name.words.get(at).is_some_and(|word| !word.class.is_light());
+        let missing = |name: &Name<'_>, which: &[usize]| {
+            which.iter().any(|&at| name.words.get(at).is_some_and(|word| !word.class.may_be_missing()))
+        };
+        let mut found = Self {
+            count: 0,
+            certain: false,
+            left_over: missing(left, &alignment.left_only) || missing(right, &alignment.right_only),
+        };
+        for pair in alignment.pairs.iter().filter(|pair| heavy(left, pair.left.0) || heavy(right, pair.right.0)) {
+            match pair.related.relation {
+                Relation::Initial | Relation::Cut | Relation::Alike => found.left_over = true,
+                relation => {
+                    // `Sangman` for `Sang Man` pairs two words.
+                    found.count += pair.left.1.max(pair.right.1);
+                    found.certain |= match relation {
+                        Relation::Spelling => true,
+                        Relation::Translation | Relation::Abbreviation => alignment.habit == Habit::Others,
+                        other => other.is_exact(),
+                    };
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Whether the words left over make two names of them.
+fn contradicted(alignment: &Alignment, left: &Name<'_>, right: &Name<'_>) -> bool {
+    let habit = alignment.habit;
+    let heavy = |name: &Name<'_>, which: &[usize]| {
+        which.iter().any(|&at| name.words.get(at).is_some_and(|word| contradicts(word.class, habit)))
+    };
+    let (left_only, right_only) = (heavy(left, &alignment.left_only), heavy(right, &alignment.right_only));
+    if left_only && right_only {
+        return true;
+    }
+    // `Andrew N. Kim` is not `Andrew Nyamvumba`: an initial explains no word while another is unexplained.
+    let behind_initial = |name: &Name<'_>, at: usize| {
+        name.words.get(at).is_some_and(|word| word.class != Class::Initial && contradicts(word.class, habit))
+    };
+    let mut initials = alignment.pairs.iter().filter(|pair| pair.related.relation == Relation::Initial);
+    initials.any(|pair| {
+        (left_only && behind_initial(right, pair.right.0)) || (right_only && behind_initial(left, pair.left.0))
+    })
+}
+
 /// How far a pair is from saying the same, from 0 to 1; of relations without a degree, 1.
-pub fn extent(pair: &crate::align::Pair) -> f64 {
+pub fn extent(pair: &Pair) -> f64 {
     match pair.related.relation {
         Relation::Edited | Relation::Acronym => pair.related.distance,
+        Relation::Alike => 0.5 + pair.related.distance,
         _ => 1.0,
     }
 }

@@ -29,6 +29,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::concept::{self, apart_from, concepts};
 use crate::distance::{self, edit_cost, forgiven};
+use crate::script;
 use crate::sound;
 use crate::token::Class;
 
@@ -90,11 +91,13 @@ pub enum Relation {
     Initial,
     /// The beginning of a word, at the end of a name that was cut.
     Cut,
+    /// More letters differ than are forgiven, yet less than half; only beside words that agree.
+    Alike,
 }
 
 impl Relation {
     /// All relations, in the order of their numbers.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Equal,
         Self::Form,
         Self::Joined,
@@ -108,6 +111,7 @@ impl Relation {
         Self::Acronym,
         Self::Initial,
         Self::Cut,
+        Self::Alike,
     ];
 
     /// The stable code: `equal`, `spelling` ...
@@ -126,6 +130,7 @@ impl Relation {
             Self::Acronym => "acronym",
             Self::Initial => "initial",
             Self::Cut => "cut",
+            Self::Alike => "alike",
         }
     }
 
@@ -140,7 +145,7 @@ impl Relation {
 pub struct Related {
     /// How.
     pub relation: Relation,
-    /// For edits, the share of letters that differ, from 0 to 1, where usual slips count less than a whole letter; for
+    /// For edits and likeness, the share of letters that differ, from 0 to 1, where usual slips count less than a whole letter; for
     /// acronyms, how short they are (3 letters: 1). 0 for all others.
     pub distance: f64,
 }
@@ -158,6 +163,34 @@ impl Related {
 pub fn relate(a: &Word<'_>, b: &Word<'_>) -> Option<Related> {
     Asked::new(*a).relate(b, Via::ALL)
 }
+
+/// How alike two words are that are not [related](relate()): the share of letters that differ, if it is at most
+/// [`UNLIKE`]. `None` for words that are too short to tell, and for those kept [apart](concept::apart). Symmetric.
+pub fn alike(a: &Word<'_>, b: &Word<'_>) -> Option<Related> {
+    let tells = |word: &Word<'_>| {
+        word.class.is_word()
+            && (SHORTEST_ALIKE..=distance::LONGEST).contains(&word.text.len())
+            && word.text.bytes().all(|letter| letter.is_ascii_lowercase())
+    };
+    if !tells(a) || !tells(b) || a.vowelless != b.vowelless || concept::apart(a.text, b.text) {
+        return None;
+    }
+    if Asked::new(*a).is_another_name(b.text) {
+        return None;
+    }
+    // Each letter more is a letter that differs, if a cheap one.
+    let (shorter, longer) = (a.text.len().min(b.text.len()), a.text.len().max(b.text.len()));
+    if shorter * 2 < longer {
+        return None;
+    }
+    let distance = edit_cost(a.text.as_bytes(), b.text.as_bytes()) / length(longer);
+    (distance <= UNLIKE).then_some(Related { relation: Relation::Alike, distance })
+}
+
+/// From this share of letters on, words that differ are not alike.
+pub const UNLIKE: f64 = 0.45;
+/// Letters of a word that can be alike.
+const SHORTEST_ALIKE: usize = 4;
 
 /// By which sorts of key a word was found; what it was not found by need not be tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -243,12 +276,23 @@ impl<'a> Asked<'a> {
         }
         if via.has(Sort::Text)
             && let Some(distance) = edited(word.text, other.text)
+            && !self.is_another_name(other.text)
         {
             return Some(Related { relation: Relation::Edited, distance });
         }
         let sounds = via.has(Sort::Sound) && self.sound().is_some();
         (sounds && sound::key(other.text).as_deref() == self.sound())
             .then(|| Related::plainly(Relation::Sound))
+    }
+
+    /// Whether both words are known, and as different names: `min` and `jin` are two syllables of Korean, `naser` and
+    /// `yaser` two given names, so the one is no slip for the other.
+    fn is_another_name(&self, other: &str) -> bool {
+        let names = |concepts: &[concept::Concept]| {
+            concepts.iter().any(|concept| concept.relation == concept::Relation::Spelling)
+        };
+        (names(self.concepts) && names(concepts(other)))
+            || script::are_other_syllables(self.word.text, other)
     }
 
     fn shared_concept(&self, other: &str) -> Option<Relation> {

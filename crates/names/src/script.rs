@@ -13,12 +13,14 @@ mod hangul;
 mod letters;
 mod rewrite;
 mod run;
+mod syllable;
 mod thai;
 
 use std::collections::HashSet;
 
 use crate::normalise::normalise;
 use run::{Name, Script};
+pub(crate) use syllable::are_other_syllables;
 
 /// Most further readings of one name.
 pub const MAX_READINGS: usize = 6;

@@ -108,6 +108,8 @@ fn heard(before: Option<u8>, rest: &[u8]) -> (usize, Option<u8>) {
         }
         [b't', b'j'] => is(2, b'c'),
         [b'f', b'f'] if matches!(before, Some(b'o' | b'e')) => is(2, b'v'),
+        // French -ine for Slavic -in: `poutine`.
+        [b'n', b'e'] if before == Some(b'i') => is(2, b'n'),
         [b'h'] => silent,
         // Sounds written with several letters, the longest first.
         [b't', b's', b'c', b'h', ..] => is(4, b'c'),

@@ -54,6 +54,12 @@ impl Class {
         matches!(self, Self::LegalForm | Self::Title | Self::Particle)
     }
 
+    /// Whether a name may lack the word and still say all that is usual: light words, and the patronymic, which few
+    /// documents outside Eastern Europe have.
+    pub fn may_be_missing(self) -> bool {
+        self.is_light() || self == Self::Patronymic
+    }
+
     /// Whether it is an ordinary word, in which letters may be wrong or exchanged.
     pub fn is_word(self) -> bool {
         matches!(
@@ -125,14 +131,22 @@ fn read(system: System, text: &str, may_be_cut: bool) -> Result<Reading, NameErr
         token.vowelless =
             system.is_vowelless() && matches!(token.class, Class::Plain | Class::Common | Class::Usual);
     }
+    let count = tokens.len();
     let mut parts = text.split([',', '،', '、']);
     let before_comma = match (parts.next(), parts.next(), parts.next()) {
         (Some(before), Some(after), None) if !after.trim().is_empty() => {
-            let count = normalise::words(before)?.len();
-            if count < tokens.len() { count } else { 0 }
+            let before_count = normalise::words(before)?.len();
+            if before_count < tokens.len() { before_count } else { 0 }
         }
         _ => 0,
     };
+    let patronymics = tokens.iter().filter(|token| token.class == Class::Patronymic).count();
+    for (at, token) in tokens.iter_mut().enumerate() {
+        // `SHKADAREVICH, Alexey` and `Alexey Shkadarevich`: a family name.
+        if token.class == Class::Patronymic && (at < before_comma || patronymics + 1 == count) {
+            token.class = Class::Plain;
+        }
+    }
     Ok(Reading { system, tokens, before_comma, may_be_cut })
 }
 

@@ -411,7 +411,7 @@ impl<'a> Vocabulary<'a> {
                 first_word: number(words.len(), "words of names")?.into(),
                 text: start.into(),
                 weight: weigh(&|_| true).into(),
-                light: weigh(&Class::is_light).into(),
+                light: weigh(&Class::may_be_missing).into(),
                 generic: weigh(&|class| !contradicts(class, Habit::Others)).into(),
                 text_length: small(printed.len(), "letters of one name")?.into(),
                 index: small(name.index, "names of one party")?.into(),

@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use interdict_names::align::ALIKE_BESIDE;
 use interdict_names::measure::{information, left_over, thin};
 use interdict_names::{Class, Feature, Features, Habit, Token};
 use serde::{Deserialize, Serialize};
@@ -153,14 +154,20 @@ impl NameModel {
         self.constant + sum + if weak { self.weak_alias } else { 0.0 }
     }
 
-    /// What two names cannot exceed. The weights of `replaced`, `contradicted`, `omitted` and `thin` are below 0, those of
-    /// `information` and `exact` above, and all others take ([`Parameters::parse`] sees to it), so this grows with what is
-    /// paired and falls with what is left over.
+    /// What two names cannot exceed. The weights of `information`, `exact` and `complete` (never both) are above 0, and all
+    /// others take ([`Feature::adds`]; [`Parameters::parse`] sees to it), so this grows with what is paired and falls with
+    /// what is left over.
+    ///
+    /// Where the pairs weigh [`ALIKE_BESIDE`], all that is left over may pair with something alike.
     pub fn at_most(&self, most: &AtMost) -> f64 {
         let of = |feature| self.features.get(feature);
+        let complete = if most.may_be_exact { of(Feature::Exact).max(of(Feature::Complete)) } else { 0.0 };
+        if most.paired >= ALIKE_BESIDE {
+            return self.constant + complete + of(Feature::Information);
+        }
         let omitted = left_over(most.left.max(most.right), most.paired);
         self.constant
-            + if most.may_be_exact { of(Feature::Exact) } else { 0.0 }
+            + complete
             + of(Feature::Information) * information(most.paired)
             + of(Feature::Replaced) * left_over(most.left.min(most.right), most.paired)
             + if most.contradicted { of(Feature::Contradicted) } else { 0.0 }
@@ -178,7 +185,7 @@ pub struct AtMost {
     pub left: f64,
     /// At least so much of the other.
     pub right: f64,
-    /// Whether they may be the same full name.
+    /// Whether nothing of weight may be left over, so that they may be the same full name.
     pub may_be_exact: bool,
     /// Whether surely both have a word left over that makes them two.
     pub contradicted: bool,
@@ -358,7 +365,7 @@ impl Parameters {
             )?;
             for feature in Feature::ALL {
                 let value = model.features.get(feature);
-                let adds = matches!(feature, Feature::Exact | Feature::Information);
+                let adds = feature.adds();
                 let (rule, holds) = if adds {
                     ("from 0 to 30", (0.0..=30.0).contains(&value))
                 } else {

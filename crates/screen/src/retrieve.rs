@@ -401,7 +401,7 @@ impl<'a> Search<'a> {
         for (at, (word, partners)) in self.name.words.iter().zip(partners).enumerate() {
             if unpaired & bit(at) != 0 {
                 outlook.left += word.weight;
-                outlook.heavy_left |= !word.class.is_light();
+                outlook.heavy_left |= !word.class.may_be_missing();
                 outlook.contradicts_persons |= contradicts(word.class, Habit::Persons);
                 outlook.contradicts_others |= contradicts(word.class, Habit::Others);
             } else if self.free & bit(at) != 0 {
@@ -596,7 +596,7 @@ impl<'a> Search<'a> {
         for (at, (word, Partners { heaviest, .. })) in self.name.words.iter().zip(partners).enumerate() {
             if unpaired & bit(at) != 0 {
                 left += word.weight;
-                heavy_left |= !word.class.is_light();
+                heavy_left |= !word.class.may_be_missing();
             } else {
                 // A free word pairs with any word, at the weight of the lighter; another at the mean of both.
                 paired += f64::midpoint(word.weight, heaviest.max(word.weight));
@@ -654,7 +654,7 @@ impl<'a> Search<'a> {
                 twice_paired += word.weight;
             } else {
                 asked_left += word.weight;
-                heavy_asked_left |= !word.class.is_light();
+                heavy_asked_left |= !word.class.may_be_missing();
                 asked_contradicts |= contradicts(word.class, habit);
             }
         }

@@ -260,7 +260,7 @@ pub(crate) fn explain_names(
         let cost = Feature::of_relation(relation).map_or(0.0, |feature| of(feature) * extent(pair));
         let (asked, listed) = (text(left, pair.left), text(right, pair.right));
         let differences = match relation {
-            Relation::Edited | Relation::Sound | Relation::Skeleton => differences(&asked, &listed),
+            Relation::Edited | Relation::Sound | Relation::Skeleton | Relation::Alike => differences(&asked, &listed),
             _ => Vec::new(),
         };
         evidence.pieces.push(Piece {
@@ -300,6 +300,8 @@ pub(crate) fn explain_names(
     let (asked, listed) = (shown(said.asked), shown(said.listed));
     for (feature, words) in [
         (Feature::Exact, format!("`{asked}` is the full name `{listed}`")),
+        (Feature::Complete, "every word of weight has its partner".to_owned()),
+        (Feature::Unsure, "no word agrees for certain".to_owned()),
         (Feature::Contradicted, "what stands there is another word, not a missing one".to_owned()),
         (Feature::Thin, "what agrees says little".to_owned()),
         (Feature::Mixed, "the words stand in another order".to_owned()),
@@ -331,6 +333,7 @@ fn in_words(relation: Relation, asked: &str, listed: &str) -> String {
         Relation::Joined => format!("`{asked}` is `{listed}`, spaced otherwise"),
         Relation::Acronym => format!("`{asked}` and `{listed}`: first letters"),
         Relation::Initial => format!("an initial: `{asked}` for `{listed}`"),
+        Relation::Alike => format!("`{asked}` is somewhat like `{listed}`"),
         Relation::Cut => format!("`{asked}` beside `{listed}`, cut at the end"),
     }
 }

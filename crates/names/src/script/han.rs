@@ -87,6 +87,21 @@ static JAPANESE_SURNAMES: LazyLock<Words> = LazyLock::new(|| words(JAPANESE, "su
 static JAPANESE_GIVEN: LazyLock<Words> = LazyLock::new(|| words(JAPANESE, "given"));
 static JAPANESE_WORDS: LazyLock<Words> = LazyLock::new(|| words(JAPANESE, "words"));
 
+/// The syllables of Mandarin in Pinyin; some more than once.
+pub(super) fn mandarin_syllables() -> impl Iterator<Item = &'static str> {
+    CHARACTERS.values().map(|readings| readings.mandarin).filter(|syllable| *syllable != "-")
+}
+
+/// The syllables of Korean that characters are read as; some more than once.
+pub(super) fn korean_syllables() -> impl Iterator<Item = &'static str> {
+    CHARACTERS.values().map(|readings| readings.korean).filter(|syllable| *syllable != "-")
+}
+
+/// A syllable of Pinyin by Wade and Giles.
+pub(super) fn wade_giles(syllable: &str) -> String {
+    WADE_GILES.rules.rewrite(syllable)
+}
+
 /// The further readings of a name with Han characters or kana.
 pub(super) fn readings(name: &Name) -> Vec<Romanisation> {
     let is_han = |run: &Run| run.is_word && run.script == Script::Han;

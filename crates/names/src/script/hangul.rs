@@ -105,6 +105,26 @@ pub(super) fn spell(run: &str, first: bool, alone: bool, way: Way) -> String {
     spelled.into_iter().chain((!given.is_empty()).then_some(given)).collect::<Vec<_>>().join(" ")
 }
 
+/// Every way in which one syllable is written, as a surname, in a given name, and after a voiced sound.
+pub(super) fn spellings(syllable: &str) -> Vec<String> {
+    let voiced = format!("\u{c544}{syllable}");
+    let mut spelled: Vec<String> = syllables(&voiced, Way::McCuneReischauer).into_iter().skip(1).collect();
+    for way in Way::ALL {
+        spelled.push(spell(syllable, true, true, way));
+        spelled.push(apart(syllable, way));
+    }
+    // As people of the south please: `Soo`, `Young`, `Sung`, `Hee`.
+    for plain in syllables(syllable, Way::South) {
+        for (letters, custom) in [("yeo", "you"), ("eo", "u"), ("eo", "o"), ("i", "ee")] {
+            spelled.push(plain.replace(letters, custom));
+        }
+        if !plain.contains("eu") && !plain.contains("yu") {
+            spelled.push(plain.replace('u', "oo"));
+        }
+    }
+    spelled
+}
+
 fn run_ends_in_word(run: &str) -> bool {
     TABLES.words.keys().any(|word| word.chars().count() > 1 && run.ends_with(word))
 }
