@@ -315,10 +315,10 @@ pub struct Estimate {
 /// What a degree says that occurs so often between records of one party, and so often between those of two.
 ///
 /// 1. `ln(m / u)` with half a pair added to each count. Its variance is about the sum of the inverse counts.
-/// 2. Agreement counts by [`BELIEVED`], conflict whole.
-/// 3. It is averaged with `before`, each by its certainty ([`SPREAD`]), so that what few pairs tell stays near judgement. What
+/// 2. Agreement counts by `BELIEVED`, conflict whole.
+/// 3. It is averaged with `before`, each by its certainty (`SPREAD`), so that what few pairs tell stays near judgement. What
 ///    was never seen at all stays as it was.
-/// 4. It is held within `bounds`: agreement from 0 to [`MOST`]; conflict from `before` to 0. Records of customers are wrong more
+/// 4. It is held within `bounds`: agreement from 0 to `MOST`; conflict from `before` to 0. Records of customers are wrong more
 ///    often and in other ways than lists that copy from each other, so lists may soften what judgement takes off for a
 ///    conflict and never sharpen it; exact names bear the conflicts of judgement.
 pub fn estimate(same: Share, different: Share, before: f64, bounds: (f64, f64)) -> Estimate {
