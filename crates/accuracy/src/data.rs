@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use interdict_lists::{Format, SourceFile, SourceSet, container};
-use interdict_model::{Edition, Party, Statement, Value, party};
+use interdict_lists::{Format, Reading, SourceFile, SourceSet, container};
+use interdict_model::{Edition, ListId, Party, Statement, Value, party};
 use interdict_screen::CompiledList;
 use serde::Serialize;
 
@@ -73,18 +73,47 @@ pub struct NameList {
 
 /// OFAC's SDN list of 2023-12-28 from its delimited files, or `None` if any of them is not there.
 pub fn ofac(shared: &mut Shared<'_>) -> Result<Option<NameList>, AccuracyError> {
+    let Some(reading) = read_ofac(shared)? else { return Ok(None) };
+    Ok(Some(names_only(reading.list, edition(EDITION)?, &reading.statements)))
+}
+
+/// The same list with everything it says.
+pub fn ofac_whole(shared: &mut Shared<'_>) -> Result<Option<Vec<Party>>, AccuracyError> {
+    Ok(read_ofac(shared)?.map(|reading| party::assemble(&reading.list, &reading.statements)))
+}
+
+/// A list that is one file, with everything it says, or `None` if the file is not there.
+pub fn whole(
+    shared: &mut Shared<'_>,
+    format: Format,
+    path: &str,
+) -> Result<Option<Vec<Party>>, AccuracyError> {
+    let Some(bytes) = shared.bytes(path)? else { return Ok(None) };
+    let file = SourceFile::from_bytes(path.trim_end_matches(".xz"), bytes);
+    let reading = SourceSet { format, files: vec![("main".to_owned(), file)], list: None }.read()?;
+    Ok(Some(party::assemble(&reading.list, &reading.statements)))
+}
+
+/// The label under which parties of OFAC's list are compiled.
+pub fn label(id: ListId) -> Result<CompiledList, AccuracyError> {
+    Ok(CompiledList { id, edition: edition(EDITION)?, version: "whole".to_owned(), partial: false })
+}
+
+fn edition(text: &str) -> Result<Edition, AccuracyError> {
+    text.parse().map_err(|cause| AccuracyError::Data(format!("{cause}")))
+}
+
+fn read_ofac(shared: &mut Shared<'_>) -> Result<Option<Reading>, AccuracyError> {
     let mut set = SourceSet { format: Format::OfacDelimited, files: Vec::new(), list: None };
     for (component, name) in FILES {
         let Some(bytes) = shared.bytes(&format!("data/ofac/{EDITION}/{name}"))? else { return Ok(None) };
         let file = SourceFile::from_bytes(name.trim_end_matches(".xz"), bytes);
         set.files.push((component.to_owned(), file));
     }
-    let reading = set.read()?;
-    let edition = EDITION.parse().map_err(|cause| AccuracyError::Data(format!("{cause}")))?;
-    Ok(Some(names_only(reading.list, edition, &reading.statements)))
+    Ok(Some(set.read()?))
 }
 
-fn names_only(list: interdict_model::ListId, edition: Edition, statements: &[Statement]) -> NameList {
+fn names_only(list: ListId, edition: Edition, statements: &[Statement]) -> NameList {
     let names = statements.iter().filter(|said| matches!(said.value, Value::Kind(_) | Value::Name(_)));
     let parties = party::assemble(&list, names);
     NameList {

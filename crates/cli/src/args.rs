@@ -44,7 +44,7 @@ pub(crate) enum Command {
     /// Measure the matcher.
     #[command(subcommand)]
     Bench(Bench),
-    /// Learn what names say from the aliases of OFAC's list, and write a file of parameters.
+    /// Learn what names and facts say from public lists, and write a file of parameters.
     ///
     /// Only the training side of the split is looked at. The same data gives the same file.
     Train(Train),

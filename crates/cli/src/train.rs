@@ -1,4 +1,4 @@
-//! `interdict train`: learn what names say from the lists' own aliases.
+//! `interdict train`: learn what names say from the lists' own aliases, and count between lists what facts say.
 
 use std::process::ExitCode;
 

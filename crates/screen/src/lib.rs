@@ -27,6 +27,7 @@ pub use parameters::{ParameterError, Parameters};
 pub use query::{Query, shown};
 pub use score::{Beside, LogOdds, Piece, Score};
 pub use snapshot::{CompiledList, Designation, PartyRecord, Snapshot, SnapshotError};
+pub use weigh::weigh_beside;
 
 /// Name and version of the engine, as a decision names it.
 pub const ENGINE: &str = concat!("interdict-screen ", env!("CARGO_PKG_VERSION"));

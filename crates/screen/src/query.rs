@@ -1,6 +1,8 @@
 //! The question: what the asker knows of a party, and its compiled form.
 
-use interdict_model::{Check, Country, Gender, Identifier, IdentifierKind, PartialDate, PartyKind, Wallet};
+use interdict_model::{
+    Check, Country, Gender, Identifier, IdentifierKind, PartialDate, Party, PartyKind, Place, Wallet,
+};
 use interdict_names::{Class, Name, NameError, Reading, Token, readings, visible};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +42,25 @@ impl Query {
     /// A party of which only a name is known.
     pub fn named(kind: PartyKind, name: impl Into<String>) -> Self {
         Self { kind, names: vec![name.into()], ..Self::default() }
+    }
+
+    /// A listed party as a question: everything that its list says of it and a question can hold.
+    pub fn about(party: &Party) -> Self {
+        let countries = |places: &[Place]| places.iter().filter_map(|place| place.country).collect();
+        Self {
+            kind: party.kind,
+            names: party.names.iter().map(|name| name.whole.clone()).collect(),
+            birth_dates: party.birth_dates.clone(),
+            nationalities: countries(&party.nationalities),
+            countries: countries(&party.countries),
+            gender: party.gender,
+            identifiers: party.identifiers.clone(),
+            wallets: party.wallets.clone(),
+            addresses: party.addresses.iter().map(|address| address.text.clone()).collect(),
+            birth_places: party.birth_places.iter().map(|place| place.text.clone()).collect(),
+            roles: party.roles.clone(),
+            contacts: party.contacts.iter().map(|contact| contact.text.clone()).collect(),
+        }
     }
 }
 
@@ -81,10 +102,14 @@ impl QueryName {
 }
 
 impl<'a> CompiledQuery<'a> {
+    /// A question of which nothing is made ready yet.
+    pub(crate) fn without_names(query: &'a Query) -> Self {
+        Self { query, names: vec![], identifiers: vec![], addresses: vec![], problems: vec![] }
+    }
+
     /// Makes a question ready; `weigh` gives the weight of a word.
     pub fn new(query: &'a Query, parameters: &Parameters, weigh: impl Fn(&Token) -> f64) -> Self {
-        let mut compiled =
-            Self { query, names: vec![], identifiers: vec![], addresses: vec![], problems: vec![] };
+        let mut compiled = Self::without_names(query);
         for (index, name) in query.names.iter().enumerate() {
             match readings(name) {
                 Ok(readings) => {

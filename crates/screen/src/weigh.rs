@@ -1,12 +1,21 @@
 //! What everything beside the name says: numbers, dates, places, roles, gender, kind.
 
-use interdict_model::{Country, IdentifierKind, PartyKind};
+use interdict_model::{Country, IdentifierKind, Party, PartyKind};
 
 use crate::facts::{best_dates, compare_addresses, compare_identifiers, identifier, shares_rare_word};
 use crate::parameters::Parameters;
-use crate::query::{CompiledQuery, shown};
+use crate::query::{CompiledQuery, Query, shown};
 use crate::score::Evidence;
 use crate::snapshot::PartyFacts;
+
+/// What everything beside the name says of a question and a party, as it would be weighed once a name spoke for the party.
+/// It needs no list: training counts with it how often each degree occurs.
+pub fn weigh_beside(query: &Query, party: &Party, parameters: &Parameters) -> Evidence {
+    let facts = PartyFacts::new(party, 0, 0);
+    let mut evidence = Evidence::default();
+    weigh_facts(&CompiledQuery::without_names(query), party.kind, &facts, true, parameters, &mut evidence);
+    evidence
+}
 
 /// Adds a piece for every fact that is known on both sides; `false` if neither a name (`by_name`), a wallet nor an
 /// identifier speaks for the party, so that there is nothing to weigh.
