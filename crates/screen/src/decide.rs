@@ -219,7 +219,8 @@ impl<'a> Screener<'a> {
     fn hit(&self, query: &CompiledQuery<'_>, candidate: Candidate) -> Result<Option<Hit>, SnapshotError> {
         let (snapshot, party) = (self.snapshot, candidate.party);
         let facts = snapshot.facts(party)?;
-        let Some(evidence) = score(snapshot, query, party, &facts, candidate.name, self.parameters) else {
+        let Some(evidence) = score(snapshot, query, party, &facts, candidate.name.as_ref(), self.parameters)
+        else {
             return Ok(None);
         };
         let (log_odds, score) = (evidence.log_odds(), evidence.score());
@@ -235,7 +236,7 @@ impl<'a> Screener<'a> {
         let list = snapshot.list(facts.list)?;
         Ok(Some(Hit {
             caption: first.unwrap_or_else(|| facts.id.clone()),
-            matched_name: candidate.name.and_then(|name| printed(name.listed)),
+            matched_name: candidate.name.as_ref().and_then(|name| printed(name.listed)),
             score,
             log_odds,
             blocking: programmes
