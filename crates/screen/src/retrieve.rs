@@ -14,16 +14,17 @@
 //!    cut: no prefix, no first letter, no ranking is given in advance.
 //! 2. *Some words need not be followed to their names.* What a name says can only grow with the weight of its pairs and
 //!    fall with what is left over ([`NameModel::at_most`](crate::parameters::NameModel::at_most)). Let `U` be some of the
-//!    words found, each standing for one word asked. A name that has none of the other words found pairs by `U` alone
+//!    words found, none of which stands for a run of words asked. A name that has none of the other words found pairs by `U` alone
 //!    (names found by a run or by a cut word are visited in any case). So if each word asked paired with its heaviest
 //!    partner in `U`, those without one were left over, and the listed name had nothing else, that would be the most such
 //!    a name can say; while it is below the floor, every name that reaches the floor has a word outside `U`. The words of
 //!    the most occurrences are put into `U` as long as this holds; the names of all others are visited.
 //! 3. *A visited name is laid aside only by the same bound*, first taken from the words by which it was come upon (with
-//!    all of `U`), then from the words it really has: those that no word asked is related to are left over, the others
-//!    are taken to be paired in full. A single letter asked, and the last word of a name that may be cut, are taken to
-//!    pair with whatever there is. Two names may be one full name only if every word that is not light has an equal
-//!    partner.
+//!    all of `U`, but for those of which it was looked up where they stand), then from the words it really has: those that
+//!    no word asked is related to are left over, the others are taken to be paired in full. A word of the list pairs with
+//!    one word or one run asked, so a short name leaves much of a long one over. A single letter asked, and the last word
+//!    of a name that may be cut, are taken to pair with whatever there is. Two names may be one full name only if every
+//!    word that is not light has an equal partner.
 //! 4. All others are aligned as the scorer would, and nothing is ranked or cut.
 //!
 //! The words of a run (join, acronym) that a word asked stands for are taken to be paired as well. Work beyond

@@ -686,7 +686,7 @@ impl Snapshot {
     /// The ids of the words of a name.
     pub(crate) fn name_words(&self, name: &NameEntry) -> &[U32] {
         let start = index(name.first_word);
-        self.array::<U32>(Section::NameWords).get(start..start + usize::from(name.words)).unwrap_or_default()
+        self.words_of_names().get(start..start + usize::from(name.words)).unwrap_or_default()
     }
 
     /// A name ready to be laid beside another.
@@ -759,8 +759,14 @@ impl Snapshot {
         self.array(Section::Parties)
     }
 
-    fn names(&self) -> &[NameEntry] {
+    /// All names, in the order of parties.
+    pub(crate) fn names(&self) -> &[NameEntry] {
         self.array(Section::Names)
+    }
+
+    /// The ids of the words of all names, one name after another.
+    pub(crate) fn words_of_names(&self) -> &[U32] {
+        self.array(Section::NameWords)
     }
 
     /// The vocabulary, in the order of ids.

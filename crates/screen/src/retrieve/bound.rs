@@ -28,13 +28,20 @@ pub(super) struct Partners {
     unfollowed_exact: bool,
 }
 
+/// Up to how many words of a listed name it is worth to ask how many words they pair with.
+const COUNTED: usize = 8;
+
 /// What can be said of all listed names that were come upon by the same words asked.
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a plain fact of the words asked")]
 pub(super) struct Outlook {
     pub(super) met: u64,
+    /// Whether any name can reach the floor with these words.
+    pub(super) promises: bool,
     /// Weight of the words asked that may be paired.
     asked: f64,
+    /// The most that one, two ... of them weigh; what is not said here is `asked`.
+    heaviest: [f64; COUNTED],
     /// Weight of what they may be paired with.
     listed: f64,
     /// Weight of the words asked that are surely not.
@@ -45,38 +52,64 @@ pub(super) struct Outlook {
     any_free: bool,
 }
 
+/// The words asked that a word found may pair with.
+fn of_found<'p>(
+    partners: &'p mut [Partners],
+    found: &Found,
+) -> impl Iterator<Item = (usize, &'p mut Partners)> + use<'p> {
+    let mask = found.mask;
+    partners.iter_mut().enumerate().filter(move |(at, _)| mask & bit(*at) != 0)
+}
+
+/// Notes that a word found is not followed.
+fn without(partners: &mut [Partners], found: &Found) {
+    for (at, partners) in of_found(partners, found) {
+        partners.unfollowed = Some(partners.unfollowed.unwrap_or(0.0).max(found.weight));
+        partners.unfollowed_exact |= found.exact & bit(at) != 0;
+    }
+}
+
 impl Search<'_> {
-    /// Decides which words found are followed to their names; see point 2.
-    pub(super) fn follow(&mut self) -> Vec<Partners> {
-        // Names of rarer words are sooner visited than argued about.
-        const WORTH_A_THOUGHT: usize = 8;
+    /// What the words found for each word asked have together, of which none is followed yet.
+    fn partners(&self) -> Vec<Partners> {
         let mut partners = vec![Partners::default(); self.name.words.len()];
-        let mut order: Vec<(usize, usize)> = Vec::with_capacity(self.found.len());
-        for (place, found) in self.found.iter().enumerate() {
-            for (at, partners) in partners.iter_mut().enumerate().filter(|(at, _)| found.mask & bit(*at) != 0)
-            {
+        for found in &self.found {
+            for (at, partners) in of_found(&mut partners, found) {
                 partners.heaviest = partners.heaviest.max(found.weight);
                 partners.exact |= found.exact & bit(at) != 0;
             }
-            let names = self.snapshot.names_with(found.word).len();
-            if found.runs.is_empty() && names >= WORTH_A_THOUGHT {
-                order.push((names, place));
-            }
         }
+        partners
+    }
+
+    /// Decides which words found are followed to their names; see point 2.
+    pub(super) fn follow(&mut self) {
+        // Names of rarer words are sooner visited than argued about.
+        const WORTH_A_THOUGHT: usize = 8;
+        let mut partners = self.partners();
+        let frequent = |&place: &usize| {
+            let found = self.found.get(place).filter(|found| !found.for_run)?;
+            let names = self.snapshot.names_with(found.word).len();
+            (names >= WORTH_A_THOUGHT).then_some((names, place))
+        };
+        let mut order: Vec<(usize, usize)> = (0..self.found.len()).filter_map(|at| frequent(&at)).collect();
         order.sort_unstable_by_key(|&(names, place)| (std::cmp::Reverse(names), place));
         for (_, place) in order {
             let Some(found) = self.found.get(place) else { continue };
-            if self.at_most_unvisited(&partners, found) >= self.floor {
-                continue;
+            if self.at_most_unvisited(&partners, found) < self.floor {
+                without(&mut partners, found);
+                if let Some(found) = self.found.get_mut(place) {
+                    found.followed = false;
+                }
             }
-            for (at, partners) in partners.iter_mut().enumerate().filter(|(at, _)| found.mask & bit(*at) != 0)
-            {
-                partners.unfollowed = Some(partners.unfollowed.unwrap_or(0.0).max(found.weight));
-                partners.unfollowed_exact |= found.exact & bit(at) != 0;
-            }
-            if let Some(found) = self.found.get_mut(place) {
-                found.followed = false;
-            }
+        }
+    }
+
+    /// What the words found for each word asked have together, once it is decided which are followed.
+    pub(super) fn partners_followed(&self) -> Vec<Partners> {
+        let mut partners = self.partners();
+        for found in self.found.iter().filter(|found| !found.followed) {
+            without(&mut partners, found);
         }
         partners
     }
@@ -101,14 +134,13 @@ impl Search<'_> {
                 None => left += word.weight,
             }
         }
-        let most = AtMost { paired, left, right: 0.0, may_be_exact, contradicted: false };
-        let at_most = |kind| self.parameters.names_of(habit(self.kind, kind)).at_most(&most);
-        at_most(PartyKind::Person).max(at_most(PartyKind::Organisation)) + SLACK
+        self.at_most_of_any(&AtMost { paired, left, right: 0.0, may_be_exact, contradicted: false })
     }
 
     /// What can be said of all names that were come upon by the same words asked.
     pub(super) fn outlook(&self, met: u64, partners: &[Partners]) -> Outlook {
         let mut outlook = Outlook { met, may_be_exact: true, ..Outlook::default() };
+        let mut weights = Vec::with_capacity(self.name.words.len());
         for (at, (word, partners)) in self.name.words.iter().zip(partners).enumerate() {
             let (heaviest, exact) = if met & bit(at) != 0 {
                 (Some(partners.heaviest), partners.exact)
@@ -124,6 +156,7 @@ impl Search<'_> {
                     outlook.any_free = true;
                 }
                 Some(heaviest) => {
+                    weights.push(word.weight);
                     outlook.asked += word.weight;
                     outlook.listed += heaviest;
                 }
@@ -134,29 +167,51 @@ impl Search<'_> {
                 }
             }
         }
+        weights.sort_unstable_by(|a, b| b.total_cmp(a));
+        let mut sum = 0.0;
+        for (at, most) in outlook.heaviest.iter_mut().enumerate() {
+            sum += weights.get(at).copied().unwrap_or(0.0);
+            *most = sum;
+        }
+        outlook.promises = self.at_most_of_any(&AtMost {
+            paired: f64::midpoint(outlook.asked, outlook.listed),
+            left: outlook.left,
+            right: 0.0,
+            may_be_exact: outlook.may_be_exact,
+            contradicted: false,
+        }) >= self.floor;
         outlook
     }
 
-    /// What a listed name can say at most, from its weight alone.
-    pub(super) fn at_first_sight(&self, entry: &NameEntry, outlook: &Outlook) -> f64 {
+    /// What a name of any party can say at most.
+    fn at_most_of_any(&self, most: &AtMost) -> f64 {
+        let at_most = |kind| self.parameters.names_of(habit(self.kind, kind)).at_most(most);
+        at_most(PartyKind::Person).max(at_most(PartyKind::Organisation)) + SLACK
+    }
+
+    /// What a listed name can say at most, from its weight and the number of its words alone. Each of them pairs with one
+    /// word asked, unless some stand `for_run`s of words asked. Names cut within a word asked were visited before.
+    pub(super) fn at_first_sight(&self, entry: &NameEntry, outlook: &Outlook, for_run: bool) -> f64 {
         let unit = |number: u32| f64::from(number) / WEIGHT_UNIT;
         let habit = habit(self.kind, entry.kind());
         let weight = unit(entry.weight.get());
-        let freed = if entry.may_be_cut() { 1.0 } else { 0.0 };
-        let beyond = (weight - outlook.listed).max(0.0);
-        let listed_left = (beyond - freed).max(0.0);
+        let listed_left = (weight - outlook.listed).max(0.0);
         let (silent, asked_contradicts) = match habit {
             Habit::Persons => (entry.light.get(), outlook.contradicts_persons),
             Habit::Others => (entry.generic.get(), outlook.contradicts_others),
         };
-        let any_free = outlook.any_free || entry.may_be_cut();
+        let counted = usize::from(entry.words).checked_sub(1).and_then(|at| outlook.heaviest.get(at));
+        let asked = match counted {
+            Some(&most) if !outlook.any_free && !for_run => most,
+            _ => outlook.asked,
+        };
         let model = self.parameters.names_of(habit);
         let most = AtMost {
-            paired: f64::midpoint(outlook.asked, weight.min(outlook.listed)) + freed,
-            left: (outlook.left - freed).max(0.0),
+            paired: f64::midpoint(asked, weight.min(outlook.listed)),
+            left: (outlook.left + outlook.asked - asked).max(0.0),
             right: listed_left,
-            may_be_exact: outlook.may_be_exact && beyond <= unit(entry.light.get()) + SLACK,
-            contradicted: asked_contradicts && listed_left > unit(silent) + SLACK && !any_free,
+            may_be_exact: outlook.may_be_exact && listed_left <= unit(entry.light.get()) + SLACK,
+            contradicted: asked_contradicts && listed_left > unit(silent) + SLACK && !outlook.any_free,
         };
         let weak = if entry.is_weak() { model.weak_alias } else { 0.0 };
         model.at_most(&most) + weak + SLACK
@@ -164,17 +219,21 @@ impl Search<'_> {
 
     /// What a listed name can say at most, with the runs of it that words asked may stand for.
     pub(super) fn bound(&self, entry: &NameEntry, runs: &[ListedRun]) -> f64 {
-        let ids = self.snapshot.name_words(entry);
+        let ids = self.words_of(entry);
         let mut met = runs.iter().fold(0, |bits, run| bits | bit(run.asked));
         let in_runs = runs.iter().fold(0, |bits, run| bits | mask(run.run, ids.len()));
         let mut exact = met;
         let mut may_be_exact = true;
         let mut paired = 0.0;
+        // Each word of the list, and each run, pairs with one word or run asked.
+        let weight_of = |at: usize| self.name.words.get(at).map_or(0.0, |word| word.weight);
+        let mut reach: f64 = runs.iter().map(|run| weight_of(run.asked)).sum();
         for (at, id) in ids.iter().enumerate() {
-            if let Some(found) = self.found_word(id.get()) {
+            if let Some(found) = self.found_word(*id) {
                 met |= found.mask;
                 exact |= found.exact;
                 paired += found.weight;
+                reach += found.asked;
                 may_be_exact &= found.exact != 0 || found.is_light || in_runs & bit(at) != 0;
             } else if in_runs & bit(at) != 0 {
                 paired += self.snapshot.word(id.get()).map_or(1.0, WordEntry::weight);
@@ -198,7 +257,7 @@ impl Search<'_> {
             listed_left = (listed_left - last).max(0.0);
             twice_paired += 2.0 * last;
         }
-        let (mut asked_left, mut free) = (0.0, 0.0);
+        let (mut asked_met, mut asked_left, mut free) = (0.0, 0.0, 0.0);
         let free_here = self.free_beside(ids);
         for (at, word) in self.name.words.iter().enumerate() {
             let bit = bit(at);
@@ -207,12 +266,15 @@ impl Search<'_> {
                 free += 1.0;
                 twice_paired += 2.0 * word.weight;
             } else if met & bit != 0 {
-                twice_paired += word.weight;
+                asked_met += word.weight;
             } else {
                 asked_left += word.weight;
                 asked_contradicts |= contradicts(word.class, habit);
             }
         }
+        let asked_paired = reach.min(asked_met);
+        twice_paired += asked_paired;
+        asked_left += asked_met - asked_paired;
         let model = self.parameters.names_of(habit);
         let left = (asked_left - if freed { 1.0 } else { 0.0 }).max(0.0);
         let right = (listed_left - free).max(0.0);

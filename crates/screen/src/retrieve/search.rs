@@ -6,13 +6,13 @@ use interdict_names::relate::Asked;
 use interdict_names::{Class, Features, Habit, Name, Related, Relation};
 use zerocopy::little_endian::U32;
 
-use super::bound::{Outlook, Partners};
-use super::words::{Found, Known, ListedRun};
+use super::bound::Outlook;
+use super::words::{Found, Kinship, ListedRun, Memory};
 use super::{Candidate, NamePair, TooMuchWork};
 use crate::parameters::Parameters;
 use crate::query::QueryName;
 use crate::score::habit;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{NameEntry, Snapshot, index};
 
 /// Memory that one question after another is answered in.
 #[derive(Debug, Default)]
@@ -24,14 +24,18 @@ pub(crate) struct Scratch {
     /// The names that this search came upon.
     names: Vec<u32>,
     search: u32,
-    /// The words of this question.
-    pub(super) known: Vec<Known>,
+    /// What was found for the words of questions before.
+    pub(super) memory: Memory,
+    /// Content hash of the snapshot that all this is of.
+    snapshot: String,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Mark {
     /// By which words asked.
     met: u64,
+    /// Whether by a run of them.
+    for_run: bool,
     /// The number of the search.
     search: u32,
 }
@@ -39,14 +43,14 @@ struct Mark {
 impl Scratch {
     /// Makes ready for a question.
     pub(super) fn fit(&mut self, snapshot: &Snapshot) {
-        if self.places.len() != snapshot.words_len() || self.marks.len() != snapshot.names_len() {
+        if self.snapshot != snapshot.content_hash() {
             *self = Self {
+                snapshot: snapshot.content_hash().to_owned(),
                 places: vec![0; snapshot.words_len()],
                 marks: vec![Mark::default(); snapshot.names_len()],
                 ..Self::default()
             };
         }
-        self.known.clear();
     }
 
     fn begin(&mut self) {
@@ -58,26 +62,38 @@ impl Scratch {
     }
 
     /// Comes upon a name by some words; whether for the first time in this search.
-    fn meet(&mut self, name: u32, words: u64) -> bool {
+    fn meet(&mut self, name: u32, words: u64, for_run: bool) -> bool {
         let Some(mark) = usize::try_from(name).ok().and_then(|at| self.marks.get_mut(at)) else {
             return false;
         };
         if mark.search == self.search {
             mark.met |= words;
+            mark.for_run |= for_run;
             return false;
         }
-        *mark = Mark { met: words, search: self.search };
+        *mark = Mark { met: words, for_run, search: self.search };
         true
     }
 
-    fn met(&self, name: u32) -> u64 {
-        usize::try_from(name).ok().and_then(|at| self.marks.get(at)).map_or(0, |mark| mark.met)
+    /// Comes upon a name by more words if it was come upon before.
+    fn meet_again(&mut self, name: u32, words: u64) {
+        let mark = usize::try_from(name).ok().and_then(|at| self.marks.get_mut(at));
+        if let Some(mark) = mark.filter(|mark| mark.search == self.search) {
+            mark.met |= words;
+        }
+    }
+
+    fn mark(&self, name: u32) -> Mark {
+        usize::try_from(name).ok().and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
     }
 }
 
 /// One name asked against all listed names.
 pub(super) struct Search<'a> {
     pub(super) snapshot: &'a Snapshot,
+    /// All listed names, and the words of all of them: two sections of the snapshot, at hand.
+    entries: &'a [NameEntry],
+    entry_words: &'a [U32],
     pub(super) parameters: &'a Parameters,
     pub(super) kind: PartyKind,
     asked: usize,
@@ -88,6 +104,8 @@ pub(super) struct Search<'a> {
     pub(super) free: u64,
     pub(super) floor: f64,
     pub(super) found: Vec<Found>,
+    /// Of each of them.
+    pub(super) kinships: Vec<Kinship>,
     pub(super) scratch: &'a mut Scratch,
     visits: usize,
     word_pairs: usize,
@@ -118,6 +136,9 @@ impl<'a> Search<'a> {
             free,
             floor,
             found: Vec::with_capacity(64),
+            kinships: Vec::with_capacity(64),
+            entries: snapshot.names(),
+            entry_words: snapshot.words_of_names(),
             scratch,
             visits: 0,
             word_pairs: 0,
@@ -139,22 +160,50 @@ impl<'a> Search<'a> {
         for name in cut {
             self.visit(name, &[], candidates)?;
         }
-        let partners = self.follow();
+        self.follow();
         let mut names = std::mem::take(&mut self.scratch.names);
         names.clear();
         for at in 0..self.found.len() {
-            let Some(&Found { word, mask, followed: true, .. }) = self.found.get(at) else { continue };
+            let Some(&Found { word, mask, for_run, followed: true, .. }) = self.found.get(at) else {
+                continue;
+            };
             let postings = snapshot.names_with(word);
             self.count_visits(postings.len())?;
             for name in postings {
-                if self.scratch.meet(name.get(), mask) {
+                if self.scratch.meet(name.get(), mask, for_run) {
                     names.push(name.get());
                 }
             }
         }
-        let result = self.judge(&names, &partners, candidates);
+        self.consult(names.len())?;
+        let result = self.judge(&names, candidates);
         self.scratch.names = names;
         result
+    }
+
+    /// Looks up which of the names come upon have words that are not followed, as far as that is less work than to
+    /// look at the words of so many names: the rarest words first. Of those it is then known where they are, as of
+    /// the words followed.
+    fn consult(&mut self, names: usize) -> Result<(), TooMuchWork> {
+        /// Occurrences looked up in the time that one name takes.
+        const CHEAPER: usize = 8;
+        let snapshot = self.snapshot;
+        let unfollowed = self.found.iter_mut().filter(|found| !found.followed);
+        let mut order: Vec<(&[U32], &mut Found)> =
+            unfollowed.map(|found| (snapshot.names_with(found.word), found)).collect();
+        order.sort_unstable_by_key(|(postings, found)| (postings.len(), found.word));
+        let mut looked_up = 0usize;
+        for (postings, found) in order {
+            looked_up = looked_up.saturating_add(postings.len());
+            if looked_up > names.saturating_mul(CHEAPER) {
+                break;
+            }
+            found.followed = true;
+            for name in postings {
+                self.scratch.meet_again(name.get(), found.mask);
+            }
+        }
+        self.count_visits(looked_up.min(names.saturating_mul(CHEAPER)))
     }
 
     /// Visits a name that was not found by its words alone.
@@ -164,8 +213,8 @@ impl<'a> Search<'a> {
         runs: &[ListedRun],
         candidates: &mut Vec<Candidate>,
     ) -> Result<(), TooMuchWork> {
-        if self.scratch.meet(name, 0)
-            && let Some(entry) = self.snapshot.name(name)
+        if self.scratch.meet(name, 0, false)
+            && let Some(entry) = self.entry(name)
             && self.bound(entry, runs) >= self.floor
         {
             self.lay_beside(name, runs, candidates)?;
@@ -174,27 +223,24 @@ impl<'a> Search<'a> {
     }
 
     /// Lays the name asked beside those of these names that promise enough.
-    fn judge(
-        &mut self,
-        names: &[u32],
-        partners: &[Partners],
-        candidates: &mut Vec<Candidate>,
-    ) -> Result<(), TooMuchWork> {
+    fn judge(&mut self, names: &[u32], candidates: &mut Vec<Candidate>) -> Result<(), TooMuchWork> {
         // Names that were come upon by the same words have one outlook; a few are remembered, by a hash of the words.
         const REMEMBERED: u32 = 6;
+        let partners = self.partners_followed();
         let mut outlooks: [Option<Outlook>; 1 << REMEMBERED] = [None; 1 << REMEMBERED];
         for &name in names {
-            let met = self.scratch.met(name);
+            let Mark { met, for_run, .. } = self.scratch.mark(name);
             let hash = met.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - REMEMBERED);
             let Some(place) = usize::try_from(hash).ok().and_then(|at| outlooks.get_mut(at)) else {
                 continue;
             };
             let outlook = match place {
                 Some(outlook) if outlook.met == met => outlook,
-                _ => place.insert(self.outlook(met, partners)),
+                _ => place.insert(self.outlook(met, &partners)),
             };
-            if let Some(entry) = self.snapshot.name(name)
-                && self.at_first_sight(entry, outlook) >= self.floor
+            if outlook.promises
+                && let Some(entry) = self.entry(name)
+                && self.at_first_sight(entry, outlook, for_run) >= self.floor
                 && self.bound(entry, &[]) >= self.floor
             {
                 self.lay_beside(name, &[], candidates)?;
@@ -212,6 +258,16 @@ impl<'a> Search<'a> {
                 *place = 0;
             }
         }
+    }
+
+    fn entry(&self, name: u32) -> Option<&'a NameEntry> {
+        self.entries.get(usize::try_from(name).ok()?)
+    }
+
+    /// The ids of the words of a listed name.
+    pub(super) fn words_of(&self, entry: &NameEntry) -> &'a [U32] {
+        let start = index(entry.first_word);
+        self.entry_words.get(start..start + usize::from(entry.words)).unwrap_or_default()
     }
 
     fn count_visits(&mut self, more: usize) -> Result<(), TooMuchWork> {
@@ -232,8 +288,8 @@ impl<'a> Search<'a> {
         candidates: &mut Vec<Candidate>,
     ) -> Result<(), TooMuchWork> {
         let snapshot = self.snapshot;
-        let Some(entry) = snapshot.name(listed) else { return Ok(()) };
-        let ids = snapshot.name_words(entry);
+        let Some(entry) = self.entry(listed) else { return Ok(()) };
+        let ids = self.words_of(entry);
         self.word_pairs = self.word_pairs.saturating_add(ids.len().saturating_mul(self.name.words.len()));
         let limit = self.parameters.limits.word_pairs;
         if self.word_pairs > limit {
@@ -265,20 +321,20 @@ struct Beside<'s, 'a> {
 }
 
 impl Beside<'_, '_> {
-    fn found(&self, listed: usize) -> Option<&Found> {
-        self.search.found_word(self.ids.get(listed)?.get())
+    fn kinship(&self, listed: usize) -> Option<&Kinship> {
+        self.search.kinship(*self.ids.get(listed)?)
     }
 }
 
 impl Judge for Beside<'_, '_> {
     fn words(&self, asked: usize, listed: usize) -> Option<Related> {
-        let related = &self.found(listed)?.related;
+        let related = &self.kinship(listed)?.related;
         related.iter().find(|(of, _)| *of == asked).map(|&(_, related)| related)
     }
 
     fn left_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
         for listed in 0..self.ids.len() {
-            for &(run, related) in self.found(listed).map(|found| &found.runs).into_iter().flatten() {
+            for &(run, related) in self.kinship(listed).map(|kinship| &kinship.runs).into_iter().flatten() {
                 if self.habit == Habit::Others || related.relation != Relation::Acronym {
                     each(run, listed, related);
                 }
