@@ -206,7 +206,7 @@ impl<'a> Screener<'a> {
         };
         let mut hits = Vec::new();
         for candidate in candidates {
-            match self.hit(&compiled, candidate) {
+            match self.hit(&compiled, &candidate) {
                 Ok(hit) => hits.extend(hit),
                 Err(error) => problems.push(error.to_string()),
             }
@@ -216,7 +216,7 @@ impl<'a> Screener<'a> {
         (hits, problems)
     }
 
-    fn hit(&self, query: &CompiledQuery<'_>, candidate: Candidate) -> Result<Option<Hit>, SnapshotError> {
+    fn hit(&self, query: &CompiledQuery<'_>, candidate: &Candidate) -> Result<Option<Hit>, SnapshotError> {
         let (snapshot, party) = (self.snapshot, candidate.party);
         let facts = snapshot.facts(party)?;
         let Some(evidence) = score(snapshot, query, party, &facts, candidate.name.as_ref(), self.parameters)
