@@ -5,7 +5,10 @@
 //! the relation is not transitive (`chang` is `zhang` in one romanisation and `chang` in another).
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// How two words that share a concept are related.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,10 +62,30 @@ const GROUPS: [(Relation, &str); 4] = [
     (Relation::Abbreviation, include_str!("../data/abbreviations.csv")),
 ];
 
-static CONCEPTS: LazyLock<HashMap<&str, Vec<Concept>>> = LazyLock::new(|| {
+/// What is known of words. The tables are fixed, so nobody can fill them with words of one hash.
+type Table<V> = HashMap<&'static str, V, BuildHasherDefault<WordHasher>>;
+
+/// Looking up words is a good part of all work, and this hash takes a few instructions.
+#[derive(Default)]
+struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64_with_seed(bytes, self.0);
+    }
+
+    // Ends a text: there is but one.
+    fn write_u8(&mut self, _: u8) {}
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+static CONCEPTS: LazyLock<Table<Vec<Concept>>> = LazyLock::new(|| {
     let groups =
         GROUPS.into_iter().flat_map(|(relation, table)| lines(table).map(move |line| (relation, line)));
-    let mut concepts: HashMap<_, Vec<_>> = HashMap::new();
+    let mut concepts = Table::<Vec<_>>::default();
     for ((relation, line), id) in groups.zip(1..) {
         for word in line.split(';') {
             concepts.entry(word).or_default().push(Concept { relation, id });
@@ -71,8 +94,8 @@ static CONCEPTS: LazyLock<HashMap<&str, Vec<Concept>>> = LazyLock::new(|| {
     concepts
 });
 
-static APART: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
-    let mut apart: HashMap<_, Vec<_>> = HashMap::new();
+static APART: LazyLock<Table<Vec<&str>>> = LazyLock::new(|| {
+    let mut apart = Table::<Vec<_>>::default();
     for (left, right) in lines(include_str!("../data/apart.csv")).filter_map(|line| line.split_once(';')) {
         for (a, b) in left.split(' ').flat_map(|a| right.split(' ').map(move |b| (a, b))) {
             apart.entry(a).or_default().push(b);
@@ -82,7 +105,7 @@ static APART: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     apart
 });
 
-static NUMBERS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+static NUMBERS: LazyLock<Table<&str>> = LazyLock::new(|| {
     let rows = lines(include_str!("../data/numbers.csv")).filter_map(|line| line.split_once(';'));
     rows.flat_map(|(digits, words)| words.split(';').map(move |word| (word, digits))).collect()
 });

@@ -7,8 +7,8 @@
 //! replaced      min(l, r) / (P + min(l, r))      what both names say, and differently
 //! contradicted  1 if both have a word of weight left over: brothers share all other names. Of bodies, generic words
 //!               (`center`, `group`) do not count; of persons, a word that only an initial stands for counts as left over
-//! complete      1 if two words of weight or more are paired, one for certain, and none is left over or merely alike, but
-//!               for a patronymic: both names say the same, if perhaps in other spellings
+//! complete      1 if no word of weight is left over or merely alike, but for a patronymic: both names say the same, if
+//!               perhaps in other spellings. Of persons, two words at least must be paired, and one for certain
 //! unsure        1 if no word of weight is paired for certain: by the same letters, a known spelling, or, of bodies, a known
 //!               translation or abbreviation
 //! omitted       max(l, r) / (P + max(l, r))      what one name says more than the other
@@ -210,7 +210,7 @@ impl Features {
         features.add(Feature::Replaced, left_over(features.left.min(features.right), paired));
         features.add(Feature::Contradicted, flag(contradicted(alignment, left, right)));
         let pairs = Certainty::of(alignment, left, right);
-        features.add(Feature::Complete, flag(pairs.count > 1 && pairs.certain && !pairs.left_over && !alignment.exact));
+        features.add(Feature::Complete, flag(pairs.are_complete(alignment.habit) && !alignment.exact));
         features.add(Feature::Unsure, flag(!pairs.certain));
         let omitted = left_over(features.left.max(features.right), paired);
         features.add(Feature::Omitted, omitted);
@@ -250,6 +250,11 @@ struct Certainty {
 }
 
 impl Certainty {
+    /// A single name, or two that are both uncertain, say too little of a person.
+    fn are_complete(&self, habit: Habit) -> bool {
+        !self.left_over && (habit == Habit::Others || (self.count > 1 && self.certain))
+    }
+
     fn of(alignment: &Alignment, left: &Name<'_>, right: &Name<'_>) -> Self {
         let heavy = |name: &Name<'_>, at: usize| name.words.get(at).is_some_and(|word| !word.class.is_light());
         let missing = |name: &Name<'_>, which: &[usize]| {

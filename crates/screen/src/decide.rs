@@ -206,7 +206,7 @@ impl<'a> Screener<'a> {
         };
         let mut hits = Vec::new();
         for candidate in candidates {
-            match self.hit(&compiled, candidate) {
+            match self.hit(&compiled, &candidate) {
                 Ok(hit) => hits.extend(hit),
                 Err(error) => problems.push(error.to_string()),
             }
@@ -216,10 +216,11 @@ impl<'a> Screener<'a> {
         (hits, problems)
     }
 
-    fn hit(&self, query: &CompiledQuery<'_>, candidate: Candidate) -> Result<Option<Hit>, SnapshotError> {
+    fn hit(&self, query: &CompiledQuery<'_>, candidate: &Candidate) -> Result<Option<Hit>, SnapshotError> {
         let (snapshot, party) = (self.snapshot, candidate.party);
         let facts = snapshot.facts(party)?;
-        let Some(evidence) = score(snapshot, query, party, &facts, candidate.name, self.parameters) else {
+        let Some(evidence) = score(snapshot, query, party, &facts, candidate.name.as_ref(), self.parameters)
+        else {
             return Ok(None);
         };
         let (log_odds, score) = (evidence.log_odds(), evidence.score());
@@ -235,7 +236,7 @@ impl<'a> Screener<'a> {
         let list = snapshot.list(facts.list)?;
         Ok(Some(Hit {
             caption: first.unwrap_or_else(|| facts.id.clone()),
-            matched_name: candidate.name.and_then(|name| printed(name.listed)),
+            matched_name: candidate.name.as_ref().and_then(|name| printed(name.listed)),
             score,
             log_odds,
             blocking: programmes

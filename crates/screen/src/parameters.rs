@@ -146,6 +146,9 @@ impl From<Coefficients> for BTreeMap<String, f64> {
     }
 }
 
+/// Sums of weights in another order may differ in the last places.
+const ROUNDING: f64 = 1e-6;
+
 impl NameModel {
     /// What two names say, without the base.
     pub fn log_odds(&self, features: &Features, weak: bool) -> f64 {
@@ -161,8 +164,9 @@ impl NameModel {
     /// Where the pairs weigh [`ALIKE_BESIDE`], all that is left over may pair with something alike.
     pub fn at_most(&self, most: &AtMost) -> f64 {
         let of = |feature| self.features.get(feature);
-        let complete = if most.may_be_exact { of(Feature::Exact).max(of(Feature::Complete)) } else { 0.0 };
-        if most.paired >= ALIKE_BESIDE {
+        let if_it = |may_be: bool, feature| if may_be { of(feature) } else { 0.0 };
+        let complete = if_it(most.may_be_exact, Feature::Exact).max(if_it(most.may_be_complete, Feature::Complete));
+        if most.paired >= ALIKE_BESIDE - ROUNDING {
             return self.constant + complete + of(Feature::Information);
         }
         let omitted = left_over(most.left.max(most.right), most.paired);
@@ -185,8 +189,10 @@ pub struct AtMost {
     pub left: f64,
     /// At least so much of the other.
     pub right: f64,
-    /// Whether nothing of weight may be left over, so that they may be the same full name.
+    /// Whether they may be the same full name.
     pub may_be_exact: bool,
+    /// Whether nothing of weight may be left over.
+    pub may_be_complete: bool,
     /// Whether surely both have a word left over that makes them two.
     pub contradicted: bool,
 }

@@ -17,7 +17,7 @@ use std::fmt;
 use interdict_model::PartyKind;
 use interdict_names::distance::{Difference, differences};
 use interdict_names::measure::{extent, information};
-use interdict_names::{Alignment, Feature, Features, Habit, Name, Relation, System, align};
+use interdict_names::{Alignment, Feature, Features, Habit, Name, Relation, System};
 use serde::{Deserialize, Serialize};
 
 use crate::parameters::Parameters;
@@ -191,7 +191,7 @@ pub(crate) fn score(
     query: &CompiledQuery<'_>,
     party: u32,
     facts: &PartyFacts,
-    names: Option<NamePair>,
+    names: Option<&NamePair>,
     parameters: &Parameters,
 ) -> Option<Evidence> {
     let kind = snapshot.party(party).and_then(|party| kind_of(party.kind)).unwrap_or_default();
@@ -211,7 +211,7 @@ fn weigh_names(
     snapshot: &Snapshot,
     query: &CompiledQuery<'_>,
     kind: PartyKind,
-    names: NamePair,
+    names: &NamePair,
     parameters: &Parameters,
     evidence: &mut Evidence,
 ) {
@@ -220,12 +220,11 @@ fn weigh_names(
     };
     let habit = habit(query.query.kind, kind);
     let (left, right) = (asked.name(), snapshot.name_of(entry));
-    let Some(alignment) = align(&left, &right, habit) else { return };
     let printed = query.query.names.get(asked.index).map(String::as_str).unwrap_or_default();
     let weak = entry.is_weak();
     let said = Said { habit, weak, asked: printed, listed: snapshot.printed(entry) };
     let reading = asked.reading.system;
-    explain_names(&said, &left, &right, &alignment, parameters, evidence);
+    explain_names(&said, &left, &right, &names.alignment, parameters, evidence);
     if reading != System::Plain {
         evidence.add("name.reading", 0.0, format!("`{}` read as {}", shown(printed), reading.code()));
     }

@@ -480,6 +480,8 @@ pub struct Snapshot {
     sections: [Range<usize>; Section::ALL.len()],
     lists: Vec<CompiledList>,
     designations: Vec<Vec<Designation>>,
+    /// Last words of the names that may be cut, each with its name.
+    cut: Vec<(u32, u32)>,
     content: String,
     config: String,
     parameters: String,
@@ -538,9 +540,10 @@ impl Snapshot {
         let designations = all.get(sections[Section::Designations as usize].clone()).unwrap_or_default();
         let designations = serde_json::from_slice(designations)
             .map_err(|error| Section::Designations.bad(error.to_string()))?;
-        let snapshot = Self {
+        let mut snapshot = Self {
             designations,
             lists,
+            cut: Vec::new(),
             content: hex(&header.content),
             config: hex(&header.config),
             parameters: hex(&header.parameters),
@@ -548,7 +551,16 @@ impl Snapshot {
             bytes: Arc::clone(&bytes),
         };
         snapshot.check()?;
+        snapshot.cut = snapshot.last_words_of_cut_names();
         Ok(snapshot)
+    }
+
+    fn last_words_of_cut_names(&self) -> Vec<(u32, u32)> {
+        let last = |entry| self.name_words(entry).last().map(|word| word.get());
+        let cut = (0u32..).zip(self.names()).filter(|(_, entry)| entry.may_be_cut());
+        let mut cut: Vec<(u32, u32)> = cut.filter_map(|(name, entry)| Some((last(entry)?, name))).collect();
+        cut.sort_unstable();
+        cut
     }
 
     /// Hash of the content, in hexadecimal: the name of the snapshot.
@@ -674,7 +686,7 @@ impl Snapshot {
     /// The ids of the words of a name.
     pub(crate) fn name_words(&self, name: &NameEntry) -> &[U32] {
         let start = index(name.first_word);
-        self.array::<U32>(Section::NameWords).get(start..start + usize::from(name.words)).unwrap_or_default()
+        self.words_of_names().get(start..start + usize::from(name.words)).unwrap_or_default()
     }
 
     /// A name ready to be laid beside another.
@@ -693,6 +705,13 @@ impl Snapshot {
             }
             _ => &[],
         }
+    }
+
+    /// Names that may be cut and end in this word, ascending.
+    pub(crate) fn cut_at(&self, word: u32) -> impl Iterator<Item = u32> {
+        let start = self.cut.partition_point(|&(last, _)| last < word);
+        let from = self.cut.get(start..).unwrap_or_default().iter();
+        from.take_while(move |&&(last, _)| last == word).map(|&(_, name)| name)
     }
 
     /// Words by the keys they publish.
@@ -740,8 +759,14 @@ impl Snapshot {
         self.array(Section::Parties)
     }
 
-    fn names(&self) -> &[NameEntry] {
+    /// All names, in the order of parties.
+    pub(crate) fn names(&self) -> &[NameEntry] {
         self.array(Section::Names)
+    }
+
+    /// The ids of the words of all names, one name after another.
+    pub(crate) fn words_of_names(&self) -> &[U32] {
+        self.array(Section::NameWords)
     }
 
     /// The vocabulary, in the order of ids.

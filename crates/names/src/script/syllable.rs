@@ -13,7 +13,9 @@ static SYLLABLES: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|
     let mandarin: HashSet<&'static str> = han::mandarin_syllables().collect();
     let korean: HashSet<&'static str> = han::korean_syllables().collect();
     let mandarin = mandarin.into_iter().map(|syllable| {
-        (syllable, vec![syllable.to_owned(), han::wade_giles(syllable)])
+        // `Ing-wen` for `Ying-wen`.
+        let bare = syllable.strip_prefix("y").unwrap_or(syllable);
+        (syllable, vec![syllable.to_owned(), han::wade_giles(syllable), bare.to_owned()])
     });
     let korean = korean.into_iter().map(|syllable| (syllable, hangul::spellings(syllable)));
     let mut spellings: HashMap<String, Vec<&'static str>> = HashMap::new();

@@ -80,6 +80,42 @@ fn retrieval_loses_nothing() {
     }
 }
 
+/// A name as long as a payment field pairs by its last word even where all its other words are frequent.
+#[test]
+fn a_listed_name_that_is_cut_is_found() {
+    let (parameters, list) = (Parameters::built_in().unwrap(), "one");
+    let mut listed = parties(list, 400, 30, 21);
+    let frequent = "Muhammad Ali Ahmad";
+    for party in listed.iter_mut().take(300) {
+        party.names.truncate(1);
+        party.names[0].whole = format!("{frequent} {}", party.names[0].whole.to_lowercase());
+    }
+    let cut = format!("{frequent} Zwentiboldsky");
+    let cut = format!("{cut}{}", &"ovichevskyj"[..33 - cut.len()]);
+    listed[350].names.truncate(1);
+    listed[350].names[0].whole.clone_from(&cut);
+    let input = CompileInput {
+        lists: vec![CompiledList {
+            id: list.parse().unwrap(),
+            edition: "2026-01-01".parse().unwrap(),
+            version: "1".to_owned(),
+            partial: false,
+        }],
+        parties: listed,
+        measures: &MeasureTable::default(),
+        parameters: &parameters,
+    };
+    let snapshot = compile_in_memory(input).unwrap().0;
+    for more in ["nogorski", "nogorskijan"] {
+        for kind in [PartyKind::Person, PartyKind::Organisation, PartyKind::Unknown] {
+            let query = Query::named(kind, format!("{cut}{more}"));
+            let found = decide(&snapshot, &parameters, &query, &[]);
+            assert_eq!(found, decide_exhaustively(&snapshot, &parameters, &query, &[]), "{query:?}");
+            assert!(found.hits.iter().any(|hit| hit.caption == cut), "{query:?}");
+        }
+    }
+}
+
 /// The answers at higher thresholds that are not those at a low one, cut: a higher threshold shows fewer hits, and says of
 /// those that remain what a lower one says of them.
 fn changed_by_a_threshold(numbers: bool) -> Vec<String> {

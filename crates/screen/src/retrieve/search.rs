@@ -1,0 +1,367 @@
+//! One name asked against all listed names: points 3 and 4 of the [argument](super).
+
+use interdict_model::PartyKind;
+use interdict_names::align::{Joined, Judge, Run, acronym, acronym_related, align_by, bit, is_join};
+use interdict_names::relate::Asked;
+use interdict_names::{Class, Features, Habit, Name, Related, Relation};
+use zerocopy::little_endian::U32;
+
+use super::bound::Outlook;
+use super::words::{Found, Kinship, ListedRun, Memory};
+use super::{Candidate, NamePair, TooMuchWork};
+use crate::parameters::Parameters;
+use crate::query::QueryName;
+use crate::score::habit;
+use crate::snapshot::{NameEntry, Snapshot, index};
+
+/// Memory that one question after another is answered in.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    /// Of each word of the vocabulary, 1 + its place among the words found; 0 if it was not found.
+    pub(super) places: Vec<u32>,
+    /// Of each listed name, when it was last come upon.
+    marks: Vec<Mark>,
+    /// The names that this search came upon.
+    names: Vec<u32>,
+    search: u32,
+    /// What was found for the words of questions before.
+    pub(super) memory: Memory,
+    /// Content hash of the snapshot that all this is of.
+    snapshot: String,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Mark {
+    /// By which words asked.
+    met: u64,
+    /// Whether by a run of them.
+    for_run: bool,
+    /// The number of the search.
+    search: u32,
+}
+
+impl Scratch {
+    /// Makes ready for a question.
+    pub(super) fn fit(&mut self, snapshot: &Snapshot) {
+        if self.snapshot != snapshot.content_hash() {
+            *self = Self {
+                snapshot: snapshot.content_hash().to_owned(),
+                places: vec![0; snapshot.words_len()],
+                marks: vec![Mark::default(); snapshot.names_len()],
+                ..Self::default()
+            };
+        }
+    }
+
+    fn begin(&mut self) {
+        self.search = self.search.wrapping_add(1);
+        if self.search == 0 {
+            self.marks.fill(Mark::default());
+            self.search = 1;
+        }
+    }
+
+    /// Comes upon a name by some words; whether for the first time in this search.
+    fn meet(&mut self, name: u32, words: u64, for_run: bool) -> bool {
+        let Some(mark) = usize::try_from(name).ok().and_then(|at| self.marks.get_mut(at)) else {
+            return false;
+        };
+        if mark.search == self.search {
+            mark.met |= words;
+            mark.for_run |= for_run;
+            return false;
+        }
+        *mark = Mark { met: words, for_run, search: self.search };
+        true
+    }
+
+    /// Comes upon a name by more words if it was come upon before.
+    fn meet_again(&mut self, name: u32, words: u64) {
+        let mark = usize::try_from(name).ok().and_then(|at| self.marks.get_mut(at));
+        if let Some(mark) = mark.filter(|mark| mark.search == self.search) {
+            mark.met |= words;
+        }
+    }
+
+    fn mark(&self, name: u32) -> Mark {
+        usize::try_from(name).ok().and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
+    }
+}
+
+/// One name asked against all listed names.
+pub(super) struct Search<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    /// All listed names, and the words of all of them: two sections of the snapshot, at hand.
+    entries: &'a [NameEntry],
+    entry_words: &'a [U32],
+    pub(super) parameters: &'a Parameters,
+    pub(super) kind: PartyKind,
+    asked: usize,
+    pub(super) name: Name<'a>,
+    /// Its words, made ready.
+    pub(super) words: Vec<Asked<'a>>,
+    /// Words that may pair with anything: initials, and the last of a name that may be cut.
+    pub(super) free: u64,
+    pub(super) floor: f64,
+    pub(super) found: Vec<Found>,
+    /// Of each of them.
+    pub(super) kinships: Vec<Kinship>,
+    pub(super) scratch: &'a mut Scratch,
+    visits: usize,
+    word_pairs: usize,
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        kind: PartyKind,
+        asked: &'a QueryName,
+        number: usize,
+        parameters: &'a Parameters,
+        floor: f64,
+        scratch: &'a mut Scratch,
+    ) -> Self {
+        scratch.begin();
+        let name = asked.name();
+        let last = if name.may_be_cut { bit(name.words.len().saturating_sub(1)) } else { 0 };
+        let initials = name.words.iter().enumerate().filter(|(_, word)| word.class == Class::Initial);
+        let free = initials.fold(last, |bits, (at, _)| bits | bit(at));
+        Self {
+            snapshot,
+            parameters,
+            kind,
+            asked: number,
+            words: name.words.iter().copied().map(Asked::new).collect(),
+            name,
+            free,
+            floor,
+            found: Vec::with_capacity(64),
+            kinships: Vec::with_capacity(64),
+            entries: snapshot.names(),
+            entry_words: snapshot.words_of_names(),
+            scratch,
+            visits: 0,
+            word_pairs: 0,
+        }
+    }
+
+    pub(super) fn run(&mut self, candidates: &mut Vec<Candidate>) -> Result<(), TooMuchWork> {
+        let snapshot = self.snapshot;
+        self.find_words();
+        let runs = self.find_runs();
+        self.count_visits(runs.len())?;
+        for of_name in runs.chunk_by(|a, b| a.name == b.name) {
+            if let Some(&ListedRun { name, .. }) = of_name.first() {
+                self.visit(name, of_name, candidates)?;
+            }
+        }
+        let cut = self.find_cut();
+        self.count_visits(cut.len())?;
+        for name in cut {
+            self.visit(name, &[], candidates)?;
+        }
+        self.follow();
+        let mut names = std::mem::take(&mut self.scratch.names);
+        names.clear();
+        for at in 0..self.found.len() {
+            let Some(&Found { word, mask, for_run, followed: true, .. }) = self.found.get(at) else {
+                continue;
+            };
+            let postings = snapshot.names_with(word);
+            self.count_visits(postings.len())?;
+            for name in postings {
+                if self.scratch.meet(name.get(), mask, for_run) {
+                    names.push(name.get());
+                }
+            }
+        }
+        self.consult(names.len())?;
+        let result = self.judge(&names, candidates);
+        self.scratch.names = names;
+        result
+    }
+
+    /// Looks up which of the names come upon have words that are not followed, as far as that is less work than to
+    /// look at the words of so many names: the rarest words first. Of those it is then known where they are, as of
+    /// the words followed.
+    fn consult(&mut self, names: usize) -> Result<(), TooMuchWork> {
+        /// Occurrences looked up in the time that one name takes.
+        const CHEAPER: usize = 8;
+        let snapshot = self.snapshot;
+        let unfollowed = self.found.iter_mut().filter(|found| !found.followed);
+        let mut order: Vec<(&[U32], &mut Found)> =
+            unfollowed.map(|found| (snapshot.names_with(found.word), found)).collect();
+        order.sort_unstable_by_key(|(postings, found)| (postings.len(), found.word));
+        let mut looked_up = 0usize;
+        for (postings, found) in order {
+            looked_up = looked_up.saturating_add(postings.len());
+            if looked_up > names.saturating_mul(CHEAPER) {
+                break;
+            }
+            found.followed = true;
+            for name in postings {
+                self.scratch.meet_again(name.get(), found.mask);
+            }
+        }
+        self.count_visits(looked_up.min(names.saturating_mul(CHEAPER)))
+    }
+
+    /// Visits a name that was not found by its words alone.
+    fn visit(
+        &mut self,
+        name: u32,
+        runs: &[ListedRun],
+        candidates: &mut Vec<Candidate>,
+    ) -> Result<(), TooMuchWork> {
+        if self.scratch.meet(name, 0, false)
+            && let Some(entry) = self.entry(name)
+            && self.bound(entry, runs) >= self.floor
+        {
+            self.lay_beside(name, runs, candidates)?;
+        }
+        Ok(())
+    }
+
+    /// Lays the name asked beside those of these names that promise enough.
+    fn judge(&mut self, names: &[u32], candidates: &mut Vec<Candidate>) -> Result<(), TooMuchWork> {
+        // Names that were come upon by the same words have one outlook; a few are remembered, by a hash of the words.
+        const REMEMBERED: u32 = 6;
+        let partners = self.partners_followed();
+        let mut outlooks: [Option<Outlook>; 1 << REMEMBERED] = [None; 1 << REMEMBERED];
+        for &name in names {
+            let Mark { met, for_run, .. } = self.scratch.mark(name);
+            let hash = met.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - REMEMBERED);
+            let Some(place) = usize::try_from(hash).ok().and_then(|at| outlooks.get_mut(at)) else {
+                continue;
+            };
+            let outlook = match place {
+                Some(outlook) if outlook.met == met => outlook,
+                _ => place.insert(self.outlook(met, &partners)),
+            };
+            if outlook.promises
+                && let Some(entry) = self.entry(name)
+                && self.at_first_sight(entry, outlook, for_run) >= self.floor
+                && self.bound(entry, &[]) >= self.floor
+            {
+                self.lay_beside(name, &[], candidates)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Leaves the scratch memory as it was.
+    pub(super) fn end(self) {
+        for found in &self.found {
+            if let Some(place) =
+                usize::try_from(found.word).ok().and_then(|word| self.scratch.places.get_mut(word))
+            {
+                *place = 0;
+            }
+        }
+    }
+
+    fn entry(&self, name: u32) -> Option<&'a NameEntry> {
+        self.entries.get(usize::try_from(name).ok()?)
+    }
+
+    /// The ids of the words of a listed name.
+    pub(super) fn words_of(&self, entry: &NameEntry) -> &'a [U32] {
+        let start = index(entry.first_word);
+        self.entry_words.get(start..start + usize::from(entry.words)).unwrap_or_default()
+    }
+
+    fn count_visits(&mut self, more: usize) -> Result<(), TooMuchWork> {
+        let limit = self.parameters.limits.postings;
+        self.visits = self.visits.saturating_add(more);
+        if self.visits > limit {
+            Err(TooMuchWork { what: "occurrences of its words on the lists", limit })
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Aligns a listed name with the one asked and keeps it if it says enough.
+    fn lay_beside(
+        &mut self,
+        listed: u32,
+        runs: &[ListedRun],
+        candidates: &mut Vec<Candidate>,
+    ) -> Result<(), TooMuchWork> {
+        let snapshot = self.snapshot;
+        let Some(entry) = self.entry(listed) else { return Ok(()) };
+        let ids = self.words_of(entry);
+        self.word_pairs = self.word_pairs.saturating_add(ids.len().saturating_mul(self.name.words.len()));
+        let limit = self.parameters.limits.word_pairs;
+        if self.word_pairs > limit {
+            return Err(TooMuchWork { what: "pairs of words to compare", limit });
+        }
+        let right = snapshot.name_of(entry);
+        let habit = habit(self.kind, entry.kind());
+        let known = Beside { search: self, ids, right: &right, runs, habit };
+        let Some(alignment) = align_by(&self.name, &right, habit, &known) else { return Ok(()) };
+        let features = Features::of(&alignment, &self.name, &right);
+        let weak = entry.is_weak();
+        let log_odds = self.parameters.names_of(habit).log_odds(&features, weak);
+        if log_odds >= self.floor {
+            let name = Some(NamePair { log_odds, asked: self.asked, listed, alignment });
+            candidates.push(Candidate { party: entry.party.get(), name });
+        }
+        Ok(())
+    }
+}
+
+/// What the search found out about a listed name.
+struct Beside<'s, 'a> {
+    search: &'s Search<'a>,
+    ids: &'s [U32],
+    right: &'s Name<'s>,
+    /// Its runs that words asked may stand for.
+    runs: &'s [ListedRun],
+    habit: Habit,
+}
+
+impl Beside<'_, '_> {
+    fn kinship(&self, listed: usize) -> Option<&Kinship> {
+        self.search.kinship(*self.ids.get(listed)?)
+    }
+}
+
+impl Judge for Beside<'_, '_> {
+    fn words(&self, asked: usize, listed: usize) -> Option<Related> {
+        let related = &self.kinship(listed)?.related;
+        related.iter().find(|(of, _)| *of == asked).map(|&(_, related)| related)
+    }
+
+    fn left_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
+        for listed in 0..self.ids.len() {
+            for &(run, related) in self.kinship(listed).map(|kinship| &kinship.runs).into_iter().flatten() {
+                if self.habit == Habit::Others || related.relation != Relation::Acronym {
+                    each(run, listed, related);
+                }
+            }
+        }
+    }
+
+    fn right_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
+        let asked = |at: usize| self.search.name.words.get(at);
+        for of_run in self.runs.chunk_by(|a, b| a.run == b.run) {
+            let Some(&ListedRun { run, .. }) = of_run.first() else { continue };
+            let joined = Joined::new(&self.right.words, run);
+            let acronym = match self.habit {
+                Habit::Others => acronym(&self.right.words, run),
+                Habit::Persons => None,
+            };
+            for at in of_run.iter().map(|run| run.asked) {
+                let Some(word) = asked(at) else { continue };
+                if is_join(run.1, self.ids.len())
+                    && let Some(related) = joined.related(word)
+                {
+                    each(run, at, related);
+                }
+                if let Some(related) = acronym.as_ref().and_then(|letters| acronym_related(letters, word)) {
+                    each(run, at, related);
+                }
+            }
+        }
+    }
+}

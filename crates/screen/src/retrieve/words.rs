@@ -1,0 +1,278 @@
+//! Which words of the lists stand for the words asked: point 1 of the [argument](super).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use interdict_model::PartyKind;
+use interdict_names::align::{Joined, Run, acronym_related, acronyms, bit, joins, mask};
+use interdict_names::relate::{Asked, Via, acronym_key, join_key, join_sound_key, sound_key, text_key};
+use interdict_names::{Class, Habit, Related, Word};
+
+use zerocopy::little_endian::U32;
+
+use super::search::Search;
+use crate::score::habit;
+use crate::snapshot::index;
+
+/// A word of the vocabulary that stands for words asked.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) word: u32,
+    /// Which words asked may pair with it.
+    pub(super) mask: u64,
+    /// Which of them say the same in full.
+    pub(super) exact: u64,
+    pub(super) weight: f64,
+    /// The most that the words asked weigh of which it stands for one, or for one run.
+    pub(super) asked: f64,
+    pub(super) is_light: bool,
+    /// Whether it stands for several words asked together.
+    pub(super) for_run: bool,
+    /// Whether its names are visited.
+    pub(super) followed: bool,
+}
+
+/// How a word found is related to the words asked; apart from [`Found`], which is read far more often.
+#[derive(Debug, Default)]
+pub(super) struct Kinship {
+    /// To single words asked.
+    pub(super) related: Vec<(usize, Related)>,
+    /// To runs of words asked.
+    pub(super) runs: Vec<(Run, Related)>,
+}
+
+/// A word of the vocabulary beside one word asked.
+#[derive(Debug, Clone, Copy)]
+struct Kin {
+    word: u32,
+    /// How they are related; `None` if it is only an initial of the word asked.
+    related: Option<Related>,
+}
+
+/// The words that stand for single words asked before: names share their words, and readings of one name even more. Of
+/// one snapshot.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    known: HashMap<u64, Known>,
+    /// How many words stand for them altogether.
+    kin: usize,
+}
+
+/// A word asked before.
+#[derive(Debug)]
+struct Known {
+    text: String,
+    class: Class,
+    form: u16,
+    vowelless: bool,
+    kin: Arc<[Kin]>,
+}
+
+impl Known {
+    fn is(&self, word: &Word<'_>) -> bool {
+        self.text == word.text
+            && self.class == word.class
+            && self.form == word.form
+            && self.vowelless == word.vowelless
+    }
+}
+
+impl Memory {
+    /// Beyond this many it forgets all: some megabytes.
+    const MOST: usize = 100_000;
+
+    fn key(word: &Word<'_>) -> u64 {
+        let rest = u64::from(word.form) << 16 | u64::from(word.class as u8) << 8 | u64::from(word.vowelless);
+        text_key(word.text) ^ rest
+    }
+
+    fn recall(&self, word: &Word<'_>) -> Option<Arc<[Kin]>> {
+        let known = self.known.get(&Self::key(word)).filter(|known| known.is(word))?;
+        Some(Arc::clone(&known.kin))
+    }
+
+    fn keep(&mut self, word: &Word<'_>, kin: &Arc<[Kin]>) {
+        if self.kin > Self::MOST {
+            *self = Self::default();
+        }
+        self.kin += kin.len() + 1;
+        let Word { text, class, form, vowelless, .. } = *word;
+        let known = Known { text: text.to_owned(), class, form, vowelless, kin: Arc::clone(kin) };
+        self.known.insert(Self::key(word), known);
+    }
+}
+
+/// A run of a listed name that a word asked may stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ListedRun {
+    pub(super) name: u32,
+    pub(super) run: Run,
+    pub(super) asked: usize,
+}
+
+impl Search<'_> {
+    /// Every word of the vocabulary that a word asked, or several together, stand for.
+    pub(super) fn find_words(&mut self) {
+        let persons = habit(self.kind, PartyKind::Person) == Habit::Persons;
+        for at in 0..self.name.words.len() {
+            let Some(&word) = self.name.words.get(at) else { continue };
+            let kin = self.scratch.memory.recall(&word).unwrap_or_else(|| {
+                let kin = self.kin_of(word).into();
+                self.scratch.memory.keep(&word, &kin);
+                kin
+            });
+            for &Kin { word, related } in &*kin {
+                if related.is_none() && !persons {
+                    continue;
+                }
+                let Some((found, kinship)) = self.take(word, bit(at)) else { continue };
+                if let Some(related) = related {
+                    kinship.related.push((at, related));
+                    if related.relation.is_exact() {
+                        found.exact |= bit(at);
+                    }
+                }
+            }
+        }
+        let keys = self.snapshot.word_keys();
+        let count = self.name.words.len();
+        let mut runs = Vec::new();
+        joins(count, |run| runs.push(run));
+        for run in runs {
+            let joined = Joined::new(&self.name.words, run);
+            let by_sound = joined.sound.iter().flat_map(|sound| keys.get(sound_key(sound)));
+            let ids: Vec<u32> = keys.get(text_key(&joined.text)).chain(by_sound).collect();
+            self.take_run(run, &ids, |listed| joined.related(listed));
+        }
+        let mut letters: Vec<(Run, String)> = Vec::new();
+        acronyms(&self.name.words, |run, text| letters.push((run, text.to_owned())));
+        for (run, text) in letters {
+            let ids: Vec<u32> = keys.get(text_key(&text)).collect();
+            self.take_run(run, &ids, |listed| acronym_related(&text, listed));
+        }
+    }
+
+    /// Every word of the vocabulary that one word asked stands for.
+    fn kin_of(&self, word: Word<'_>) -> Vec<Kin> {
+        let asked = Asked::new(word);
+        let keys = self.snapshot.word_keys();
+        let mut ids: Vec<(u32, Via)> = Vec::with_capacity(64);
+        asked.seek(|via, key| ids.extend(keys.get(key).map(|id| (id, via))));
+        ids.sort_unstable_by_key(|&(id, _)| id);
+        ids.dedup_by(|again, first| {
+            let same = again.0 == first.0;
+            if same {
+                first.1 = first.1.or(again.1);
+            }
+            same
+        });
+        let kin = |&(word, via): &(u32, Via)| {
+            let listed = self.snapshot.word_of(self.snapshot.word(word)?)?;
+            let related = asked.relate(&listed, via);
+            let initial = listed.class == Class::Initial && asked.starts_with(listed.text);
+            (related.is_some() || initial).then_some(Kin { word, related })
+        };
+        ids.iter().filter_map(kin).collect()
+    }
+
+    /// Takes the words that stand for a run of words asked.
+    fn take_run(&mut self, run: Run, ids: &[u32], related: impl Fn(&Word<'_>) -> Option<Related>) {
+        let snapshot = self.snapshot;
+        let bits = mask(run, self.name.words.len());
+        for &id in ids {
+            let Some(listed) = snapshot.word(id).and_then(|entry| snapshot.word_of(entry)) else { continue };
+            if let Some(related) = related(&listed)
+                && let Some((found, kinship)) = self.take(id, bits)
+                && !kinship.runs.contains(&(run, related))
+            {
+                kinship.runs.push((run, related));
+                found.for_run = true;
+                if related.relation.is_exact() {
+                    found.exact |= bits;
+                }
+            }
+        }
+    }
+
+    /// Takes a word that stands for one word asked, or for one run of them.
+    fn take(&mut self, word: u32, mask: u64) -> Option<(&mut Found, &mut Kinship)> {
+        let words = self.name.words.iter().enumerate().filter(|(at, _)| mask & bit(*at) != 0);
+        let asked: f64 = words.map(|(_, word)| word.weight).sum();
+        let place = usize::try_from(word).ok().and_then(|word| self.scratch.places.get_mut(word))?;
+        if *place == 0 {
+            let entry = self.snapshot.word(word)?;
+            self.found.push(Found {
+                word,
+                mask: 0,
+                exact: 0,
+                weight: entry.weight(),
+                asked: 0.0,
+                is_light: Class::from_code(entry.class).is_some_and(Class::is_light),
+                for_run: false,
+                followed: true,
+            });
+            self.kinships.push(Kinship::default());
+            *place = u32::try_from(self.found.len()).unwrap_or(u32::MAX);
+        }
+        let place = usize::try_from(*place).ok()?.checked_sub(1)?;
+        let (found, kinship) = (self.found.get_mut(place)?, self.kinships.get_mut(place)?);
+        found.mask |= mask;
+        found.asked = found.asked.max(asked);
+        Some((found, kinship))
+    }
+
+    fn place_of(&self, word: U32) -> Option<usize> {
+        let place = *self.scratch.places.get(index(word))?;
+        usize::try_from(place).ok()?.checked_sub(1)
+    }
+
+    pub(super) fn found_word(&self, word: U32) -> Option<&Found> {
+        self.found.get(self.place_of(word)?)
+    }
+
+    pub(super) fn kinship(&self, word: U32) -> Option<&Kinship> {
+        self.kinships.get(self.place_of(word)?)
+    }
+
+    /// Every name in which neighbouring words stand for one word asked, in the order of names.
+    pub(super) fn find_runs(&self) -> Vec<ListedRun> {
+        let keys = self.snapshot.run_keys();
+        let mut runs = Vec::new();
+        for (at, word) in self.words.iter().enumerate() {
+            let mut take = |key| {
+                runs.extend(keys.entries(key).map(|entry| ListedRun {
+                    name: entry.name.get(),
+                    run: (entry.first.into(), entry.count.into()),
+                    asked: at,
+                }));
+            };
+            take(join_key(word.text()));
+            if word.is_word() {
+                take(acronym_key(word.text()));
+            }
+            if let Some(sound) = word.sound() {
+                take(join_sound_key(sound));
+            }
+        }
+        runs.sort_unstable();
+        runs.dedup();
+        runs
+    }
+
+    /// Every name that may be cut within a word asked.
+    pub(super) fn find_cut(&self) -> Vec<u32> {
+        let (snapshot, keys) = (self.snapshot, self.snapshot.word_keys());
+        let mut names = Vec::new();
+        for word in self.words.iter().filter(|word| word.is_word()) {
+            for start in (1..word.text().len()).filter_map(|end| word.text().get(..end)) {
+                let is_start = |&id: &u32| {
+                    let listed = snapshot.word(id).and_then(|entry| snapshot.word_of(entry));
+                    listed.is_some_and(|listed| listed.text == start)
+                };
+                let ids = keys.get(text_key(start)).filter(is_start);
+                names.extend(ids.flat_map(|id| snapshot.cut_at(id)));
+            }
+        }
+        names
+    }
+}
