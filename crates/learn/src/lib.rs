@@ -132,8 +132,11 @@ pub fn train(options: &Options<'_>) -> Result<Learned, LearnError> {
 /// The least information of a full name, one frequent word, and so the least that any says.
 const LEAST_INFORMATION: f64 = 0.1;
 
-/// Whatever is learned, a full name is at least at the threshold of a match, and a full weak alias midway between that of
-/// a possible match and that: every listed name must be found as it stands, on every list.
+/// How far a weak alias takes a name from the threshold of a match towards that of a possible one.
+const WEAK: f64 = 0.75;
+
+/// Whatever is learned, a full name is at least at the threshold of a match, and a full weak alias above that of a possible
+/// one: every listed name must be found as it stands, on every list, but a weak alias is seldom sure.
 fn keep_exact_names(model: &mut NameModel, thresholds: &Thresholds) {
     let odds = |probability: f64| (probability / (1.0 - probability)).ln();
     let (possible, certain) = (odds(thresholds.possible), odds(thresholds.certain));
@@ -144,7 +147,7 @@ fn keep_exact_names(model: &mut NameModel, thresholds: &Thresholds) {
         + model.features.get(Feature::Joined);
     let needed = certain + 0.1 - least;
     model.features.set(Feature::Exact, ((learned.max(needed).max(0.0)) * 1000.0).ceil() / 1000.0);
-    model.weak_alias = ((possible - certain) * 500.0).round() / 1000.0;
+    model.weak_alias = ((possible - certain) * WEAK * 1000.0).round() / 1000.0;
 }
 
 /// Learns from a list at hand.

@@ -281,8 +281,10 @@ impl<'a> Asked<'a> {
             return Some(Related { relation: Relation::Edited, distance });
         }
         let sounds = via.has(Sort::Sound) && self.sound().is_some();
-        (sounds && sound::key(other.text).as_deref() == self.sound())
-            .then(|| Related::plainly(Relation::Sound))
+        (sounds
+            && sound::key(other.text).as_deref() == self.sound()
+            && !script::are_other_syllables(word.text, other.text))
+        .then(|| Related::plainly(Relation::Sound))
     }
 
     /// Whether both words are known, and as different names: `min` and `jin` are two syllables of Korean, `naser` and
