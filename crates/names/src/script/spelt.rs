@@ -25,6 +25,8 @@ const LONGEST_JAPANESE: usize = 8;
 /// Most readings of one name, where a spelling has several meanings.
 const MOST_MEANINGS: usize = 4;
 
+const CYRILLIC_VOWELS: [char; 10] = ['а', 'е', 'ё', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я'];
+
 /// The syllables of a spelling, and what each may stand for, the likeliest first.
 #[derive(Default)]
 struct Syllables {
@@ -60,7 +62,10 @@ impl Syllables {
         ends.into_iter().rev().find_map(|end| {
             let (syllable, rest) = word.split_at_checked(end)?;
             let meanings = self.get(syllable)?;
-            // A hard sign keeps syllables apart.
+            // `Чанань` is `Ча нань`: after `н`, a hard sign keeps a vowel apart (`Чанъань`).
+            if syllable.ends_with('н') && rest.starts_with(CYRILLIC_VOWELS) {
+                return None;
+            }
             let mut parsed = self.parse(rest.strip_prefix('ъ').unwrap_or(rest), left)?;
             parsed.insert(0, meanings);
             Some(parsed)

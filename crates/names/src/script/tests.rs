@@ -263,6 +263,16 @@ fn chinese_in_cyrillic() {
         ("Ху Цзиньтао", "hu jintao"),
         ("Хуан Сюйхуа", "huang xuhua"),
         ("Ли Чанъань", "li changan"),
+        ("Ван Линань", "wang linan"),
+        ("Го Шуцин", "guo shuqing"),
+        ("Сюй Цайхоу", "xu caihou"),
+        ("Цзэн Цинхун", "zeng qinghong"),
+        ("Хуан Жун", "huang rong"),
+        ("Юань Шикай", "yuan shikai"),
+        ("Чжу Жунцзи", "zhu rongji"),
+        ("Ли Кэцян", "li keqiang"),
+        ("Жэнь Чжэнфэй", "ren zhengfei"),
+        ("Дэн Сяопин", "deng xiaoping"),
         ("Чжугэ Лян", "zhuge liang"),
         ("Цзян Цзэминь", "jiang zemin"),
         ("Лю Юань", "liu yuan"),
@@ -271,6 +281,30 @@ fn chinese_in_cyrillic() {
     {
         assert!(spelt::in_cyrillic(&Name::of(name)).is_empty(), "{name}: {:?}", folded(name));
     }
+}
+
+/// Each syllable of the table, before and after another one, in both spellings.
+#[test]
+fn every_mandarin_syllable_is_read() {
+    let table = include_str!("../../data/scripts/east_asian.txt");
+    let rows =
+        table.lines().skip_while(|line| *line != "[mandarin]").skip(1).take_while(|line| !line.is_empty());
+    let mut count = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.split(' ').collect();
+        let [pinyin, wade_giles, cyrillic] = cells.as_slice() else { panic!("{row}") };
+        let read = |name: &str, expected: &str| {
+            let readings = romanisations(name);
+            let found = readings.iter().any(|reading| reading.text == expected);
+            assert!(found, "{name}: no {expected} in {readings:?}");
+        };
+        read(&format!("Ван {cyrillic}хуа"), &format!("wang {pinyin}hua"));
+        read(&format!("Ван Сяо{cyrillic}"), &format!("wang xiao{pinyin}"));
+        // The surname has an apostrophe, so that none is missing elsewhere.
+        read(&format!("T'ang {wade_giles}-hua"), &format!("tang {pinyin}hua"));
+        count += 1;
+    }
+    assert!(count > 400);
 }
 
 #[test]
