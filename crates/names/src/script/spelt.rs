@@ -238,8 +238,7 @@ pub(super) fn in_katakana(hepburn: &str) -> Vec<Romanisation> {
 ///
 /// One syllable at least must be impossible in pinyin, or the syllables of the given name have a hyphen.
 pub(super) fn wade_giles(text: &str) -> Vec<Romanisation> {
-    // Most names are told by this alone.
-    if text.len() > LONGEST_NAME || text.split(is_gap).any(|part| part.len() > LONGEST_WADE_GILES + 1) {
+    if text.is_ascii() && !may_be_wade_giles(text) {
         return Vec::new();
     }
     let Some(words) = words(text) else { return Vec::new() };
@@ -254,6 +253,19 @@ pub(super) fn wade_giles(text: &str) -> Vec<Romanisation> {
     chinese(&words, |part| table.get(part).map(|meanings| vec![meanings]))
 }
 
+/// Whether every word of a text in plain letters is short, and begins and ends as syllables by Wade and Giles do: quickly
+/// told, and most names are not so.
+fn may_be_wade_giles(text: &str) -> bool {
+    let fits = |part: &str| {
+        let mut letters = part.bytes().map(|b| b.to_ascii_lowercase());
+        let (first, last) = (letters.clone().next(), letters.next_back());
+        part.len() <= LONGEST_WADE_GILES
+            && !first.is_some_and(|b| matches!(b, b'b' | b'd' | b'g' | b'q' | b'r' | b'v' | b'x' | b'z'))
+            && last.is_none_or(|b| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'n' | b'g' | b'h'))
+    };
+    text.len() <= LONGEST_NAME && text.split([' ', ',', '-']).all(fits)
+}
+
 fn is_gap(character: char) -> bool {
     !character.is_alphabetic() && !is_apostrophe(character)
 }
@@ -264,7 +276,8 @@ fn is_apostrophe(character: char) -> bool {
 
 /// The words of a name of two or three, small, each in the parts that hyphens make; `None` for any other text.
 fn words(text: &str) -> Option<Vec<Vec<String>>> {
-    if text.chars().count() > LONGEST_NAME {
+    // A number tells ships and companies apart, and no person has one.
+    if text.chars().count() > LONGEST_NAME || text.contains(char::is_numeric) {
         return None;
     }
     let mut words = Vec::with_capacity(3);

@@ -358,8 +358,16 @@ fn wade_giles() {
         ("Hs\u{fc} Shih-y\u{fc}", "xu shiyu"),
         ("Ts'ao Ts'ao", "cao cao"),
     ]);
-    for name in ["Kim Yong-chol", "Lin Piao", "Li Peng", "Anna Lee", "Chiang Kai-shek", "Hsi", "Mohammed Ali"]
-    {
+    for name in [
+        "Kim Yong-chol",
+        "Lin Piao",
+        "Li Peng",
+        "Anna Lee",
+        "Chiang Kai-shek",
+        "Hsi",
+        "Mohammed Ali",
+        "PU HUNG 1",
+    ] {
         assert_eq!(folded(name), Vec::<String>::new(), "{name}");
     }
 }
