@@ -10,7 +10,7 @@ use interdict_lists::measures;
 use interdict_model::party::assemble;
 use interdict_model::{Edition, ListId, ListState, Party};
 use interdict_screen::compile::{CompileInput, compile, compile_in_memory};
-use interdict_screen::{CompiledList, Coverage, ENGINE, Parameters, Snapshot, SnapshotError, Warning};
+use interdict_screen::{CompiledList, Coverage, ENGINE, Parameters, RULES, Snapshot, SnapshotError, Warning};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -115,6 +115,7 @@ impl Home {
         hasher.update(parameters.compiled_hash().as_bytes());
         hasher.update(measures::TEXT.as_bytes());
         hasher.update(ENGINE.as_bytes());
+        hasher.update(RULES.as_bytes());
         let name = hasher.finalize().to_hex();
         self.folder.join("snapshots").join(format!("{}.snapshot", &name[..32]))
     }

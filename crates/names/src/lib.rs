@@ -9,6 +9,9 @@
 //! Everything is a pure function of its arguments, bounded in time by [`normalise::MAX_BYTES`],
 //! [`normalise::MAX_LETTERS`] and [`normalise::MAX_TOKENS`].
 
+/// Hash of all rules and tables of this room: names read under another one are read otherwise.
+pub const RULES: &str = env!("INTERDICT_NAMES_RULES");
+
 pub mod align;
 pub mod concept;
 pub mod distance;

@@ -13,6 +13,7 @@ mod hangul;
 mod letters;
 mod rewrite;
 mod run;
+mod spelt;
 mod syllable;
 mod thai;
 
@@ -75,6 +76,8 @@ pub enum System {
     Digraphs = 21,
     /// Letters of another script taken for the Latin ones they look like.
     Looks = 22,
+    /// A foreign name that Chinese writes by sound, in its own spelling.
+    Foreign = 23,
 }
 
 impl System {
@@ -104,6 +107,7 @@ impl System {
             Self::Indic => "indic",
             Self::Digraphs => "digraphs",
             Self::Looks => "looks",
+            Self::Foreign => "foreign",
         }
     }
 
@@ -122,21 +126,27 @@ pub struct Romanisation {
     pub text: String,
 }
 
-/// The other Latin spellings of a name as printed, the best first, without the plain fold; empty for a name in plain
-/// Latin letters, and for a text that [`words`](crate::normalise::words) refuses. At most [`MAX_READINGS`], no two
+/// The other Latin spellings of a name as printed, the best first, without the plain fold; empty for most names in
+/// plain Latin letters, and for a text that [`words`](crate::normalise::words) refuses. At most [`MAX_READINGS`], no two
 /// equal when folded.
 ///
 /// The reading without vowels is there even where it equals the plain fold: it says that vowels are missing.
 pub fn romanisations(text: &str) -> Vec<Romanisation> {
-    if text.is_ascii() {
-        return Vec::new();
+    let mut readings = spelt::wade_giles(text);
+    if !text.is_ascii() {
+        let name = Name::of(text);
+        let scripts = name.scripts();
+        if scripts == [Script::Cyrillic] {
+            readings.extend(spelt::in_cyrillic(&name));
+        }
+        for script in scripts {
+            readings.extend(of_script(&name, script));
+        }
+    }
+    if readings.is_empty() {
+        return readings;
     }
     let Ok(plain) = normalise(text) else { return Vec::new() };
-    let name = Name::of(text);
-    let mut readings = Vec::new();
-    for script in name.scripts() {
-        readings.extend(of_script(&name, script));
-    }
     let mut seen = HashSet::new();
     readings.retain(|reading| {
         let Ok(folded) = normalise(&reading.text) else { return false };

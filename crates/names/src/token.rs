@@ -104,16 +104,15 @@ pub fn readings(name: &str) -> Result<Vec<Reading>, NameError> {
     let may_be_cut = CUT_LENGTHS.contains(&name.trim().chars().count());
     let plain = read(System::Plain, name, may_be_cut)?;
     let mut readings = vec![plain];
-    if !name.is_ascii() {
-        let looks = normalise::as_it_looks(name).map(|text| Romanisation { system: System::Looks, text });
-        for romanisation in looks.into_iter().chain(script::romanisations(name)) {
-            // A reading too long to look at is no reading; the plain one is there.
-            if let Ok(reading) = read(romanisation.system, &romanisation.text, may_be_cut)
-                && !reading.tokens.is_empty()
-                && !readings.iter().any(|known| known.tokens == reading.tokens)
-            {
-                readings.push(reading);
-            }
+    let looks = if name.is_ascii() { None } else { normalise::as_it_looks(name) };
+    let looks = looks.map(|text| Romanisation { system: System::Looks, text });
+    for romanisation in looks.into_iter().chain(script::romanisations(name)) {
+        // A reading too long to look at is no reading; the plain one is there.
+        if let Ok(reading) = read(romanisation.system, &romanisation.text, may_be_cut)
+            && !reading.tokens.is_empty()
+            && !readings.iter().any(|known| known.tokens == reading.tokens)
+        {
+            readings.push(reading);
         }
     }
     Ok(readings)

@@ -13,6 +13,9 @@ const HEBREW: &str = include_str!("../../data/scripts/hebrew.txt");
 /// Most characters of an entry of the tables of names.
 const LONGEST_NAME: usize = 12;
 
+/// Stands for an ending of origin that is a word of its own, until it is put to the word before. A noncharacter.
+const APART: char = '\u{fdd2}';
+
 /// How one language reads a script.
 struct Reading {
     system: System,
@@ -74,8 +77,16 @@ pub(super) fn readings(name: &Name, script: Script) -> Vec<Romanisation> {
         .iter()
         .filter(|reading| (reading.system == System::Hebrew) == (script == Script::Hebrew))
         .collect();
+    let is_ending = |at: usize, run: &Run| {
+        let before = at.checked_sub(2).and_then(|before| name.runs.get(before));
+        matches!(run.text.as_str(), "ای" | "اي") && before.is_some_and(|run| run.text.ends_with('ه'))
+    };
     let voiced = languages.iter().map(|reading| {
-        name.spell(reading.system, |_, run| of_script(run).then(|| reading.word(&plain_letters(&run.text))))
+        name.spell(reading.system, |at, run| match () {
+            () if !of_script(run) => None,
+            () if reading.system == System::Persian && is_ending(at, run) => Some(APART.to_string()),
+            () => Some(reading.word(&plain_letters(&run.text))),
+        })
     });
     let bare = languages.first().map(|reading| {
         name.spell(System::Abjad, |_, run| {
@@ -83,6 +94,10 @@ pub(super) fn readings(name: &Name, script: Script) -> Vec<Romanisation> {
         })
     });
     let mut readings: Vec<Romanisation> = voiced.collect();
+    // `خامنه ای`: the ending of origin stands apart where the non-joiner could not be typed.
+    for reading in readings.iter_mut().filter(|reading| reading.system == System::Persian) {
+        reading.text = reading.text.replace(&format!(" {APART}"), "i");
+    }
     // Letters of Persian, Dari, Pashto and Urdu that Arabic does not have.
     let persian =
         ['پ', 'چ', 'ژ', 'گ', 'ی', 'ک', 'ے', 'ټ', 'ډ', 'ړ', 'ښ', 'ږ', 'ځ', 'څ', 'ې', 'ۍ', 'ٹ', 'ڈ', 'ڑ', 'ہ'];
@@ -128,6 +143,13 @@ impl Reading {
     }
 
     fn bare_word(&self, word: &str) -> String {
+        // The ending of origin after a silent `h`: `خامنه` and `خامنه‌ای`, `Khamene` and `Khamenei`.
+        if self.system == System::Persian
+            && let Some(stem) =
+                word.strip_suffix("اي").filter(|stem| stem.ends_with('ه') && stem.chars().count() > 3)
+        {
+            return self.bare_word(stem) + "i";
+        }
         if let Some(name) = self.names.get(word) {
             return spaced(name);
         }

@@ -8,7 +8,7 @@ use any_ascii::any_ascii_char;
 use super::hangul::{self, Way};
 use super::rewrite::{Rules, cut, entry, section};
 use super::run::{Name, Run, Script};
-use super::{Romanisation, System};
+use super::{Romanisation, System, spelt};
 
 const READINGS: &str = include_str!("../../data/scripts/han.txt");
 const CHINESE: &str = include_str!("../../data/scripts/chinese.txt");
@@ -82,6 +82,8 @@ static KOREAN_SURNAMES: LazyLock<Words> = LazyLock::new(|| words(CHINESE, "korea
 static COMPOUND_SURNAMES: LazyLock<HashSet<&str>> =
     LazyLock::new(|| section(CHINESE, "compound surnames").flat_map(str::split_whitespace).collect());
 static WORDS: LazyLock<Words> = LazyLock::new(|| words(CHINESE, "words"));
+static FOREIGN: LazyLock<Words> = LazyLock::new(|| words(CHINESE, "foreign"));
+static SIMPLIFIED: LazyLock<Words> = LazyLock::new(|| words(CHINESE, "simplified"));
 static KANA: LazyLock<Rules> = LazyLock::new(|| Rules::read(JAPANESE, &["kana"]));
 static JAPANESE_SURNAMES: LazyLock<Words> = LazyLock::new(|| words(JAPANESE, "surnames"));
 static JAPANESE_GIVEN: LazyLock<Words> = LazyLock::new(|| words(JAPANESE, "given"));
@@ -113,7 +115,10 @@ pub(super) fn readings(name: &Name) -> Vec<Romanisation> {
     let alone = name.count_of(Script::Han) == 1;
     let japanese = || spell(System::Hepburn, &|at, run| hepburn(run, Some(at) == first));
     if any(&|run| run.chars().any(is_kana) || has_word(run, &JAPANESE_WORDS)) {
-        return vec![japanese()];
+        let japanese = japanese();
+        let mut readings = spelt::in_katakana(&japanese.text);
+        readings.insert(0, japanese);
+        return readings;
     }
     // A Japanese name may be longer than a Chinese one.
     if any(&|run| run.chars().count() > LONGEST_PERSON && is_japanese_person(run)) {
@@ -121,12 +126,14 @@ pub(super) fn readings(name: &Name) -> Vec<Romanisation> {
     }
     // `弗拉基米尔·普京`: a foreign name written by sound has no surname in front.
     let foreign = name.runs.iter().any(|run| !run.is_word && run.text.contains(['·', '•', '‧', '・']));
+    let mut readings: Vec<Romanisation> = foreign_name(name, foreign).into_iter().collect();
     if any(&|run| (run.chars().count() > LONGEST_PERSON && !foreign) || has_word(run, &WORDS)) {
-        return vec![
+        readings.extend([
             spell(System::Translated, &|_, run| body(run, true, &PINYIN)),
             spell(System::Pinyin, &|_, run| body(run, false, &PINYIN)),
             spell(System::Translated, &|_, run| body(run, true, &CANTONESE)),
-        ];
+        ]);
+        return readings;
     }
     let surname = |at, run: &'_ str| if Some(at) == first && !foreign { surname_len(run, alone) } else { 0 };
     let chinese = |language: &Language| {
@@ -140,7 +147,7 @@ pub(super) fn readings(name: &Name) -> Vec<Romanisation> {
             hangul::spell(&read, Some(at) == first && !foreign, alone, way)
         })
     };
-    let mut readings = vec![chinese(&PINYIN), chinese(&WADE_GILES), chinese(&CANTONESE)];
+    readings.extend([chinese(&PINYIN), chinese(&WADE_GILES), chinese(&CANTONESE)]);
     if !foreign {
         readings.extend([korean(Way::North), korean(Way::South)]);
         match first.and_then(|at| name.runs.get(at)).and_then(|run| japanese_surname(&run.text, alone)) {
@@ -170,6 +177,29 @@ impl Language {
             None => self.syllables(part).join(self.gap),
         }
     }
+}
+
+/// A foreign name that is written by sound (`普京`): every run is made of names of the table, or, where the `interpunct`
+/// says that the name is foreign, one run at least.
+fn foreign_name(name: &Name, interpunct: bool) -> Option<Romanisation> {
+    let original = |run: &Run| {
+        let simplified = |c: char| SIMPLIFIED.get(c.encode_utf8(&mut [0; 4]) as &str).copied();
+        let text: String =
+            run.text.chars().map(|c| simplified(c).map_or_else(|| c.to_string(), str::to_owned)).collect();
+        let pieces = cut(&text, LONGEST_WORD, |piece| FOREIGN.get(piece).copied());
+        let names: Option<Vec<&str>> = pieces.into_iter().map(|(_, name)| name).collect();
+        names.map(|names| names.join(" ").replace('_', " "))
+    };
+    let known = |run: &&Run| run.script == Script::Han && run.is_word && original(run).is_some();
+    let found = name.runs.iter().filter(known).count();
+    if found == 0 || (found < name.count_of(Script::Han) && !interpunct) {
+        return None;
+    }
+    let write = |_: usize, run: &Run| {
+        (run.script == Script::Han && run.is_word)
+            .then(|| original(run).unwrap_or_else(|| PINYIN.write(&run.text, false)))
+    };
+    Some(name.spell(System::Foreign, write))
 }
 
 /// How many bytes of a run are the surname.
@@ -227,6 +257,15 @@ fn body(run: &str, translate: bool, language: &Language) -> String {
         _ => language.syllables(piece).join(language.gap),
     };
     pieces.iter().map(write).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a word by Hepburn, in small letters, is a surname or given name of the tables.
+pub(super) fn is_japanese_name(word: &str) -> bool {
+    static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let names = JAPANESE_SURNAMES.values().chain(JAPANESE_GIVEN.values());
+        names.map(|name| name.to_lowercase()).collect()
+    });
+    NAMES.contains(word)
 }
 
 fn is_kana(character: char) -> bool {

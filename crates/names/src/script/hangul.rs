@@ -71,8 +71,18 @@ impl Way {
     }
 }
 
+/// The surnames of the table in its order, the more frequent first.
+pub(super) fn surnames() -> impl Iterator<Item = &'static str> {
+    section(FILE, "surnames").filter_map(entry).map(|(name, _)| name)
+}
+
+/// Whether a word in Hangul is a surname of the table.
+pub(super) fn is_surname(word: &str) -> bool {
+    TABLES.surnames.contains_key(word)
+}
+
 /// The numbers of a syllable's initial, vowel and final.
-fn parts(syllable: char) -> Option<(usize, usize, usize)> {
+pub(super) fn parts(syllable: char) -> Option<(usize, usize, usize)> {
     let place = u32::from(syllable).checked_sub(0xac00).filter(|place| *place < 11_172)? as usize;
     Some((place / 588, place / 28 % 21, place % 28))
 }

@@ -92,8 +92,13 @@ pub(super) struct Name {
 impl Name {
     pub(super) fn of(text: &str) -> Self {
         let mut name = Self::default();
-        let composed = text.nfkc().flat_map(char::to_lowercase).nfkc();
-        for character in composed.filter(|c| !is_silent(*c)) {
+        let composed: Vec<char> = text.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+        for (at, &character) in composed.iter().enumerate() {
+            let parts = character == NON_JOINER && parts_words(&composed, at);
+            let character = if parts { ' ' } else { character };
+            if is_silent(character) {
+                continue;
+            }
             // A mark belongs to the letter before it.
             let is_mark = is_combining_mark(character) && name.runs.last().is_some_and(|run| run.is_word);
             let script = match name.runs.last() {
@@ -131,6 +136,11 @@ impl Name {
             }
             one
         });
+    }
+
+    /// The name as it is read: composed, in lower case, without what is silent.
+    pub(super) fn text(&self) -> String {
+        self.runs.iter().map(|run| run.text.as_str()).collect()
     }
 
     /// The scripts of the name's letters, in the order in which they come; Latin is among them.
@@ -181,6 +191,20 @@ impl Name {
 /// repetition and abbreviation marks of Thai and Khmer.
 fn has_letter_role(character: char) -> bool {
     matches!(character, '\u{5f3}' | '\u{5f4}' | '\u{e46}' | '\u{17d7}')
+}
+
+/// What Persian sets between the parts of a word, and instead of the space between words.
+const NON_JOINER: char = '\u{200c}';
+
+/// Whether the non-joiner at a place parts words (`علی‌رضا`): it stands between Arabic letters, and what comes after it
+/// is no ending (`خامنه‌ای`, `سرکیس‌یان`).
+fn parts_words(text: &[char], at: usize) -> bool {
+    let is_arabic = |c: &&char| Script::of(**c) == Script::Arabic && c.is_alphabetic();
+    let before = at.checked_sub(1).and_then(|at| text.get(at));
+    let after: String = text.iter().skip(at + 1).take_while(is_arabic).collect();
+    before.as_ref().is_some_and(is_arabic)
+        && !after.is_empty()
+        && !matches!(after.as_str(), "ای" | "اي" | "ئی" | "یی" | "ی" | "ي" | "یان" | "ان" | "ها")
 }
 
 /// Characters that change nothing: apostrophes, joiners, direction marks, the line that stretches Arabic words.

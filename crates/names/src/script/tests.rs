@@ -114,7 +114,11 @@ fn arabic_and_persian() {
         ("بشار الأسد", "bashar al asad"),
         ("أيمن الظواهري", "ayman al zawahiri"),
         ("أسامة بن لادن", "usama bin ladin"),
-        ("علی خامنه‌ای", "ali khamnahay"),
+        ("علی خامنه‌ای", "ali khamenei"),
+        ("علی‌خامنه‌ای", "ali khamenei"),
+        ("علی خامنه ای", "ali khamenei"),
+        ("محسن فخری‌زاده", "mohsen fakhri zadeh"),
+        ("سرکیس‌یان", "sarkisyan"),
         ("حسن روحانی", "hassan rouhani"),
         ("محمود احمدی‌نژاد", "mahmoud ahmadi nejad"),
         ("قاسم سلیمانی", "ghasem soleimani"),
@@ -244,6 +248,236 @@ fn latin() {
 #[test]
 fn scripts_meet() {
     assert_read(&[("Bank 中国银行 Ltd", "bank china bank ltd"), ("ABC컴퍼니", "abc keompeoni")]);
+}
+
+#[test]
+fn chinese_in_cyrillic() {
+    assert_read(&[
+        ("Си Цзиньпин", "xi jinping"),
+        ("СИ ЦЗИНЬПИН", "xi jinping"),
+        ("Ван И", "wang yi"),
+        ("Мэн Ваньчжоу", "meng wanzhou"),
+        ("Мао Цзэдун", "mao zedong"),
+        ("Мао Цзэ-дун", "mao zedong"),
+        ("Чжан Гаоли", "zhang gaoli"),
+        ("Ху Цзиньтао", "hu jintao"),
+        ("Хуан Сюйхуа", "huang xuhua"),
+        ("Ли Чанъань", "li changan"),
+        ("Ван Линань", "wang linan"),
+        ("Го Шуцин", "guo shuqing"),
+        ("Сюй Цайхоу", "xu caihou"),
+        ("Цзэн Цинхун", "zeng qinghong"),
+        ("Хуан Жун", "huang rong"),
+        ("Юань Шикай", "yuan shikai"),
+        ("Чжу Жунцзи", "zhu rongji"),
+        ("Ли Кэцян", "li keqiang"),
+        ("Жэнь Чжэнфэй", "ren zhengfei"),
+        ("Дэн Сяопин", "deng xiaoping"),
+        ("Чжугэ Лян", "zhuge liang"),
+        ("Цзян Цзэминь", "jiang zemin"),
+        ("Лю Юань", "liu yuan"),
+    ]);
+    for name in ["Марина Никитина", "Иван Петров", "Владимир Путин", "Анна Ким"]
+    {
+        assert!(spelt::in_cyrillic(&Name::of(name)).is_empty(), "{name}: {:?}", folded(name));
+    }
+}
+
+/// Each syllable of the table, before and after another one, in both spellings.
+#[test]
+fn every_mandarin_syllable_is_read() {
+    let table = include_str!("../../data/scripts/east_asian.txt");
+    let rows =
+        table.lines().skip_while(|line| *line != "[mandarin]").skip(1).take_while(|line| !line.is_empty());
+    let mut count = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.split(' ').collect();
+        let [pinyin, wade_giles, cyrillic] = cells.as_slice() else { panic!("{row}") };
+        let read = |name: &str, expected: &str| {
+            let readings = romanisations(name);
+            let found = readings.iter().any(|reading| reading.text == expected);
+            assert!(found, "{name}: no {expected} in {readings:?}");
+        };
+        read(&format!("Ван {cyrillic}хуа"), &format!("wang {pinyin}hua"));
+        read(&format!("Ван Сяо{cyrillic}"), &format!("wang xiao{pinyin}"));
+        // The surname has an apostrophe, so that none is missing elsewhere.
+        read(&format!("T'ang {wade_giles}-hua"), &format!("tang {pinyin}hua"));
+        count += 1;
+    }
+    assert!(count > 400);
+}
+
+#[test]
+fn korean_in_cyrillic_and_kana() {
+    assert_read(&[
+        ("Ким Чен Ын", "kim jong un"),
+        ("Ким Джон Ын", "kim jong un"),
+        ("Ким Чен Ир", "kim jong il"),
+        ("Ким Ир Сен", "kim il song"),
+        ("Ли Сон Гвон", "ri son kwon"),
+        ("Пак Чин Хёк", "pak jin hyok"),
+        ("Ким Ё Чжон", "kim yo jong"),
+        ("Чхве Рён Хэ", "choe ryong hae"),
+        ("Мун Чжэин", "moon jae in"),
+        ("Пак Кын Хе", "park geun hye"),
+        ("キム・ジョンウン", "kim jong un"),
+        ("キム・ジョンイル", "kim jong il"),
+        ("キム・ヨジョン", "kim yo jong"),
+        ("パク・クネ", "park geun hye"),
+        ("チェ・リョンヘ", "choe ryong hae"),
+        ("リ・ソングォン", "ri son kwon"),
+    ]);
+    assert!(spelt::in_katakana("kimu kadashian").is_empty());
+}
+
+#[test]
+fn japanese_in_cyrillic() {
+    assert_read(&[
+        ("Синдзо Абэ", "shinzo abe"),
+        ("Дзюнъитиро Коидзуми", "junichiro koizumi"),
+        ("Синтаро Исихара", "shintaro ishihara"),
+        ("Фумио Кисида", "fumio kishida"),
+        ("Ёсихидэ Суга", "yoshihide suga"),
+        ("Сюнсукэ Танака", "shunsuke tanaka"),
+        ("Фусако Сигэнобу", "fusako shigenobu"),
+    ]);
+}
+
+#[test]
+fn wade_giles() {
+    assert_read(&[
+        ("Hsi Chin-p'ing", "xi jinping"),
+        ("HSI, Chin-p\u{2019}ing", "xi jinping"),
+        ("Hsi Chin-ping", "xi jinping"),
+        ("Mao Tse-tung", "mao zedong"),
+        ("Teng Hsiao-p'ing", "deng xiaoping"),
+        ("Chou En-lai", "zhou enlai"),
+        ("LIU Shao-ch'i", "liu shaoqi"),
+        ("Hua Kuo-feng", "hua guofeng"),
+        ("Chiang Ch'ing", "jiang qing"),
+        ("Hs\u{fc} Shih-y\u{fc}", "xu shiyu"),
+        ("Ts'ao Ts'ao", "cao cao"),
+    ]);
+    for name in [
+        "Kim Yong-chol",
+        "Lin Piao",
+        "Li Peng",
+        "Anna Lee",
+        "Chiang Kai-shek",
+        "Hsi",
+        "Mohammed Ali",
+        "PU HUNG 1",
+    ] {
+        assert_eq!(folded(name), Vec::<String>::new(), "{name}");
+    }
+}
+
+#[test]
+fn foreign_names_in_chinese() {
+    assert_read(&[
+        ("普京", "putin"),
+        ("弗拉基米尔·普京", "vladimir putin"),
+        ("卢卡申科", "lukashenko"),
+        ("盧卡申科", "lukashenko"),
+        ("尼古拉斯·马杜罗", "nicolas maduro"),
+        ("阿萨德", "assad"),
+        ("拉姆赞·卡德罗夫", "ramzan kadyrov"),
+        ("绍伊古", "shoigu"),
+        ("谢尔盖·拉夫罗夫", "sergei lavrov"),
+        ("艾哈迈迪内贾德", "ahmadinejad"),
+        ("弗拉基米尔·魏德", "vladimir weide"),
+        ("习近平", "xi jinping"),
+    ]);
+}
+
+/// Whether two printed names can be laid side by side, by some reading of each, with nothing of weight left over.
+fn is_like(one: &str, other: &str) -> bool {
+    let (one, other) = (crate::readings(one).unwrap(), crate::readings(other).unwrap());
+    let weigh = |token: &crate::Token| if token.class.is_light() { 0.1 } else { 1.0 };
+    one.iter().any(|left| {
+        other.iter().any(|right| {
+            let (left, right) = (crate::Name::new(left, weigh), crate::Name::new(right, weigh));
+            let light = |words: &[crate::Word], rest: &[usize]| {
+                rest.iter().all(|&at| words.get(at).is_none_or(|word| word.class.is_light()))
+            };
+            crate::align(&left, &right, crate::Habit::Persons).is_some_and(|alignment| {
+                light(&left.words, &alignment.left_only) && light(&right.words, &alignment.right_only)
+            })
+        })
+    })
+}
+
+#[test]
+fn well_known_names() {
+    let names = [
+        ("Владимир Путин", "Vladimir Putin"),
+        ("Рамзан Кадыров", "Ramzan Kadyrov"),
+        ("Аляксандр Лукашэнка", "Alexander Lukashenko"),
+        ("Володимир Зеленський", "Volodymyr Zelensky"),
+        ("Слободан Милошевић", "Slobodan Milosevic"),
+        ("Си Цзиньпин", "XI, Jinping"),
+        ("Ван И", "Wang Yi"),
+        ("Мэн Ваньчжоу", "Meng Wanzhou"),
+        ("Ким Чен Ын", "KIM, Jong Un"),
+        ("Ли Сон Гвон", "RI, Son Gwon"),
+        ("Пак Чин Хёк", "PARK, Jin Hyok"),
+        ("Синдзо Абэ", "Shinzo Abe"),
+        ("Hsi Chin-p'ing", "Xi Jinping"),
+        ("Mao Tse-tung", "Mao Zedong"),
+        ("习近平", "Xi Jinping"),
+        ("孟晚舟", "Meng Wanzhou"),
+        ("李家超", "Lee Ka-chiu"),
+        ("金正恩", "Kim Jong Un"),
+        ("普京", "Putin"),
+        ("弗拉基米尔·普京", "PUTIN, Vladimir"),
+        ("卢卡申科", "Lukashenka"),
+        ("马杜罗", "Maduro"),
+        ("阿萨德", "Al-Assad"),
+        ("卡德罗夫", "Kadyrov"),
+        ("绍伊古", "Shoygu"),
+        ("拉夫罗夫", "Lavrov"),
+        ("哈梅内伊", "Khamenei"),
+        ("김정은", "KIM, Jong Un"),
+        ("김여정", "KIM, Yo Jong"),
+        ("리선권", "RI, Son Gwon"),
+        ("박진혁", "PARK, Jin Hyok"),
+        ("최룡해", "CHOE, Ryong Hae"),
+        ("반기문", "Ban Ki-moon"),
+        ("박근혜", "Park Geun-hye"),
+        ("キム・ジョンウン", "Kim Jong Un"),
+        ("パク・クネ", "Park Geun-hye"),
+        ("麻原彰晃", "Shoko Asahara"),
+        ("重信房子", "Fusako Shigenobu"),
+        ("علی‌خامنه‌ای", "KHAMENEI, Ali"),
+        ("علی خامنه‌ای", "KHAMENEI, Ali"),
+        ("محمود احمدی‌نژاد", "Mahmoud Ahmadinejad"),
+        ("محسن فخری‌زاده", "Mohsen Fakhrizadeh"),
+        ("قاسم سلیمانی", "Qasem Soleimani"),
+        ("بشار الأسد", "Bashar al-Assad"),
+        ("صدام حسين", "Saddam Hussein"),
+        ("أيمن الظواهري", "Ayman al-Zawahiri"),
+        ("حسن نصر الله", "Hassan Nasrallah"),
+        ("سراج الدین حقانی", "Sirajuddin Haqqani"),
+        ("בנימין נתניהו", "Benjamin Netanyahu"),
+        ("Νικόλαος Μιχαλολιάκος", "Nikolaos Michaloliakos"),
+        ("Նիկոլ Փաշինյան", "Nikol Pashinyan"),
+        ("ბიძინა ივანიშვილი", "Bidzina Ivanishvili"),
+        ("ኢሳያስ አፈወርቂ", "Isaias Afwerki"),
+        ("አቢይ አሕመድ", "Abiy Ahmed"),
+        ("ทักษิณ ชินวัตร", "Thaksin Shinawatra"),
+        ("ประยุทธ์ จันทร์โอชา", "Prayut Chan-o-cha"),
+        ("မင်းအောင်လှိုင်", "Min Aung Hlaing"),
+        ("ဝင်းမြင့်", "Win Myint"),
+        ("हाफिज सईद", "Hafiz Saeed"),
+        ("दाऊद इब्राहीम", "Dawood Ibrahim"),
+        ("নরেন্দ্র মোদী", "Narendra Modi"),
+        ("ហ៊ុន សែន", "Hun Sen"),
+    ];
+    let unlike = names.iter().filter(|(printed, latin)| !is_like(printed, latin));
+    let unlike: Vec<_> = unlike.map(|(printed, latin)| (latin, folded(printed))).collect();
+    assert!(unlike.is_empty(), "{unlike:#?}");
+    assert!(!is_like("Си Цзиньпин", "Vladimir Putin"));
+    assert!(!is_like("普京", "Lukashenko"));
 }
 
 /// Characters of every script that is read, so that strings of them meet its rules.

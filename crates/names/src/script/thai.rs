@@ -35,6 +35,10 @@ fn is_mark(letter: char) -> bool {
 
 /// The vowel that begins a text, and how many letters it takes.
 fn vowel(letters: &[char]) -> Option<(&'static str, usize)> {
+    // With a vowel of its own, `อ` only carries it and begins another syllable (`จันทร์โอชา`).
+    if letters.split_first().is_some_and(|(first, after)| *first == 'อ' && vowel(after).is_some()) {
+        return None;
+    }
     VOWELS
         .iter()
         .find(|(vowel, _)| letters.starts_with(vowel))
