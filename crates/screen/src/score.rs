@@ -17,7 +17,7 @@ use std::fmt;
 use interdict_model::PartyKind;
 use interdict_names::distance::{Difference, differences};
 use interdict_names::measure::{extent, information};
-use interdict_names::{Alignment, Feature, Features, Habit, Name, Relation, System};
+use interdict_names::{Alignment, Class, Feature, Features, Habit, Name, Relation, System};
 use serde::{Deserialize, Serialize};
 
 use crate::parameters::Parameters;
@@ -176,7 +176,31 @@ pub fn name_floor(query: &CompiledQuery<'_>, parameters: &Parameters) -> f64 {
             floor -= facts.most(group);
         }
     }
+    if query.names.iter().any(|name| own_word(&name.name()).is_some()) {
+        floor -= facts.get(FRAGMENT).max(0.0);
+    }
     floor
+}
+
+/// Who asks for `Kadyrov` alone knows no more, and does not say that there is no more. Who asks for more words than the
+/// list has does say so; this is the one rule of names that is not symmetric.
+const FRAGMENT: &str = "name.fragment";
+
+/// The place of the one word of weight of a name, if it is a plain word and the only one.
+fn own_word(name: &Name<'_>) -> Option<usize> {
+    let mut heavy = name.words.iter().enumerate().filter(|(_, word)| !word.class.is_light());
+    let (at, word) = heavy.next()?;
+    (heavy.next().is_none() && word.class == Class::Plain).then_some(at)
+}
+
+/// Whether the name asked is one word of a longer listed name, for certain.
+fn is_fragment(asked: &Name<'_>, listed: &Name<'_>, alignment: &Alignment) -> bool {
+    let paired = |at| alignment.pairs.iter().find(|pair| pair.left == (at, 1)).map(|pair| pair.related.relation);
+    let certain = own_word(asked)
+        .and_then(paired)
+        .is_some_and(|relation| relation == Relation::Equal || relation == Relation::Spelling);
+    let longer = |&at: &usize| listed.words.get(at).is_some_and(|word| !word.class.is_light());
+    certain && alignment.right_only.iter().any(longer)
 }
 
 /// The log-odds of a probability.
@@ -225,6 +249,10 @@ fn weigh_names(
     let said = Said { habit, weak, asked: printed, listed: snapshot.printed(entry) };
     let reading = asked.reading.system;
     explain_names(&said, &left, &right, &names.alignment, parameters, evidence);
+    if is_fragment(&left, &right, &names.alignment) {
+        let words = format!("`{}` is all that is asked", shown(printed));
+        evidence.add(FRAGMENT, parameters.facts.get(FRAGMENT), words);
+    }
     if reading != System::Plain {
         evidence.add("name.reading", 0.0, format!("`{}` read as {}", shown(printed), reading.code()));
     }

@@ -54,6 +54,32 @@ fn replaced_is_not_omitted() {
 }
 
 #[test]
+fn likeness_counts_beside_enough() {
+    let of = |a, b, feature| lay(a, b, Habit::Persons).map_or(0.0, |(_, features)| features.get(feature));
+    assert!(of("Aleksei Radzkou Pinsk", "Aleksei Radkov Pinsk", Feature::Alike) > 0.0);
+    assert!(of("Abdoulaye Hissein", "Abdoulaye Hissene", Feature::Contradicted) < 0.5);
+    // `ali` alone says too little.
+    assert!(of("Ali Mutombo", "Ali Mutondo", Feature::Alike) < 1e-9);
+    // One letter of a short word is a slip beside a rare word only.
+    assert!(lay("Kim Min Soo", "Kim Jin Sok", Habit::Persons).unwrap().1.get(Feature::Contradicted) > 0.5);
+    assert!(of("Quarlesworth Olga", "Quarlesworth Olfa", Feature::Edited) > 0.0);
+    assert!(of("Ali Agri", "Ali Amri", Feature::Edited) < 1e-9);
+}
+
+#[test]
+fn complete_names() {
+    let of = |a, b, feature| lay(a, b, Habit::Persons).map_or(0.0, |(_, features)| features.get(feature));
+    assert!(of("Alexander Lukashenko", "Aleksandr Lukashenko", Feature::Complete) > 0.5);
+    assert!(of("Ramzan Kadirow", "KADYROV, Ramzan Akhmatovich", Feature::Complete) > 0.5);
+    assert!(of("Ramzan Kadyrov", "Ramzan Zelim Kadyrov", Feature::Complete) < 0.5);
+    // An initial explains no word while another is unexplained.
+    assert!(of("Andrew N. Kim", "NYAMVUMBA, Andrew", Feature::Contradicted) > 0.5);
+    assert!(of("Andrew N. Kim", "KIM, Andrew Nicholas", Feature::Contradicted) < 0.5);
+    // A family name that ends as a patronymic does.
+    assert!(lay("SHKADAREVICH, Alexey", "Alexey Shkadarevich", Habit::Persons).unwrap().0.exact);
+}
+
+#[test]
 fn order_of_words() {
     let order = |a, b| lay(a, b, Habit::Persons).unwrap().0.order;
     assert_eq!(order("Abdullah bin Omar", "Omar bin Abdullah"), Order::Swapped);
