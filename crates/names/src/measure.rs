@@ -211,7 +211,7 @@ impl Features {
         features.add(Feature::Contradicted, flag(contradicted(alignment, left, right)));
         let pairs = Certainty::of(alignment, left, right);
         features.add(Feature::Complete, flag(pairs.are_complete(alignment.habit) && !alignment.exact));
-        features.add(Feature::Unsure, flag(!pairs.certain));
+        features.add(Feature::Unsure, flag(!pairs.certain && !alignment.exact));
         let omitted = left_over(features.left.max(features.right), paired);
         features.add(Feature::Omitted, omitted);
         features.add(Feature::Thin, thin(omitted, paired));
