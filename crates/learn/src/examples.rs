@@ -304,8 +304,12 @@ fn with_a_word_of(name: &str, other: &str, habit: Habit, random: &mut Random) ->
         tokens.into_iter().filter(|token| contradicts(token.class, habit)).map(|token| token.text).collect()
     };
     let (mut own, others) = (tokens(name).ok()?, heavy(other));
-    let places: Vec<usize> =
-        own.iter().enumerate().filter(|(_, token)| contradicts(token.class, habit)).map(|(at, _)| at).collect();
+    let places: Vec<usize> = own
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| contradicts(token.class, habit))
+        .map(|(at, _)| at)
+        .collect();
     // A name of one word has nothing left when it is exchanged.
     if own.iter().filter(|token| !token.class.is_light()).count() < 2 {
         return None;

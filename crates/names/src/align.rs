@@ -290,9 +290,8 @@ fn forget_slips_in_short_words(
             && a.min(b) <= SHORT
             && pair.related.distance * length(a.max(b)) > SPELLING_OF_SHORT
     };
-    let sure = |pair: &&Pair| {
-        !is_short(pair) && !matches!(pair.related.relation, Relation::Initial | Relation::Cut)
-    };
+    let sure =
+        |pair: &&Pair| !is_short(pair) && !matches!(pair.related.relation, Relation::Initial | Relation::Cut);
     // Summed in the order of size, so that exchanging the names changes no bit.
     let mut weights: Vec<f64> = pairs.iter().filter(sure).map(|pair| pair.weight).collect();
     weights.sort_unstable_by(f64::total_cmp);
@@ -340,7 +339,10 @@ fn pair_alike(
         }
     }
     found.sort_unstable_by(|a, b| {
-        a.related.distance.total_cmp(&b.related.distance).then_with(|| (a.left, a.right).cmp(&(b.left, b.right)))
+        a.related
+            .distance
+            .total_cmp(&b.related.distance)
+            .then_with(|| (a.left, a.right).cmp(&(b.left, b.right)))
     });
     for pair in found {
         let (a, b) = (bit(pair.left.0), bit(pair.right.0));

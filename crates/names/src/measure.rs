@@ -256,7 +256,8 @@ impl Certainty {
     }
 
     fn of(alignment: &Alignment, left: &Name<'_>, right: &Name<'_>) -> Self {
-        let heavy = |name: &Name<'_>, at: usize| name.words.get(at).is_some_and(|word| !word.class.is_light());
+        let heavy =
+            |name: &Name<'_>, at: usize| name.words.get(at).is_some_and(|word| !word.class.is_light());
         let missing = |name: &Name<'_>, which: &[usize]| {
             which.iter().any(|&at| name.words.get(at).is_some_and(|word| !word.class.may_be_missing()))
         };
@@ -265,7 +266,9 @@ impl Certainty {
             certain: false,
             left_over: missing(left, &alignment.left_only) || missing(right, &alignment.right_only),
         };
-        for pair in alignment.pairs.iter().filter(|pair| heavy(left, pair.left.0) || heavy(right, pair.right.0)) {
+        for pair in
+            alignment.pairs.iter().filter(|pair| heavy(left, pair.left.0) || heavy(right, pair.right.0))
+        {
             match pair.related.relation {
                 Relation::Initial | Relation::Cut | Relation::Alike => found.left_over = true,
                 relation => {
@@ -299,7 +302,8 @@ fn contradicted(alignment: &Alignment, left: &Name<'_>, right: &Name<'_>) -> boo
     };
     let mut initials = alignment.pairs.iter().filter(|pair| pair.related.relation == Relation::Initial);
     initials.any(|pair| {
-        (left_only && behind_initial(right, pair.right.0)) || (right_only && behind_initial(left, pair.left.0))
+        (left_only && behind_initial(right, pair.right.0))
+            || (right_only && behind_initial(left, pair.left.0))
     })
 }
 

@@ -293,8 +293,7 @@ impl<'a> Asked<'a> {
         let names = |concepts: &[concept::Concept]| {
             concepts.iter().any(|concept| concept.relation == concept::Relation::Spelling)
         };
-        (names(self.concepts) && names(concepts(other)))
-            || script::are_other_syllables(self.word.text, other)
+        (names(self.concepts) && names(concepts(other))) || script::are_other_syllables(self.word.text, other)
     }
 
     fn shared_concept(&self, other: &str) -> Option<Relation> {

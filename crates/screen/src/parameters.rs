@@ -165,7 +165,8 @@ impl NameModel {
     pub fn at_most(&self, most: &AtMost) -> f64 {
         let of = |feature| self.features.get(feature);
         let if_it = |may_be: bool, feature| if may_be { of(feature) } else { 0.0 };
-        let complete = if_it(most.may_be_exact, Feature::Exact).max(if_it(most.may_be_complete, Feature::Complete));
+        let complete =
+            if_it(most.may_be_exact, Feature::Exact).max(if_it(most.may_be_complete, Feature::Complete));
         if most.paired >= ALIKE_BESIDE - ROUNDING {
             return self.constant + complete + of(Feature::Information);
         }

@@ -195,7 +195,8 @@ fn own_word(name: &Name<'_>) -> Option<usize> {
 
 /// Whether the name asked is one word of a longer listed name, for certain.
 fn is_fragment(asked: &Name<'_>, listed: &Name<'_>, alignment: &Alignment) -> bool {
-    let paired = |at| alignment.pairs.iter().find(|pair| pair.left == (at, 1)).map(|pair| pair.related.relation);
+    let paired =
+        |at| alignment.pairs.iter().find(|pair| pair.left == (at, 1)).map(|pair| pair.related.relation);
     let certain = own_word(asked)
         .and_then(paired)
         .is_some_and(|relation| relation == Relation::Equal || relation == Relation::Spelling);
@@ -287,7 +288,9 @@ pub(crate) fn explain_names(
         let cost = Feature::of_relation(relation).map_or(0.0, |feature| of(feature) * extent(pair));
         let (asked, listed) = (text(left, pair.left), text(right, pair.right));
         let differences = match relation {
-            Relation::Edited | Relation::Sound | Relation::Skeleton | Relation::Alike => differences(&asked, &listed),
+            Relation::Edited | Relation::Sound | Relation::Skeleton | Relation::Alike => {
+                differences(&asked, &listed)
+            }
             _ => Vec::new(),
         };
         evidence.pieces.push(Piece {

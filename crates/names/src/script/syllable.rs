@@ -46,7 +46,9 @@ mod tests {
         for (a, b) in [("min", "jin"), ("soo", "sok"), ("ching", "chiang"), ("wang", "kang"), ("li", "lu")] {
             assert!(are_other_syllables(a, b), "{a} {b}");
         }
-        for (a, b) in [("chol", "cheol"), ("jong", "jeong"), ("jing", "ching"), ("wnag", "wang"), ("kim", "kirn")] {
+        for (a, b) in
+            [("chol", "cheol"), ("jong", "jeong"), ("jing", "ching"), ("wnag", "wang"), ("kim", "kirn")]
+        {
             assert!(!are_other_syllables(a, b), "{a} {b}");
         }
     }
