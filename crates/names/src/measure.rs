@@ -20,8 +20,8 @@
 //! More pairs raise the first and lower the next four, and more left over does the contrary, whatever else happens;
 //! retrieval relies on that.
 
-use crate::align::{Alignment, Habit, Name, Order, Pair};
-use crate::relate::Relation;
+use crate::align::{Alignment, Habit, Name, Order};
+use crate::relate::{Related, Relation};
 use crate::token::Class;
 
 /// Weight of pairs beyond which more says no more: two rare words and a frequent one.
@@ -197,7 +197,7 @@ impl Features {
             .pairs
             .iter()
             .filter_map(|pair| {
-                Some((Feature::of_relation(pair.related.relation)?, pair.weight * extent(pair)))
+                Some((Feature::of_relation(pair.related.relation)?, pair.weight * extent(pair.related)))
             })
             .collect();
         costs.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.total_cmp(&b.1)));
@@ -256,7 +256,8 @@ impl Certainty {
     }
 
     fn of(alignment: &Alignment, left: &Name<'_>, right: &Name<'_>) -> Self {
-        let heavy = |name: &Name<'_>, at: usize| name.words.get(at).is_some_and(|word| !word.class.is_light());
+        let heavy =
+            |name: &Name<'_>, at: usize| name.words.get(at).is_some_and(|word| !word.class.is_light());
         let missing = |name: &Name<'_>, which: &[usize]| {
             which.iter().any(|&at| name.words.get(at).is_some_and(|word| !word.class.may_be_missing()))
         };
@@ -265,7 +266,9 @@ impl Certainty {
             certain: false,
             left_over: missing(left, &alignment.left_only) || missing(right, &alignment.right_only),
         };
-        for pair in alignment.pairs.iter().filter(|pair| heavy(left, pair.left.0) || heavy(right, pair.right.0)) {
+        for pair in
+            alignment.pairs.iter().filter(|pair| heavy(left, pair.left.0) || heavy(right, pair.right.0))
+        {
             match pair.related.relation {
                 Relation::Initial | Relation::Cut | Relation::Alike => found.left_over = true,
                 relation => {
@@ -299,15 +302,16 @@ fn contradicted(alignment: &Alignment, left: &Name<'_>, right: &Name<'_>) -> boo
     };
     let mut initials = alignment.pairs.iter().filter(|pair| pair.related.relation == Relation::Initial);
     initials.any(|pair| {
-        (left_only && behind_initial(right, pair.right.0)) || (right_only && behind_initial(left, pair.left.0))
+        (left_only && behind_initial(right, pair.right.0))
+            || (right_only && behind_initial(left, pair.left.0))
     })
 }
 
 /// How far a pair is from saying the same, from 0 to 1; of relations without a degree, 1.
-pub fn extent(pair: &Pair) -> f64 {
-    match pair.related.relation {
-        Relation::Edited | Relation::Acronym => pair.related.distance,
-        Relation::Alike => 0.5 + pair.related.distance,
+pub fn extent(related: Related) -> f64 {
+    match related.relation {
+        Relation::Edited | Relation::Acronym => related.distance,
+        Relation::Alike => 0.5 + related.distance,
         _ => 1.0,
     }
 }
