@@ -143,47 +143,66 @@ pub fn differences(a: &str, b: &str) -> Vec<Difference> {
 /// less than a whole letter: a vowel for another, letters of one sound, a doubled letter, an `h`, two
 /// neighbours exchanged. Symmetric; 0 only for equal words.
 pub fn edit_cost(a: &[u8], b: &[u8]) -> f64 {
+    edit_cost_within(a, b, f64::INFINITY).unwrap_or(f64::INFINITY)
+}
+
+/// [`edit_cost`], if it is at most this.
+pub fn edit_cost_within(a: &[u8], b: &[u8], most: f64) -> Option<f64> {
+    let within = |cost: f64| (cost <= most).then_some(cost);
     if a.len().max(b.len()) > LONGEST {
-        return length_of_difference(a, b);
+        return within(length_of_difference(a, b));
     }
     // What two words begin and end with alike costs nothing; what stands before still tells a doubled letter.
     let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let shorter = a.len().min(b.len()) - start;
     let end = a.iter().rev().zip(b.iter().rev()).take(shorter).take_while(|(x, y)| x == y).count();
     let (rows, columns) = (start..a.len() - end, start..b.len() - end);
-    let mut before = [0.0; LONGEST + 1];
-    let mut above = [0.0; LONGEST + 1];
+    let middle = b.get(columns.clone())?;
+    let mut drops = [0.0; LONGEST];
+    let mut tables = [[0.0; LONGEST + 1]; 3];
+    let [before, above, row] = &mut tables;
+    let (mut before, mut above, mut row) = (before, above, row);
     let mut sum = 0.0;
-    for (cell, j) in above.iter_mut().skip(1).zip(columns.clone()) {
-        sum += dropped(b, j);
+    for ((cell, drop), j) in above.iter_mut().skip(1).zip(&mut drops).zip(columns.clone()) {
+        *drop = dropped(b, j);
+        sum += *drop;
         *cell = sum;
     }
-    for i in rows.clone() {
-        let (drop_a, x) = (dropped(a, i), a.get(i));
-        let mut row = [0.0; LONGEST + 1];
+    let mut lowest_above = 0.0f64;
+    let mut last = None;
+    for i in rows {
+        let (drop_a, x) = (dropped(a, i), *a.get(i)?);
+        let other = other_letters(x);
         let mut left = above.first().copied().unwrap_or_default() + drop_a;
         if let Some(first) = row.first_mut() {
             *first = left;
         }
+        let mut lowest = left;
+        let mut previous = None;
         let cells = row.iter_mut().skip(1).zip(above.iter().zip(above.iter().skip(1)));
-        for (j, (cell, (&diagonal, &up))) in columns.clone().zip(cells) {
-            let y = b.get(j);
-            let mut cost = (diagonal + exchanged(x, y)).min(up + drop_a).min(left + dropped(b, j));
-            if i > rows.start
-                && j > columns.start
-                && x == b.get(j - 1)
-                && a.get(i - 1) == y
-                && let Some(corner) = before.get(j - 1 - columns.start)
+        // `before[j - 1]` is the cell two rows up and two columns left of cell `j + 1`.
+        for ((j, (&y, &drop)), (cell, (&diagonal, &up))) in middle.iter().zip(&drops).enumerate().zip(cells) {
+            let mut cost = (diagonal + other.cost(y)).min(up + drop_a).min(left + drop);
+            if last == Some(y)
+                && previous == Some(x)
+                && let Some(&corner) = j.checked_sub(1).and_then(|at| before.get(at))
             {
                 cost = cost.min(corner + 0.8);
             }
             *cell = cost;
             left = cost;
+            lowest = lowest.min(cost);
+            previous = Some(y);
         }
-        before = above;
-        above = row;
+        // A swap may still reach over one bad row, so the row before must be bad too.
+        if lowest > most && lowest_above > most {
+            return None;
+        }
+        lowest_above = lowest;
+        last = Some(x);
+        (before, above, row) = (above, row, before);
     }
-    above.get(columns.len()).copied().unwrap_or_default()
+    above.get(middle.len()).copied().and_then(within)
 }
 
 /// Words too long for a table: every letter counts.
@@ -205,23 +224,106 @@ fn dropped(word: &[u8], at: usize) -> f64 {
     }
 }
 
-/// The cost of one letter for another.
-fn exchanged(x: Option<&u8>, y: Option<&u8>) -> f64 {
-    const ALIKE: [&[u8]; 10] = [b"ckq", b"csz", b"bvp", b"vwuf", b"gjk", b"dt", b"iyj", b"gh", b"kx", b"sx"];
-    match (x, y) {
-        (Some(x), Some(y)) if x == y => 0.0,
-        (Some(x), Some(y)) => {
-            let vowel = |letter| b"aeiouy".contains(letter);
-            if vowel(x) && vowel(y) {
-                0.5
-            } else if ALIKE.iter().any(|sounds| sounds.contains(x) && sounds.contains(y)) {
-                0.6
-            } else {
-                1.0
-            }
-        }
-        _ => 1.0,
+/// What [`edit_cost`] is at least, from which letters two words of `a` to `z` have at all. A letter that the other word
+/// lacks must be left out or stand in the place of another; one that stands twice costs twice the least.
+pub fn least_edit_cost(a: &[u8], b: &[u8]) -> f64 {
+    const CHEAP: u32 = letter_bits(b"aeiouyh");
+    let (a, b) = (Letters::of(a), Letters::of(b));
+    let cost = |only: u32, other: Letters| {
+        let (cheap, rest) = (only & CHEAP, only & !CHEAP);
+        let count = |bits: u32| f64::from(bits.count_ones());
+        0.5 * count(cheap) + 0.6 * count(rest & other.alike) + 0.8 * count(rest & !other.alike)
+    };
+    cost(a.has & !b.has, b).max(cost(b.has & !a.has, a))
+}
+
+/// The letters of a word, and those of a like sound, as bits of the alphabet.
+#[derive(Clone, Copy)]
+struct Letters {
+    has: u32,
+    alike: u32,
+}
+
+impl Letters {
+    fn of(word: &[u8]) -> Self {
+        word.iter().fold(Self { has: 0, alike: 0 }, |letters, &letter| Self {
+            has: letters.has | letter_bit(letter),
+            alike: letters.alike | letters_like(letter),
+        })
     }
+}
+
+/// A letter, and which others cost less in its place.
+#[derive(Clone, Copy)]
+struct Exchange {
+    letter: u8,
+    /// The other vowels, if it is one, as bits of the alphabet.
+    vowels: u32,
+    /// Letters of a like sound.
+    alike: u32,
+}
+
+impl Exchange {
+    /// The cost of another letter in its place.
+    fn cost(self, other: u8) -> f64 {
+        let bit = letter_bit(other);
+        if self.letter == other {
+            0.0
+        } else if self.vowels & bit != 0 {
+            0.5
+        } else if self.alike & bit != 0 {
+            0.6
+        } else {
+            1.0
+        }
+    }
+}
+
+/// What the letters cost that stand in the place of this one.
+fn other_letters(letter: u8) -> Exchange {
+    const VOWELS: u32 = letter_bits(b"aeiouy");
+    let vowels = if VOWELS & letter_bit(letter) != 0 { VOWELS } else { 0 };
+    Exchange { letter, vowels, alike: letters_like(letter) }
+}
+
+/// Letters of a like sound, as bits of the alphabet.
+fn letters_like(letter: u8) -> u32 {
+    const ALIKE: [u32; 26] = letters_alike();
+    let place = letter.checked_sub(b'a').and_then(|at| ALIKE.get(usize::from(at)));
+    place.copied().unwrap_or(0)
+}
+
+/// A folded letter as a bit; 0 for anything else.
+const fn letter_bit(letter: u8) -> u32 {
+    if letter.is_ascii_lowercase() { 1 << (letter - b'a') } else { 0 }
+}
+
+const fn letter_bits(letters: &[u8]) -> u32 {
+    let (mut bits, mut rest) = (0, letters);
+    while let [first, others @ ..] = rest {
+        bits |= letter_bit(*first);
+        rest = others;
+    }
+    bits
+}
+
+/// Of each letter of the alphabet, those of a like sound.
+const fn letters_alike() -> [u32; 26] {
+    const SOUNDS: [&[u8]; 10] = [b"ckq", b"csz", b"bvp", b"vwuf", b"gjk", b"dt", b"iyj", b"gh", b"kx", b"sx"];
+    let mut alike = [0; 26];
+    let mut letter = 0;
+    while letter < 26 {
+        let mut sound = 0;
+        while sound < SOUNDS.len() {
+            let bits = letter_bits(SOUNDS[sound]);
+            if bits & (1 << letter) != 0 {
+                alike[letter] |= bits;
+            }
+            sound += 1;
+        }
+        letter += 1;
+    }
+    alike
 }
 
 #[cfg(test)]
@@ -288,6 +390,16 @@ mod tests {
             prop_assert!((there - edit_cost(b.as_bytes(), a.as_bytes())).abs() < 1e-9);
             prop_assert!(a == b || there > 0.0);
             prop_assert!(there <= edits_cost_ceiling(&a, &b));
+        }
+
+        #[test]
+        fn a_cost_is_cut_off_and_bounded_from_below(
+            a in "[a-z]{1,12}|[a-eghklrs]{1,9}", b in "[a-z]{1,12}|[a-eghklrs]{1,9}", most in 0.0f64..6.0,
+        ) {
+            let (a, b) = (a.as_bytes(), b.as_bytes());
+            let cost = edit_cost(a, b);
+            prop_assert_eq!(edit_cost_within(a, b, most), (cost <= most).then_some(cost));
+            prop_assert!(least_edit_cost(a, b) <= cost + 1e-9);
         }
 
         #[test]

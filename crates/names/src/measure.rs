@@ -20,8 +20,8 @@
 //! More pairs raise the first and lower the next four, and more left over does the contrary, whatever else happens;
 //! retrieval relies on that.
 
-use crate::align::{Alignment, Habit, Name, Order, Pair};
-use crate::relate::Relation;
+use crate::align::{Alignment, Habit, Name, Order};
+use crate::relate::{Related, Relation};
 use crate::token::Class;
 
 /// Weight of pairs beyond which more says no more: two rare words and a frequent one.
@@ -197,7 +197,7 @@ impl Features {
             .pairs
             .iter()
             .filter_map(|pair| {
-                Some((Feature::of_relation(pair.related.relation)?, pair.weight * extent(pair)))
+                Some((Feature::of_relation(pair.related.relation)?, pair.weight * extent(pair.related)))
             })
             .collect();
         costs.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.total_cmp(&b.1)));
@@ -308,10 +308,10 @@ fn contradicted(alignment: &Alignment, left: &Name<'_>, right: &Name<'_>) -> boo
 }
 
 /// How far a pair is from saying the same, from 0 to 1; of relations without a degree, 1.
-pub fn extent(pair: &Pair) -> f64 {
-    match pair.related.relation {
-        Relation::Edited | Relation::Acronym => pair.related.distance,
-        Relation::Alike => 0.5 + pair.related.distance,
+pub fn extent(related: Related) -> f64 {
+    match related.relation {
+        Relation::Edited | Relation::Acronym => related.distance,
+        Relation::Alike => 0.5 + related.distance,
         _ => 1.0,
     }
 }

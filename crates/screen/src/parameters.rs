@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use interdict_names::align::ALIKE_BESIDE;
-use interdict_names::measure::{information, left_over, thin};
-use interdict_names::{Class, Feature, Features, Habit, Token};
+use interdict_names::measure::{ENOUGH, extent, information, left_over, thin};
+use interdict_names::{Class, Feature, Features, Habit, Related, Token};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -81,6 +81,13 @@ pub struct Weights {
     pub frequent_share_log2: f64,
     /// A collection of fewer names counts as this many: on a short list every word would seem frequent.
     pub least_names: u32,
+}
+
+impl Weights {
+    /// The least that a word weighs by which two names can be told apart.
+    pub fn least_of_a_word(&self) -> f64 {
+        [self.common, self.usual, self.patronymic, self.number].into_iter().fold(self.least, f64::min)
+    }
 }
 
 /// What names say, by the habit of naming.
@@ -157,28 +164,72 @@ impl NameModel {
         self.constant + sum + if weak { self.weak_alias } else { 0.0 }
     }
 
-    /// What two names cannot exceed. The weights of `information`, `exact` and `complete` (never both) are above 0, and all
-    /// others take ([`Feature::adds`]; [`Parameters::parse`] sees to it), so this grows with what is paired and falls with
-    /// what is left over.
-    ///
-    /// Where the pairs weigh [`ALIKE_BESIDE`], all that is left over may pair with something alike.
+    /// What two names cannot exceed that have no pair of words merely alike. The weights of `information`, `exact` and
+    /// `complete` (never both) are above 0, and all others take ([`Feature::adds`]; [`Parameters::parse`] sees to it), so
+    /// this grows with what is paired and falls with what is left over.
     pub fn at_most(&self, most: &AtMost) -> f64 {
         let of = |feature| self.features.get(feature);
         let if_it = |may_be: bool, feature| if may_be { of(feature) } else { 0.0 };
         let complete =
             if_it(most.may_be_exact, Feature::Exact).max(if_it(most.may_be_complete, Feature::Complete));
-        if most.paired >= ALIKE_BESIDE - ROUNDING {
-            return self.constant + complete + of(Feature::Information);
+        complete + of(Feature::Information) * information(most.paired) + self.less(most, most.paired)
+    }
+
+    /// What two names cannot exceed of which words pair that are merely alike, beside pairs of the words that are related;
+    /// `None` if there are no such pairs, which takes [`ALIKE_BESIDE`]. Names with such a pair are neither exact nor
+    /// complete, and it costs by how much of all pairs it is, as the other pairs do that cost: so much that few of them
+    /// may say more than many. What pairs say is a convex function of the weight of those that cost until there is enough,
+    /// and falls from there: the most is at one of three places.
+    pub fn at_most_alike(&self, most: &AtMost, alike: &AlikeAtMost) -> Option<f64> {
+        if most.paired < ALIKE_BESIDE - ROUNDING {
+            return None;
         }
-        let omitted = left_over(most.left.max(most.right), most.paired);
+        let of = |feature| self.features.get(feature);
+        let costless = alike.costless.min(most.paired);
+        let cost = alike.cost.min(-of(Feature::Alike) * alike.extent);
+        let pairs = |costly: f64| {
+            let paired = costless + costly;
+            of(Feature::Information) * information(paired) - cost * costly / paired
+        };
+        let whole = most.paired + alike.most;
+        let few = (ALIKE_BESIDE - ROUNDING - costless).max(0.0) + alike.least;
+        let many = (whole - costless).max(few);
+        let enough = (ENOUGH - costless).clamp(few, many);
+        let said = pairs(few).max(pairs(enough)).max(pairs(many));
+        Some(said + self.less(most, whole))
+    }
+
+    /// What a pair of a relation costs, if it is all there is.
+    pub fn cost(&self, related: Related) -> f64 {
+        let feature = Feature::of_relation(related.relation);
+        feature.map_or(0.0, |feature| -self.features.get(feature) * extent(related))
+    }
+
+    /// What there is without any pair, less what is left over beside pairs of this weight.
+    fn less(&self, most: &AtMost, paired: f64) -> f64 {
+        let of = |feature| self.features.get(feature);
+        let omitted = left_over(most.left.max(most.right), paired);
         self.constant
-            + complete
-            + of(Feature::Information) * information(most.paired)
-            + of(Feature::Replaced) * left_over(most.left.min(most.right), most.paired)
+            + of(Feature::Replaced) * left_over(most.left.min(most.right), paired)
             + if most.contradicted { of(Feature::Contradicted) } else { 0.0 }
             + of(Feature::Omitted) * omitted
-            + of(Feature::Thin) * thin(omitted, most.paired)
+            + of(Feature::Thin) * thin(omitted, paired)
     }
+}
+
+/// What is known of the words of two names that may pair because they are merely alike.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AlikeAtMost {
+    /// Such pairs add at least so much to the weight of the pairs.
+    pub least: f64,
+    /// And at most so much.
+    pub most: f64,
+    /// The least [`extent`](interdict_names::measure::extent) of such a pair.
+    pub extent: f64,
+    /// The pairs of related words that cost nothing weigh at most so much.
+    pub costless: f64,
+    /// What those that cost cost at least, if they were all there is.
+    pub cost: f64,
 }
 
 /// What is known of two names before they are laid beside each other.

@@ -25,11 +25,20 @@
 //!    one word or one run asked, so a short name leaves much of a long one over. A single letter asked, and the last word
 //!    of a name that may be cut, are taken to pair with whatever there is. Two names may be one full name only if every
 //!    word that is not light has an equal partner.
+//!
+//!    Words that are merely alike pair too, beside pairs of [`ALIKE_BESIDE`](interdict_names::align::ALIKE_BESIDE). If
+//!    every such pair is of two words that are both related to some word of the other name, the bound above holds: their
+//!    weight is in it, and likeness only costs. Else a word asked or listed that is related to none pairs, adding half its
+//!    weight; the pairs cost at least what [`at_most_alike`](crate::parameters::NameModel::at_most_alike) takes off, and
+//!    such names are neither exact nor complete. Until the words of a name are read, all that is left over may be alike;
+//!    then each word asked is held against each word listed by its letters, but for words that have an equal: equal words
+//!    pair before all others. The greater of both bounds counts, in point 2 as well.
 //! 4. All others are aligned as the scorer would, and nothing is ranked or cut.
 //!
 //! The words of a run (join, acronym) that a word asked stands for are taken to be paired as well. Work beyond
 //! [`Limits`](crate::parameters::Limits) is an error, and the answer to an error is "cannot say".
 
+mod alike;
 mod bound;
 mod search;
 mod words;

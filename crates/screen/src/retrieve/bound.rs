@@ -6,26 +6,34 @@ use interdict_names::align::{bit, mask};
 use interdict_names::measure::contradicts;
 use zerocopy::little_endian::U32;
 
+use super::alike::Known;
 use super::search::Search;
-use super::words::{Found, ListedRun};
+use super::words::{Costs, Found, ListedRun};
 use crate::parameters::AtMost;
 use crate::score::habit;
 use crate::snapshot::{NameEntry, WEIGHT_UNIT, WordEntry};
 
 /// Sums of rounded weights may differ in the last places.
-const SLACK: f64 = 1e-6;
+pub(super) const SLACK: f64 = 1e-6;
 
 /// What the words found for one word asked have together.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Partners {
     /// Weight of the heaviest.
     heaviest: f64,
     /// Whether any says the same in full.
     exact: bool,
+    /// What the cheapest costs.
+    cost: Costs,
     /// Weight of the heaviest that is not followed, if there is one.
     unfollowed: Option<f64>,
     /// Whether any that is not followed says the same in full.
     unfollowed_exact: bool,
+}
+
+impl Partners {
+    const NONE: Self =
+        Self { heaviest: 0.0, exact: false, cost: Costs::MOST, unfollowed: None, unfollowed_exact: false };
 }
 
 /// Up to how many words of a listed name it is worth to ask how many words they pair with.
@@ -44,6 +52,9 @@ pub(super) struct Outlook {
     heaviest: [f64; COUNTED],
     /// Weight of what they may be paired with.
     listed: f64,
+    /// Of pairs that cost nothing, and what those cost at least that do; by the habit.
+    persons: Paid,
+    others: Paid,
     /// Weight of the words asked that are surely not.
     left: f64,
     may_be_exact: bool,
@@ -51,6 +62,34 @@ pub(super) struct Outlook {
     contradicts_persons: bool,
     contradicts_others: bool,
     any_free: bool,
+}
+
+/// Pairs that cost nothing, and the others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Paid {
+    /// The most that pairs weigh that cost nothing.
+    pub(super) costless: f64,
+    /// The least that others cost, if they are all there is.
+    pub(super) cost: f64,
+}
+
+impl Paid {
+    /// No pair yet.
+    pub(super) const NONE: Self = Self { costless: 0.0, cost: f64::INFINITY };
+
+    /// Adds the weight of words at this cost.
+    pub(super) fn add(&mut self, weight: f64, cost: Option<f64>) {
+        match cost {
+            Some(cost) => self.cost = self.cost.min(cost),
+            None => self.costless += weight,
+        }
+    }
+}
+
+impl Default for Paid {
+    fn default() -> Self {
+        Self::NONE
+    }
 }
 
 /// The words asked that a word found may pair with.
@@ -73,11 +112,12 @@ fn without(partners: &mut [Partners], found: &Found) {
 impl Search<'_> {
     /// What the words found for each word asked have together, of which none is followed yet.
     fn partners(&self) -> Vec<Partners> {
-        let mut partners = vec![Partners::default(); self.name.words.len()];
+        let mut partners = vec![Partners::NONE; self.name.words.len()];
         for found in &self.found {
             for (at, partners) in of_found(&mut partners, found) {
                 partners.heaviest = partners.heaviest.max(found.weight);
                 partners.exact |= found.exact & bit(at) != 0;
+                partners.cost = partners.cost.min(found.cost);
             }
         }
         partners
@@ -139,7 +179,9 @@ impl Search<'_> {
             }
         }
         let (right, contradicted) = (0.0, false);
-        self.at_most_of_any(&AtMost { paired, left, right, may_be_exact, may_be_complete, contradicted })
+        let most = AtMost { paired, left, right, may_be_exact, may_be_complete, contradicted };
+        let free_of_cost = Paid { costless: paired, ..Paid::NONE };
+        self.at_most_of_any(&most, free_of_cost, free_of_cost)
     }
 
     /// What can be said of all names that were come upon by the same words asked.
@@ -159,11 +201,16 @@ impl Search<'_> {
                     outlook.asked += 2.0 * word.weight.max(heaviest.unwrap_or(0.0));
                     outlook.listed += 1.0;
                     outlook.any_free = true;
+                    outlook.persons.costless = f64::INFINITY;
+                    outlook.others.costless = f64::INFINITY;
                 }
                 Some(heaviest) => {
                     weights.push(word.weight);
                     outlook.asked += word.weight;
                     outlook.listed += heaviest;
+                    let weight = f64::midpoint(word.weight, heaviest);
+                    outlook.persons.add(weight, partners.cost.get(Habit::Persons));
+                    outlook.others.add(weight, partners.cost.get(Habit::Others));
                 }
                 None => {
                     outlook.left += word.weight;
@@ -179,20 +226,31 @@ impl Search<'_> {
             sum += weights.get(at).copied().unwrap_or(0.0);
             *most = sum;
         }
-        outlook.promises = self.at_most_of_any(&AtMost {
-            paired: f64::midpoint(outlook.asked, outlook.listed),
-            left: outlook.left,
-            right: 0.0,
-            may_be_exact: outlook.may_be_exact,
-            may_be_complete: outlook.may_be_complete,
-            contradicted: false,
-        }) >= self.floor;
+        outlook.promises = self.at_most_of_any(
+            &AtMost {
+                paired: f64::midpoint(outlook.asked, outlook.listed),
+                left: outlook.left,
+                right: 0.0,
+                may_be_exact: outlook.may_be_exact,
+                may_be_complete: outlook.may_be_complete,
+                contradicted: false,
+            },
+            outlook.persons,
+            outlook.others,
+        ) >= self.floor;
         outlook
     }
 
-    /// What a name of any party can say at most.
-    fn at_most_of_any(&self, most: &AtMost) -> f64 {
-        let at_most = |kind| self.parameters.names_of(habit(self.kind, kind)).at_most(most);
+    /// What a name of any party and of any further words can say at most.
+    fn at_most_of_any(&self, most: &AtMost, persons: Paid, others: Paid) -> f64 {
+        let further = f64::midpoint(most.left, number_of(self.heaviest.len()));
+        let at_most = |kind| {
+            let habit = habit(self.kind, kind);
+            let model = self.parameters.names_of(habit);
+            let paid = if habit == Habit::Persons { persons } else { others };
+            let alike = self.alike_of_any(model, most, further, paid);
+            model.at_most(most).max(alike)
+        };
         at_most(PartyKind::Person).max(at_most(PartyKind::Organisation)) + SLACK
     }
 
@@ -203,9 +261,9 @@ impl Search<'_> {
         let habit = habit(self.kind, entry.kind());
         let weight = unit(entry.weight.get());
         let listed_left = (weight - outlook.listed).max(0.0);
-        let (silent, asked_contradicts) = match habit {
-            Habit::Persons => (entry.light.get(), outlook.contradicts_persons),
-            Habit::Others => (entry.generic.get(), outlook.contradicts_others),
+        let (silent, asked_contradicts, paid) = match habit {
+            Habit::Persons => (entry.light.get(), outlook.contradicts_persons, outlook.persons),
+            Habit::Others => (entry.generic.get(), outlook.contradicts_others, outlook.others),
         };
         let counted = usize::from(entry.words).checked_sub(1).and_then(|at| outlook.heaviest.get(at));
         let asked = match counted {
@@ -223,34 +281,52 @@ impl Search<'_> {
             contradicted: asked_contradicts && listed_left > unit(silent) + SLACK && !outlook.any_free,
         };
         let weak = if entry.is_weak() { model.weak_alias } else { 0.0 };
-        model.at_most(&most) + weak + SLACK
+        let said = model.at_most(&most) + weak + SLACK;
+        if said >= self.floor || self.name.words.len() < 2 || entry.words < 2 {
+            return said;
+        }
+        // Each pair has one word of the list and one word, or run, asked, of a weight of 1 at most.
+        let at = |count: usize| count.checked_sub(1).and_then(|at| self.heaviest.get(at)).copied();
+        let whole = at(self.heaviest.len()).unwrap_or(0.0);
+        let left = if for_run { 0.0 } else { whole - at(entry.words.into()).unwrap_or(whole) };
+        let right = (weight - number_of(self.heaviest.len())).max(0.0);
+        let rest = AtMost { left, right, contradicted: false, ..most };
+        let further = f64::midpoint(most.left, most.right);
+        said.max(self.alike_of_any(model, &rest, further, paid) + weak + SLACK)
     }
 
     /// What a listed name can say at most, with the runs of it that words asked may stand for.
-    pub(super) fn bound(&self, entry: &NameEntry, runs: &[ListedRun]) -> f64 {
+    pub(super) fn bound(&mut self, entry: &NameEntry, runs: &[ListedRun]) -> f64 {
         let ids = self.words_of(entry);
         let mut met = runs.iter().fold(0, |bits, run| bits | bit(run.asked));
         let in_runs = runs.iter().fold(0, |bits, run| bits | mask(run.run, ids.len()));
+        let habit = habit(self.kind, entry.kind());
         let mut exact = met;
         let mut may_be_exact = true;
         let mut paired = 0.0;
         // Each word of the list, and each run, pairs with one word or run asked.
         let weight_of = |at: usize| self.name.words.get(at).map_or(0.0, |word| word.weight);
+        let mut paid = Paid::NONE;
+        let mut met_for_nothing = met;
         let mut reach: f64 = runs.iter().map(|run| weight_of(run.asked)).sum();
         for (at, id) in ids.iter().enumerate() {
             if let Some(found) = self.found_word(*id) {
                 met |= found.mask;
                 exact |= found.exact;
                 paired += found.weight;
+                let cost = found.cost.get(habit);
+                paid.add(found.weight / 2.0, cost);
+                met_for_nothing |= if cost.is_none() { found.mask } else { 0 };
                 reach += found.asked;
                 may_be_exact &= found.exact != 0 || found.is_light || in_runs & bit(at) != 0;
             } else if in_runs & bit(at) != 0 {
-                paired += self.snapshot.word(id.get()).map_or(1.0, WordEntry::weight);
+                let weight = self.snapshot.word(id.get()).map_or(1.0, WordEntry::weight);
+                paired += weight;
+                paid.add(weight / 2.0, None);
             }
         }
         let unit = |number: u32| f64::from(number) / WEIGHT_UNIT;
         let mut listed_left = (unit(entry.weight.get()) - paired).max(0.0);
-        let habit = habit(self.kind, entry.kind());
         let mut may_be_complete = listed_left <= unit(entry.light.get()) + SLACK;
         may_be_exact &= may_be_complete;
         let silent = match habit {
@@ -266,6 +342,7 @@ impl Search<'_> {
             let last = ids.last().and_then(|id| self.snapshot.word(id.get())).map_or(0.0, WordEntry::weight);
             listed_left = (listed_left - last).max(0.0);
             twice_paired += 2.0 * last;
+            paid.costless = f64::INFINITY;
         }
         let (mut asked_met, mut asked_left, mut free) = (0.0, 0.0, 0.0);
         let free_here = self.free_beside(ids);
@@ -275,8 +352,12 @@ impl Search<'_> {
             if free_here & bit != 0 {
                 free += 1.0;
                 twice_paired += 2.0 * word.weight;
+                paid.costless = f64::INFINITY;
             } else if met & bit != 0 {
                 asked_met += word.weight;
+                if met_for_nothing & bit != 0 {
+                    paid.costless += word.weight / 2.0;
+                }
             } else {
                 asked_left += word.weight;
                 may_be_complete &= word.class.may_be_missing();
@@ -284,22 +365,31 @@ impl Search<'_> {
             }
         }
         let asked_paired = reach.min(asked_met);
-        twice_paired += asked_paired;
-        asked_left += asked_met - asked_paired;
         let model = self.parameters.names_of(habit);
-        let left = (asked_left - if freed { 1.0 } else { 0.0 }).max(0.0);
+        let without_last = |left: f64| (left - if freed { 1.0 } else { 0.0 }).max(0.0);
         let right = (listed_left - free).max(0.0);
         let any_free = free > 0.0 || freed;
         let most = AtMost {
-            paired: twice_paired / 2.0,
-            left,
+            paired: f64::midpoint(twice_paired, asked_paired),
+            left: without_last(asked_left + asked_met - asked_paired),
             right,
             may_be_exact,
             may_be_complete,
             contradicted: listed_contradicts && asked_contradicts && !any_free,
         };
         let weak = if entry.is_weak() { model.weak_alias } else { 0.0 };
-        model.at_most(&most) + weak + SLACK
+        let said = model.at_most(&most) + weak + SLACK;
+        if said >= self.floor || ids.len() < 2 || self.name.words.len() < 2 {
+            return said;
+        }
+        // A word asked that is related to words of the list may as well pair with another that is merely alike.
+        let paired = f64::midpoint(twice_paired, asked_met);
+        let most = AtMost { paired, left: without_last(asked_left), ..most };
+        let known = Known { habit, met, free: free_here, in_runs, any_free, silent: unit(silent), paid };
+        match self.alike(ids, &most, &known) {
+            Some(alike) => said.max(alike + weak + SLACK),
+            None => said,
+        }
     }
 
     /// Which of the free words asked find something to pair with among these.
@@ -318,6 +408,11 @@ impl Search<'_> {
             .filter(|&at| self.free & bit(at) != 0 && begins(at))
             .fold(0, |bits, at| bits | bit(at))
     }
+}
+
+/// A small number as one to count weights with.
+fn number_of(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::INFINITY, f64::from)
 }
 
 /// A folded letter as a bit; digits, which begin no word that an initial stands for, share one.

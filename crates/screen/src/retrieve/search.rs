@@ -6,6 +6,7 @@ use interdict_names::relate::Asked;
 use interdict_names::{Class, Features, Habit, Name, Related, Relation};
 use zerocopy::little_endian::U32;
 
+use super::alike::Likeness;
 use super::bound::Outlook;
 use super::words::{Found, Kinship, ListedRun, Memory};
 use super::{Candidate, NamePair, TooMuchWork};
@@ -21,6 +22,8 @@ pub(crate) struct Scratch {
     pub(super) places: Vec<u32>,
     /// Of each listed name, when it was last come upon.
     marks: Vec<Mark>,
+    /// Of each word of the vocabulary, how it is like the words asked.
+    likenesses: Vec<Likeness>,
     /// The names that this search came upon.
     names: Vec<u32>,
     search: u32,
@@ -47,6 +50,7 @@ impl Scratch {
             *self = Self {
                 snapshot: snapshot.content_hash().to_owned(),
                 places: vec![0; snapshot.words_len()],
+                likenesses: vec![Likeness::default(); snapshot.words_len()],
                 marks: vec![Mark::default(); snapshot.names_len()],
                 ..Self::default()
             };
@@ -57,6 +61,7 @@ impl Scratch {
         self.search = self.search.wrapping_add(1);
         if self.search == 0 {
             self.marks.fill(Mark::default());
+            self.likenesses.fill(Likeness::default());
             self.search = 1;
         }
     }
@@ -83,6 +88,19 @@ impl Scratch {
         }
     }
 
+    /// What is known in this search of how a word of the vocabulary is like the words asked.
+    pub(super) fn likeness(&self, word: u32) -> Likeness {
+        let known = usize::try_from(word).ok().and_then(|at| self.likenesses.get(at)).copied();
+        let of_this = known.filter(|known| known.search == self.search);
+        of_this.unwrap_or(Likeness { search: self.search, ..Likeness::default() })
+    }
+
+    pub(super) fn remember(&mut self, word: u32, likeness: Likeness) {
+        if let Some(place) = usize::try_from(word).ok().and_then(|at| self.likenesses.get_mut(at)) {
+            *place = likeness;
+        }
+    }
+
     fn mark(&self, name: u32) -> Mark {
         usize::try_from(name).ok().and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
     }
@@ -102,6 +120,8 @@ pub(super) struct Search<'a> {
     pub(super) words: Vec<Asked<'a>>,
     /// Words that may pair with anything: initials, and the last of a name that may be cut.
     pub(super) free: u64,
+    /// The most that one, two ... of its words weigh.
+    pub(super) heaviest: Vec<f64>,
     pub(super) floor: f64,
     pub(super) found: Vec<Found>,
     /// Of each of them.
@@ -126,9 +146,17 @@ impl<'a> Search<'a> {
         let last = if name.may_be_cut { bit(name.words.len().saturating_sub(1)) } else { 0 };
         let initials = name.words.iter().enumerate().filter(|(_, word)| word.class == Class::Initial);
         let free = initials.fold(last, |bits, (at, _)| bits | bit(at));
+        let mut heaviest: Vec<f64> = name.words.iter().map(|word| word.weight).collect();
+        heaviest.sort_unstable_by(|a, b| b.total_cmp(a));
+        let mut sum = 0.0;
+        for weight in &mut heaviest {
+            sum += *weight;
+            *weight = sum;
+        }
         Self {
             snapshot,
             parameters,
+            heaviest,
             kind,
             asked: number,
             words: name.words.iter().copied().map(Asked::new).collect(),

@@ -11,6 +11,7 @@ use interdict_names::{Class, Habit, Related, Word};
 use zerocopy::little_endian::U32;
 
 use super::search::Search;
+use crate::parameters::Parameters;
 use crate::score::habit;
 use crate::snapshot::index;
 
@@ -25,11 +26,45 @@ pub(super) struct Found {
     pub(super) weight: f64,
     /// The most that the words asked weigh of which it stands for one, or for one run.
     pub(super) asked: f64,
+    /// What it costs at least to pair it, if it is all that pairs: as persons, and as others.
+    pub(super) cost: Costs,
     pub(super) is_light: bool,
     /// Whether it stands for several words asked together.
     pub(super) for_run: bool,
     /// Whether its names are visited.
     pub(super) followed: bool,
+}
+
+/// What a pair costs in names of persons and of others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Costs {
+    persons: f64,
+    others: f64,
+}
+
+impl Costs {
+    pub(super) const NONE: Self = Self { persons: 0.0, others: 0.0 };
+    pub(super) const MOST: Self = Self { persons: f64::INFINITY, others: f64::INFINITY };
+
+    fn of(related: Related, parameters: &Parameters) -> Self {
+        let of = |habit| parameters.names_of(habit).cost(related);
+        Self { persons: of(Habit::Persons), others: of(Habit::Others) }
+    }
+
+    #[must_use]
+    pub(super) fn min(self, other: Self) -> Self {
+        Self { persons: self.persons.min(other.persons), others: self.others.min(other.others) }
+    }
+
+    /// The cost in names of a habit; `None` if it is too little to count.
+    pub(super) fn get(self, habit: Habit) -> Option<f64> {
+        const COUNTS: f64 = 0.5;
+        let cost = match habit {
+            Habit::Persons => self.persons,
+            Habit::Others => self.others,
+        };
+        (cost >= COUNTS).then_some(cost)
+    }
 }
 
 /// How a word found is related to the words asked; apart from [`Found`], which is read far more often.
@@ -125,7 +160,9 @@ impl Search<'_> {
                 if related.is_none() && !persons {
                     continue;
                 }
+                let cost = related.map_or(Costs::NONE, |related| Costs::of(related, self.parameters));
                 let Some((found, kinship)) = self.take(word, bit(at)) else { continue };
+                found.cost = found.cost.min(cost);
                 if let Some(related) = related {
                     kinship.related.push((at, related));
                     if related.relation.is_exact() {
@@ -187,6 +224,7 @@ impl Search<'_> {
             {
                 kinship.runs.push((run, related));
                 found.for_run = true;
+                found.cost = Costs::NONE;
                 if related.relation.is_exact() {
                     found.exact |= bits;
                 }
@@ -207,6 +245,7 @@ impl Search<'_> {
                 exact: 0,
                 weight: entry.weight(),
                 asked: 0.0,
+                cost: Costs::MOST,
                 is_light: Class::from_code(entry.class).is_some_and(Class::is_light),
                 for_run: false,
                 followed: true,

@@ -1,0 +1,162 @@
+//! What a listed name can say at most if words pair that are merely alike: point 3 of the [argument](super).
+
+use interdict_names::align::bit;
+use interdict_names::measure::contradicts;
+use interdict_names::relate::share_that_differs;
+use interdict_names::{Habit, Word};
+use zerocopy::little_endian::U32;
+
+use super::bound::{Paid, SLACK};
+use super::search::Search;
+use crate::parameters::{AlikeAtMost, AtMost, NameModel};
+
+/// What was found out about the words of a listed name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    pub(super) habit: Habit,
+    /// The words asked that are related to any of them.
+    pub(super) met: u64,
+    /// The words asked that may pair with anything and find something here.
+    pub(super) free: u64,
+    /// The words listed that stand in runs for which a word asked stands.
+    pub(super) in_runs: u64,
+    /// Whether any word of either name may pair with anything.
+    pub(super) any_free: bool,
+    /// Weight of the words listed that do not make two names two.
+    pub(super) silent: f64,
+    /// What of the pairs of related words costs.
+    pub(super) paid: Paid,
+}
+
+/// The [extent](interdict_names::measure::extent) of a pair whose letters hardly differ.
+const EXTENT_OF_NONE: f64 = 0.5;
+
+/// How a word of the vocabulary is like the words asked, as far as that was wanted in one search.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Likeness {
+    /// The number of the search.
+    pub(super) search: u32,
+    /// The least share of letters that differ.
+    pub(super) least: f64,
+    /// The words asked that it was held against.
+    pub(super) tried: u64,
+    /// Those of them that it may be alike to.
+    pub(super) alike: u64,
+}
+
+impl Default for Likeness {
+    fn default() -> Self {
+        Self { search: 0, least: f64::INFINITY, tried: 0, alike: 0 }
+    }
+}
+
+impl Likeness {
+    /// At least so much of the letters differ from a word asked, if they may be alike.
+    fn of(&mut self, at: usize, asked: &Word<'_>, listed: &Word<'_>) -> Option<f64> {
+        if self.tried & bit(at) == 0 {
+            self.tried |= bit(at);
+            if let Some(distance) = share_that_differs(asked, listed) {
+                self.alike |= bit(at);
+                self.least = self.least.min(distance);
+            }
+        }
+        (self.alike & bit(at) != 0).then_some(self.least)
+    }
+}
+
+impl Search<'_> {
+    /// What names can say at most of which only the weights are known, if pairs that are merely alike may add `further` to
+    /// the weight of the others.
+    pub(super) fn alike_of_any(&self, model: &NameModel, most: &AtMost, further: f64, paid: Paid) -> f64 {
+        let least = self.parameters.weights.least_of_a_word() / 2.0;
+        let alike = AlikeAtMost {
+            least,
+            most: further.max(least),
+            extent: EXTENT_OF_NONE,
+            costless: paid.costless,
+            cost: paid.cost,
+        };
+        let rest = AtMost { contradicted: false, ..*most };
+        model.at_most_alike(&rest, &alike).unwrap_or(f64::NEG_INFINITY)
+    }
+
+    /// What a listed name can say at most if one of its words is merely alike to a word asked, and not both of them are
+    /// related to any other. `None` if that cannot be.
+    pub(super) fn alike(&mut self, ids: &[U32], most: &AtMost, known: &Known) -> Option<f64> {
+        let model = self.parameters.names_of(known.habit);
+        let none_left = AtMost { left: 0.0, right: 0.0, contradicted: false, ..*most };
+        let further = f64::midpoint(most.left, most.right) + number_of_free(known);
+        if self.alike_of_any(model, &none_left, further, known.paid) + SLACK < self.floor {
+            return None;
+        }
+        // Words that are equal pair before all others.
+        let (mut sure, mut listed_sure) = (0u64, 0u64);
+        for (at, id) in ids.iter().enumerate() {
+            if let Some(found) = self.found_word(*id)
+                && found.mask == found.exact
+                && found.mask.is_power_of_two()
+                && found.mask & sure == 0
+            {
+                sure |= found.mask;
+                listed_sure |= bit(at);
+            }
+        }
+        let (mut asked_alike, mut asked_new, mut listed_new) = (0u64, 0.0, 0.0);
+        let mut pairs = AlikeAtMost {
+            least: f64::INFINITY,
+            most: 0.0,
+            extent: f64::INFINITY,
+            costless: known.paid.costless,
+            cost: known.paid.cost,
+        };
+        for (j, id) in ids.iter().enumerate().filter(|(j, _)| listed_sure & bit(*j) == 0) {
+            let Some(listed) = self.snapshot.word(id.get()).and_then(|entry| self.snapshot.word_of(entry))
+            else {
+                continue;
+            };
+            if !contradicts(listed.class, known.habit) {
+                continue;
+            }
+            let found = known.in_runs & bit(j) != 0 || self.found_word(*id).is_some();
+            let mut likeness = self.scratch.likeness(id.get());
+            let mut is_alike = false;
+            for (i, asked) in self.name.words.iter().enumerate() {
+                let met = known.met & bit(i) != 0;
+                if sure & bit(i) != 0 || (met && found) || !contradicts(asked.class, known.habit) {
+                    continue;
+                }
+                let Some(distance) = likeness.of(i, asked, &listed) else { continue };
+                let new = |is_new: bool, weight: f64| if is_new { weight / 2.0 } else { 0.0 };
+                let is_new = !met && known.free & bit(i) == 0;
+                let added = new(is_new, asked.weight) + new(!found, listed.weight);
+                pairs.least = pairs.least.min(added);
+                pairs.extent = pairs.extent.min(EXTENT_OF_NONE + distance);
+                is_alike = true;
+                if is_new && asked_alike & bit(i) == 0 {
+                    asked_new += asked.weight;
+                }
+                asked_alike |= bit(i);
+            }
+            self.scratch.remember(id.get(), likeness);
+            if is_alike && !found {
+                listed_new += listed.weight;
+            }
+        }
+        if pairs.least.is_infinite() {
+            return None;
+        }
+        pairs.most = f64::midpoint(asked_new, listed_new);
+        pairs.extent -= SLACK;
+        let (left, right) = ((most.left - asked_new).max(0.0), (most.right - listed_new).max(0.0));
+        let asked_contradicts = (self.name.words.iter().enumerate()).any(|(at, word)| {
+            (known.met | asked_alike) & bit(at) == 0 && contradicts(word.class, known.habit)
+        });
+        let contradicted = !known.any_free && asked_contradicts && right > known.silent + SLACK;
+        model.at_most_alike(&AtMost { left, right, contradicted, ..*most }, &pairs)
+    }
+}
+
+/// Words that may pair with anything may leave as many others, each of weight 1 at most, to be alike.
+fn number_of_free(known: &Known) -> f64 {
+    f64::from(known.free.count_ones() + u32::from(known.any_free))
+}
