@@ -19,7 +19,7 @@ use crate::token::{Class, Reading, Token};
 const JOINED: [usize; 2] = [2, 3];
 const LONGEST_WHOLE: usize = 6;
 /// What other pairs must weigh before words are paired because they are merely alike: a word that few share.
-pub const ALIKE_BESIDE: f64 = 0.8;
+pub const ALIKE_BESIDE: f64 = 0.95;
 /// Letters of a word in which a slip makes another word, and what other pairs must weigh before it is taken for one.
 const SHORT: usize = 4;
 const SHORT_BESIDE: f64 = 0.5;
@@ -248,7 +248,10 @@ fn align_ordered(left: &Name<'_>, right: &Name<'_>, habit: Habit, judge: &impl J
     if !pairs.iter().any(|pair| !matches!(pair.related.relation, Relation::Initial | Relation::Cut)) {
         return None;
     }
-    pair_alike(left, right, habit, &mut pairs, &mut left_taken, &mut right_taken);
+    // Names of bodies share generic words with half of the list, and what is alike among the others says little.
+    if habit == Habit::Persons {
+        pair_alike(left, right, &mut pairs, &mut left_taken, &mut right_taken);
+    }
     pairs.sort_unstable_by_key(|pair| pair.left);
     let rest = |name: &Name<'_>, taken: u64| -> Vec<usize> {
         (0..name.words.len()).filter(|&at| bit(at) & taken == 0).collect()
@@ -312,7 +315,6 @@ fn forget_slips_in_short_words(
 fn pair_alike(
     left: &Name<'_>,
     right: &Name<'_>,
-    habit: Habit,
     pairs: &mut Vec<Pair>,
     left_taken: &mut u64,
     right_taken: &mut u64,
@@ -323,7 +325,8 @@ fn pair_alike(
         return;
     }
     let free = |name: &Name<'_>, taken: u64| -> Vec<usize> {
-        let able = |at: &usize| name.words.get(*at).is_some_and(|word| contradicts(word.class, habit));
+        let able =
+            |at: &usize| name.words.get(*at).is_some_and(|word| contradicts(word.class, Habit::Persons));
         (0..name.words.len()).filter(|&at| bit(at) & taken == 0).filter(able).collect()
     };
     let (lefts, rights) = (free(left, *left_taken), free(right, *right_taken));

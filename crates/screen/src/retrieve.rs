@@ -26,7 +26,7 @@
 //!    of a name that may be cut, are taken to pair with whatever there is. Two names may be one full name only if every
 //!    word that is not light has an equal partner.
 //!
-//!    Words that are merely alike pair too, beside pairs of [`ALIKE_BESIDE`](interdict_names::align::ALIKE_BESIDE). If
+//!    In names of persons, words that are merely alike pair too, beside pairs of [`ALIKE_BESIDE`](interdict_names::align::ALIKE_BESIDE). If
 //!    every such pair is of two words that are both related to some word of the other name, the bound above holds: their
 //!    weight is in it, and likeness only costs. Else a word asked or listed that is related to none pairs, adding half its
 //!    weight; the pairs cost at least what [`at_most_alike`](crate::parameters::NameModel::at_most_alike) takes off, and

@@ -180,8 +180,7 @@ impl Search<'_> {
         }
         let (right, contradicted) = (0.0, false);
         let most = AtMost { paired, left, right, may_be_exact, may_be_complete, contradicted };
-        let free_of_cost = Paid { costless: paired, ..Paid::NONE };
-        self.at_most_of_any(&most, free_of_cost, free_of_cost)
+        self.at_most_of_any(&most, Paid { costless: paired, ..Paid::NONE })
     }
 
     /// What can be said of all names that were come upon by the same words asked.
@@ -236,20 +235,20 @@ impl Search<'_> {
                 contradicted: false,
             },
             outlook.persons,
-            outlook.others,
         ) >= self.floor;
         outlook
     }
 
     /// What a name of any party and of any further words can say at most.
-    fn at_most_of_any(&self, most: &AtMost, persons: Paid, others: Paid) -> f64 {
+    fn at_most_of_any(&self, most: &AtMost, persons: Paid) -> f64 {
         let further = f64::midpoint(most.left, number_of(self.heaviest.len()));
         let at_most = |kind| {
             let habit = habit(self.kind, kind);
             let model = self.parameters.names_of(habit);
-            let paid = if habit == Habit::Persons { persons } else { others };
-            let alike = self.alike_of_any(model, most, further, paid);
-            model.at_most(most).max(alike)
+            match habit {
+                Habit::Persons => model.at_most(most).max(self.alike_of_any(model, most, further, persons)),
+                Habit::Others => model.at_most(most),
+            }
         };
         at_most(PartyKind::Person).max(at_most(PartyKind::Organisation)) + SLACK
     }
@@ -282,7 +281,7 @@ impl Search<'_> {
         };
         let weak = if entry.is_weak() { model.weak_alias } else { 0.0 };
         let said = model.at_most(&most) + weak + SLACK;
-        if said >= self.floor || self.name.words.len() < 2 || entry.words < 2 {
+        if said >= self.floor || habit == Habit::Others || self.name.words.len() < 2 || entry.words < 2 {
             return said;
         }
         // Each pair has one word of the list and one word, or run, asked, of a weight of 1 at most.
@@ -379,7 +378,7 @@ impl Search<'_> {
         };
         let weak = if entry.is_weak() { model.weak_alias } else { 0.0 };
         let said = model.at_most(&most) + weak + SLACK;
-        if said >= self.floor || ids.len() < 2 || self.name.words.len() < 2 {
+        if said >= self.floor || habit == Habit::Others || ids.len() < 2 || self.name.words.len() < 2 {
             return said;
         }
         // A word asked that is related to words of the list may as well pair with another that is merely alike.
