@@ -44,10 +44,10 @@ const RESIDENT_MEGABYTES: f64 = 300.0;
 const RESIDENT_NAMES: usize = 100;
 /// Names screened for the rate.
 const NAMES: usize = 2_000;
-/// Questions that one thread answers in a second of processor time, at least.
+/// Questions that one thread should answer in a second of processor time: a goal.
 const RATE: f64 = 10_000.0;
-/// Milliseconds within which 99 of 100 questions are answered. Names in other scripts have several readings each and are
-/// far from it: their time is shown without a budget.
+/// Milliseconds within which 99 of 100 questions should be answered: a goal. Names in other scripts have several readings
+/// each.
 const NEARLY_ALL_MILLISECONDS: f64 = 2.0;
 /// Names in other scripts, at most.
 const OTHER_SCRIPTS: usize = 1_000;
@@ -189,16 +189,16 @@ fn measure(home: &Home) {
         let count = decisions.len() as f64;
         report(&format!("screenings, threads: {threads}"), count / elapsed, "/s", None);
         if threads == 1 {
-            report_rate("    by processor time", count / processor.max(0.01), RATE);
+            let rate = count / processor.max(0.01);
+            goal("    by processor time", rate, "/s", &format!("{RATE} /s"), rate >= RATE);
         }
         let hits = decisions.iter().filter(|decision| !decision.hits.is_empty()).count();
         assert!(*alone.get_or_insert(hits) == hits, "the threads disagree");
     }
     println!("{} of {NAMES} names with hits", alone.unwrap_or_default());
-    let budget = Some(NEARLY_ALL_MILLISECONDS);
-    one_by_one("one question", &snapshot, &parameters, &loaded.coverage, &queries, budget);
+    one_by_one("one question", &snapshot, &parameters, &loaded.coverage, &queries);
     let others = in_other_scripts(&snapshot, OTHER_SCRIPTS);
-    one_by_one("in other scripts", &snapshot, &parameters, &loaded.coverage, &others, None);
+    one_by_one("in other scripts", &snapshot, &parameters, &loaded.coverage, &others);
 }
 
 /// How long single questions take: half of them, and all but one in a hundred.
@@ -208,7 +208,6 @@ fn one_by_one(
     parameters: &Parameters,
     coverage: &[Coverage],
     queries: &[Query],
-    budget: Option<f64>,
 ) {
     let mut times = vec![f64::INFINITY; queries.len()];
     for _ in 0..PASSES {
@@ -223,7 +222,9 @@ fn one_by_one(
     times.sort_by(f64::total_cmp);
     let at = |percent: usize| times.get(times.len() * percent / 100).copied().unwrap_or_default();
     report(&format!("{what}, median"), at(50), "ms", None);
-    report(&format!("{what}, 99 of 100"), at(99), "ms", budget);
+    let slowest = at(99);
+    let aim = format!("{NEARLY_ALL_MILLISECONDS} ms");
+    goal(&format!("{what}, 99 of 100"), slowest, "ms", &aim, slowest <= NEARLY_ALL_MILLISECONDS);
 }
 
 /// Listed names in other scripts than Latin, spread over the lists.
@@ -337,10 +338,10 @@ fn report(what: &str, value: f64, unit: &str, budget: Option<f64>) {
     println!("{what:<28} {value:>9.1} {unit:<2} {verdict}");
 }
 
-/// A rate, which is `over` its budget if it is lower.
-fn report_rate(what: &str, rate: f64, budget: f64) {
-    let verdict = if rate * slack() >= budget { "ok" } else { "over" };
-    println!("{what:<28} {rate:>9.1} /s (budget {budget} /s: {verdict})");
+/// A figure with the goal it is meant to reach; what holds it from getting worse is the count of instructions.
+fn goal(what: &str, value: f64, unit: &str, goal: &str, reached: bool) {
+    let verdict = if reached { "reached" } else { "not reached" };
+    println!("{what:<28} {value:>9.1} {unit:<2} (goal {goal}: {verdict})");
 }
 
 /// How many times a budget may be exceeded before it is `over`: 1, or `BENCH_SLACK` where the machine is shared and
