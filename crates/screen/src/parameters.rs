@@ -224,7 +224,7 @@ pub struct AlikeAtMost {
     pub least: f64,
     /// And at most so much.
     pub most: f64,
-    /// The least [`extent`](interdict_names::measure::extent) of such a pair.
+    /// The least [`extent`] of such a pair.
     pub extent: f64,
     /// The pairs of related words that cost nothing weigh at most so much.
     pub costless: f64,
