@@ -20,6 +20,8 @@ const JOINED: [usize; 2] = [2, 3];
 const LONGEST_WHOLE: usize = 6;
 /// What other pairs must weigh before words are paired because they are merely alike: a word that few share.
 pub const ALIKE_BESIDE: f64 = 0.95;
+/// Words of the longest name that is looked through for likeness: nobody has more, and the work grows with their square.
+pub const ALIKE_WORDS: usize = 12;
 /// Letters of a word in which a slip makes another word, and what other pairs must weigh before it is taken for one.
 const SHORT: usize = 4;
 const SHORT_BESIDE: f64 = 0.5;
@@ -319,6 +321,9 @@ fn pair_alike(
     left_taken: &mut u64,
     right_taken: &mut u64,
 ) {
+    if left.words.len().max(right.words.len()) > ALIKE_WORDS {
+        return;
+    }
     let mut weights: Vec<f64> = pairs.iter().map(|pair| pair.weight).collect();
     weights.sort_unstable_by(f64::total_cmp);
     if weights.iter().sum::<f64>() < ALIKE_BESIDE {

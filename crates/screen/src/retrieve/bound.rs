@@ -2,7 +2,7 @@
 
 use interdict_model::PartyKind;
 use interdict_names::Habit;
-use interdict_names::align::{bit, mask};
+use interdict_names::align::{ALIKE_WORDS, bit, mask};
 use interdict_names::measure::contradicts;
 use zerocopy::little_endian::U32;
 
@@ -239,6 +239,12 @@ impl Search<'_> {
         outlook
     }
 
+    /// Whether words of the name asked and of one of so many words may pair because they are merely alike.
+    fn may_be_alike(&self, habit: Habit, words: usize) -> bool {
+        let able = |words: usize| (2..=ALIKE_WORDS).contains(&words);
+        habit == Habit::Persons && able(words) && able(self.name.words.len())
+    }
+
     /// What a name of any party and of any further words can say at most.
     fn at_most_of_any(&self, most: &AtMost, persons: Paid) -> f64 {
         let further = f64::midpoint(most.left, number_of(self.heaviest.len()));
@@ -281,7 +287,7 @@ impl Search<'_> {
         };
         let weak = if entry.is_weak() { model.weak_alias } else { 0.0 };
         let said = model.at_most(&most) + weak + SLACK;
-        if said >= self.floor || habit == Habit::Others || self.name.words.len() < 2 || entry.words < 2 {
+        if said >= self.floor || !self.may_be_alike(habit, entry.words.into()) {
             return said;
         }
         // Each pair has one word of the list and one word, or run, asked, of a weight of 1 at most.
@@ -378,7 +384,7 @@ impl Search<'_> {
         };
         let weak = if entry.is_weak() { model.weak_alias } else { 0.0 };
         let said = model.at_most(&most) + weak + SLACK;
-        if said >= self.floor || habit == Habit::Others || ids.len() < 2 || self.name.words.len() < 2 {
+        if said >= self.floor || !self.may_be_alike(habit, ids.len()) {
             return said;
         }
         // A word asked that is related to words of the list may as well pair with another that is merely alike.
