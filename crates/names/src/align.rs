@@ -297,10 +297,7 @@ fn forget_slips_in_short_words(
     };
     let sure =
         |pair: &&Pair| !is_short(pair) && !matches!(pair.related.relation, Relation::Initial | Relation::Cut);
-    // Summed in the order of size, so that exchanging the names changes no bit.
-    let mut weights: Vec<f64> = pairs.iter().filter(sure).map(|pair| pair.weight).collect();
-    weights.sort_unstable_by(f64::total_cmp);
-    if weights.iter().sum::<f64>() >= SHORT_BESIDE {
+    if sum(pairs.iter().filter(sure).map(|pair| pair.weight)) >= SHORT_BESIDE {
         return;
     }
     pairs.retain(|pair| {
@@ -324,9 +321,7 @@ fn pair_alike(
     if left.words.len().max(right.words.len()) > ALIKE_WORDS {
         return;
     }
-    let mut weights: Vec<f64> = pairs.iter().map(|pair| pair.weight).collect();
-    weights.sort_unstable_by(f64::total_cmp);
-    if weights.iter().sum::<f64>() < ALIKE_BESIDE {
+    if sum(pairs.iter().map(|pair| pair.weight)) < ALIKE_BESIDE {
         return;
     }
     let free = |name: &Name<'_>, taken: u64| -> Vec<usize> {
@@ -390,10 +385,14 @@ fn candidates(left: &Name<'_>, right: &Name<'_>, habit: Habit, judge: &impl Judg
 }
 
 fn weight_of_run(parts: &[Word<'_>], run: Run, wholes: &[Word<'_>], whole: usize) -> Option<f64> {
-    // Summed in the order of size: which word the run begins with makes no difference.
-    let mut weights: Vec<f64> = words_of(parts, run).map(|word| word.weight).collect();
+    Some(f64::midpoint(sum(words_of(parts, run).map(|word| word.weight)), wholes.get(whole)?.weight))
+}
+
+/// The sum in the order of size, so that neither exchanging the names nor where a run begins changes a bit.
+fn sum(weights: impl Iterator<Item = f64>) -> f64 {
+    let mut weights: Vec<f64> = weights.collect();
     weights.sort_unstable_by(f64::total_cmp);
-    Some(f64::midpoint(weights.iter().sum(), wholes.get(whole)?.weight))
+    weights.iter().sum()
 }
 
 /// Every run of neighbours in `parts` that one word of `wholes` stands for, by themselves.

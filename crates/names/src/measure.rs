@@ -307,11 +307,14 @@ fn contradicted(alignment: &Alignment, left: &Name<'_>, right: &Name<'_>) -> boo
     })
 }
 
+/// The [extent] of a pair of words merely alike whose letters hardly differ; the share that differs is added.
+pub const LEAST_ALIKE: f64 = 0.5;
+
 /// How far a pair is from saying the same, from 0 to 1; of relations without a degree, 1.
 pub fn extent(related: Related) -> f64 {
     match related.relation {
         Relation::Edited | Relation::Acronym => related.distance,
-        Relation::Alike => 0.5 + related.distance,
+        Relation::Alike => LEAST_ALIKE + related.distance,
         _ => 1.0,
     }
 }

@@ -24,7 +24,7 @@
 //!    no word asked is related to are left over, the others are taken to be paired in full. A word of the list pairs with
 //!    one word or one run asked, so a short name leaves much of a long one over. A single letter asked, and the last word
 //!    of a name that may be cut, are taken to pair with whatever there is. Two names may be one full name only if every
-//!    word that is not light has an equal partner.
+//!    word that is not light has an equal partner, and complete only if every word that may not be missing has one.
 //!
 //!    In names of persons, words that are merely alike pair too, beside pairs of [`ALIKE_BESIDE`](interdict_names::align::ALIKE_BESIDE). If
 //!    every such pair is of two words that are both related to some word of the other name, the bound above holds: their

@@ -1,7 +1,7 @@
 //! What a listed name can say at most if words pair that are merely alike: point 3 of the [argument](super).
 
 use interdict_names::align::bit;
-use interdict_names::measure::contradicts;
+use interdict_names::measure::{LEAST_ALIKE, contradicts};
 use interdict_names::relate::share_that_differs;
 use interdict_names::{Habit, Word};
 use zerocopy::little_endian::U32;
@@ -27,9 +27,6 @@ pub(super) struct Known {
     /// What of the pairs of related words costs.
     pub(super) paid: Paid,
 }
-
-/// The [extent](interdict_names::measure::extent) of a pair whose letters hardly differ.
-const EXTENT_OF_NONE: f64 = 0.5;
 
 /// How a word of the vocabulary is like the words asked, as far as that was wanted in one search.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +69,7 @@ impl Search<'_> {
         let alike = AlikeAtMost {
             least,
             most: further.max(least),
-            extent: EXTENT_OF_NONE,
+            extent: LEAST_ALIKE,
             costless: paid.costless,
             cost: paid.cost,
         };
@@ -130,7 +127,7 @@ impl Search<'_> {
                 let is_new = !met && known.free & bit(i) == 0;
                 let added = new(is_new, asked.weight) + new(!found, listed.weight);
                 pairs.least = pairs.least.min(added);
-                pairs.extent = pairs.extent.min(EXTENT_OF_NONE + distance);
+                pairs.extent = pairs.extent.min(LEAST_ALIKE + distance);
                 is_alike = true;
                 if is_new && asked_alike & bit(i) == 0 {
                     asked_new += asked.weight;
