@@ -6,8 +6,13 @@
 
 pub mod graph;
 pub mod holding;
+pub mod part;
 pub mod party;
+pub mod policy;
+pub mod reach;
 pub mod share;
+pub mod solution;
+pub mod stake;
 
 pub use graph::{Graph, Source};
 pub use holding::{Holding, Interest, Origin, Path, Period, Standing};

@@ -86,10 +86,36 @@ impl Share {
         Self { lower: self.lower.min(other.lower), upper: self.upper.max(other.upper) }
     }
 
+    /// Both together, up to all of it.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        let end =
+            |(a, open_a): (u64, bool), (b, open_b): (u64, bool)| (a.saturating_add(b), open_a || open_b);
+        let (lower, above) = end(self.lower(), other.lower());
+        let (upper, below) = end(self.upper(), other.upper());
+        let lower = if lower >= WHOLE { 2 * WHOLE } else { 2 * lower + u64::from(above) };
+        let upper = if upper > WHOLE { 2 * WHOLE } else { (2 * upper).saturating_sub(u64::from(below)) };
+        Self { lower, upper: upper.max(lower) }
+    }
+
+    /// What both allow; `None` if nothing is.
+    pub fn meet(self, other: Self) -> Option<Self> {
+        let (lower, upper) = (self.lower.max(other.lower), self.upper.min(other.upper));
+        // Between more than a unit and less than the next there is something, at a unit that one end leaves out nothing.
+        (lower < upper || (lower == upper && (lower.is_multiple_of(2) || self == other)))
+            .then_some(Self { lower, upper })
+    }
+
     /// With nothing certain: from 0 to the same upper bound.
     #[must_use]
     pub fn at_most(self) -> Self {
         Self { lower: 0, upper: self.upper }
+    }
+
+    /// From the same lower bound to the upper bound of another.
+    #[must_use]
+    pub(crate) fn up_to(self, other: Self) -> Self {
+        Self { lower: self.lower, upper: other.upper.max(self.lower) }
     }
 
     /// From the same lower bound to all.

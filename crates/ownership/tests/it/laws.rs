@@ -1,0 +1,211 @@
+//! Laws of the fixpoint, on random graphs.
+
+use interdict_ownership::policy::{Aggregation, Policy};
+use interdict_ownership::reach::Side;
+use interdict_ownership::share::{PERCENT, Share};
+use interdict_ownership::solution::{Listing, Solution, Verdict};
+use interdict_ownership::stake::Index;
+use interdict_ownership::{Graph, Holding, Interest, PartyNo};
+use proptest::prelude::*;
+
+use crate::support::{day, listing, policy};
+
+const ON: &str = "2026-01-01";
+
+/// A share of whole percents: exact, a range, or unknown. Ends left out where `open` says so.
+fn share() -> impl Strategy<Value = Share> {
+    let range = (0_u64..=100, 0_u64..=100, any::<bool>(), any::<bool>()).prop_map(|(a, b, above, below)| {
+        let (low, high) = (a.min(b), a.max(b));
+        Share::between(low * PERCENT, above, high * PERCENT, below)
+            .unwrap_or_else(|| Share::exactly(low * PERCENT).unwrap())
+    });
+    let exact = prop_oneof![Just(50_u64), Just(49), Just(25), Just(100), 0_u64..=100]
+        .prop_map(|units| Share::exactly(units * PERCENT).unwrap());
+    prop_oneof![6 => exact, 3 => range, 1 => Just(Share::UNKNOWN)]
+}
+
+type Edge = (u32, u32, Share, bool);
+
+fn edges(parties: u32) -> impl Strategy<Value = Vec<Edge>> {
+    let most = (parties * 3) as usize;
+    prop::collection::vec((0..parties, 0..parties, share(), any::<bool>()), 0..most).prop_map(|mut edges| {
+        // One statement for each pair and kind: how several are put together is tested by cases.
+        edges.sort_by_key(|(owner, owned, _, votes)| (*owner, *owned, *votes));
+        edges.dedup_by_key(|(owner, owned, _, votes)| (*owner, *owned, *votes));
+        edges
+    })
+}
+
+fn build(parties: u32, edges: &[Edge], listed: &[(u32, bool)]) -> (Graph, Vec<Listing>) {
+    let mut graph = Graph::default();
+    for party in 0..parties {
+        graph.parties.number(&format!("P{party}")).unwrap();
+    }
+    for (owner, owned, share, votes) in edges {
+        let mut holding = Holding::shares(PartyNo(*owner), PartyNo(*owned), *share);
+        if *votes {
+            holding.interest = Interest::Votes;
+        }
+        graph.holdings.push(holding);
+    }
+    let mut listed = listed.to_vec();
+    listed.sort_unstable();
+    listed.dedup_by_key(|(party, _)| *party);
+    let listings =
+        listed.iter().map(|(party, certain)| listing(&mut graph, &format!("P{party}"), *certain)).collect();
+    (graph, listings)
+}
+
+/// The definition, written out: repeat until nothing is added. Bounds are twice the billionths, give or take one where
+/// an end is left out, each compared as a number of its own kind.
+fn by_definition(policy: &Policy, edges: &[Edge], seeds: &[u32], side: Side, parties: u32) -> Vec<bool> {
+    let alone = policy.aggregation != Aggregation::All;
+    let starts: Vec<Vec<u32>> =
+        if alone { seeds.iter().map(|seed| vec![*seed]).collect() } else { vec![seeds.to_vec()] };
+    let mut all = vec![false; parties as usize];
+    for start in starts {
+        let mut blocked = vec![false; parties as usize];
+        for seed in start {
+            blocked[seed as usize] = true;
+        }
+        loop {
+            let mut next = blocked.clone();
+            for party in 0..parties {
+                for test in &policy.tests {
+                    let votes = test.interest == Interest::Votes;
+                    let held: Vec<Share> = edges
+                        .iter()
+                        .filter(|(owner, owned, _, kind)| {
+                            *owned == party && *owner != party && *kind == votes && blocked[*owner as usize]
+                        })
+                        .map(|(_, _, share, _)| *share)
+                        .collect();
+                    let met = match side {
+                        Side::Surely => {
+                            let sum: u64 = held.iter().map(|share| share.lower().0).sum();
+                            let more = held.iter().any(|share| share.lower().1);
+                            sum > test.threshold.units
+                                || (sum == test.threshold.units && (!test.threshold.strict || more))
+                        }
+                        Side::Possibly => {
+                            let sum: u64 = held.iter().map(|share| share.upper().0).sum();
+                            let less = held.iter().any(|share| share.upper().1);
+                            sum > test.possible.units
+                                || (sum == test.possible.units && !test.possible.strict && !less)
+                        }
+                    };
+                    if met {
+                        next[party as usize] = true;
+                    }
+                }
+            }
+            if next == blocked {
+                break;
+            }
+            blocked = next;
+        }
+        for (all, blocked) in all.iter_mut().zip(blocked) {
+            *all |= blocked;
+        }
+    }
+    all
+}
+
+fn agrees(policy: &Policy, solution: &Solution, edges: &[Edge], listed: &[(u32, bool)], parties: u32) {
+    let mut listed = listed.to_vec();
+    listed.sort_unstable();
+    listed.dedup_by_key(|(party, _)| *party);
+    let surely: Vec<u32> = listed.iter().filter(|(_, certain)| *certain).map(|(party, _)| *party).collect();
+    let possibly: Vec<u32> = listed.iter().map(|(party, _)| *party).collect();
+    let surely = by_definition(policy, edges, &surely, Side::Surely, parties);
+    let possibly = by_definition(policy, edges, &possibly, Side::Possibly, parties);
+    for party in 0..parties {
+        let expected = match (surely[party as usize], possibly[party as usize]) {
+            (true, _) => Verdict::Blocked,
+            (false, true) => Verdict::Undetermined,
+            (false, false) => Verdict::NotBlocked,
+        };
+        assert_eq!(solution.verdict(PartyNo(party)), expected, "P{party} under {}", policy.title);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    /// An independent computation from the definition agrees on every verdict, with ranges and cycles, under every regime.
+    #[test]
+    fn every_verdict_is_the_definitions(
+        edges in edges(14),
+        listed in prop::collection::vec((0_u32..14, any::<bool>()), 0..5),
+    ) {
+        let (graph, listings) = build(14, &edges, &listed);
+        let index = Index::new(&graph);
+        for regime in ["ofac", "eu", "uk", "ch", "un"] {
+            let policy = policy(regime, ON);
+            let solution = Solution::new(&graph, &index, &policy, day(ON), listings.clone());
+            agrees(&policy, &solution, &edges, &listed, 14);
+        }
+    }
+
+    /// Whatever is changed one by one, the result is what solving everything anew gives.
+    #[test]
+    fn changes_followed_give_what_solving_anew_gives(
+        start in edges(12),
+        listed in prop::collection::vec((0_u32..12, any::<bool>()), 0..4),
+        changes in prop::collection::vec(
+            prop_oneof![
+                (0_u32..12, 0_u32..12, share(), any::<bool>()).prop_map(|edge| (Some(edge), None)),
+                (0_u32..12, any::<bool>(), any::<bool>()).prop_map(|list| (None, Some(list))),
+            ],
+            1..30,
+        ),
+    ) {
+        for regime in ["ofac", "uk"] {
+            let policy = policy(regime, ON);
+            let (mut graph, mut listings) = build(12, &start, &listed);
+            let mut index = Index::new(&graph);
+            let mut solution = Solution::new(&graph, &index, &policy, day(ON), listings.clone());
+            for (edge, list) in &changes {
+                let before: Vec<Verdict> = graph.parties.all().map(|party| solution.verdict(party)).collect();
+                let mut moved = Vec::new();
+                if let Some((owner, owned, share, votes)) = edge {
+                    let interest = if *votes { Interest::Votes } else { Interest::Shares };
+                    let (owner, owned) = (PartyNo(*owner), PartyNo(*owned));
+                    let known = graph.holdings.iter().position(|holding| {
+                        (holding.owner, holding.owned, holding.interest) == (owner, owned, interest)
+                    });
+                    match known {
+                        // A share of nothing takes the holding away.
+                        Some(number) if *share == Share::NONE => {
+                            index.withdraw(u32::try_from(number).unwrap());
+                            // A later statement about the same pair is a new holding.
+                            graph.holdings[number].interest = Interest::Officer;
+                        }
+                        Some(number) => graph.holdings[number].share = *share,
+                        None => {
+                            graph.holdings.push(Holding { interest, ..Holding::shares(owner, owned, *share) });
+                            index.add(&graph, u32::try_from(graph.holdings.len() - 1).unwrap());
+                        }
+                    }
+                    moved = solution.reread(&graph, &index, owner, owned);
+                }
+                if let Some((party, certain, gone)) = list {
+                    listings.retain(|listing| listing.party != PartyNo(*party));
+                    if !gone {
+                        listings.push(listing(&mut graph, &format!("P{party}"), *certain));
+                    }
+                    moved = solution.relist(listings.clone());
+                }
+                let anew = Solution::new(&graph, &Index::new(&graph), &policy, day(ON), listings.clone());
+                for (party, before) in graph.parties.all().zip(before) {
+                    prop_assert_eq!(solution.verdict(party), anew.verdict(party));
+                    prop_assert_eq!(solution.ground(party), anew.ground(party));
+                    prop_assert_eq!(solution.held(party), anew.held(party));
+                    if solution.verdict(party) != before {
+                        prop_assert!(moved.contains(&party), "P{} moved unsaid", party.0);
+                    }
+                }
+            }
+        }
+    }
+}

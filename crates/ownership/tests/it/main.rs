@@ -1,0 +1,5 @@
+//! The room of ownership, from outside.
+
+mod cases;
+mod laws;
+mod support;

@@ -1,0 +1,63 @@
+//! Graphs made for a test.
+
+use interdict_model::PartialDate;
+use interdict_ownership::policy::{BLOCK, Policies, Policy};
+use interdict_ownership::solution::{Listing, Solution};
+use interdict_ownership::stake::Index;
+use interdict_ownership::{Graph, Holding, Interest, Origin, Path, Period};
+use jiff::civil::Date;
+
+pub(crate) fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+pub(crate) fn policy(regime: &str, on: &str) -> Policy {
+    Policies::built_in().unwrap().find(regime, BLOCK, day(on)).unwrap().clone()
+}
+
+/// Adds `owner,owned,share[,interest[,from[,to[,arrangement[,source]]]]]`; the owner `?` is one nobody names.
+pub(crate) fn hold(graph: &mut Graph, text: &str) {
+    let mut fields = text.split(',').map(str::trim);
+    let mut next = || fields.next().unwrap_or_default().to_owned();
+    let (owner, owned, share, interest) = (next(), next(), next(), next());
+    let (from, to, arrangement, source) = (next(), next(), next(), next());
+    let date = |text: &str| (!text.is_empty()).then(|| PartialDate::parse(text).unwrap());
+    let (interest, path) = match interest.as_str() {
+        "" => (Interest::Shares, Path::Direct),
+        "indirect" => (Interest::Shares, Path::Indirect),
+        "spelled_out" => (Interest::Shares, Path::SpelledOut),
+        code => (*Interest::ALL.iter().find(|interest| interest.code() == code).unwrap(), Path::Direct),
+    };
+    let unnamed = owner == "?";
+    let owner =
+        graph.parties.number(&if unnamed { format!("? {}", graph.holdings.len()) } else { owner }).unwrap();
+    if unnamed {
+        graph.parties.profile_mut(owner).unnamed = true;
+    }
+    let owned = graph.parties.number(&owned).unwrap();
+    let record = u32::try_from(graph.holdings.len()).unwrap() + 1;
+    graph.holdings.push(Holding {
+        owner,
+        owned,
+        share: share.parse().unwrap(),
+        interest,
+        path,
+        period: Period { from: date(&from), to: date(&to), unclear: false },
+        arrangement: arrangement.parse().unwrap_or_default(),
+        origin: Origin { source: source.parse().unwrap_or_default(), record },
+    });
+}
+
+pub(crate) fn listing(graph: &mut Graph, id: &str, certain: bool) -> Listing {
+    Listing {
+        party: graph.parties.number(id).unwrap(),
+        entry: id.to_owned(),
+        what: format!("{id} is listed"),
+        certain,
+        period: Period::default(),
+    }
+}
+
+pub(crate) fn solve(graph: &Graph, policy: &Policy, on: &str, listings: &[Listing]) -> Solution {
+    Solution::new(graph, &Index::new(graph), policy, day(on), listings.to_vec())
+}
