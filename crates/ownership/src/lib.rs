@@ -9,10 +9,12 @@ pub mod holding;
 pub mod part;
 pub mod party;
 pub mod policy;
+pub mod proof;
 pub mod reach;
 pub mod share;
 pub mod solution;
 pub mod stake;
+pub mod verify;
 
 pub use graph::{Graph, Source};
 pub use holding::{Holding, Interest, Origin, Path, Period, Standing};

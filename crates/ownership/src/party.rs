@@ -32,7 +32,7 @@ pub struct Profile {
     pub birth_dates: Vec<interdict_model::PartialDate>,
     /// Whether it is a state, or a body of one, and of which country.
     pub government: Option<Country>,
-    /// Whether a source says that there is such an owner but not who it is.
+    /// Whether a source says that there is such an owner but not who it is. Nobody who is listed is unnamed.
     pub unnamed: bool,
 }
 

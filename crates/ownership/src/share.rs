@@ -80,6 +80,20 @@ impl Share {
         self.lower == self.upper && self.lower.is_multiple_of(2)
     }
 
+    /// The least it can be, as one value.
+    #[must_use]
+    pub fn least(self) -> Self {
+        let units = self.lower / 2 + self.lower % 2;
+        Self { lower: 2 * units, upper: 2 * units }
+    }
+
+    /// The most it can be, as one value.
+    #[must_use]
+    pub fn most(self) -> Self {
+        let units = self.upper / 2;
+        Self { lower: 2 * units, upper: 2 * units }
+    }
+
     /// The smallest interval that holds both.
     #[must_use]
     pub fn hull(self, other: Self) -> Self {

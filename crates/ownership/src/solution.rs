@@ -9,8 +9,9 @@ use crate::holding::{Holding, Interest, Period, Standing};
 use crate::party::PartyNo;
 use crate::policy::{Aggregation, Ground, Policy};
 use crate::reach::{Reach, Side};
-use crate::share::{Total, WHOLE};
+use crate::share::{Share, Total, WHOLE};
 use crate::stake::{Index, Stakes};
+use crate::verify::Claim;
 
 /// What is known of a party's being restricted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -308,6 +309,35 @@ impl Solution {
         }
     }
 
+    /// What is reached on one bound, to be checked: all together, or person by person.
+    pub fn claims(&self, side: Side) -> Vec<Claim> {
+        match &self.sides {
+            Sides::Together { .. } => {
+                let seeds = if side == Side::Surely { &self.seeds.surely } else { &self.seeds.possibly };
+                vec![Claim {
+                    seeds: seeds.keys().copied().collect(),
+                    reached: self.everybody(side).into_iter().collect(),
+                }]
+            }
+            Sides::Apart { surely, possibly } => {
+                let apart = if side == Side::Surely { surely } else { possibly };
+                apart
+                    .persons
+                    .iter()
+                    .map(|person| Claim {
+                        seeds: person.seeds.iter().copied().collect(),
+                        reached: person
+                            .touched
+                            .iter()
+                            .filter(|(_, (rank, _))| *rank != 0)
+                            .map(|(party, _)| *party)
+                            .collect(),
+                    })
+                    .collect()
+            }
+        }
+    }
+
     /// Brings restriction in line with what it starts from now. Gives everybody whose reach on some bound may differ.
     fn set_seeds(&mut self) -> Vec<PartyNo> {
         let now = self.current_seeds();
@@ -380,10 +410,16 @@ impl Solution {
         let now = self.stakes.of_pair(graph, &pair);
         let changed = self.stakes.set_pair(owner, owned, &now);
         self.stakes.set_unnamed(graph, index, owned);
+        moved.extend(self.follow(owner, owned, &changed));
+        tidy(moved)
+    }
+
+    fn follow(&mut self, owner: PartyNo, owned: PartyNo, changed: &[(u32, Share)]) -> Vec<PartyNo> {
+        let mut moved = Vec::new();
         match &mut self.sides {
             Sides::Together { surely, possibly } => {
                 for reach in [surely, possibly] {
-                    let (reached, left) = reach.follow(&self.stakes, &changed, &[owned]);
+                    let (reached, left) = reach.follow(&self.stakes, changed, &[owned]);
                     moved.extend(reached.into_iter().chain(left));
                 }
             }
@@ -393,7 +429,26 @@ impl Solution {
                 }
             }
         }
-        tidy(moved)
+        moved
+    }
+
+    /// Supposes that one owner's stake in one party under one test is this, whatever is stated.
+    pub(crate) fn suppose(&mut self, owner: PartyNo, owned: PartyNo, test: u8, share: Share) {
+        let now: Vec<(u8, Share, u32)> = self
+            .stakes
+            .held_of(owned)
+            .filter_map(|number| self.stakes.get(number))
+            .filter(|stake| stake.owner == owner)
+            .map(|stake| (stake.test, if stake.test == test { share } else { stake.share }, stake.arrangement))
+            .collect();
+        let changed = self.stakes.set_pair(owner, owned, &now);
+        self.follow(owner, owned, &changed);
+    }
+
+    /// Supposes that unnamed owners hold so much of a party.
+    pub(crate) fn suppose_unnamed(&mut self, owned: PartyNo, test: u8, total: Total) {
+        self.stakes.suppose_unnamed(owned, test, total);
+        self.follow(owned, owned, &[]);
     }
 
     /// Moves to another day on which the same policy holds. `pairs` are the owners and owned parties of the holdings that

@@ -387,6 +387,16 @@ impl Stakes {
         found
     }
 
+    /// Which test a holding counts for on the day; `None` if for none.
+    pub fn test_of(&self, holding: &Holding) -> Option<u8> {
+        self.rule.read(holding, false).map(|read| read.test)
+    }
+
+    /// Sets what unnamed owners hold of a party.
+    pub(crate) fn suppose_unnamed(&mut self, owned: PartyNo, test: u8, total: Total) {
+        self.unnamed.insert((owned, test), total);
+    }
+
     fn push_pair(&mut self, graph: &Graph, pair: &[&Holding]) {
         let Some(first) = pair.first() else { return };
         let (owner, owned) = (first.owner, first.owned);

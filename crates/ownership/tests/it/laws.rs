@@ -5,7 +5,9 @@ use interdict_ownership::reach::Side;
 use interdict_ownership::share::{PERCENT, Share};
 use interdict_ownership::solution::{Listing, Solution, Verdict};
 use interdict_ownership::stake::Index;
-use interdict_ownership::{Graph, Holding, Interest, PartyNo};
+use interdict_model::PartialDate;
+use interdict_ownership::verify::Verifier;
+use interdict_ownership::{Graph, Holding, Interest, Origin, PartyNo, Path, Period};
 use proptest::prelude::*;
 
 use crate::support::{day, listing, policy};
@@ -22,6 +24,21 @@ fn share() -> impl Strategy<Value = Share> {
     let exact = prop_oneof![Just(50_u64), Just(49), Just(25), Just(100), 0_u64..=100]
         .prop_map(|units| Share::exactly(units * PERCENT).unwrap());
     prop_oneof![6 => exact, 3 => range, 1 => Just(Share::UNKNOWN)]
+}
+
+fn statement(parties: u32) -> impl Strategy<Value = Holding> {
+    let interest = prop_oneof![6 => Just(Interest::Shares), 4 => prop::sample::select(Interest::ALL.to_vec())];
+    let path = prop_oneof![8 => Just(Path::Direct), 1 => Just(Path::Indirect), 1 => Just(Path::SpelledOut)];
+    let from = prop_oneof![6 => Just(None), 1 => Just(PartialDate::year(2026)), 1 => Just(PartialDate::year(2020)), 1 => Just(PartialDate::year(2030))];
+    (0..parties, 0..parties, share(), interest, path, from, 0_u32..3, prop_oneof![4 => Just(0_u32), 1 => Just(7)])
+        .prop_map(|(owner, owned, share, interest, path, from, source, arrangement)| Holding {
+            interest,
+            path,
+            period: Period { from, to: None, unclear: false },
+            arrangement,
+            origin: Origin { source, record: 1 },
+            ..Holding::shares(PartyNo(owner), PartyNo(owned), share)
+        })
 }
 
 type Edge = (u32, u32, Share, bool);
@@ -144,6 +161,41 @@ proptest! {
             let policy = policy(regime, ON);
             let solution = Solution::new(&graph, &index, &policy, day(ON), listings.clone());
             agrees(&policy, &solution, &edges, &listed, 14);
+        }
+    }
+
+    /// Every proof is accepted by a verifier that knows only the statements, also where one pair has many of them, and
+    /// what is not reached is shown to be out of reach.
+    #[test]
+    fn every_proof_is_accepted_by_the_verifier(
+        statements in prop::collection::vec(statement(9), 0..24),
+        listed in prop::collection::vec((0_u32..9, any::<bool>()), 0..4),
+        unnamed in prop::option::of(0_u32..9),
+    ) {
+        let (mut graph, listings) = build(9, &[], &listed);
+        graph.holdings = statements;
+        if let Some(unnamed) = unnamed.filter(|unnamed| listed.iter().all(|(party, _)| party != unnamed)) {
+            graph.parties.profile_mut(PartyNo(unnamed)).unnamed = true;
+        }
+        let index = Index::new(&graph);
+        for regime in ["ofac", "eu", "uk", "ch", "un"] {
+            let policy = policy(regime, ON);
+            let solution = Solution::new(&graph, &index, &policy, day(ON), listings.clone());
+            let verifier = Verifier::new(&graph, &policy, day(ON), &listings);
+            for party in graph.parties.all() {
+                let proof = solution.proof(&graph, &index, party).unwrap();
+                if let Err(flaw) = verifier.check(&proof) {
+                    return Err(TestCaseError::fail(format!("{regime}: {flaw}\n{proof:#?}")));
+                }
+                // A proof short of a step is none; an arrangement can make up for one.
+                let needed = if policy.aggregation == Aggregation::Joint { 0 } else { proof.steps.len() };
+                for left_out in 0..needed {
+                    let mut short = proof.clone();
+                    short.steps.remove(left_out);
+                    prop_assert!(verifier.check(&short).is_err(), "{regime}: {short:#?}");
+                }
+            }
+            prop_assert_eq!(verifier.check_complete(&solution.claims(Side::Possibly)), Ok(()));
         }
     }
 
