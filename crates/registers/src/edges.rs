@@ -1,0 +1,275 @@
+//! The plain table: a header line, then one holding a row.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use csv::ByteRecord;
+use hashbrown::HashMap;
+use interdict_ownership::{Holding, Interest, Origin, Path, Period, Share};
+
+use crate::error::ReadError;
+use crate::problem::ProblemKind;
+use crate::reader::{Reader, SOURCES};
+use crate::{format::Format, words};
+
+/// Line breaks that the cells of a row may have: a remark may have some, a quote without an end has many.
+const ROW_BREAKS: u64 = 16;
+
+/// Where the known columns are.
+#[derive(Debug, Default)]
+struct Columns {
+    owner: usize,
+    owned: usize,
+    share: usize,
+    interest: Option<usize>,
+    from: Option<usize>,
+    to: Option<usize>,
+    source: Option<usize>,
+    arrangement: Option<usize>,
+}
+
+/// Reads a table into the reader's graph.
+pub(crate) fn read(
+    reader: &mut Reader,
+    name: &str,
+    source: u32,
+    head: &[u8],
+    input: impl Read,
+) -> Result<(), ReadError> {
+    let mut rows = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter(head))
+        // Lines are counted by their feeds; a carriage return before one is trimmed with the last cell.
+        .terminator(csv::Terminator::Any(b'\n'))
+        .buffer_capacity(1 << 18)
+        .from_reader(input);
+    let mut row = ByteRecord::new();
+    let failed = |error: csv::Error| ReadError::Io { file: name.to_owned(), cause: error.into() };
+    if !rows.read_byte_record(&mut row).map_err(failed)? {
+        return Err(ReadError::Empty { file: name.to_owned() });
+    }
+    let columns = columns(reader, name, source, &row)?;
+    let width = row.len();
+    reader.recognised(source, Format::Csv);
+    let mut table =
+        Table { columns, source, sources: HashMap::new(), last_source: None, last_interest: None };
+    while rows.read_byte_record(&mut row).map_err(failed)? {
+        let (line, breaks) = place(&row, &rows);
+        let at = Origin { source, record: u32::try_from(line).unwrap_or(u32::MAX) };
+        if breaks > 0 {
+            let mut ids = [table.columns.owner, table.columns.owned].into_iter();
+            let is_broken = ids.any(|id| row.get(id).is_some_and(|cell| cell.trim_ascii().contains(&b'\n')));
+            if breaks > ROW_BREAKS || is_broken {
+                return Err(ReadError::Quote { file: name.to_owned(), record: line, end: line + breaks });
+            }
+        }
+        if row.len() == 1 && row.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            continue;
+        }
+        if row.len() != width {
+            let what =
+                format!("has {} cells where the header has {width}; read as far as they go", row.len());
+            reader.problem(at, None, ProblemKind::Form, what);
+        }
+        table.row(reader, at, &row)?;
+    }
+    Ok(())
+}
+
+/// The line on which a row begins, and the line breaks within its cells. The position that a row itself tells is where the
+/// row before ended, which is not the same after blank lines.
+fn place(row: &ByteRecord, rows: &csv::Reader<impl Read>) -> (u64, u64) {
+    let (start, end) = (row.position().map_or(0, csv::Position::line), rows.position().line());
+    if end == start.saturating_add(1) {
+        return (start, 0);
+    }
+    let breaks = row.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+    // The last row need not end with a line feed.
+    let feed = u64::from(!rows.is_done());
+    (end.saturating_sub(breaks).saturating_sub(feed).max(start), breaks)
+}
+
+/// The delimiter that the header line uses.
+fn delimiter(head: &[u8]) -> u8 {
+    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let count = |delimiter: u8| line.iter().filter(|byte| **byte == delimiter).count();
+    [b';', b'\t'].into_iter().find(|delimiter| count(*delimiter) > count(b',')).unwrap_or(b',')
+}
+
+fn columns(reader: &mut Reader, name: &str, source: u32, header: &ByteRecord) -> Result<Columns, ReadError> {
+    let names: Vec<String> =
+        header.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_lowercase()).collect();
+    let find = |wanted: &str| names.iter().position(|name| name == wanted);
+    let (owner, owned, share) = match (find("owner"), find("owned"), find("share")) {
+        (Some(owner), Some(owned), Some(share)) => (owner, owned, share),
+        (None, None, _) => {
+            let first: String = names.join(",").chars().take(80).collect();
+            return Err(ReadError::Unknown {
+                file: name.to_owned(),
+                seen: format!("its first line is `{first}`"),
+            });
+        }
+        (owner, owned, _) => {
+            let missing = match (owner, owned) {
+                (None, _) => "owner",
+                (_, None) => "owned",
+                _ => "share",
+            };
+            return Err(ReadError::Column { file: name.to_owned(), missing, needed: "owner,owned,share" });
+        }
+    };
+    let columns = Columns {
+        owner,
+        owned,
+        share,
+        interest: find("interest"),
+        from: find("from"),
+        to: find("to"),
+        source: find("source"),
+        arrangement: find("arrangement"),
+    };
+    for (index, name) in names.iter().enumerate() {
+        let known = [Some(columns.owner), Some(columns.owned), Some(columns.share)].into_iter().chain([
+            columns.interest,
+            columns.from,
+            columns.to,
+            columns.source,
+            columns.arrangement,
+        ]);
+        if !known.flatten().any(|known| known == index) {
+            let repeated = find(name).is_some_and(|first| first != index);
+            let why = if repeated { "is there twice" } else { "is not known here" };
+            let what = format!("the column `{name}` {why}; it is not read");
+            reader.problem(Origin { source, record: 1 }, None, ProblemKind::Column, what);
+        }
+    }
+    Ok(columns)
+}
+
+/// A text as in the file, and whether all of it was UTF-8. Other bytes are written as `\xE9`, so that two texts that
+/// differ stay different.
+pub(crate) fn text(bytes: &[u8]) -> (Cow<'_, str>, bool) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text.trim()), true),
+        Err(_) => {
+            let mut text = String::new();
+            for chunk in bytes.utf8_chunks() {
+                text.push_str(chunk.valid());
+                for byte in chunk.invalid() {
+                    text.push_str(&format!("\\x{byte:02X}"));
+                }
+            }
+            (Cow::Owned(text.trim().to_owned()), false)
+        }
+    }
+}
+
+struct Table {
+    columns: Columns,
+    source: u32,
+    /// Sources by the text of their column.
+    sources: HashMap<Vec<u8>, u32>,
+    /// Neighbouring rows mostly say the same, so the last text and what it means are kept.
+    last_source: Option<(Vec<u8>, u32)>,
+    last_interest: Option<(Vec<u8>, Interest, Path)>,
+}
+
+impl Table {
+    fn row(&mut self, reader: &mut Reader, at: Origin, row: &ByteRecord) -> Result<(), ReadError> {
+        let mut is_text = true;
+        let mut cell = |index: Option<usize>| {
+            let (text, good) = text(index.and_then(|index| row.get(index)).unwrap_or_default());
+            is_text &= good;
+            text
+        };
+        let owner = cell(Some(self.columns.owner));
+        let owned = cell(Some(self.columns.owned));
+        let share = cell(Some(self.columns.share));
+        let (from, to) = (cell(self.columns.from), cell(self.columns.to));
+        let arrangement = cell(self.columns.arrangement);
+        if !is_text {
+            let what = "has bytes that are not UTF-8; kept with each written as \\x and its number";
+            reader.problem(at, Some(&owned), ProblemKind::Encoding, what);
+        }
+        if owned.is_empty() {
+            let what = if owner.is_empty() {
+                "names neither owner nor owned; not kept".to_owned()
+            } else {
+                format!("does not say what `{owner}` owns; not kept")
+            };
+            let party = Some(&*owner).filter(|owner| !owner.is_empty());
+            reader.problem(at, party, ProblemKind::Party, what);
+            return Ok(());
+        }
+        let (interest, path) = self.interest(reader, at, row);
+        let share = share.parse().unwrap_or_else(|error| {
+            let what = format!("{error}; kept as a holding of unknown size");
+            reader.problem(at, Some(&owned), ProblemKind::Share, what);
+            Share::UNKNOWN
+        });
+        let period = if from.is_empty() && to.is_empty() {
+            Period::default()
+        } else {
+            reader.period(at, Some(&owned), &from, &to)
+        };
+        let arrangement =
+            if arrangement.is_empty() { 0 } else { reader.arrangement(self.source, &arrangement) };
+        let owner = if owner.is_empty() { reader.unnamed(at)? } else { reader.party(&owner, at)? };
+        let owned = reader.party(&owned, at)?;
+        let origin = Origin { source: self.source_of(reader, at, row), record: at.record };
+        reader.hold(Holding { owner, owned, share, interest, path, period, arrangement, origin });
+        Ok(())
+    }
+
+    fn interest(&mut self, reader: &mut Reader, at: Origin, row: &ByteRecord) -> (Interest, Path) {
+        let bytes = self.columns.interest.and_then(|index| row.get(index)).unwrap_or_default().trim_ascii();
+        if bytes.is_empty() {
+            return (Interest::Shares, Path::Direct);
+        }
+        if let Some((last, interest, path)) = &self.last_interest
+            && last == bytes
+        {
+            return (*interest, *path);
+        }
+        let (word, _) = text(bytes);
+        let Some((interest, path)) = words::interest(&word) else {
+            let what =
+                format!("the interest `{word}` is not known here; kept as an interest of unclear kind");
+            reader.problem(at, None, ProblemKind::Interest, what);
+            return (Interest::UnclearShare, Path::Direct);
+        };
+        self.last_interest = Some((bytes.to_vec(), interest, path));
+        (interest, path)
+    }
+
+    /// The source that a row names within this one, or this one.
+    fn source_of(&mut self, reader: &mut Reader, at: Origin, row: &ByteRecord) -> u32 {
+        let bytes = self.columns.source.and_then(|index| row.get(index)).unwrap_or_default().trim_ascii();
+        if bytes.is_empty() {
+            return self.source;
+        }
+        if let Some((last, source)) = &self.last_source
+            && last == bytes
+        {
+            return *source;
+        }
+        let source = match self.sources.get(bytes) {
+            Some(source) => *source,
+            None if self.sources.len() >= SOURCES => {
+                let what =
+                    format!("more than {SOURCES} texts in the column `source`; cited as the file alone");
+                reader.problem(at, None, ProblemKind::Column, what);
+                return self.source;
+            }
+            None => {
+                let name = format!("{} ({})", reader.source_name(self.source), text(bytes).0);
+                let number = reader.add_source(&name, Format::Csv.to_string());
+                self.sources.insert(bytes.to_vec(), number);
+                number
+            }
+        };
+        self.last_source = Some((bytes.to_vec(), source));
+        source
+    }
+}

@@ -1,0 +1,180 @@
+//! What the words of registers mean: kinds of interest, dates, percentages, countries, company numbers.
+
+use interdict_model::{Country, DateError, PartialDate, check_digits};
+use interdict_ownership::{Interest, Path, Period, Share, ShareError};
+use thiserror::Error;
+
+/// What a table calls interests, beside the codes of [`Interest`]; in lower case with single spaces.
+const INTERESTS: &[(&str, Interest)] = &[
+    ("", Interest::Shares),
+    ("share", Interest::Shares),
+    ("equity", Interest::Shares),
+    ("capital", Interest::Shares),
+    ("stock", Interest::Shares),
+    ("shareholding", Interest::Shares),
+    ("shareholder", Interest::Shares),
+    ("ownership", Interest::Shares),
+    ("owner", Interest::Shares),
+    ("ordinary shares", Interest::Shares),
+    ("vote", Interest::Votes),
+    ("voting", Interest::Votes),
+    ("voting rights", Interest::Votes),
+    ("unclear", Interest::UnclearShare),
+    ("unknown", Interest::UnclearShare),
+    ("other", Interest::UnclearShare),
+    ("surplus assets", Interest::UnclearShare),
+    ("profit", Interest::UnclearShare),
+    ("options", Interest::Option),
+    ("convertible", Interest::Option),
+    ("warrant", Interest::Option),
+    ("treasury shares", Interest::Treasury),
+    ("own shares", Interest::Treasury),
+    ("as nominee", Interest::Nominee),
+    ("settlor", Interest::Trust),
+    ("trustee", Interest::Trust),
+    ("protector", Interest::Trust),
+    ("beneficiary", Interest::Trust),
+    ("board", Interest::BoardMajority),
+    ("board appointment", Interest::BoardMajority),
+    ("appointment of board", Interest::BoardMajority),
+    ("control", Interest::Influence),
+    ("significant influence or control", Interest::Influence),
+    ("consolidated", Interest::Consolidation),
+    ("subfund", Interest::Fund),
+    ("head office", Interest::Branch),
+    ("government", Interest::Agency),
+    ("director", Interest::Officer),
+    ("directorship", Interest::Officer),
+    ("board member", Interest::Officer),
+    ("manager", Interest::Officer),
+];
+
+/// The kind of interest and whether it is held through others, from a table's word for it: a code (`board_majority`) or
+/// a natural word, in any case, perhaps after `direct` or `indirect`.
+pub(crate) fn interest(text: &str) -> Option<(Interest, Path)> {
+    let lower = text.to_lowercase().replace(['_', '-'], " ");
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let (path, rest) = match words.split_first() {
+        Some((&"indirect", rest)) => (Path::Indirect, rest),
+        Some((&"direct", rest)) => (Path::Direct, rest),
+        _ => (Path::Direct, &words[..]),
+    };
+    let word = rest.join(" ");
+    let code = Interest::ALL.into_iter().find(|interest| interest.code().replace('_', " ") == word);
+    let found =
+        code.or_else(|| INTERESTS.iter().find(|(known, _)| *known == word).map(|(_, interest)| *interest));
+    found.map(|interest| (interest, path))
+}
+
+/// Why two texts are not a period.
+#[derive(Debug, Error)]
+pub(crate) enum PeriodError {
+    #[error(transparent)]
+    Date(#[from] DateError),
+    #[error("it ends on {to}, before it begins on {from}")]
+    Backwards { from: String, to: String },
+}
+
+/// A date, fast where it is written as most are: `2016-04-06`.
+pub(crate) fn date(text: &str) -> Result<PartialDate, DateError> {
+    if let [a, b, c, d, b'-', e, f, b'-', g, h] = *text.as_bytes() {
+        let number = |bytes: &[u8]| {
+            bytes.iter().try_fold(0_i16, |sum, byte| {
+                Some(sum * 10 + i16::from(char::from(*byte).is_ascii_digit().then(|| byte - b'0')?))
+            })
+        };
+        let part = |bytes: &[u8]| number(bytes).and_then(|number| i8::try_from(number).ok());
+        if let (Some(year), Some(month), Some(day)) = (number(&[a, b, c, d]), part(&[e, f]), part(&[g, h]))
+            && let Some(date) = PartialDate::from_parts(year, Some(month), Some(day))
+        {
+            return Ok(date);
+        }
+    }
+    PartialDate::parse(text)
+}
+
+/// A period from two texts, empty for none.
+pub(crate) fn period(from: &str, to: &str) -> Result<Period, PeriodError> {
+    let read = |text: &str| if text.is_empty() { Ok(None) } else { date(text).map(Some) };
+    let period = Period { from: read(from)?, to: read(to)?, unclear: false };
+    if period.is_backwards() {
+        return Err(PeriodError::Backwards { from: from.to_owned(), to: to.to_owned() });
+    }
+    Ok(period)
+}
+
+/// A share from free text: what [`Share`] reads, and `from 25 to 50`, `between 25 and 50`, `more than 25`, `at least 50`,
+/// `up to 25`, `51,5`, with or without `%` or `percent`. `majority` and the like say no number.
+pub(crate) fn share(text: &str) -> Result<Share, ShareError> {
+    if let Ok(share) = text.parse() {
+        return Ok(share);
+    }
+    let mut plain = text.trim().to_lowercase();
+    for word in ["percent", "per cent", "pct"] {
+        plain = plain.replace(word, "");
+    }
+    if plain.matches(',').count() == 1 && !plain.contains('.') {
+        plain = plain.replace(',', ".");
+    }
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = ["from ", "between "].iter().find_map(|word| plain.strip_prefix(word));
+    if let Some((lower, upper)) =
+        bare.and_then(|rest| rest.split_once(" to ").or_else(|| rest.split_once(" and ")))
+    {
+        return format!("{lower}-{upper}").parse();
+    }
+    for (words, sign) in [
+        ("more than ", ">"),
+        ("over ", ">"),
+        ("above ", ">"),
+        ("at least ", ">="),
+        ("less than ", "<"),
+        ("below ", "<"),
+        ("under ", "<"),
+        ("at most ", "<="),
+        ("up to ", "<="),
+    ] {
+        if let Some(rest) = plain.strip_prefix(words) {
+            return format!("{sign}{rest}").parse();
+        }
+    }
+    plain.parse().map_err(|error| match error {
+        ShareError::Form(_) => ShareError::Form(text.trim().to_owned()),
+        ShareError::Range(_) => ShareError::Range(text.trim().to_owned()),
+        ShareError::Empty(_) => ShareError::Empty(text.trim().to_owned()),
+    })
+}
+
+/// A country by its name or code, or by the code of a part of it (ISO 3166-2, `US-DE`).
+pub(crate) fn country(text: &str) -> Option<Country> {
+    let text = text.trim();
+    Country::parse(text).or_else(|| {
+        let (country, _) = text.split_once('-')?;
+        (country.len() == 2).then(|| Country::parse(country)).flatten()
+    })
+}
+
+/// The id of a legal entity with this LEI (ISO 17442), in whatever case and spacing it is written: `lei:` and the
+/// number; `None` if its form or check digits are wrong.
+pub(crate) fn lei_id(number: &str) -> Option<String> {
+    let bare: String =
+        number.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
+    check_digits::lei(&bare).then(|| format!("lei:{bare}"))
+}
+
+/// The id of a company in the UK register: `gb-coh:` and its number of eight letters and digits. Registers and forms
+/// leave out zeros: `1234567` is `01234567`, `SC1234` is `SC001234`. `None` if it is no such number.
+pub(crate) fn company_id(number: &str) -> Option<String> {
+    let bare: String =
+        number.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
+    if bare.is_empty() || bare.len() > 8 || !bare.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    if bare.len() == 8 {
+        return bare.bytes().any(|byte| byte.is_ascii_digit()).then(|| format!("gb-coh:{bare}"));
+    }
+    let letters = bare.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (prefix, digits) = bare.split_at_checked(letters)?;
+    let is_number = letters <= 2 && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| format!("gb-coh:{prefix}{digits:0>width$}", width = 8 - letters))
+}
