@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Screen(Box<Screen>),
     /// Compare pairs of names: CSV with `schema,name1,name2` in, the same rows with `score` out.
     Compare(Compare),
+    /// Say who is blocked because of whom they belong to, with the proof.
+    Ownership(Box<Ownership>),
     /// Compile, describe or check the snapshot of what is in force.
     #[command(subcommand)]
     Snapshot(Snapshot),
@@ -276,6 +278,60 @@ pub(crate) struct Party {
     /// Wallet address, or ASSET:ADDRESS.
     #[arg(long)]
     pub(crate) wallet: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ownership {
+    /// Files that say who owns whom: CSV with `owner,owned,share[,interest,from,to,source]`, BODS, GLEIF, UK PSC,
+    /// FollowTheMoney; may be compressed.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The parties that are listed: one id a line, or CSV with `party[,from,to,restriction]`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) listed: Option<PathBuf>,
+    /// The regime: ofac, eu, uk, ch, un; may be repeated [default: all of them].
+    #[arg(long, value_name = "REGIME", value_delimiter = ',')]
+    pub(crate) regime: Vec<String>,
+    /// The restriction that is passed on: block, or e.g. ssi-directive-4 (see the policies).
+    #[arg(long, value_name = "RESTRICTION", default_value = interdict_ownership::policy::BLOCK)]
+    pub(crate) restriction: String,
+    /// The answer as of this day [default: today].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_of: Option<Date>,
+    /// Only this party, with the proof, its history and everything that belongs to it.
+    #[arg(long, value_name = "ID")]
+    pub(crate) party: Option<String>,
+    /// Shows whose status would change: `listed: ID`, `unlisted: ID` or `share: OWNER,OWNED,SHARE`; may be repeated.
+    #[arg(long, value_name = "FACT")]
+    pub(crate) assume: Vec<String>,
+    /// Says that a party is the state, or a body of the state, of a country; may be repeated.
+    #[arg(long, value_name = "ID=COUNTRY")]
+    pub(crate) government: Vec<String>,
+    /// From how many percent on a party that is not blocked is shown as a near miss.
+    #[arg(long, value_name = "PERCENT", default_value = "40")]
+    pub(crate) near: interdict_ownership::Share,
+    /// A file of policies instead of those built in.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policies: Option<PathBuf>,
+    /// How to print; dot and svg draw the proof of `--party`.
+    #[arg(long, value_enum, default_value_t = OwnershipFormat::Text)]
+    pub(crate) format: OwnershipFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OwnershipFormat {
+    /// For people: who is blocked or undetermined, near misses, and problems in the data.
+    Text,
+    /// One row per party: `party,verdict,share_min,share_max,reason`, with the regime before it if there are several.
+    Csv,
+    /// One JSON object per party and regime, with the proof.
+    Json,
+    /// FollowTheMoney entities of the parties blocked by ownership, JSON lines.
+    Ftm,
+    /// The proof as a graph in the dot language.
+    Dot,
+    /// The proof as a drawing.
+    Svg,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

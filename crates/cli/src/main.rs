@@ -11,6 +11,7 @@ mod compare;
 mod export;
 mod input;
 mod lists;
+mod ownership;
 mod party;
 mod people;
 mod screen;
@@ -47,6 +48,15 @@ pub(crate) enum Failure {
         /// What is wrong with it.
         cause: String,
     },
+    /// From files of ownership.
+    #[error(transparent)]
+    Registers(#[from] interdict_registers::ReadError),
+    /// From the policies of ownership.
+    #[error(transparent)]
+    Policy(#[from] interdict_ownership::policy::PolicyError),
+    /// More parties than can be numbered.
+    #[error(transparent)]
+    TooMany(#[from] interdict_ownership::TooMany),
     /// Standard output is gone.
     #[error("cannot write the answer: {0}")]
     Output(#[from] std::io::Error),
@@ -125,6 +135,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Lists(command) => lists::run(&context, command),
         Command::Screen(command) => screen::run(&context, &command),
         Command::Compare(command) => compare::run(&context, &command),
+        Command::Ownership(command) => ownership::run(&context, &command),
         Command::Snapshot(command) => snapshot::run(&context, &command),
         Command::Export(command) => export::run(&context, &command),
         Command::Bench(command) => bench::run(&context, &command),

@@ -347,6 +347,6 @@ fn rows(
 }
 
 /// A cell that a spreadsheet would run as a formula gets an apostrophe before it.
-fn guarded(cell: &str) -> String {
+pub(crate) fn guarded(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }

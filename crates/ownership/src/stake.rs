@@ -102,11 +102,11 @@ impl Index {
             .iter()
             .chain(self.added.get(&owned).into_iter().flatten())
             .copied()
-            .filter(|number| self.withdrawn.is_empty() || !self.withdrawn.contains(number))
+            .filter(|number| !self.is_withdrawn(*number))
     }
 
-    fn is_plain(&self) -> bool {
-        self.added.is_empty() && self.withdrawn.is_empty()
+    fn is_withdrawn(&self, number: u32) -> bool {
+        !self.withdrawn.is_empty() && self.withdrawn.contains(&number)
     }
 }
 
@@ -145,15 +145,20 @@ fn slice<'a>(starts: &[u32], numbers: &'a [u32], party: PartyNo) -> &'a [u32] {
     }
 }
 
+fn added(by_party: &HashMap<PartyNo, Vec<u32>>, party: PartyNo) -> impl Iterator<Item = u32> + '_ {
+    by_party.get(&party).into_iter().flatten().copied()
+}
+
 /// All stakes of a graph under a policy on a day, by owner and by owned.
 #[derive(Debug, Clone)]
 pub struct Stakes {
     meters: Vec<Meter>,
     rule: Rule,
+    /// Grouped by owner, since restriction spreads from owners to what they own.
     stakes: Vec<Stake>,
-    in_starts: Vec<u32>,
     out_starts: Vec<u32>,
-    out_numbers: Vec<u32>,
+    in_starts: Vec<u32>,
+    in_numbers: Vec<u32>,
     added_in: HashMap<PartyNo, Vec<u32>>,
     added_out: HashMap<PartyNo, Vec<u32>>,
     joint: HashMap<(PartyNo, u32), Vec<u32>>,
@@ -286,33 +291,33 @@ impl Stakes {
             meters,
             rule,
             stakes: Vec::with_capacity(if policy.flow_down { graph.holdings.len() } else { 0 }),
-            in_starts: Vec::with_capacity(parties + 1),
-            out_starts: Vec::new(),
-            out_numbers: Vec::new(),
+            out_starts: Vec::with_capacity(parties + 1),
+            in_starts: Vec::new(),
+            in_numbers: Vec::new(),
             added_in: HashMap::new(),
             added_out: HashMap::new(),
             joint: HashMap::new(),
             unnamed: HashMap::new(),
             differences: Vec::new(),
         };
-        debug_assert!(index.is_plain(), "an index is changed only after the stakes are made");
-        stakes.in_starts.push(0);
+        let (starts, numbers) = group(parties, graph.holdings.iter().map(|holding| holding.owner));
+        stakes.out_starts.push(0);
         let mut holdings: Vec<&Holding> = Vec::new();
-        for owned in graph.parties.all() {
+        for owner in graph.parties.all() {
             if policy.flow_down {
+                let held = slice(&starts, &numbers, owner).iter().filter(|number| !index.is_withdrawn(**number));
                 holdings.clear();
-                holdings
-                    .extend(index.into_party(owned).filter_map(|number| graph.holdings.get(number as usize)));
-                // Stable, so that one owner's statements stay in the order of the sources.
-                holdings.sort_by_key(|holding| holding.owner);
-                for run in holdings.chunk_by(|a, b| a.owner == b.owner) {
+                holdings.extend(held.filter_map(|number| graph.holdings.get(*number as usize)));
+                // Stable, so that the statements about one party stay in the order of the sources.
+                holdings.sort_by_key(|holding| holding.owned);
+                for run in holdings.chunk_by(|a, b| a.owned == b.owned) {
                     stakes.push_pair(graph, run);
                 }
             }
-            stakes.in_starts.push(u32::try_from(stakes.stakes.len()).unwrap_or(u32::MAX));
+            stakes.out_starts.push(u32::try_from(stakes.stakes.len()).unwrap_or(u32::MAX));
         }
-        let (out_starts, out_numbers) = group(parties, stakes.stakes.iter().map(|stake| stake.owner));
-        (stakes.out_starts, stakes.out_numbers) = (out_starts, out_numbers);
+        let (in_starts, in_numbers) = group(parties, stakes.stakes.iter().map(|stake| stake.owned));
+        (stakes.in_starts, stakes.in_numbers) = (in_starts, in_numbers);
         stakes
     }
 
@@ -338,19 +343,16 @@ impl Stakes {
 
     /// The numbers of the stakes that a party holds.
     pub fn held_by(&self, owner: PartyNo) -> impl Iterator<Item = u32> + '_ {
-        slice(&self.out_starts, &self.out_numbers, owner)
-            .iter()
-            .chain(self.added_out.get(&owner).into_iter().flatten())
-            .copied()
+        let range = match (self.out_starts.get(owner.index()), self.out_starts.get(owner.index() + 1)) {
+            (Some(from), Some(to)) => *from..*to,
+            _ => 0..0,
+        };
+        range.chain(added(&self.added_out, owner))
     }
 
     /// The numbers of the stakes in a party.
     pub fn held_of(&self, owned: PartyNo) -> impl Iterator<Item = u32> + '_ {
-        let range = match (self.in_starts.get(owned.index()), self.in_starts.get(owned.index() + 1)) {
-            (Some(from), Some(to)) => *from..*to,
-            _ => 0..0,
-        };
-        range.chain(self.added_in.get(&owned).into_iter().flatten().copied())
+        slice(&self.in_starts, &self.in_numbers, owned).iter().copied().chain(added(&self.added_in, owned))
     }
 
     /// The stakes in a party that are held by one arrangement.

@@ -1,0 +1,439 @@
+//! Answers on ownership: for people, as rows, as JSON and as FollowTheMoney entities.
+
+use std::io::Write;
+
+use hashbrown::HashSet;
+use interdict_ownership::explain::{name, share};
+use interdict_ownership::history::{Spell, blocked_before, history};
+use interdict_ownership::policy::Ground;
+use interdict_ownership::proof::Proof;
+use interdict_ownership::share::percent;
+use interdict_ownership::solution::{Solution, Verdict};
+use interdict_ownership::{PartyNo, Threshold};
+use serde_json::{Value, json};
+
+use super::Case;
+use crate::Failure;
+use crate::args::OwnershipFormat;
+use crate::screen::guarded;
+
+/// Parties listed under one heading; the rest are counted.
+const LISTED: usize = 50;
+
+/// The parties asked for, in a machine form or in full for people.
+pub(super) fn parties(
+    case: &Case<'_>,
+    solutions: &[Solution],
+    parties: &[PartyNo],
+    format: OwnershipFormat,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let shown = |party: &PartyNo| case.graph.parties.profile(*party).is_none_or(|profile| !profile.unnamed);
+    let parties = parties.iter().copied().filter(shown);
+    match format {
+        OwnershipFormat::Csv => {
+            let several = solutions.len() > 1;
+            let mut writer = csv::Writer::from_writer(out);
+            let regime = several.then_some("regime");
+            let head = ["party", "verdict", "share_min", "share_max", "reason"];
+            writer.write_record(regime.into_iter().chain(head))?;
+            for party in parties {
+                for solution in solutions {
+                    let (least, most) = solution.held(party);
+                    let regime = several.then(|| solution.policy().regime.clone());
+                    let row = [
+                        guarded(case.graph.parties.id(party)),
+                        solution.verdict(party).code().to_owned(),
+                        percent(least.units),
+                        percent(most.units),
+                        guarded(&solution.reason(&case.graph, party)),
+                    ];
+                    writer.write_record(regime.into_iter().chain(row))?;
+                }
+            }
+            writer.flush()?;
+        }
+        OwnershipFormat::Json => {
+            for party in parties {
+                for solution in solutions {
+                    serde_json::to_writer(&mut *out, &as_json(case, solution, party)?)?;
+                    writeln!(out)?;
+                }
+            }
+        }
+        OwnershipFormat::Ftm => ftm(case, solutions, parties, out)?,
+        _ => {
+            for party in parties {
+                in_full(case, solutions, party, out)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn proof(case: &Case<'_>, solution: &Solution, party: PartyNo) -> Result<Proof, Failure> {
+    Ok(solution.proof(&case.graph, &case.index, party)?)
+}
+
+fn spells(case: &Case<'_>, solution: &Solution, party: PartyNo) -> Result<Vec<Spell>, Failure> {
+    let regime = (solution.policy().regime.as_str(), case.restriction);
+    Ok(history(&case.graph, &case.index, &case.policies, regime, &case.listings, party, case.day)?)
+}
+
+fn as_json(case: &Case<'_>, solution: &Solution, party: PartyNo) -> Result<Value, Failure> {
+    let proof = proof(case, solution, party)?;
+    let (least, most) = solution.held(party);
+    let spells = spells(case, solution, party)?;
+    let blocked_before: Vec<Value> = blocked_before(&spells)
+        .into_iter()
+        .map(|(from, until)| json!({ "from": from, "until": until }))
+        .collect();
+    let held: Vec<Value> = proof
+        .held
+        .iter()
+        .map(|premise| {
+            json!({
+                "owner": case.graph.parties.id(premise.owner),
+                "share": premise.share,
+                "of": solution.stakes().meters().get(usize::from(premise.test)).map(|meter| meter.interest.code()),
+                "sources": premise.holdings.iter().filter_map(|number| case.graph.holdings.get(*number as usize))
+                    .map(|holding| case.graph.cite(holding)).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    Ok(json!({
+        "party": case.graph.parties.id(party),
+        "name": case.graph.parties.caption(party),
+        "regime": solution.policy().regime,
+        "restriction": solution.policy().restriction,
+        "policy": solution.policy().title,
+        "policies": case.policies.version,
+        "as_of": case.day,
+        "verdict": solution.verdict(party),
+        "ground": solution.ground(party),
+        "share_min": percent(least.units),
+        "share_max": percent(most.units),
+        "reason": solution.reason(&case.graph, party),
+        "proof": solution.explain(&case.graph, &proof),
+        "held": held,
+        "concerns": solution.concerns(&case.graph, &case.index, party),
+        "blocked_before": blocked_before,
+    }))
+}
+
+/// One party under every regime, with proofs, history and what belongs to it.
+fn in_full(case: &Case<'_>, solutions: &[Solution], party: PartyNo, out: &mut impl Write) -> Result<(), Failure> {
+    writeln!(out, "{}, as of {}", name(&case.graph, party), case.day)?;
+    for solution in solutions {
+        let policy = solution.policy();
+        writeln!(out)?;
+        writeln!(
+            out,
+            "{}: {} ({}; {})",
+            policy.regime.to_uppercase(),
+            words(solution, party),
+            solution.reason(&case.graph, party),
+            policy.title
+        )?;
+        let proof = proof(case, solution, party)?;
+        for line in solution.explain(&case.graph, &proof) {
+            writeln!(out, "  {line}")?;
+        }
+        for (from, until) in blocked_before(&spells(case, solution, party)?) {
+            let from = from.map_or_else(String::new, |from| format!(" from {from}"));
+            writeln!(out, "  Was blocked{from} until {until}: property blocked by then stays blocked.")?;
+        }
+        for concern in solution.concerns(&case.graph, &case.index, party) {
+            writeln!(out, "  Note: {concern}.")?;
+        }
+        let difference = solution.stakes().differences().iter().filter(|difference| difference.owned == party);
+        for difference in difference {
+            let stated: Vec<String> = difference.stated.iter().map(|stated| share(*stated)).collect();
+            writeln!(
+                out,
+                "  Note: statements differ about what {} holds ({}); taken as {}.",
+                name(&case.graph, difference.owner),
+                stated.join("; "),
+                share(difference.taken)
+            )?;
+        }
+        if let Some(sum) = over_whole(solution, party) {
+            writeln!(out, "  Note: what is stated of it comes to {sum} %, more than all of it.")?;
+        }
+    }
+    let below = descendants(solutions, party);
+    writeln!(out)?;
+    if below.is_empty() {
+        writeln!(out, "Nothing that is known belongs to it.")?;
+    } else {
+        writeln!(out, "It holds, directly or through others, something of:")?;
+        for party in below.iter().take(LISTED) {
+            let verdicts: Vec<String> = solutions
+                .iter()
+                .map(|solution| format!("{} {}", solution.policy().regime, words(solution, *party)))
+                .collect();
+            writeln!(out, "  {}: {}", name(&case.graph, *party), verdicts.join(", "))?;
+        }
+        more(below.len(), out)?;
+    }
+    for note in solutions.iter().flat_map(|solution| &solution.policy().notes).collect::<std::collections::BTreeSet<_>>() {
+        writeln!(out, "{note}")?;
+    }
+    Ok(())
+}
+
+fn words(solution: &Solution, party: PartyNo) -> String {
+    match (solution.verdict(party), solution.ground(party)) {
+        (Verdict::Blocked, Some(ground)) => {
+            let what = if solution.policy().restriction == interdict_ownership::policy::BLOCK {
+                "blocked"
+            } else {
+                "restricted"
+            };
+            format!("{what}, {}", ground.code())
+        }
+        (Verdict::Undetermined, _) => "undetermined".to_owned(),
+        _ => "not blocked".to_owned(),
+    }
+}
+
+fn more(count: usize, out: &mut impl Write) -> std::io::Result<()> {
+    if count > LISTED {
+        writeln!(out, "  and {} more (--format csv has all)", count - LISTED)?;
+    }
+    Ok(())
+}
+
+/// The sum of the least that everybody holds of a party's shares, where it is more than all.
+fn over_whole(solution: &Solution, party: PartyNo) -> Option<String> {
+    let sum: u64 = solution
+        .stakes()
+        .held_of(party)
+        .filter_map(|number| solution.stakes().get(number))
+        .filter(|stake| stake.test == 0)
+        .map(|stake| stake.share.lower().0)
+        .sum();
+    (sum > interdict_ownership::share::WHOLE).then(|| percent(sum))
+}
+
+/// Everybody of whom a party holds something, directly or through others, nearest first.
+fn descendants(solutions: &[Solution], party: PartyNo) -> Vec<PartyNo> {
+    let mut seen: HashSet<PartyNo> = HashSet::from_iter([party]);
+    let mut found = Vec::new();
+    let mut queue = std::collections::VecDeque::from([party]);
+    while let Some(owner) = queue.pop_front() {
+        for solution in solutions {
+            for stake in solution.stakes().held_by(owner).filter_map(|number| solution.stakes().get(number)) {
+                if seen.insert(stake.owned) {
+                    found.push(stake.owned);
+                    queue.push_back(stake.owned);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// For people: how many are blocked under each regime, who they are, and who nearly is.
+pub(super) fn summary(case: &Case<'_>, solutions: &[Solution], out: &mut impl Write) -> Result<(), Failure> {
+    writeln!(
+        out,
+        "{} parties, {} holdings, {} listed; as of {}, policies {}",
+        case.graph.parties.len(),
+        case.graph.holdings.len(),
+        case.listings.len(),
+        case.day,
+        case.policies.version
+    )?;
+    for solution in solutions {
+        let mut groups: [Vec<PartyNo>; 5] = std::array::from_fn(|_| Vec::new());
+        for party in case.graph.parties.all() {
+            let group = match (solution.verdict(party), solution.ground(party)) {
+                (Verdict::Blocked, Some(Ground::Listed)) => continue,
+                (Verdict::Blocked, Some(Ground::Government)) => 0,
+                (Verdict::Blocked, Some(Ground::Controlled)) => 2,
+                (Verdict::Blocked, _) => 1,
+                (Verdict::Undetermined, _) => 3,
+                (Verdict::NotBlocked, _) => {
+                    let near = Threshold { units: case.near.lower().0, strict: false };
+                    if !near.possibly_reached(solution.held(party).1) {
+                        continue;
+                    }
+                    4
+                }
+            };
+            if let Some(group) = groups.get_mut(group) {
+                group.push(party);
+            }
+        }
+        writeln!(out, "\n{} ({})", solution.policy().regime.to_uppercase(), solution.policy().title)?;
+        let heads = [
+            "blocked as part of a government",
+            "blocked by ownership",
+            "blocked by control",
+            "undetermined",
+            "near misses",
+        ];
+        for (head, parties) in heads.into_iter().zip(&groups) {
+            if parties.is_empty() && head.starts_with("blocked") && head != "blocked by ownership" {
+                continue;
+            }
+            writeln!(out, "  {head}: {}", parties.len())?;
+            for party in parties.iter().take(LISTED) {
+                writeln!(out, "    {}: {}", name(&case.graph, *party), solution.reason(&case.graph, *party))?;
+            }
+            more(parties.len(), out)?;
+        }
+        let differences = solution.stakes().differences().len();
+        if differences > 0 {
+            writeln!(out, "  {differences} pairs of parties with statements that differ")?;
+        }
+    }
+    Ok(())
+}
+
+/// Parties blocked by ownership as entities, with the sanction, the reason and what blocks them.
+fn ftm(
+    case: &Case<'_>,
+    solutions: &[Solution],
+    parties: impl Iterator<Item = PartyNo>,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let mut owners: HashSet<PartyNo> = HashSet::new();
+    let mut written: HashSet<PartyNo> = HashSet::new();
+    for party in parties {
+        for solution in solutions {
+            if solution.verdict(party) != Verdict::Blocked || solution.ground(party) == Some(Ground::Listed) {
+                continue;
+            }
+            if written.insert(party) {
+                entity(case, party, Some("sanction.control"), out)?;
+            }
+            let id = case.graph.parties.id(party);
+            let regime = &solution.policy().regime;
+            let proof = proof(case, solution, party)?;
+            let sanction = json!({
+                "id": format!("{id}-{regime}"),
+                "schema": "Sanction",
+                "properties": {
+                    "entity": [id],
+                    "authority": [solution.policy().title],
+                    "program": [regime],
+                    "reason": [solution.reason(&case.graph, party)],
+                    "summary": solution.explain(&case.graph, &proof),
+                },
+            });
+            serde_json::to_writer(&mut *out, &sanction)?;
+            writeln!(out)?;
+            for premise in &proof.held {
+                owners.insert(premise.owner);
+                let owner = case.graph.parties.id(premise.owner);
+                let link = json!({
+                    "id": format!("{owner}-{id}-{regime}-{}", premise.test),
+                    "schema": "Ownership",
+                    "properties": {
+                        "owner": [owner],
+                        "asset": [id],
+                        "percentage": [premise.share.to_string()],
+                    },
+                });
+                serde_json::to_writer(&mut *out, &link)?;
+                writeln!(out)?;
+            }
+        }
+    }
+    let mut owners: Vec<PartyNo> = owners.into_iter().filter(|owner| !written.contains(owner)).collect();
+    owners.sort_unstable();
+    for owner in owners {
+        let listed = case.listings.iter().any(|listing| listing.party == owner && listing.certain);
+        entity(case, owner, listed.then_some("sanction"), out)?;
+    }
+    Ok(())
+}
+
+fn entity(case: &Case<'_>, party: PartyNo, topic: Option<&str>, out: &mut impl Write) -> Result<(), Failure> {
+    use interdict_model::PartyKind;
+    let profile = case.graph.parties.profile(party);
+    let schema = match profile.map(|profile| profile.kind) {
+        Some(PartyKind::Person) => "Person",
+        Some(PartyKind::Organisation) => "Organization",
+        Some(PartyKind::Vessel) => "Vessel",
+        _ => "LegalEntity",
+    };
+    let names = profile.map_or_else(Vec::new, |profile| profile.names.clone());
+    let names = if names.is_empty() { vec![case.graph.parties.id(party).to_owned()] } else { names };
+    let countries: Vec<String> = profile
+        .map(|profile| profile.countries.iter().map(|country| country.to_string().to_lowercase()).collect())
+        .unwrap_or_default();
+    let entity = json!({
+        "id": case.graph.parties.id(party),
+        "schema": schema,
+        "properties": {
+            "name": names,
+            "country": countries,
+            "topics": topic.into_iter().collect::<Vec<_>>(),
+        },
+    });
+    serde_json::to_writer(&mut *out, &entity)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+/// Whose verdict differs from what it was.
+pub(super) fn differences(
+    case: &Case<'_>,
+    differences: &[(Solution, Vec<(PartyNo, Verdict)>)],
+    format: OwnershipFormat,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    match format {
+        OwnershipFormat::Csv => {
+            let mut writer = csv::Writer::from_writer(out);
+            writer.write_record(["regime", "party", "before", "after", "reason"])?;
+            for (after, moved) in differences {
+                for (party, before) in moved {
+                    writer.write_record([
+                        guarded(&after.policy().regime),
+                        guarded(case.graph.parties.id(*party)),
+                        before.code().to_owned(),
+                        after.verdict(*party).code().to_owned(),
+                        guarded(&after.reason(&case.graph, *party)),
+                    ])?;
+                }
+            }
+            writer.flush()?;
+        }
+        OwnershipFormat::Json => {
+            for (after, moved) in differences {
+                for (party, before) in moved {
+                    let mut value = as_json(case, after, *party)?;
+                    if let Some(object) = value.as_object_mut() {
+                        object.insert("before".to_owned(), json!(before));
+                    }
+                    serde_json::to_writer(&mut *out, &value)?;
+                    writeln!(out)?;
+                }
+            }
+        }
+        OwnershipFormat::Text => {
+            for (after, moved) in differences {
+                writeln!(out, "{}: {} would change", after.policy().regime.to_uppercase(), moved.len())?;
+                for (party, before) in moved.iter().take(LISTED) {
+                    writeln!(
+                        out,
+                        "  {}: {} → {} ({})",
+                        name(&case.graph, *party),
+                        before.code().replace('_', " "),
+                        words(after, *party),
+                        after.reason(&case.graph, *party)
+                    )?;
+                }
+                more(moved.len(), out)?;
+            }
+        }
+        _ => {
+            return Err(Failure::Words("what would change is printed as text, csv or json".to_owned()));
+        }
+    }
+    Ok(())
+}
