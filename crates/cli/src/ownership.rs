@@ -13,7 +13,7 @@ use interdict_ownership::policy::{Policies, Policy};
 use interdict_ownership::solution::{Listing, Solution, Verdict};
 use interdict_ownership::stake::Index;
 use interdict_ownership::{Graph, Holding, PartyNo, Period, Share};
-use interdict_registers::{Readings, Reader, read_listed};
+use interdict_registers::{Reader, Readings, read_listed};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -163,7 +163,8 @@ fn listed(
 ) -> Result<Vec<Listing>, Failure> {
     let failed = |cause: String| Failure::File { path: path.to_owned(), cause };
     let file = File::open(path).map_err(|cause| failed(cause.to_string()))?;
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let name =
+        path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     let (rows, problems) = read_listed(&name, file)?;
     for problem in &problems {
         context.note(problem);
@@ -243,11 +244,13 @@ fn what_if(
             }
             "share" => {
                 let mut cells = rest.splitn(3, ',').map(str::trim);
-                let (Some(owner), Some(owned), Some(share)) = (cells.next(), cells.next(), cells.next()) else {
+                let (Some(owner), Some(owned), Some(share)) = (cells.next(), cells.next(), cells.next())
+                else {
                     return Err(form());
                 };
-                let share: Share =
-                    share.parse().map_err(|cause: interdict_ownership::ShareError| wrong(cause.to_string()))?;
+                let share: Share = share
+                    .parse()
+                    .map_err(|cause: interdict_ownership::ShareError| wrong(cause.to_string()))?;
                 let (owner, owned) = (graph.parties.number(owner)?, graph.parties.number(owned)?);
                 let day = PartialDate::day(case.day);
                 // What is assumed takes the place of every statement about the shares of the two.
@@ -270,7 +273,8 @@ fn what_if(
     // A party that is only assumed is in nobody's solution before; both are solved on the larger graph.
     let first_new = u32::try_from(case.graph.holdings.len()).unwrap_or(u32::MAX);
     let new: Vec<Holding> = graph.holdings.split_off(first_new as usize);
-    let index_before = if graph.parties.len() == before_parties { case.index.clone() } else { Index::new(&graph) };
+    let index_before =
+        if graph.parties.len() == before_parties { case.index.clone() } else { Index::new(&graph) };
     let mut solutions = Vec::new();
     for policy in policies {
         solutions.push(Solution::new(&graph, &index_before, policy, case.day, case.listings.clone()));

@@ -112,7 +112,8 @@ fn world(edges: u32) -> (Graph, Vec<u32>) {
             }
         }
     }
-    let listed = (0..10_000).map(|place| if place % 2 == 0 { random.below(companies) } else { companies + random.below(people) });
+    let listed = (0..10_000)
+        .map(|place| if place % 2 == 0 { random.below(companies) } else { companies + random.below(people) });
     let listed = listed.collect();
     (graph, listed)
 }
@@ -136,7 +137,8 @@ fn peak() -> u64 {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    let folder = arguments.iter().position(|argument| argument == "--csv").map(|place| arguments[place + 1].clone());
+    let folder =
+        arguments.iter().position(|argument| argument == "--csv").map(|place| arguments[place + 1].clone());
     let edges: u32 = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(10_000_000);
     let (mut graph, listed) = world(edges);
     if let Some(folder) = folder {
@@ -234,7 +236,13 @@ fn write(graph: &Graph, listed: &[u32], folder: &str) -> std::io::Result<()> {
     let mut edges = std::io::BufWriter::new(std::fs::File::create(format!("{folder}/edges.csv"))?);
     writeln!(edges, "owner,owned,share")?;
     for holding in &graph.holdings {
-        writeln!(edges, "{},{},{}", graph.parties.id(holding.owner), graph.parties.id(holding.owned), holding.share)?;
+        writeln!(
+            edges,
+            "{},{},{}",
+            graph.parties.id(holding.owner),
+            graph.parties.id(holding.owned),
+            holding.share
+        )?;
     }
     let mut list = std::io::BufWriter::new(std::fs::File::create(format!("{folder}/listed.csv"))?);
     for party in listed {

@@ -60,9 +60,10 @@ impl Solution {
         let verdict = self.verdict(party);
         let ground = self.ground(party);
         match (verdict, ground) {
-            (Verdict::Blocked, Some(Ground::Listed)) => {
-                self.listings_of(party).first().map_or_else(|| "listed".to_owned(), |listing| listing.what.clone())
-            }
+            (Verdict::Blocked, Some(Ground::Listed)) => self
+                .listings_of(party)
+                .first()
+                .map_or_else(|| "listed".to_owned(), |listing| listing.what.clone()),
             (Verdict::Undetermined, Some(Ground::Listed)) => {
                 let what = self.listings_of(party).first().map(|listing| listing.what.clone());
                 format!("perhaps listed: {}", what.unwrap_or_default())
@@ -77,7 +78,9 @@ impl Solution {
                 let perhaps = if verdict == Verdict::Undetermined { "perhaps " } else { "" };
                 format!("{perhaps}part of, or belonging to, the {}", names.join(", "))
             }
-            (Verdict::Blocked, Some(Ground::Controlled)) => format!("controlled by {}", self.owners(graph, party)),
+            (Verdict::Blocked, Some(Ground::Controlled)) => {
+                format!("controlled by {}", self.owners(graph, party))
+            }
             (Verdict::Blocked, _) => {
                 let (held, _) = self.held(party);
                 format!("owned {} by {}", total(Side::Surely, held), self.owners(graph, party))
@@ -146,12 +149,13 @@ impl Solution {
         for (number, step) in (1..).zip(&proof.steps) {
             lines.push(format!("{number}. {}", self.step(graph, side, step)));
             if let Reason::Government { proof, .. } = &step.reason {
-                let definition = self
-                    .governments()
-                    .iter()
-                    .find(|government| government.verdict(step.party) == proof.verdict && government.ground(step.party).is_some());
+                let definition = self.governments().iter().find(|government| {
+                    government.verdict(step.party) == proof.verdict && government.ground(step.party).is_some()
+                });
                 if let Some(definition) = definition {
-                    lines.extend(definition.explain(graph, proof).into_iter().map(|line| format!("   {line}")));
+                    lines.extend(
+                        definition.explain(graph, proof).into_iter().map(|line| format!("   {line}")),
+                    );
                 }
             }
         }
@@ -195,10 +199,14 @@ impl Solution {
                     Side::Possibly => (format!("up to {}", total(side, sum)), meter.possible.to_string()),
                 };
                 let together = if premises.len() > 1 { " together" } else { "" };
-                format!("{party}: {};{together} {sum}{of}, {needed} is needed → {}.", parts.join("; "), match side {
-                    Side::Surely => ground.code(),
-                    Side::Possibly => "may be reached",
-                })
+                format!(
+                    "{party}: {};{together} {sum}{of}, {needed} is needed → {}.",
+                    parts.join("; "),
+                    match side {
+                        Side::Surely => ground.code(),
+                        Side::Possibly => "may be reached",
+                    }
+                )
             }
         }
     }
@@ -236,7 +244,9 @@ impl Solution {
                 {
                     let _ = write!(text, "{} ", holding.interest);
                 }
-                if holding.share != premise.share && meter.is_some_and(|meter| meter.interest != Interest::BoardMajority) {
+                if holding.share != premise.share
+                    && meter.is_some_and(|meter| meter.interest != Interest::BoardMajority)
+                {
                     let _ = write!(text, "{}, ", share(holding.share));
                 }
                 if holding.period.on(self.day()) == Standing::MayStand {

@@ -36,7 +36,9 @@ pub fn history(
 ) -> Result<Vec<Spell>, TooMany> {
     let part = Part::above(graph, index, listings, party)?;
     let mut spells: Vec<Spell> = Vec::new();
-    for policy in policies.iter().filter(|policy| policy.regime == regime && policy.restriction == restriction) {
+    for policy in
+        policies.iter().filter(|policy| policy.regime == regime && policy.restriction == restriction)
+    {
         let mut days = part.days();
         days.push(policy.from);
         days.retain(|day| policy.holds_on(*day) && *day <= until);

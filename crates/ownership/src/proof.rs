@@ -128,7 +128,8 @@ impl Solution {
             Verdict::Undetermined => self.steps(graph, index, Side::Possibly, party)?,
             Verdict::NotBlocked => Vec::new(),
         };
-        let open = if verdict == Verdict::Undetermined { self.deciding(graph, index, party)? } else { Vec::new() };
+        let open =
+            if verdict == Verdict::Undetermined { self.deciding(graph, index, party)? } else { Vec::new() };
         let mut held: Vec<Premise> = self
             .stakes()
             .held_of(party)
@@ -143,7 +144,9 @@ impl Solution {
     fn premise(&self, graph: &Graph, index: &Index, stake: &Stake) -> Premise {
         let holdings = index
             .into_party(stake.owned)
-            .filter(|number| graph.holdings.get(*number as usize).is_some_and(|holding| holding.owner == stake.owner))
+            .filter(|number| {
+                graph.holdings.get(*number as usize).is_some_and(|holding| holding.owner == stake.owner)
+            })
             .filter(|number| {
                 graph
                     .holdings
@@ -170,7 +173,8 @@ impl Solution {
             } else {
                 let reason = self.held_reason(graph, index, side, party, rank, &ranks);
                 if let Some(Reason::Held { premises, .. }) = &reason {
-                    queue.extend(premises.iter().map(|premise| premise.jointly_with.unwrap_or(premise.owner)));
+                    queue
+                        .extend(premises.iter().map(|premise| premise.jointly_with.unwrap_or(premise.owner)));
                 }
                 reason
             };
@@ -215,7 +219,8 @@ impl Solution {
         let joint = self.policy().aggregation == Aggregation::Joint;
         let partner = |stake: &Stake| -> Option<PartyNo> {
             let siblings = stakes.held_jointly(stake.owned, stake.arrangement);
-            let owners = siblings.iter().filter_map(|number| stakes.get(*number)).map(|sibling| sibling.owner);
+            let owners =
+                siblings.iter().filter_map(|number| stakes.get(*number)).map(|sibling| sibling.owner);
             if joint && stake.arrangement != 0 { owners.filter(|owner| before(*owner)).min() } else { None }
         };
         let mut counted: Vec<&Stake> = stakes
@@ -243,8 +248,11 @@ impl Solution {
                 // What nobody names is called on only where the rest does not suffice.
                 let last = premises.len() == counted.iter().filter(|stake| stake.test == test).count();
                 if alone || (last && side.test_met(stakes, party, &totals) == Some(test)) {
-                    let unnamed =
-                        if alone || side == Side::Surely { Total::default() } else { stakes.unnamed(party, test) };
+                    let unnamed = if alone || side == Side::Surely {
+                        Total::default()
+                    } else {
+                        stakes.unnamed(party, test)
+                    };
                     return Some(Reason::Held { ground: meter.ground, test, premises, unnamed, total });
                 }
             }
@@ -267,7 +275,10 @@ impl Solution {
         for inside in part.graph.parties.all() {
             for number in solution.stakes().held_of(inside) {
                 let Some(stake) = solution.stakes().get(number) else { continue };
-                if stake.share.is_exact() || !solution.reaches(Side::Possibly, stake.owner) || open.len() >= TRIED {
+                if stake.share.is_exact()
+                    || !solution.reaches(Side::Possibly, stake.owner)
+                    || open.len() >= TRIED
+                {
                     continue;
                 }
                 let Some(meter) = solution.stakes().meters().get(usize::from(stake.test)) else { continue };

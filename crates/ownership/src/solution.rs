@@ -439,7 +439,9 @@ impl Solution {
             .held_of(owned)
             .filter_map(|number| self.stakes.get(number))
             .filter(|stake| stake.owner == owner)
-            .map(|stake| (stake.test, if stake.test == test { share } else { stake.share }, stake.arrangement))
+            .map(|stake| {
+                (stake.test, if stake.test == test { share } else { stake.share }, stake.arrangement)
+            })
             .collect();
         let changed = self.stakes.set_pair(owner, owned, &now);
         self.follow(owner, owned, &changed);

@@ -12,7 +12,7 @@
 //!   upwards: a small share reckoned along a chain can stand at the end of majority stakes. One whose links are all stated
 //!   counts nothing beside them;
 //! - what an owner holds whom a source does not name, and a party's treasury shares, raise what is possible for others who
-//!   hold something.
+//!   hold something. An owner without a name who is himself restricted counts as anybody does.
 
 use hashbrown::HashMap;
 use jiff::civil::Date;
@@ -187,6 +187,9 @@ struct Read {
     arrangement: u32,
     share: Share,
     stands: bool,
+    /// Of a party's shares in itself.
+    own: bool,
+    /// Whether it may join what others hold: nobody says who the owner is, or it is the party itself.
     unnamed: bool,
 }
 
@@ -258,6 +261,7 @@ impl Rule {
             arrangement: holding.arrangement,
             share,
             stands: standing == Standing::Stands,
+            own,
             unnamed: unnamed || own,
         })
     }
@@ -305,7 +309,8 @@ impl Stakes {
         let mut holdings: Vec<&Holding> = Vec::new();
         for owner in graph.parties.all() {
             if policy.flow_down {
-                let held = slice(&starts, &numbers, owner).iter().filter(|number| !index.is_withdrawn(**number));
+                let held =
+                    slice(&starts, &numbers, owner).iter().filter(|number| !index.is_withdrawn(**number));
                 holdings.clear();
                 holdings.extend(held.filter_map(|number| graph.holdings.get(*number as usize)));
                 // Stable, so that the statements about one party stay in the order of the sources.
@@ -371,7 +376,7 @@ impl Stakes {
         let mut reads: Vec<Read> = pair
             .iter()
             .filter_map(|holding| self.rule.read(holding, is_unnamed(graph, holding.owner)))
-            .filter(|read| !read.unnamed)
+            .filter(|read| !read.own)
             .collect();
         reads.sort_by_key(|read| (read.test, read.interest, read.source));
         for kind in reads.chunk_by(|a, b| (a.test, a.interest) == (b.test, b.interest)) {
@@ -406,7 +411,8 @@ impl Stakes {
             let Some(read) = self.rule.read(holding, is_unnamed(graph, owner)) else { return };
             if read.unnamed {
                 self.unnamed.entry((owned, read.test)).or_default().add(read.share.upper());
-            } else {
+            }
+            if !read.own {
                 let share = if read.stands { read.share } else { read.share.at_most() };
                 self.push(Stake { owner, owned, share, test: read.test, arrangement: read.arrangement });
             }

@@ -128,10 +128,9 @@ impl<'a> Verifier<'a> {
     }
 
     fn check_listing(&self, side: Side, party: PartyNo, cited: &Listing) -> Result<(), String> {
-        let known = self
-            .listings
-            .iter()
-            .any(|listing| listing.party == party && listing.entry == cited.entry && self.counts(side, listing));
+        let known = self.listings.iter().any(|listing| {
+            listing.party == party && listing.entry == cited.entry && self.counts(side, listing)
+        });
         if known { Ok(()) } else { Err("no listing that counts on the day says so".to_owned()) }
     }
 
@@ -188,11 +187,12 @@ impl<'a> Verifier<'a> {
             if !counted.insert(premise.owner) {
                 return Err(format!("`{owner}` is counted twice"));
             }
-            if !shown.contains(&premise.owner) && !self.holds_with(premise.owner, step.party, shown) {
+            if !shown.contains(&premise.owner) && !self.holds_with(premise.owner, step.party, count, shown) {
                 return Err(format!("`{owner}` is not shown to be restricted"));
             }
             let bounds = self.bounds(premise.owner, step.party).get(&count).copied();
-            let (lower, upper) = bounds.ok_or_else(|| format!("nothing is stated of what `{owner}` holds"))?;
+            let (lower, upper) =
+                bounds.ok_or_else(|| format!("nothing is stated of what `{owner}` holds"))?;
             let (units, open) = if side == Side::Surely { lower } else { upper };
             let stated = side.bound(premise.share);
             if (u128::from(stated.0), stated.1) != (units, open) {
@@ -210,16 +210,22 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    /// Whether somebody holds by arrangement with one who is shown, under a policy that counts this.
-    fn holds_with(&self, owner: PartyNo, owned: PartyNo, shown: &BTreeSet<PartyNo>) -> bool {
-        let arrangements = |owner: PartyNo| -> BTreeSet<u32> {
+    /// Whether somebody holds what counts by arrangement with one who is shown, under a policy that counts this.
+    fn holds_with(&self, owner: PartyNo, owned: PartyNo, count: Count, shown: &BTreeSet<PartyNo>) -> bool {
+        let arrangements = |owner: PartyNo, count: Option<Count>| -> BTreeSet<u32> {
             let holdings = self.pairs.get(&(owner, owned)).into_iter().flatten();
-            let standing = holdings.filter(|holding| self.read(holding).is_some());
-            standing.map(|holding| holding.arrangement).filter(|arrangement| *arrangement != 0).collect()
+            holdings
+                .filter(|holding| {
+                    self.read(holding).is_some_and(|(of, ..)| count.is_none_or(|count| of == count))
+                })
+                .map(|holding| holding.arrangement)
+                .filter(|arrangement| *arrangement != 0)
+                .collect()
         };
-        let own = arrangements(owner);
+        let own = arrangements(owner, Some(count));
         self.policy.aggregation == Aggregation::Joint
-            && shown.iter().any(|other| arrangements(*other).intersection(&own).next().is_some())
+            && !own.is_empty()
+            && shown.iter().any(|other| arrangements(*other, None).intersection(&own).next().is_some())
     }
 
     fn test(&self, test: usize) -> Option<(Count, (u128, bool), (u128, bool))> {
@@ -296,9 +302,11 @@ impl<'a> Verifier<'a> {
             _ => (Count::Shares, (0, false), upper),
         };
         if holding.path == Path::Indirect {
-            let test = self.policy.tests.iter().position(|test| {
-                (test.interest == Interest::Votes) == (count == Count::Votes)
-            });
+            let test = self
+                .policy
+                .tests
+                .iter()
+                .position(|test| (test.interest == Interest::Votes) == (count == Count::Votes));
             let test = if count == Count::Control { Some(self.policy.tests.len()) } else { test };
             if !test.is_some_and(|test| self.met(test, Side::Surely, (lower.0, u32::from(lower.1)))) {
                 lower = (0, false);
@@ -310,9 +318,10 @@ impl<'a> Verifier<'a> {
 
     /// Everything stated about one owner and one owned party, at least and at most, by what it counts for.
     fn bounds(&self, owner: PartyNo, owned: PartyNo) -> BTreeMap<Count, (Bound, Bound)> {
-        let mut kinds: BTreeMap<(Count, Interest), BTreeMap<u32, Vec<(Bound, Bound, bool)>>> = BTreeMap::new();
+        let mut kinds: BTreeMap<(Count, Interest), BTreeMap<u32, Vec<(Bound, Bound, bool)>>> =
+            BTreeMap::new();
         for holding in self.pairs.get(&(owner, owned)).into_iter().flatten() {
-            if self.is_unnamed(owner) || owner == owned {
+            if owner == owned {
                 continue;
             }
             if let Some((count, lower, upper)) = self.read(holding) {
@@ -327,10 +336,15 @@ impl<'a> Verifier<'a> {
         }
         let mut all: BTreeMap<Count, (Bound, Bound)> = BTreeMap::new();
         for ((count, _), sources) in kinds {
-            let of_kind = sources.into_values().map(|stated| of_source(&stated)).reduce(|(l1, u1), (l2, u2)| {
-                let (lower, upper) = (higher(l1, l2), lesser(u1, u2));
-                if holds_something(lower, upper) { (lower, upper) } else { (lesser_low(l1, l2), greater_up(u1, u2)) }
-            });
+            let of_kind =
+                sources.into_values().map(|stated| of_source(&stated)).reduce(|(l1, u1), (l2, u2)| {
+                    let (lower, upper) = (higher(l1, l2), lesser(u1, u2));
+                    if holds_something(lower, upper) {
+                        (lower, upper)
+                    } else {
+                        (lesser_low(l1, l2), greater_up(u1, u2))
+                    }
+                });
             let Some((lower, upper)) = of_kind else { continue };
             let sum = all.entry(count).or_insert(((0, false), (0, false)));
             *sum = (capped(sum.0, lower), capped(sum.1, upper));
@@ -368,10 +382,12 @@ impl<'a> Verifier<'a> {
         for owned in outside {
             let mut sums: BTreeMap<Count, (u128, u32)> = BTreeMap::new();
             for owner in self.held_of.get(&owned).into_iter().flatten() {
-                if !claim.reached.contains(owner) && !self.holds_with(*owner, owned, &claim.reached) {
-                    continue;
-                }
                 for (count, (_, upper)) in self.bounds(*owner, owned) {
+                    if !claim.reached.contains(owner)
+                        && !self.holds_with(*owner, owned, count, &claim.reached)
+                    {
+                        continue;
+                    }
                     let sum = sums.entry(count).or_default();
                     *sum = (sum.0 + upper.0, sum.1 + u32::from(upper.1));
                 }
@@ -395,7 +411,8 @@ fn plain(share: Share) -> (Bound, Bound) {
 
 /// What one source says of one kind of holding: at least the least of what stands, at most all that differs together.
 fn of_source(stated: &[(Bound, Bound, bool)]) -> (Bound, Bound) {
-    let distinct: BTreeSet<(Bound, Bound)> = stated.iter().map(|(lower, upper, _)| (*lower, *upper)).collect();
+    let distinct: BTreeSet<(Bound, Bound)> =
+        stated.iter().map(|(lower, upper, _)| (*lower, *upper)).collect();
     let upper = distinct.iter().map(|(_, upper)| *upper).reduce(capped).unwrap_or_default();
     let lower = stated.iter().filter(|(.., stands)| *stands).map(|(lower, ..)| *lower).reduce(lesser_low);
     (lower.unwrap_or((0, false)), upper)

@@ -106,7 +106,12 @@ fn wrapped(text: &str) -> Vec<String> {
 }
 
 /// The graph in the dot language, for any program that draws it.
-pub(super) fn dot(case: &Case<'_>, solution: &Solution, party: PartyNo, out: &mut impl Write) -> Result<(), Failure> {
+pub(super) fn dot(
+    case: &Case<'_>,
+    solution: &Solution,
+    party: PartyNo,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
     let drawing = drawing(case, solution, party)?;
     let quoted = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], " ");
     writeln!(out, "digraph ownership {{")?;
@@ -125,7 +130,12 @@ pub(super) fn dot(case: &Case<'_>, solution: &Solution, party: PartyNo, out: &mu
 }
 
 /// The graph drawn, owners above what they own.
-pub(super) fn svg(case: &Case<'_>, solution: &Solution, party: PartyNo, out: &mut impl Write) -> Result<(), Failure> {
+pub(super) fn svg(
+    case: &Case<'_>,
+    solution: &Solution,
+    party: PartyNo,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
     let drawing = drawing(case, solution, party)?;
     let mut graph = VisualGraph::new(Orientation::TopToBottom);
     let mut handles = HashMap::new();

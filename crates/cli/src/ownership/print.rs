@@ -122,7 +122,12 @@ fn as_json(case: &Case<'_>, solution: &Solution, party: PartyNo) -> Result<Value
 }
 
 /// One party under every regime, with proofs, history and what belongs to it.
-fn in_full(case: &Case<'_>, solutions: &[Solution], party: PartyNo, out: &mut impl Write) -> Result<(), Failure> {
+fn in_full(
+    case: &Case<'_>,
+    solutions: &[Solution],
+    party: PartyNo,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
     writeln!(out, "{}, as of {}", name(&case.graph, party), case.day)?;
     for solution in solutions {
         let policy = solution.policy();
@@ -146,7 +151,8 @@ fn in_full(case: &Case<'_>, solutions: &[Solution], party: PartyNo, out: &mut im
         for concern in solution.concerns(&case.graph, &case.index, party) {
             writeln!(out, "  Note: {concern}.")?;
         }
-        let difference = solution.stakes().differences().iter().filter(|difference| difference.owned == party);
+        let difference =
+            solution.stakes().differences().iter().filter(|difference| difference.owned == party);
         for difference in difference {
             let stated: Vec<String> = difference.stated.iter().map(|stated| share(*stated)).collect();
             writeln!(
@@ -176,7 +182,11 @@ fn in_full(case: &Case<'_>, solutions: &[Solution], party: PartyNo, out: &mut im
         }
         more(below.len(), out)?;
     }
-    for note in solutions.iter().flat_map(|solution| &solution.policy().notes).collect::<std::collections::BTreeSet<_>>() {
+    for note in solutions
+        .iter()
+        .flat_map(|solution| &solution.policy().notes)
+        .collect::<std::collections::BTreeSet<_>>()
+    {
         writeln!(out, "{note}")?;
     }
     Ok(())

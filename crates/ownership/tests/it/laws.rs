@@ -1,11 +1,11 @@
 //! Laws of the fixpoint, on random graphs.
 
+use interdict_model::PartialDate;
 use interdict_ownership::policy::{Aggregation, Policy};
 use interdict_ownership::reach::Side;
 use interdict_ownership::share::{PERCENT, Share};
 use interdict_ownership::solution::{Listing, Solution, Verdict};
 use interdict_ownership::stake::Index;
-use interdict_model::PartialDate;
 use interdict_ownership::verify::Verifier;
 use interdict_ownership::{Graph, Holding, Interest, Origin, PartyNo, Path, Period};
 use proptest::prelude::*;
@@ -27,10 +27,20 @@ fn share() -> impl Strategy<Value = Share> {
 }
 
 fn statement(parties: u32) -> impl Strategy<Value = Holding> {
-    let interest = prop_oneof![6 => Just(Interest::Shares), 4 => prop::sample::select(Interest::ALL.to_vec())];
+    let interest =
+        prop_oneof![6 => Just(Interest::Shares), 4 => prop::sample::select(Interest::ALL.to_vec())];
     let path = prop_oneof![8 => Just(Path::Direct), 1 => Just(Path::Indirect), 1 => Just(Path::SpelledOut)];
     let from = prop_oneof![6 => Just(None), 1 => Just(PartialDate::year(2026)), 1 => Just(PartialDate::year(2020)), 1 => Just(PartialDate::year(2030))];
-    (0..parties, 0..parties, share(), interest, path, from, 0_u32..3, prop_oneof![4 => Just(0_u32), 1 => Just(7)])
+    (
+        0..parties,
+        0..parties,
+        share(),
+        interest,
+        path,
+        from,
+        0_u32..3,
+        prop_oneof![4 => Just(0_u32), 1 => Just(7)],
+    )
         .prop_map(|(owner, owned, share, interest, path, from, source, arrangement)| Holding {
             interest,
             path,

@@ -15,7 +15,8 @@ pub(crate) fn policy(regime: &str, on: &str) -> Policy {
     Policies::built_in().unwrap().find(regime, BLOCK, day(on)).unwrap().clone()
 }
 
-/// Adds `owner,owned,share[,interest[,from[,to[,arrangement[,source]]]]]`; the owner `?` is one nobody names.
+/// Adds `owner,owned,share[,interest[,from[,to[,arrangement[,source]]]]]`; an owner whose id begins with `?` is one
+/// nobody names; `?` alone is another each time.
 pub(crate) fn hold(graph: &mut Graph, text: &str) {
     let mut fields = text.split(',').map(str::trim);
     let mut next = || fields.next().unwrap_or_default().to_owned();
