@@ -43,7 +43,8 @@ pub(crate) fn read(
         // Lines are counted by their feeds; a carriage return before one is trimmed with the last cell.
         .terminator(csv::Terminator::Any(b'\n'))
         .buffer_capacity(1 << 18)
-        .from_reader(input);
+        // With a feed after the last row every row ends with one; two feeds are a blank line.
+        .from_reader(input.chain(&b"\n"[..]));
     let mut row = ByteRecord::new();
     let failed = |error: csv::Error| ReadError::Io { file: name.to_owned(), cause: error.into() };
     if !rows.read_byte_record(&mut row).map_err(failed)? {
@@ -85,9 +86,7 @@ fn place(row: &ByteRecord, rows: &csv::Reader<impl Read>) -> (u64, u64) {
         return (start, 0);
     }
     let breaks = row.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
-    // The last row need not end with a line feed.
-    let feed = u64::from(!rows.is_done());
-    (end.saturating_sub(breaks).saturating_sub(feed).max(start), breaks)
+    (end.saturating_sub(breaks).saturating_sub(1), breaks)
 }
 
 /// The delimiter that the header line uses.

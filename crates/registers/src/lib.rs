@@ -12,6 +12,8 @@
 //!   is counted as a [`Note`].
 //! - A file that is not what it should be as a whole is a [`ReadError`].
 
+#![allow(clippy::similar_names)] // `owner` and `owned` are the words of every source
+
 mod bods;
 mod edges;
 mod error;

@@ -46,7 +46,7 @@ pub struct Reader {
     notes: BTreeMap<(u32, String), u64>,
     arrangements: HashMap<(u32, String), u32>,
     /// Ids that stand for the same party: the first is dropped for the second.
-    same: Vec<(PartyNo, PartyNo)>,
+    same: HashMap<PartyNo, PartyNo>,
     pub(crate) bods: bods::Statements,
 }
 
@@ -162,7 +162,7 @@ impl Reader {
         if self.same.is_empty() {
             return;
         }
-        let into: HashMap<PartyNo, PartyNo> = self.same.drain(..).filter(|(from, to)| from != to).collect();
+        let into = std::mem::take(&mut self.same);
         let end_of = |mut party: PartyNo| {
             // Ids lead to better ones in at most three steps: record, company number, LEI.
             for _ in 0..4 {
@@ -237,9 +237,18 @@ impl Reader {
         merge(self.graph.parties.profile_mut(party), profile);
     }
 
-    /// Two ids stand for one party; the first is left out for the second.
-    pub(crate) fn is_same(&mut self, from: PartyNo, to: PartyNo) {
-        self.same.push((from, to));
+    /// Two ids stand for one party; the first is left out for the second. An id stands for one party only.
+    pub(crate) fn is_same(&mut self, at: Origin, from: PartyNo, to: PartyNo) {
+        if from == to {
+            return;
+        }
+        let first = *self.same.entry(from).or_insert(to);
+        if first != to {
+            let id = |party| self.graph.parties.id(party).to_owned();
+            let (id, first, second) = (id(from), id(first), id(to));
+            let what = format!("`{id}` is said to be `{second}`, but elsewhere `{first}`; kept as `{first}`");
+            self.problem(at, Some(&id), ProblemKind::Identifier, what);
+        }
     }
 
     /// Keeps a holding.
