@@ -171,9 +171,9 @@ fn party(
     is_person: bool,
 ) -> Result<(), ReadError> {
     let number = reader.party(&id, at)?;
-    if let Some((_, before)) = reader.bods.parties.get(&id) {
+    if let Some(is_newer) = reader.bods.parties.get(&id).map(|(_, before)| is_newer(&date, before)) {
         reader.note(at.source, "BODS statement with a newer one of the same record");
-        if !is_newer(&date, before) {
+        if !is_newer {
             return Ok(());
         }
     }
@@ -528,7 +528,7 @@ impl Links<'_> {
             }
         }
         let owned = (self.newest)(owned);
-        let mut reached = HashSet::from([(self.newest)(owner)]);
+        let mut reached: HashSet<String> = std::iter::once((self.newest)(owner)).collect();
         while !reached.contains(&owned) {
             let next = steps.iter().find(|(from, to)| reached.contains(from) && !reached.contains(to));
             match next {
