@@ -11,7 +11,7 @@ use interdict_lists::SourceFile;
 use interdict_lists::container::{self, ContainerError};
 use interdict_lists::limits;
 use interdict_model::Country;
-use interdict_ownership::{Graph, Holding, Origin, Parties, PartyNo, Period, Profile, Source};
+use interdict_ownership::{Graph, Holding, Origin, Parties, PartyNo, Period, Profile, Source, TooMany};
 
 use crate::error::ReadError;
 use crate::problem::{Note, Problem, ProblemKind};
@@ -216,12 +216,21 @@ impl Reader {
 
     /// The number of a party.
     pub(crate) fn party(&mut self, id: &str, at: Origin) -> Result<PartyNo, ReadError> {
-        let Self { graph, .. } = self;
-        graph.parties.number(id).map_err(|cause| {
-            let file =
-                graph.sources.get(at.source as usize).map_or_else(String::new, |source| source.name.clone());
-            ReadError::TooMany { file, cause }
-        })
+        self.graph.parties.number(id).map_err(|cause| self.too_many(at, cause))
+    }
+
+    /// The numbers of parties, in the order of their ids.
+    pub(crate) fn parties(
+        &mut self,
+        ids: &[&str],
+        at: Origin,
+        numbers: &mut Vec<PartyNo>,
+    ) -> Result<(), ReadError> {
+        self.graph.parties.number_all(ids, numbers).map_err(|cause| self.too_many(at, cause))
+    }
+
+    fn too_many(&self, at: Origin, cause: TooMany) -> ReadError {
+        ReadError::TooMany { file: self.source_name(at.source).to_owned(), cause }
     }
 
     /// A party that the record says exists but does not identify: one for each record.

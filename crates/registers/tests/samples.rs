@@ -24,16 +24,46 @@ fn read(path: &Path) -> Readings {
 #[test]
 fn show() {
     let Some(folder) = folder() else { return };
-    let mut paths: Vec<_> = ["bods", "bods/data-standard_examples", "bods/schema", "bods/schema/schema-0-4-0", "gleif", "uk_psc"].iter().flat_map(|d| std::fs::read_dir(folder.join(d)).unwrap()).map(|e| e.unwrap().path()).filter(|p| p.is_file()).collect();
+    let mut paths: Vec<_> =
+        ["bods", "bods/data-standard_examples", "bods/schema", "bods/schema/schema-0-4-0", "gleif", "uk_psc"]
+            .iter()
+            .flat_map(|d| std::fs::read_dir(folder.join(d)).unwrap())
+            .map(|e| e.unwrap().path())
+            .filter(|p| p.is_file())
+            .collect();
     paths.sort();
     for path in paths {
         let mut reader = Reader::new();
         let e = reader.read_path(&path);
         let r = reader.finish();
-        println!("== {} {:?} parties {} holdings {} problems {}", path.strip_prefix(&folder).unwrap().display(), r.graph.sources.first().map(|s| s.format.clone()), r.graph.parties.len(), r.graph.holdings.len(), r.problems.len());
-        if let Err(e) = e { println!("  REFUSED {}", e.to_string().chars().take(200).collect::<String>()); }
-        for h in r.graph.holdings.iter().take(12) { println!("  {} -{}-> {} {:?} {:?} {:?} {}", r.graph.parties.caption(h.owner), h.share, r.graph.parties.id(h.owned), h.interest, h.path, (h.period.from.map(|d| d.to_string()), h.period.to.map(|d| d.to_string()), h.period.unclear), h.origin.record); }
-        for p in r.problems.iter().take(8) { println!("  ! {p}"); }
-        for n in &r.notes { println!("  # {n}"); }
+        println!(
+            "== {} {:?} parties {} holdings {} problems {}",
+            path.strip_prefix(&folder).unwrap().display(),
+            r.graph.sources.first().map(|s| s.format.clone()),
+            r.graph.parties.len(),
+            r.graph.holdings.len(),
+            r.problems.len()
+        );
+        if let Err(e) = e {
+            println!("  REFUSED {}", e.to_string().chars().take(200).collect::<String>());
+        }
+        for h in r.graph.holdings.iter().take(12) {
+            println!(
+                "  {} -{}-> {} {:?} {:?} {:?} {}",
+                r.graph.parties.caption(h.owner),
+                h.share,
+                r.graph.parties.id(h.owned),
+                h.interest,
+                h.path,
+                (h.period.from.map(|d| d.to_string()), h.period.to.map(|d| d.to_string()), h.period.unclear),
+                h.origin.record
+            );
+        }
+        for p in r.problems.iter().take(8) {
+            println!("  ! {p}");
+        }
+        for n in &r.notes {
+            println!("  # {n}");
+        }
     }
 }
