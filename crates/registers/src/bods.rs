@@ -57,6 +57,9 @@ const INTERESTS: [(&str, Interest); 30] = [
     ("rightstosurplusassets", Interest::UnclearShare),
 ];
 
+/// Statements that may replace one another in a row; a chain that leads back into itself ends there.
+const REPLACEMENTS: usize = 1_000;
+
 /// What has been read and not yet put together.
 #[derive(Debug, Default)]
 pub(crate) struct Statements {
@@ -356,37 +359,27 @@ fn relation(reader: &mut Reader, at: Origin, details: &Object, id: String, date:
         at,
         id: id.clone(),
     };
-    match before.and_then(|before| reader.bods.relations.get_mut(before)) {
-        Some(before) => *before = relation,
-        None => {
-            reader.bods.index.insert(id, reader.bods.relations.len());
-            reader.bods.relations.push(relation);
-        }
+    if let Some(before) = before.and_then(|before| reader.bods.relations.get_mut(before)) {
+        *before = relation;
+    } else {
+        reader.bods.index.insert(id, reader.bods.relations.len());
+        reader.bods.relations.push(relation);
     }
 }
 
 fn reference(value: Option<&Value>) -> Reference {
     let Some(value) = value else { return Reference::Missing };
-    let record = match value.as_object() {
-        None => plain(value).into_owned(),
-        Some(object) => {
-            let keys = ["describedByEntityStatement", "describedByPersonStatement"];
-            let named = keys.iter().map(|key| text(object, key)).find(|id| !id.is_empty());
-            match named {
-                Some(id) => id.into_owned(),
-                None => {
-                    let unspecified = self::object(object, "unspecified").unwrap_or(object);
-                    let reason = text(unspecified, "reason").into_owned();
-                    return if reason.is_empty() {
-                        Reference::Missing
-                    } else {
-                        Reference::Unspecified(reason)
-                    };
-                }
-            }
-        }
+    let Some(object) = value.as_object() else {
+        let id = plain(value).into_owned();
+        return if id.is_empty() { Reference::Missing } else { Reference::Record(id) };
     };
-    if record.is_empty() { Reference::Missing } else { Reference::Record(record) }
+    let keys = ["describedByEntityStatement", "describedByPersonStatement"];
+    if let Some(id) = keys.iter().map(|key| text(object, key)).find(|id| !id.is_empty()) {
+        return Reference::Record(id.into_owned());
+    }
+    let unspecified = self::object(object, "unspecified").unwrap_or(object);
+    let reason = text(unspecified, "reason").into_owned();
+    if reason.is_empty() { Reference::Missing } else { Reference::Unspecified(reason) }
 }
 
 fn interest(reader: &mut Reader, at: Origin, id: &str, held: &Object) -> Held {
@@ -464,8 +457,7 @@ pub(crate) fn finish(reader: &mut Reader) {
         statements.replaced.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
     let newest = |id: &str| {
         let mut newest = id;
-        // A chain of replacements that leads back into itself ends after as many steps as there are.
-        for _ in 0..replaced.len() {
+        for _ in 0..REPLACEMENTS {
             match replaced.get(newest) {
                 Some(next) if *next != newest => newest = next,
                 _ => break,
@@ -476,9 +468,8 @@ pub(crate) fn finish(reader: &mut Reader) {
     for old in replaced.keys() {
         if let (Some((old, _)), Some((new, _))) =
             (statements.parties.get(*old), statements.parties.get(&newest(old)))
-            && old != new
         {
-            reader.is_same(Origin::default(), *old, *new);
+            reader.join(*old, *new);
         }
     }
     let Statements { parties, relations, index, .. } = &statements;
@@ -514,7 +505,7 @@ impl Links<'_> {
         let (Reference::Record(owner), Reference::Record(owned)) = (&relation.owner, &relation.owned) else {
             return false;
         };
-        let mut steps: Vec<(String, String)> = Vec::new();
+        let mut steps: HashMap<String, Vec<String>> = HashMap::new();
         for component in relation.components.iter().filter_map(|id| self.index.get(&(self.newest)(id))) {
             let Some(component) = self.relations.get(*component) else { continue };
             let stands = |link: &Held| link.period.to.is_none() || held.period.to.is_some();
@@ -524,19 +515,22 @@ impl Links<'_> {
             if let (true, Reference::Record(from), Reference::Record(to)) =
                 (is_link, &component.owner, &component.owned)
             {
-                steps.push(((self.newest)(from), (self.newest)(to)));
+                steps.entry((self.newest)(from)).or_default().push((self.newest)(to));
             }
         }
         let owned = (self.newest)(owned);
-        let mut reached: HashSet<String> = std::iter::once((self.newest)(owner)).collect();
-        while !reached.contains(&owned) {
-            let next = steps.iter().find(|(from, to)| reached.contains(from) && !reached.contains(to));
-            match next {
-                Some((_, to)) => reached.insert(to.clone()),
-                None => return false,
-            };
+        let mut reached = HashSet::new();
+        let mut open = vec![(self.newest)(owner)];
+        while let Some(party) = open.pop() {
+            if party == owned {
+                return true;
+            }
+            open.extend(
+                steps.remove(&party).unwrap_or_default().into_iter().filter(|next| !reached.contains(next)),
+            );
+            reached.insert(party);
         }
-        true
+        false
     }
 }
 

@@ -58,7 +58,7 @@ pub(crate) fn read(
     reader.recognised(source, Format::Csv);
     let mut table =
         Table { columns, source, sources: HashMap::new(), last_source: None, last_interest: None };
-    let mut rows = Rows { name, rows, batch: vec![(Place::default(), ByteRecord::new()); BATCH] };
+    let mut rows = Rows { name, reader: rows, batch: vec![(Place::default(), ByteRecord::new()); BATCH] };
     let mut numbers = Vec::new();
     loop {
         // Rows before a broken one are kept.
@@ -114,7 +114,7 @@ struct Edge<'a> {
 /// The rows of a table, some at a time.
 struct Rows<'a, R> {
     name: &'a str,
-    rows: csv::Reader<R>,
+    reader: csv::Reader<R>,
     batch: Vec<(Place, ByteRecord)>,
 }
 
@@ -131,7 +131,7 @@ impl<R: Read> Rows<'_, R> {
     /// How many rows were read into the batch, and why no more were if that was an error.
     fn next_batch(&mut self, columns: &Columns) -> (usize, Result<(), ReadError>) {
         for (index, (place, row)) in self.batch.iter_mut().enumerate() {
-            match self.rows.read_byte_record(row) {
+            match self.reader.read_byte_record(row) {
                 Ok(true) => {}
                 Ok(false) => return (index, Ok(())),
                 Err(error) => {
@@ -139,7 +139,7 @@ impl<R: Read> Rows<'_, R> {
                     return (index, Err(ReadError::Io { file, cause: error.into() }));
                 }
             }
-            *place = place_of(row, &self.rows);
+            *place = place_of(row, &self.reader);
             let Place { line, breaks } = *place;
             if breaks > 0 {
                 let mut ids = [columns.owner, columns.owned].into_iter();
@@ -162,7 +162,7 @@ fn place_of(row: &ByteRecord, rows: &csv::Reader<impl Read>) -> Place {
     if end == start.saturating_add(1) {
         return Place { line: start, breaks: 0 };
     }
-    let breaks = row.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+    let breaks = row.as_slice().split(|byte| *byte == b'\n').skip(1).count() as u64;
     // A cell whose quote is never closed takes the last feed with it.
     Place { line: end.saturating_sub(breaks).saturating_sub(1).max(start), breaks }
 }
@@ -170,7 +170,7 @@ fn place_of(row: &ByteRecord, rows: &csv::Reader<impl Read>) -> Place {
 /// The delimiter that the header line uses.
 fn delimiter(head: &[u8]) -> u8 {
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |delimiter: u8| line.iter().filter(|byte| **byte == delimiter).count();
+    let count = |delimiter: u8| line.split(|byte| *byte == delimiter).count();
     [b';', b'\t'].into_iter().find(|delimiter| count(*delimiter) > count(b',')).unwrap_or(b',')
 }
 
@@ -227,19 +227,15 @@ fn columns(reader: &mut Reader, name: &str, source: u32, header: &ByteRecord) ->
 /// A text as in the file, and whether all of it was UTF-8. Other bytes are written as `\xE9`, so that two texts that
 /// differ stay different.
 pub(crate) fn text(bytes: &[u8]) -> (Cow<'_, str>, bool) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (Cow::Borrowed(text.trim()), true),
-        Err(_) => {
-            let mut text = String::new();
-            for chunk in bytes.utf8_chunks() {
-                text.push_str(chunk.valid());
-                for byte in chunk.invalid() {
-                    text.push_str(&format!("\\x{byte:02X}"));
-                }
-            }
-            (Cow::Owned(text.trim().to_owned()), false)
-        }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (Cow::Borrowed(text.trim()), true);
     }
+    let mut text = String::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
+    }
+    (Cow::Owned(text.trim().to_owned()), false)
 }
 
 struct Table {

@@ -202,17 +202,13 @@ fn party(
     }
     reader.describe(number, profile);
     for lei in texts(properties, "leiCode") {
-        match words::lei_id(&lei) {
-            Some(lei) => {
-                let better = reader.party(&lei, at)?;
-                reader.is_same(at, number, better);
-            }
-            None => {
-                let what = format!(
-                    "`{lei}` is not an LEI: its form or check digits are wrong; kept under its own id"
-                );
-                reader.problem(at, Some(&id), ProblemKind::Identifier, what);
-            }
+        if let Some(lei) = words::lei_id(&lei) {
+            let better = reader.party(&lei, at)?;
+            reader.is_same(at, number, better);
+        } else {
+            let what =
+                format!("`{lei}` is not an LEI: its form or check digits are wrong; kept under its own id");
+            reader.problem(at, Some(&id), ProblemKind::Identifier, what);
         }
     }
     Ok(())

@@ -235,7 +235,11 @@ impl Reader {
 
     /// A party that the record says exists but does not identify: one for each record.
     pub(crate) fn unnamed(&mut self, at: Origin) -> Result<PartyNo, ReadError> {
-        let id = format!("unnamed:{}:{}", self.source_name(at.source), at.record);
+        // Two sources may have one name.
+        let id = match at.source {
+            0 => format!("unnamed:{}:{}", self.source_name(at.source), at.record),
+            source => format!("unnamed:{}:{source}:{}", self.source_name(at.source), at.record),
+        };
         let party = self.party(&id, at)?;
         self.graph.parties.profile_mut(party).unnamed = true;
         Ok(party)
@@ -257,6 +261,17 @@ impl Reader {
             let (id, first, second) = (id(from), id(first), id(to));
             let what = format!("`{id}` is said to be `{second}`, but elsewhere `{first}`; kept as `{first}`");
             self.problem(at, Some(&id), ProblemKind::Identifier, what);
+        }
+    }
+
+    /// Two records of one format are of the same party, whatever other ids each of them has.
+    pub(crate) fn join(&mut self, old: PartyNo, new: PartyNo) {
+        let (first, second) = (self.same.get(&old).copied(), self.same.get(&new).copied());
+        match (first, second) {
+            (None, _) => self.is_same(Origin::default(), old, new),
+            (Some(known), None) => self.is_same(Origin::default(), new, known),
+            // Both have an id that other sources share, which they keep.
+            (Some(_), Some(_)) => {}
         }
     }
 
