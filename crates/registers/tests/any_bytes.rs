@@ -70,7 +70,7 @@ proptest! {
         let mut kept = 0;
         let mut unread = 0;
         for (owner, owned, share, from, to) in &rows {
-            text.push_str(&format!("{owner},{owned},{share},{from},{to}\n"));
+            text.extend([owner, ",", owned, ",", share, ",", from, ",", to, "\n"]);
             kept += usize::from(!owned.is_empty());
             let bad_share = matches!(share.as_str(), "120" | "-1" | "x");
             let bad_dates = from == "no" || to == "never" || (!from.is_empty() && to == "2019");

@@ -1,6 +1,7 @@
 //! Every format that is no table, from fixtures written here, with everything that can be wrong in them.
 
 #![allow(clippy::unwrap_used, clippy::similar_names)]
+#![allow(clippy::items_after_statements)] // the kinds of problem are named where a test lists them
 
 use interdict_model::Country;
 use interdict_ownership::{Interest, Path};
@@ -120,6 +121,24 @@ fn bods_that_names_a_missing_record_is_kept_and_named() {
     );
     let x = readings.graph.parties.find("X").unwrap();
     assert!(readings.graph.parties.profile(x).is_none());
+}
+
+#[test]
+fn bods_records_of_several_files_join_with_other_registers() {
+    let relations = relation("r", "X", "A", &shares(r#"{"exact":50}"#));
+    let entities = format!(
+        r#"[{{"recordId":"A","recordType":"entity","recordDetails":{{"entityType":{{"type":"registeredEntity"}},"identifiers":[{{"scheme":"XI-LEI","id":"{CHILD}"}},{{"scheme":"GB-COH","id":"1234567"}}]}}}},{}]"#,
+        entity("X")
+    );
+    let table = "owner,owned,share\ngb-coh:01234567,B,60\n";
+    let readings = read_all(&[("relations", &relations), ("entities", &entities), ("table", table)]);
+    assert_eq!(
+        holdings(&readings),
+        [format!("lei:{CHILD} -60-> B shares #2"), format!("X -50-> lei:{CHILD} shares #1")]
+    );
+    assert_eq!(problems(&readings), []);
+    let ids: Vec<&str> = readings.graph.parties.all().map(|party| readings.graph.parties.id(party)).collect();
+    assert_eq!(ids.len(), 3, "{ids:?}");
 }
 
 #[test]

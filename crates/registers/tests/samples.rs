@@ -144,20 +144,6 @@ fn samples_that_say_the_same_are_read_the_same() {
 }
 
 #[test]
-fn samples_of_one_register_join() {
-    let Some(folder) = folder() else { return };
-    // The statements about entities and about their relations come in two files.
-    let readings = read(&folder, &["gleif/rr-data-out.json", "gleif/lei-data-out.json"]);
-    let parties = &readings.graph.parties;
-    let alone = read(&folder, &["gleif/rr-data-out.json"]);
-    assert_eq!(readings.graph.holdings.len(), 10);
-    let missing = |readings: &Readings| readings.problems.len();
-    let joined = readings.graph.holdings.iter().flat_map(|h| [h.owner, h.owned]);
-    let joined = joined.filter(|party| parties.id(*party).starts_with("lei:")).count();
-    assert_eq!(missing(&alone) - missing(&readings), joined);
-}
-
-#[test]
 fn indirect_shares_are_spelled_out_where_shares_lead_all_the_way() {
     let Some(folder) = folder() else { return };
     let primary = |file: &str| {
