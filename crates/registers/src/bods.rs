@@ -342,9 +342,10 @@ fn relation(reader: &mut Reader, at: Origin, details: &Object, id: String, date:
             return;
         }
     }
-    let interests = list(details, "interests");
-    let interests =
-        interests.iter().filter_map(Value::as_object).map(|held| interest(reader, at, &id, held)).collect();
+    // An interest that is no object says nothing, and is kept as one of unclear kind.
+    let none = Object::new();
+    let interests = list(details, "interests").iter().map(|held| held.as_object().unwrap_or(&none));
+    let interests = interests.map(|held| interest(reader, at, &id, held)).collect();
     let mut components: Vec<String> = Vec::new();
     for key in ["componentRecords", "componentStatementIDs"] {
         components.extend(list(details, key).iter().map(|value| plain(value).into_owned()));

@@ -311,10 +311,7 @@ pub(crate) fn exception(reader: &mut Reader, at: Origin, record: &Object) {
         reader.problem(at, Some(&lei), ProblemKind::Registration, what);
         return;
     }
-    let mut reason = text(record, "ExceptionReason").into_owned();
-    if reason.is_empty() {
-        reason = list(record, "ExceptionReason").iter().map(plain).collect::<Vec<_>>().join(", ");
-    }
+    let reason = list(record, "ExceptionReason").iter().map(plain).collect::<Vec<_>>().join(", ");
     if reason.is_empty() {
         reader.problem(
             at,

@@ -231,13 +231,23 @@ impl<R: BufRead> Cutter<'_, R> {
 
     /// After the array only the end of the object around it may come.
     fn after_array(&mut self) -> Result<Option<u64>, ReadError> {
-        let mut rest = Vec::new();
-        (&mut self.input).take(1 << 10).read_to_end(&mut rest).map_err(|cause| self.failed(cause))?;
-        let rest = rest.trim_ascii();
-        if rest.is_empty() || rest.starts_with(b"}") || rest.starts_with(b",") {
-            return Ok(None);
+        let mut left = 1;
+        loop {
+            let name = self.name;
+            let rest =
+                self.input.fill_buf().map_err(|cause| ReadError::Io { file: name.to_owned(), cause })?;
+            if rest.is_empty() {
+                return Ok(None);
+            }
+            for byte in rest.iter().filter(|byte| !byte.is_ascii_whitespace()) {
+                if *byte != b'}' || left == 0 {
+                    return Err(self.broken("there is more after the end of its array"));
+                }
+                left -= 1;
+            }
+            let taken = rest.len();
+            self.input.consume(taken);
         }
-        Err(self.broken("there is more after the end of its array"))
     }
 
     fn check_size(&self) -> Result<(), ReadError> {
@@ -260,7 +270,7 @@ impl<R: BufRead> Cutter<'_, R> {
 }
 
 /// The text of a field, trimmed; numbers as written, an object that is only a wrapped value (`{"$": "X"}`) as that;
-/// empty if there is none.
+/// empty if there is none, JSON if there is anything else.
 pub(crate) fn text<'a>(object: &'a Object, key: &str) -> Cow<'a, str> {
     object.get(key).map_or(Cow::Borrowed(""), plain)
 }
@@ -275,8 +285,12 @@ pub(crate) fn plain(value: &Value) -> Cow<'_, str> {
             _ => Cow::Owned(number.to_string()),
         },
         Value::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
-        Value::Object(object) => object.get("$").map_or(Cow::Borrowed(""), plain),
-        Value::Null | Value::Array(_) => Cow::Borrowed(""),
+        Value::Null => Cow::Borrowed(""),
+        Value::Object(object) if object.is_empty() => Cow::Borrowed(""),
+        Value::Array(values) if values.is_empty() => Cow::Borrowed(""),
+        Value::Object(object) if object.contains_key("$") => object.get("$").map_or(Cow::Borrowed(""), plain),
+        // What has no business there is given as it stands, so that whoever reads it finds no date or number in it.
+        other => Cow::Owned(other.to_string()),
     }
 }
 
@@ -331,7 +345,9 @@ mod tests {
         is(cut("{ \"relations\" : [{\"a\":1}]}").unwrap(), &[(1, "{\"a\":1}")]);
         is(cut("{\n\"a\":\n1}\n{\n\"b\": 2\n}").unwrap(), &[(1, "{\n\"a\":\n1}"), (2, "{\n\"b\": 2\n}")]);
         is(cut("[]").unwrap(), &[]);
-        for broken in ["[", "[{\"a\":1}", "[{\"a\":1]", "{\n\"a\": 1", "[] []"] {
+        for broken in
+            ["[", "[{\"a\":1}", "[{\"a\":1]", "{\"records\":[],\"relations\":[]}", "{\n\"a\": 1", "[] []"]
+        {
             assert!(matches!(cut(broken), Err(ReadError::Json { .. })), "{broken}");
         }
     }

@@ -179,7 +179,10 @@ impl Reader {
         for party in old.all() {
             let end = end_of(party);
             // There were at least as many before.
-            let Ok(number) = parties.number(old.id(end)) else { return };
+            let Ok(number) = parties.number(old.id(end)) else {
+                self.graph.parties = old;
+                return;
+            };
             if let Some(profile) = old.profile(party) {
                 merge(parties.profile_mut(number), profile.clone());
             }

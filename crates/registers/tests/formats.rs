@@ -105,6 +105,9 @@ fn bods_shares_of_every_form() {
         r#"{"minimum":-1,"maximum":25}"#,
         r#"{"exact":60,"minimum":25,"maximum":50}"#,
         r#"{"exact":"half"}"#,
+        r#"{"exact":[50]}"#,
+        "[50]",
+        "true",
     ] {
         assert_eq!(share(given), (String::new(), Some((3, ProblemKind::Share))), "{given}");
     }
@@ -172,6 +175,18 @@ fn bods_indirect_shares_beside_their_components() {
     assert_eq!(text(&link(r#""votingRights""#)), Path::SpelledOut);
     assert_eq!(text(&link(r#""otherInfluenceOrControl""#)), Path::Indirect);
     assert_eq!(text(&link(r#""shareholding","endDate":"2020-01-01""#)), Path::Indirect);
+}
+
+#[test]
+fn fields_of_the_wrong_sort_are_named_and_make_nobody_clear() {
+    let odd = r#","interests":["shareholding",{"type":["votingRights"],"startDate":{"year":2020}},{"type":"shareholding","endDate":20}]"#;
+    let readings = read(&lines(&[entity("A"), entity("X"), relation("r", "X", "A", odd)]));
+    assert_eq!(
+        holdings(&readings),
+        ["X --> A unclear_share #3", "X --> A unclear_share unclear #3", "X --> A shares unclear #3"]
+    );
+    use ProblemKind::{Dates, Interest};
+    assert_eq!(problems(&readings), [(3, Interest), (3, Interest), (3, Dates), (3, Dates)]);
 }
 
 #[test]
