@@ -9,6 +9,17 @@ use crate::problem::ProblemKind;
 use crate::reader::Reader;
 use crate::words;
 
+/// What the sort of an ownership can say of it.
+const SORTS: [Interest; 7] = [
+    Interest::Shares,
+    Interest::Votes,
+    Interest::UnclearShare,
+    Interest::Option,
+    Interest::Treasury,
+    Interest::Nominee,
+    Interest::Nominator,
+];
+
 /// Reads one entity.
 pub(crate) fn read(reader: &mut Reader, at: Origin, record: &Object) -> Result<(), ReadError> {
     let none = Object::new();
@@ -82,13 +93,12 @@ fn ownership(reader: &mut Reader, at: Origin, record: &Object, properties: &Obje
             format!("has several percentages ({}); kept as the interval that holds them", printed.join(", "));
         reader.problem(at, Some(&id), ProblemKind::Share, what);
     }
-    // What sort of shares: only the words known here, since the property is free text.
+    // What sort of shares, where that is said in a word known here; the schema itself says that it is ownership, and
+    // a word about control takes nothing from it.
     let mut words = texts(properties, "sharesType");
     words.extend(texts(properties, "ownershipType"));
-    words.extend(texts(properties, "role"));
     let known = words.iter().filter_map(|word| words::interest(word)).collect::<Vec<_>>();
-    let interest =
-        known.iter().map(|(interest, _)| *interest).find(|interest| *interest != Interest::Officer);
+    let interest = known.iter().map(|(interest, _)| *interest).find(|interest| SORTS.contains(interest));
     let is_indirect = known.iter().any(|(_, path)| *path == Path::Indirect);
     let path = if is_indirect { Path::Indirect } else { Path::Direct };
     let period = period(reader, at, properties, &id);
@@ -159,13 +169,6 @@ fn party(
         profile.names.extend(texts(properties, key));
     }
     profile.names.retain(|name| !name.is_empty());
-    let mut seen = Vec::new();
-    profile.names.retain(|name| {
-        !seen.contains(name) && {
-            seen.push(name.clone());
-            true
-        }
-    });
     let mut jurisdiction = None;
     for key in ["jurisdiction", "country", "mainCountry", "nationality", "citizenship"] {
         for text in texts(properties, key) {

@@ -104,8 +104,11 @@ fn items<'a>(object: &'a Object, group: &str, item: &str) -> Vec<&'a Value> {
 
 /// The day on which a record was deleted from the golden copy, if it was.
 fn deleted(record: &Object) -> Option<String> {
-    let deletion = object(object(record, "Extension")?, "Deletion")?;
-    Some(text(deletion, "DeletedAt").into_owned())
+    let extension = object(record, "Extension")?;
+    // In JSON extensions keep the prefix of their namespace.
+    let deletion = object(extension, "Deletion").or_else(|| object(extension, "gleif:Deletion"))?;
+    let day = [text(deletion, "DeletedAt"), text(deletion, "gleif:DeletedAt")].concat();
+    Some(day)
 }
 
 /// The party with an LEI. One whose form or check digits are wrong is reported and kept as it is.

@@ -428,7 +428,7 @@ fn ftm_ownership_and_the_rest() {
         ownership(r#"">25%""#, r#","sharesType":["voting"]"#),
         ownership(r#""majority""#, ""),
         ownership(r#""40","60""#, ""),
-        ownership("", r#","endDate":["whenever"]"#),
+        ownership("", r#","endDate":["whenever"],"ownershipType":["control"]"#),
         r#"{"id":"o2","schema":"Ownership","properties":{"owner":["X","Y"],"asset":["A","B"]}}"#.to_owned(),
         r#"{"id":"o3","schema":"Ownership","properties":{"owner":["X"]}}"#.to_owned(),
         r#"{"id":"o4","schema":"Ownership","properties":{"asset":["B"],"percentage":["120"]}}"#.to_owned(),
