@@ -419,11 +419,7 @@ impl<'a> Records<'a> {
     }
 
     fn limit(&self, what: &str, limit: usize) -> ReadError {
-        ReadError::Limit {
-            file: self.file.clone(),
-            what: what.to_owned(),
-            limit: limit.to_string(),
-        }
+        ReadError::Limit { file: self.file.clone(), what: what.to_owned(), limit: limit.to_string() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! FollowTheMoney entities, one JSON object a line: `Ownership` and `Directorship` become holdings, parties profiles.
 
-use interdict_model::{Identifier, IdentifierKind, PartyKind};
+use interdict_model::{Identifier, IdentifierKind, PartialDate, PartyKind};
 use interdict_ownership::{Holding, Interest, Origin, Path, Period, Profile, Share};
 
 use crate::error::ReadError;
@@ -109,16 +109,18 @@ fn ownership(reader: &mut Reader, at: Origin, record: &Object, properties: &Obje
 
 /// From the first of the first days to the last of the last.
 fn period(reader: &mut Reader, at: Origin, properties: &Object, id: &str) -> Period {
-    let (mut from, mut to) = (texts(properties, "startDate"), texts(properties, "endDate"));
+    let (from, to) = (texts(properties, "startDate"), texts(properties, "endDate"));
     if from.len() > 1 || to.len() > 1 {
         let what = "has several first or last days; kept from the earliest to the latest";
         reader.problem(at, Some(id), ProblemKind::Dates, what);
     }
-    // ISO dates are in the order of their texts.
-    from.sort_unstable();
-    to.sort_unstable();
-    let (from, to) = (from.first().map_or("", String::as_str), to.last().map_or("", String::as_str));
-    reader.period(at, Some(id), from, to)
+    // One that is no date stands for all, so that it is named.
+    let bad = |texts: &[String]| texts.iter().find(|text| words::date(text).is_err()).cloned();
+    let dated = |text: &String| words::date(text).ok();
+    let from =
+        bad(&from).or_else(|| from.into_iter().min_by_key(|text| dated(text).map(PartialDate::earliest)));
+    let to = bad(&to).or_else(|| to.into_iter().max_by_key(|text| dated(text).map(PartialDate::latest)));
+    reader.period(at, Some(id), &from.unwrap_or_default(), &to.unwrap_or_default())
 }
 
 #[allow(clippy::too_many_arguments)] // the fields of a holding, each of which the two schemata fill in their own way
