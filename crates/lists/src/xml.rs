@@ -165,7 +165,7 @@ impl Hasher for NameHasher {
 
 /// Reads an XML file record by record.
 pub struct Records<'a> {
-    file: &'a SourceFile,
+    file: String,
     reader: Reader<Box<dyn BufRead + 'a>>,
     wanted: &'a [&'a str],
     root: Option<Element>,
@@ -179,21 +179,26 @@ pub struct Records<'a> {
 impl<'a> Records<'a> {
     /// Opens a file. `records` are the local names of the elements to be given, wherever they stand.
     pub fn open(file: &'a SourceFile, records: &'a [&'a str]) -> Result<Self, ReadError> {
-        let encoding = declared_encoding(&file.head(256)?);
+        let input = file.open()?.take(limits::FILE_BYTES);
+        Ok(Self::stream(file.name(), &file.head(256)?, input, records))
+    }
+
+    /// Reads from a stream of any length, of which `head` is the beginning; `name` is for messages.
+    pub fn stream(name: &str, head: &[u8], input: impl Read + 'a, records: &'a [&'a str]) -> Self {
+        let encoding = declared_encoding(head);
         let decoded = DecodeReaderBytesBuilder::new()
             .encoding(encoding)
             .bom_override(true)
             .utf8_passthru(encoding.is_none())
             .strip_bom(true)
-            .build(file.open()?);
-        let bytes: Box<dyn BufRead + 'a> =
-            Box::new(BufReader::with_capacity(1 << 16, decoded.take(limits::FILE_BYTES)));
+            .build(input);
+        let bytes: Box<dyn BufRead + 'a> = Box::new(BufReader::with_capacity(1 << 16, decoded));
         let mut reader = Reader::from_reader(bytes);
         let config = reader.config_mut();
         config.check_end_names = true;
         config.expand_empty_elements = true;
-        Ok(Self {
-            file,
+        Self {
+            file: name.to_owned(),
             reader,
             wanted: records,
             root: None,
@@ -202,7 +207,7 @@ impl<'a> Records<'a> {
             outside: BTreeMap::new(),
             ended: false,
             number: 0,
-        })
+        }
     }
 
     /// The root element without its children; known after the first call of [`Records::next`].
@@ -260,7 +265,7 @@ impl<'a> Records<'a> {
                 Event::Text(text) if !text.trim().is_empty() && !self.open.is_empty() => {
                     *self.outside.entry(self.open.join("/")).or_default() += 1;
                 }
-                Event::DocType(_) => return Err(ReadError::Doctype { file: self.file.name().to_owned() }),
+                Event::DocType(_) => return Err(ReadError::Doctype { file: self.file.clone() }),
                 Event::Eof => return Err(self.truncated()),
                 _ => {}
             }
@@ -327,7 +332,7 @@ impl<'a> Records<'a> {
                             .into(),
                     }
                 }
-                Event::DocType(_) => return Err(ReadError::Doctype { file: self.file.name().to_owned() }),
+                Event::DocType(_) => return Err(ReadError::Doctype { file: self.file.clone() }),
                 Event::Eof => return Err(self.truncated()),
                 _ => continue,
             };
@@ -392,13 +397,13 @@ impl<'a> Records<'a> {
     }
 
     fn malformed(&self, cause: &str) -> ReadError {
-        ReadError::malformed(self.file.name(), format_args!("byte {}", self.reader.buffer_position()), cause)
+        ReadError::malformed(&self.file, format_args!("byte {}", self.reader.buffer_position()), cause)
     }
 
     fn broken(&self, cause: &quick_xml::Error) -> ReadError {
         match cause {
             quick_xml::Error::Syntax(_) => ReadError::Truncated {
-                file: self.file.name().to_owned(),
+                file: self.file.clone(),
                 cause: format!("byte {}: {cause}", self.reader.buffer_position()),
             },
             _ => self.malformed(&cause.to_string()),
@@ -410,15 +415,11 @@ impl<'a> Records<'a> {
             Some(name) => format!("`</{name}>` is missing after record {}", self.number),
             None => "there is no root element".to_owned(),
         };
-        ReadError::Truncated { file: self.file.name().to_owned(), cause }
+        ReadError::Truncated { file: self.file.clone(), cause }
     }
 
     fn limit(&self, what: &str, limit: usize) -> ReadError {
-        ReadError::Limit {
-            file: self.file.name().to_owned(),
-            what: what.to_owned(),
-            limit: limit.to_string(),
-        }
+        ReadError::Limit { file: self.file.clone(), what: what.to_owned(), limit: limit.to_string() }
     }
 }
 

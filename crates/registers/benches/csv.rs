@@ -1,6 +1,6 @@
 //! How fast a table of edges is read: `cargo bench -p interdict-registers --bench csv -- [rows]`, ten million by default.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss)]
+#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss, clippy::similar_names)]
 
 use std::fmt::Write as _;
 use std::time::Instant;

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use csv::ByteRecord;
 use hashbrown::HashMap;
-use interdict_ownership::{Holding, Interest, Origin, Path, Period, Share};
+use interdict_ownership::{Holding, Interest, Origin, PartyNo, Path, Period, Share};
 
 use crate::error::ReadError;
 use crate::problem::ProblemKind;
@@ -14,6 +14,9 @@ use crate::{format::Format, words};
 
 /// Line breaks that the cells of a row may have: a remark may have some, a quote without an end has many.
 const ROW_BREAKS: u64 = 16;
+
+/// Rows whose parties are numbered together.
+const BATCH: usize = 256;
 
 /// Where the known columns are.
 #[derive(Debug, Default)]
@@ -43,7 +46,8 @@ pub(crate) fn read(
         // Lines are counted by their feeds; a carriage return before one is trimmed with the last cell.
         .terminator(csv::Terminator::Any(b'\n'))
         .buffer_capacity(1 << 18)
-        .from_reader(input);
+        // With a feed after the last row every row ends with one; two feeds are a blank line.
+        .from_reader(input.chain(&b"\n"[..]));
     let mut row = ByteRecord::new();
     let failed = |error: csv::Error| ReadError::Io { file: name.to_owned(), cause: error.into() };
     if !rows.read_byte_record(&mut row).map_err(failed)? {
@@ -54,46 +58,119 @@ pub(crate) fn read(
     reader.recognised(source, Format::Csv);
     let mut table =
         Table { columns, source, sources: HashMap::new(), last_source: None, last_interest: None };
-    while rows.read_byte_record(&mut row).map_err(failed)? {
-        let (line, breaks) = place(&row, &rows);
-        let at = Origin { source, record: u32::try_from(line).unwrap_or(u32::MAX) };
-        if breaks > 0 {
-            let mut ids = [table.columns.owner, table.columns.owned].into_iter();
-            let is_broken = ids.any(|id| row.get(id).is_some_and(|cell| cell.trim_ascii().contains(&b'\n')));
-            if breaks > ROW_BREAKS || is_broken {
-                return Err(ReadError::Quote { file: name.to_owned(), record: line, end: line + breaks });
+    let mut rows = Rows { name, reader: rows, batch: vec![(Place::default(), ByteRecord::new()); BATCH] };
+    let mut numbers = Vec::new();
+    loop {
+        // Rows before a broken one are kept.
+        let (count, result) = rows.next_batch(&table.columns);
+        let batch = rows.batch.get(..count).unwrap_or_default();
+        let mut edges = Vec::with_capacity(count);
+        for (place, row) in batch {
+            let at = Origin { source, record: u32::try_from(place.line).unwrap_or(u32::MAX) };
+            if row.len() == 1 && row.iter().all(|cell| cell.trim_ascii().is_empty()) {
+                continue;
             }
+            if row.len() != width {
+                let what =
+                    format!("has {} cells where the header has {width}; read as far as they go", row.len());
+                reader.problem(at, None, ProblemKind::Form, what);
+            }
+            edges.extend(table.row(reader, at, row));
         }
-        if row.len() == 1 && row.iter().all(|cell| cell.trim_ascii().is_empty()) {
-            continue;
+        hold_all(reader, &edges, &mut numbers)?;
+        result?;
+        if count < BATCH {
+            return Ok(());
         }
-        if row.len() != width {
-            let what =
-                format!("has {} cells where the header has {width}; read as far as they go", row.len());
-            reader.problem(at, None, ProblemKind::Form, what);
-        }
-        table.row(reader, at, &row)?;
+    }
+}
+
+/// Numbers the parties of these rows together and keeps their holdings.
+fn hold_all(reader: &mut Reader, edges: &[Edge<'_>], numbers: &mut Vec<PartyNo>) -> Result<(), ReadError> {
+    let ids: Vec<&str> =
+        edges.iter().flat_map(|edge| [&*edge.owner, &*edge.owned]).filter(|id| !id.is_empty()).collect();
+    let Some(first) = edges.first() else { return Ok(()) };
+    reader.parties(&ids, first.at, numbers)?;
+    let mut next = numbers.iter().copied();
+    for edge in edges {
+        let owner = if edge.owner.is_empty() { Some(reader.unnamed(edge.at)?) } else { next.next() };
+        // As many numbers as ids.
+        let (Some(owner), Some(owned)) = (owner, next.next()) else { break };
+        reader.hold(Holding { owner, owned, ..edge.holding });
     }
     Ok(())
 }
 
+/// A row whose parties have no numbers yet.
+struct Edge<'a> {
+    at: Origin,
+    /// Empty for one that is not named.
+    owner: Cow<'a, str>,
+    owned: Cow<'a, str>,
+    /// The rest of it.
+    holding: Holding,
+}
+
+/// The rows of a table, some at a time.
+struct Rows<'a, R> {
+    name: &'a str,
+    reader: csv::Reader<R>,
+    batch: Vec<(Place, ByteRecord)>,
+}
+
+/// Where a row stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    /// The line on which it begins.
+    line: u64,
+    /// The line breaks within its cells.
+    breaks: u64,
+}
+
+impl<R: Read> Rows<'_, R> {
+    /// How many rows were read into the batch, and why no more were if that was an error.
+    fn next_batch(&mut self, columns: &Columns) -> (usize, Result<(), ReadError>) {
+        for (index, (place, row)) in self.batch.iter_mut().enumerate() {
+            match self.reader.read_byte_record(row) {
+                Ok(true) => {}
+                Ok(false) => return (index, Ok(())),
+                Err(error) => {
+                    let file = self.name.to_owned();
+                    return (index, Err(ReadError::Io { file, cause: error.into() }));
+                }
+            }
+            *place = place_of(row, &self.reader);
+            let Place { line, breaks } = *place;
+            if breaks > 0 {
+                let mut ids = [columns.owner, columns.owned].into_iter();
+                let is_broken =
+                    ids.any(|id| row.get(id).is_some_and(|cell| cell.trim_ascii().contains(&b'\n')));
+                if breaks > ROW_BREAKS || is_broken {
+                    let file = self.name.to_owned();
+                    return (index, Err(ReadError::Quote { file, record: line, end: line + breaks }));
+                }
+            }
+        }
+        (self.batch.len(), Ok(()))
+    }
+}
+
 /// The line on which a row begins, and the line breaks within its cells. The position that a row itself tells is where the
 /// row before ended, which is not the same after blank lines.
-fn place(row: &ByteRecord, rows: &csv::Reader<impl Read>) -> (u64, u64) {
+fn place_of(row: &ByteRecord, rows: &csv::Reader<impl Read>) -> Place {
     let (start, end) = (row.position().map_or(0, csv::Position::line), rows.position().line());
     if end == start.saturating_add(1) {
-        return (start, 0);
+        return Place { line: start, breaks: 0 };
     }
-    let breaks = row.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
-    // The last row need not end with a line feed.
-    let feed = u64::from(!rows.is_done());
-    (end.saturating_sub(breaks).saturating_sub(feed).max(start), breaks)
+    let breaks = row.as_slice().split(|byte| *byte == b'\n').skip(1).count() as u64;
+    // A cell whose quote is never closed takes the last feed with it.
+    Place { line: end.saturating_sub(breaks).saturating_sub(1).max(start), breaks }
 }
 
 /// The delimiter that the header line uses.
 fn delimiter(head: &[u8]) -> u8 {
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |delimiter: u8| line.iter().filter(|byte| **byte == delimiter).count();
+    let count = |delimiter: u8| line.split(|byte| *byte == delimiter).count();
     [b';', b'\t'].into_iter().find(|delimiter| count(*delimiter) > count(b',')).unwrap_or(b',')
 }
 
@@ -150,19 +227,15 @@ fn columns(reader: &mut Reader, name: &str, source: u32, header: &ByteRecord) ->
 /// A text as in the file, and whether all of it was UTF-8. Other bytes are written as `\xE9`, so that two texts that
 /// differ stay different.
 pub(crate) fn text(bytes: &[u8]) -> (Cow<'_, str>, bool) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (Cow::Borrowed(text.trim()), true),
-        Err(_) => {
-            let mut text = String::new();
-            for chunk in bytes.utf8_chunks() {
-                text.push_str(chunk.valid());
-                for byte in chunk.invalid() {
-                    text.push_str(&format!("\\x{byte:02X}"));
-                }
-            }
-            (Cow::Owned(text.trim().to_owned()), false)
-        }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (Cow::Borrowed(text.trim()), true);
     }
+    let mut text = String::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
+    }
+    (Cow::Owned(text.trim().to_owned()), false)
 }
 
 struct Table {
@@ -176,7 +249,8 @@ struct Table {
 }
 
 impl Table {
-    fn row(&mut self, reader: &mut Reader, at: Origin, row: &ByteRecord) -> Result<(), ReadError> {
+    /// What a row says; nothing if it does not say what is owned.
+    fn row<'a>(&mut self, reader: &mut Reader, at: Origin, row: &'a ByteRecord) -> Option<Edge<'a>> {
         let mut is_text = true;
         let mut cell = |index: Option<usize>| {
             let (text, good) = text(index.and_then(|index| row.get(index)).unwrap_or_default());
@@ -200,7 +274,7 @@ impl Table {
             };
             let party = Some(&*owner).filter(|owner| !owner.is_empty());
             reader.problem(at, party, ProblemKind::Party, what);
-            return Ok(());
+            return None;
         }
         let (interest, path) = self.interest(reader, at, row);
         let share = share.parse().unwrap_or_else(|error| {
@@ -215,11 +289,11 @@ impl Table {
         };
         let arrangement =
             if arrangement.is_empty() { 0 } else { reader.arrangement(self.source, &arrangement) };
-        let owner = if owner.is_empty() { reader.unnamed(at)? } else { reader.party(&owner, at)? };
-        let owned = reader.party(&owned, at)?;
         let origin = Origin { source: self.source_of(reader, at, row), record: at.record };
-        reader.hold(Holding { owner, owned, share, interest, path, period, arrangement, origin });
-        Ok(())
+        let none = PartyNo(0);
+        let holding =
+            Holding { owner: none, owned: none, share, interest, path, period, arrangement, origin };
+        Some(Edge { at, owner, owned, holding })
     }
 
     fn interest(&mut self, reader: &mut Reader, at: Origin, row: &ByteRecord) -> (Interest, Path) {

@@ -11,6 +11,22 @@
 //! - What could not be understood is a [`Problem`] with the file and the record; what was understood and is no holding
 //!   is counted as a [`Note`].
 //! - A file that is not what it should be as a whole is a [`ReadError`].
+//!
+//! ```
+//! # fn main() -> Result<(), interdict_registers::ReadError> {
+//! let mut reader = interdict_registers::Reader::new();
+//! reader.read("edges.csv", "owner,owned,share\nX,A,50\nX,B,120\n".as_bytes())?;
+//! let readings = reader.finish();
+//! assert_eq!(readings.graph.holdings.len(), 2);
+//! assert_eq!(
+//!     readings.problems[0].to_string(),
+//!     "edges.csv, record 3: the share `120` is not between 0 and 100 percent; kept as a holding of unknown size"
+//! );
+//! # Ok(())
+//! # }
+//! ```
+
+#![allow(clippy::similar_names)] // `owner` and `owned` are the words of every source
 
 mod bods;
 mod edges;

@@ -69,19 +69,12 @@ pub fn read_listed(name: &str, input: impl Read) -> Result<(Vec<Listing>, Vec<Pr
             columns = Some(names);
             continue;
         }
-        match &columns {
-            Some(columns) => listed.row(number, columns, &cells),
-            None => {
-                let quoted = words.len() > 1 && words.starts_with('"') && words.ends_with('"');
-                let party = if quoted { cells.join(",") } else { words.into_owned() };
-                listed.listings.push(Listing {
-                    party,
-                    from: None,
-                    to: None,
-                    restriction: None,
-                    record: number,
-                });
-            }
+        if let Some(columns) = &columns {
+            listed.row(number, columns, &cells);
+        } else {
+            let quoted = words.len() > 1 && words.starts_with('"') && words.ends_with('"');
+            let party = if quoted { cells.join(",") } else { words.into_owned() };
+            listed.listings.push(Listing { party, from: None, to: None, restriction: None, record: number });
         }
     }
     Ok((listed.listings, listed.problems))

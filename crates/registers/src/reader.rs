@@ -11,7 +11,7 @@ use interdict_lists::SourceFile;
 use interdict_lists::container::{self, ContainerError};
 use interdict_lists::limits;
 use interdict_model::Country;
-use interdict_ownership::{Graph, Holding, Origin, Parties, PartyNo, Period, Profile, Source};
+use interdict_ownership::{Graph, Holding, Origin, Parties, PartyNo, Period, Profile, Source, TooMany};
 
 use crate::error::ReadError;
 use crate::problem::{Note, Problem, ProblemKind};
@@ -46,7 +46,7 @@ pub struct Reader {
     notes: BTreeMap<(u32, String), u64>,
     arrangements: HashMap<(u32, String), u32>,
     /// Ids that stand for the same party: the first is dropped for the second.
-    same: Vec<(PartyNo, PartyNo)>,
+    same: HashMap<PartyNo, PartyNo>,
     pub(crate) bods: bods::Statements,
 }
 
@@ -162,7 +162,7 @@ impl Reader {
         if self.same.is_empty() {
             return;
         }
-        let into: HashMap<PartyNo, PartyNo> = self.same.drain(..).filter(|(from, to)| from != to).collect();
+        let into = std::mem::take(&mut self.same);
         let end_of = |mut party: PartyNo| {
             // Ids lead to better ones in at most three steps: record, company number, LEI.
             for _ in 0..4 {
@@ -179,7 +179,10 @@ impl Reader {
         for party in old.all() {
             let end = end_of(party);
             // There were at least as many before.
-            let Ok(number) = parties.number(old.id(end)) else { return };
+            let Ok(number) = parties.number(old.id(end)) else {
+                self.graph.parties = old;
+                return;
+            };
             if let Some(profile) = old.profile(party) {
                 merge(parties.profile_mut(number), profile.clone());
             }
@@ -216,17 +219,30 @@ impl Reader {
 
     /// The number of a party.
     pub(crate) fn party(&mut self, id: &str, at: Origin) -> Result<PartyNo, ReadError> {
-        let Self { graph, .. } = self;
-        graph.parties.number(id).map_err(|cause| {
-            let file =
-                graph.sources.get(at.source as usize).map_or_else(String::new, |source| source.name.clone());
-            ReadError::TooMany { file, cause }
-        })
+        self.graph.parties.number(id).map_err(|cause| self.too_many(at, cause))
+    }
+
+    /// The numbers of parties, in the order of their ids.
+    pub(crate) fn parties(
+        &mut self,
+        ids: &[&str],
+        at: Origin,
+        numbers: &mut Vec<PartyNo>,
+    ) -> Result<(), ReadError> {
+        self.graph.parties.number_all(ids, numbers).map_err(|cause| self.too_many(at, cause))
+    }
+
+    fn too_many(&self, at: Origin, cause: TooMany) -> ReadError {
+        ReadError::TooMany { file: self.source_name(at.source).to_owned(), cause }
     }
 
     /// A party that the record says exists but does not identify: one for each record.
     pub(crate) fn unnamed(&mut self, at: Origin) -> Result<PartyNo, ReadError> {
-        let id = format!("unnamed:{}:{}", self.source_name(at.source), at.record);
+        // Two sources may have one name.
+        let id = match at.source {
+            0 => format!("unnamed:{}:{}", self.source_name(at.source), at.record),
+            source => format!("unnamed:{}:{source}:{}", self.source_name(at.source), at.record),
+        };
         let party = self.party(&id, at)?;
         self.graph.parties.profile_mut(party).unnamed = true;
         Ok(party)
@@ -237,9 +253,29 @@ impl Reader {
         merge(self.graph.parties.profile_mut(party), profile);
     }
 
-    /// Two ids stand for one party; the first is left out for the second.
-    pub(crate) fn is_same(&mut self, from: PartyNo, to: PartyNo) {
-        self.same.push((from, to));
+    /// Two ids stand for one party; the first is left out for the second. An id stands for one party only.
+    pub(crate) fn is_same(&mut self, at: Origin, from: PartyNo, to: PartyNo) {
+        if from == to {
+            return;
+        }
+        let first = *self.same.entry(from).or_insert(to);
+        if first != to {
+            let id = |party| self.graph.parties.id(party).to_owned();
+            let (id, first, second) = (id(from), id(first), id(to));
+            let what = format!("`{id}` is said to be `{second}`, but elsewhere `{first}`; kept as `{first}`");
+            self.problem(at, Some(&id), ProblemKind::Identifier, what);
+        }
+    }
+
+    /// Two records of one format are of the same party, whatever other ids each of them has.
+    pub(crate) fn join(&mut self, old: PartyNo, new: PartyNo) {
+        let (first, second) = (self.same.get(&old).copied(), self.same.get(&new).copied());
+        match (first, second) {
+            (None, _) => self.is_same(Origin::default(), old, new),
+            (Some(known), None) => self.is_same(Origin::default(), new, known),
+            // Both have an id that other sources share, which they keep.
+            (Some(_), Some(_)) => {}
+        }
     }
 
     /// Keeps a holding.

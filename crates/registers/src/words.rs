@@ -178,3 +178,84 @@ pub(crate) fn company_id(number: &str) -> Option<String> {
     let is_number = letters <= 2 && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| format!("gb-coh:{prefix}{digits:0>width$}", width = 8 - letters))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_interests() {
+        for (text, wanted) in [
+            ("", (Interest::Shares, Path::Direct)),
+            ("Equity", (Interest::Shares, Path::Direct)),
+            ("voting-rights", (Interest::Votes, Path::Direct)),
+            ("board", (Interest::BoardMajority, Path::Direct)),
+            ("unclear_share", (Interest::UnclearShare, Path::Direct)),
+            ("indirect", (Interest::Shares, Path::Indirect)),
+            ("Indirect  votes", (Interest::Votes, Path::Indirect)),
+            ("direct nominee", (Interest::Nominee, Path::Direct)),
+        ] {
+            assert_eq!(interest(text), Some(wanted), "{text}");
+        }
+        for kind in Interest::ALL {
+            assert_eq!(interest(kind.code()), Some((kind, Path::Direct)), "{kind}");
+        }
+        assert_eq!(interest("magic"), None);
+        assert_eq!(interest("shares indirect"), None);
+    }
+
+    #[test]
+    fn percentages_in_free_text() {
+        for (text, wanted) in [
+            ("50%", "50"),
+            ("51,5", "51.5"),
+            (">25 %", ">25-100"),
+            ("25-50", "25-50"),
+            ("from 25% to 50%", "25-50"),
+            ("Between 25 and 50 percent", "25-50"),
+            ("more than 25%", ">25-100"),
+            ("at least 75 per cent", "75-100"),
+            ("up to 10", "0-10"),
+            ("", ""),
+        ] {
+            assert_eq!(share(text).map(|share| share.to_string()).as_deref(), Ok(wanted), "{text}");
+        }
+        for text in ["majority", "about 50", "1/2", "from 50", "half"] {
+            assert_eq!(share(text), Err(ShareError::Form(text.to_owned())), "{text}");
+        }
+        assert_eq!(share("120 percent"), Err(ShareError::Range("120 percent".to_owned())));
+    }
+
+    #[test]
+    fn dates_fast_and_slow_are_the_same() {
+        for text in
+            ["2016-04-06", "2016-02-30", "2016-4-6", "0999-01-01", "2016-04", "2016-04-06T08:00:00+01:00"]
+        {
+            assert_eq!(date(text), PartialDate::parse(text), "{text}");
+        }
+        assert!(matches!(period("2020", "2019"), Err(PeriodError::Backwards { .. })));
+        assert!(matches!(period("soon", ""), Err(PeriodError::Date(_))));
+    }
+
+    #[test]
+    fn numbers_that_registers_share() {
+        for (number, wanted) in [
+            ("1234567", Some("gb-coh:01234567")),
+            (" 07444723", Some("gb-coh:07444723")),
+            ("sc1234", Some("gb-coh:SC001234")),
+            ("R0000123", Some("gb-coh:R0000123")),
+            ("IP00001R", Some("gb-coh:IP00001R")),
+            ("", None),
+            ("HRB 1", None),
+            ("123456789", None),
+            ("GB-XE-03", None),
+            ("ABCDEFGH", None),
+        ] {
+            assert_eq!(company_id(number).as_deref(), wanted, "{number}");
+        }
+        assert_eq!(lei_id("010cmkz3von2 1wf2zd45").as_deref(), Some("lei:010CMKZ3VON21WF2ZD45"));
+        assert_eq!(lei_id("010CMKZ3VON21WF2ZD46"), None);
+        assert_eq!(country("US-DE"), Country::parse("US"));
+        assert_eq!(country("West-Yorkshire"), None);
+    }
+}

@@ -1,6 +1,7 @@
 //! The plain table, with everything that can be wrong in it.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::similar_names)]
+#![allow(clippy::items_after_statements)] // the kinds of problem are named where a test lists them
 
 use interdict_ownership::{Holding, Interest, Path, Share};
 use interdict_registers::{ProblemKind, ReadError, Reader, Readings};
