@@ -281,13 +281,68 @@ pub(crate) struct Party {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Ownership {
-    /// Files that say who owns whom: CSV with `owner,owned,share[,interest,from,to,source]`, BODS, GLEIF, UK PSC,
-    /// FollowTheMoney; may be compressed.
-    #[arg(required = true, value_name = "FILE")]
+    #[command(subcommand)]
+    pub(crate) command: Option<OwnershipCommand>,
+    #[command(flatten)]
+    pub(crate) question: OwnershipQuestion,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OwnershipCommand {
+    /// Keep files of ownership in the data folder, so that screening finds who is blocked by it.
+    ///
+    /// A file replaces one of the same name.
+    Import {
+        /// The files.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Take a file out again; earlier answers stay as they were.
+    Remove {
+        /// Its name, as `ownership sources` shows it.
+        name: String,
+    },
+    /// The files that are kept.
+    Sources,
+    /// The parties of the data that are, or may be, listed ones.
+    Links {
+        /// Only those that nobody has confirmed or rejected.
+        #[arg(long)]
+        proposed: bool,
+        #[command(flatten)]
+        moment: Moment,
+    },
+    /// Say that a party of the data is a listed one.
+    Confirm(LinkDecision),
+    /// Say that a party of the data is not a listed one.
+    Reject(LinkDecision),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LinkDecision {
+    /// The party's id in the data.
+    pub(crate) party: String,
+    /// The listed party, LIST:ID.
+    pub(crate) entry: String,
+    /// Why; kept with the answer.
+    #[arg(long)]
+    pub(crate) reason: String,
+    /// Who says so.
+    #[arg(long, env = "USER", value_name = "NAME")]
+    pub(crate) by: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OwnershipQuestion {
+    /// Files that say who owns whom [default: those kept in the data folder]: CSV with
+    /// `owner,owned,share[,interest,from,to,source]`, BODS, GLEIF, UK PSC, FollowTheMoney; may be compressed.
+    #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// The parties that are listed: one id a line, or CSV with `party[,from,to,restriction]`.
-    #[arg(long, value_name = "FILE")]
+    /// The parties that are listed: one id a line, or CSV with `party[,from,to,restriction]` [default: the lists of the
+    /// data folder].
+    #[arg(long, value_name = "FILE", requires = "files")]
     pub(crate) listed: Option<PathBuf>,
     /// The regime: ofac, eu, uk, ch, un; may be repeated [default: all of them].
     #[arg(long, value_name = "REGIME", value_delimiter = ',')]

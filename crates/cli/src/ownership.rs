@@ -1,6 +1,7 @@
 //! `interdict ownership`: who is blocked because of whom they belong to.
 
 mod draw;
+mod kept;
 mod print;
 
 use std::fs::File;
@@ -8,7 +9,8 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use interdict_model::{Country, PartialDate};
+use interdict_home::SnapshotOptions;
+use interdict_model::{Country, PartialDate, Party};
 use interdict_ownership::policy::{Policies, Policy};
 use interdict_ownership::solution::{Listing, Solution, Verdict};
 use interdict_ownership::stake::Index;
@@ -27,64 +29,49 @@ const SHOWN: usize = 20;
 pub(crate) struct Case<'a> {
     pub(crate) graph: Graph,
     pub(crate) index: Index,
-    pub(crate) listings: Vec<Listing>,
     pub(crate) policies: Policies,
     pub(crate) restriction: &'a str,
     pub(crate) day: Date,
     pub(crate) near: Share,
+    /// The parties of the lists, for what lists themselves say of who is tied to whom.
+    pub(crate) listed: Vec<Party>,
 }
 
 pub(crate) fn run(context: &Context, command: &args::Ownership) -> Result<ExitCode, Failure> {
+    match &command.command {
+        Some(command) => kept::run(context, command),
+        None => answer(context, &command.question),
+    }
+}
+
+fn answer(context: &Context, command: &args::OwnershipQuestion) -> Result<ExitCode, Failure> {
     let day = command.as_of.unwrap_or_else(|| context.now.to_zoned(TimeZone::UTC).date());
     let policies = policies(command.policies.as_deref())?;
-    let regimes: Vec<String> = if command.regime.is_empty() {
-        policies
-            .regimes()
-            .into_iter()
-            .filter(|regime| policies.find(regime, &command.restriction, day).is_ok())
-            .map(str::to_owned)
-            .collect()
-    } else {
-        command.regime.clone()
-    };
-    let chosen: Vec<Policy> = regimes
-        .iter()
-        .map(|regime| policies.find(regime, &command.restriction, day).cloned())
-        .collect::<Result<_, _>>()?;
-    if chosen.is_empty() {
-        return Err(Failure::Words(format!("no regime has a policy for {} on {day}", command.restriction)));
-    }
-    let mut readings = read(context, &command.files)?;
+    let chosen = chosen(&policies, command, day)?;
+    let (mut graph, listings, listed) = known(context, command, &chosen)?;
     for text in &command.government {
-        set_government(&mut readings.graph, text)?;
+        set_government(&mut graph, text)?;
     }
-    let listings = match &command.listed {
-        Some(path) => listed(context, path, &command.restriction, &mut readings.graph)?,
-        None => Vec::new(),
-    };
-    if listings.is_empty() && command.government.is_empty() && command.assume.is_empty() {
-        context.note("nobody here is listed: give the listed parties with --listed FILE");
+    if let Some(id) = &command.party {
+        listed_party(&mut graph, &listed, id)?;
     }
-    let index = Index::new(&readings.graph);
-    let mut case = Case {
-        graph: readings.graph,
-        index,
-        listings,
-        policies,
-        restriction: &command.restriction,
-        day,
-        near: command.near,
-    };
+    if listings.iter().all(Vec::is_empty) && command.government.is_empty() && command.assume.is_empty() {
+        context.note("nobody here is listed: give the listed parties with --listed FILE, or import lists");
+    }
+    let index = Index::new(&graph);
+    let mut case =
+        Case { graph, index, policies, restriction: &command.restriction, day, near: command.near, listed };
     let format = if context.json { OwnershipFormat::Json } else { command.format };
     let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let asked: Vec<(Policy, Vec<Listing>)> = chosen.into_iter().zip(listings).collect();
     if !command.assume.is_empty() {
-        what_if(&mut case, &chosen, &command.assume, format, &mut out)?;
+        what_if(&mut case, &asked, &command.assume, format, &mut out)?;
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
     }
-    let solutions: Vec<Solution> = chosen
-        .iter()
-        .map(|policy| Solution::new(&case.graph, &case.index, policy, day, case.listings.clone()))
+    let solutions: Vec<Solution> = asked
+        .into_iter()
+        .map(|(policy, listings)| Solution::new(&case.graph, &case.index, &policy, day, listings))
         .collect();
     match &command.party {
         Some(id) => {
@@ -108,6 +95,62 @@ pub(crate) fn run(context: &Context, command: &args::Ownership) -> Result<ExitCo
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The policies asked about: of the regimes named, or of all that have one for the restriction on the day.
+fn chosen(policies: &Policies, command: &args::OwnershipQuestion, day: Date) -> Result<Vec<Policy>, Failure> {
+    let find = |regime: &str| policies.find(regime, &command.restriction, day).cloned();
+    let chosen: Vec<Policy> = if command.regime.is_empty() {
+        policies.regimes().into_iter().filter_map(|regime| find(regime).ok()).collect()
+    } else {
+        command.regime.iter().map(|regime| find(regime)).collect::<Result<_, _>>()?
+    };
+    if chosen.is_empty() {
+        return Err(Failure::Words(format!("no regime has a policy for {} on {day}", command.restriction)));
+    }
+    Ok(chosen)
+}
+
+/// The graph, who starts each policy in it, and the parties of the lists: from the files named or the data folder.
+fn known(
+    context: &Context,
+    command: &args::OwnershipQuestion,
+    policies: &[Policy],
+) -> Result<(Graph, Vec<Vec<Listing>>, Vec<Party>), Failure> {
+    let readings = if command.files.is_empty() { None } else { Some(read(context, &command.files)?) };
+    if let Some(path) = &command.listed {
+        let mut graph = readings.map(|readings| readings.graph).unwrap_or_default();
+        let listings = listed(context, path, &command.restriction, &mut graph)?;
+        return Ok((graph, vec![listings; policies.len()], Vec::new()));
+    }
+    let Some(home) = context.home_if_any()? else {
+        return match readings {
+            Some(readings) => Ok((readings.graph, vec![Vec::new(); policies.len()], Vec::new())),
+            None => Err(Failure::Words(
+                "there is no data folder: name files of ownership, or run `interdict lists import` and `interdict \
+                 ownership import`"
+                    .to_owned(),
+            )),
+        };
+    };
+    let options = SnapshotOptions { as_of: command.as_of, known_at: None };
+    let parameters = interdict_screen::Parameters::built_in()?;
+    let (ownership, parties) = home.ownership(readings, &options, &parameters, context.now)?;
+    let listings = policies.iter().map(|policy| ownership.listings(policy)).collect();
+    Ok((ownership.readings.graph, listings, parties))
+}
+
+/// A party of a list that is asked about, LIST:ID, joins the graph under that id.
+fn listed_party(graph: &mut Graph, listed: &[Party], id: &str) -> Result<(), Failure> {
+    let Some((list, entry)) = id.split_once(':') else { return Ok(()) };
+    let found = listed.iter().find(|party| party.list.as_str() == list && party.id == entry);
+    if let (Some(found), None) = (found, graph.parties.find(id)) {
+        let party = graph.parties.number(id)?;
+        let profile = graph.parties.profile_mut(party);
+        profile.kind = found.kind;
+        profile.names = found.names.iter().map(|name| name.whole.clone()).collect();
+    }
+    Ok(())
 }
 
 fn first(solutions: &[Solution]) -> Result<&Solution, Failure> {
@@ -142,6 +185,12 @@ fn read(context: &Context, files: &[std::path::PathBuf]) -> Result<Readings, Fai
         reader.read_path(path)?;
     }
     let readings = reader.finish();
+    tell(context, &readings);
+    Ok(readings)
+}
+
+/// Says what was wrong in sources, and what in them is no holding.
+fn tell(context: &Context, readings: &Readings) {
     for problem in readings.problems.iter().take(SHOWN) {
         context.note(problem);
     }
@@ -151,7 +200,6 @@ fn read(context: &Context, files: &[std::path::PathBuf]) -> Result<Readings, Fai
     for note in &readings.notes {
         context.note(note);
     }
-    Ok(readings)
 }
 
 /// Reads the file of listed parties; they join the graph.
@@ -203,20 +251,15 @@ fn set_government(graph: &mut Graph, text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Solves as things are, then with what is assumed, and prints whose verdict differs.
-fn what_if(
-    case: &mut Case<'_>,
-    policies: &[Policy],
-    assumptions: &[String],
-    format: OwnershipFormat,
-    out: &mut impl Write,
-) -> Result<(), Failure> {
-    let mut changed: Vec<(PartyNo, PartyNo)> = Vec::new();
-    let mut listings = case.listings.clone();
-    let mut graph = case.graph.clone();
-    let before_parties = graph.parties.len();
-    let mut withdrawn: Vec<u32> = Vec::new();
-    for text in assumptions {
+/// What is assumed, read.
+enum Assumption {
+    Listed(PartyNo),
+    Unlisted(PartyNo),
+    Holding(Holding),
+}
+
+impl Assumption {
+    fn read(graph: &mut Graph, day: Date, text: &str) -> Result<Self, Failure> {
         let wrong = |cause: String| Failure::Words(format!("--assume `{text}`: {cause}"));
         let form = || wrong("expected `listed: ID`, `unlisted: ID` or `share: OWNER,OWNED,SHARE`".to_owned());
         let (what, rest) = text.split_once(':').ok_or_else(form)?;
@@ -224,23 +267,12 @@ fn what_if(
         match what.trim() {
             "listed" => {
                 let party = graph.parties.number(rest)?;
-                identify(&mut graph, party);
-                listings.retain(|listing| listing.party != party);
-                listings.push(Listing {
-                    party,
-                    entry: rest.to_owned(),
-                    what: "assumed to be listed".to_owned(),
-                    certain: true,
-                    period: Period::default(),
-                });
+                identify(graph, party);
+                Ok(Self::Listed(party))
             }
             "unlisted" => {
                 let party = graph.parties.find(rest).ok_or_else(|| wrong("no such party here".to_owned()))?;
-                let listed = listings.len();
-                listings.retain(|listing| listing.party != party);
-                if listings.len() == listed {
-                    return Err(wrong("it is not listed".to_owned()));
-                }
+                Ok(Self::Unlisted(party))
             }
             "share" => {
                 let mut cells = rest.splitn(3, ',').map(str::trim);
@@ -248,51 +280,84 @@ fn what_if(
                 else {
                     return Err(form());
                 };
-                let share: Share = share
+                let share = share
                     .parse()
                     .map_err(|cause: interdict_ownership::ShareError| wrong(cause.to_string()))?;
                 let (owner, owned) = (graph.parties.number(owner)?, graph.parties.number(owned)?);
-                let day = PartialDate::day(case.day);
-                // What is assumed takes the place of every statement about the shares of the two.
-                for (number, holding) in (0_u32..).zip(&graph.holdings) {
-                    if (holding.owner, holding.owned, holding.interest)
-                        == (owner, owned, interdict_ownership::Interest::Shares)
-                    {
-                        withdrawn.push(number);
-                    }
-                }
                 let mut holding = Holding::shares(owner, owned, share);
-                holding.period.from = Some(day);
-                holding.origin.source = u32::MAX;
-                graph.holdings.push(holding);
-                changed.push((owner, owned));
+                holding.period.from = Some(PartialDate::day(day));
+                Ok(Self::Holding(holding))
             }
-            _ => return Err(form()),
+            _ => Err(form()),
         }
     }
-    // A party that is only assumed is in nobody's solution before; both are solved on the larger graph.
-    let first_new = u32::try_from(case.graph.holdings.len()).unwrap_or(u32::MAX);
-    let new: Vec<Holding> = graph.holdings.split_off(first_new as usize);
-    let index_before =
-        if graph.parties.len() == before_parties { case.index.clone() } else { Index::new(&graph) };
-    let mut solutions = Vec::new();
-    for policy in policies {
-        solutions.push(Solution::new(&graph, &index_before, policy, case.day, case.listings.clone()));
+
+    fn relist(&self, listings: &mut Vec<Listing>) {
+        let (Self::Listed(party) | Self::Unlisted(party)) = self else { return };
+        listings.retain(|listing| listing.party != *party);
+        if let Self::Listed(party) = self {
+            listings.push(Listing {
+                party: *party,
+                entry: format!("assumed {}", party.0),
+                what: "assumed to be listed".to_owned(),
+                certain: true,
+                period: Period::default(),
+            });
+        }
     }
-    let mut index = index_before;
-    for holding in new {
-        graph.holdings.push(holding);
-        index.add(&graph, u32::try_from(graph.holdings.len() - 1).unwrap_or(u32::MAX));
+}
+
+/// Solves as things are, then follows what is assumed, and prints whose verdict differs.
+fn what_if(
+    case: &mut Case<'_>,
+    asked: &[(Policy, Vec<Listing>)],
+    texts: &[String],
+    format: OwnershipFormat,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let assumptions: Vec<Assumption> = texts
+        .iter()
+        .map(|text| Assumption::read(&mut case.graph, case.day, text))
+        .collect::<Result<_, _>>()?;
+    for (assumption, text) in assumptions.iter().zip(texts) {
+        let listed =
+            |party: &PartyNo| asked.iter().flat_map(|(_, all)| all).any(|listing| listing.party == *party);
+        if matches!(assumption, Assumption::Unlisted(party) if !listed(party)) {
+            return Err(Failure::Words(format!("--assume `{text}`: it is not listed")));
+        }
     }
-    for number in withdrawn {
-        index.withdraw(number);
+    // Assumptions may name parties that nothing is known of: the index must have a place for each.
+    case.index = Index::new(&case.graph);
+    let before: Vec<Solution> = asked
+        .iter()
+        .map(|(policy, listings)| Solution::new(&case.graph, &case.index, policy, case.day, listings.clone()))
+        .collect();
+    let mut changed: Vec<(PartyNo, PartyNo)> = Vec::new();
+    for assumption in &assumptions {
+        let Assumption::Holding(holding) = assumption else { continue };
+        // What is assumed takes the place of every statement about the shares of the two.
+        for (number, stated) in (0_u32..).zip(&case.graph.holdings) {
+            if (stated.owner, stated.owned, stated.interest)
+                == (holding.owner, holding.owned, holding.interest)
+            {
+                case.index.withdraw(number);
+            }
+        }
+        let number = u32::try_from(case.graph.holdings.len()).map_err(|_| interdict_ownership::TooMany)?;
+        case.graph.holdings.push(*holding);
+        case.index.add(&case.graph, number);
+        changed.push((holding.owner, holding.owned));
     }
     let mut differences: Vec<(Solution, Vec<(PartyNo, Verdict)>)> = Vec::new();
-    for before in solutions {
+    for (before, (_, listings)) in before.into_iter().zip(asked) {
+        let mut listings = listings.clone();
+        for assumption in &assumptions {
+            assumption.relist(&mut listings);
+        }
         let mut after = before.clone();
-        let mut moved = after.relist(listings.clone());
+        let mut moved = after.relist(listings);
         for (owner, owned) in &changed {
-            moved.extend(after.reread(&graph, &index, *owner, *owned));
+            moved.extend(after.reread(&case.graph, &case.index, *owner, *owned));
         }
         moved.sort_unstable();
         moved.dedup();
@@ -303,8 +368,5 @@ fn what_if(
             .collect();
         differences.push((after, moved));
     }
-    case.graph = graph;
-    case.index = index;
-    case.listings = listings;
     print::differences(case, &differences, format, out)
 }

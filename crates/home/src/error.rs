@@ -37,6 +37,12 @@ pub enum HomeError {
     /// A file or archive could not be opened.
     #[error(transparent)]
     Container(#[from] ContainerError),
+    /// A file of ownership could not be read.
+    #[error(transparent)]
+    Ownership(#[from] interdict_registers::ReadError),
+    /// More parties than can be numbered.
+    #[error(transparent)]
+    TooMany(#[from] interdict_ownership::TooMany),
     /// The snapshot.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),

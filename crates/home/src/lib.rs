@@ -11,6 +11,7 @@ mod config;
 mod error;
 mod import;
 mod names;
+pub mod ownership;
 pub mod snapshot;
 mod state;
 mod sync;

@@ -4,18 +4,21 @@
 //! measures, the parameters, the engine), so there is no pointer to a current one that could be wrong: the right
 //! file is there or it is compiled.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use interdict_lists::measures;
 use interdict_model::party::assemble;
 use interdict_model::{Edition, ListId, ListState, Party};
 use interdict_screen::compile::{CompileInput, compile, compile_in_memory};
 use interdict_screen::{CompiledList, Coverage, ENGINE, Parameters, RULES, Snapshot, SnapshotError, Warning};
+use interdict_store::OwnershipSource;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::Home;
 use crate::error::HomeError;
+use crate::ownership;
 use crate::state::ListStatus;
 
 /// Which snapshot.
@@ -64,26 +67,96 @@ impl Home {
         if !statuses.iter().any(|status| status.list.is_official()) {
             coverage.push(missing(ListId::US_OFAC_SDN)?);
         }
-        let measures = measures::measures().map_err(|cause| HomeError::Table(cause.to_string()))?;
-        let path = self.snapshot_path(&statuses, parameters);
-        let mut warnings = Vec::new();
-        let snapshot = match Snapshot::open(&path) {
-            Ok(snapshot) => snapshot,
+        let base = self.snapshot_path(&statuses, parameters, None);
+        let sources = self.store.ownership_sources(options.known_at)?;
+        if sources.is_empty() {
+            let parties = || self.in_force(&statuses);
+            let (snapshot, warnings) = self.open_or_compile(&base, parameters, parties)?;
+            return Ok(Loaded { snapshot, coverage, warnings, path: Some(base) });
+        }
+        let day = options.as_of.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
+        let owned = self.ownership_hash(&sources, options.known_at, day)?;
+        let path = self.snapshot_path(&statuses, parameters, Some(&owned));
+        let with_derived = || {
+            let (lists, parties) = self.in_force(&statuses)?;
+            // Names are linked with the lists alone: what is derived must not depend on what was derived.
+            let alone = || Ok((lists.clone(), parties.clone()));
+            let (snapshot, _) = self.open_or_compile(&base, parameters, alone)?;
+            let readings = self.read_ownership(&sources)?;
+            let ownership = self.link(readings, &parties, &snapshot, parameters, options.known_at)?;
+            let (derived_lists, derived_parties) = ownership::derived(&ownership, &lists, day, &owned)?;
+            Ok(([lists, derived_lists].concat(), [parties, derived_parties].concat()))
+        };
+        let (snapshot, warnings) = self.open_or_compile(&path, parameters, with_derived)?;
+        // Derived lists have no publisher: they are as fresh as the lists they come from, which are covered themselves.
+        coverage.extend(
+            snapshot.lists().iter().filter(|list| !statuses.iter().any(|status| status.list == list.id)).map(
+                |list| Coverage {
+                    list: list.id.clone(),
+                    edition: Some(list.edition),
+                    version: list.version.clone(),
+                    state: ListState::Fresh,
+                    checked_at: None,
+                    parties: 0,
+                },
+            ),
+        );
+        Ok(Loaded { snapshot, coverage, warnings, path: Some(path) })
+    }
+
+    /// The snapshot of this name, compiled if it is not there or cannot be used.
+    fn open_or_compile(
+        &self,
+        path: &Path,
+        parameters: &Parameters,
+        parties: impl FnOnce() -> Result<(Vec<CompiledList>, Vec<Party>), HomeError>,
+    ) -> Result<(Snapshot, Vec<Warning>), HomeError> {
+        match Snapshot::open(path) {
+            Ok(snapshot) => Ok((snapshot, Vec::new())),
             // Not there, of another format, or damaged: the store has everything to make it again.
             Err(cause) => {
                 if !matches!(cause, SnapshotError::Open { .. }) {
                     tracing::warn!("{}: {cause}; compiled again", path.display());
                 }
-                let (lists, parties) = self.in_force(&statuses)?;
+                let measures = measures::measures().map_err(|cause| HomeError::Table(cause.to_string()))?;
+                let (lists, parties) = parties()?;
                 let input = CompileInput { lists, parties, measures: &measures, parameters };
                 let folder = self.folder.join("snapshots");
                 std::fs::create_dir_all(&folder).map_err(|cause| HomeError::io(&folder, cause))?;
-                warnings = compile(input, &path)?.warnings;
-                self.forget_old_snapshots(&path);
-                Snapshot::open(&path)?
+                let warnings = compile(input, path)?.warnings;
+                self.forget_old_snapshots(path);
+                Ok((Snapshot::open(path)?, warnings))
             }
-        };
-        Ok(Loaded { snapshot, coverage, warnings, path: Some(path) })
+        }
+    }
+
+    /// The snapshot of the lists alone, without what is derived from ownership.
+    pub(crate) fn snapshot_of_lists(
+        &self,
+        statuses: &[ListStatus],
+        parameters: &Parameters,
+    ) -> Result<Snapshot, HomeError> {
+        let path = self.snapshot_path(statuses, parameters, None);
+        Ok(self.open_or_compile(&path, parameters, || self.in_force(statuses))?.0)
+    }
+
+    /// Stands for everything that derived parties are made of beside the lists.
+    fn ownership_hash(
+        &self,
+        sources: &[OwnershipSource],
+        known_at: Option<Timestamp>,
+        day: Date,
+    ) -> Result<String, HomeError> {
+        let mut hasher = blake3::Hasher::new();
+        for source in sources {
+            hasher.update(format!("{} {}\n", source.name, source.hash).as_bytes());
+        }
+        for answer in self.store.link_answers(known_at)? {
+            hasher.update(format!("{}\n{}\n{}\n", answer.party, answer.entry, answer.is_same).as_bytes());
+        }
+        hasher.update(interdict_ownership::policy::BUILT_IN.as_bytes());
+        hasher.update(day.to_string().as_bytes());
+        Ok(hasher.finalize().to_hex().to_string())
     }
 
     /// The lists in force with their parties.
@@ -104,7 +177,12 @@ impl Home {
         Ok((lists, parties))
     }
 
-    fn snapshot_path(&self, statuses: &[ListStatus], parameters: &Parameters) -> PathBuf {
+    fn snapshot_path(
+        &self,
+        statuses: &[ListStatus],
+        parameters: &Parameters,
+        owned: Option<&str>,
+    ) -> PathBuf {
         let mut hasher = blake3::Hasher::new();
         let views = statuses.iter().filter_map(|status| Some((&status.list, status.view.as_ref()?)));
         for (list, view) in views {
@@ -116,12 +194,13 @@ impl Home {
         hasher.update(measures::TEXT.as_bytes());
         hasher.update(ENGINE.as_bytes());
         hasher.update(RULES.as_bytes());
+        hasher.update(owned.unwrap_or_default().as_bytes());
         let name = hasher.finalize().to_hex();
         self.folder.join("snapshots").join(format!("{}.snapshot", &name[..32]))
     }
 
     /// Old snapshot files take space and nothing depends on them; failing to remove one is no failure.
-    fn forget_old_snapshots(&self, newest: &std::path::Path) {
+    fn forget_old_snapshots(&self, newest: &Path) {
         let Ok(entries) = std::fs::read_dir(self.folder.join("snapshots")) else { return };
         let mut files: Vec<_> = entries
             .flatten()

@@ -46,6 +46,9 @@ pub enum Measure {
     OtherRestriction,
     /// The programme is not in the table: treated as blocking until somebody maps it.
     Unmapped,
+    /// Whether property is blocked depends on facts that are not known (ownership, a link that nobody confirmed): never a
+    /// match by itself, always a reason to look.
+    Undetermined,
 }
 
 impl Measure {
@@ -71,10 +74,11 @@ impl Measure {
             Self::InvestmentBan => "investment_ban",
             Self::OtherRestriction => "other_restriction",
             Self::Unmapped => "unmapped",
+            Self::Undetermined => "undetermined",
         }
     }
 
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::AssetFreeze,
         Self::DealingBan,
         Self::TravelBan,
@@ -89,6 +93,7 @@ impl Measure {
         Self::InvestmentBan,
         Self::OtherRestriction,
         Self::Unmapped,
+        Self::Undetermined,
     ];
 }
 

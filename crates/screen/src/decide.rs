@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::sync::{Mutex, PoisonError};
 
-use interdict_model::{Edition, ListId, ListState, Verdict};
+use interdict_model::{Edition, ListId, ListState, Measure, Verdict};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -64,6 +64,14 @@ pub struct Hit {
     pub pieces: Vec<Piece>,
     /// The evidence in plain words.
     pub reason: String,
+}
+
+impl Hit {
+    /// Whether nobody can tell if the party is restricted at all: then even a certain likeness is only possible.
+    pub fn is_undetermined(&self) -> bool {
+        let mut measures = self.programmes.iter().flat_map(|designation| &designation.measures).peekable();
+        measures.peek().is_some() && measures.all(|measure| *measure == Measure::Undetermined)
+    }
 }
 
 /// The answer.
@@ -173,8 +181,10 @@ impl<'a> Screener<'a> {
             Some(reason) => (Vec::new(), vec![reason.clone()]),
             None => self.hits(query, scratch),
         };
+        let certain =
+            |hit: &Hit| hit.score >= self.parameters.thresholds.certain.into() && !hit.is_undetermined();
         let verdict = match hits.first() {
-            Some(best) if best.score >= self.parameters.thresholds.certain.into() => Verdict::Match,
+            Some(_) if hits.iter().any(certain) => Verdict::Match,
             Some(_) => Verdict::Possible,
             None if reasons.is_empty() && self.gaps.is_empty() => Verdict::Clear,
             None => Verdict::CannotSay,

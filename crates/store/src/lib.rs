@@ -1,4 +1,5 @@
-//! The history of every list: versions, and statements with the versions in which they stood.
+//! The history of every list: versions, and statements with the versions in which they stood; and what was loaded and
+//! answered about ownership.
 //!
 //! One SQLite file. Everything an import changes is one transaction, so that a reader sees the old state or the
 //! new one and never half of it, whatever is killed when.
@@ -14,6 +15,7 @@
 mod chunks;
 mod delta;
 mod error;
+mod ownership;
 mod schema;
 mod version;
 mod view;
@@ -26,6 +28,7 @@ use rusqlite::Connection;
 
 pub use delta::{Change, ChangedParty, Delta, PartyDelta};
 pub use error::StoreError;
+pub use ownership::{LinkAnswer, OwnershipSource};
 pub use version::{
     Check, FileEntry, NewFile, NewVersion, PastStatement, Recorded, Standing, StoredStatement, Version,
 };

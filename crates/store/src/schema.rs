@@ -8,9 +8,10 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 
 use crate::error::StoreError;
+use crate::ownership;
 
 /// The format written here.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 
 const TABLES: &str = "
 CREATE TABLE version (
@@ -119,12 +120,24 @@ pub(crate) fn prepare(connection: &Connection) -> Result<(), StoreError> {
             let now: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
             if now == 0 {
                 connection.execute_batch(TABLES)?;
+                connection.execute_batch(ownership::TABLES)?;
                 connection.pragma_update(None, "user_version", FORMAT)?;
             }
             connection.execute_batch("COMMIT")?;
             Ok(())
         }
         FORMAT => Ok(()),
+        // Format 1 knew nothing of ownership.
+        1 => {
+            connection.execute_batch("BEGIN IMMEDIATE")?;
+            let now: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            if now == 1 {
+                connection.execute_batch(ownership::TABLES)?;
+                connection.pragma_update(None, "user_version", FORMAT)?;
+            }
+            connection.execute_batch("COMMIT")?;
+            Ok(())
+        }
         found => Err(StoreError::TooNew { found, known: FORMAT }),
     }
 }

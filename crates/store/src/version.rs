@@ -754,7 +754,7 @@ fn altered_check(list: &ListId) -> StoreError {
     StoreError::Damaged(format!("the record of a check of {list} is not what was recorded"))
 }
 
-fn timestamp(text: &str) -> Result<Timestamp, StoreError> {
+pub(crate) fn timestamp(text: &str) -> Result<Timestamp, StoreError> {
     text.parse().map_err(|_| StoreError::Damaged(format!("`{text}` is not a time")))
 }
 

@@ -77,7 +77,7 @@ fn proof(case: &Case<'_>, solution: &Solution, party: PartyNo) -> Result<Proof, 
 
 fn spells(case: &Case<'_>, solution: &Solution, party: PartyNo) -> Result<Vec<Spell>, Failure> {
     let regime = (solution.policy().regime.as_str(), case.restriction);
-    Ok(history(&case.graph, &case.index, &case.policies, regime, &case.listings, party, case.day)?)
+    Ok(history(&case.graph, &case.index, &case.policies, regime, solution.listings(), party, case.day)?)
 }
 
 fn as_json(case: &Case<'_>, solution: &Solution, party: PartyNo) -> Result<Value, Failure> {
@@ -182,12 +182,59 @@ fn in_full(
         }
         more(below.len(), out)?;
     }
-    for note in solutions
+    basis(case, solutions, party, out)?;
+    writeln!(out)?;
+    for solution in solutions {
+        for note in &solution.policy().notes {
+            writeln!(out, "{}: {note}", solution.policy().regime.to_uppercase())?;
+        }
+    }
+    Ok(())
+}
+
+/// What lists themselves say of who is tied to a listed party: why it was listed, and never counted as a share.
+fn basis(
+    case: &Case<'_>,
+    solutions: &[Solution],
+    party: PartyNo,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let mut entries: Vec<String> = solutions
         .iter()
-        .flat_map(|solution| &solution.policy().notes)
-        .collect::<std::collections::BTreeSet<_>>()
-    {
-        writeln!(out, "{note}")?;
+        .flat_map(|solution| solution.listings_of(party))
+        .filter(|listing| listing.certain)
+        .map(|listing| listing.entry.clone())
+        .chain([case.graph.parties.id(party).to_owned()])
+        .collect();
+    entries.sort();
+    entries.dedup();
+    for entry in entries {
+        let Some((list, id)) = entry.split_once(':') else { continue };
+        let of_list = || case.listed.iter().filter(|party| party.list.as_str() == list);
+        let called = |id: &str| {
+            of_list()
+                .find(|party| party.id == id)
+                .map_or_else(|| id.to_owned(), |party| party.caption().to_owned())
+        };
+        let mut lines = Vec::new();
+        for relation in of_list().filter(|party| party.id == id).flat_map(|party| &party.relations) {
+            let other = relation.party.as_deref().map_or_else(|| relation.name.clone(), called);
+            let number = relation.party.as_deref().map_or_else(String::new, |id| format!(" [{list}:{id}]"));
+            lines.push(format!("{}: {other}{number}", relation.label));
+        }
+        for other in of_list() {
+            for relation in other.relations.iter().filter(|relation| relation.party.as_deref() == Some(id)) {
+                lines.push(format!("of {} [{list}:{}]: {}", other.caption(), other.id, relation.label));
+            }
+        }
+        if lines.is_empty() {
+            continue;
+        }
+        writeln!(out, "\nDesignation basis that {list} states for {id} (never counted as ownership):")?;
+        for line in lines.iter().take(LISTED) {
+            writeln!(out, "  {line}")?;
+        }
+        more(lines.len(), out)?;
     }
     Ok(())
 }
@@ -251,7 +298,12 @@ pub(super) fn summary(case: &Case<'_>, solutions: &[Solution], out: &mut impl Wr
         "{} parties, {} holdings, {} listed; as of {}, policies {}",
         case.graph.parties.len(),
         case.graph.holdings.len(),
-        case.listings.len(),
+        solutions
+            .iter()
+            .flat_map(Solution::listings)
+            .map(|listing| listing.party)
+            .collect::<HashSet<_>>()
+            .len(),
         case.day,
         case.policies.version
     )?;
@@ -355,7 +407,8 @@ fn ftm(
     let mut owners: Vec<PartyNo> = owners.into_iter().filter(|owner| !written.contains(owner)).collect();
     owners.sort_unstable();
     for owner in owners {
-        let listed = case.listings.iter().any(|listing| listing.party == owner && listing.certain);
+        let mut listings = solutions.iter().flat_map(Solution::listings);
+        let listed = listings.any(|listing| listing.party == owner && listing.certain);
         entity(case, owner, listed.then_some("sanction"), out)?;
     }
     Ok(())

@@ -1,0 +1,125 @@
+//! Files of ownership kept in the data folder, and the answers to who in them is listed.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use interdict_home::SnapshotOptions;
+use interdict_home::ownership::Link;
+use interdict_ownership::Graph;
+use interdict_ownership::explain::name;
+use interdict_screen::{Parameters, visible};
+use interdict_store::LinkAnswer;
+use serde_json::json;
+
+use super::tell;
+use crate::args::{LinkDecision, OwnershipCommand};
+use crate::{Context, Failure};
+
+pub(super) fn run(context: &Context, command: &OwnershipCommand) -> Result<ExitCode, Failure> {
+    let mut home = context.home()?;
+    let mut out = std::io::stdout().lock();
+    match command {
+        OwnershipCommand::Import { files } => {
+            for path in files {
+                let failed = |cause: String| Failure::File { path: path.clone(), cause };
+                let file = path.file_name().ok_or_else(|| failed("name a file".to_owned()))?;
+                let file = file.to_string_lossy();
+                let bytes = std::fs::read(path).map_err(|cause| failed(cause.to_string()))?;
+                let (readings, changed) = home.add_ownership(&file, &bytes, context.now)?;
+                tell(context, &readings);
+                let (parties, holdings) = (readings.graph.parties.len(), readings.graph.holdings.len());
+                let problems = readings.problems.len();
+                if context.json {
+                    let line = json!({
+                        "name": file,
+                        "parties": parties,
+                        "holdings": holdings,
+                        "problems": problems,
+                        "changed": changed,
+                    });
+                    writeln!(out, "{line}")?;
+                } else {
+                    let there = if changed { "" } else { ", there already" };
+                    let file = visible(&file);
+                    writeln!(
+                        out,
+                        "{file}: {parties} parties, {holdings} holdings, {problems} problems{there}"
+                    )?;
+                }
+            }
+        }
+        OwnershipCommand::Remove { name } => {
+            if !home.remove_ownership(name, context.now)? {
+                return Err(Failure::Words(format!(
+                    "no file of ownership is called `{name}`; `interdict ownership sources` names those that are kept"
+                )));
+            }
+            writeln!(out, "{}: taken out", visible(name))?;
+        }
+        OwnershipCommand::Sources => {
+            for source in home.store().ownership_sources(None)? {
+                if context.json {
+                    serde_json::to_writer(&mut out, &source)?;
+                    writeln!(out)?;
+                } else {
+                    let hash = source.hash.get(..12).unwrap_or(&source.hash);
+                    writeln!(out, "{}  {hash}  loaded {:.0}", visible(&source.name), source.loaded_at)?;
+                }
+            }
+        }
+        OwnershipCommand::Links { proposed, moment } => {
+            let options = SnapshotOptions { as_of: moment.as_of, known_at: moment.known_at };
+            let parameters = Parameters::built_in()?;
+            let (ownership, _) = home.ownership(None, &options, &parameters, context.now)?;
+            for link in ownership.links.iter().filter(|link| !proposed || !link.is_certain()) {
+                if context.json {
+                    serde_json::to_writer(&mut out, link)?;
+                    writeln!(out)?;
+                } else {
+                    writeln!(out, "{}", in_words(&ownership.readings.graph, link))?;
+                }
+            }
+        }
+        OwnershipCommand::Confirm(decision) => decide(context, &mut home, decision, true, &mut out)?,
+        OwnershipCommand::Reject(decision) => decide(context, &mut home, decision, false, &mut out)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn in_words(graph: &Graph, link: &Link) -> String {
+    let state = if link.is_certain() { "is" } else { "may be" };
+    visible(&format!("{} {state} {}", name(graph, link.party), link.words())).to_string()
+}
+
+fn decide(
+    context: &Context,
+    home: &mut interdict_home::Home,
+    decision: &LinkDecision,
+    is_same: bool,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let parameters = Parameters::built_in()?;
+    let (ownership, parties) = home.ownership(None, &SnapshotOptions::default(), &parameters, context.now)?;
+    if ownership.readings.graph.parties.find(&decision.party).is_none() {
+        let id = &decision.party;
+        return Err(Failure::Words(format!("no kept file of ownership has a party with the id `{id}`")));
+    }
+    let entry = &decision.entry;
+    let listed = entry
+        .split_once(':')
+        .and_then(|(list, id)| parties.iter().find(|party| party.list.as_str() == list && party.id == id))
+        .ok_or_else(|| {
+            Failure::Words(format!("`{entry}` is no entry of a list in force; expected LIST:ID"))
+        })?;
+    home.answer_link(&LinkAnswer {
+        party: decision.party.clone(),
+        entry: entry.clone(),
+        is_same,
+        by: decision.by.clone(),
+        at: context.now,
+        reason: decision.reason.clone(),
+    })?;
+    let is = if is_same { "is" } else { "is not" };
+    writeln!(out, "{} {is} {} ({entry})", visible(&decision.party), visible(listed.caption()))?;
+    Ok(())
+}

@@ -1,0 +1,217 @@
+//! Files of ownership by content, and what people answered about who is whom in them.
+//!
+//! Nothing is overwritten: a file that is replaced or taken out keeps its row with the time at which it no longer
+//! counted, and of several answers to one question the newest counts. So the state at any earlier time can be had.
+
+use jiff::Timestamp;
+use rusqlite::{Row, params};
+use serde::{Deserialize, Serialize};
+
+use crate::Store;
+use crate::chunks;
+use crate::error::StoreError;
+use crate::version::timestamp;
+
+/// The columns of a source that its seal covers.
+const SEALED_SOURCE: &str = "name, source, loaded_at, removed_at";
+/// The columns of an answer that its seal covers.
+const SEALED_LINK: &str = "party, entry, is_same, answered_by, answered_at, reason";
+
+pub(crate) const TABLES: &str = "
+CREATE TABLE ownership_source (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT NOT NULL,
+    source      BLOB NOT NULL REFERENCES source (hash),
+    loaded_at   TEXT NOT NULL,
+    removed_at  TEXT,
+    seal        BLOB
+) STRICT;
+CREATE TABLE ownership_link (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    party       TEXT NOT NULL,
+    entry       TEXT NOT NULL,
+    is_same     INTEGER NOT NULL,
+    answered_by TEXT NOT NULL,
+    answered_at TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    seal        BLOB
+) STRICT;
+";
+
+/// A file of ownership that was loaded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnershipSource {
+    /// Its name, by which a newer one replaces it.
+    pub name: String,
+    /// BLAKE3 of its bytes, in hexadecimal; [`Store::source`] gives them.
+    pub hash: String,
+    /// When it was loaded.
+    pub loaded_at: Timestamp,
+    /// When it was replaced or taken out; still counts if `None`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub removed_at: Option<Timestamp>,
+}
+
+/// What somebody answered to the question whether a party of the ownership data is a listed one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkAnswer {
+    /// The party's id in the ownership data.
+    pub party: String,
+    /// The listed party: `LIST:ID`.
+    pub entry: String,
+    /// Whether they are the same.
+    pub is_same: bool,
+    /// Who says so.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
+}
+
+impl Store {
+    /// Keeps a file of ownership; one of the same name no longer counts from then on. Gives whether anything changed: the
+    /// same bytes under the same name are there already.
+    pub fn add_ownership(&mut self, name: &str, bytes: &[u8], at: Timestamp) -> Result<bool, StoreError> {
+        let transaction = self.connection.transaction()?;
+        let hash = chunks::put(&transaction, bytes)?;
+        let known: i64 = transaction.query_row(
+            "SELECT count(*) FROM ownership_source WHERE name = ?1 AND source = ?2 AND removed_at IS NULL",
+            params![name, hash.as_bytes().as_slice()],
+            |row| row.get(0),
+        )?;
+        if known > 0 {
+            return Ok(false);
+        }
+        end(&transaction, name, at)?;
+        transaction.execute(
+            "INSERT INTO ownership_source (name, source, loaded_at) VALUES (?1, ?2, ?3)",
+            params![name, hash.as_bytes().as_slice(), at.to_string()],
+        )?;
+        seal(&transaction, "ownership_source", SEALED_SOURCE)?;
+        transaction.commit()?;
+        Ok(true)
+    }
+
+    /// Takes a file of ownership out from now on. Gives whether there was one of that name.
+    pub fn remove_ownership(&mut self, name: &str, at: Timestamp) -> Result<bool, StoreError> {
+        let transaction = self.connection.transaction()?;
+        let ended = end(&transaction, name, at)?;
+        seal(&transaction, "ownership_source", SEALED_SOURCE)?;
+        transaction.commit()?;
+        Ok(ended > 0)
+    }
+
+    /// The files of ownership that counted at a time, or that count now, in the order in which they were loaded.
+    pub fn ownership_sources(&self, known_at: Option<Timestamp>) -> Result<Vec<OwnershipSource>, StoreError> {
+        let sql = format!(
+            "SELECT name, source, loaded_at, removed_at, seal IS seal_of({SEALED_SOURCE}) FROM ownership_source ORDER BY id"
+        );
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let mut rows = query.query([])?;
+        let mut sources = Vec::new();
+        while let Some(row) = rows.next()? {
+            let source = OwnershipSource {
+                name: row.get(0)?,
+                hash: hex(&row.get::<_, Vec<u8>>(1)?),
+                loaded_at: timestamp(&row.get::<_, String>(2)?)?,
+                removed_at: row.get::<_, Option<String>>(3)?.map(|text| timestamp(&text)).transpose()?,
+            };
+            unaltered(row, 4, "ownership source", &source.name)?;
+            let counts = match known_at {
+                Some(moment) => {
+                    source.loaded_at <= moment && source.removed_at.is_none_or(|removed| moment < removed)
+                }
+                None => source.removed_at.is_none(),
+            };
+            if counts {
+                sources.push(source);
+            }
+        }
+        Ok(sources)
+    }
+
+    /// Keeps an answer.
+    pub fn answer_link(&mut self, answer: &LinkAnswer) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction()?;
+        transaction.execute(
+            "INSERT INTO ownership_link (party, entry, is_same, answered_by, answered_at, reason)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                answer.party,
+                answer.entry,
+                answer.is_same,
+                answer.by,
+                answer.at.to_string(),
+                answer.reason
+            ],
+        )?;
+        seal(&transaction, "ownership_link", SEALED_LINK)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// The answers given by a time, or all of them, the oldest first: of several on one question the last counts.
+    pub fn link_answers(&self, known_at: Option<Timestamp>) -> Result<Vec<LinkAnswer>, StoreError> {
+        let sql = format!(
+            "SELECT party, entry, is_same, answered_by, answered_at, reason, seal IS seal_of({SEALED_LINK})
+             FROM ownership_link ORDER BY id"
+        );
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let mut rows = query.query([])?;
+        let mut answers = Vec::new();
+        while let Some(row) = rows.next()? {
+            let answer = LinkAnswer {
+                party: row.get(0)?,
+                entry: row.get(1)?,
+                is_same: row.get(2)?,
+                by: row.get(3)?,
+                at: timestamp(&row.get::<_, String>(4)?)?,
+                reason: row.get(5)?,
+            };
+            unaltered(row, 6, "answer about", &answer.party)?;
+            if known_at.is_none_or(|moment| answer.at <= moment) {
+                answers.push(answer);
+            }
+        }
+        Ok(answers)
+    }
+}
+
+fn end(transaction: &rusqlite::Transaction<'_>, name: &str, at: Timestamp) -> Result<usize, StoreError> {
+    let altered: i64 = transaction.query_row(
+        &format!(
+            "SELECT count(*) FROM ownership_source
+             WHERE name = ?1 AND removed_at IS NULL AND seal IS NOT seal_of({SEALED_SOURCE})"
+        ),
+        [name],
+        |row| row.get(0),
+    )?;
+    // Sealing an altered row again would hide that it was.
+    if altered > 0 {
+        return Err(StoreError::Damaged(format!("ownership source `{name}` was altered")));
+    }
+    Ok(transaction.execute(
+        "UPDATE ownership_source SET removed_at = ?2, seal = NULL WHERE name = ?1 AND removed_at IS NULL",
+        params![name, at.to_string()],
+    )?)
+}
+
+/// Seals the rows that this transaction wrote; they have no seal yet.
+fn seal(transaction: &rusqlite::Transaction<'_>, table: &str, columns: &str) -> Result<(), StoreError> {
+    transaction.execute(&format!("UPDATE {table} SET seal = seal_of({columns}) WHERE seal IS NULL"), [])?;
+    Ok(())
+}
+
+fn unaltered(row: &Row<'_>, column: usize, what: &str, name: &str) -> Result<(), StoreError> {
+    if row.get::<_, bool>(column)? {
+        Ok(())
+    } else {
+        Err(StoreError::Damaged(format!("{what} `{name}` was altered")))
+    }
+}
+
+fn hex(hash: &[u8]) -> String {
+    hash.try_into()
+        .map_or_else(|_| String::new(), |bytes: [u8; 32]| blake3::Hash::from(bytes).to_hex().to_string())
+}
