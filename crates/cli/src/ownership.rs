@@ -47,8 +47,21 @@ pub(crate) fn run(context: &Context, command: &args::Ownership) -> Result<ExitCo
 fn answer(context: &Context, command: &args::OwnershipQuestion) -> Result<ExitCode, Failure> {
     let day = command.as_of.unwrap_or_else(|| context.now.to_zoned(TimeZone::UTC).date());
     let policies = policies(command.policies.as_deref())?;
-    let chosen = chosen(&policies, command, day)?;
-    let (mut graph, listings, listed) = known(context, command, &chosen)?;
+    let mut chosen = chosen(&policies, command, day)?;
+    let (mut graph, mut listings, listed) = known(context, command, &chosen)?;
+    if command.regime.is_empty() && command.listed.is_none() && !listed.is_empty() {
+        // A regime of whose lists none is loaded would say of everybody that he is not blocked.
+        let loaded = |policy: &Policy| listed.iter().any(|party| policy.lists.contains(&party.list));
+        let (with, without): (Vec<_>, Vec<_>) =
+            chosen.into_iter().zip(listings).partition(|(policy, _)| loaded(policy));
+        for (policy, _) in &without {
+            context.note(format_args!(
+                "{}: none of its lists is loaded, so nothing is said of it",
+                policy.regime
+            ));
+        }
+        (chosen, listings) = with.into_iter().unzip();
+    }
     for text in &command.government {
         set_government(&mut graph, text)?;
     }

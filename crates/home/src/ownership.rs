@@ -210,7 +210,19 @@ impl Home {
         let table = measures::measures().map_err(|cause| HomeError::Table(cause.to_string()))?;
         let answers = self.store.link_answers(known_at)?;
         let links = links(&readings.graph, parties, snapshot, parameters, &answers);
+        let captions: HashMap<(&str, &str), &Party> =
+            parties.iter().map(|party| ((party.list.as_str(), party.id.as_str()), party)).collect();
         for link in &links {
+            // An id that names an entry has the names of the entry.
+            if let (How::Id, Some(listed)) =
+                (&link.how, captions.get(&(link.list.as_str(), link.entry.as_str())))
+            {
+                let profile = readings.graph.parties.profile_mut(link.party);
+                if profile.names.is_empty() {
+                    profile.names = listed.names.iter().map(|name| name.whole.clone()).collect();
+                    profile.kind = listed.kind;
+                }
+            }
             // Whoever is listed is somebody.
             if readings.graph.parties.profile(link.party).is_some_and(|profile| profile.unnamed) {
                 readings.graph.parties.profile_mut(link.party).unnamed = false;

@@ -12,5 +12,6 @@
 mod invented;
 mod lists;
 mod others;
+mod ownership;
 mod screening;
 mod support;
