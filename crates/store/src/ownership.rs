@@ -215,3 +215,74 @@ fn hex(hash: &[u8]) -> String {
     hash.try_into()
         .map_or_else(|_| String::new(), |bytes: [u8; 32]| blake3::Hash::from(bytes).to_hex().to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn names(store: &Store, known_at: Option<Timestamp>) -> Vec<String> {
+        let sources = store.ownership_sources(known_at).unwrap();
+        sources.into_iter().map(|source| format!("{} {}", source.name, &source.hash[..4])).collect()
+    }
+
+    #[test]
+    fn a_file_that_is_replaced_or_taken_out_still_counted_before() {
+        let mut store = Store::in_memory().unwrap();
+        assert!(store.add_ownership("a.csv", b"one", at(100)).unwrap());
+        assert!(!store.add_ownership("a.csv", b"one", at(150)).unwrap(), "the same again changes nothing");
+        assert!(store.add_ownership("a.csv", b"two", at(200)).unwrap());
+        assert!(store.remove_ownership("a.csv", at(300)).unwrap());
+        assert!(!store.remove_ownership("a.csv", at(300)).unwrap());
+        let hash = |bytes: &[u8]| format!("a.csv {}", &blake3::hash(bytes).to_hex()[..4]);
+        assert_eq!(names(&store, Some(at(99))), [""; 0]);
+        assert_eq!(names(&store, Some(at(199))), [hash(b"one")]);
+        assert_eq!(names(&store, Some(at(299))), [hash(b"two")]);
+        assert_eq!(names(&store, None), [""; 0]);
+        assert_eq!(store.source(&blake3::hash(b"one").to_hex()).unwrap(), b"one");
+    }
+
+    #[test]
+    fn a_row_altered_behind_the_stores_back_is_an_error() {
+        let mut store = Store::in_memory().unwrap();
+        store.add_ownership("a.csv", b"one", at(100)).unwrap();
+        let answer = LinkAnswer {
+            party: "A".to_owned(),
+            entry: "us-ofac-sdn:1".to_owned(),
+            is_same: false,
+            by: "reviewer".to_owned(),
+            at: at(100),
+            reason: "another country".to_owned(),
+        };
+        store.answer_link(&answer).unwrap();
+        assert_eq!(store.link_answers(None).unwrap(), [answer]);
+        assert_eq!(store.link_answers(Some(at(99))).unwrap(), []);
+        store.connection.execute("UPDATE ownership_link SET is_same = 1", []).unwrap();
+        assert!(matches!(store.link_answers(None), Err(StoreError::Damaged(_))));
+        store
+            .connection
+            .execute("UPDATE ownership_source SET removed_at = NULL, name = 'b.csv'", [])
+            .unwrap();
+        assert!(matches!(store.ownership_sources(None), Err(StoreError::Damaged(_))));
+        assert!(matches!(store.remove_ownership("b.csv", at(200)), Err(StoreError::Damaged(_))));
+    }
+
+    #[test]
+    fn a_store_from_before_ownership_is_brought_up_to_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store.sqlite");
+        let store = Store::open(&path).unwrap();
+        store.connection.execute_batch("DROP TABLE ownership_source; DROP TABLE ownership_link").unwrap();
+        store.connection.pragma_update(None, "user_version", 1).unwrap();
+        drop(store);
+        let mut store = Store::open(&path).unwrap();
+        assert!(store.add_ownership("a.csv", b"one", at(100)).unwrap());
+        drop(store);
+        assert_eq!(names(&Store::open(&path).unwrap(), None).len(), 1);
+    }
+}
