@@ -165,7 +165,7 @@ impl Solution {
         }
         for (place, deciding) in proof.open.iter().take(NAMED).enumerate() {
             let begin = if place == 0 { "What would decide it" } else { "or" };
-            lines.push(format!("{begin}: {}.", self.open(graph, deciding)));
+            lines.push(format!("{begin}: {}.", open(graph, deciding)));
         }
         if proof.verdict == Verdict::Undetermined && proof.open.is_empty() {
             lines.push("No one fact would decide it; several are open together.".to_owned());
@@ -272,45 +272,6 @@ impl Solution {
         format!("{owner} {what}{jointly}{cited}")
     }
 
-    fn open(&self, graph: &Graph, deciding: &Deciding) -> String {
-        let becomes = |verdict: Verdict| match verdict {
-            Verdict::Blocked => "blocked",
-            Verdict::NotBlocked => "not blocked",
-            Verdict::Undetermined => "still undetermined",
-        };
-        let (least, most) = (becomes(deciding.at_least), becomes(deciding.at_most));
-        match &deciding.fact {
-            Fact::Stake { owner, owned, interest: Interest::BoardMajority, .. } => format!(
-                "whether {} controls {} (if so {most}, if not {least})",
-                name(graph, *owner),
-                name(graph, *owned)
-            ),
-            Fact::Stake { owner, owned, interest, share } => {
-                let votes = if *interest == Interest::Votes { " of the votes" } else { "" };
-                let ((lower, above), (upper, below)) = (share.lower(), share.upper());
-                let above = if above { "just above " } else { "" };
-                let below = if below { "just below " } else { "" };
-                format!(
-                    "how much{votes} of {} {} holds (at {below}{} % {most}, at {above}{} % {least})",
-                    name(graph, *owned),
-                    name(graph, *owner),
-                    percent(upper),
-                    percent(lower)
-                )
-            }
-            Fact::Link(listing) => format!(
-                "whether {} is {} (if so {most}, if not {least})",
-                name(graph, listing.party),
-                listing.what
-            ),
-            Fact::Unnamed { owned, share } => format!(
-                "who the unnamed owners of {} are, who hold up to {} (if nobody restricted, {least})",
-                name(graph, *owned),
-                total(Side::Possibly, *share)
-            ),
-        }
-    }
-
     /// Restricted parties that direct, manage or act for a party without owning it: no ground by itself where the regime
     /// ignores control, and still a reason to look (OFAC FAQ 398, 400).
     pub fn concerns(&self, graph: &Graph, index: &Index, party: PartyNo) -> Vec<String> {
@@ -346,5 +307,45 @@ impl Solution {
                 )
             })
             .collect()
+    }
+}
+
+/// What would decide a case, in words.
+fn open(graph: &Graph, deciding: &Deciding) -> String {
+    let becomes = |verdict: Verdict| match verdict {
+        Verdict::Blocked => "blocked",
+        Verdict::NotBlocked => "not blocked",
+        Verdict::Undetermined => "still undetermined",
+    };
+    let (least, most) = (becomes(deciding.at_least), becomes(deciding.at_most));
+    match &deciding.fact {
+        Fact::Stake { owner, owned, interest: Interest::BoardMajority, .. } => format!(
+            "whether {} controls {} (if so {most}, if not {least})",
+            name(graph, *owner),
+            name(graph, *owned)
+        ),
+        Fact::Stake { owner, owned, interest, share } => {
+            let votes = if *interest == Interest::Votes { " of the votes" } else { "" };
+            let ((lower, above), (upper, below)) = (share.lower(), share.upper());
+            let above = if above { "just above " } else { "" };
+            let below = if below { "just below " } else { "" };
+            format!(
+                "how much{votes} of {} {} holds (at {below}{} % {most}, at {above}{} % {least})",
+                name(graph, *owned),
+                name(graph, *owner),
+                percent(upper),
+                percent(lower)
+            )
+        }
+        Fact::Link(listing) => format!(
+            "whether {} is {} (if so {most}, if not {least})",
+            name(graph, listing.party),
+            listing.what
+        ),
+        Fact::Unnamed { owned, share } => format!(
+            "who the unnamed owners of {} are, who hold up to {} (if nobody restricted, {least})",
+            name(graph, *owned),
+            total(Side::Possibly, *share)
+        ),
     }
 }

@@ -279,6 +279,7 @@ impl Policy {
 
     /// The rule by which parties belong to a government that this policy blocks: its own tests of ownership, with the
     /// definition's view of control.
+    #[must_use]
     pub fn of_government(&self, government: &Government) -> Self {
         let mut control = government.control.clone();
         control.insert(Interest::Agency, Treatment::Presumed);

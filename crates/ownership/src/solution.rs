@@ -535,14 +535,10 @@ impl Apart {
         for (key, parties) in persons {
             let parties: Vec<PartyNo> =
                 parties.iter().copied().filter(|party| seeds.contains_key(party)).collect();
-            let number = match known.get(key) {
-                Some(number) => *number,
-                None => {
-                    let number = u32::try_from(self.persons.len()).unwrap_or(u32::MAX);
-                    self.persons.push(Person { key: key.clone(), ..Person::default() });
-                    number
-                }
-            };
+            let number = known.get(key).copied().unwrap_or_else(|| {
+                self.persons.push(Person { key: key.clone(), ..Person::default() });
+                u32::try_from(self.persons.len() - 1).unwrap_or(u32::MAX)
+            });
             present.insert(number);
             if self.persons.get(number as usize).is_some_and(|person| person.seeds != parties) {
                 moved.extend(self.solve(stakes, number, parties));

@@ -42,6 +42,12 @@ pub enum Flaw {
 
 /// A bound: billionths of a percent, and whether it is left out.
 type Bound = (u128, bool);
+/// At least and at most.
+type Bounds = (Bound, Bound);
+/// What one statement says, at least and at most, and whether it surely stands.
+type Stated = (Bound, Bound, bool);
+/// What is stated of one kind of holding, by source.
+type BySource = BTreeMap<u32, Vec<Stated>>;
 
 /// Checks proofs against the statements of a graph.
 #[derive(Debug)]
@@ -228,7 +234,8 @@ impl<'a> Verifier<'a> {
             && shown.iter().any(|other| arrangements(*other, None).intersection(&own).next().is_some())
     }
 
-    fn test(&self, test: usize) -> Option<(Count, (u128, bool), (u128, bool))> {
+    /// A test: what it counts, and the thresholds that are surely and possibly met; strict ones leave themselves out.
+    fn test(&self, test: usize) -> Option<(Count, Bound, Bound)> {
         match self.policy.tests.get(test) {
             Some(test) => {
                 let count = if test.interest == Interest::Votes { Count::Votes } else { Count::Shares };
@@ -317,9 +324,8 @@ impl<'a> Verifier<'a> {
     }
 
     /// Everything stated about one owner and one owned party, at least and at most, by what it counts for.
-    fn bounds(&self, owner: PartyNo, owned: PartyNo) -> BTreeMap<Count, (Bound, Bound)> {
-        let mut kinds: BTreeMap<(Count, Interest), BTreeMap<u32, Vec<(Bound, Bound, bool)>>> =
-            BTreeMap::new();
+    fn bounds(&self, owner: PartyNo, owned: PartyNo) -> BTreeMap<Count, Bounds> {
+        let mut kinds: BTreeMap<(Count, Interest), BySource> = BTreeMap::new();
         for holding in self.pairs.get(&(owner, owned)).into_iter().flatten() {
             if owner == owned {
                 continue;
@@ -334,7 +340,7 @@ impl<'a> Verifier<'a> {
                     .push((lower, upper, stands));
             }
         }
-        let mut all: BTreeMap<Count, (Bound, Bound)> = BTreeMap::new();
+        let mut all: BTreeMap<Count, Bounds> = BTreeMap::new();
         for ((count, _), sources) in kinds {
             let of_kind =
                 sources.into_values().map(|stated| of_source(&stated)).reduce(|(l1, u1), (l2, u2)| {
@@ -404,15 +410,14 @@ impl<'a> Verifier<'a> {
     }
 }
 
-fn plain(share: Share) -> (Bound, Bound) {
+fn plain(share: Share) -> Bounds {
     let wide = |(units, open): (u64, bool)| (u128::from(units), open);
     (wide(share.lower()), wide(share.upper()))
 }
 
 /// What one source says of one kind of holding: at least the least of what stands, at most all that differs together.
-fn of_source(stated: &[(Bound, Bound, bool)]) -> (Bound, Bound) {
-    let distinct: BTreeSet<(Bound, Bound)> =
-        stated.iter().map(|(lower, upper, _)| (*lower, *upper)).collect();
+fn of_source(stated: &[Stated]) -> Bounds {
+    let distinct: BTreeSet<Bounds> = stated.iter().map(|(lower, upper, _)| (*lower, *upper)).collect();
     let upper = distinct.iter().map(|(_, upper)| *upper).reduce(capped).unwrap_or_default();
     let lower = stated.iter().filter(|(.., stands)| *stands).map(|(lower, ..)| *lower).reduce(lesser_low);
     (lower.unwrap_or((0, false)), upper)
