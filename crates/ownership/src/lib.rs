@@ -11,6 +11,7 @@ pub mod explain;
 pub mod graph;
 pub mod history;
 pub mod holding;
+mod integrated;
 pub mod part;
 pub mod party;
 pub mod policy;

@@ -5,6 +5,8 @@
 //! ([`Verifier::check`]); *not blocked* is checked for a whole graph, by showing that those who are or may be restricted
 //! are closed: nobody outside meets a test by what they hold at most ([`Verifier::check_complete`]).
 
+mod integrated;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -13,11 +15,13 @@ use thiserror::Error;
 use crate::graph::Graph;
 use crate::holding::{Holding, Interest, Path, Standing};
 use crate::party::PartyNo;
-use crate::policy::{Aggregation, Policy, Treatment};
+use crate::policy::{Aggregation, Cascade, Policy, Treatment};
 use crate::proof::{Proof, Reason, Step};
 use crate::reach::Side;
-use crate::share::{Share, WHOLE};
+use crate::share::{Share, Total, WHOLE};
 use crate::solution::{Listing, Verdict};
+
+use integrated::Shown;
 
 /// Why a proof does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -76,6 +80,8 @@ pub struct Claim {
     pub seeds: BTreeSet<PartyNo>,
     /// Everybody reached.
     pub reached: BTreeSet<PartyNo>,
+    /// Where shares are multiplied, what listed persons hold of parties under each test; nothing of the others.
+    pub totals: BTreeMap<PartyNo, Vec<Total>>,
 }
 
 impl<'a> Verifier<'a> {
@@ -100,6 +106,8 @@ impl<'a> Verifier<'a> {
             Verdict::NotBlocked => return Ok(()),
         };
         let mut shown: BTreeSet<PartyNo> = BTreeSet::new();
+        let multiplied = self.policy.cascade == Cascade::Multiplied;
+        let mut integrated = Shown::default();
         let mut persons: BTreeSet<String> = BTreeSet::new();
         for (number, step) in (1..).zip(&proof.steps) {
             let flaw = |cause: String| Flaw::Step {
@@ -116,8 +124,19 @@ impl<'a> Verifier<'a> {
                     self.check_government(side, step, name, proof)?;
                     persons.insert(format!("government {}", step.party.0));
                 }
-                Reason::Held { .. } => self.check_held(side, step, &shown).map_err(flaw)?,
+                Reason::Unsettled if multiplied && side == Side::Possibly => {}
+                Reason::Held { .. } if multiplied => {
+                    let restricted = self.check_multiplied(side, step, &mut integrated).map_err(flaw)?;
+                    if number == proof.steps.len() && !restricted {
+                        return Err(flaw("what is shown does not reach the threshold".to_owned()));
+                    }
+                    continue;
+                }
+                Reason::Held { .. } | Reason::Unsettled => {
+                    self.check_held(side, step, &shown).map_err(flaw)?;
+                }
             }
+            integrated.seeds.insert(step.party);
             shown.insert(step.party);
         }
         if proof.steps.last().is_none_or(|step| step.party != proof.party) {
@@ -370,8 +389,10 @@ impl<'a> Verifier<'a> {
             if let Some(missing) = claim.seeds.difference(&claim.reached).next() {
                 return Err(Flaw::Missed(self.graph.parties.id(*missing).to_owned()));
             }
-            if self.policy.flow_down {
-                self.check_closed(claim)?;
+            match self.policy.cascade {
+                _ if !self.policy.flow_down => {}
+                Cascade::Whole => self.check_closed(claim)?,
+                Cascade::Multiplied => self.check_bounds(claim)?,
             }
         }
         Ok(())
