@@ -7,7 +7,14 @@
 //! owners hold thousands of companies; shares add up to a hundred; a fifth are bands and one in twenty is unknown; there
 //! are chains of twenty to forty links, and one link in a hundred closes a circle.
 
-#![allow(missing_docs, clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used, clippy::expect_used)]
+#![allow(
+    missing_docs,
+    clippy::similar_names,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    clippy::expect_used
+)]
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 use std::io::Write;

@@ -114,7 +114,7 @@ impl Solution {
             .stakes()
             .held_of(party)
             .filter_map(|number| self.stakes().get(number))
-            .filter(|stake| stake.share != Share::NONE && self.reaches(Side::Possibly, stake.owner))
+            .filter(|stake| stake.share != Share::NONE && self.passes_on(Side::Possibly, stake.owner))
             .map(|stake| (stake.share, stake.owner, stake.test))
             .collect();
         owners.sort_by_key(|(share, owner, test)| (*test, std::cmp::Reverse(share.upper()), *owner));
@@ -132,9 +132,12 @@ impl Solution {
                 _ if *held == Share::UNKNOWN => "unknown".to_owned(),
                 _ => held.to_string(),
             };
+            let side = if self.verdict(party) == Verdict::Blocked { Side::Surely } else { Side::Possibly };
+            let times = self.times(side, *owner, *test);
+            let times = times.map_or_else(String::new, |times| format!(" × {}", percent(times.units)));
             let comma = if place > 0 { ", " } else { "" };
             // Writing to a string cannot fail.
-            let _ = write!(text, "{comma}{} ({held}{of})", name(graph, *owner));
+            let _ = write!(text, "{comma}{} ({held}{of}{times})", name(graph, *owner));
         }
         if owners.len() > NAMED {
             let _ = write!(text, " and {} more", owners.len() - NAMED);
@@ -160,12 +163,12 @@ impl Solution {
             }
         }
         if proof.verdict == Verdict::NotBlocked && !proof.held.is_empty() {
-            let held = proof.held.iter().map(|premise| self.premise_words(graph, premise));
+            let held = proof.held.iter().map(|premise| self.premise_words(graph, Side::Possibly, premise));
             lines.push(format!("Held of it: {}.", held.collect::<Vec<_>>().join("; ")));
         }
         for (place, deciding) in proof.open.iter().take(NAMED).enumerate() {
             let begin = if place == 0 { "What would decide it" } else { "or" };
-            lines.push(format!("{begin}: {}.", self.open(graph, deciding)));
+            lines.push(format!("{begin}: {}.", open(graph, deciding)));
         }
         if proof.verdict == Verdict::Undetermined && proof.open.is_empty() {
             lines.push("No one fact would decide it; several are open together.".to_owned());
@@ -179,16 +182,20 @@ impl Solution {
             Reason::Listed(listing) if listing.certain => format!("{party}: {}.", listing.what),
             Reason::Listed(listing) => format!("{party}: perhaps {}.", listing.what),
             Reason::Government { name, .. } => format!("{party} is part of, or belongs to, the {name}:"),
+            Reason::Unsettled => {
+                format!("{party}: shares go round in a circle above it that was not reckoned to the end.")
+            }
             Reason::Held { ground, test, premises, unnamed, total: sum } => {
                 let mut parts: Vec<String> =
-                    premises.iter().map(|premise| self.premise_words(graph, premise)).collect();
+                    premises.iter().map(|premise| self.premise_words(graph, side, premise)).collect();
                 if unnamed.units > 0 {
                     parts.push(format!("owners nobody names hold up to {}", total(Side::Possibly, *unnamed)));
                 }
                 let Some(meter) = self.stakes().meters().get(usize::from(*test)) else { return party };
                 if meter.interest == Interest::BoardMajority {
                     let may = if side == Side::Surely { "" } else { "may be " };
-                    return format!("{party}: {} → {may}{}.", parts.join("; "), ground.code());
+                    let ground = ground.map_or("", Ground::code);
+                    return format!("{party}: {} → {may}{ground}.", parts.join("; "));
                 }
                 let of = if meter.interest == Interest::Votes { " of the votes" } else { "" };
                 let mut sum = *sum;
@@ -199,20 +206,18 @@ impl Solution {
                     Side::Possibly => (format!("up to {}", total(side, sum)), meter.possible.to_string()),
                 };
                 let together = if premises.len() > 1 { " together" } else { "" };
-                format!(
-                    "{party}: {};{together} {sum}{of}, {needed} is needed → {}.",
-                    parts.join("; "),
-                    match side {
-                        Side::Surely => ground.code(),
-                        Side::Possibly => "may be reached",
-                    }
-                )
+                let parts = parts.join("; ");
+                let Some(ground) = ground else {
+                    return format!("{party}: {parts};{together} {sum}{of} counts for what it holds.");
+                };
+                let result = if side == Side::Surely { ground.code() } else { "may be reached" };
+                format!("{party}: {parts};{together} {sum}{of}, {needed} is needed → {result}.")
             }
         }
     }
 
     /// What one owner holds, with where that is stated.
-    fn premise_words(&self, graph: &Graph, premise: &Premise) -> String {
+    fn premise_words(&self, graph: &Graph, side: Side, premise: &Premise) -> String {
         let owner = name(graph, premise.owner);
         let meter = self.stakes().meters().get(usize::from(premise.test));
         let what = match meter.map(|meter| meter.interest) {
@@ -229,6 +234,9 @@ impl Solution {
             Some(Interest::Votes) => format!("holds {} of the votes", share(premise.share)),
             _ => format!("holds {}", share(premise.share)),
         };
+        let times =
+            premise.times.filter(|_| meter.is_some_and(|meter| meter.interest != Interest::BoardMajority));
+        let times = times.map_or_else(String::new, |times| format!(" × {}", total(side, times)));
         let jointly = premise
             .jointly_with
             .map_or_else(String::new, |with| format!(" by arrangement with {}", name(graph, with)));
@@ -269,46 +277,7 @@ impl Solution {
             })
             .collect();
         let cited = if cited.is_empty() { String::new() } else { format!(" ({})", cited.join("; ")) };
-        format!("{owner} {what}{jointly}{cited}")
-    }
-
-    fn open(&self, graph: &Graph, deciding: &Deciding) -> String {
-        let becomes = |verdict: Verdict| match verdict {
-            Verdict::Blocked => "blocked",
-            Verdict::NotBlocked => "not blocked",
-            Verdict::Undetermined => "still undetermined",
-        };
-        let (least, most) = (becomes(deciding.at_least), becomes(deciding.at_most));
-        match &deciding.fact {
-            Fact::Stake { owner, owned, interest: Interest::BoardMajority, .. } => format!(
-                "whether {} controls {} (if so {most}, if not {least})",
-                name(graph, *owner),
-                name(graph, *owned)
-            ),
-            Fact::Stake { owner, owned, interest, share } => {
-                let votes = if *interest == Interest::Votes { " of the votes" } else { "" };
-                let ((lower, above), (upper, below)) = (share.lower(), share.upper());
-                let above = if above { "just above " } else { "" };
-                let below = if below { "just below " } else { "" };
-                format!(
-                    "how much{votes} of {} {} holds (at {below}{} % {most}, at {above}{} % {least})",
-                    name(graph, *owned),
-                    name(graph, *owner),
-                    percent(upper),
-                    percent(lower)
-                )
-            }
-            Fact::Link(listing) => format!(
-                "whether {} is {} (if so {most}, if not {least})",
-                name(graph, listing.party),
-                listing.what
-            ),
-            Fact::Unnamed { owned, share } => format!(
-                "who the unnamed owners of {} are, who hold up to {} (if nobody restricted, {least})",
-                name(graph, *owned),
-                total(Side::Possibly, *share)
-            ),
-        }
+        format!("{owner} {what}{times}{jointly}{cited}")
     }
 
     /// Restricted parties that direct, manage or act for a party without owning it: no ground by itself where the regime
@@ -346,5 +315,45 @@ impl Solution {
                 )
             })
             .collect()
+    }
+}
+
+/// What would decide a case, in words.
+fn open(graph: &Graph, deciding: &Deciding) -> String {
+    let becomes = |verdict: Verdict| match verdict {
+        Verdict::Blocked => "blocked",
+        Verdict::NotBlocked => "not blocked",
+        Verdict::Undetermined => "still undetermined",
+    };
+    let (least, most) = (becomes(deciding.at_least), becomes(deciding.at_most));
+    match &deciding.fact {
+        Fact::Stake { owner, owned, interest: Interest::BoardMajority, .. } => format!(
+            "whether {} controls {} (if so {most}, if not {least})",
+            name(graph, *owner),
+            name(graph, *owned)
+        ),
+        Fact::Stake { owner, owned, interest, share } => {
+            let votes = if *interest == Interest::Votes { " of the votes" } else { "" };
+            let ((lower, above), (upper, below)) = (share.lower(), share.upper());
+            let above = if above { "just above " } else { "" };
+            let below = if below { "just below " } else { "" };
+            format!(
+                "how much{votes} of {} {} holds (at {below}{} % {most}, at {above}{} % {least})",
+                name(graph, *owned),
+                name(graph, *owner),
+                percent(upper),
+                percent(lower)
+            )
+        }
+        Fact::Link(listing) => format!(
+            "whether {} is {} (if so {most}, if not {least})",
+            name(graph, listing.party),
+            listing.what
+        ),
+        Fact::Unnamed { owned, share } => format!(
+            "who the unnamed owners of {} are, who hold up to {} (if nobody restricted, {least})",
+            name(graph, *owned),
+            total(Side::Possibly, *share)
+        ),
     }
 }

@@ -4,10 +4,14 @@
 //! of holdings, the listings of some of its parties, a [`policy::Policy`] (one regime's rule at a time) and a day: who is
 //! blocked, who is not, and whose case nobody can tell from what the sources say. It does no I/O and reads no clock.
 
+// Owner and owned are the words of every source.
+#![allow(clippy::similar_names)]
+
 pub mod explain;
 pub mod graph;
 pub mod history;
 pub mod holding;
+mod integrated;
 pub mod part;
 pub mod party;
 pub mod policy;

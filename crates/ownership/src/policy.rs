@@ -226,7 +226,8 @@ pub enum Cascade {
     /// Its whole stake.
     #[default]
     Whole,
-    /// Its stake times the share of it that listed persons hold.
+    /// Its stake times the share of it that listed persons hold, whether or not it is restricted itself; votes times votes.
+    /// Control is passed on whole.
     Multiplied,
 }
 
@@ -279,6 +280,7 @@ impl Policy {
 
     /// The rule by which parties belong to a government that this policy blocks: its own tests of ownership, with the
     /// definition's view of control.
+    #[must_use]
     pub fn of_government(&self, government: &Government) -> Self {
         let mut control = government.control.clone();
         control.insert(Interest::Agency, Treatment::Presumed);
@@ -295,6 +297,11 @@ impl Policy {
     fn check(&self) -> Result<(), String> {
         if self.flow_down && self.tests.is_empty() {
             return Err("it passes something on, but has no test".to_owned());
+        }
+        if self.cascade == Cascade::Multiplied && self.aggregation != Aggregation::All {
+            return Err("shares that are multiplied are all listed persons' together: \
+                        with `cascade = \"multiplied\"`, `aggregation` must be `all`"
+                .to_owned());
         }
         if self.until.is_some_and(|until| until <= self.from) {
             return Err("it ends before it begins".to_owned());
@@ -413,6 +420,9 @@ mod tests {
         assert!(with("at_least = \"50\"", "at_least = \"50\", more_than = \"40\"").is_err());
         assert!(with("at_least = \"50\"", "at_least = \"25-50\"").is_err());
         assert!(with("cascade = \"whole\"", "cascade = \"half\"").is_err());
+        let multiplied = BUILT_IN.replace("cascade = \"whole\"", "cascade = \"multiplied\"");
+        let cause = Policies::parse(&multiplied).unwrap_err().to_string();
+        assert!(cause.contains("`OFAC guidance of 2008`: shares that are multiplied"), "{cause}");
         assert!(with("until = \"2014-08-13\"", "until = \"2004-08-13\"").is_err());
         assert!(with("version = ", "edition = 1\nversion = ").is_err());
     }

@@ -1,10 +1,13 @@
 //! Why a verdict is what it is: the steps that lead to it, each resting on statements that can be looked up, and for what
 //! is undetermined the fact that would decide it.
 
+use std::cmp::Reverse;
+
 use hashbrown::{HashMap, HashSet};
 
 use crate::graph::Graph;
 use crate::holding::Interest;
+use crate::integrated::Integrated;
 use crate::part::Part;
 use crate::party::{PartyNo, TooMany};
 use crate::policy::{Aggregation, Ground};
@@ -50,10 +53,13 @@ pub enum Reason {
         /// The proof.
         proof: Box<Proof>,
     },
+    /// Shares are multiplied round a circle on the way, and what is open there was not reckoned to the end. It claims
+    /// nothing but that.
+    Unsettled,
     /// Restricted parties hold enough of it.
     Held {
-        /// Owned or controlled.
-        ground: Ground,
+        /// Owned or controlled; `None` where the party is not restricted by this, and only passes on a part of what it holds.
+        ground: Option<Ground>,
         /// Which test, as [`crate::stake::Stakes::meters`] counts them.
         test: u8,
         /// Enough of what they hold, the largest first.
@@ -74,6 +80,8 @@ pub struct Premise {
     pub share: Share,
     /// Which test it counts for.
     pub test: u8,
+    /// How much of it counts, of [`crate::share::WHOLE`], where shares are multiplied and the owner is not listed.
+    pub times: Option<Total>,
     /// Whom it is held with by arrangement, where it counts only for that reason.
     pub jointly_with: Option<PartyNo>,
     /// The statements, by number in [`Graph::holdings`].
@@ -134,10 +142,13 @@ impl Solution {
             .stakes()
             .held_of(party)
             .filter_map(|number| self.stakes().get(number))
-            .filter(|stake| stake.share != Share::NONE && self.reaches(Side::Possibly, stake.owner))
-            .map(|stake| self.premise(graph, index, stake))
+            .filter(|stake| stake.share != Share::NONE && self.passes_on(Side::Possibly, stake.owner))
+            .map(|stake| {
+                let times = self.times(Side::Possibly, stake.owner, stake.test);
+                Premise { times, ..self.premise(graph, index, stake) }
+            })
             .collect();
-        held.sort_by_key(|premise| (premise.test, std::cmp::Reverse(premise.share.upper()), premise.owner));
+        held.sort_by_key(|premise| (premise.test, Reverse(premise.share.upper()), premise.owner));
         Ok(Proof { party, verdict, steps, held, open })
     }
 
@@ -154,11 +165,21 @@ impl Solution {
                     .is_some_and(|holding| self.stakes().test_of(holding) == Some(stake.test))
             })
             .collect();
-        Premise { owner: stake.owner, share: stake.share, test: stake.test, jointly_with: None, holdings }
+        Premise {
+            owner: stake.owner,
+            share: stake.share,
+            test: stake.test,
+            times: None,
+            jointly_with: None,
+            holdings,
+        }
     }
 
     /// The steps that lead to a party on one bound, in an order in which each rests on those before it.
     fn steps(&self, graph: &Graph, index: &Index, side: Side, party: PartyNo) -> Result<Vec<Step>, TooMany> {
+        if let Some(integrated) = self.integrated(side) {
+            return self.multiplied_steps(graph, index, integrated, side, party);
+        }
         let ranks = self.ranks_towards(side, party);
         let mut steps: Vec<(u32, Step)> = Vec::new();
         let mut seen: HashSet<PartyNo> = HashSet::new();
@@ -184,6 +205,58 @@ impl Solution {
         }
         steps.sort_by_key(|(rank, _)| *rank);
         Ok(steps.into_iter().map(|(_, step)| step).collect())
+    }
+
+    /// The steps of a reckoning with products: a party stands once for each value that a later step uses.
+    fn multiplied_steps(
+        &self,
+        graph: &Graph,
+        index: &Index,
+        integrated: &Integrated,
+        side: Side,
+        party: PartyNo,
+    ) -> Result<Vec<Step>, TooMany> {
+        let trail =
+            if integrated.is_seed(party) { Vec::new() } else { integrated.trail(self.stakes(), party) };
+        let mut seeds: Vec<PartyNo> = Vec::new();
+        if integrated.is_seed(party) {
+            seeds.push(party);
+        }
+        let mut held = Vec::new();
+        for found in &trail {
+            let mut premises = Vec::new();
+            for part in &found.parts {
+                let Some(stake) = self.stakes().get(part.stake) else { continue };
+                let listed = integrated.is_seed(stake.owner);
+                if listed {
+                    seeds.push(stake.owner);
+                }
+                let times = if listed { None } else { Some(part.weight) };
+                premises.push(Premise { times, ..self.premise(graph, index, stake) });
+            }
+            let meter = self.stakes().meters().get(usize::from(found.test));
+            let reason = Reason::Held {
+                ground: meter.map(|meter| meter.ground).filter(|_| found.met),
+                test: found.test,
+                premises,
+                unnamed: found.unnamed,
+                total: found.total,
+            };
+            held.push(Step { party: found.party, reason });
+        }
+        seeds.sort_unstable();
+        seeds.dedup();
+        let mut steps = Vec::new();
+        for seed in seeds {
+            if let Some(reason) = self.seed_reason(graph, index, side, seed)? {
+                steps.push(Step { party: seed, reason });
+            }
+        }
+        steps.extend(held);
+        if steps.is_empty() {
+            steps.push(Step { party, reason: Reason::Unsettled });
+        }
+        Ok(steps)
     }
 
     fn seed_reason(
@@ -230,31 +303,17 @@ impl Solution {
                 side.bound(stake.share) != (0, false) && (before(stake.owner) || partner(stake).is_some())
             })
             .collect();
-        counted.sort_by_key(|stake| (std::cmp::Reverse(side.bound(stake.share)), stake.owner));
+        counted.sort_by_key(|stake| (Reverse(side.size(side.bound(stake.share))), stake.owner));
         for (test, meter) in (0_u8..).zip(stakes.meters()) {
-            let mut totals = vec![Total::default(); stakes.meters().len()];
-            let mut premises = Vec::new();
-            for stake in counted.iter().filter(|stake| stake.test == test) {
-                if let Some(total) = totals.get_mut(usize::from(test)) {
-                    total.add(side.bound(stake.share));
-                }
-                let jointly_with = if before(stake.owner) { None } else { partner(stake) };
-                premises.push(Premise { jointly_with, ..self.premise(graph, index, stake) });
-                let total = totals.get(usize::from(test)).copied().unwrap_or_default();
-                let alone = match side {
-                    Side::Surely => meter.threshold.surely_reached(total),
-                    Side::Possibly => meter.possible.possibly_reached(total),
-                };
-                // What nobody names is called on only where the rest does not suffice.
-                let last = premises.len() == counted.iter().filter(|stake| stake.test == test).count();
-                if alone || (last && side.test_met(stakes, party, &totals) == Some(test)) {
-                    let unnamed = if alone || side == Side::Surely {
-                        Total::default()
-                    } else {
-                        stakes.unnamed(party, test)
-                    };
-                    return Some(Reason::Held { ground: meter.ground, test, premises, unnamed, total });
-                }
+            let counted: Vec<&Stake> = counted.iter().copied().filter(|stake| stake.test == test).collect();
+            let bounds: Vec<(u64, bool)> = counted.iter().map(|stake| side.bound(stake.share)).collect();
+            if let Some((needed, total, unnamed)) = side.enough(stakes, (party, test), &bounds) {
+                let premises = counted.into_iter().take(needed).map(|stake| {
+                    let jointly_with = if before(stake.owner) { None } else { partner(stake) };
+                    Premise { jointly_with, ..self.premise(graph, index, stake) }
+                });
+                let premises = premises.collect();
+                return Some(Reason::Held { ground: Some(meter.ground), test, premises, unnamed, total });
             }
         }
         None
@@ -276,7 +335,7 @@ impl Solution {
             for number in solution.stakes().held_of(inside) {
                 let Some(stake) = solution.stakes().get(number) else { continue };
                 if stake.share.is_exact()
-                    || !solution.reaches(Side::Possibly, stake.owner)
+                    || !solution.passes_on(Side::Possibly, stake.owner)
                     || open.len() >= TRIED
                 {
                     continue;

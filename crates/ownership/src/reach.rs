@@ -35,6 +35,38 @@ impl Side {
         }
     }
 
+    /// For sorting bounds: the larger one is the one that does more.
+    pub(crate) fn size(self, (units, open): (u64, bool)) -> (u64, bool) {
+        (units, open == (self == Self::Surely))
+    }
+
+    /// How many of these bounds, in their order, meet a test of a party: their number, their sum, and what unnamed owners
+    /// hold if that is needed besides.
+    pub(crate) fn enough(
+        self,
+        stakes: &Stakes,
+        (party, test): (PartyNo, u8),
+        bounds: &[(u64, bool)],
+    ) -> Option<(usize, Total, Total)> {
+        let meter = stakes.meters().get(usize::from(test))?;
+        let unnamed = if self == Self::Surely { Total::default() } else { stakes.unnamed(party, test) };
+        [Total::default(), unnamed].into_iter().find_map(|unnamed| {
+            let mut sum = Total::default();
+            (1..).zip(bounds).find_map(|(number, bound)| {
+                sum.add(*bound);
+                let joined = Total {
+                    units: sum.units.saturating_add(unnamed.units),
+                    open: sum.open.saturating_add(unnamed.open),
+                };
+                let met = match self {
+                    Self::Surely => meter.threshold.surely_reached(joined),
+                    Self::Possibly => meter.possible.possibly_reached(joined),
+                };
+                met.then_some((number, sum, unnamed))
+            })
+        })
+    }
+
     /// The first test that a party meets of whom restricted parties hold these totals.
     pub(crate) fn test_met(self, stakes: &Stakes, party: PartyNo, totals: &[Total]) -> Option<u8> {
         (0_u8..).zip(stakes.meters()).zip(totals).find_map(|((test, meter), total)| {

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::graph::Graph;
 use crate::holding::{Holding, Interest, Period, Standing};
+use crate::integrated::Integrated;
 use crate::party::PartyNo;
-use crate::policy::{Aggregation, Ground, Policy};
+use crate::policy::{Aggregation, Cascade, Ground, Policy};
 use crate::reach::{Reach, Side};
 use crate::share::{Share, Total, WHOLE};
 use crate::stake::{Index, Stakes};
@@ -77,6 +78,8 @@ enum Sides {
     Together { surely: Box<Reach>, possibly: Box<Reach> },
     /// Each listed person counts alone.
     Apart { surely: Apart, possibly: Apart },
+    /// Only listed persons count, with their stakes multiplied along the chain.
+    Multiplied { surely: Box<Integrated>, possibly: Box<Integrated> },
 }
 
 /// What restriction reaches from each person alone.
@@ -114,6 +117,10 @@ impl Solution {
         let stakes = Stakes::new(graph, index, policy, day);
         let parties = graph.parties.len();
         let sides = match policy.aggregation {
+            Aggregation::All if policy.cascade == Cascade::Multiplied => Sides::Multiplied {
+                surely: Box::new(Integrated::new(&stakes, Side::Surely, [])),
+                possibly: Box::new(Integrated::new(&stakes, Side::Possibly, [])),
+            },
             Aggregation::All => Sides::Together {
                 surely: Box::new(Reach::new(parties, &stakes, Side::Surely)),
                 possibly: Box::new(Reach::new(parties, &stakes, Side::Possibly)),
@@ -202,6 +209,10 @@ impl Solution {
                     .persons_of(party)
                     .find_map(|person| side.test_met(&self.stakes, party, &person.touched.get(&party)?.1))
             }
+            Sides::Multiplied { surely, possibly } => {
+                let integrated = if side == Side::Surely { surely } else { possibly };
+                integrated.test_met(&self.stakes, party)
+            }
         };
         test.and_then(|test| self.stakes.meters().get(usize::from(test))).map(|meter| meter.ground)
     }
@@ -222,6 +233,36 @@ impl Solution {
             (Sides::Together { possibly, .. }, Side::Possibly) => possibly.rank(party).is_some(),
             (Sides::Apart { surely, .. }, Side::Surely) => surely.persons_of(party).next().is_some(),
             (Sides::Apart { possibly, .. }, Side::Possibly) => possibly.persons_of(party).next().is_some(),
+            (Sides::Multiplied { surely, .. }, Side::Surely) => surely.reaches(&self.stakes, party),
+            (Sides::Multiplied { possibly, .. }, Side::Possibly) => possibly.reaches(&self.stakes, party),
+        }
+    }
+
+    /// Whether what a party holds counts, on one bound: because it is restricted, or, where shares are multiplied,
+    /// because listed persons hold some of it.
+    pub fn passes_on(&self, side: Side, owner: PartyNo) -> bool {
+        match self.integrated(side) {
+            Some(integrated) => (0_u8..).take(self.stakes.meters().len()).any(|test| {
+                let weight = integrated.weight(&self.stakes, owner, test);
+                weight != Total::default()
+            }),
+            None => self.reaches(side, owner),
+        }
+    }
+
+    /// How much of what a party holds under a test counts, where shares are multiplied and it is not listed.
+    pub(crate) fn times(&self, side: Side, owner: PartyNo, test: u8) -> Option<Total> {
+        let integrated = self.integrated(side).filter(|integrated| !integrated.is_seed(owner))?;
+        Some(integrated.weight(&self.stakes, owner, test))
+    }
+
+    /// The integrated shares on one bound, where shares are multiplied.
+    pub(crate) fn integrated(&self, side: Side) -> Option<&Integrated> {
+        match &self.sides {
+            Sides::Multiplied { surely, possibly } => {
+                Some(if side == Side::Surely { surely } else { possibly })
+            }
+            _ => None,
         }
     }
 
@@ -253,6 +294,9 @@ impl Solution {
                     .max_by_key(|total| (total.units, total.open))
                     .unwrap_or_default()
             }
+            Sides::Multiplied { surely, possibly } => {
+                most(if side == Side::Surely { surely.totals(party) } else { possibly.totals(party) })
+            }
         };
         total.units = total.units.min(WHOLE);
         total
@@ -268,6 +312,7 @@ impl Solution {
                 let apart = if side == Side::Surely { surely } else { possibly };
                 apart.persons_of(party).next().map_or(Ranks::Nobody, Ranks::Person)
             }
+            Sides::Multiplied { .. } => Ranks::Nobody,
         }
     }
 
@@ -306,6 +351,10 @@ impl Solution {
                 let parties = apart.touching.keys().copied();
                 parties.filter(|party| apart.persons_of(*party).next().is_some()).collect()
             }
+            Sides::Multiplied { surely, possibly } => {
+                let integrated = if side == Side::Surely { surely } else { possibly };
+                integrated.everybody(&self.stakes).collect()
+            }
         }
     }
 
@@ -317,6 +366,16 @@ impl Solution {
                 vec![Claim {
                     seeds: seeds.keys().copied().collect(),
                     reached: self.everybody(side).into_iter().collect(),
+                    ..Claim::default()
+                }]
+            }
+            Sides::Multiplied { surely, possibly } => {
+                let seeds = if side == Side::Surely { &self.seeds.surely } else { &self.seeds.possibly };
+                let integrated = if side == Side::Surely { surely } else { possibly };
+                vec![Claim {
+                    seeds: seeds.keys().copied().collect(),
+                    reached: self.everybody(side).into_iter().collect(),
+                    totals: integrated.all_totals().map(|(party, totals)| (party, totals.to_vec())).collect(),
                 }]
             }
             Sides::Apart { surely, possibly } => {
@@ -332,6 +391,7 @@ impl Solution {
                             .filter(|(_, (rank, _))| *rank != 0)
                             .map(|(party, _)| *party)
                             .collect(),
+                        ..Claim::default()
                     })
                     .collect()
             }
@@ -365,6 +425,10 @@ impl Solution {
                 for (apart, seeds) in [(surely, &self.seeds.surely), (possibly, &self.seeds.possibly)] {
                     moved.extend(apart.set_persons(&self.stakes, &persons, seeds));
                 }
+            }
+            Sides::Multiplied { surely, possibly } => {
+                moved.extend(surely.renew(&self.stakes, self.seeds.surely.keys().copied()));
+                moved.extend(possibly.renew(&self.stakes, self.seeds.possibly.keys().copied()));
             }
         }
         // A ground may have changed with the reach unchanged: a party that was owned is now listed.
@@ -427,6 +491,10 @@ impl Solution {
                 for (apart, seeds) in [(surely, &self.seeds.surely), (possibly, &self.seeds.possibly)] {
                     moved.extend(apart.follow(&self.stakes, owner, owned, seeds));
                 }
+            }
+            Sides::Multiplied { surely, possibly } => {
+                moved.extend(surely.renew(&self.stakes, self.seeds.surely.keys().copied()));
+                moved.extend(possibly.renew(&self.stakes, self.seeds.possibly.keys().copied()));
             }
         }
         moved
@@ -535,14 +603,10 @@ impl Apart {
         for (key, parties) in persons {
             let parties: Vec<PartyNo> =
                 parties.iter().copied().filter(|party| seeds.contains_key(party)).collect();
-            let number = match known.get(key) {
-                Some(number) => *number,
-                None => {
-                    let number = u32::try_from(self.persons.len()).unwrap_or(u32::MAX);
-                    self.persons.push(Person { key: key.clone(), ..Person::default() });
-                    number
-                }
-            };
+            let number = known.get(key).copied().unwrap_or_else(|| {
+                self.persons.push(Person { key: key.clone(), ..Person::default() });
+                u32::try_from(self.persons.len() - 1).unwrap_or(u32::MAX)
+            });
             present.insert(number);
             if self.persons.get(number as usize).is_some_and(|person| person.seeds != parties) {
                 moved.extend(self.solve(stakes, number, parties));

@@ -33,7 +33,7 @@ pub struct Stake {
     pub owned: PartyNo,
     /// Between what and what.
     pub share: Share,
-    /// Which test, as [`Stakes::tests`] counts them.
+    /// Which test, as [`Stakes::meters`] counts them.
     pub test: u8,
     /// Held by agreement with others whose stake has the same number; 0 is none.
     pub arrangement: u32,
@@ -155,7 +155,7 @@ pub struct Stakes {
     meters: Vec<Meter>,
     rule: Rule,
     /// Grouped by owner, since restriction spreads from owners to what they own.
-    stakes: Vec<Stake>,
+    all: Vec<Stake>,
     out_starts: Vec<u32>,
     in_starts: Vec<u32>,
     in_numbers: Vec<u32>,
@@ -294,7 +294,7 @@ impl Stakes {
         let mut stakes = Self {
             meters,
             rule,
-            stakes: Vec::with_capacity(if policy.flow_down { graph.holdings.len() } else { 0 }),
+            all: Vec::with_capacity(if policy.flow_down { graph.holdings.len() } else { 0 }),
             out_starts: Vec::with_capacity(parties + 1),
             in_starts: Vec::new(),
             in_numbers: Vec::new(),
@@ -319,9 +319,9 @@ impl Stakes {
                     stakes.push_pair(graph, run);
                 }
             }
-            stakes.out_starts.push(u32::try_from(stakes.stakes.len()).unwrap_or(u32::MAX));
+            stakes.out_starts.push(u32::try_from(stakes.all.len()).unwrap_or(u32::MAX));
         }
-        let (in_starts, in_numbers) = group(parties, stakes.stakes.iter().map(|stake| stake.owned));
+        let (in_starts, in_numbers) = group(parties, stakes.all.iter().map(|stake| stake.owned));
         (stakes.in_starts, stakes.in_numbers) = (in_starts, in_numbers);
         stakes
     }
@@ -343,7 +343,7 @@ impl Stakes {
 
     /// A stake by its number.
     pub fn get(&self, number: u32) -> Option<&Stake> {
-        self.stakes.get(number as usize)
+        self.all.get(number as usize)
     }
 
     /// The numbers of the stakes that a party holds.
@@ -432,11 +432,11 @@ impl Stakes {
     }
 
     fn push(&mut self, stake: Stake) {
-        let number = u32::try_from(self.stakes.len()).unwrap_or(u32::MAX);
+        let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         if stake.arrangement != 0 {
             self.joint.entry((stake.owned, stake.arrangement)).or_default().push(number);
         }
-        self.stakes.push(stake);
+        self.all.push(stake);
     }
 
     fn note_difference(&mut self, pair: &[&Holding]) {
@@ -474,7 +474,7 @@ impl Stakes {
             .filter(|number| self.get(*number).is_some_and(|stake| stake.owner == owner))
             .collect();
         for number in &present {
-            let Some(stake) = self.stakes.get_mut(*number as usize) else { continue };
+            let Some(stake) = self.all.get_mut(*number as usize) else { continue };
             let share =
                 now.iter().find(|(test, ..)| *test == stake.test).map_or(Share::NONE, |(_, share, _)| *share);
             if share != stake.share {
@@ -486,7 +486,7 @@ impl Stakes {
             let known =
                 present.iter().any(|number| self.get(*number).is_some_and(|stake| stake.test == *test));
             if !known {
-                let number = u32::try_from(self.stakes.len()).unwrap_or(u32::MAX);
+                let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
                 self.push(Stake { owner, owned, share: *share, test: *test, arrangement: *arrangement });
                 self.added_in.entry(owned).or_default().push(number);
                 self.added_out.entry(owner).or_default().push(number);

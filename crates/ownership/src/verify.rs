@@ -5,6 +5,8 @@
 //! ([`Verifier::check`]); *not blocked* is checked for a whole graph, by showing that those who are or may be restricted
 //! are closed: nobody outside meets a test by what they hold at most ([`Verifier::check_complete`]).
 
+mod integrated;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -13,11 +15,13 @@ use thiserror::Error;
 use crate::graph::Graph;
 use crate::holding::{Holding, Interest, Path, Standing};
 use crate::party::PartyNo;
-use crate::policy::{Aggregation, Policy, Treatment};
+use crate::policy::{Aggregation, Cascade, Policy, Treatment};
 use crate::proof::{Proof, Reason, Step};
 use crate::reach::Side;
-use crate::share::{Share, WHOLE};
+use crate::share::{Share, Total, WHOLE};
 use crate::solution::{Listing, Verdict};
+
+use integrated::Shown;
 
 /// Why a proof does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -42,6 +46,12 @@ pub enum Flaw {
 
 /// A bound: billionths of a percent, and whether it is left out.
 type Bound = (u128, bool);
+/// At least and at most.
+type Bounds = (Bound, Bound);
+/// What one statement says, at least and at most, and whether it surely stands.
+type Stated = (Bound, Bound, bool);
+/// What is stated of one kind of holding, by source.
+type BySource = BTreeMap<u32, Vec<Stated>>;
 
 /// Checks proofs against the statements of a graph.
 #[derive(Debug)]
@@ -70,6 +80,8 @@ pub struct Claim {
     pub seeds: BTreeSet<PartyNo>,
     /// Everybody reached.
     pub reached: BTreeSet<PartyNo>,
+    /// Where shares are multiplied, what listed persons hold of parties under each test; nothing of the others.
+    pub totals: BTreeMap<PartyNo, Vec<Total>>,
 }
 
 impl<'a> Verifier<'a> {
@@ -94,6 +106,8 @@ impl<'a> Verifier<'a> {
             Verdict::NotBlocked => return Ok(()),
         };
         let mut shown: BTreeSet<PartyNo> = BTreeSet::new();
+        let multiplied = self.policy.cascade == Cascade::Multiplied;
+        let mut integrated = Shown::default();
         let mut persons: BTreeSet<String> = BTreeSet::new();
         for (number, step) in (1..).zip(&proof.steps) {
             let flaw = |cause: String| Flaw::Step {
@@ -110,8 +124,19 @@ impl<'a> Verifier<'a> {
                     self.check_government(side, step, name, proof)?;
                     persons.insert(format!("government {}", step.party.0));
                 }
-                Reason::Held { .. } => self.check_held(side, step, &shown).map_err(flaw)?,
+                Reason::Unsettled if multiplied && side == Side::Possibly => {}
+                Reason::Held { .. } if multiplied => {
+                    let restricted = self.check_multiplied(side, step, &mut integrated).map_err(flaw)?;
+                    if number == proof.steps.len() && !restricted {
+                        return Err(flaw("what is shown does not reach the threshold".to_owned()));
+                    }
+                    continue;
+                }
+                Reason::Held { .. } | Reason::Unsettled => {
+                    self.check_held(side, step, &shown).map_err(flaw)?;
+                }
             }
+            integrated.seeds.insert(step.party);
             shown.insert(step.party);
         }
         if proof.steps.last().is_none_or(|step| step.party != proof.party) {
@@ -228,7 +253,8 @@ impl<'a> Verifier<'a> {
             && shown.iter().any(|other| arrangements(*other, None).intersection(&own).next().is_some())
     }
 
-    fn test(&self, test: usize) -> Option<(Count, (u128, bool), (u128, bool))> {
+    /// A test: what it counts, and the thresholds that are surely and possibly met; strict ones leave themselves out.
+    fn test(&self, test: usize) -> Option<(Count, Bound, Bound)> {
         match self.policy.tests.get(test) {
             Some(test) => {
                 let count = if test.interest == Interest::Votes { Count::Votes } else { Count::Shares };
@@ -317,9 +343,8 @@ impl<'a> Verifier<'a> {
     }
 
     /// Everything stated about one owner and one owned party, at least and at most, by what it counts for.
-    fn bounds(&self, owner: PartyNo, owned: PartyNo) -> BTreeMap<Count, (Bound, Bound)> {
-        let mut kinds: BTreeMap<(Count, Interest), BTreeMap<u32, Vec<(Bound, Bound, bool)>>> =
-            BTreeMap::new();
+    fn bounds(&self, owner: PartyNo, owned: PartyNo) -> BTreeMap<Count, Bounds> {
+        let mut kinds: BTreeMap<(Count, Interest), BySource> = BTreeMap::new();
         for holding in self.pairs.get(&(owner, owned)).into_iter().flatten() {
             if owner == owned {
                 continue;
@@ -334,7 +359,7 @@ impl<'a> Verifier<'a> {
                     .push((lower, upper, stands));
             }
         }
-        let mut all: BTreeMap<Count, (Bound, Bound)> = BTreeMap::new();
+        let mut all: BTreeMap<Count, Bounds> = BTreeMap::new();
         for ((count, _), sources) in kinds {
             let of_kind =
                 sources.into_values().map(|stated| of_source(&stated)).reduce(|(l1, u1), (l2, u2)| {
@@ -364,8 +389,10 @@ impl<'a> Verifier<'a> {
             if let Some(missing) = claim.seeds.difference(&claim.reached).next() {
                 return Err(Flaw::Missed(self.graph.parties.id(*missing).to_owned()));
             }
-            if self.policy.flow_down {
-                self.check_closed(claim)?;
+            match self.policy.cascade {
+                _ if !self.policy.flow_down => {}
+                Cascade::Whole => self.check_closed(claim)?,
+                Cascade::Multiplied => self.check_bounds(claim)?,
             }
         }
         Ok(())
@@ -404,15 +431,14 @@ impl<'a> Verifier<'a> {
     }
 }
 
-fn plain(share: Share) -> (Bound, Bound) {
+fn plain(share: Share) -> Bounds {
     let wide = |(units, open): (u64, bool)| (u128::from(units), open);
     (wide(share.lower()), wide(share.upper()))
 }
 
 /// What one source says of one kind of holding: at least the least of what stands, at most all that differs together.
-fn of_source(stated: &[(Bound, Bound, bool)]) -> (Bound, Bound) {
-    let distinct: BTreeSet<(Bound, Bound)> =
-        stated.iter().map(|(lower, upper, _)| (*lower, *upper)).collect();
+fn of_source(stated: &[Stated]) -> Bounds {
+    let distinct: BTreeSet<Bounds> = stated.iter().map(|(lower, upper, _)| (*lower, *upper)).collect();
     let upper = distinct.iter().map(|(_, upper)| *upper).reduce(capped).unwrap_or_default();
     let lower = stated.iter().filter(|(.., stands)| *stands).map(|(lower, ..)| *lower).reduce(lesser_low);
     (lower.unwrap_or((0, false)), upper)

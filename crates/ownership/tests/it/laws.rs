@@ -1,7 +1,8 @@
 //! Laws of the fixpoint, on random graphs.
 
 use interdict_model::PartialDate;
-use interdict_ownership::policy::{Aggregation, Policy};
+use interdict_ownership::policy::{Aggregation, Cascade, Policy};
+use interdict_ownership::proof::{Proof, Reason};
 use interdict_ownership::reach::Side;
 use interdict_ownership::share::{PERCENT, Share};
 use interdict_ownership::solution::{Listing, Solution, Verdict};
@@ -10,7 +11,7 @@ use interdict_ownership::verify::Verifier;
 use interdict_ownership::{Graph, Holding, Interest, Origin, PartyNo, Path, Period};
 use proptest::prelude::*;
 
-use crate::support::{day, listing, policy};
+use crate::support::{day, listing, multiplied, policy};
 
 const ON: &str = "2026-01-01";
 
@@ -81,6 +82,50 @@ fn build(parties: u32, edges: &[Edge], listed: &[(u32, bool)]) -> (Graph, Vec<Li
     let listings =
         listed.iter().map(|(party, certain)| listing(&mut graph, &format!("P{party}"), *certain)).collect();
     (graph, listings)
+}
+
+/// A part of one.
+#[allow(clippy::cast_precision_loss)] // a test compares with room to spare
+fn part_of(units: u64) -> f64 {
+    units as f64 / (100 * PERCENT) as f64
+}
+
+/// The rules of all regimes, and two by which shares are multiplied.
+fn policies() -> Vec<Policy> {
+    let mut policies: Vec<Policy> =
+        ["ofac", "eu", "uk", "ch", "un"].iter().map(|regime| policy(regime, ON)).collect();
+    policies.push(multiplied());
+    policies.push(Policy { cascade: Cascade::Multiplied, ..policy("eu", ON) });
+    policies
+}
+
+/// The proof without one of its premises, and with each of them larger than it is, one at a time. Nothing is left out
+/// where something else makes up for it: what unnamed owners hold, or products that come to more than all.
+fn spoilt(graph: &Graph, policy: &Policy, proof: &Proof) -> Vec<Proof> {
+    let side = if proof.verdict == Verdict::Blocked { Side::Surely } else { Side::Possibly };
+    let unnamed = graph.parties.profiles().any(|(_, profile)| profile.unnamed)
+        || graph.holdings.iter().any(|holding| holding.interest == Interest::Treasury);
+    let mut all = Vec::new();
+    for place in 0..proof.steps.len() {
+        let Reason::Held { premises, .. } = &proof.steps[place].reason else { continue };
+        for number in 0..premises.len() {
+            let change = |how: &dyn Fn(&mut Vec<interdict_ownership::proof::Premise>)| {
+                let mut proof = proof.clone();
+                if let Reason::Held { premises, .. } = &mut proof.steps[place].reason {
+                    how(premises);
+                }
+                proof
+            };
+            let last = policy.cascade == Cascade::Whole || place + 1 == proof.steps.len();
+            if last && !(unnamed && side == Side::Possibly) {
+                all.push(change(&|premises| drop(premises.remove(number))));
+            }
+            if side.bound(premises[number].share) != side.bound(Share::ALL) {
+                all.push(change(&|premises| premises[number].share = Share::ALL));
+            }
+        }
+    }
+    all
 }
 
 /// The definition, written out: repeat until nothing is added. Bounds are twice the billionths, give or take one where
@@ -174,6 +219,40 @@ proptest! {
         }
     }
 
+    /// Products along the chain lie where floating-point numbers, reckoned long enough, put them.
+    #[test]
+    fn integrated_shares_are_between_their_bounds(
+        edges in edges(8),
+        listed in prop::collection::vec((0_u32..8, Just(true)), 0..4),
+    ) {
+        let (graph, listings) = build(8, &edges, &listed);
+        let solution =
+            Solution::new(&graph, &Index::new(&graph), &multiplied(), day(ON), listings);
+        for side in [Side::Surely, Side::Possibly] {
+            let bound = |share: Share| part_of(side.bound(share).0);
+            let mut all = [0_f64; 8];
+            for _ in 0..2_000 {
+                let before = all;
+                for (party, value) in (0_u32..).zip(&mut all) {
+                    let held = edges.iter().filter(|(owner, owned, _, votes)| *owned == party && owner != owned && !votes);
+                    *value = held
+                        .map(|(owner, _, share, _)| {
+                            let is_listed = listed.iter().any(|(listed, _)| listed == owner);
+                            bound(*share) * if is_listed { 1.0 } else { before[*owner as usize].min(1.0) }
+                        })
+                        .sum();
+                }
+            }
+            for (party, value) in (0_u32..).zip(all) {
+                let (least, most) = solution.held(PartyNo(party));
+                match side {
+                    Side::Surely => prop_assert!(part_of(least.units) <= value.min(1.0) + 1e-9),
+                    Side::Possibly => prop_assert!(part_of(most.units) >= value.min(1.0) - 1e-9),
+                }
+            }
+        }
+    }
+
     /// Every proof is accepted by a verifier that knows only the statements, also where one pair has many of them, and
     /// what is not reached is shown to be out of reach.
     #[test]
@@ -188,8 +267,8 @@ proptest! {
             graph.parties.profile_mut(PartyNo(unnamed)).unnamed = true;
         }
         let index = Index::new(&graph);
-        for regime in ["ofac", "eu", "uk", "ch", "un"] {
-            let policy = policy(regime, ON);
+        for policy in policies() {
+            let regime = &policy.title;
             let solution = Solution::new(&graph, &index, &policy, day(ON), listings.clone());
             let verifier = Verifier::new(&graph, &policy, day(ON), &listings);
             for party in graph.parties.all() {
@@ -197,12 +276,16 @@ proptest! {
                 if let Err(flaw) = verifier.check(&proof) {
                     return Err(TestCaseError::fail(format!("{regime}: {flaw}\n{proof:#?}")));
                 }
-                // A proof short of a step is none; an arrangement can make up for one.
-                let needed = if policy.aggregation == Aggregation::Joint { 0 } else { proof.steps.len() };
+                // A proof short of a step is none; an arrangement can make up for one, and more rounds of a product.
+                let spare = policy.aggregation == Aggregation::Joint || policy.cascade == Cascade::Multiplied;
+                let needed = if spare { 0 } else { proof.steps.len() };
                 for left_out in 0..needed {
                     let mut short = proof.clone();
                     short.steps.remove(left_out);
                     prop_assert!(verifier.check(&short).is_err(), "{regime}: {short:#?}");
+                }
+                for spoilt in spoilt(&graph, &policy, &proof) {
+                    prop_assert!(verifier.check(&spoilt).is_err(), "{regime}: {spoilt:#?}\nfrom {proof:#?}");
                 }
             }
             prop_assert_eq!(verifier.check_complete(&solution.claims(Side::Possibly)), Ok(()));
@@ -222,8 +305,7 @@ proptest! {
             1..30,
         ),
     ) {
-        for regime in ["ofac", "uk"] {
-            let policy = policy(regime, ON);
+        for policy in [policy("ofac", ON), policy("uk", ON), multiplied()] {
             let (mut graph, mut listings) = build(12, &start, &listed);
             let mut index = Index::new(&graph);
             let mut solution = Solution::new(&graph, &index, &policy, day(ON), listings.clone());
