@@ -1,5 +1,7 @@
 //! `interdict ownership`: who is blocked because of whom they belong to.
 
+#![allow(clippy::similar_names)] // owner and owned are the words of every source
+
 mod draw;
 mod kept;
 mod print;
@@ -124,12 +126,15 @@ fn chosen(policies: &Policies, command: &args::OwnershipQuestion, day: Date) -> 
     Ok(chosen)
 }
 
-/// The graph, who starts each policy in it, and the parties of the lists: from the files named or the data folder.
+/// A graph, who starts each policy in it, and the parties of the lists.
+type Known = (Graph, Vec<Vec<Listing>>, Vec<Party>);
+
+/// What is known from the files named or from the data folder.
 fn known(
     context: &Context,
     command: &args::OwnershipQuestion,
     policies: &[Policy],
-) -> Result<(Graph, Vec<Vec<Listing>>, Vec<Party>), Failure> {
+) -> Result<Known, Failure> {
     let readings = if command.files.is_empty() { None } else { Some(read(context, &command.files)?) };
     if let Some(path) = &command.listed {
         let mut graph = readings.map(|readings| readings.graph).unwrap_or_default();

@@ -88,7 +88,7 @@ pub(super) fn run(context: &Context, command: &OwnershipCommand) -> Result<ExitC
 
 fn in_words(graph: &Graph, link: &Link) -> String {
     let state = if link.is_certain() { "is" } else { "may be" };
-    visible(&format!("{} {state} {}", name(graph, link.party), link.words())).to_string()
+    visible(&format!("{} {state} {}", name(graph, link.party), link.words()))
 }
 
 fn decide(
