@@ -90,12 +90,20 @@ impl Solution {
             }
             (Verdict::Undetermined, _) => {
                 let (least, most) = self.held(party);
-                format!(
-                    "between {} and {} % held by {}",
-                    percent(least.units),
-                    percent(most.units),
-                    self.owners(graph, party)
-                )
+                let held = if least == most {
+                    total(Side::Possibly, most)
+                } else {
+                    format!("between {} and {} %", percent(least.units), percent(most.units))
+                };
+                let tests = (0_u8..).take(self.stakes().meters().len());
+                let unnamed =
+                    tests.map(|test| self.stakes().unnamed(party, test)).max_by_key(|sum| sum.units);
+                let besides = match unnamed.filter(|sum| sum.units > 0) {
+                    Some(sum) => format!(", and up to {} by owners nobody names", total(Side::Possibly, sum)),
+                    None if least == most => "; readings of the threshold differ".to_owned(),
+                    None => String::new(),
+                };
+                format!("{held} held by {}{besides}", self.owners(graph, party))
             }
             (Verdict::NotBlocked, _) => {
                 let (_, most) = self.held(party);
@@ -171,9 +179,26 @@ impl Solution {
             lines.push(format!("{begin}: {}.", open(graph, deciding)));
         }
         if proof.verdict == Verdict::Undetermined && proof.open.is_empty() {
-            lines.push("No one fact would decide it; several are open together.".to_owned());
+            lines.push(
+                self.readings(proof)
+                    .unwrap_or_else(|| "No one fact would decide it; several are open together.".to_owned()),
+            );
         }
         lines
+    }
+
+    /// That a proof needs the laxer reading of a threshold, if it does.
+    fn readings(&self, proof: &Proof) -> Option<String> {
+        proof.steps.iter().find_map(|step| {
+            let Reason::Held { test, total, unnamed, .. } = &step.reason else { return None };
+            let meter = self.stakes().meters().get(usize::from(*test))?;
+            (!meter.threshold.possibly_reached(total.plus(*unnamed))).then(|| {
+                format!(
+                    "Readings of the threshold differ: {} is enough by one, {} is needed by the other.",
+                    meter.possible, meter.threshold
+                )
+            })
+        })
     }
 
     fn step(&self, graph: &Graph, side: Side, step: &Step) -> String {
@@ -198,9 +223,7 @@ impl Solution {
                     return format!("{party}: {} → {may}{ground}.", parts.join("; "));
                 }
                 let of = if meter.interest == Interest::Votes { " of the votes" } else { "" };
-                let mut sum = *sum;
-                sum.units = sum.units.saturating_add(unnamed.units);
-                sum.open = sum.open.saturating_add(unnamed.open);
+                let sum = sum.plus(*unnamed);
                 let (sum, needed) = match side {
                     Side::Surely => (total(side, sum), meter.threshold.to_string()),
                     Side::Possibly => (format!("up to {}", total(side, sum)), meter.possible.to_string()),

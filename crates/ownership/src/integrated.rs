@@ -137,9 +137,7 @@ impl Integrated {
         }
         let mut total = self.totals(owner).get(usize::from(test)).copied().unwrap_or_default();
         if self.side == Side::Possibly && total.units > 0 {
-            let unnamed = stakes.unnamed(owner, test);
-            total.units = total.units.saturating_add(unnamed.units);
-            total.open = total.open.saturating_add(unnamed.open);
+            total = total.plus(stakes.unnamed(owner, test));
         }
         if total.units > WHOLE || (total.units == WHOLE && self.side == Side::Surely) { whole } else { total }
     }

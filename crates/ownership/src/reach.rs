@@ -54,10 +54,7 @@ impl Side {
             let mut sum = Total::default();
             (1..).zip(bounds).find_map(|(number, bound)| {
                 sum.add(*bound);
-                let joined = Total {
-                    units: sum.units.saturating_add(unnamed.units),
-                    open: sum.open.saturating_add(unnamed.open),
-                };
+                let joined = sum.plus(unnamed);
                 let met = match self {
                     Self::Surely => meter.threshold.surely_reached(joined),
                     Self::Possibly => meter.possible.possibly_reached(joined),
@@ -73,13 +70,7 @@ impl Side {
             let met = match self {
                 Self::Surely => meter.threshold.surely_reached(*total),
                 Self::Possibly if total.units == 0 => meter.possible.possibly_reached(*total),
-                Self::Possibly => {
-                    let unnamed = stakes.unnamed(party, test);
-                    meter.possible.possibly_reached(Total {
-                        units: total.units.saturating_add(unnamed.units),
-                        open: total.open.saturating_add(unnamed.open),
-                    })
-                }
+                Self::Possibly => meter.possible.possibly_reached(total.plus(stakes.unnamed(party, test))),
             };
             met.then_some(test)
         })

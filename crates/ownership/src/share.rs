@@ -272,6 +272,12 @@ impl Total {
         self.open = self.open.saturating_add(u32::from(open));
     }
 
+    /// Both sums together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self { units: self.units.saturating_add(other.units), open: self.open.saturating_add(other.open) }
+    }
+
     /// Takes away a bound that was added before.
     pub fn subtract(&mut self, (units, open): (u64, bool)) {
         self.units = self.units.saturating_sub(units);
