@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::graph::Graph;
 use crate::holding::{Interest, Standing};
 use crate::party::PartyNo;
-use crate::policy::Ground;
+use crate::policy::{Aggregation, Ground};
 use crate::proof::{Deciding, Fact, Premise, Proof, Reason, Step};
 use crate::reach::Side;
 use crate::share::{Share, Total, percent};
@@ -83,7 +83,11 @@ impl Solution {
             }
             (Verdict::Blocked, _) => {
                 let (held, _) = self.held(party);
-                format!("owned {} by {}", total(Side::Surely, held), self.owners(graph, party))
+                let owners = self.stakes().held_of(party).filter_map(|number| self.stakes().get(number));
+                let counted = owners.filter(|stake| self.passes_on(Side::Surely, stake.owner)).count();
+                let added = self.policy().aggregation == Aggregation::All && counted > 1;
+                let aggregate = if added { " in aggregate" } else { "" };
+                format!("owned {}{aggregate} by {}", total(Side::Surely, held), self.owners(graph, party))
             }
             (Verdict::Undetermined, Some(Ground::Controlled)) => {
                 format!("perhaps controlled by {}; to be assessed", self.owners(graph, party))
@@ -135,6 +139,8 @@ impl Solution {
                 _ => " ",
             };
             let of = of.trim_end();
+            let listed =
+                if self.seed(Side::Surely, *owner) == Some(Ground::Listed) { ", listed" } else { "" };
             let held = match meter.map(|meter| meter.interest) {
                 Some(Interest::BoardMajority) => "control".to_owned(),
                 _ if *held == Share::UNKNOWN => "unknown".to_owned(),
@@ -145,7 +151,7 @@ impl Solution {
             let times = times.map_or_else(String::new, |times| format!(" × {}", percent(times.units)));
             let comma = if place > 0 { ", " } else { "" };
             // Writing to a string cannot fail.
-            let _ = write!(text, "{comma}{} ({held}{of}{times})", name(graph, *owner));
+            let _ = write!(text, "{comma}{} ({held}{of}{times}{listed})", name(graph, *owner));
         }
         if owners.len() > NAMED {
             let _ = write!(text, " and {} more", owners.len() - NAMED);

@@ -81,7 +81,7 @@ fn differing_readings_of_a_threshold_are_said_to_be_that() {
     let Answer { verdict, reason, lines } = un(&["X,A,50"], &["X"], "A");
     assert_eq!(
         (verdict, reason.as_str()),
-        (Verdict::Undetermined, "50 % held by X (50); readings of the threshold differ")
+        (Verdict::Undetermined, "50 % held by X (50, listed); readings of the threshold differ")
     );
     assert_eq!(
         lines,
@@ -105,7 +105,7 @@ fn a_proof_in_words_says_who_holds_what_and_where_that_stands() {
     let ofac =
         |holdings: &[&str], party: &str| explained(&policy("ofac", ON), ON, holdings, &["X", "Y"], party);
     let answer = ofac(&["X,A,60", "A,C,30", "Y,C,20,,2019-05-01"], "C");
-    assert_eq!(answer.reason, "owned 50 % by A (30), Y (20)");
+    assert_eq!(answer.reason, "owned 50 % in aggregate by A (30), Y (20, listed)");
     assert_eq!(
         answer.lines,
         [
@@ -156,7 +156,7 @@ fn control_votes_and_arrangements_are_said_to_be_those() {
         explained(&policy("uk", ON), ON, holdings, listed, party)
     };
     let answer = uk(&["X,A,,board_majority"], &["X"], "A");
-    assert_eq!(answer.reason, "controlled by X (control)");
+    assert_eq!(answer.reason, "controlled by X (control, listed)");
     assert_eq!(
         answer.lines[1],
         "2. A: X has control (appointment of the board) (test, record 1) → controlled."
@@ -188,7 +188,10 @@ fn many_owners_are_counted_and_a_government_has_its_own_proof() {
     let holdings: Vec<&str> = holdings.iter().map(String::as_str).collect();
     let listed = ["X0", "X1", "X2", "X3", "X4", "X5", "X6"];
     let answer = explained(&policy("ofac", ON), ON, &holdings, &listed, "A");
-    assert_eq!(answer.reason, "owned 70 % by X0 (10), X1 (10), X2 (10), X3 (10) and 3 more");
+    assert_eq!(
+        answer.reason,
+        "owned 70 % in aggregate by X0 (10, listed), X1 (10, listed), X2 (10, listed), X3 (10, listed) and 3 more"
+    );
     // No more is shown than is needed.
     assert!(answer.lines.last().unwrap().contains("X4 holds 10 %"));
     assert!(!answer.lines.last().unwrap().contains("X5 holds"));

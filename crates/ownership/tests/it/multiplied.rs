@@ -14,7 +14,7 @@ const ON: &str = "2026-01-01";
 #[test]
 fn the_proof_shows_the_products_on_the_way() {
     let answer = explained(&multiplied(), ON, &["X,A,50", "X,B,30", "A,B,40"], &["X"], "B");
-    assert_eq!(answer.reason, "owned 50 % by A (40 × 50), X (30)");
+    assert_eq!(answer.reason, "owned 50 % in aggregate by A (40 × 50), X (30, listed)");
     assert_eq!(
         answer.lines,
         [
