@@ -93,10 +93,10 @@ fn differing_readings_of_a_threshold_are_said_to_be_that() {
     );
     let below = un(&["X,A,50", "A,B,100"], &["X"], "B");
     assert!(below.lines.last().unwrap().starts_with("Readings of the threshold differ"), "{below:?}");
-    assert_eq!(un(&["X,A,40-60"], &["X"], "A").reason, "between 40 and 60 % held by X (40-60)");
+    assert_eq!(un(&["X,A,40-60"], &["X"], "A").reason, "between 40 and 60 % held by X (40-60, listed)");
     assert_eq!(
         un(&["X,A,40", "?,A,20"], &["X"], "A").reason,
-        "40 % held by X (40), and up to 20 % by owners nobody names"
+        "40 % held by X (40, listed), and up to 20 % by owners nobody names"
     );
 }
 
@@ -116,10 +116,10 @@ fn a_proof_in_words_says_who_holds_what_and_where_that_stands() {
         ]
     );
     let answer = ofac(&["X,A,>25-50", "Y,A,>25-50"], "A");
-    assert_eq!(answer.reason, "owned more than 50 % by X (>25-50), Y (>25-50)");
+    assert_eq!(answer.reason, "owned more than 50 % in aggregate by X (>25-50, listed), Y (>25-50, listed)");
     assert!(answer.lines[2].contains("X holds more than 25 and at most 50 % (test, record 1)"), "{answer:?}");
     let answer = ofac(&["X,A,49.99", "Z,A,50.01"], "A");
-    assert_eq!(answer.reason, "at most 49.99 % held by X (49.99)");
+    assert_eq!(answer.reason, "at most 49.99 % held by X (49.99, listed)");
     assert_eq!(answer.lines, ["Held of it: X holds 49.99 % (test, record 1)."]);
     assert_eq!(ofac(&["Z,A,100"], "A").reason, "no restricted owner");
     assert_eq!(ofac(&["X,A,100"], "X").reason, "X is listed");
@@ -162,7 +162,7 @@ fn control_votes_and_arrangements_are_said_to_be_those() {
         "2. A: X has control (appointment of the board) (test, record 1) → controlled."
     );
     let answer = uk(&["X,A,,influence"], &["X"], "A");
-    assert_eq!(answer.reason, "perhaps controlled by X (control); to be assessed");
+    assert_eq!(answer.reason, "perhaps controlled by X (control, listed); to be assessed");
     assert_eq!(
         answer.lines[1..],
         [
@@ -171,7 +171,7 @@ fn control_votes_and_arrangements_are_said_to_be_those() {
         ]
     );
     let answer = uk(&["X,A,60,votes"], &["X"], "A");
-    assert_eq!(answer.reason, "owned 60 % by X (60 of votes)");
+    assert_eq!(answer.reason, "owned 60 % by X (60 of votes, listed)");
     assert!(
         answer.lines[1].ends_with(
             "X holds 60 % of the votes (test, record 1); 60 % of the votes, more than 50 % is needed → owned."
