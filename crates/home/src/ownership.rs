@@ -17,6 +17,7 @@ use interdict_ownership::explain::name;
 use interdict_ownership::policy::{BLOCK, Ground, Policies, Policy};
 use interdict_ownership::solution::{Listing, Solution, Verdict};
 use interdict_ownership::stake::Index;
+use interdict_ownership::verify::Verifier;
 use interdict_ownership::{Graph, PartyNo, Period};
 use interdict_registers::{Reader, Readings};
 use interdict_screen::{CompiledList, Parameters, Query, Snapshot, decide_all};
@@ -400,12 +401,13 @@ pub(crate) fn derived(
         }
         let id = derived_list(regime)?;
         let solution = ownership.solve(policy, day);
+        let verifier = Verifier::new(&ownership.readings.graph, policy, day, solution.listings());
         let mut statements = Vec::new();
         for party in ownership.readings.graph.parties.all() {
             if solution.verdict(party) != Verdict::NotBlocked
                 && solution.ground(party) != Some(Ground::Listed)
             {
-                statements.extend(statements_of(ownership, &solution, party)?);
+                statements.extend(statements_of(ownership, &solution, &verifier, party)?);
             }
         }
         derived_parties.extend(assemble(&id, &statements));
@@ -422,11 +424,13 @@ pub(crate) fn derived(
 fn statements_of(
     ownership: &Ownership,
     solution: &Solution,
+    verifier: &Verifier<'_>,
     party: PartyNo,
 ) -> Result<Vec<Statement>, HomeError> {
     let graph = &ownership.readings.graph;
     let id = graph.parties.id(party).to_owned();
     let proof = solution.proof(graph, &ownership.index, party)?;
+    verifier.check(&proof).map_err(|flaw| HomeError::Unproved { party: id.clone(), flaw })?;
     let blocked = solution.verdict(party) == Verdict::Blocked;
     let reason = solution.reason(graph, party);
     let basis =

@@ -87,10 +87,33 @@ pub struct Claim {
 impl<'a> Verifier<'a> {
     /// For a graph, a policy, a day and listings.
     pub fn new(graph: &'a Graph, policy: &'a Policy, day: Date, listings: &'a [Listing]) -> Self {
+        Self::of_holdings(graph, policy, day, listings, graph.holdings.iter())
+    }
+
+    /// The same with only the statements that one proof can rest on: those about its parties. For [`Verifier::check`].
+    pub fn for_proof(
+        graph: &'a Graph,
+        policy: &'a Policy,
+        day: Date,
+        listings: &'a [Listing],
+        proof: &Proof,
+    ) -> Self {
+        let parties: BTreeSet<PartyNo> = proof.steps.iter().map(|step| step.party).collect();
+        let about = graph.holdings.iter().filter(|holding| parties.contains(&holding.owned));
+        Self::of_holdings(graph, policy, day, listings, about)
+    }
+
+    fn of_holdings(
+        graph: &'a Graph,
+        policy: &'a Policy,
+        day: Date,
+        listings: &'a [Listing],
+        holdings: impl Iterator<Item = &'a Holding>,
+    ) -> Self {
         let mut pairs: BTreeMap<(PartyNo, PartyNo), Vec<&Holding>> = BTreeMap::new();
         let mut held_of: BTreeMap<PartyNo, BTreeSet<PartyNo>> = BTreeMap::new();
         let mut held_by: BTreeMap<PartyNo, BTreeSet<PartyNo>> = BTreeMap::new();
-        for holding in &graph.holdings {
+        for holding in holdings {
             pairs.entry((holding.owner, holding.owned)).or_default().push(holding);
             held_of.entry(holding.owned).or_default().insert(holding.owner);
             held_by.entry(holding.owner).or_default().insert(holding.owned);
@@ -196,7 +219,7 @@ impl<'a> Verifier<'a> {
                 period: crate::Period::default(),
             })
             .collect();
-        Verifier::new(self.graph, &definition, self.day, &members).check(proof)
+        Verifier::for_proof(self.graph, &definition, self.day, &members, proof).check(proof)
     }
 
     fn check_held(&self, side: Side, step: &Step, shown: &BTreeSet<PartyNo>) -> Result<(), String> {

@@ -9,6 +9,7 @@ use interdict_ownership::policy::Ground;
 use interdict_ownership::proof::Proof;
 use interdict_ownership::share::percent;
 use interdict_ownership::solution::{Solution, Verdict};
+use interdict_ownership::verify::Verifier;
 use interdict_ownership::{PartyNo, Threshold};
 use serde_json::{Value, json};
 
@@ -71,8 +72,13 @@ pub(super) fn parties(
     Ok(())
 }
 
+/// The proof, checked: one that does not hold is not shown.
 fn proof(case: &Case<'_>, solution: &Solution, party: PartyNo) -> Result<Proof, Failure> {
-    Ok(solution.proof(&case.graph, &case.index, party)?)
+    let proof = solution.proof(&case.graph, &case.index, party)?;
+    Verifier::for_proof(&case.graph, solution.policy(), case.day, solution.listings(), &proof)
+        .check(&proof)
+        .map_err(|flaw| Failure::Unproved { party: case.graph.parties.id(party).to_owned(), flaw })?;
+    Ok(proof)
 }
 
 fn spells(case: &Case<'_>, solution: &Solution, party: PartyNo) -> Result<Vec<Spell>, Failure> {

@@ -273,6 +273,8 @@ proptest! {
             let verifier = Verifier::new(&graph, &policy, day(ON), &listings);
             for party in graph.parties.all() {
                 let proof = solution.proof(&graph, &index, party).unwrap();
+                let alone = Verifier::for_proof(&graph, &policy, day(ON), &listings, &proof);
+                prop_assert_eq!(alone.check(&proof), verifier.check(&proof));
                 if let Err(flaw) = verifier.check(&proof) {
                     return Err(TestCaseError::fail(format!("{regime}: {flaw}\n{proof:#?}")));
                 }
