@@ -1,0 +1,294 @@
+//! What a text states, typed: each fact with where it stands, by which rule it was read, and how it is stated.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::document::Span;
+
+/// A name or other expression in the text, and what it stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Mention {
+    /// As printed.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+    /// What sort of thing it is.
+    pub kind: MentionKind,
+    /// What it stands for, by a key of the vocabulary (`us-treasury`, `country:KP`) or of the document (`party:lazarus group`).
+    pub entity: String,
+}
+
+/// Sorts of things that are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MentionKind {
+    /// A person.
+    Person,
+    /// A body, company or group.
+    Organisation,
+    /// A state, also by its capital or its people.
+    Country,
+    /// An authority that can designate.
+    Authority,
+    /// A news outlet or agency: it reports, and is no party.
+    Outlet,
+    /// A place.
+    Place,
+    /// An expression without a name of its own: "the three groups", "state-sponsored hackers".
+    Described,
+}
+
+/// How sure the text itself is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Modality {
+    /// Said as a fact.
+    #[default]
+    Stated,
+    /// Somebody is accused of it.
+    Accused,
+    /// Somebody is blamed for it.
+    Blamed,
+    /// "Allegedly", "reportedly".
+    Alleged,
+    /// Somebody claims it.
+    Claimed,
+    /// Somebody estimates it.
+    Estimated,
+    /// It was attempted, not done.
+    Attempted,
+    /// Somebody denies it.
+    Denied,
+}
+
+/// Who says something.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Attribution {
+    /// The speaker, if named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<Mention>,
+    /// Through whom it came, e.g. a news agency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Mention>,
+    /// Whether it stands in quotation marks.
+    pub is_direct: bool,
+}
+
+/// A day, or an interval of days, or a day of a year that the text does not state; with what that rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FactDate {
+    /// The first day it can be, if a year is stated or follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earliest: Option<Date>,
+    /// The last day it can be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latest: Option<Date>,
+    /// Month and day where no year is stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub month_day: Option<(i8, Option<i8>)>,
+    /// A weekday that is named, 1 for Monday: it must fit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weekday: Option<i8>,
+    /// What it rests on.
+    pub basis: DateBasis,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a date rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateBasis {
+    /// It is written out.
+    Explicit,
+    /// The dateline of the story.
+    Dateline,
+    /// A weekday near the dateline.
+    Weekday,
+    /// "Last week", "earlier this month".
+    Relative,
+    /// Another document states it.
+    OtherDocument,
+    /// The list states it.
+    OfficialList,
+}
+
+/// How an amount is bounded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparator {
+    /// So much.
+    #[default]
+    Exactly,
+    /// About, around.
+    About,
+    /// More than.
+    MoreThan,
+    /// At least.
+    AtLeast,
+    /// Up to, as much as, at most.
+    UpTo,
+    /// Less than.
+    LessThan,
+}
+
+/// What a measure does.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "measure")]
+pub enum MeasureStated {
+    /// Property is frozen or blocked.
+    Freeze,
+    /// The freeze reaches what is owned by so much or more, in hundredths of a percent.
+    Ownership {
+        /// Hundredths of a percent.
+        hundredths: u32,
+        /// Whether exactly so much is enough.
+        is_inclusive: bool,
+    },
+    /// Nobody may deal with the party.
+    DealingBan,
+    /// No entry.
+    EntryBan,
+}
+
+/// Relations that texts state between parties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelationStated {
+    /// Controlled by.
+    ControlledBy,
+    /// A part or sub-group of.
+    SubGroupOf,
+    /// Subordinate to.
+    SubordinateTo,
+    /// Sponsored by a state.
+    SponsoredBy,
+    /// Operates under the direction of.
+    UnderDirectionOf,
+    /// The intelligence bureau, agency or other organ of a state.
+    OrganOf,
+    /// Trains, or is responsible for training.
+    Trains,
+    /// Employs.
+    Employs,
+    /// Pays, or is involved in paying.
+    Pays,
+    /// Lives or is based in.
+    ResidesIn,
+    /// Is associated with, or manages units that are.
+    AssociatedWith,
+    /// Leads the development of.
+    LeadsDevelopmentOf,
+    /// Supports, gives to, acts for.
+    Supports,
+    /// Holds this office.
+    HoldsOffice,
+}
+
+/// What a fact is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum FactKind {
+    /// An authority, or its state, designates parties.
+    Designation {
+        /// Who does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        authority: Option<Mention>,
+        /// How many, as the text counts them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        count: Option<u32>,
+        /// Whom, as far as they are named.
+        targets: Vec<Mention>,
+        /// Whether the text speaks of further measures.
+        is_further: bool,
+    },
+    /// Why.
+    Reason,
+    /// What the designation does.
+    Measure(MeasureStated),
+    /// A tie between two.
+    Relation {
+        /// Which.
+        relation: RelationStated,
+        /// Of whom.
+        subject: Mention,
+        /// To whom.
+        object: Mention,
+    },
+    /// Another name.
+    Alias {
+        /// Of whom.
+        subject: Mention,
+        /// The name.
+        alias: Mention,
+    },
+    /// An attack or theft.
+    Attack {
+        /// By whom, if the text says so.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        actor: Option<Mention>,
+        /// On whom.
+        victims: Vec<Mention>,
+    },
+    /// A sum of money.
+    Amount {
+        /// In the currency's unit.
+        units: u64,
+        /// ISO 4217.
+        currency: String,
+        /// How it is bounded.
+        comparator: Comparator,
+        /// Who is said to have got or lost it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        holder: Option<Mention>,
+    },
+    /// What somebody says.
+    Claim,
+    /// What somebody denies.
+    Denial,
+    /// Done together with others.
+    Coordination {
+        /// With whom.
+        with: Mention,
+    },
+    /// A person with the office that the text gives him.
+    Office {
+        /// Who.
+        person: Mention,
+        /// The office as printed.
+        office: String,
+    },
+    /// A body that is named.
+    Body {
+        /// Which.
+        body: Mention,
+    },
+    /// A state of affairs that holds for the time being.
+    Status,
+}
+
+/// One thing that a document states.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// Names the fact: from document, span, rule and kind.
+    pub id: String,
+    /// The document's hash.
+    pub document: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The words.
+    pub quote: String,
+    /// The rule that read it, e.g. `event.designate`.
+    pub rule: String,
+    /// What is stated.
+    #[serde(flatten)]
+    pub kind: FactKind,
+    /// How it is stated.
+    pub modality: Modality,
+    /// Who says so; the document itself if none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<Attribution>,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<FactDate>,
+}

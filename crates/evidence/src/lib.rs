@@ -1,0 +1,16 @@
+//! Documents in, typed facts out; events merged.
+//!
+//! An article or a release is read by rules, never by a model: every [`Fact`] names the document by the hash of its
+//! bytes, the [`Span`] it stands in, and the rule that read it, so that anybody can look it up and the same bytes give
+//! the same facts. What a text says is kept as it says it: who is accused, blamed or said to have attempted something has
+//! not done it here, no year is invented, and a sentence that names an act without being understood is listed.
+//!
+//! A fact never lists and never delists anybody. It is evidence about parties, beside the lists.
+
+pub mod document;
+pub mod fact;
+pub mod line;
+
+pub use document::{Document, DocumentError, Span};
+pub use fact::{Fact, FactKind, Modality};
+pub use line::{Line, LineClass};
