@@ -8,9 +8,18 @@
 //! A fact never lists and never delists anybody. It is evidence about parties, beside the lists.
 
 pub mod document;
+pub mod dates;
 pub mod fact;
 pub mod line;
+pub mod mention;
+pub mod read;
+mod rules;
+pub mod sentence;
+pub mod token;
+pub mod vocabulary;
 
 pub use document::{Document, DocumentError, Span};
 pub use fact::{Fact, FactKind, Modality};
 pub use line::{Line, LineClass};
+pub use read::{Reader, Reading};
+pub use vocabulary::Vocabulary;

@@ -1,0 +1,112 @@
+//! Dates as texts give them, with what they rest on. No year is ever invented.
+
+use jiff::civil::Date;
+
+use crate::fact::{DateBasis, FactDate};
+use crate::sentence::Sentence;
+use crate::token::{Token, TokenKind};
+
+const MONTHS: [&str; 12] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+fn month(token: &Token) -> Option<i8> {
+    if !token.is_capital() || token.word.len() < 3 {
+        return None;
+    }
+    let place = MONTHS.iter().position(|month| *month == token.word || (token.word.len() <= 4 && month.starts_with(token.word.trim_end_matches('t'))));
+    place.filter(|_| token.word != "may" || token.is_capital()).and_then(|place| i8::try_from(place + 1).ok())
+}
+
+fn number(token: Option<&Token>, most: i16) -> Option<i16> {
+    let token = token.filter(|token| token.kind == TokenKind::Number)?;
+    let digits = token.word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    digits.parse().ok().filter(|value| (1..=most).contains(value))
+}
+
+fn year(token: Option<&Token>) -> Option<i16> {
+    number(token, 2200).filter(|year| *year >= 1900)
+}
+
+/// The dates in a sentence, in order, each with the place of its first token.
+pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
+    let tokens = &sentence.tokens;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let begin = at;
+        let none = FactDate {
+            earliest: None,
+            latest: None,
+            month_day: None,
+            weekday: None,
+            basis: DateBasis::Explicit,
+            span: token.span,
+        };
+        if let Some(month) = month(token) {
+            let mut next = at + 1;
+            if tokens.get(next).is_some_and(|token| token.is(".")) {
+                next += 1;
+            }
+            let before = at.checked_sub(1).and_then(|before| number(tokens.get(before), 31));
+            let day = number(tokens.get(next), 31).inspect(|_| next += 1);
+            let after_comma = next + usize::from(tokens.get(next).is_some_and(|token| token.is(",")));
+            let stated = year(tokens.get(after_comma));
+            let day = day.or(before).and_then(|day| i8::try_from(day).ok());
+            let first = if before.is_some() && day.is_some() { at.saturating_sub(1) } else { at };
+            let end = if stated.is_some() { after_comma + 1 } else { next };
+            let span = sentence.span(first, end);
+            let (earliest, latest) = stated.map_or((None, None), |year| interval(year, month, day));
+            let month_day = if stated.is_none() { Some((month, day)) } else { None };
+            found.push((first, FactDate { earliest, latest, month_day, span, ..none }));
+            at = end;
+            continue;
+        }
+        if let Some(weekday) = WEEKDAYS.iter().position(|day| token.is(day)).filter(|_| token.is_capital()) {
+            let weekday = i8::try_from(weekday + 1).ok();
+            found.push((begin, FactDate { weekday, basis: DateBasis::Weekday, ..none }));
+        } else if let Some(stated) = year(Some(token)) {
+            let money = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| before.is("$"));
+            let counted = tokens.get(at + 1).is_some_and(|next| next.is_any(&["hackers", "people", "percent"]));
+            if !money && !counted {
+                let (earliest, latest) = (Date::new(stated, 1, 1).ok(), Date::new(stated, 12, 31).ok());
+                found.push((begin, FactDate { earliest, latest, ..none }));
+            }
+        } else {
+            let relative = [
+                &["earlier", "this", "month"][..],
+                &["later", "this", "year"],
+                &["last", "week"],
+                &["this", "week"],
+                &["last", "month"],
+                &["last", "year"],
+                &["earlier", "this", "week"],
+                &["yesterday"],
+                &["today"],
+                &["recently"],
+            ];
+            if let Some(words) = relative.iter().find(|words| sentence.has(at, words)) {
+                let span = sentence.span(at, at + words.len());
+                found.push((begin, FactDate { basis: DateBasis::Relative, span, ..none }));
+                at += words.len();
+                continue;
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+fn interval(year: i16, month: i8, day: Option<i8>) -> (Option<Date>, Option<Date>) {
+    match day {
+        Some(day) => {
+            let date = Date::new(year, month, day).ok();
+            (date, date)
+        }
+        None => {
+            let first = Date::new(year, month, 1).ok();
+            (first, first.map(Date::last_of_month))
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Who and what is named in a line: known names, and names that are known only by how they are written.
+
+use crate::document::{Document, Span};
+use crate::fact::{Mention, MentionKind};
+use crate::token::{Token, TokenKind};
+use crate::vocabulary::Vocabulary;
+
+/// A mention with the tokens it covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The first token.
+    pub first: usize,
+    /// The token after the last.
+    pub end: usize,
+    /// The mention.
+    pub mention: Mention,
+    /// Whether it is an adjective of a country: `North Korean`.
+    pub is_adjective: bool,
+    /// The country of an authority or body, by ISO code.
+    pub country: String,
+}
+
+impl Named {
+    /// Whether it can be designated: a person, a body or a group, and none that is known as an organ of a state or as press.
+    pub fn is_party(&self) -> bool {
+        matches!(self.mention.kind, MentionKind::Organisation | MentionKind::Person)
+            && (self.mention.entity.starts_with("party:") || self.mention.entity.starts_with("list:"))
+    }
+
+    /// Whether it can act as the one who designates.
+    pub fn is_authority(&self) -> bool {
+        matches!(self.mention.kind, MentionKind::Authority | MentionKind::Country) && !self.is_adjective
+    }
+}
+
+/// Words that make a name the name of a body.
+const HEADS: [&str; 62] = [
+    "university", "bureau", "committee", "center", "centre", "group", "company", "cooperation", "corporation", "bank",
+    "institute", "agency", "ministry", "office", "army", "party", "service", "directorate", "council", "panel",
+    "department", "administration", "authority", "commission", "association", "organization", "organisation",
+    "foundation", "fund", "holding", "holdings", "enterprise", "enterprises", "factory", "plant", "shipping", "lines",
+    "airlines", "trading", "industries", "industry", "technologies", "technology", "systems", "security", "network",
+    "team", "unit", "brigade", "corps", "force", "forces", "front", "movement", "exchange", "school", "college",
+    "academy", "laboratory", "ltd", "llc", "inc",
+];
+
+/// Words with a capital only because a sentence or a headline begins with them.
+const OPENERS: [&str; 88] = [
+    "the", "a", "an", "this", "that", "these", "those", "it", "its", "he", "she", "they", "we", "i", "his", "her", "their",
+    "our", "on", "in", "at", "as", "by", "for", "from", "to", "of", "with", "without", "after", "before", "during", "since",
+    "while", "when", "where", "who", "which", "what", "how", "why", "if", "but", "and", "or", "so", "such", "also", "according",
+    "last", "next", "earlier", "later", "today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday",
+    "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december", "both", "all", "some", "many", "most", "more", "other", "others", "new", "sanctions", "no", "not",
+    "there", "here",
+];
+
+/// Months abbreviated.
+const MONTHS: [&str; 11] = ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov"];
+
+/// The mentions among the tokens of a sentence, in order, none within another.
+pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) -> Vec<Named> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let rest = tokens.get(at..).unwrap_or_default();
+        let known = vocabulary.longest(rest);
+        let run = run(vocabulary, tokens, at);
+        let length = run.map_or(0, |end| end - at);
+        let body = run.is_some_and(|end| is_body(tokens.get(at..end).unwrap_or_default()));
+        match known {
+            // A known name that is only the beginning of the name of a body is part of it.
+            Some((known_length, known)) if known_length >= length || !body || known.kind == MentionKind::Authority => {
+                let end = at + known_length;
+                found.push(Named {
+                    first: at,
+                    end,
+                    mention: mention(document, tokens, at, end, known.kind, known.key.clone()),
+                    is_adjective: known.is_adjective,
+                    country: known.country.clone(),
+                });
+                at = end;
+            }
+            _ => match run {
+                Some(end) => {
+                    let kind = if body { MentionKind::Organisation } else { MentionKind::Described };
+                    let kind = if kind == MentionKind::Described { guess(tokens, at, end) } else { kind };
+                    let key = format!("party:{}", key_of(tokens.get(at..end).unwrap_or_default()));
+                    found.push(Named {
+                        first: at,
+                        end,
+                        mention: mention(document, tokens, at, end, kind, key),
+                        is_adjective: false,
+                        country: String::new(),
+                    });
+                    at = end;
+                }
+                None => at += 1,
+            },
+        }
+    }
+    found
+}
+
+fn mention(
+    document: &Document,
+    tokens: &[Token],
+    first: usize,
+    end: usize,
+    kind: MentionKind,
+    entity: String,
+) -> Mention {
+    let span = span_of(tokens, first, end);
+    Mention { text: document.quote(span).to_owned(), span, kind, entity }
+}
+
+/// The span of a run of tokens.
+pub fn span_of(tokens: &[Token], first: usize, end: usize) -> Span {
+    match (tokens.get(first), end.checked_sub(1).and_then(|last| tokens.get(last))) {
+        (Some(first), Some(last)) => first.span.to(last.span),
+        _ => Span::new(0, 0),
+    }
+}
+
+/// A name as it is compared: its words in lower case, without what stands for "the".
+pub fn key_of(tokens: &[Token]) -> String {
+    let words: Vec<&str> = tokens
+        .iter()
+        .filter(|token| !token.is("the") && !matches!(token.kind, TokenKind::Mark | TokenKind::Quote))
+        .map(|token| token.word.as_str())
+        .collect();
+    words.join(" ")
+}
+
+fn is_body(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| token.is_any(&HEADS))
+}
+
+/// Where the name ends that begins here by how it is written: words with capitals, joined as names of bodies are.
+fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize> {
+    let begin = tokens.get(first)?;
+    let ordinal = begin.kind == TokenKind::Number && begin.word.ends_with("th");
+    if !(begin.is_capital() || ordinal) || begin.is_any(&OPENERS) || begin.is_any(&MONTHS) {
+        return None;
+    }
+    // The title of an office is no name of its own.
+    if vocabulary.office(tokens.get(first..)?).is_some() {
+        return None;
+    }
+    let mut end = first + 1;
+    while let Some(token) = tokens.get(end) {
+        if token.is_capital() || (token.kind == TokenKind::Number && token.word.ends_with("th")) {
+            if vocabulary.office(tokens.get(end..)?).is_some() {
+                break;
+            }
+            end += 1;
+            continue;
+        }
+        let here = tokens.get(first..end)?;
+        let joins = |skip: usize| tokens.get(end + skip).is_some_and(Token::is_capital);
+        let body = is_body(here);
+        let clause = here.iter().any(|token| token.is("for"));
+        let length = match token.word.as_str() {
+            "of" if body && joins(1) => 1,
+            "of" if body && tokens.get(end + 1).is_some_and(|next| next.is("the")) && joins(2) => 2,
+            "for" | "against" if body && joins(1) => 1,
+            "the" if clause && joins(1) && here.last().is_some_and(|last| last.is("countering")) => 1,
+            "and" if clause && joins(1) => 1,
+            "de" | "al" | "bin" | "el" if joins(1) => 1,
+            // `Lazarus group`: the last word of a name, not written with a capital.
+            "group" | "gang" if !body => {
+                end += 1;
+                break;
+            }
+            _ => break,
+        };
+        end += length;
+    }
+    (ordinal && end == first + 1).then_some(None).unwrap_or(Some(end))
+}
+
+/// What a name without a word that tells is: a person, if it has two or three words as names of people have; else a body.
+fn guess(tokens: &[Token], first: usize, end: usize) -> MentionKind {
+    let words = end - first;
+    let hyphened = tokens.get(first..end).unwrap_or_default().iter().any(|token| token.word.contains('-'));
+    let capitals = tokens.get(first..end).unwrap_or_default().iter().any(|token| token.kind == TokenKind::Capitals);
+    if (words == 2 || words == 3) && !capitals && (hyphened || words >= 2) {
+        MentionKind::Person
+    } else {
+        MentionKind::Organisation
+    }
+}

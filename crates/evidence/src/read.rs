@@ -1,0 +1,204 @@
+//! From a document to its facts: every rule over every sentence of the story.
+
+use crate::dates::dates;
+use crate::document::{Document, Span};
+use crate::fact::{Attribution, DateBasis, Fact, FactDate, FactKind, Mention, MentionKind, Modality};
+use crate::mention::Named;
+use crate::rules;
+use crate::sentence::{Sentence, of_document};
+use crate::vocabulary::Vocabulary;
+
+/// What a rule found, before it is known who says it and when.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Draft {
+    pub(crate) first: usize,
+    pub(crate) end: usize,
+    pub(crate) rule: &'static str,
+    pub(crate) kind: FactKind,
+    pub(crate) modality: Modality,
+    pub(crate) attribution: Option<Attribution>,
+    pub(crate) date: Option<FactDate>,
+}
+
+impl Draft {
+    pub(crate) fn new(first: usize, end: usize, rule: &'static str, kind: FactKind) -> Self {
+        Self { first, end, rule, kind, modality: Modality::Stated, attribution: None, date: None }
+    }
+}
+
+/// What is known of a document while it is read on.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// Who is being designated, as far as the text has said.
+    pub(crate) targets: Vec<Mention>,
+    /// The authority of the event.
+    pub(crate) authority: Option<Mention>,
+    /// The last body that said something, for "it said".
+    pub(crate) body: Option<Mention>,
+    /// The last person that said something, for "he said", "she said".
+    pub(crate) person: Option<Mention>,
+    /// Whoever was named last in a heading of what follows, for "he" in an item of a list.
+    pub(crate) topic: Vec<Mention>,
+    /// Whether a list of targets follows.
+    pub(crate) items_are_targets: bool,
+    /// A quotation whose speaker the sentence before named.
+    pub(crate) announced: Option<Mention>,
+    /// Short forms of names that were given in full.
+    pub(crate) full: Vec<Mention>,
+}
+
+/// What a document states.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The facts, in the order of the text.
+    pub facts: Vec<Fact>,
+    /// Sentences that name an act of the vocabulary and gave no fact.
+    pub not_understood: Vec<Span>,
+    /// Lines outside the story that name an act together with an authority and a party: to be looked at.
+    pub for_review: Vec<Span>,
+}
+
+/// Reads documents. It holds what is known by name and nothing of any document.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    vocabulary: Vocabulary,
+}
+
+/// Words that tell of an act that rules know; a sentence with one and without a fact was not understood.
+const TRIGGERS: [&str; 38] = [
+    "sanctions", "sanctioned", "sanction", "designated", "designation", "designates", "blacklisted", "freeze", "freezes", "froze",
+    "frozen", "freezing", "blocked", "prohibited", "prohibits", "prohibiting", "banned", "barred", "controlled", "subordinate",
+    "sponsored", "hacked", "stole", "stolen", "steal", "attacked", "attack", "attacks", "denied", "denies", "deny", "accused",
+    "blamed", "alleged", "indicted", "charged", "laundered", "owned",
+];
+
+impl Reader {
+    /// With a vocabulary.
+    pub fn new(vocabulary: Vocabulary) -> Self {
+        Self { vocabulary }
+    }
+
+    /// Reads a document.
+    pub fn read(&self, document: &Document) -> Reading {
+        let sentences = of_document(document, &self.vocabulary);
+        let mut memory = Memory::default();
+        let mut facts = Vec::new();
+        let mut not_understood = Vec::new();
+        let dateline = sentences.first().and_then(dateline);
+        let mut line = usize::MAX;
+        for (place, sentence) in sentences.iter().enumerate() {
+            if sentence.line != line {
+                line = sentence.line;
+                if sentence.class != crate::line::LineClass::Item {
+                    memory.topic.clear();
+                }
+            }
+            let mut drafts = Vec::new();
+            let speaker = rules::speech::speaker(sentence, &memory);
+            let next = sentences.get(place + 1);
+            for rule in rules::ALL {
+                drafts.extend(rule(sentence, &mut memory, &self.vocabulary));
+            }
+            rules::speech::quotations(sentence, next, &mut memory, speaker.as_ref(), &mut drafts);
+            let stated = dates(sentence);
+            let event = drafts.iter().any(|draft| matches!(draft.kind, FactKind::Designation { .. }));
+            if drafts.is_empty() && !sentence.all(&TRIGGERS).is_empty() && sentence.class.is_story() {
+                not_understood.push(sentence.whole());
+            }
+            for mut draft in drafts {
+                if draft.attribution.is_none() {
+                    draft.attribution.clone_from(&speaker);
+                }
+                if draft.date.is_none() {
+                    draft.date = date_of(&draft, &stated, event, dateline.as_ref());
+                }
+                facts.push(finished(document, sentence, draft));
+            }
+            rules::speech::remember(sentence, speaker, &mut memory);
+        }
+        facts.sort_by(|a, b| (a.span, &a.rule, &a.id).cmp(&(b.span, &b.rule, &b.id)));
+        facts.dedup_by(|a, b| a.id == b.id);
+        Reading { facts, not_understood, for_review: self.for_review(document) }
+    }
+
+    /// Lines outside the story that read like a designation of a named party.
+    fn for_review(&self, document: &Document) -> Vec<Span> {
+        let outside = document.lines.iter().filter(|line| !line.class.is_story() && line.class != crate::line::LineClass::Repeated);
+        outside
+            .filter(|line| {
+                let tokens = crate::token::tokens(&document.text, line.span);
+                let named = crate::mention::mentions(document, &self.vocabulary, &tokens);
+                let act = tokens.iter().any(|token| {
+                    token.is_any(&["sanctions", "sanctioned", "sanction", "designated", "designates", "blacklisted", "freezes", "froze"])
+                });
+                act && named.iter().any(Named::is_authority)
+                    && named.iter().any(|named| named.mention.entity.starts_with("list:"))
+            })
+            .map(|line| line.span)
+            .collect()
+    }
+}
+
+/// The date of the dateline that begins a story: `WASHINGTON, Sept. 13 (CGTN) --`.
+fn dateline(sentence: &Sentence) -> Option<FactDate> {
+    let dash = sentence.find(&["-"], 0, 16)?;
+    let (at, date) = dates(sentence).into_iter().next()?;
+    (at < dash).then_some(FactDate { basis: DateBasis::Dateline, ..date })
+}
+
+fn date_of(draft: &Draft, stated: &[(usize, FactDate)], event: bool, dateline: Option<&FactDate>) -> Option<FactDate> {
+    let wanted = matches!(
+        draft.kind,
+        FactKind::Designation { .. } | FactKind::Attack { .. } | FactKind::Amount { .. } | FactKind::Denial | FactKind::Claim
+    );
+    if !wanted {
+        return None;
+    }
+    let inside = |at: usize| draft.first <= at && at < draft.end;
+    let within = stated.iter().find(|(at, _)| inside(*at)).map(|(_, date)| date.clone());
+    let near = || {
+        stated
+            .iter()
+            .min_by_key(|(at, _)| at.abs_diff(draft.first))
+            .filter(|_| !matches!(draft.kind, FactKind::Attack { .. } | FactKind::Claim))
+            .map(|(_, date)| date.clone())
+    };
+    let found = within.or_else(near);
+    match (found, dateline) {
+        // A weekday beside a dateline is of that week; together they tell more than either.
+        (Some(date), Some(line)) if date.basis == DateBasis::Weekday && event => {
+            Some(FactDate { month_day: line.month_day, basis: DateBasis::Dateline, ..date })
+        }
+        (found, _) => found,
+    }
+}
+
+fn finished(document: &Document, sentence: &Sentence, draft: Draft) -> Fact {
+    let span = sentence.span(draft.first, draft.end);
+    let kind = serde_name(&draft.kind);
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(document.hash.as_bytes());
+    hasher.update(format!("{span} {} {kind}", draft.rule).as_bytes());
+    let id = hasher.finalize().to_hex();
+    Fact {
+        id: id.get(..16).unwrap_or_default().to_owned(),
+        document: document.hash.clone(),
+        span,
+        quote: document.quote(span).to_owned(),
+        rule: draft.rule.to_owned(),
+        kind: draft.kind,
+        modality: draft.modality,
+        attribution: draft.attribution,
+        date: draft.date,
+    }
+}
+
+/// What tells two facts of one rule and span apart.
+fn serde_name(kind: &FactKind) -> String {
+    format!("{kind:?}")
+}
+
+/// Whether a mention is a person.
+pub(crate) fn is_person(mention: &Mention) -> bool {
+    mention.kind == MentionKind::Person
+}

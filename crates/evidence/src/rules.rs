@@ -1,0 +1,30 @@
+//! The rules: each reads one sort of fact from a sentence, and names itself in what it finds.
+//!
+//! They are written over words and what is named, for the language of releases, statements of reasons and news about
+//! sanctions; none knows a document. The ids of rules are stable: they stand in facts, in reviews and in their diffs.
+
+pub(crate) mod amount;
+pub(crate) mod attack;
+pub(crate) mod event;
+pub(crate) mod measure;
+pub(crate) mod office;
+pub(crate) mod relation;
+pub(crate) mod speech;
+
+use crate::read::{Draft, Memory};
+use crate::sentence::Sentence;
+use crate::vocabulary::Vocabulary;
+
+type Rule = fn(&Sentence, &mut Memory, &Vocabulary) -> Vec<Draft>;
+
+/// All rules, in an order in which each may use what those before it found.
+pub(crate) const ALL: [Rule; 8] = [
+    office::offices,
+    event::designations,
+    measure::measures,
+    relation::relations,
+    relation::aliases,
+    attack::attacks,
+    amount::amounts,
+    speech::denials,
+];

@@ -1,0 +1,127 @@
+//! Sums of money, with how they are bounded.
+
+use crate::fact::{Comparator, FactKind, Modality};
+use crate::read::{Draft, Memory};
+use crate::sentence::Sentence;
+use crate::vocabulary::Vocabulary;
+
+const WORDS: [(&str, u64); 12] = [
+    ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9), ("ten", 10),
+    ("hundred", 100), ("a", 1),
+];
+
+pub(crate) fn amounts(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
+    let mut found = Vec::new();
+    for at in 0..sentence.tokens.len() {
+        let Some((first, end, units, currency)) = money(sentence, at) else { continue };
+        let (comparator, first) = comparator(sentence, first);
+        let holder = sentence.named.iter().rev().find(|named| named.end <= first && !named.is_adjective);
+        let estimated = sentence
+            .find(&["estimated", "estimate", "estimates"], first.saturating_sub(14), first)
+            .is_some();
+        let attempted = sentence.find(&["attempted", "tried", "sought"], first.saturating_sub(6), first).is_some();
+        let alleged = sentence.find(&["allegations", "allegedly", "denied"], 0, first).is_some();
+        let claimed = sentence.find(&["claimed", "claims", "claim"], 0, first).is_some();
+        let modality = if attempted {
+            Modality::Attempted
+        } else if alleged {
+            Modality::Denied
+        } else if estimated {
+            Modality::Estimated
+        } else if claimed {
+            Modality::Claimed
+        } else {
+            Modality::Stated
+        };
+        let kind = FactKind::Amount { units, currency, comparator, holder: holder.map(|named| named.mention.clone()) };
+        found.push(Draft { modality, ..Draft::new(first, end, "amount.money", kind) });
+    }
+    found
+}
+
+/// A sum of money that begins at a place: where it begins and ends, its units and its currency.
+fn money(sentence: &Sentence, at: usize) -> Option<(usize, usize, u64, String)> {
+    let token = sentence.tokens.get(at)?;
+    if token.is_any(&["$", "\u{20ac}", "\u{a3}", "\u{a5}"]) {
+        let (value, end) = number(sentence, at + 1)?;
+        let currency = match token.word.as_str() {
+            "\u{20ac}" => "EUR",
+            "\u{a3}" => "GBP",
+            "\u{a5}" => "JPY",
+            _ => "USD",
+        };
+        return Some((at, end, value, currency.to_owned()));
+    }
+    // The sign belongs to the number after it and is read from there.
+    if at > 0 && sentence.is(at - 1, &["$", "\u{20ac}", "\u{a3}", "\u{a5}"]) {
+        return None;
+    }
+    let (value, end) = number(sentence, at)?;
+    let adjective = usize::from(sentence.is(end, &["us", "american"]));
+    let currency = match sentence.tokens.get(end + adjective)?.word.as_str() {
+        "dollars" | "dollar" | "usd" => "USD",
+        "euros" | "euro" | "eur" => "EUR",
+        "pounds" | "gbp" => "GBP",
+        "rubles" | "roubles" => "RUB",
+        "yuan" => "CNY",
+        "won" => "KRW",
+        _ => return None,
+    };
+    Some((at, end + adjective + 1, value, currency.to_owned()))
+}
+
+/// A number with its scale, in units.
+fn number(sentence: &Sentence, at: usize) -> Option<(u64, usize)> {
+    let token = sentence.tokens.get(at)?;
+    let (whole, hundredths) = match WORDS.iter().find(|(word, _)| token.is(word)) {
+        Some((_, value)) => (*value, 0),
+        None => {
+            let digits = token.word.replace(',', "");
+            let (whole, rest) = digits.split_once('.').unwrap_or((&digits, ""));
+            let rest: u64 = match rest.len() {
+                0 => 0,
+                1 => rest.parse::<u64>().ok()?.checked_mul(10)?,
+                _ => rest.get(..2)?.parse().ok()?,
+            };
+            (whole.parse().ok()?, rest)
+        }
+    };
+    let scale: u64 = match sentence.tokens.get(at + 1).map(|token| token.word.as_str()) {
+        Some("thousand") => 1_000,
+        Some("million" | "m" | "mn") => 1_000_000,
+        Some("billion" | "bn") => 1_000_000_000,
+        Some("trillion") => 1_000_000_000_000,
+        _ => 1,
+    };
+    // "two" alone before "dollars" is meant; "a" is not.
+    if scale == 1 && token.is("a") {
+        return None;
+    }
+    let units = whole.checked_mul(scale)?.checked_add(hundredths.checked_mul(scale)? / 100)?;
+    Some((units, at + 1 + usize::from(scale > 1)))
+}
+
+fn comparator(sentence: &Sentence, at: usize) -> (Comparator, usize) {
+    let forms: [(&[&str], Comparator); 13] = [
+        (&["more", "than"], Comparator::MoreThan),
+        (&["over"], Comparator::MoreThan),
+        (&["at", "least"], Comparator::AtLeast),
+        (&["as", "much", "as"], Comparator::UpTo),
+        (&["up", "to"], Comparator::UpTo),
+        (&["at", "most"], Comparator::UpTo),
+        (&["less", "than"], Comparator::LessThan),
+        (&["about"], Comparator::About),
+        (&["around"], Comparator::About),
+        (&["approximately"], Comparator::About),
+        (&["roughly"], Comparator::About),
+        (&["nearly"], Comparator::LessThan),
+        (&["some"], Comparator::About),
+    ];
+    forms
+        .iter()
+        .find_map(|(words, comparator)| {
+            let first = at.checked_sub(words.len())?;
+            sentence.has(first, words).then_some((*comparator, first))
+        })
+        .unwrap_or((Comparator::Exactly, at))
+}

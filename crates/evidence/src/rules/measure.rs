@@ -1,0 +1,78 @@
+//! What a designation does: freezes, reaches what is owned, forbids dealing and entry.
+
+use crate::fact::{FactKind, MeasureStated};
+use crate::read::{Draft, Memory};
+use crate::sentence::Sentence;
+use crate::vocabulary::Vocabulary;
+
+pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
+    let mut found = Vec::new();
+    for at in sentence.all(&["freeze", "freezes", "froze", "frozen", "freezing", "block", "blocks", "blocked", "blocking"]) {
+        let near = sentence.find(&["assets", "property", "funds", "interests"], at, at + 9).or_else(|| {
+            let before = at.saturating_sub(8);
+            sentence.find(&["assets", "property", "funds"], before, at)
+        });
+        let Some(property) = near else { continue };
+        if sentence.is_quoted(at) || sentence.is(at + 1, &["list"]) {
+            continue;
+        }
+        let (first, last) = (at.min(property), at.max(property));
+        let end = sentence.find(&[",", ";", ".", "and"], last, sentence.tokens.len()).unwrap_or(sentence.tokens.len());
+        let end = if sentence.has(end, &["and", "interests"]) { sentence.clause_end(end) } else { end };
+        found.push(Draft::new(first, end.max(last + 1), "measure.freeze", FactKind::Measure(MeasureStated::Freeze)));
+        break;
+    }
+    found.extend(ownership(sentence));
+    for at in sentence.all(&["prohibiting", "prohibits", "prohibited", "prohibit", "forbids", "forbidding", "banned", "bars", "barred", "barring", "banning"]) {
+        if sentence.is_quoted(at) {
+            continue;
+        }
+        let end = sentence.clause_end(at);
+        let enters = sentence.find(&["entering", "enter", "entry", "travel", "travelling", "traveling"], at, end);
+        let deals = sentence.find(&["business", "dealing", "dealings", "transactions", "transacting", "transact", "trade"], at, end);
+        if enters.is_some() {
+            found.push(Draft::new(at, end, "measure.entry", FactKind::Measure(MeasureStated::EntryBan)));
+        } else if deals.is_some() {
+            found.push(Draft::new(at, end, "measure.dealing", FactKind::Measure(MeasureStated::DealingBan)));
+        }
+    }
+    for at in sentence.all(&["travel", "entry"]) {
+        if sentence.is(at + 1, &["ban", "bans"]) && !sentence.is_quoted(at) {
+            found.push(Draft::new(at, at + 2, "measure.entry", FactKind::Measure(MeasureStated::EntryBan)));
+        }
+    }
+    found
+}
+
+/// "owned 50 percent or more by": the share from which what belongs to the parties is reached too.
+fn ownership(sentence: &Sentence) -> Option<Draft> {
+    let at = sentence.find(&["owned", "owns", "own"], 0, sentence.tokens.len())?;
+    let number = (at + 1..(at + 14).min(sentence.tokens.len())).find(|place| {
+        sentence.is(place + 1, &["percent", "%"]) || sentence.has(place + 1, &["per", "cent"])
+    })?;
+    let hundredths = hundredths(&sentence.tokens.get(number)?.word)?;
+    let or_more = sentence.find(&["more", "greater"], number, number + 5);
+    let more_than = number >= 2 && sentence.has(number - 2, &["more", "than"]);
+    let majority = or_more.is_some() || more_than;
+    if !majority {
+        return None;
+    }
+    let begin = sentence.find(&["as"], at.saturating_sub(10), at).unwrap_or(at);
+    let kind = FactKind::Measure(MeasureStated::Ownership { hundredths, is_inclusive: !more_than });
+    let end = sentence.clause_end(or_more.unwrap_or(number + 2));
+    Some(Draft::new(begin, end, "measure.ownership", kind))
+}
+
+fn hundredths(number: &str) -> Option<u32> {
+    let (whole, rest) = number.split_once('.').unwrap_or((number, ""));
+    let whole: u32 = match whole {
+        "fifty" => 50,
+        digits => digits.parse().ok()?,
+    };
+    let rest: u32 = match rest.len() {
+        0 => 0,
+        1 => rest.parse::<u32>().ok()?.checked_mul(10)?,
+        _ => rest.get(..2)?.parse().ok()?,
+    };
+    whole.checked_mul(100)?.checked_add(rest).filter(|hundredths| *hundredths <= 10_000)
+}

@@ -1,0 +1,164 @@
+//! A sentence with its words and what is named in it: what rules are written over.
+
+use crate::document::{Document, Span};
+use crate::line::LineClass;
+use crate::mention::{Named, mentions, span_of};
+use crate::token::{Token, is_double, sentences, tokens};
+use crate::vocabulary::Vocabulary;
+
+/// A sentence.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// Its words and marks.
+    pub tokens: Vec<Token>,
+    /// What is named, in order.
+    pub named: Vec<Named>,
+    /// What stands between double quotation marks, as ranges of tokens without the marks.
+    pub quoted: Vec<std::ops::Range<usize>>,
+    /// The text from its first to its last token.
+    pub text: String,
+    /// The class of its line.
+    pub class: LineClass,
+    /// Its line, as the document counts them.
+    pub line: usize,
+    /// Whether it begins its line.
+    pub is_first: bool,
+}
+
+/// Words that may stand between the parts of a list of names, or before a name in it.
+const FILLERS: [&str; 34] = [
+    "the", "a", "an", "and", "or", "also", "as", "well", "two", "three", "four", "five", "renowned", "notorious", "so-called",
+    "lesser-known", "entities", "entity", "groups", "group", "individuals", "individual", "companies", "company", "its", "their",
+    "citizen", "citizens", "national", "nationals", "called", "named", "namely", "both",
+];
+
+/// The sentences of a document's story, in order.
+pub fn of_document(document: &Document, vocabulary: &Vocabulary) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    for (line, at) in document.lines.iter().zip(0..) {
+        if !line.class.is_story() {
+            continue;
+        }
+        let all = tokens(&document.text, line.span);
+        for (range, place) in sentences(&all).into_iter().zip(0..) {
+            let part = all.get(range).unwrap_or_default().to_vec();
+            let named = mentions(document, vocabulary, &part);
+            let quoted = quoted(&part);
+            let text = document.quote(span_of(&part, 0, part.len())).to_owned();
+            found.push(Sentence { tokens: part, named, quoted, text, class: line.class, line: at, is_first: place == 0 });
+        }
+    }
+    found
+}
+
+fn quoted(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut open = None;
+    for (at, token) in tokens.iter().enumerate() {
+        if !is_double(token) {
+            continue;
+        }
+        match open.take() {
+            Some(start) => found.push(start..at),
+            None => open = Some(at + 1),
+        }
+    }
+    // A quotation that goes on in the next paragraph has no end here.
+    if let Some(start) = open {
+        found.push(start..tokens.len());
+    }
+    found
+}
+
+impl Sentence {
+    /// Whether these words stand at a place.
+    pub fn has(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().zip(at..).all(|(word, at)| self.tokens.get(at).is_some_and(|token| token.is(word)))
+    }
+
+    /// The place of the first of these words from `from` on, before `to`.
+    pub fn find(&self, words: &[&str], from: usize, to: usize) -> Option<usize> {
+        (from..to.min(self.tokens.len())).find(|at| self.tokens.get(*at).is_some_and(|token| token.is_any(words)))
+    }
+
+    /// All places of these words.
+    pub fn all(&self, words: &[&str]) -> Vec<usize> {
+        (0..self.tokens.len()).filter(|at| self.tokens.get(*at).is_some_and(|token| token.is_any(words))).collect()
+    }
+
+    /// Whether it is one of these words.
+    pub fn is(&self, at: usize, words: &[&str]) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is_any(words))
+    }
+
+    /// What is named by the words at a place.
+    pub fn named_at(&self, at: usize) -> Option<&Named> {
+        self.named.iter().find(|named| named.first <= at && at < named.end)
+    }
+
+    /// What is named last before a place.
+    pub fn named_before(&self, at: usize) -> Option<&Named> {
+        self.named.iter().rev().find(|named| named.end <= at)
+    }
+
+    /// What is named first from a place on.
+    pub fn named_from(&self, at: usize) -> Option<&Named> {
+        self.named.iter().find(|named| named.first >= at)
+    }
+
+    /// The list of names that begins at a place: names with commas, "and" and words between them that say nothing more. Gives
+    /// them with the place after the last.
+    pub fn list_from(&self, at: usize) -> (Vec<&Named>, usize) {
+        let mut found = Vec::new();
+        let mut end = at;
+        let mut here = at;
+        while let Some(token) = self.tokens.get(here) {
+            if let Some(named) = self.named_at(here) {
+                // The people of a country before a name belong to it: `North Korean citizen Kim Sang-man`.
+                if !named.is_adjective {
+                    found.push(named);
+                    end = named.end;
+                }
+                here = named.end;
+                continue;
+            }
+            if token.is(",") || token.is_any(&FILLERS) {
+                here += 1;
+                continue;
+            }
+            break;
+        }
+        (found, end)
+    }
+
+    /// Where the clause that begins at a place ends: before the comma, semicolon, full stop or quotation mark that closes it.
+    pub fn clause_end(&self, at: usize) -> usize {
+        let stop = (at..self.tokens.len()).find(|at| {
+            self.tokens.get(*at).is_some_and(|token| token.is_any(&[",", ";", ".", ":", "\u{201d}", "\"", "!", "?"]))
+        });
+        stop.unwrap_or(self.tokens.len())
+    }
+
+    /// The span of a range of tokens.
+    pub fn span(&self, first: usize, end: usize) -> Span {
+        span_of(&self.tokens, first, end)
+    }
+
+    /// The words of a range of tokens as printed.
+    pub fn text_of(&self, first: usize, end: usize) -> String {
+        let (span, whole) = (self.span(first, end), self.whole());
+        let from = (span.start.saturating_sub(whole.start)) as usize;
+        let to = (span.end.saturating_sub(whole.start)) as usize;
+        self.text.get(from..to).unwrap_or_default().to_owned()
+    }
+
+    /// The span of the whole.
+    pub fn whole(&self) -> Span {
+        self.span(0, self.tokens.len())
+    }
+
+    /// Whether a place lies in quotation marks.
+    pub fn is_quoted(&self, at: usize) -> bool {
+        self.quoted.iter().any(|range| range.contains(&at))
+    }
+}

@@ -1,0 +1,244 @@
+//! A text cut into words, and words into sentences.
+
+use crate::document::Span;
+
+/// A word, a number or a mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Where it stands.
+    pub span: Span,
+    /// As it is compared: lower case, curly apostrophes straight, the dots of `U.S.` left out.
+    pub word: String,
+    /// What it is.
+    pub kind: TokenKind,
+}
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A word that begins with a capital.
+    Capital,
+    /// A word all in capitals, of two letters or more.
+    Capitals,
+    /// Any other word.
+    Word,
+    /// A number, with what stands in it: `1.1`, `110th`, `6,000`.
+    Number,
+    /// The end of a possessive: `'s`, or `'` after an s.
+    Possessive,
+    /// An opening or closing quotation mark.
+    Quote,
+    /// Any other mark.
+    Mark,
+}
+
+impl Token {
+    /// Whether it is this word or mark.
+    pub fn is(&self, word: &str) -> bool {
+        self.word == word
+    }
+
+    /// Whether it is one of these words.
+    pub fn is_any(&self, words: &[&str]) -> bool {
+        words.contains(&self.word.as_str())
+    }
+
+    /// Whether it begins with a capital.
+    pub fn is_capital(&self) -> bool {
+        matches!(self.kind, TokenKind::Capital | TokenKind::Capitals)
+    }
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{02bc}')
+}
+
+/// Cuts a part of a text into tokens; positions are those of the whole text.
+pub fn tokens(text: &str, part: Span) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let Some(slice) = text.get(part.range()) else { return tokens };
+    let mut chars = slice.char_indices().peekable();
+    let base = part.start as usize;
+    while let Some((at, c)) = chars.next() {
+        if c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}' {
+            continue;
+        }
+        if !c.is_alphanumeric() {
+            let end = at + c.len_utf8();
+            let before = tokens.last().is_some_and(|token: &Token| {
+                token.span.end as usize == base + at && token.kind != TokenKind::Mark && token.kind != TokenKind::Quote
+            });
+            if is_apostrophe(c) && before {
+                let mut after = slice.get(end..).unwrap_or_default().chars();
+                let possessive = after.next().is_some_and(|next| matches!(next, 's' | 'S'))
+                    && after.next().is_none_or(|next| !next.is_alphanumeric());
+                if possessive {
+                    chars.next();
+                    tokens.push(token(base + at, base + end + 1, "'s".to_owned(), TokenKind::Possessive));
+                    continue;
+                }
+                let plural = tokens.last().is_some_and(|token: &Token| token.word.ends_with('s'));
+                let closes = slice.get(end..).unwrap_or_default().starts_with(char::is_whitespace);
+                if plural && closes && c != '\u{2018}' {
+                    tokens.push(token(base + at, base + end, "'".to_owned(), TokenKind::Possessive));
+                    continue;
+                }
+            }
+            let quote = matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{00ab}' | '\u{00bb}' | '\u{2018}' | '\u{2019}');
+            let kind = if quote { TokenKind::Quote } else { TokenKind::Mark };
+            let word = if matches!(c, '\u{2013}' | '\u{2014}') { "-".to_owned() } else { c.to_string() };
+            tokens.push(token(base + at, base + end, word, kind));
+            continue;
+        }
+        let mut end = at + c.len_utf8();
+        let number = c.is_ascii_digit();
+        while let Some((next_at, next)) = chars.peek().copied() {
+            let after = slice.get(next_at + next.len_utf8()..).and_then(|rest| rest.chars().next());
+            let joins = match next {
+                // `U.S.`: single letters with dots; the last dot too, if letters with dots came before.
+                '.' if !number => {
+                    let written = slice.get(at..next_at).unwrap_or_default();
+                    let single = written.chars().rev().take_while(|c| *c != '.').count() == 1;
+                    single && (after.is_some_and(char::is_alphabetic) || written.contains('.'))
+                }
+                '.' | ',' if number => after.is_some_and(|c| c.is_ascii_digit()),
+                '-' | '\u{2011}' => after.is_some_and(char::is_alphanumeric),
+                '&' => after.is_some_and(char::is_alphanumeric),
+                next if is_apostrophe(next) => {
+                    // `O'Neill`, `Qa'ida`; not the possessive.
+                    let rest = slice.get(next_at + next.len_utf8()..).unwrap_or_default();
+                    let mut letters = rest.chars();
+                    let first = letters.next();
+                    let ends = letters.next().is_none_or(|c| !c.is_alphanumeric());
+                    first.is_some_and(char::is_alphabetic) && !(matches!(first, Some('s' | 'S')) && ends)
+                }
+                next => next.is_alphanumeric(),
+            };
+            if !joins {
+                break;
+            }
+            end = next_at + next.len_utf8();
+            chars.next();
+        }
+        let written = slice.get(at..end).unwrap_or_default();
+        let word: String = written
+            .chars()
+            .filter(|c| number || *c != '.')
+            .map(|c| if is_apostrophe(c) { '\'' } else if c == '\u{2011}' { '-' } else { c })
+            .flat_map(char::to_lowercase)
+            .collect();
+        let letters = || written.chars().filter(|c| c.is_alphabetic());
+        let kind = if number {
+            TokenKind::Number
+        } else if letters().count() > 1 && letters().all(char::is_uppercase) {
+            TokenKind::Capitals
+        } else if c.is_uppercase() {
+            TokenKind::Capital
+        } else {
+            TokenKind::Word
+        };
+        tokens.push(token(base + at, base + end, word, kind));
+    }
+    tokens
+}
+
+fn token(start: usize, end: usize, word: String, kind: TokenKind) -> Token {
+    Token { span: Span::new(start, end), word, kind }
+}
+
+/// Words after which a full stop ends no sentence.
+const SHORT: [&str; 34] = [
+    "mr", "mrs", "ms", "dr", "gen", "lt", "col", "sen", "rep", "st", "no", "vs", "inc", "ltd", "co", "corp", "jr", "sr",
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "art", "para", "p", "approx",
+];
+
+/// Cuts the tokens of a line into sentences, each a range of tokens. A full stop within quotation marks ends a sentence
+/// only with them.
+pub fn sentences(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut quoted = false;
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        if token.kind == TokenKind::Quote && is_double(token) {
+            quoted = !quoted;
+        }
+        let ends = match token.word.as_str() {
+            "." => {
+                let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+                let short = before.is_some_and(|before| before.is_any(&SHORT) || before.word.chars().count() == 1);
+                let next = tokens.get(at + 1);
+                let goes_on = next.is_some_and(|next| matches!(next.kind, TokenKind::Word) || next.is(","));
+                !short && !goes_on
+            }
+            "!" | "?" => true,
+            _ => false,
+        };
+        if ends && !quoted {
+            // Closing marks belong to the sentence they close.
+            let mut end = at + 1;
+            while tokens.get(end).is_some_and(|next| next.is_any(&[")", "]"])) {
+                end += 1;
+            }
+            found.push(start..end);
+            start = end;
+            at = end;
+            continue;
+        }
+        if token.kind == TokenKind::Quote && is_double(token) && !quoted {
+            let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+            let stopped = before.is_some_and(|before| before.is_any(&[".", "!", "?"]));
+            let next = tokens.get(at + 1);
+            if stopped && next.is_none_or(|next| next.is_capital() || next.kind == TokenKind::Quote) {
+                found.push(start..at + 1);
+                start = at + 1;
+            }
+        }
+        at += 1;
+    }
+    if start < tokens.len() {
+        found.push(start..tokens.len());
+    }
+    found
+}
+
+/// Whether a quotation mark is one that quotes a sentence.
+pub fn is_double(token: &Token) -> bool {
+    token.is_any(&["\"", "\u{201c}", "\u{201d}", "\u{201e}", "\u{ab}", "\u{bb}"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        tokens(text, Span::new(0, text.len())).into_iter().map(|token| token.word).collect()
+    }
+
+    fn cut(text: &str) -> Vec<String> {
+        let tokens = tokens(text, Span::new(0, text.len()));
+        sentences(&tokens)
+            .into_iter()
+            .map(|range| {
+                let part = &tokens[range];
+                text[part[0].span.start as usize..part[part.len() - 1].span.end as usize].to_owned()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn words_are_cut_as_they_are_compared() {
+        assert_eq!(words("The U.S. froze the entities\u{2019} funds."), ["the", "us", "froze", "the", "entities", "'", "funds", "."]);
+        assert_eq!(words("Korea's $1.1 billion, 6,000 al-Qa'ida"), ["korea", "'s", "$", "1.1", "billion", ",", "6,000", "al-qa'ida"]);
+        assert_eq!(words("the 110th \u{201c}Center\u{201d}"), ["the", "110th", "\u{201c}", "center", "\u{201d}"]);
+        assert_eq!(words("U.N.\u{2019}s"), ["un", "'s"]);
+    }
+
+    #[test]
+    fn sentences_end_where_they_end() {
+        assert_eq!(cut("On Sept. 13, the U.S. acted. It froze funds."), ["On Sept. 13, the U.S. acted.", "It froze funds."]);
+        assert_eq!(cut("\u{201c}We act. We will go on,\u{201d} he said. He left."), ["\u{201c}We act. We will go on,\u{201d} he said.", "He left."]);
+        assert_eq!(cut("\"It is so.\" The statement added more."), ["\"It is so.\"", "The statement added more."]);
+        assert_eq!(cut("Said Mr. Smith of Acme Co. in May."), ["Said Mr. Smith of Acme Co. in May."]);
+    }
+}
