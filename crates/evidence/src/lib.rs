@@ -13,4 +13,4 @@ pub mod line;
 
 pub use document::{Document, DocumentError, Span};
 pub use fact::{Fact, FactKind, Modality};
-pub use line::{Line, LineClass};
+pub use line::{Dateline, Line, LineClass, dateline};
