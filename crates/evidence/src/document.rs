@@ -59,7 +59,9 @@ pub enum DocumentError {
         name: String,
     },
     /// Bytes that are not text in any encoding known here.
-    #[error("{name}: it is not text (byte {at} is a control character); give a text, HTML, e-mail or PDF file")]
+    #[error(
+        "{name}: it is not text (byte {at} is a control character); give a text, HTML, e-mail or PDF file"
+    )]
     Binary {
         /// The document.
         name: String,

@@ -1,12 +1,33 @@
 //! What each line of a document is: the story, or what a page puts around it.
 //!
-//! Facts are read from titles and body lines only. A line that is neither stays in the document with its class, and one that
+//! Facts are read from titles, body lines and list items only. A line that is neither stays in the document with its class, and one that
 //! names a listed party together with an authority and an act is shown for review: whoever wants to hide a designation in a
 //! block of related links does not.
+//!
+//! No page structure is needed: what is looked at is how a line ends (a final stop, a date after blanks), how long it is,
+//! whether it stood before, what stands around it, and a small list of the words of menus, forms and captions. In order:
+//!
+//! 1. A line by itself: a date is a *clock*, a menu's or form's word a *widget*, "This file photo shows" a *caption*, a
+//!    bullet or number an *item*; a line that ends like a sentence or is long is *body*. Others are open.
+//! 2. Neighbours: a headline with its day, set off by blanks or in a run of such lines, is a *related link*. Open lines
+//!    right after a line that ends in a colon are *items*.
+//! 3. Place: before the first body line one open line is the *title*, and a line that ends in that title is a menu glued
+//!    to it (*repeated*). After the last, open lines are *related links*, short ones *widgets*. Between, they are *headings*.
+//! 4. A line of the story that stood before is *repeated*.
+//!
+//! In a text that is broken at a width, the lines of a paragraph are one [`Line`], whose span then holds the breaks.
+
+mod cues;
+mod date;
+mod dateline;
+
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::document::Span;
+
+pub use dateline::{Dateline, dateline};
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -39,28 +60,437 @@ impl LineClass {
     }
 }
 
-/// One line that is not empty.
+/// One line that is not empty; in a text broken at a width, one paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Where it stands, without white space around it.
     pub span: Span,
-    /// Its number in the document, from 1, empty lines counted.
+    /// Its number in the document, from 1, empty lines counted; of a paragraph, that of its first line.
     pub number: u32,
     /// What it is.
     pub class: LineClass,
 }
 
+/// The longest headline, in [`width`].
+const TITLE: usize = 200;
+/// The longest heading or related link, in [`width`].
+const HEADING: usize = 120;
+/// The longest line of a menu or form, in [`width`].
+const WIDGET: usize = 60;
+/// The longest caption, in [`width`].
+const CAPTION: usize = 400;
+/// An open line of up to so many words says nothing by itself: a menu, not a headline.
+const FEW_WORDS: usize = 3;
+/// The widest column at which a text is taken to be broken, in [`width`].
+const COLUMN: usize = 120;
+/// Beyond so many bytes a line is long whatever else it is, and is not measured further.
+const LONG: usize = 1_600;
+
 /// Cuts a text into lines and says what each is.
 pub fn classify(text: &str) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for (number, line) in (1..).zip(text.split('\n')) {
-        let bare = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let pieces = unwrap_columns(text, cut(text));
+    let mut guesses: Vec<Guess> = pieces.iter().map(|piece| guess(piece.text(text))).collect();
+    link_blocks(text, &pieces, &mut guesses);
+    items_after_colons(text, &pieces, &mut guesses);
+    credited_pictures(text, &pieces, &mut guesses);
+    let mut lines = place(text, &pieces, &guesses);
+    repetitions(text, &mut lines);
+    lines
+}
+
+/// A line that is not empty, before it is classified.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    start: usize,
+    end: usize,
+    number: u32,
+    last_number: u32,
+}
+
+impl Piece {
+    fn text(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or_default()
+    }
+}
+
+/// What a line is by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Guess {
+    /// It shows by itself.
+    Sure(LineClass),
+    /// Short and without a final stop: its place tells.
+    Open,
+    /// The same with its day at the end.
+    Dated {
+        /// Blanks, a bar or a dash set the day off.
+        is_set_off: bool,
+    },
+}
+
+/// Lines without the white space and byte order marks around them; CR, LF and CRLF end a line.
+fn cut(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let (mut start, mut number) = (0, 1_u32);
+    loop {
+        let rest = text.get(start..).unwrap_or_default();
+        let length = rest.bytes().position(|byte| byte == b'\n' || byte == b'\r');
+        let line = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
+        let blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}');
+        let from = line.trim_start_matches(blank);
+        let bare = from.trim_end_matches(blank);
         if !bare.is_empty() {
-            let at = start + line.find(bare).unwrap_or_default();
-            lines.push(Line { span: Span::new(at, at + bare.len()), number, class: LineClass::Body });
+            let at = start + line.len() - from.len();
+            pieces.push(Piece { start: at, end: at + bare.len(), number, last_number: number });
         }
-        start += line.len() + 1;
+        let Some(length) = length else { return pieces };
+        let ending = if rest.get(length..).is_some_and(|ending| ending.starts_with("\r\n")) { 2 } else { 1 };
+        start += length + ending;
+        number = number.saturating_add(1);
+    }
+}
+
+/// Joins the lines of paragraphs in a text that is broken at a width.
+///
+/// A break belongs to the column, not to the author, if the next line's first word would not have fitted. The text counts
+/// as broken if that holds for most breaks between lines that touch, and hardly a line is longer than a column.
+fn unwrap_columns(text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
+    let widths: Vec<usize> = pieces
+        .iter()
+        .map(|piece| if piece.end - piece.start > LONG { LONG } else { width(piece.text(text)) })
+        .collect();
+    let long = widths.iter().filter(|width| **width > COLUMN).count();
+    let column = widths.iter().copied().filter(|width| *width <= COLUMN).max().unwrap_or_default();
+    if long * 10 > pieces.len() || column < WIDGET {
+        return pieces;
+    }
+    let is_forced = |at: usize| {
+        let (Some(piece), Some(next), Some(length)) = (pieces.get(at), pieces.get(at + 1), widths.get(at))
+        else {
+            return false;
+        };
+        let word = next.text(text).split_whitespace().next().unwrap_or_default();
+        *length <= COLUMN
+            && next.number == piece.last_number + 1
+            && length + 1 + width(word) > column
+            && !is_bullet(next.text(text))
+    };
+    let touching =
+        pieces.windows(2).filter(|pair| matches!(pair, [a, b] if b.number == a.last_number + 1)).count();
+    let forced = (0..pieces.len()).filter(|at| is_forced(*at)).count();
+    if forced < 3 || forced * 2 < touching {
+        return pieces;
+    }
+    let mut joined: Vec<Piece> = Vec::new();
+    let mut continues = false;
+    for (at, piece) in pieces.iter().enumerate() {
+        match joined.last_mut() {
+            Some(last) if continues => {
+                last.end = piece.end;
+                last.last_number = piece.last_number;
+            }
+            _ => joined.push(*piece),
+        }
+        continues = is_forced(at);
+    }
+    joined
+}
+
+/// What a line is by itself.
+fn guess(line: &str) -> Guess {
+    use LineClass::{Body, Caption, Clock, Item, Widget};
+    if line.len() > LONG {
+        return Guess::Sure(if is_bullet(line) { Item } else { Body });
+    }
+    let width = width(line);
+    if date::is_whole_line(line) {
+        return Guess::Sure(Clock);
+    }
+    if width <= CAPTION && is_caption(line) {
+        return Guess::Sure(Caption);
+    }
+    if is_bullet(line) {
+        return Guess::Sure(Item);
+    }
+    if width <= WIDGET && is_widget(line) {
+        return Guess::Sure(Widget);
+    }
+    if width <= TITLE
+        && let Some(tail) = date::tail(line)
+        && !ends_as_sentence(line.get(..tail.before).unwrap_or_default())
+    {
+        return Guess::Dated { is_set_off: tail.is_set_off };
+    }
+    if width > TITLE || ends_as_sentence(line) {
+        return Guess::Sure(Body);
+    }
+    Guess::Open
+}
+
+/// Headlines with their day: set off from it, or in a run of lines of which each has one.
+fn link_blocks(text: &str, pieces: &[Piece], guesses: &mut [Guess]) {
+    let dated: Vec<bool> = guesses.iter().map(|guess| matches!(guess, Guess::Dated { .. })).collect();
+    let is_dated = |at: Option<usize>| at.and_then(|at| dated.get(at)).copied().unwrap_or_default();
+    for (at, guess) in guesses.iter_mut().enumerate() {
+        let Guess::Dated { is_set_off } = *guess else { continue };
+        let is_run = is_dated(at.checked_sub(1)) || is_dated(at.checked_add(1));
+        let is_long = pieces.get(at).is_some_and(|piece| width(piece.text(text)) > HEADING);
+        *guess = match (is_set_off || is_run, is_long) {
+            (true, _) => Guess::Sure(LineClass::RelatedLink),
+            (false, true) => Guess::Sure(LineClass::Body),
+            (false, false) => Guess::Open,
+        };
+    }
+}
+
+/// Open lines that follow a colon without a gap that is wider than the one before them are a list without bullets.
+fn items_after_colons(text: &str, pieces: &[Piece], guesses: &mut [Guess]) {
+    let mut gap = None;
+    for at in 1..pieces.len() {
+        let (Some(piece), Some(before)) = (pieces.get(at), pieces.get(at - 1)) else { continue };
+        let distance = piece.number.saturating_sub(before.last_number);
+        let opens = guesses.get(at - 1) == Some(&Guess::Sure(LineClass::Body))
+            && before.text(text).ends_with([':', '：']);
+        let most = if opens { Some(distance.max(1)).filter(|gap| *gap <= 2) } else { gap };
+        gap = None;
+        if let (Some(most), Some(Guess::Open)) = (most, guesses.get(at))
+            && distance <= most
+        {
+            if let Some(guess) = guesses.get_mut(at) {
+                *guess = Guess::Sure(LineClass::Item);
+            }
+            gap = Some(distance);
+        }
+    }
+}
+
+/// A short line that ends in an agency's name in brackets and stands before the story credits a picture.
+fn credited_pictures(text: &str, pieces: &[Piece], guesses: &mut [Guess]) {
+    let mut bodies = (0..guesses.len()).filter(|at| guesses.get(*at) == Some(&Guess::Sure(LineClass::Body)));
+    let (Some(first), Some(_)) = (bodies.next(), bodies.next()) else { return };
+    let is_credited = pieces.get(first).is_some_and(|piece| {
+        let line = piece.text(text);
+        let credit =
+            line.strip_suffix(')').and_then(|line| line.rsplit_once('(')).map(|(_, credit)| fold(credit));
+        line.len() <= HEADING * 2
+            && credit.is_some_and(|credit| cues::AGENCIES.contains(&credit.as_str()))
+            && dateline(line).is_none()
+    });
+    if is_credited && let Some(guess) = guesses.get_mut(first) {
+        *guess = Guess::Sure(LineClass::Caption);
+    }
+}
+
+/// Gives the open lines a class by where they stand.
+fn place(text: &str, pieces: &[Piece], guesses: &[Guess]) -> Vec<Line> {
+    let is_story = |guess: &Guess| matches!(guess, Guess::Sure(LineClass::Body | LineClass::Item));
+    let first = guesses.iter().position(is_story).unwrap_or(guesses.len());
+    let last = guesses.iter().rposition(is_story);
+    let title = title(text, pieces, guesses, first);
+    let headline = title.and_then(|at| pieces.get(at)).map(|piece| piece.text(text));
+
+    let mut lines = Vec::with_capacity(pieces.len());
+    for (at, (piece, guess)) in pieces.iter().zip(guesses).enumerate() {
+        let line = piece.text(text);
+        let class = match guess {
+            Guess::Sure(class) => *class,
+            Guess::Open | Guess::Dated { .. } => {
+                let is_few = line.split_whitespace().nth(FEW_WORDS).is_none() && width(line) <= WIDGET;
+                let is_over = last.is_some_and(|last| at > last)
+                    || (last.is_none() && title.is_some_and(|title| at > title));
+                if title == Some(at) {
+                    LineClass::Title
+                } else if headline.is_some_and(|headline| is_glued(line, headline)) {
+                    LineClass::Repeated
+                } else if is_over && is_few {
+                    LineClass::Widget
+                } else if is_over && width(line) <= HEADING {
+                    LineClass::RelatedLink
+                } else if at < first && is_few {
+                    LineClass::Widget
+                } else if width(line) <= HEADING {
+                    LineClass::Heading
+                } else {
+                    LineClass::Body
+                }
+            }
+        };
+        lines.push(Line { span: Span::new(piece.start, piece.end), number: piece.number, class });
     }
     lines
+}
+
+/// The title among the open lines before the story: one that stands there again or is glued to a menu, else the first of
+/// several words, else the first.
+fn title(text: &str, pieces: &[Piece], guesses: &[Guess], first: usize) -> Option<usize> {
+    let open: Vec<(usize, &str)> = (guesses.iter().zip(pieces).enumerate().take(first))
+        .filter(|(_, (guess, _))| matches!(guess, Guess::Open | Guess::Dated { .. }))
+        .map(|(at, (_, piece))| (at, piece.text(text)))
+        .take(HEAD)
+        .collect();
+    let is_headline = |line: &str| line.split_whitespace().nth(FEW_WORDS).is_some() || width(line) > WIDGET;
+    let confirmed = open.iter().enumerate().find(|(place, (_, line))| {
+        let others = open.iter().enumerate().filter(|(other, _)| other != place);
+        is_headline(line) && others.into_iter().any(|(_, (_, other))| other == line || is_glued(other, line))
+    });
+    let (at, _) = confirmed
+        .map(|(_, found)| found)
+        .or_else(|| open.iter().find(|(_, line)| is_headline(line)))
+        .or_else(|| open.first())?;
+    Some(*at)
+}
+
+/// So many open lines are looked at for the title.
+const HEAD: usize = 40;
+
+/// Whether a line is a menu with the headline glued to its end.
+fn is_glued(line: &str, headline: &str) -> bool {
+    headline.len() >= 20
+        && line
+            .strip_suffix(headline)
+            .is_some_and(|menu| !menu.is_empty() && width(menu) <= HEADING && !ends_as_sentence(menu))
+}
+
+/// Marks what stood before in the story, or before with the same class.
+fn repetitions(text: &str, lines: &mut [Line]) {
+    let mut seen: HashMap<&str, LineClass> = HashMap::with_capacity(lines.len());
+    for line in lines {
+        let words = text.get(line.span.range()).unwrap_or_default();
+        match seen.get(words) {
+            Some(before) if before.is_story() || *before == line.class => line.class = LineClass::Repeated,
+            // A related link with the title's words must not hide the title.
+            _ => {
+                seen.insert(words, line.class);
+            }
+        }
+    }
+}
+
+/// How wide a line is: a letter is 1, an ideograph or syllable 3, because it says as much as a short word.
+fn width(line: &str) -> usize {
+    if line.is_ascii() {
+        return line.len();
+    }
+    line.chars()
+        .map(|c| {
+            if matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}') {
+                3
+            } else {
+                1
+            }
+        })
+        .sum()
+}
+
+/// Whether a line ends as sentences do: a stop, also within closing quotes or brackets or before a credit in brackets; a
+/// colon or semicolon too, which lead to the next line.
+fn ends_as_sentence(line: &str) -> bool {
+    const STOPS: [char; 17] =
+        ['.', '!', '?', '…', ':', ';', '。', '！', '？', '：', '；', '।', '॥', '؟', '۔', '።', '؛'];
+    let closing = |c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '“' | '」' | '』' | '*')
+    };
+    let bare = line.trim_end_matches(closing);
+    if bare.ends_with(STOPS) {
+        return true;
+    }
+    // "… in Washington. (Yonhap)", "… to 2018.[1]", and a sentence that is all in brackets.
+    let Some(last) = bare.chars().next_back().filter(|c| matches!(c, ')' | ']')) else { return false };
+    let inside = bare.trim_end_matches([')', ']']);
+    if inside.trim_end_matches(closing).ends_with(STOPS) {
+        return true;
+    }
+    let open = if last == ')' { '(' } else { '[' };
+    inside.rsplit_once(open).is_some_and(|(before, credit)| {
+        credit.len() <= WIDGET && before.trim_end_matches(closing).ends_with(STOPS)
+    })
+}
+
+/// Whether a line begins with a bullet, a dash or a number as items of lists do.
+fn is_bullet(line: &str) -> bool {
+    let mut rest = line.chars();
+    let Some(first) = rest.next() else { return false };
+    let after = rest.as_str();
+    match first {
+        '•' | '●' | '▪' | '■' | '◦' | '‣' | '∙' | '·' | '➤' | '►' | '✓' | '\u{f0b7}' => {
+            !after.trim().is_empty()
+        }
+        '-' | '*' | '–' | '—' | '+' => after.starts_with(char::is_whitespace) && !after.trim().is_empty(),
+        '(' => {
+            let mark = after.split_once(')').map(|(mark, _)| mark).unwrap_or_default();
+            is_mark(mark)
+        }
+        c if c.is_ascii_alphanumeric() => {
+            let mark = line.split([' ', '\t', '\u{a0}']).next().unwrap_or_default();
+            mark.len() < line.len() && mark.strip_suffix(['.', ')']).is_some_and(is_number)
+        }
+        _ => false,
+    }
+}
+
+/// 1 to 999, or one small letter, or small Roman figures.
+fn is_mark(mark: &str) -> bool {
+    is_number(mark)
+        || (mark.len() == 1 && mark.bytes().all(|byte| byte.is_ascii_lowercase()))
+        || ((1..=4).contains(&mark.len()) && mark.bytes().all(|byte| b"ivx".contains(&byte)))
+}
+
+fn is_number(mark: &str) -> bool {
+    (1..=3).contains(&mark.len()) && mark.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a line is of a menu, a form or a byline.
+fn is_widget(line: &str) -> bool {
+    let folded = fold(line);
+    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    let parts = folded.split(['|', '›', '»', '/']).count();
+    bare.is_empty()
+        || cues::WIDGETS.contains(&bare)
+        || cues::WIDGET_STARTS.iter().any(|start| folded.starts_with(start))
+        || (parts >= 3 && !ends_as_sentence(line))
+        || (!ends_as_sentence(line)
+            && folded.split_whitespace().count() <= 6
+            && cues::BYLINE_STARTS.iter().any(|start| folded.starts_with(start))
+            && line
+                .split_whitespace()
+                .skip(1)
+                .all(|word| !word.starts_with(char::is_lowercase) || word == "and"))
+}
+
+/// Whether a line stands under a picture.
+fn is_caption(line: &str) -> bool {
+    // Cues stand in the first and last words; a long line is not folded whole.
+    let first: String = line.chars().take(40).collect();
+    let first = fold(&first);
+    if cues::CAPTION_STARTS.iter().any(|start| first.starts_with(start)) {
+        return true;
+    }
+    line.contains(['(', '/']) && {
+        let folded = fold(line);
+        cues::CAPTION_CREDITS.iter().any(|credit| folded.contains(credit))
+    }
+}
+
+/// Small letters without the accents of Latin, straight apostrophes, single blanks.
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        if c.is_whitespace() {
+            if !folded.ends_with(' ') {
+                folded.push(' ');
+            }
+            continue;
+        }
+        match c {
+            '’' | '‘' | '`' | '´' => folded.push('\''),
+            'à'..='å' | 'À'..='Å' => folded.push('a'),
+            'ç' | 'Ç' => folded.push('c'),
+            'è'..='ë' | 'È'..='Ë' => folded.push('e'),
+            'ì'..='ï' | 'Ì'..='Ï' => folded.push('i'),
+            'ñ' | 'Ñ' => folded.push('n'),
+            'ò'..='ö' | 'Ò'..='Ö' => folded.push('o'),
+            'ù'..='ü' | 'Ù'..='Ü' => folded.push('u'),
+            c => folded.extend(c.to_lowercase()),
+        }
+    }
+    folded
 }
