@@ -144,13 +144,13 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
         return None;
     }
     // The title of an office is no name of its own.
-    if vocabulary.office(tokens.get(first..)?).is_some() {
+    if is_office(vocabulary, tokens, first) {
         return None;
     }
     let mut end = first + 1;
     while let Some(token) = tokens.get(end) {
         if token.is_capital() || (token.kind == TokenKind::Number && token.word.ends_with("th")) {
-            if vocabulary.office(tokens.get(end..)?).is_some() {
+            if is_office(vocabulary, tokens, end) {
                 break;
             }
             end += 1;
@@ -176,7 +176,14 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
         };
         end += length;
     }
-    (ordinal && end == first + 1).then_some(None).unwrap_or(Some(end))
+    if ordinal && end == first + 1 { None } else { Some(end) }
+}
+
+/// Whether the title of an office begins here; `General` before `Bureau` is none.
+pub fn is_office(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> bool {
+    let Some(length) = tokens.get(at..).and_then(|rest| vocabulary.office(rest)) else { return false };
+    let after = tokens.get(at + length..).unwrap_or_default().iter().take(3).take_while(|token| token.is_capital());
+    !after.into_iter().any(|token| token.is_any(&HEADS))
 }
 
 /// What a name without a word that tells is: a person, if it has two or three words as names of people have; else a body.

@@ -1,6 +1,7 @@
 //! Persons with the office that a text gives them.
 
 use crate::fact::{FactKind, Mention, MentionKind};
+use crate::mention::is_office;
 use crate::read::{Draft, Memory, is_person};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
@@ -31,6 +32,9 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
 fn office_at(sentence: &Sentence, vocabulary: &Vocabulary, at: usize) -> Option<(usize, usize)> {
     let rest = sentence.tokens.get(at..)?;
     if !rest.first()?.is_capital() {
+        return None;
+    }
+    if !is_office(vocabulary, &sentence.tokens, at) {
         return None;
     }
     let length = vocabulary.office(rest)?;
