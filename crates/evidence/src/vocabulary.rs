@@ -50,8 +50,12 @@ const TOO_SHORT: usize = 4;
 impl Vocabulary {
     /// What is built in.
     pub fn built_in() -> Self {
-        let mut vocabulary =
-            Self { known: Vec::new(), words: HashMap::new(), nodes: vec![Node::default()], offices: HashMap::new() };
+        let mut vocabulary = Self {
+            known: Vec::new(),
+            words: HashMap::new(),
+            nodes: vec![Node::default()],
+            offices: HashMap::new(),
+        };
         for line in lines(include_str!("../data/vocabulary.csv")) {
             let mut cells = line.splitn(4, ';');
             let (Some(key), Some(kind), Some(country), Some(phrases)) =
