@@ -572,11 +572,13 @@ fn is_exact(
 }
 
 /// The bits of a run in a name of so many words; names have at most 64.
+#[inline]
 pub fn mask((at, count): Run, words: usize) -> u64 {
     (at..at + count).fold(0, |bits, at| bits | bit(at % words.max(1)))
 }
 
 /// The bit of a word.
+#[inline]
 pub fn bit(at: usize) -> u64 {
     1u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0)
 }

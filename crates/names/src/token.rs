@@ -33,6 +33,7 @@ pub enum Class {
 
 impl Class {
     /// The class of a stored code.
+    #[inline]
     pub fn from_code(code: u8) -> Option<Self> {
         [
             Self::Plain,
@@ -50,17 +51,20 @@ impl Class {
     }
 
     /// Whether a full name may lack the word and still be the full name: legal forms, titles, particles.
+    #[inline]
     pub fn is_light(self) -> bool {
         matches!(self, Self::LegalForm | Self::Title | Self::Particle)
     }
 
     /// Whether a name may lack the word and still say all that is usual: light words, and the patronymic, which few
     /// documents outside Eastern Europe have.
+    #[inline]
     pub fn may_be_missing(self) -> bool {
         self.is_light() || self == Self::Patronymic
     }
 
     /// Whether it is an ordinary word, in which letters may be wrong or exchanged.
+    #[inline]
     pub fn is_word(self) -> bool {
         matches!(
             self,
