@@ -224,32 +224,35 @@ fn dropped(word: &[u8], at: usize) -> f64 {
     }
 }
 
-/// What [`edit_cost`] is at least, from which letters two words of `a` to `z` have at all. A letter that the other word
-/// lacks must be left out or stand in the place of another; one that stands twice costs twice the least.
-pub fn least_edit_cost(a: &[u8], b: &[u8]) -> f64 {
-    const CHEAP: u32 = letter_bits(b"aeiouyh");
-    let (a, b) = (Letters::of(a), Letters::of(b));
-    let cost = |only: u32, other: Letters| {
-        let (cheap, rest) = (only & CHEAP, only & !CHEAP);
-        let count = |bits: u32| f64::from(bits.count_ones());
-        0.5 * count(cheap) + 0.6 * count(rest & other.alike) + 0.8 * count(rest & !other.alike)
-    };
-    cost(a.has & !b.has, b).max(cost(b.has & !a.has, a))
-}
-
-/// The letters of a word, and those of a like sound, as bits of the alphabet.
-#[derive(Clone, Copy)]
-struct Letters {
-    has: u32,
-    alike: u32,
+/// The letters of a word, without their order: two words of `a` to `z` differ by [`Letters::least_cost`] at least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Letters {
+    /// As bits of the alphabet.
+    pub has: u32,
+    /// Those of a like sound.
+    pub alike: u32,
 }
 
 impl Letters {
-    fn of(word: &[u8]) -> Self {
+    /// Of a folded word.
+    pub fn of(word: &[u8]) -> Self {
         word.iter().fold(Self { has: 0, alike: 0 }, |letters, &letter| Self {
             has: letters.has | letter_bit(letter),
             alike: letters.alike | letters_like(letter),
         })
+    }
+
+    /// What [`edit_cost`] of two such words is at least. A letter that the other word lacks must be left out or stand in
+    /// the place of another; one that stands twice costs twice the least.
+    #[inline]
+    pub fn least_cost(self, other: Self) -> f64 {
+        const CHEAP: u32 = letter_bits(b"aeiouyh");
+        let cost = |only: u32, other: Self| {
+            let (cheap, rest) = (only & CHEAP, only & !CHEAP);
+            let count = |bits: u32| f64::from(bits.count_ones());
+            0.5 * count(cheap) + 0.6 * count(rest & other.alike) + 0.8 * count(rest & !other.alike)
+        };
+        cost(self.has & !other.has, other).max(cost(other.has & !self.has, self))
     }
 }
 
@@ -399,7 +402,7 @@ mod tests {
             let (a, b) = (a.as_bytes(), b.as_bytes());
             let cost = edit_cost(a, b);
             prop_assert_eq!(edit_cost_within(a, b, most), (cost <= most).then_some(cost));
-            prop_assert!(least_edit_cost(a, b) <= cost + 1e-9);
+            prop_assert!(Letters::of(a).least_cost(Letters::of(b)) <= cost + 1e-9);
         }
 
         #[test]

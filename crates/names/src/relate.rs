@@ -28,7 +28,7 @@ use std::cell::OnceCell;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::concept::{self, apart_from, concepts};
-use crate::distance::{self, edit_cost, edit_cost_within, forgiven, least_edit_cost};
+use crate::distance::{self, Letters, edit_cost, edit_cost_within, forgiven};
 use crate::script;
 use crate::sound;
 use crate::token::Class;
@@ -175,27 +175,50 @@ pub fn alike(a: &Word<'_>, b: &Word<'_>) -> Option<Related> {
 /// The share of letters that differ of two words that may be [`alike`]; `None` if they surely are not. Quicker than
 /// `alike`, which looks further.
 pub fn share_that_differs(a: &Word<'_>, b: &Word<'_>) -> Option<f64> {
-    /// What rounding may do to a share, far above it.
-    const ROUNDING: f64 = 1e-6;
-    let tells = |word: &Word<'_>| {
-        word.class.is_word()
+    Outline::of(a)?.least_that_differs(Outline::of(b)?)?;
+    let longer = a.text.len().max(b.text.len());
+    edit_cost_within(a.text.as_bytes(), b.text.as_bytes(), MOST_THAT_DIFFERS * length(longer))
+        .map(|cost| cost / length(longer))
+}
+
+/// What tells a word from others at a glance, for a quick answer whether two may be [`alike`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outline {
+    /// How many letters it has.
+    pub length: u16,
+    /// See [`Word::vowelless`].
+    pub vowelless: bool,
+    /// Which letters.
+    pub letters: Letters,
+}
+
+impl Outline {
+    /// Of a word that can be like others; `None` if it is too short to tell, too long, or not of letters alone.
+    pub fn of(word: &Word<'_>) -> Option<Self> {
+        let tells = word.class.is_word()
             && (SHORTEST_ALIKE..=distance::LONGEST).contains(&word.text.len())
-            && word.text.bytes().all(|letter| letter.is_ascii_lowercase())
-    };
-    // Each letter more is a letter that differs, if a cheap one.
-    let (shorter, longer) = (a.text.len().min(b.text.len()), a.text.len().max(b.text.len()));
-    if shorter * 2 < longer || a.vowelless != b.vowelless || !tells(a) || !tells(b) {
-        return None;
+            && word.text.bytes().all(|letter| letter.is_ascii_lowercase());
+        let length = u16::try_from(word.text.len()).ok().filter(|_| tells)?;
+        Some(Self { length, vowelless: word.vowelless, letters: Letters::of(word.text.as_bytes()) })
     }
-    let most = (UNLIKE + ROUNDING) * length(longer);
-    if least_edit_cost(a.text.as_bytes(), b.text.as_bytes()) > most {
-        return None;
+
+    /// At least so great a share of letters differs; `None` if it is too great for words to be [`alike`].
+    #[inline]
+    pub fn least_that_differs(self, other: Self) -> Option<f64> {
+        let (shorter, longer) = (self.length.min(other.length), self.length.max(other.length));
+        // Each letter more is a letter that differs, if a cheap one.
+        if shorter.saturating_mul(2) < longer || self.vowelless != other.vowelless {
+            return None;
+        }
+        let share = self.letters.least_cost(other.letters) / f64::from(longer);
+        (share <= MOST_THAT_DIFFERS).then_some(share)
     }
-    edit_cost_within(a.text.as_bytes(), b.text.as_bytes(), most).map(|cost| cost / length(longer))
 }
 
 /// From this share of letters on, words that differ are not alike.
 pub const UNLIKE: f64 = 0.45;
+/// The same with what rounding may do to a share, far above it.
+const MOST_THAT_DIFFERS: f64 = UNLIKE + 1e-6;
 /// Letters of a word that can be alike.
 const SHORTEST_ALIKE: usize = 4;
 

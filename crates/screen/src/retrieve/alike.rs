@@ -3,12 +3,13 @@
 use interdict_names::align::bit;
 use interdict_names::measure::{LEAST_ALIKE, contradicts};
 use interdict_names::relate::share_that_differs;
-use interdict_names::{Habit, Word};
+use interdict_names::{Class, Habit, Word};
 use zerocopy::little_endian::U32;
 
 use super::bound::{Paid, SLACK};
 use super::search::Search;
 use crate::parameters::{AlikeAtMost, AtMost, NameModel};
+use crate::snapshot::WordEntry;
 
 /// What was found out about the words of a listed name.
 #[derive(Debug, Clone, Copy)]
@@ -78,26 +79,58 @@ impl Search<'_> {
     }
 
     /// What a listed name can say at most if one of its words is merely alike to a word asked, and not both of them are
-    /// related to any other. `None` if that cannot be.
-    pub(super) fn alike(&mut self, ids: &[U32], most: &AtMost, known: &Known) -> Option<f64> {
+    /// related to any other, `weak` being added; nothing above the floor if that cannot be.
+    pub(super) fn alike(&mut self, ids: &[U32], most: &AtMost, known: &Known, weak: f64) -> f64 {
         let model = self.parameters.names_of(known.habit);
         let none_left = AtMost { left: 0.0, right: 0.0, contradicted: false, ..*most };
         let further = f64::midpoint(most.left, most.right) + number_of_free(known);
-        if self.alike_of_any(model, &none_left, further, known.paid) + SLACK < self.floor {
-            return None;
+        let mut said = self.alike_of_any(model, &none_left, further, known.paid) + weak + SLACK;
+        // First as if the letters differed no more than their outlines tell.
+        if said >= self.floor {
+            let sure = self.sure(ids);
+            said = self.alike_by(ids, most, known, sure, |_, _, _, _, least| Some(least)) + weak + SLACK;
+            if said >= self.floor {
+                said = self.alike_by(ids, most, known, sure, Self::differs) + weak + SLACK;
+            }
         }
-        // Words that are equal pair before all others.
-        let (mut sure, mut listed_sure) = (0u64, 0u64);
+        said
+    }
+
+    /// The words asked and those listed that are equal: they pair before all others.
+    fn sure(&self, ids: &[U32]) -> (u64, u64) {
+        let (mut asked, mut listed) = (0u64, 0u64);
         for (at, id) in ids.iter().enumerate() {
             if let Some(found) = self.found_word(*id)
                 && found.mask == found.exact
                 && found.mask.is_power_of_two()
-                && found.mask & sure == 0
+                && found.mask & asked == 0
             {
-                sure |= found.mask;
-                listed_sure |= bit(at);
+                asked |= found.mask;
+                listed |= bit(at);
             }
         }
+        (asked, listed)
+    }
+
+    /// At least so much of the letters of a word asked and one of the vocabulary differ, if they may be alike.
+    fn differs(&mut self, asked: usize, id: U32, entry: &WordEntry, _: f64) -> Option<f64> {
+        let mut likeness = self.scratch.likeness(id.get());
+        let differs = likeness.of(asked, self.name.words.get(asked)?, &self.snapshot.word_of(entry)?);
+        self.scratch.remember(id.get(), likeness);
+        differs
+    }
+
+    /// What a listed name can say at most if those words are alike that may be by their outlines, and then `differ` by
+    /// some share of their letters, of which it is given the least.
+    fn alike_by(
+        &mut self,
+        ids: &[U32],
+        most: &AtMost,
+        known: &Known,
+        (sure, listed_sure): (u64, u64),
+        differ: impl Fn(&mut Self, usize, U32, &WordEntry, f64) -> Option<f64>,
+    ) -> f64 {
+        let snapshot = self.snapshot;
         let (mut asked_alike, mut asked_new, mut listed_new) = (0u64, 0.0, 0.0);
         let mut pairs = AlikeAtMost {
             least: f64::INFINITY,
@@ -106,41 +139,40 @@ impl Search<'_> {
             costless: known.paid.costless,
             cost: known.paid.cost,
         };
-        for (j, id) in ids.iter().enumerate().filter(|(j, _)| listed_sure & bit(*j) == 0) {
-            let Some(listed) = self.snapshot.word(id.get()).and_then(|entry| self.snapshot.word_of(entry))
+        for (j, &id) in ids.iter().enumerate().filter(|(j, _)| listed_sure & bit(*j) == 0) {
+            let Some(entry) = snapshot.word(id.get()) else { continue };
+            let contradicts = |class| contradicts(class, known.habit);
+            let Some(outline) =
+                entry.outline().filter(|_| Class::from_code(entry.class).is_some_and(contradicts))
             else {
                 continue;
             };
-            if !contradicts(listed.class, known.habit) {
-                continue;
-            }
-            let found = known.in_runs & bit(j) != 0 || self.found_word(*id).is_some();
-            let mut likeness = self.scratch.likeness(id.get());
+            let found = known.in_runs & bit(j) != 0 || self.found_word(id).is_some();
+            let except = if found { sure | known.met } else { sure };
             let mut is_alike = false;
-            for (i, asked) in self.name.words.iter().enumerate() {
-                let met = known.met & bit(i) != 0;
-                if sure & bit(i) != 0 || (met && found) || !contradicts(asked.class, known.habit) {
+            for at in 0..self.outlines.len() {
+                let Some(&(i, weight, asked)) = self.outlines.get(at) else { continue };
+                if except & bit(i) != 0 {
                     continue;
                 }
-                let Some(distance) = likeness.of(i, asked, &listed) else { continue };
+                let Some(least) = asked.least_that_differs(outline) else { continue };
+                let Some(distance) = differ(self, i, id, entry, least) else { continue };
                 let new = |is_new: bool, weight: f64| if is_new { weight / 2.0 } else { 0.0 };
-                let is_new = !met && known.free & bit(i) == 0;
-                let added = new(is_new, asked.weight) + new(!found, listed.weight);
-                pairs.least = pairs.least.min(added);
+                let is_new = (known.met | known.free) & bit(i) == 0;
+                pairs.least = pairs.least.min(new(is_new, weight) + new(!found, entry.weight()));
                 pairs.extent = pairs.extent.min(LEAST_ALIKE + distance);
                 is_alike = true;
                 if is_new && asked_alike & bit(i) == 0 {
-                    asked_new += asked.weight;
+                    asked_new += weight;
                 }
                 asked_alike |= bit(i);
             }
-            self.scratch.remember(id.get(), likeness);
             if is_alike && !found {
-                listed_new += listed.weight;
+                listed_new += entry.weight();
             }
         }
         if pairs.least.is_infinite() {
-            return None;
+            return f64::NEG_INFINITY;
         }
         pairs.most = f64::midpoint(asked_new, listed_new);
         pairs.extent -= SLACK;
@@ -149,7 +181,9 @@ impl Search<'_> {
             (known.met | asked_alike) & bit(at) == 0 && contradicts(word.class, known.habit)
         });
         let contradicted = !known.any_free && asked_contradicts && right > known.silent + SLACK;
-        model.at_most_alike(&AtMost { left, right, contradicted, ..*most }, &pairs)
+        let model = self.parameters.names_of(known.habit);
+        let rest = AtMost { left, right, contradicted, ..*most };
+        model.at_most_alike(&rest, &pairs).unwrap_or(f64::NEG_INFINITY)
     }
 }
 

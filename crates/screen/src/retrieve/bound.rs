@@ -11,7 +11,7 @@ use super::search::Search;
 use super::words::{Costs, Found, ListedRun};
 use crate::parameters::AtMost;
 use crate::score::habit;
-use crate::snapshot::{NameEntry, WEIGHT_UNIT, WordEntry};
+use crate::snapshot::{WEIGHT_UNIT, WordEntry, WordingEntry};
 
 /// Sums of rounded weights may differ in the last places.
 pub(super) const SLACK: f64 = 1e-6;
@@ -130,7 +130,7 @@ impl Search<'_> {
         let mut partners = self.partners();
         let frequent = |&place: &usize| {
             let found = self.found.get(place).filter(|found| !found.for_run)?;
-            let names = self.snapshot.names_with(found.word).len();
+            let names = self.snapshot.wordings_with(found.word).len();
             (names >= WORTH_A_THOUGHT).then_some((names, place))
         };
         let mut order: Vec<(usize, usize)> = (0..self.found.len()).filter_map(|at| frequent(&at)).collect();
@@ -261,7 +261,7 @@ impl Search<'_> {
 
     /// What a listed name can say at most, from its weight and the number of its words alone. Each of them pairs with one
     /// word asked, unless some stand `for_run`s of words asked. Names cut within a word asked were visited before.
-    pub(super) fn at_first_sight(&self, entry: &NameEntry, outlook: &Outlook, for_run: bool) -> f64 {
+    pub(super) fn at_first_sight(&self, entry: &WordingEntry, outlook: &Outlook, for_run: bool) -> f64 {
         let unit = |number: u32| f64::from(number) / WEIGHT_UNIT;
         let habit = habit(self.kind, entry.kind());
         let weight = unit(entry.weight.get());
@@ -301,7 +301,7 @@ impl Search<'_> {
     }
 
     /// What a listed name can say at most, with the runs of it that words asked may stand for.
-    pub(super) fn bound(&mut self, entry: &NameEntry, runs: &[ListedRun]) -> f64 {
+    pub(super) fn bound(&mut self, entry: &WordingEntry, runs: &[ListedRun]) -> f64 {
         let ids = self.words_of(entry);
         let mut met = runs.iter().fold(0, |bits, run| bits | bit(run.asked));
         let in_runs = runs.iter().fold(0, |bits, run| bits | mask(run.run, ids.len()));
@@ -391,10 +391,7 @@ impl Search<'_> {
         let paired = f64::midpoint(twice_paired, asked_met);
         let most = AtMost { paired, left: without_last(asked_left), ..most };
         let known = Known { habit, met, free: free_here, in_runs, any_free, silent: unit(silent), paid };
-        match self.alike(ids, &most, &known) {
-            Some(alike) => said.max(alike + weak + SLACK),
-            None => said,
-        }
+        said.max(self.alike(ids, &most, &known, weak))
     }
 
     /// Which of the free words asked find something to pair with among these.

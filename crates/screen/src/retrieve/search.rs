@@ -2,8 +2,9 @@
 
 use interdict_model::PartyKind;
 use interdict_names::align::{Joined, Judge, Run, acronym, acronym_related, align_by, bit, is_join};
-use interdict_names::relate::Asked;
-use interdict_names::{Class, Features, Habit, Name, Related, Relation};
+use interdict_names::measure::contradicts;
+use interdict_names::relate::{Asked, Outline};
+use interdict_names::{Class, Features, Habit, Name, Related, Relation, Word};
 use zerocopy::little_endian::U32;
 
 use super::alike::Likeness;
@@ -13,19 +14,19 @@ use super::{Candidate, NamePair, TooMuchWork};
 use crate::parameters::Parameters;
 use crate::query::QueryName;
 use crate::score::habit;
-use crate::snapshot::{NameEntry, Snapshot, index};
+use crate::snapshot::{Snapshot, WordingEntry, index};
 
 /// Memory that one question after another is answered in.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     /// Of each word of the vocabulary, 1 + its place among the words found; 0 if it was not found.
     pub(super) places: Vec<u32>,
-    /// Of each listed name, when it was last come upon.
+    /// Of each wording, when it was last come upon.
     marks: Vec<Mark>,
     /// Of each word of the vocabulary, how it is like the words asked.
     likenesses: Vec<Likeness>,
-    /// The names that this search came upon.
-    names: Vec<u32>,
+    /// The wordings that this search came upon.
+    wordings: Vec<u32>,
     search: u32,
     /// What was found for the words of questions before.
     pub(super) memory: Memory,
@@ -51,7 +52,7 @@ impl Scratch {
                 snapshot: snapshot.content_hash().to_owned(),
                 places: vec![0; snapshot.words_len()],
                 likenesses: vec![Likeness::default(); snapshot.words_len()],
-                marks: vec![Mark::default(); snapshot.names_len()],
+                marks: vec![Mark::default(); snapshot.wordings().len()],
                 ..Self::default()
             };
         }
@@ -66,9 +67,9 @@ impl Scratch {
         }
     }
 
-    /// Comes upon a name by some words; whether for the first time in this search.
-    fn meet(&mut self, name: u32, words: u64, for_run: bool) -> bool {
-        let Some(mark) = usize::try_from(name).ok().and_then(|at| self.marks.get_mut(at)) else {
+    /// Comes upon a wording by some words; whether for the first time in this search.
+    fn meet(&mut self, wording: u32, words: u64, for_run: bool) -> bool {
+        let Some(mark) = usize::try_from(wording).ok().and_then(|at| self.marks.get_mut(at)) else {
             return false;
         };
         if mark.search == self.search {
@@ -80,9 +81,9 @@ impl Scratch {
         true
     }
 
-    /// Comes upon a name by more words if it was come upon before.
-    fn meet_again(&mut self, name: u32, words: u64) {
-        let mark = usize::try_from(name).ok().and_then(|at| self.marks.get_mut(at));
+    /// Comes upon a wording by more words if it was come upon before.
+    fn meet_again(&mut self, wording: u32, words: u64) {
+        let mark = usize::try_from(wording).ok().and_then(|at| self.marks.get_mut(at));
         if let Some(mark) = mark.filter(|mark| mark.search == self.search) {
             mark.met |= words;
         }
@@ -101,23 +102,25 @@ impl Scratch {
         }
     }
 
-    fn mark(&self, name: u32) -> Mark {
-        usize::try_from(name).ok().and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
+    fn mark(&self, wording: u32) -> Mark {
+        usize::try_from(wording).ok().and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
     }
 }
 
 /// One name asked against all listed names.
 pub(super) struct Search<'a> {
     pub(super) snapshot: &'a Snapshot,
-    /// All listed names, and the words of all of them: two sections of the snapshot, at hand.
-    entries: &'a [NameEntry],
-    entry_words: &'a [U32],
+    /// All wordings, and the words of all of them: two sections of the snapshot, at hand.
+    wordings: &'a [WordingEntry],
+    words_of_wordings: &'a [U32],
     pub(super) parameters: &'a Parameters,
     pub(super) kind: PartyKind,
     asked: usize,
     pub(super) name: Name<'a>,
     /// Its words, made ready.
     pub(super) words: Vec<Asked<'a>>,
+    /// Place, weight and outline of those that may be like others.
+    pub(super) outlines: Vec<(usize, f64, Outline)>,
     /// Words that may pair with anything: initials, and the last of a name that may be cut.
     pub(super) free: u64,
     /// The most that one, two ... of its words weigh.
@@ -153,9 +156,14 @@ impl<'a> Search<'a> {
             sum += *weight;
             *weight = sum;
         }
+        let may_be_alike = |word: &Word<'_>| contradicts(word.class, Habit::Persons);
+        let outlines = name.words.iter().enumerate().filter(|(_, word)| may_be_alike(word));
+        let outlines =
+            outlines.filter_map(|(at, word)| Some((at, word.weight, Outline::of(word)?))).collect();
         Self {
             snapshot,
             parameters,
+            outlines,
             heaviest,
             kind,
             asked: number,
@@ -165,8 +173,8 @@ impl<'a> Search<'a> {
             floor,
             found: Vec::with_capacity(64),
             kinships: Vec::with_capacity(64),
-            entries: snapshot.names(),
-            entry_words: snapshot.words_of_names(),
+            wordings: snapshot.wordings(),
+            words_of_wordings: snapshot.words_of_wordings(),
             scratch,
             visits: 0,
             word_pairs: 0,
@@ -178,86 +186,86 @@ impl<'a> Search<'a> {
         self.find_words();
         let runs = self.find_runs();
         self.count_visits(runs.len())?;
-        for of_name in runs.chunk_by(|a, b| a.name == b.name) {
-            if let Some(&ListedRun { name, .. }) = of_name.first() {
-                self.visit(name, of_name, candidates)?;
+        for of_wording in runs.chunk_by(|a, b| a.wording == b.wording) {
+            if let Some(&ListedRun { wording, .. }) = of_wording.first() {
+                self.visit(wording, of_wording, candidates)?;
             }
         }
         let cut = self.find_cut();
         self.count_visits(cut.len())?;
-        for name in cut {
-            self.visit(name, &[], candidates)?;
+        for wording in cut {
+            self.visit(wording, &[], candidates)?;
         }
         self.follow();
-        let mut names = std::mem::take(&mut self.scratch.names);
-        names.clear();
+        let mut met = std::mem::take(&mut self.scratch.wordings);
+        met.clear();
         for at in 0..self.found.len() {
             let Some(&Found { word, mask, for_run, followed: true, .. }) = self.found.get(at) else {
                 continue;
             };
-            let postings = snapshot.names_with(word);
+            let postings = snapshot.wordings_with(word);
             self.count_visits(postings.len())?;
-            for name in postings {
-                if self.scratch.meet(name.get(), mask, for_run) {
-                    names.push(name.get());
+            for wording in postings {
+                if self.scratch.meet(wording.get(), mask, for_run) {
+                    met.push(wording.get());
                 }
             }
         }
-        self.consult(names.len())?;
-        let result = self.judge(&names, candidates);
-        self.scratch.names = names;
+        self.consult(met.len())?;
+        let result = self.judge(&met, candidates);
+        self.scratch.wordings = met;
         result
     }
 
-    /// Looks up which of the names come upon have words that are not followed, as far as that is less work than to
-    /// look at the words of so many names: the rarest words first. Of those it is then known where they are, as of
+    /// Looks up which of the wordings come upon have words that are not followed, as far as that is less work than to
+    /// look at the words of so many: the rarest words first. Of those it is then known where they are, as of
     /// the words followed.
-    fn consult(&mut self, names: usize) -> Result<(), TooMuchWork> {
-        /// Occurrences looked up in the time that one name takes.
+    fn consult(&mut self, wordings: usize) -> Result<(), TooMuchWork> {
+        /// Occurrences looked up in the time that one wording takes.
         const CHEAPER: usize = 8;
         let snapshot = self.snapshot;
         let unfollowed = self.found.iter_mut().filter(|found| !found.followed);
         let mut order: Vec<(&[U32], &mut Found)> =
-            unfollowed.map(|found| (snapshot.names_with(found.word), found)).collect();
+            unfollowed.map(|found| (snapshot.wordings_with(found.word), found)).collect();
         order.sort_unstable_by_key(|(postings, found)| (postings.len(), found.word));
         let mut looked_up = 0usize;
         for (postings, found) in order {
             looked_up = looked_up.saturating_add(postings.len());
-            if looked_up > names.saturating_mul(CHEAPER) {
+            if looked_up > wordings.saturating_mul(CHEAPER) {
                 break;
             }
             found.followed = true;
-            for name in postings {
-                self.scratch.meet_again(name.get(), found.mask);
+            for wording in postings {
+                self.scratch.meet_again(wording.get(), found.mask);
             }
         }
-        self.count_visits(looked_up.min(names.saturating_mul(CHEAPER)))
+        self.count_visits(looked_up.min(wordings.saturating_mul(CHEAPER)))
     }
 
-    /// Visits a name that was not found by its words alone.
+    /// Visits a wording that was not found by its words alone.
     fn visit(
         &mut self,
-        name: u32,
+        wording: u32,
         runs: &[ListedRun],
         candidates: &mut Vec<Candidate>,
     ) -> Result<(), TooMuchWork> {
-        if self.scratch.meet(name, 0, false)
-            && let Some(entry) = self.entry(name)
+        if self.scratch.meet(wording, 0, false)
+            && let Some(entry) = self.entry(wording)
             && self.bound(entry, runs) >= self.floor
         {
-            self.lay_beside(name, runs, candidates)?;
+            self.lay_beside(entry, runs, candidates)?;
         }
         Ok(())
     }
 
-    /// Lays the name asked beside those of these names that promise enough.
-    fn judge(&mut self, names: &[u32], candidates: &mut Vec<Candidate>) -> Result<(), TooMuchWork> {
-        // Names that were come upon by the same words have one outlook; a few are remembered, by a hash of the words.
+    /// Lays the name asked beside those of these wordings that promise enough.
+    fn judge(&mut self, met: &[u32], candidates: &mut Vec<Candidate>) -> Result<(), TooMuchWork> {
+        // Wordings that were come upon by the same words have one outlook; a few are remembered, by a hash of the words.
         const REMEMBERED: u32 = 6;
         let partners = self.partners_followed();
         let mut outlooks: [Option<Outlook>; 1 << REMEMBERED] = [None; 1 << REMEMBERED];
-        for &name in names {
-            let Mark { met, for_run, .. } = self.scratch.mark(name);
+        for &wording in met {
+            let Mark { met, for_run, .. } = self.scratch.mark(wording);
             let hash = met.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - REMEMBERED);
             let Some(place) = usize::try_from(hash).ok().and_then(|at| outlooks.get_mut(at)) else {
                 continue;
@@ -267,11 +275,11 @@ impl<'a> Search<'a> {
                 _ => place.insert(self.outlook(met, &partners)),
             };
             if outlook.promises
-                && let Some(entry) = self.entry(name)
+                && let Some(entry) = self.entry(wording)
                 && self.at_first_sight(entry, outlook, for_run) >= self.floor
                 && self.bound(entry, &[]) >= self.floor
             {
-                self.lay_beside(name, &[], candidates)?;
+                self.lay_beside(entry, &[], candidates)?;
             }
         }
         Ok(())
@@ -288,14 +296,14 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn entry(&self, name: u32) -> Option<&'a NameEntry> {
-        self.entries.get(usize::try_from(name).ok()?)
+    fn entry(&self, wording: u32) -> Option<&'a WordingEntry> {
+        self.wordings.get(usize::try_from(wording).ok()?)
     }
 
-    /// The ids of the words of a listed name.
-    pub(super) fn words_of(&self, entry: &NameEntry) -> &'a [U32] {
+    /// The ids of the words of a wording.
+    pub(super) fn words_of(&self, entry: &WordingEntry) -> &'a [U32] {
         let start = index(entry.first_word);
-        self.entry_words.get(start..start + usize::from(entry.words)).unwrap_or_default()
+        self.words_of_wordings.get(start..start + usize::from(entry.words)).unwrap_or_default()
     }
 
     fn count_visits(&mut self, more: usize) -> Result<(), TooMuchWork> {
@@ -308,15 +316,14 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Aligns a listed name with the one asked and keeps it if it says enough.
+    /// Aligns a wording with the name asked and keeps its names if it says enough.
     fn lay_beside(
         &mut self,
-        listed: u32,
+        entry: &WordingEntry,
         runs: &[ListedRun],
         candidates: &mut Vec<Candidate>,
     ) -> Result<(), TooMuchWork> {
         let snapshot = self.snapshot;
-        let Some(entry) = self.entry(listed) else { return Ok(()) };
         let ids = self.words_of(entry);
         self.word_pairs = self.word_pairs.saturating_add(ids.len().saturating_mul(self.name.words.len()));
         let limit = self.parameters.limits.word_pairs;
@@ -331,8 +338,12 @@ impl<'a> Search<'a> {
         let weak = entry.is_weak();
         let log_odds = self.parameters.names_of(habit).log_odds(&features, weak);
         if log_odds >= self.floor {
-            let name = Some(NamePair { log_odds, asked: self.asked, listed, alignment });
-            candidates.push(Candidate { party: entry.party.get(), name });
+            for &listed in snapshot.names_of(entry) {
+                let Some(party) = snapshot.name(listed.get()).map(|name| name.party.get()) else { continue };
+                let (asked, listed, alignment) = (self.asked, listed.get(), alignment.clone());
+                let name = Some(NamePair { log_odds, asked, listed, alignment });
+                candidates.push(Candidate { party, name });
+            }
         }
         Ok(())
     }

@@ -137,10 +137,10 @@ impl Memory {
     }
 }
 
-/// A run of a listed name that a word asked may stand for.
+/// A run of a wording that a word asked may stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ListedRun {
-    pub(super) name: u32,
+    pub(super) wording: u32,
     pub(super) run: Run,
     pub(super) asked: usize,
 }
@@ -273,14 +273,14 @@ impl Search<'_> {
         self.kinships.get(self.place_of(word)?)
     }
 
-    /// Every name in which neighbouring words stand for one word asked, in the order of names.
+    /// Every wording in which neighbouring words stand for one word asked, in the order of wordings.
     pub(super) fn find_runs(&self) -> Vec<ListedRun> {
         let keys = self.snapshot.run_keys();
         let mut runs = Vec::new();
         for (at, word) in self.words.iter().enumerate() {
             let mut take = |key| {
                 runs.extend(keys.entries(key).map(|entry| ListedRun {
-                    name: entry.name.get(),
+                    wording: entry.wording.get(),
                     run: (entry.first.into(), entry.count.into()),
                     asked: at,
                 }));
@@ -298,10 +298,10 @@ impl Search<'_> {
         runs
     }
 
-    /// Every name that may be cut within a word asked.
+    /// Every wording that may be cut within a word asked.
     pub(super) fn find_cut(&self) -> Vec<u32> {
         let (snapshot, keys) = (self.snapshot, self.snapshot.word_keys());
-        let mut names = Vec::new();
+        let mut wordings = Vec::new();
         for word in self.words.iter().filter(|word| word.is_word()) {
             for start in (1..word.text().len()).filter_map(|end| word.text().get(..end)) {
                 let is_start = |&id: &u32| {
@@ -309,9 +309,9 @@ impl Search<'_> {
                     listed.is_some_and(|listed| listed.text == start)
                 };
                 let ids = keys.get(text_key(start)).filter(is_start);
-                names.extend(ids.flat_map(|id| snapshot.cut_at(id)));
+                wordings.extend(ids.flat_map(|id| snapshot.cut_at(id)));
             }
         }
-        names
+        wordings
     }
 }
