@@ -167,18 +167,17 @@ pub fn relate(a: &Word<'_>, b: &Word<'_>) -> Option<Related> {
 /// How alike two words are that are not [related](relate()): the share of letters that differ, if it is at most
 /// [`UNLIKE`]. `None` for words that are too short to tell, and for those kept [apart](concept::apart). Symmetric.
 pub fn alike(a: &Word<'_>, b: &Word<'_>) -> Option<Related> {
-    let distance = share_that_differs(a, b).filter(|&distance| distance <= UNLIKE)?;
+    Outline::of(a)?.least_that_differs(Outline::of(b)?)?;
+    let distance = share_that_differs(a.text, b.text).filter(|&distance| distance <= UNLIKE)?;
     let others = concept::apart(a.text, b.text) || Asked::new(*a).is_another_name(b.text);
     (!others).then_some(Related { relation: Relation::Alike, distance })
 }
 
 /// The share of letters that differ of two words that may be [`alike`]; `None` if they surely are not. Quicker than
-/// `alike`, which looks further.
-pub fn share_that_differs(a: &Word<'_>, b: &Word<'_>) -> Option<f64> {
-    Outline::of(a)?.least_that_differs(Outline::of(b)?)?;
-    let longer = a.text.len().max(b.text.len());
-    edit_cost_within(a.text.as_bytes(), b.text.as_bytes(), MOST_THAT_DIFFERS * length(longer))
-        .map(|cost| cost / length(longer))
+/// `alike`, which looks further; for words whose [`Outline`]s do not tell.
+pub fn share_that_differs(a: &str, b: &str) -> Option<f64> {
+    let longer = length(a.len().max(b.len()));
+    edit_cost_within(a.as_bytes(), b.as_bytes(), MOST_THAT_DIFFERS * longer).map(|cost| cost / longer)
 }
 
 /// What tells a word from others at a glance, for a quick answer whether two may be [`alike`].

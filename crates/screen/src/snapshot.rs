@@ -699,15 +699,20 @@ impl Snapshot {
 
     /// A word of the vocabulary as the names' room knows it.
     pub(crate) fn word_of(&self, entry: &WordEntry) -> Option<Word<'_>> {
-        let start = index(entry.text);
-        let text = self.section(Section::Text).get(start..start + usize::from(entry.length.get()))?;
         Some(Word {
-            text: std::str::from_utf8(text).ok()?,
+            text: self.text_of(entry)?,
             class: Class::from_code(entry.class)?,
             form: entry.form.get(),
             vowelless: entry.vowelless != 0,
             weight: entry.weight(),
         })
+    }
+
+    /// The letters of a word of the vocabulary.
+    pub(crate) fn text_of(&self, entry: &WordEntry) -> Option<&str> {
+        let start = index(entry.text);
+        let text = self.section(Section::Text).get(start..start + usize::from(entry.length.get()))?;
+        std::str::from_utf8(text).ok()
     }
 
     /// The first letter of a word.

@@ -3,7 +3,7 @@
 use interdict_names::align::bit;
 use interdict_names::measure::{LEAST_ALIKE, contradicts};
 use interdict_names::relate::share_that_differs;
-use interdict_names::{Class, Habit, Word};
+use interdict_names::{Class, Habit};
 use zerocopy::little_endian::U32;
 
 use super::bound::{Paid, SLACK};
@@ -50,7 +50,7 @@ impl Default for Likeness {
 
 impl Likeness {
     /// At least so much of the letters differ from a word asked, if they may be alike.
-    fn of(&mut self, at: usize, asked: &Word<'_>, listed: &Word<'_>) -> Option<f64> {
+    fn of(&mut self, at: usize, asked: &str, listed: &str) -> Option<f64> {
         if self.tried & bit(at) == 0 {
             self.tried |= bit(at);
             if let Some(distance) = share_that_differs(asked, listed) {
@@ -115,7 +115,7 @@ impl Search<'_> {
     /// At least so much of the letters of a word asked and one of the vocabulary differ, if they may be alike.
     fn differs(&mut self, asked: usize, id: U32, entry: &WordEntry, _: f64) -> Option<f64> {
         let mut likeness = self.scratch.likeness(id.get());
-        let differs = likeness.of(asked, self.name.words.get(asked)?, &self.snapshot.word_of(entry)?);
+        let differs = likeness.of(asked, self.name.words.get(asked)?.text, self.snapshot.text_of(entry)?);
         self.scratch.remember(id.get(), likeness);
         differs
     }
