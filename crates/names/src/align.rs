@@ -445,8 +445,7 @@ impl Joined {
             return Some(Related::plainly(Relation::Joined));
         }
         let sound = self.sound.as_ref()?;
-        (word.class.is_word() && sound::key(word.text).as_ref() == Some(sound))
-            .then(|| Related::plainly(Relation::Sound))
+        (word.class.is_word() && sound::is_key(word.text, sound)).then(|| Related::plainly(Relation::Sound))
     }
 }
 

@@ -29,7 +29,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::concept::{self, apart_from, concepts};
 use crate::distance::{self, Letters, edit_cost, edit_cost_within, forgiven};
-use crate::script;
+use crate::script::{are_others, syllables};
 use crate::sound;
 use crate::token::Class;
 
@@ -252,13 +252,20 @@ pub struct Asked<'a> {
     word: Word<'a>,
     concepts: &'static [concept::Concept],
     apart: &'static [&'static str],
+    syllables: &'static [&'static str],
     sound: OnceCell<Option<String>>,
 }
 
 impl<'a> Asked<'a> {
     /// Makes a word ready.
     pub fn new(word: Word<'a>) -> Self {
-        Self { word, concepts: concepts(word.text), apart: apart_from(word.text), sound: OnceCell::new() }
+        Self {
+            word,
+            concepts: concepts(word.text),
+            apart: apart_from(word.text),
+            syllables: syllables(word.text),
+            sound: OnceCell::new(),
+        }
     }
 
     /// Its letters.
@@ -300,8 +307,8 @@ impl<'a> Asked<'a> {
             return Some(Related::plainly(relation));
         }
         if word.vowelless != other.vowelless {
-            let skeletons = || Some((sound::skeleton(word.text)?, sound::skeleton(other.text)?));
-            return skeletons().filter(|(a, b)| a == b).map(|_| Related::plainly(Relation::Skeleton));
+            let same = sound::are_one_skeleton(word.text, other.text);
+            return same.then(|| Related::plainly(Relation::Skeleton));
         }
         if via.has(Sort::Text)
             && let Some(distance) = edited(word.text, other.text)
@@ -309,11 +316,9 @@ impl<'a> Asked<'a> {
         {
             return Some(Related { relation: Relation::Edited, distance });
         }
-        let sounds = via.has(Sort::Sound) && self.sound().is_some();
-        (sounds
-            && sound::key(other.text).as_deref() == self.sound()
-            && !script::are_other_syllables(word.text, other.text))
-        .then(|| Related::plainly(Relation::Sound))
+        let sounds_so = |sound| sound::is_key(other.text, sound) && !self.is_another_syllable(other.text);
+        (via.has(Sort::Sound) && self.sound().is_some_and(sounds_so))
+            .then(|| Related::plainly(Relation::Sound))
     }
 
     /// Whether both words are known, and as different names: `min` and `jin` are two syllables of Korean, `naser` and
@@ -322,7 +327,11 @@ impl<'a> Asked<'a> {
         let names = |concepts: &[concept::Concept]| {
             concepts.iter().any(|concept| concept.relation == concept::Relation::Spelling)
         };
-        (names(self.concepts) && names(concepts(other))) || script::are_other_syllables(self.word.text, other)
+        (names(self.concepts) && names(concepts(other))) || self.is_another_syllable(other)
+    }
+
+    fn is_another_syllable(&self, other: &str) -> bool {
+        !self.syllables.is_empty() && are_others(self.syllables, syllables(other))
     }
 
     fn shared_concept(&self, other: &str) -> Option<Relation> {
