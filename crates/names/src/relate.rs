@@ -28,7 +28,7 @@ use std::cell::OnceCell;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::concept::{self, apart_from, concepts};
-use crate::distance::{self, Letters, edit_cost, edit_cost_within, forgiven};
+use crate::distance::{self, Letters, Pattern, edit_cost, edit_cost_within, forgiven};
 use crate::script::{are_others, syllables};
 use crate::sound;
 use crate::token::Class;
@@ -173,11 +173,40 @@ pub fn alike(a: &Word<'_>, b: &Word<'_>) -> Option<Related> {
     (!others).then_some(Related { relation: Relation::Alike, distance })
 }
 
-/// The share of letters that differ of two words that may be [`alike`]; `None` if they surely are not. Quicker than
-/// `alike`, which looks further; for words whose [`Outline`]s do not tell.
-pub fn share_that_differs(a: &str, b: &str) -> Option<f64> {
+fn share_that_differs(a: &str, b: &str) -> Option<f64> {
     let longer = length(a.len().max(b.len()));
     edit_cost_within(a.as_bytes(), b.as_bytes(), MOST_THAT_DIFFERS * longer).map(|cost| cost / longer)
+}
+
+/// A word that many others are held against for likeness.
+#[derive(Debug, Clone)]
+pub struct Liken<'a> {
+    text: &'a str,
+    outline: Outline,
+    pattern: OnceCell<Pattern>,
+}
+
+impl<'a> Liken<'a> {
+    /// Makes a word ready; `None` if it is like no other.
+    pub fn new(word: Word<'a>) -> Option<Self> {
+        Some(Self { text: word.text, outline: Outline::of(&word)?, pattern: OnceCell::new() })
+    }
+
+    /// What tells it from others at a glance.
+    pub fn outline(&self) -> Outline {
+        self.outline
+    }
+
+    /// The share of letters in which it differs from a word that may be [`alike`]; `None` if that surely is not. Quicker than
+    /// `alike`, which looks further; for words whose outlines do not tell.
+    pub fn share_that_differs(&self, other: &str) -> Option<f64> {
+        let pattern = self.pattern.get_or_init(|| Pattern::of(self.text.as_bytes()));
+        let most = MOST_THAT_DIFFERS * length(self.text.len().max(other.len()));
+        if pattern.least_cost(other.as_bytes()) > most {
+            return None;
+        }
+        share_that_differs(self.text, other)
+    }
 }
 
 /// What tells a word from others at a glance, for a quick answer whether two may be [`alike`].

@@ -2,7 +2,7 @@
 
 use interdict_names::align::bit;
 use interdict_names::measure::{LEAST_ALIKE, contradicts};
-use interdict_names::relate::share_that_differs;
+use interdict_names::relate::Liken;
 use interdict_names::{Class, Habit};
 use zerocopy::little_endian::U32;
 
@@ -50,10 +50,10 @@ impl Default for Likeness {
 
 impl Likeness {
     /// At least so much of the letters differ from a word asked, if they may be alike.
-    fn of(&mut self, at: usize, asked: &str, listed: &str) -> Option<f64> {
+    fn of(&mut self, at: usize, asked: &Liken<'_>, listed: &str) -> Option<f64> {
         if self.tried & bit(at) == 0 {
             self.tried |= bit(at);
-            if let Some(distance) = share_that_differs(asked, listed) {
+            if let Some(distance) = asked.share_that_differs(listed) {
                 self.alike |= bit(at);
                 self.least = self.least.min(distance);
             }
@@ -113,9 +113,10 @@ impl Search<'_> {
     }
 
     /// At least so much of the letters of a word asked and one of the vocabulary differ, if they may be alike.
-    fn differs(&mut self, asked: usize, id: U32, entry: &WordEntry, _: f64) -> Option<f64> {
+    fn differs(&mut self, (at, asked): (usize, usize), id: U32, entry: &WordEntry, _: f64) -> Option<f64> {
         let mut likeness = self.scratch.likeness(id.get());
-        let differs = likeness.of(asked, self.name.words.get(asked)?.text, self.snapshot.text_of(entry)?);
+        let (_, _, word) = self.likens.get(at)?;
+        let differs = likeness.of(asked, word, self.snapshot.text_of(entry)?);
         self.scratch.remember(id.get(), likeness);
         differs
     }
@@ -128,7 +129,7 @@ impl Search<'_> {
         most: &AtMost,
         known: &Known,
         (sure, listed_sure): (u64, u64),
-        differ: impl Fn(&mut Self, usize, U32, &WordEntry, f64) -> Option<f64>,
+        differ: impl Fn(&mut Self, (usize, usize), U32, &WordEntry, f64) -> Option<f64>,
     ) -> f64 {
         let snapshot = self.snapshot;
         let (mut asked_alike, mut asked_new, mut listed_new) = (0u64, 0.0, 0.0);
@@ -150,13 +151,13 @@ impl Search<'_> {
             let found = known.in_runs & bit(j) != 0 || self.found_word(id).is_some();
             let except = if found { sure | known.met } else { sure };
             let mut is_alike = false;
-            for at in 0..self.outlines.len() {
-                let Some(&(i, weight, asked)) = self.outlines.get(at) else { continue };
+            for at in 0..self.likens.len() {
+                let Some(&(i, weight, ref asked)) = self.likens.get(at) else { continue };
                 if except & bit(i) != 0 {
                     continue;
                 }
-                let Some(least) = asked.least_that_differs(outline) else { continue };
-                let Some(distance) = differ(self, i, id, entry, least) else { continue };
+                let Some(least) = asked.outline().least_that_differs(outline) else { continue };
+                let Some(distance) = differ(self, (at, i), id, entry, least) else { continue };
                 let new = |is_new: bool, weight: f64| if is_new { weight / 2.0 } else { 0.0 };
                 let is_new = (known.met | known.free) & bit(i) == 0;
                 pairs.least = pairs.least.min(new(is_new, weight) + new(!found, entry.weight()));

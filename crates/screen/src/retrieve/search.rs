@@ -3,7 +3,7 @@
 use interdict_model::PartyKind;
 use interdict_names::align::{Joined, Judge, Run, acronym, acronym_related, align_by, bit, is_join};
 use interdict_names::measure::contradicts;
-use interdict_names::relate::{Asked, Outline};
+use interdict_names::relate::{Asked, Liken};
 use interdict_names::{Class, Features, Habit, Name, Related, Relation, Word};
 use zerocopy::little_endian::U32;
 
@@ -119,8 +119,8 @@ pub(super) struct Search<'a> {
     pub(super) name: Name<'a>,
     /// Its words, made ready.
     pub(super) words: Vec<Asked<'a>>,
-    /// Place, weight and outline of those that may be like others.
-    pub(super) outlines: Vec<(usize, f64, Outline)>,
+    /// Place and weight of those that may be like others.
+    pub(super) likens: Vec<(usize, f64, Liken<'a>)>,
     /// Words that may pair with anything: initials, and the last of a name that may be cut.
     pub(super) free: u64,
     /// The most that one, two ... of its words weigh.
@@ -157,13 +157,13 @@ impl<'a> Search<'a> {
             *weight = sum;
         }
         let may_be_alike = |word: &Word<'_>| contradicts(word.class, Habit::Persons);
-        let outlines = name.words.iter().enumerate().filter(|(_, word)| may_be_alike(word));
-        let outlines =
-            outlines.filter_map(|(at, word)| Some((at, word.weight, Outline::of(word)?))).collect();
+        let may_be_alike = name.words.iter().enumerate().filter(|(_, word)| may_be_alike(word));
+        let likens =
+            may_be_alike.filter_map(|(at, word)| Some((at, word.weight, Liken::new(*word)?))).collect();
         Self {
             snapshot,
             parameters,
-            outlines,
+            likens,
             heaviest,
             kind,
             asked: number,
