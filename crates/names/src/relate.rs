@@ -192,14 +192,10 @@ impl<'a> Liken<'a> {
         Some(Self { text: word.text, outline: Outline::of(&word)?, pattern: OnceCell::new() })
     }
 
-    /// What tells it from others at a glance.
-    pub fn outline(&self) -> Outline {
-        self.outline
-    }
-
-    /// The share of letters in which it differs from a word that may be [`alike`]; `None` if that surely is not. Quicker than
-    /// `alike`, which looks further; for words whose outlines do not tell.
-    pub fn share_that_differs(&self, other: &str) -> Option<f64> {
+    /// The share of letters in which it differs from a word of this outline that may be [`alike`]; `None` if that surely is
+    /// not. Quicker than `alike`, which looks further.
+    pub fn share_that_differs(&self, outline: Outline, other: &str) -> Option<f64> {
+        self.outline.least_that_differs(outline)?;
         let pattern = self.pattern.get_or_init(|| Pattern::of(self.text.as_bytes()));
         let most = MOST_THAT_DIFFERS * length(self.text.len().max(other.len()));
         if pattern.least_cost(other.as_bytes()) > most {

@@ -524,6 +524,8 @@ pub struct Snapshot {
     sections: [Range<usize>; Section::ALL.len()],
     lists: Vec<CompiledList>,
     designations: Vec<Vec<Designation>>,
+    /// [`Section::Text`], which is read for every word that is compared.
+    text: String,
     content: String,
     config: String,
     parameters: String,
@@ -582,7 +584,10 @@ impl Snapshot {
         let designations = all.get(sections[Section::Designations as usize].clone()).unwrap_or_default();
         let designations = serde_json::from_slice(designations)
             .map_err(|error| Section::Designations.bad(error.to_string()))?;
+        let text = all.get(sections[Section::Text as usize].clone()).unwrap_or_default();
+        let text = std::str::from_utf8(text).map_err(|_| Section::Text.bad("the letters are not ASCII"))?;
         let snapshot = Self {
+            text: text.to_owned(),
             designations,
             lists,
             content: hex(&header.content),
@@ -711,13 +716,12 @@ impl Snapshot {
     /// The letters of a word of the vocabulary.
     pub(crate) fn text_of(&self, entry: &WordEntry) -> Option<&str> {
         let start = index(entry.text);
-        let text = self.section(Section::Text).get(start..start + usize::from(entry.length.get()))?;
-        std::str::from_utf8(text).ok()
+        self.text.get(start..start + usize::from(entry.length.get()))
     }
 
     /// The first letter of a word.
     pub(crate) fn first_letter(&self, entry: &WordEntry) -> Option<u8> {
-        self.section(Section::Text).get(index(entry.text)).copied()
+        self.text.as_bytes().get(index(entry.text)).copied()
     }
 
     /// How a name is worded.
@@ -880,7 +884,6 @@ impl Snapshot {
         if cut.iter().any(|entry| index(entry.last) >= words || index(entry.wording) >= wordings) {
             return Err(Section::CutWordings.bad("an entry points outside"));
         }
-        let text = self.section(Section::Text);
         let mut at = 0usize;
         for entry in self.words() {
             if index(entry.text) != at || Class::from_code(entry.class).is_none() {
@@ -888,7 +891,7 @@ impl Snapshot {
             }
             at += usize::from(entry.length.get());
         }
-        if at != text.len() || !text.is_ascii() {
+        if at != self.text.len() || !self.text.is_ascii() {
             return Err(Section::Text.bad("letters are missing, left over or not ASCII"));
         }
         let end = self.check_starts(Section::WordStarts, Some(words + 1))?;

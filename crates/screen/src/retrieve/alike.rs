@@ -2,14 +2,12 @@
 
 use interdict_names::align::bit;
 use interdict_names::measure::{LEAST_ALIKE, contradicts};
-use interdict_names::relate::Liken;
 use interdict_names::{Class, Habit};
 use zerocopy::little_endian::U32;
 
 use super::bound::{Paid, SLACK};
 use super::search::Search;
 use crate::parameters::{AlikeAtMost, AtMost, NameModel};
-use crate::snapshot::WordEntry;
 
 /// What was found out about the words of a listed name.
 #[derive(Debug, Clone, Copy)]
@@ -50,10 +48,10 @@ impl Default for Likeness {
 
 impl Likeness {
     /// At least so much of the letters differ from a word asked, if they may be alike.
-    fn of(&mut self, at: usize, asked: &Liken<'_>, listed: &str) -> Option<f64> {
+    fn of(&mut self, at: usize, differs: impl FnOnce() -> Option<f64>) -> Option<f64> {
         if self.tried & bit(at) == 0 {
             self.tried |= bit(at);
-            if let Some(distance) = asked.share_that_differs(listed) {
+            if let Some(distance) = differs() {
                 self.alike |= bit(at);
                 self.least = self.least.min(distance);
             }
@@ -84,16 +82,8 @@ impl Search<'_> {
         let model = self.parameters.names_of(known.habit);
         let none_left = AtMost { left: 0.0, right: 0.0, contradicted: false, ..*most };
         let further = f64::midpoint(most.left, most.right) + number_of_free(known);
-        let mut said = self.alike_of_any(model, &none_left, further, known.paid) + weak + SLACK;
-        // First as if the letters differed no more than their outlines tell.
-        if said >= self.floor {
-            let sure = self.sure(ids);
-            said = self.alike_by(ids, most, known, sure, |_, _, _, _, least| Some(least)) + weak + SLACK;
-            if said >= self.floor {
-                said = self.alike_by(ids, most, known, sure, Self::differs) + weak + SLACK;
-            }
-        }
-        said
+        let said = self.alike_of_any(model, &none_left, further, known.paid) + weak + SLACK;
+        if said < self.floor { said } else { self.alike_by_letters(ids, most, known) + weak + SLACK }
     }
 
     /// The words asked and those listed that are equal: they pair before all others.
@@ -112,25 +102,9 @@ impl Search<'_> {
         (asked, listed)
     }
 
-    /// At least so much of the letters of a word asked and one of the vocabulary differ, if they may be alike.
-    fn differs(&mut self, (at, asked): (usize, usize), id: U32, entry: &WordEntry, _: f64) -> Option<f64> {
-        let mut likeness = self.scratch.likeness(id.get());
-        let (_, _, word) = self.likens.get(at)?;
-        let differs = likeness.of(asked, word, self.snapshot.text_of(entry)?);
-        self.scratch.remember(id.get(), likeness);
-        differs
-    }
-
-    /// What a listed name can say at most if those words are alike that may be by their outlines, and then `differ` by
-    /// some share of their letters, of which it is given the least.
-    fn alike_by(
-        &mut self,
-        ids: &[U32],
-        most: &AtMost,
-        known: &Known,
-        (sure, listed_sure): (u64, u64),
-        differ: impl Fn(&mut Self, (usize, usize), U32, &WordEntry, f64) -> Option<f64>,
-    ) -> f64 {
+    /// The same once it is seen which words are alike.
+    fn alike_by_letters(&mut self, ids: &[U32], most: &AtMost, known: &Known) -> f64 {
+        let (sure, listed_sure) = self.sure(ids);
         let snapshot = self.snapshot;
         let (mut asked_alike, mut asked_new, mut listed_new) = (0u64, 0.0, 0.0);
         let mut pairs = AlikeAtMost {
@@ -143,21 +117,17 @@ impl Search<'_> {
         for (j, &id) in ids.iter().enumerate().filter(|(j, _)| listed_sure & bit(*j) == 0) {
             let Some(entry) = snapshot.word(id.get()) else { continue };
             let contradicts = |class| contradicts(class, known.habit);
-            let Some(outline) =
-                entry.outline().filter(|_| Class::from_code(entry.class).is_some_and(contradicts))
-            else {
+            let Some(outline) = entry.outline() else { continue };
+            if !Class::from_code(entry.class).is_some_and(contradicts) {
                 continue;
-            };
+            }
             let found = known.in_runs & bit(j) != 0 || self.found_word(id).is_some();
             let except = if found { sure | known.met } else { sure };
+            let mut likeness = self.scratch.likeness(id.get());
             let mut is_alike = false;
-            for at in 0..self.likens.len() {
-                let Some(&(i, weight, ref asked)) = self.likens.get(at) else { continue };
-                if except & bit(i) != 0 {
-                    continue;
-                }
-                let Some(least) = asked.outline().least_that_differs(outline) else { continue };
-                let Some(distance) = differ(self, (at, i), id, entry, least) else { continue };
+            for &(i, weight, ref asked) in self.likens.iter().filter(|(i, ..)| except & bit(*i) == 0) {
+                let differs = || asked.share_that_differs(outline, snapshot.text_of(entry)?);
+                let Some(distance) = likeness.of(i, differs) else { continue };
                 let new = |is_new: bool, weight: f64| if is_new { weight / 2.0 } else { 0.0 };
                 let is_new = (known.met | known.free) & bit(i) == 0;
                 pairs.least = pairs.least.min(new(is_new, weight) + new(!found, entry.weight()));
@@ -168,6 +138,7 @@ impl Search<'_> {
                 }
                 asked_alike |= bit(i);
             }
+            self.scratch.remember(id.get(), likeness);
             if is_alike && !found {
                 listed_new += entry.weight();
             }
