@@ -127,7 +127,7 @@ pub(super) struct Search<'a> {
     pub(super) heaviest: Vec<f64>,
     pub(super) floor: f64,
     pub(super) found: Vec<Found>,
-    /// Of each of them.
+    /// Of all of them.
     pub(super) kinships: Vec<Kinship>,
     pub(super) scratch: &'a mut Scratch,
     visits: usize,
@@ -360,22 +360,22 @@ struct Beside<'s, 'a> {
 }
 
 impl Beside<'_, '_> {
-    fn kinship(&self, listed: usize) -> Option<&Kinship> {
-        self.search.kinship(*self.ids.get(listed)?)
+    fn kinships(&self, listed: usize) -> impl Iterator<Item = &Kinship> {
+        self.ids.get(listed).into_iter().flat_map(|&id| self.search.kinships_of(id))
     }
 }
 
 impl Judge for Beside<'_, '_> {
     fn words(&self, asked: usize, listed: usize) -> Option<Related> {
-        let related = &self.kinship(listed)?.related;
-        related.iter().find(|(of, _)| *of == asked).map(|&(_, related)| related)
+        self.kinships(listed).find(|kinship| kinship.asked == (asked, 1)).map(|kinship| kinship.related)
     }
 
     fn left_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
         for listed in 0..self.ids.len() {
-            for &(run, related) in self.kinship(listed).map(|kinship| &kinship.runs).into_iter().flatten() {
+            for &Kinship { asked, related, .. } in self.kinships(listed).filter(|kinship| kinship.asked.1 > 1)
+            {
                 if self.habit == Habit::Others || related.relation != Relation::Acronym {
-                    each(run, listed, related);
+                    each(asked, listed, related);
                 }
             }
         }
