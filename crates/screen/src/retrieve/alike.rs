@@ -64,7 +64,7 @@ impl Search<'_> {
     /// What names can say at most of which only the weights are known, if pairs that are merely alike may add `further` to
     /// the weight of the others.
     pub(super) fn alike_of_any(&self, model: &NameModel, most: &AtMost, further: f64, paid: Paid) -> f64 {
-        let least = self.parameters.weights.least_of_a_word() / 2.0;
+        let least = self.least_alike;
         let alike = AlikeAtMost {
             least,
             most: further.max(least),
@@ -149,9 +149,7 @@ impl Search<'_> {
         pairs.most = f64::midpoint(asked_new, listed_new);
         pairs.extent -= SLACK;
         let (left, right) = ((most.left - asked_new).max(0.0), (most.right - listed_new).max(0.0));
-        let asked_contradicts = (self.name.words.iter().enumerate()).any(|(at, word)| {
-            (known.met | asked_alike) & bit(at) == 0 && contradicts(word.class, known.habit)
-        });
+        let asked_contradicts = self.sorts.contradict(known.habit) & !(known.met | asked_alike) != 0;
         let contradicted = !known.any_free && asked_contradicts && right > known.silent + SLACK;
         let model = self.parameters.names_of(known.habit);
         let rest = AtMost { left, right, contradicted, ..*most };

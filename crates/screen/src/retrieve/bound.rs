@@ -339,7 +339,6 @@ impl Search<'_> {
             Habit::Others => entry.generic.get(),
         };
         let listed_contradicts = listed_left > unit(silent) + SLACK;
-        let mut asked_contradicts = false;
         // The last word of a cut name may take any word asked, of weight at most 1, at the weight of the lighter.
         let freed = entry.may_be_cut();
         let mut twice_paired = paired;
@@ -353,7 +352,6 @@ impl Search<'_> {
         let free_here = self.free_beside(ids);
         for (at, word) in self.name.words.iter().enumerate() {
             let bit = bit(at);
-            may_be_exact &= exact & bit != 0 || word.class.is_light();
             if free_here & bit != 0 {
                 free += 1.0;
                 twice_paired += 2.0 * word.weight;
@@ -365,10 +363,13 @@ impl Search<'_> {
                 }
             } else {
                 asked_left += word.weight;
-                may_be_complete &= word.class.may_be_missing();
-                asked_contradicts |= contradicts(word.class, habit);
             }
         }
+        let sorts = self.sorts;
+        let unpaired = sorts.all & !(met | free_here);
+        may_be_exact &= sorts.all & !(exact | sorts.light) == 0;
+        may_be_complete &= unpaired & !sorts.may_be_missing == 0;
+        let asked_contradicts = unpaired & sorts.contradict(habit) != 0;
         let asked_paired = reach.min(asked_met);
         let model = self.parameters.names_of(habit);
         let without_last = |left: f64| (left - if freed { 1.0 } else { 0.0 }).max(0.0);

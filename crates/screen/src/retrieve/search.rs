@@ -3,7 +3,7 @@
 use interdict_model::PartyKind;
 use interdict_names::align::{Joined, Judge, Run, acronym, acronym_related, align_by, bit, is_join};
 use interdict_names::measure::contradicts;
-use interdict_names::relate::{Asked, Liken};
+use interdict_names::relate::{Asked, Liken, alike};
 use interdict_names::{Class, Features, Habit, Name, Related, Relation, Word};
 use zerocopy::little_endian::U32;
 
@@ -107,6 +107,40 @@ impl Scratch {
     }
 }
 
+/// Words asked, as bits, by what they are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sorts {
+    pub(super) all: u64,
+    pub(super) light: u64,
+    pub(super) may_be_missing: u64,
+    contradict_persons: u64,
+    contradict_others: u64,
+}
+
+impl Sorts {
+    fn of(name: &Name<'_>) -> Self {
+        let which = |is: &dyn Fn(Class) -> bool| {
+            let words = name.words.iter().enumerate().filter(|(_, word)| is(word.class));
+            words.fold(0, |bits, (at, _)| bits | bit(at))
+        };
+        Self {
+            all: which(&|_| true),
+            light: which(&Class::is_light),
+            may_be_missing: which(&Class::may_be_missing),
+            contradict_persons: which(&|class| contradicts(class, Habit::Persons)),
+            contradict_others: which(&|class| contradicts(class, Habit::Others)),
+        }
+    }
+
+    /// Words that make two names two if they have no partner.
+    pub(super) fn contradict(&self, habit: Habit) -> u64 {
+        match habit {
+            Habit::Persons => self.contradict_persons,
+            Habit::Others => self.contradict_others,
+        }
+    }
+}
+
 /// One name asked against all listed names.
 pub(super) struct Search<'a> {
     pub(super) snapshot: &'a Snapshot,
@@ -123,6 +157,10 @@ pub(super) struct Search<'a> {
     pub(super) likens: Vec<(usize, f64, Liken<'a>)>,
     /// Words that may pair with anything: initials, and the last of a name that may be cut.
     pub(super) free: u64,
+    /// Which of its words are what.
+    pub(super) sorts: Sorts,
+    /// What a word adds at least to the weight of pairs if it is merely alike.
+    pub(super) least_alike: f64,
     /// The most that one, two ... of its words weigh.
     pub(super) heaviest: Vec<f64>,
     pub(super) floor: f64,
@@ -163,6 +201,8 @@ impl<'a> Search<'a> {
         Self {
             snapshot,
             parameters,
+            sorts: Sorts::of(&name),
+            least_alike: parameters.weights.least_of_a_word() / 2.0,
             likens,
             heaviest,
             kind,
@@ -368,6 +408,14 @@ impl Beside<'_, '_> {
 impl Judge for Beside<'_, '_> {
     fn words(&self, asked: usize, listed: usize) -> Option<Related> {
         self.kinships(listed).find(|kinship| kinship.asked == (asked, 1)).map(|kinship| kinship.related)
+    }
+
+    fn likeness(&self, asked: usize, listed: usize) -> Option<Related> {
+        let (search, listed_word) = (self.search, self.right.words.get(listed)?);
+        let (.., liken) = search.likens.iter().find(|(at, ..)| *at == asked)?;
+        let outline = search.snapshot.word(self.ids.get(listed)?.get())?.outline()?;
+        liken.share_that_differs(outline, listed_word.text)?;
+        alike(search.name.words.get(asked)?, listed_word)
     }
 
     fn left_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
