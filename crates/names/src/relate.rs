@@ -165,7 +165,7 @@ pub fn relate(a: &Word<'_>, b: &Word<'_>) -> Option<Related> {
 }
 
 /// How alike two words are that are not [related](relate()): the share of letters that differ, if it is at most
-/// [`UNLIKE`]. `None` for words that are too short to tell, and for those kept [apart](concept::apart). Symmetric.
+/// [`UNLIKE`]. `None` for words that are light or too short to tell, and for those kept [apart](concept::apart). Symmetric.
 pub fn alike(a: &Word<'_>, b: &Word<'_>) -> Option<Related> {
     Outline::of(a)?.least_that_differs(Outline::of(b)?)?;
     let distance = share_that_differs(a.text, b.text).filter(|&distance| distance <= UNLIKE)?;
@@ -187,6 +187,16 @@ pub struct Liken<'a> {
 }
 
 impl<'a> Liken<'a> {
+    /// Its letters.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// See [`Word::vowelless`].
+    pub fn vowelless(&self) -> bool {
+        self.outline.vowelless
+    }
+
     /// Makes a word ready; `None` if it is like no other.
     pub fn new(word: Word<'a>) -> Option<Self> {
         Some(Self { text: word.text, outline: Outline::of(&word)?, pattern: OnceCell::new() })
@@ -217,9 +227,10 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// Of a word that can be like others; `None` if it is too short to tell, too long, or not of letters alone.
+    /// Of a word that can be like others; `None` if it is light, too short to tell, too long, or not of letters alone.
     pub fn of(word: &Word<'_>) -> Option<Self> {
         let tells = word.class.is_word()
+            && !word.class.is_light()
             && (SHORTEST_ALIKE..=distance::LONGEST).contains(&word.text.len())
             && word.text.bytes().all(|letter| letter.is_ascii_lowercase());
         let length = u16::try_from(word.text.len()).ok().filter(|_| tells)?;

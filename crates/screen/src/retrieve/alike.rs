@@ -1,13 +1,15 @@
 //! What a listed name can say at most if words pair that are merely alike: point 3 of the [argument](super).
 
 use interdict_names::align::bit;
-use interdict_names::measure::{LEAST_ALIKE, contradicts};
-use interdict_names::{Class, Habit};
+use interdict_names::measure::LEAST_ALIKE;
+use interdict_names::relate::Liken;
+use interdict_names::{Habit, Name};
 use zerocopy::little_endian::U32;
 
 use super::bound::{Paid, SLACK};
 use super::search::Search;
 use crate::parameters::{AlikeAtMost, AtMost, NameModel};
+use crate::snapshot::{Snapshot, WordEntry, index};
 
 /// What was found out about the words of a listed name.
 #[derive(Debug, Clone, Copy)]
@@ -27,36 +29,107 @@ pub(super) struct Known {
     pub(super) paid: Paid,
 }
 
-/// How a word of the vocabulary is like the words asked, as far as that was wanted in one search.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Likeness {
-    /// The number of the search.
-    pub(super) search: u32,
-    /// The least share of letters that differ.
-    pub(super) least: f64,
-    /// The words asked that it was held against.
-    pub(super) tried: u64,
-    /// Those of them that it may be alike to.
-    pub(super) alike: u64,
+/// A word asked that others may be like.
+#[derive(Debug)]
+pub(super) struct AskedAlike<'a> {
+    /// Its place in the name.
+    at: usize,
+    weight: f64,
+    /// Its bit in a [`Likeness`].
+    bit: u64,
+    liken: Liken<'a>,
 }
 
-impl Default for Likeness {
-    fn default() -> Self {
-        Self { search: 0, least: f64::INFINITY, tried: 0, alike: 0 }
+impl<'a> AskedAlike<'a> {
+    /// Those of a name.
+    pub(super) fn of(name: &Name<'a>, likenesses: &mut Likenesses) -> Vec<Self> {
+        likenesses.make_room(name.words.len());
+        let words =
+            name.words.iter().enumerate().filter_map(|(at, &word)| Some((at, word, Liken::new(word)?)));
+        words
+            .map(|(at, word, liken)| Self { at, weight: word.weight, bit: likenesses.bit(&liken), liken })
+            .collect()
+    }
+
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// See [`Liken::share_that_differs`].
+    pub(super) fn differs(&self, snapshot: &Snapshot, entry: &WordEntry) -> Option<f64> {
+        self.liken.share_that_differs(entry.outline()?, snapshot.text_of(entry)?)
     }
 }
 
+/// How words of the vocabulary are like the words asked, as far as that was wanted. Readings of one name share words, so
+/// what was found out is kept from one search to the next while there are bits for the words of all.
+#[derive(Debug, Default)]
+pub(super) struct Likenesses {
+    /// Of each word of the vocabulary.
+    all: Vec<Likeness>,
+    /// The words asked that have a bit, with whether they are vowelless.
+    asked: Vec<(String, bool)>,
+    /// Counts how often the bits were given anew.
+    round: u32,
+}
+
+/// How a word of the vocabulary is like words asked.
+#[derive(Debug, Clone, Copy)]
+struct Likeness {
+    round: u32,
+    /// The least share of letters that differ.
+    least: f64,
+    /// The words asked that it was held against.
+    tried: u64,
+    /// Those of them that it may be alike to.
+    alike: u64,
+}
+
 impl Likeness {
-    /// At least so much of the letters differ from a word asked, if they may be alike.
-    fn of(&mut self, at: usize, differs: impl FnOnce() -> Option<f64>) -> Option<f64> {
-        if self.tried & bit(at) == 0 {
-            self.tried |= bit(at);
-            if let Some(distance) = differs() {
-                self.alike |= bit(at);
-                self.least = self.least.min(distance);
-            }
+    const NONE: Self = Self { round: 0, least: f64::INFINITY, tried: 0, alike: 0 };
+}
+
+impl Likenesses {
+    pub(super) fn new(vocabulary: usize) -> Self {
+        Self { all: vec![Likeness::NONE; vocabulary], ..Self::default() }
+    }
+
+    /// Forgets all: another question has other words.
+    pub(super) fn forget(&mut self) {
+        self.asked.clear();
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 {
+            self.all.fill(Likeness::NONE);
+            self.round = 1;
         }
-        (self.alike & bit(at) != 0).then_some(self.least)
+    }
+
+    fn make_room(&mut self, words: usize) {
+        if bit(self.asked.len() + words) == 0 {
+            self.forget();
+        }
+    }
+
+    fn bit(&mut self, word: &Liken<'_>) -> u64 {
+        let is_it =
+            |(text, vowelless): &(String, bool)| text == word.text() && *vowelless == word.vowelless();
+        let known = self.asked.iter().position(is_it);
+        let at = known.unwrap_or_else(|| {
+            self.asked.push((word.text().to_owned(), word.vowelless()));
+            self.asked.len() - 1
+        });
+        bit(at)
+    }
+
+    fn get(&self, word: U32) -> Likeness {
+        let known = self.all.get(index(word)).copied().filter(|known| known.round == self.round);
+        known.unwrap_or(Likeness { round: self.round, ..Likeness::NONE })
+    }
+
+    fn set(&mut self, word: U32, likeness: Likeness) {
+        if let Some(place) = self.all.get_mut(index(word)) {
+            *place = likeness;
+        }
     }
 }
 
@@ -116,29 +189,36 @@ impl Search<'_> {
         };
         for (j, &id) in ids.iter().enumerate().filter(|(j, _)| listed_sure & bit(*j) == 0) {
             let Some(entry) = snapshot.word(id.get()) else { continue };
-            let contradicts = |class| contradicts(class, known.habit);
-            let Some(outline) = entry.outline() else { continue };
-            if !Class::from_code(entry.class).is_some_and(contradicts) {
+            if entry.outline().is_none() {
                 continue;
             }
             let found = known.in_runs & bit(j) != 0 || self.found_word(id).is_some();
             let except = if found { sure | known.met } else { sure };
-            let mut likeness = self.scratch.likeness(id.get());
+            let wanted = self.alike.iter().filter(|asked| except & bit(asked.at) == 0);
+            let mut likeness = self.scratch.likenesses.get(id);
+            let tried = likeness.tried;
+            for asked in wanted.clone().filter(|asked| tried & asked.bit == 0) {
+                likeness.tried |= asked.bit;
+                if let Some(distance) = asked.differs(snapshot, entry) {
+                    likeness.alike |= asked.bit;
+                    likeness.least = likeness.least.min(distance);
+                }
+            }
             let mut is_alike = false;
-            for &(i, weight, ref asked) in self.likens.iter().filter(|(i, ..)| except & bit(*i) == 0) {
-                let differs = || asked.share_that_differs(outline, snapshot.text_of(entry)?);
-                let Some(distance) = likeness.of(i, differs) else { continue };
+            for &AskedAlike { at: i, weight, .. } in wanted.filter(|asked| likeness.alike & asked.bit != 0) {
                 let new = |is_new: bool, weight: f64| if is_new { weight / 2.0 } else { 0.0 };
                 let is_new = (known.met | known.free) & bit(i) == 0;
                 pairs.least = pairs.least.min(new(is_new, weight) + new(!found, entry.weight()));
-                pairs.extent = pairs.extent.min(LEAST_ALIKE + distance);
+                pairs.extent = pairs.extent.min(LEAST_ALIKE + likeness.least);
                 is_alike = true;
                 if is_new && asked_alike & bit(i) == 0 {
                     asked_new += weight;
                 }
                 asked_alike |= bit(i);
             }
-            self.scratch.remember(id.get(), likeness);
+            if likeness.tried != tried {
+                self.scratch.likenesses.set(id, likeness);
+            }
             if is_alike && !found {
                 listed_new += entry.weight();
             }

@@ -3,11 +3,11 @@
 use interdict_model::PartyKind;
 use interdict_names::align::{Joined, Judge, Run, acronym, acronym_related, align_by, bit, is_join};
 use interdict_names::measure::contradicts;
-use interdict_names::relate::{Asked, Liken, alike};
-use interdict_names::{Class, Features, Habit, Name, Related, Relation, Word};
+use interdict_names::relate::{Asked, alike};
+use interdict_names::{Class, Features, Habit, Name, Related, Relation};
 use zerocopy::little_endian::U32;
 
-use super::alike::Likeness;
+use super::alike::{AskedAlike, Likenesses};
 use super::bound::Outlook;
 use super::words::{Found, Kinship, ListedRun, Memory};
 use super::{Candidate, NamePair, TooMuchWork};
@@ -23,8 +23,7 @@ pub(crate) struct Scratch {
     pub(super) places: Vec<u32>,
     /// Of each wording, when it was last come upon.
     marks: Vec<Mark>,
-    /// Of each word of the vocabulary, how it is like the words asked.
-    likenesses: Vec<Likeness>,
+    pub(super) likenesses: Likenesses,
     /// The wordings that this search came upon.
     wordings: Vec<u32>,
     search: u32,
@@ -51,18 +50,18 @@ impl Scratch {
             *self = Self {
                 snapshot: snapshot.content_hash().to_owned(),
                 places: vec![0; snapshot.words_len()],
-                likenesses: vec![Likeness::default(); snapshot.words_len()],
+                likenesses: Likenesses::new(snapshot.words_len()),
                 marks: vec![Mark::default(); snapshot.wordings().len()],
                 ..Self::default()
             };
         }
+        self.likenesses.forget();
     }
 
     fn begin(&mut self) {
         self.search = self.search.wrapping_add(1);
         if self.search == 0 {
             self.marks.fill(Mark::default());
-            self.likenesses.fill(Likeness::default());
             self.search = 1;
         }
     }
@@ -86,19 +85,6 @@ impl Scratch {
         let mark = usize::try_from(wording).ok().and_then(|at| self.marks.get_mut(at));
         if let Some(mark) = mark.filter(|mark| mark.search == self.search) {
             mark.met |= words;
-        }
-    }
-
-    /// What is known in this search of how a word of the vocabulary is like the words asked.
-    pub(super) fn likeness(&self, word: u32) -> Likeness {
-        let known = usize::try_from(word).ok().and_then(|at| self.likenesses.get(at)).copied();
-        let of_this = known.filter(|known| known.search == self.search);
-        of_this.unwrap_or(Likeness { search: self.search, ..Likeness::default() })
-    }
-
-    pub(super) fn remember(&mut self, word: u32, likeness: Likeness) {
-        if let Some(place) = usize::try_from(word).ok().and_then(|at| self.likenesses.get_mut(at)) {
-            *place = likeness;
         }
     }
 
@@ -153,8 +139,8 @@ pub(super) struct Search<'a> {
     pub(super) name: Name<'a>,
     /// Its words, made ready.
     pub(super) words: Vec<Asked<'a>>,
-    /// Place and weight of those that may be like others.
-    pub(super) likens: Vec<(usize, f64, Liken<'a>)>,
+    /// Those that others may be like.
+    pub(super) alike: Vec<AskedAlike<'a>>,
     /// Words that may pair with anything: initials, and the last of a name that may be cut.
     pub(super) free: u64,
     /// Which of its words are what.
@@ -194,16 +180,13 @@ impl<'a> Search<'a> {
             sum += *weight;
             *weight = sum;
         }
-        let may_be_alike = |word: &Word<'_>| contradicts(word.class, Habit::Persons);
-        let may_be_alike = name.words.iter().enumerate().filter(|(_, word)| may_be_alike(word));
-        let likens =
-            may_be_alike.filter_map(|(at, word)| Some((at, word.weight, Liken::new(*word)?))).collect();
+        let alike = AskedAlike::of(&name, &mut scratch.likenesses);
         Self {
             snapshot,
             parameters,
             sorts: Sorts::of(&name),
             least_alike: parameters.weights.least_of_a_word() / 2.0,
-            likens,
+            alike,
             heaviest,
             kind,
             asked: number,
@@ -411,11 +394,10 @@ impl Judge for Beside<'_, '_> {
     }
 
     fn likeness(&self, asked: usize, listed: usize) -> Option<Related> {
-        let (search, listed_word) = (self.search, self.right.words.get(listed)?);
-        let (.., liken) = search.likens.iter().find(|(at, ..)| *at == asked)?;
-        let outline = search.snapshot.word(self.ids.get(listed)?.get())?.outline()?;
-        liken.share_that_differs(outline, listed_word.text)?;
-        alike(search.name.words.get(asked)?, listed_word)
+        let search = self.search;
+        let entry = search.snapshot.word(self.ids.get(listed)?.get())?;
+        search.alike.iter().find(|word| word.at() == asked)?.differs(search.snapshot, entry)?;
+        alike(search.name.words.get(asked)?, self.right.words.get(listed)?)
     }
 
     fn left_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
