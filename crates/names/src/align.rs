@@ -500,6 +500,7 @@ fn first_letter<'a>(word: &Word<'a>) -> Option<&'a str> {
     if word.class.is_light() || !word.class.is_word() { None } else { word.text.get(..1) }
 }
 
+#[inline]
 fn is_initial_of(a: &Word<'_>, b: &Word<'_>) -> bool {
     let stands_for = |initial: &Word<'_>, word: &Word<'_>| {
         initial.class == Class::Initial
@@ -510,6 +511,7 @@ fn is_initial_of(a: &Word<'_>, b: &Word<'_>) -> bool {
 }
 
 /// Whether the word at a place is the last of a cut name and the beginning of another word.
+#[inline]
 fn is_cut(name: &Name<'_>, at: usize, whole: &Word<'_>) -> bool {
     const SHORTEST: usize = 2;
     name.may_be_cut
