@@ -498,18 +498,39 @@ impl<'a, E: Keyed> KeyTable<'a, E> {
 
     /// The entries of a key, in the order of the table.
     pub(crate) fn entries(&self, key: u64) -> impl Iterator<Item = &'a E> + use<'a, E> {
+        self.part(key).entries()
+    }
+
+    /// Where the entries of a key are. Whoever looks up many keys finds all parts first and reads them then: so the memory
+    /// need not be waited for each time.
+    #[inline]
+    pub(crate) fn part(&self, key: u64) -> Part<'a, E> {
         let upper = upper_half(key);
         let part = upper.checked_shr(self.shift).unwrap_or(0);
         let part = usize::try_from(part).unwrap_or(usize::MAX);
         let start = self.starts.get(part).map_or(0, |&start| index(start));
         let end = self.starts.get(part.saturating_add(1)).map_or(0, |&end| index(end));
-        let entries = self.entries.get(start..end).unwrap_or_default();
-        entries.iter().filter(move |entry| entry.key() == upper)
+        Part { upper, entries: self.entries.get(start..end).unwrap_or_default() }
     }
 
     /// What a key leads to, in ascending order.
     pub(crate) fn get(&self, key: u64) -> impl Iterator<Item = u32> + use<'a, E> {
         self.entries(key).map(|entry| entry.id().get())
+    }
+}
+
+/// The part of a [`KeyTable`] in which the entries of a key are.
+pub(crate) struct Part<'a, E> {
+    upper: u32,
+    entries: &'a [E],
+}
+
+impl<'a, E: Keyed> Part<'a, E> {
+    /// The entries of the key, in the order of the table.
+    #[inline]
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &'a E> + use<'a, E> {
+        let upper = self.upper;
+        self.entries.iter().filter(move |entry| entry.key() == upper)
     }
 }
 

@@ -13,7 +13,7 @@ use zerocopy::little_endian::U32;
 use super::search::Search;
 use crate::parameters::Parameters;
 use crate::score::habit;
-use crate::snapshot::index;
+use crate::snapshot::{KeyEntry, Part, index};
 
 /// A word of the vocabulary that stands for words asked.
 #[derive(Debug, Clone, Copy)]
@@ -195,8 +195,14 @@ impl Search<'_> {
     fn kin_of(&self, word: Word<'_>) -> Vec<Kin> {
         let asked = Asked::new(word);
         let keys = self.snapshot.word_keys();
+        let mut sought: Vec<(Via, u64)> = Vec::with_capacity(64);
+        asked.seek(|via, key| sought.push((via, key)));
+        let parts: Vec<(Via, Part<'_, KeyEntry>)> =
+            sought.into_iter().map(|(via, key)| (via, keys.part(key))).collect();
         let mut ids: Vec<(u32, Via)> = Vec::with_capacity(64);
-        asked.seek(|via, key| ids.extend(keys.get(key).map(|id| (id, via))));
+        for (via, part) in &parts {
+            ids.extend(part.entries().map(|entry| (entry.id.get(), *via)));
+        }
         ids.sort_unstable_by_key(|&(id, _)| id);
         ids.dedup_by(|again, first| {
             let same = again.0 == first.0;
