@@ -285,24 +285,30 @@ impl<'a> Search<'a> {
     fn judge(&mut self, met: &[u32], candidates: &mut Vec<Candidate>) -> Result<(), TooMuchWork> {
         // Wordings that were come upon by the same words have one outlook; a few are remembered, by a hash of the words.
         const REMEMBERED: u32 = 6;
+        // They lie far apart: several are fetched at a time, so that the memory is not waited for each time.
+        const FETCHED: usize = 32;
         let partners = self.partners_followed();
         let mut outlooks: [Option<Outlook>; 1 << REMEMBERED] = [None; 1 << REMEMBERED];
-        for &wording in met {
-            let Mark { met, for_run, .. } = self.scratch.mark(wording);
-            let hash = met.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - REMEMBERED);
-            let Some(place) = usize::try_from(hash).ok().and_then(|at| outlooks.get_mut(at)) else {
-                continue;
-            };
-            let outlook = match place {
-                Some(outlook) if outlook.met == met => outlook,
-                _ => place.insert(self.outlook(met, &partners)),
-            };
-            if outlook.promises
-                && let Some(entry) = self.entry(wording)
-                && self.at_first_sight(entry, outlook, for_run) >= self.floor
-                && self.bound(entry, &[]) >= self.floor
-            {
-                self.lay_beside(entry, &[], candidates)?;
+        let mut fetched: Vec<(Mark, WordingEntry)> = Vec::with_capacity(FETCHED);
+        for some in met.chunks(FETCHED) {
+            fetched.clear();
+            let fetch = |&wording: &u32| Some((self.scratch.mark(wording), *self.entry(wording)?));
+            fetched.extend(some.iter().filter_map(fetch));
+            for &(Mark { met, for_run, .. }, ref entry) in &fetched {
+                let hash = met.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - REMEMBERED);
+                let Some(place) = usize::try_from(hash).ok().and_then(|at| outlooks.get_mut(at)) else {
+                    continue;
+                };
+                let outlook = match place {
+                    Some(outlook) if outlook.met == met => outlook,
+                    _ => place.insert(self.outlook(met, &partners)),
+                };
+                if outlook.promises
+                    && self.at_first_sight(entry, outlook, for_run) >= self.floor
+                    && self.bound(entry, &[]) >= self.floor
+                {
+                    self.lay_beside(entry, &[], candidates)?;
+                }
             }
         }
         Ok(())
