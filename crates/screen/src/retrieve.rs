@@ -35,8 +35,8 @@
 //!    pair before all others. The greater of both bounds counts, in point 2 as well.
 //! 4. All others are aligned as the scorer would, and nothing is ranked or cut.
 //!
-//! Names of one wording (the same words in the same order, of parties of one habit) are one name in all this: what is said beside one
-//! of them is said beside all.
+//! Names of one wording (the same words in the same order, of parties of one habit) are one name in all this: what is said
+//! beside one of them is said beside all.
 //!
 //! The words of a run (join, acronym) that a word asked stands for are taken to be paired as well. Work beyond
 //! [`Limits`](crate::parameters::Limits) is an error, and the answer to an error is "cannot say".
