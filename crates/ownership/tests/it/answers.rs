@@ -3,7 +3,7 @@
 use interdict_ownership::history::{blocked_before, history};
 use interdict_ownership::part::Part;
 use interdict_ownership::policy::Ground::{Controlled, Government, Listed, Owned};
-use interdict_ownership::policy::{Ground, Policies};
+use interdict_ownership::policy::{Ground, Policies, Policy};
 use interdict_ownership::proof::{Deciding, Fact};
 use interdict_ownership::share::{PERCENT, Total};
 use interdict_ownership::solution::{Listing, Solution, Verdict};
@@ -296,6 +296,11 @@ fn grounds_and_what_is_held() {
             (Some(Owned), (0, 60)),
         ]
     );
+    // What a party holds of itself is not added to what others hold, however often it is stated.
+    let (mut own, _) = self::graph(&["X,A,60", "A,A,10,treasury", "A,A,10,treasury,,,,2"]);
+    let listings = [listing(&mut own, "X", true)];
+    let solution = solve(&own, &policy("ofac", ON), ON, &listings);
+    assert_eq!(percents(solution.held(own.parties.find("A").unwrap())), (60, 60));
     let (solution, graph) = solve_under("ofac");
     let f = graph.parties.find("F").unwrap();
     assert_eq!(
@@ -437,4 +442,21 @@ fn what_if_moves_those_whom_it_changes() {
     index.add(&graph, 4);
     assert_eq!(solution.reread(&graph, &index, owner, last), [last]);
     assert_eq!(solution.verdict(last), Verdict::Blocked);
+}
+
+#[test]
+fn a_policy_that_passes_nothing_on_restricts_only_who_is_listed_whatever_its_tests() {
+    let rule = Policy { flow_down: false, ..policy("ofac", ON) };
+    let (mut graph, mut index) = graph(&["X,A,100", "A,B,100"]);
+    let listings = vec![listing(&mut graph, "X", true)];
+    let mut solution = solve(&graph, &rule, ON, &listings);
+    let expected = [Verdict::Blocked, Verdict::NotBlocked, Verdict::NotBlocked];
+    let verdicts: Vec<Verdict> = graph.parties.all().map(|party| solution.verdict(party)).collect();
+    assert_eq!(verdicts, expected);
+    let (owner, owned) = (graph.parties.find("X").unwrap(), graph.parties.find("B").unwrap());
+    graph.holdings.push(interdict_ownership::Holding::shares(owner, owned, Share::ALL));
+    index.add(&graph, 2);
+    solution.reread(&graph, &index, owner, owned);
+    let verdict = |party| solution.verdict(party);
+    assert_eq!(graph.parties.all().map(verdict).collect::<Vec<_>>(), expected);
 }
