@@ -7,6 +7,7 @@ use interdict_ownership::policy::{Ground, Policies, Policy};
 use interdict_ownership::proof::{Deciding, Fact};
 use interdict_ownership::share::{PERCENT, Total};
 use interdict_ownership::solution::{Listing, Solution, Verdict};
+use interdict_ownership::verify::Verifier;
 use interdict_ownership::{Period, Share};
 use jiff::civil::Date;
 
@@ -459,4 +460,30 @@ fn a_policy_that_passes_nothing_on_restricts_only_who_is_listed_whatever_its_tes
     solution.reread(&graph, &index, owner, owned);
     let verdict = |party| solution.verdict(party);
     assert_eq!(graph.parties.all().map(verdict).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_proof_of_another_rule_or_of_other_listings_is_refused() {
+    let (mut graph, index) = graph(&["X,A,30", "Y,A,30"]);
+    let listings: Vec<Listing> = ["X", "Y"].iter().map(|id| listing(&mut graph, id, true)).collect();
+    let (ofac, uk) = (policy("ofac", ON), policy("uk", ON));
+    let solution = solve(&graph, &ofac, ON, &listings);
+    let proof = solution.proof(&graph, &index, graph.parties.find("A").unwrap()).unwrap();
+    let check = |policy: &Policy, listings: &[Listing]| {
+        Verifier::new(&graph, policy, day(ON), listings).check(&proof).map_err(|flaw| flaw.to_string())
+    };
+    assert_eq!(check(&ofac, &listings), Ok(()));
+    let flaw = check(&uk, &listings).unwrap_err();
+    assert!(flaw.contains("adds what several persons hold"), "{flaw}");
+    let ended = Period { to: Some(interdict_model::PartialDate::year(2020).unwrap()), ..Period::default() };
+    let others = [
+        vec![listings[0].clone()],
+        vec![listings[0].clone(), Listing { certain: false, ..listings[1].clone() }],
+        vec![listings[0].clone(), Listing { period: ended, ..listings[1].clone() }],
+        vec![listings[0].clone(), Listing { entry: "another".to_owned(), ..listings[1].clone() }],
+    ];
+    for listings in others {
+        let flaw = check(&ofac, &listings).unwrap_err();
+        assert!(flaw.contains("no listing that counts on the day says so"), "{flaw}");
+    }
 }
