@@ -9,6 +9,7 @@
 
 pub mod dates;
 pub mod document;
+pub mod event;
 pub mod fact;
 pub mod line;
 pub mod mention;

@@ -158,6 +158,7 @@ impl Reader {
             }
             rules::speech::remember(sentence, speaker, &mut memory);
         }
+        resolve_short_forms(&mut facts);
         facts.sort_by(|a, b| (a.span, &a.rule, &a.id).cmp(&(b.span, &b.rule, &b.id)));
         facts.dedup_by(|a, b| a.id == b.id);
         Reading { facts, not_understood, for_review: self.for_review(document) }
@@ -190,6 +191,32 @@ impl Reader {
             })
             .map(|line| line.span)
             .collect()
+    }
+}
+
+/// A short form stands for the full name that the same document gives: `Chinyong` for the company that begins so.
+fn resolve_short_forms(facts: &mut [Fact]) {
+    let mut full: Vec<String> = Vec::new();
+    for fact in facts.iter() {
+        fact.kind.mentions(|mention| {
+            if mention.entity.starts_with("party:") && !full.contains(&mention.entity) {
+                full.push(mention.entity.clone());
+            }
+        });
+    }
+    for fact in facts {
+        fact.kind.mentions_mut(|mention| {
+            let begins = |longer: &&String| {
+                longer.len() > mention.entity.len()
+                    && longer.starts_with(&mention.entity)
+                    && longer.as_bytes().get(mention.entity.len()) == Some(&b' ')
+            };
+            let mut longer = full.iter().filter(begins);
+            // Two full names that begin so leave open which is meant.
+            if let (Some(one), None) = (longer.next(), longer.next()) {
+                mention.entity.clone_from(one);
+            }
+        });
     }
 }
 

@@ -195,6 +195,20 @@ impl Vocabulary {
     }
 }
 
+/// The country that a key of the vocabulary belongs to, by ISO code; empty if none.
+pub fn country_of(key: &str) -> String {
+    if let Some(code) = key.strip_prefix("country:") {
+        return code.to_owned();
+    }
+    lines(include_str!("../data/vocabulary.csv"))
+        .find_map(|line| {
+            let mut cells = line.splitn(4, ';');
+            let (Some(known), Some(_), Some(country)) = (cells.next(), cells.next(), cells.next()) else { return None };
+            (known == key).then(|| country.to_owned())
+        })
+        .unwrap_or_default()
+}
+
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }

@@ -65,7 +65,9 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, vocabulary:
         "targets",
         "targeted",
     ]) {
-        if sentence.is_quoted(at) {
+        // Within a name it is no act: "Sanctions Committee".
+        let within = sentence.named.iter().any(|named| named.first <= at && at < named.end && named.end - named.first > 1);
+        if sentence.is_quoted(at) || within {
             continue;
         }
         let Some((rule, object)) = trigger(sentence, at) else { continue };
