@@ -408,13 +408,9 @@ impl Solution {
         let mut moved = Vec::new();
         match &mut self.sides {
             Sides::Together { surely, possibly } => {
-                let (stakes, now, mut others) = (&self.stakes, &self.seeds, Vec::new());
-                // The two bounds know nothing of each other, and a change that reaches many waits for memory.
-                std::thread::scope(|scope| {
-                    scope.spawn(|| others = restart(surely, stakes, &before.surely, &now.surely));
-                    moved = restart(possibly, stakes, &before.possibly, &now.possibly);
-                });
-                moved.extend(others);
+                let now = &self.seeds;
+                moved.extend(restart(surely, &self.stakes, &before.surely, &now.surely));
+                moved.extend(restart(possibly, &self.stakes, &before.possibly, &now.possibly));
             }
             Sides::Apart { surely, possibly } => {
                 let persons = persons(&self.listings, &self.seeds);
