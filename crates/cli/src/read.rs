@@ -37,15 +37,13 @@ pub(crate) fn run(context: &Context, command: &args::Read) -> Result<ExitCode, F
     let by_entity: HashMap<&str, &NameLink> =
         links.iter().filter(|link| !link.is_open).map(|link| (link.entity.as_str(), link)).collect();
     let entity = |mention: &Mention| {
-        by_entity
-            .get(mention.entity.as_str())
-            .map_or_else(|| mention.entity.clone(), |link| format!("{}:{} {}", link.list, link.party, link.caption))
+        by_entity.get(mention.entity.as_str()).map_or_else(
+            || mention.entity.clone(),
+            |link| format!("{}:{} {}", link.list, link.party, link.caption),
+        )
     };
-    let read: Vec<Read<'_>> = documents
-        .iter()
-        .zip(&readings)
-        .map(|(document, reading)| Read { document, reading })
-        .collect();
+    let read: Vec<Read<'_>> =
+        documents.iter().zip(&readings).map(|(document, reading)| Read { document, reading }).collect();
     let merged = events(&read, &entity);
     let mut out = BufWriter::new(std::io::stdout().lock());
     if context.json {
@@ -107,9 +105,13 @@ fn as_lines(
             for fact in &reading.facts {
                 line(json!({ "type": "fact", "fact": fact }))?;
             }
-            for (sort, spans) in [("not_understood", &reading.not_understood), ("for_review", &reading.for_review)] {
+            for (sort, spans) in
+                [("not_understood", &reading.not_understood), ("for_review", &reading.for_review)]
+            {
                 for span in spans {
-                    line(json!({ "type": sort, "document": document.hash, "span": span, "quote": document.quote(*span) }))?;
+                    line(
+                        json!({ "type": sort, "document": document.hash, "span": span, "quote": document.quote(*span) }),
+                    )?;
                 }
             }
         }
@@ -142,12 +144,7 @@ fn report(
         for (measure, documents) in &event.measures {
             writeln!(out, "  measure {measure}, stated by {} of {}", documents.len(), event.documents.len())?;
         }
-        writeln!(
-            out,
-            "  {} documents, {} text families",
-            event.documents.len(),
-            event.families.len()
-        )?;
+        writeln!(out, "  {} documents, {} text families", event.documents.len(), event.families.len())?;
         for conflict in &event.conflicts {
             let values: Vec<String> = conflict
                 .values
@@ -157,7 +154,13 @@ fn report(
                     format!("{value} ({})", documents.join(", "))
                 })
                 .collect();
-            writeln!(out, "  differs: {}: {}. {}", conflict.about, visible(&values.join("; ")), conflict.note)?;
+            writeln!(
+                out,
+                "  differs: {}: {}. {}",
+                conflict.about,
+                visible(&values.join("; ")),
+                conflict.note
+            )?;
         }
         writeln!(out)?;
     }
@@ -189,7 +192,11 @@ fn report(
             writeln!(out, "  not understood @{span}: {}", visible(document.quote(*span)))?;
         }
         for span in &reading.for_review {
-            writeln!(out, "  to be looked at @{span}, outside the story: {}", visible(document.quote(*span)))?;
+            writeln!(
+                out,
+                "  to be looked at @{span}, outside the story: {}",
+                visible(document.quote(*span))
+            )?;
         }
         writeln!(out)?;
     }
@@ -203,7 +210,8 @@ fn short(name: &str) -> String {
 fn headline(event: &Event) -> String {
     let authorities: Vec<&str> = event.authorities.iter().map(String::as_str).collect();
     let counts: Vec<String> = event.counts.iter().map(ToString::to_string).collect();
-    let counted = if counts.is_empty() { String::new() } else { format!(", counted {}", counts.join(" or ")) };
+    let counted =
+        if counts.is_empty() { String::new() } else { format!(", counted {}", counts.join(" or ")) };
     let date = match (event.earliest, event.latest, event.month_day) {
         (Some(from), Some(to), _) if from == to => from.to_string(),
         (Some(from), Some(to), _) => format!("{from} to {to}"),
@@ -224,7 +232,11 @@ fn in_words(fact: &Fact) -> String {
         }
         FactKind::Measure(measure) => {
             let value = serde_json::to_value(measure).unwrap_or_default();
-            let sort = value.get("measure").and_then(serde_json::Value::as_str).unwrap_or_default().replace('_', " ");
+            let sort = value
+                .get("measure")
+                .and_then(serde_json::Value::as_str)
+                .unwrap_or_default()
+                .replace('_', " ");
             let percent = value.get("hundredths").and_then(serde_json::Value::as_u64);
             percent.map_or_else(
                 || format!("measure: {sort}"),
@@ -244,7 +256,10 @@ fn in_words(fact: &Fact) -> String {
         }
         FactKind::Amount { units, currency, comparator, .. } => {
             let comparator = serde_json::to_value(comparator).unwrap_or_default();
-            format!("amount: {} {currency} {units}", comparator.as_str().unwrap_or_default().replace('_', " "))
+            format!(
+                "amount: {} {currency} {units}",
+                comparator.as_str().unwrap_or_default().replace('_', " ")
+            )
         }
         FactKind::Coordination { with } => format!("in coordination with {}", with.text),
         FactKind::Office { person, office } => format!("{}, {office}", person.text),
@@ -256,12 +271,19 @@ fn in_words(fact: &Fact) -> String {
     let modality = if fact.modality == Modality::Stated {
         String::new()
     } else {
-        format!(" [{}]", serde_json::to_value(fact.modality).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default())
+        format!(
+            " [{}]",
+            serde_json::to_value(fact.modality)
+                .ok()
+                .and_then(|value| value.as_str().map(str::to_owned))
+                .unwrap_or_default()
+        )
     };
     let by = fact.attribution.as_ref().and_then(|said| {
         let speaker = said.speaker.as_ref().map(|speaker| format!(" said by {}", speaker.text));
         let channel = said.channel.as_ref().map(|channel| format!(" through {}", channel.text));
-        (speaker.is_some() || channel.is_some()).then(|| speaker.unwrap_or_default() + &channel.unwrap_or_default())
+        (speaker.is_some() || channel.is_some())
+            .then(|| speaker.unwrap_or_default() + &channel.unwrap_or_default())
     });
     let date = fact.date.as_ref().map(dated).unwrap_or_default();
     format!("{what}{modality}{}{date} <{}>", by.unwrap_or_default(), fact.rule)

@@ -93,7 +93,9 @@ pub fn events(read: &[Read<'_>], entity: &dyn Fn(&Mention) -> String) -> Vec<Eve
         reports.extend(of_document(&read.reading.facts, entity));
     }
     // Those that name most come first, so that those that name nobody find whom they are about.
-    reports.sort_by(|a, b| (b.targets.len(), &a.documents, &a.facts).cmp(&(a.targets.len(), &b.documents, &b.facts)));
+    reports.sort_by(|a, b| {
+        (b.targets.len(), &a.documents, &a.facts).cmp(&(a.targets.len(), &b.documents, &b.facts))
+    });
     let mut merged: Vec<Report> = Vec::new();
     for report in reports {
         match merged.iter_mut().find(|event| same(event, &report)) {
@@ -151,7 +153,8 @@ fn same(event: &Report, report: &Report) -> bool {
             || report.counts.iter().any(|count| *count as usize == event.targets.len());
     }
     // Two measures of one day that share one target stay two.
-    shared * 2 >= event.targets.len().min(report.targets.len()) && shared > 0
+    shared * 2 >= event.targets.len().min(report.targets.len())
+        && shared > 0
         && (shared > 1 || event.targets.len().min(report.targets.len()) == 1)
 }
 
@@ -159,7 +162,9 @@ fn dates_fit(a: &Report, b: &Report) -> bool {
     a.dates.iter().all(|(from, to, day)| {
         b.dates.iter().all(|(other_from, other_to, other_day)| {
             let intervals = match (from, to, other_from, other_to) {
-                (Some(from), Some(to), Some(other_from), Some(other_to)) => from <= other_to && other_from <= to,
+                (Some(from), Some(to), Some(other_from), Some(other_to)) => {
+                    from <= other_to && other_from <= to
+                }
                 _ => true,
             };
             let month_day = |from: &Option<Date>, to: &Option<Date>, day: &Option<(i8, Option<i8>)>| {
@@ -204,8 +209,14 @@ fn finish(report: &Report, read: &[&Read<'_>]) -> Event {
             match &fact.kind {
                 FactKind::Measure(measure) => {
                     let name = serde_json::to_value(measure).ok();
-                    let name = name.as_ref().and_then(|value| value.get("measure")).and_then(serde_json::Value::as_str);
-                    measures.entry(name.unwrap_or("measure").to_owned()).or_default().insert(fact.document.clone());
+                    let name = name
+                        .as_ref()
+                        .and_then(|value| value.get("measure"))
+                        .and_then(serde_json::Value::as_str);
+                    measures
+                        .entry(name.unwrap_or("measure").to_owned())
+                        .or_default()
+                        .insert(fact.document.clone());
                     facts.push(fact.id.clone());
                 }
                 FactKind::Reason | FactKind::Coordination { .. } => facts.push(fact.id.clone()),
@@ -290,7 +301,9 @@ fn conflicts(event: &Event, read: &[&&Read<'_>]) -> Vec<Conflict> {
             found.push(Conflict { about: about.to_owned(), values, note: note.to_owned() });
         }
     };
-    by_value("date", "the year is stated by some only; the others allow it", &|fact| match (&fact.kind, &fact.date) {
+    by_value("date", "the year is stated by some only; the others allow it", &|fact| match (
+        &fact.kind, &fact.date,
+    ) {
         (FactKind::Designation { .. }, Some(date)) => Some(match (date.earliest, date.month_day) {
             (Some(day), _) => day.to_string(),
             (None, Some((month, day))) => format!("{month:02}-{:02}, no year", day.unwrap_or_default()),
@@ -307,7 +320,8 @@ fn conflicts(event: &Event, read: &[&&Read<'_>]) -> Vec<Conflict> {
             let by = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
             let by = by.map_or_else(|| "nobody named".to_owned(), |speaker| speaker.text.clone());
             let comparator = serde_json::to_value(comparator).ok();
-            let comparator = comparator.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+            let comparator =
+                comparator.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
             Some(format!("{comparator} {currency} {units} by {by}"))
         }
         _ => None,
@@ -317,7 +331,10 @@ fn conflicts(event: &Event, read: &[&&Read<'_>]) -> Vec<Conflict> {
         if !others.is_empty() || event.documents.len() == 1 {
             found.push(Conflict {
                 about: format!("measure {measure}"),
-                values: BTreeMap::from([("stated".to_owned(), documents.clone()), ("not stated".to_owned(), others)]),
+                values: BTreeMap::from([
+                    ("stated".to_owned(), documents.clone()),
+                    ("not stated".to_owned(), others),
+                ]),
                 note: "stated by some documents only: check the legal authority".to_owned(),
             });
         }

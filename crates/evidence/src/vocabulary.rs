@@ -203,7 +203,9 @@ pub fn country_of(key: &str) -> String {
     lines(include_str!("../data/vocabulary.csv"))
         .find_map(|line| {
             let mut cells = line.splitn(4, ';');
-            let (Some(known), Some(_), Some(country)) = (cells.next(), cells.next(), cells.next()) else { return None };
+            let (Some(known), Some(_), Some(country)) = (cells.next(), cells.next(), cells.next()) else {
+                return None;
+            };
             (known == key).then(|| country.to_owned())
         })
         .unwrap_or_default()

@@ -59,7 +59,8 @@ pub fn link(readings: &[&Reading], snapshot: &Snapshot, parameters: &Parameters)
     let queries: Vec<Query> = asked
         .iter()
         .map(|(_, mention)| {
-            let kind = if mention.kind == MentionKind::Person { PartyKind::Person } else { PartyKind::Organisation };
+            let kind =
+                if mention.kind == MentionKind::Person { PartyKind::Person } else { PartyKind::Organisation };
             Query::named(kind, mention.text.clone())
         })
         .collect();

@@ -66,7 +66,10 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, vocabulary:
         "targeted",
     ]) {
         // Within a name it is no act: "Sanctions Committee".
-        let within = sentence.named.iter().any(|named| named.first <= at && at < named.end && named.end - named.first > 1);
+        let within = sentence
+            .named
+            .iter()
+            .any(|named| named.first <= at && at < named.end && named.end - named.first > 1);
         if sentence.is_quoted(at) || within {
             continue;
         }
