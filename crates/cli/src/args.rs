@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Compare(Compare),
     /// Say who is blocked because of whom they belong to, with the proof.
     Ownership(Box<Ownership>),
+    /// Say what articles and releases state: designations, measures, ties, amounts, claims; who is on a list; what differs.
+    Read(Read),
     /// Compile, describe or check the snapshot of what is in force.
     #[command(subcommand)]
     Snapshot(Snapshot),
@@ -278,6 +280,22 @@ pub(crate) struct Party {
     /// Wallet address, or ASSET:ADDRESS.
     #[arg(long)]
     pub(crate) wallet: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Read {
+    /// Documents, or folders of them: text, HTML, e-mail, PDF.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Only the events, put together from all documents.
+    #[arg(long)]
+    pub(crate) events: bool,
+    /// Link parties to the lists in force on this day [default: today].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_of: Option<Date>,
+    /// Do not link parties to lists.
+    #[arg(long)]
+    pub(crate) no_lists: bool,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ mod lists;
 mod ownership;
 mod party;
 mod people;
+mod read;
 mod screen;
 mod snapshot;
 mod train;
@@ -146,6 +147,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Screen(command) => screen::run(&context, &command),
         Command::Compare(command) => compare::run(&context, &command),
         Command::Ownership(command) => ownership::run(&context, &command),
+        Command::Read(command) => read::run(&context, &command),
         Command::Snapshot(command) => snapshot::run(&context, &command),
         Command::Export(command) => export::run(&context, &command),
         Command::Bench(command) => bench::run(&context, &command),

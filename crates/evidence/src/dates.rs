@@ -7,7 +7,18 @@ use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -15,7 +26,9 @@ fn month(token: &Token) -> Option<i8> {
     if !token.is_capital() || token.word.len() < 3 {
         return None;
     }
-    let place = MONTHS.iter().position(|month| *month == token.word || (token.word.len() <= 4 && month.starts_with(token.word.trim_end_matches('t'))));
+    let place = MONTHS.iter().position(|month| {
+        *month == token.word || (token.word.len() <= 4 && month.starts_with(token.word.trim_end_matches('t')))
+    });
     place.filter(|_| token.word != "may" || token.is_capital()).and_then(|place| i8::try_from(place + 1).ok())
 }
 
@@ -67,8 +80,10 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
             let weekday = i8::try_from(weekday + 1).ok();
             found.push((begin, FactDate { weekday, basis: DateBasis::Weekday, ..none }));
         } else if let Some(stated) = year(Some(token)) {
-            let money = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| before.is("$"));
-            let counted = tokens.get(at + 1).is_some_and(|next| next.is_any(&["hackers", "people", "percent"]));
+            let money =
+                at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| before.is("$"));
+            let counted =
+                tokens.get(at + 1).is_some_and(|next| next.is_any(&["hackers", "people", "percent"]));
             if !money && !counted {
                 let (earliest, latest) = (Date::new(stated, 1, 1).ok(), Date::new(stated, 12, 31).ok());
                 found.push((begin, FactDate { earliest, latest, ..none }));

@@ -1,6 +1,17 @@
 //! A document as it was captured: its bytes by hash, its text, and its lines by what they are.
+//!
+//! [`Document::read`] tells a format from the content, never from the name: PDF, HTML, e-mail, else text. What it cannot
+//! read it refuses by name ([`DocumentError`]); it never reads half a document in silence.
+
+mod email;
+mod encoding;
+mod html;
+mod pdf;
 
 use std::fmt;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -9,7 +20,8 @@ use crate::line::{Line, classify};
 
 /// A run of bytes of a document's text, from `start` up to, not including, `end`.
 ///
-/// For a document that came as text in UTF-8 these are positions in the file itself.
+/// For a document that came as text in UTF-8 these are positions in the file itself: a byte order mark stays the first
+/// character of the text, and no line contains it. For every other format they are positions in the text made of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// The first byte.
@@ -88,10 +100,13 @@ pub enum DocumentError {
     },
 }
 
-/// A document. Built by [`Document::from_text`] or by the reader of a format.
+/// The most bytes that are read as one document: 64 MiB, twenty thousand articles' worth.
+pub const MAX_BYTES: u64 = 64 << 20;
+
+/// A document. Built by [`Document::read`], or by [`Document::from_text`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// The name under which it came.
+    /// The name under which it came; of an attachment, the e-mail's name, a slash and its own.
     pub name: String,
     /// BLAKE3 of the original bytes, in hexadecimal.
     pub hash: String,
@@ -99,20 +114,74 @@ pub struct Document {
     pub text: String,
     /// Its lines in order, none empty.
     pub lines: Vec<Line>,
+    /// Attachments that could not be read, each with the reason.
+    pub unread: Vec<DocumentError>,
 }
 
 impl Document {
     /// From text, with the hash of the bytes it came from.
     pub fn from_text(name: &str, hash: String, text: String) -> Result<Self, DocumentError> {
-        if text.trim().is_empty() {
+        let lines = classify(&text);
+        if lines.is_empty() {
             return Err(DocumentError::Empty { name: name.to_owned() });
         }
-        let lines = classify(&text);
-        Ok(Self { name: name.to_owned(), hash, text, lines })
+        Ok(Self { name: name.to_owned(), hash, text, lines, unread: Vec::new() })
+    }
+
+    /// The documents in a file: one, or an e-mail and after it those of its attachments that are documents.
+    ///
+    /// `name` is for messages and for [`Document::name`] only. At most [`MAX_BYTES`] are read.
+    pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Self>, DocumentError> {
+        Self::read_at(name, bytes, 0)
+    }
+
+    /// The same within so many e-mails.
+    fn read_at(name: &str, bytes: &[u8], depth: usize) -> Result<Vec<Self>, DocumentError> {
+        refuse_large(name, u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
+        if bytes.starts_with(b"%PDF-")
+            || bytes.get(..1024).unwrap_or(bytes).windows(5).any(|window| window == b"%PDF-")
+        {
+            return Ok(vec![pdf::read(name, bytes)?]);
+        }
+        if email::is_email(bytes) {
+            return email::read(name, bytes, depth);
+        }
+        if html::is_html(bytes) {
+            return Ok(vec![html::read(name, bytes)?]);
+        }
+        let text = encoding::decode(name, bytes)?;
+        Ok(vec![Self::from_text(name, hash(bytes), text)?])
+    }
+
+    /// The documents in the file at a path; a file above [`MAX_BYTES`] is refused by its size, without being read.
+    pub fn read_path(path: &Path) -> Result<Vec<Self>, DocumentError> {
+        let name = path.display().to_string();
+        let unreadable = |cause: std::io::Error| DocumentError::Unreadable {
+            name: name.clone(),
+            cause: cause.to_string(),
+        };
+        let file = File::open(path).map_err(unreadable)?;
+        refuse_large(&name, file.metadata().map_err(unreadable)?.len())?;
+        let mut bytes = Vec::new();
+        // A pipe tells no size; one byte above the bound is enough to see that there are too many.
+        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        Self::read(&name, &bytes)
     }
 
     /// The text of a span; empty if it is not one of this document.
     pub fn quote(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
     }
+}
+
+fn refuse_large(name: &str, bytes: u64) -> Result<(), DocumentError> {
+    if bytes > MAX_BYTES {
+        return Err(DocumentError::TooLarge { name: name.to_owned(), bytes, most: MAX_BYTES });
+    }
+    Ok(())
+}
+
+/// BLAKE3 in hexadecimal.
+fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
 }

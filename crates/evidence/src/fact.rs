@@ -267,6 +267,73 @@ pub enum FactKind {
     Status,
 }
 
+impl FactKind {
+    /// Calls `each` with every mention within.
+    pub fn mentions(&self, mut each: impl FnMut(&Mention)) {
+        match self {
+            Self::Designation { authority, targets, .. } => {
+                authority.iter().chain(targets).for_each(each);
+            }
+            Self::Relation { subject, object, .. } => {
+                each(subject);
+                each(object);
+            }
+            Self::Alias { subject, alias } => {
+                each(subject);
+                each(alias);
+            }
+            Self::Attack { actor, victims } => actor.iter().chain(victims).for_each(each),
+            Self::Amount { holder, .. } => holder.iter().for_each(each),
+            Self::Coordination { with } => each(with),
+            Self::Office { person, .. } => each(person),
+            Self::Body { body } => each(body),
+            Self::Reason | Self::Measure(_) | Self::Claim | Self::Denial | Self::Status => {}
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn mentions_mut(&mut self, mut each: impl FnMut(&mut Mention)) {
+        match self {
+            Self::Designation { authority, targets, .. } => {
+                authority.iter_mut().chain(targets).for_each(each);
+            }
+            Self::Relation { subject, object, .. } => {
+                each(subject);
+                each(object);
+            }
+            Self::Alias { subject, alias } => {
+                each(subject);
+                each(alias);
+            }
+            Self::Attack { actor, victims } => actor.iter_mut().chain(victims).for_each(each),
+            Self::Amount { holder, .. } => holder.iter_mut().for_each(each),
+            Self::Coordination { with } => each(with),
+            Self::Office { person, .. } => each(person),
+            Self::Body { body } => each(body),
+            Self::Reason | Self::Measure(_) | Self::Claim | Self::Denial | Self::Status => {}
+        }
+    }
+
+    /// The machine form of what it is, e.g. `designation`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Designation { .. } => "designation",
+            Self::Reason => "reason",
+            Self::Measure(_) => "measure",
+            Self::Relation { .. } => "relation",
+            Self::Alias { .. } => "alias",
+            Self::Attack { .. } => "attack",
+            Self::Amount { .. } => "amount",
+            Self::Claim => "claim",
+            Self::Denial => "denial",
+            Self::Coordination { .. } => "coordination",
+            Self::Office { .. } => "office",
+            Self::Body { .. } => "body",
+            Self::Status => "status",
+        }
+    }
+}
+
 /// One thing that a document states.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {

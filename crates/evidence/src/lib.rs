@@ -7,8 +7,9 @@
 //!
 //! A fact never lists and never delists anybody. It is evidence about parties, beside the lists.
 
-pub mod document;
 pub mod dates;
+pub mod document;
+pub mod event;
 pub mod fact;
 pub mod line;
 pub mod mention;

@@ -34,25 +34,212 @@ impl Named {
 }
 
 /// Words that make a name the name of a body.
-const HEADS: [&str; 62] = [
-    "university", "bureau", "committee", "center", "centre", "group", "company", "cooperation", "corporation", "bank",
-    "institute", "agency", "ministry", "office", "army", "party", "service", "directorate", "council", "panel",
-    "department", "administration", "authority", "commission", "association", "organization", "organisation",
-    "foundation", "fund", "holding", "holdings", "enterprise", "enterprises", "factory", "plant", "shipping", "lines",
-    "airlines", "trading", "industries", "industry", "technologies", "technology", "systems", "security", "network",
-    "team", "unit", "brigade", "corps", "force", "forces", "front", "movement", "exchange", "school", "college",
-    "academy", "laboratory", "ltd", "llc", "inc",
+const HEADS: [&str; 65] = [
+    "university",
+    "bureau",
+    "committee",
+    "center",
+    "centre",
+    "group",
+    "company",
+    "cooperation",
+    "corporation",
+    "bank",
+    "institute",
+    "agency",
+    "ministry",
+    "office",
+    "army",
+    "party",
+    "service",
+    "directorate",
+    "council",
+    "panel",
+    "department",
+    "administration",
+    "authority",
+    "commission",
+    "association",
+    "organization",
+    "organisation",
+    "foundation",
+    "fund",
+    "holding",
+    "holdings",
+    "enterprise",
+    "enterprises",
+    "factory",
+    "plant",
+    "shipping",
+    "lines",
+    "airlines",
+    "trading",
+    "industries",
+    "industry",
+    "technologies",
+    "technology",
+    "systems",
+    "security",
+    "network",
+    "team",
+    "unit",
+    "brigade",
+    "corps",
+    "force",
+    "forces",
+    "front",
+    "movement",
+    "exchange",
+    "school",
+    "college",
+    "academy",
+    "laboratory",
+    "ltd",
+    "llc",
+    "inc",
+    "entertainment",
+    "pictures",
+    "media",
 ];
 
 /// Words with a capital only because a sentence or a headline begins with them.
 const OPENERS: [&str; 88] = [
-    "the", "a", "an", "this", "that", "these", "those", "it", "its", "he", "she", "they", "we", "i", "his", "her", "their",
-    "our", "on", "in", "at", "as", "by", "for", "from", "to", "of", "with", "without", "after", "before", "during", "since",
-    "while", "when", "where", "who", "which", "what", "how", "why", "if", "but", "and", "or", "so", "such", "also", "according",
-    "last", "next", "earlier", "later", "today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday",
-    "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december", "both", "all", "some", "many", "most", "more", "other", "others", "new", "sanctions", "no", "not",
-    "there", "here",
+    "the",
+    "a",
+    "an",
+    "this",
+    "that",
+    "these",
+    "those",
+    "it",
+    "its",
+    "he",
+    "she",
+    "they",
+    "we",
+    "i",
+    "his",
+    "her",
+    "their",
+    "our",
+    "on",
+    "in",
+    "at",
+    "as",
+    "by",
+    "for",
+    "from",
+    "to",
+    "of",
+    "with",
+    "without",
+    "after",
+    "before",
+    "during",
+    "since",
+    "while",
+    "when",
+    "where",
+    "who",
+    "which",
+    "what",
+    "how",
+    "why",
+    "if",
+    "but",
+    "and",
+    "or",
+    "so",
+    "such",
+    "also",
+    "according",
+    "last",
+    "next",
+    "earlier",
+    "later",
+    "today",
+    "yesterday",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "both",
+    "all",
+    "some",
+    "many",
+    "most",
+    "more",
+    "other",
+    "others",
+    "new",
+    "sanctions",
+    "no",
+    "not",
+    "there",
+    "here",
+];
+
+/// Common words that a headline writes with capitals: a run of nothing else is no name.
+const COMMON: [&str; 44] = [
+    "hacker",
+    "hackers",
+    "hacking",
+    "groups",
+    "group",
+    "entities",
+    "entity",
+    "companies",
+    "individuals",
+    "officials",
+    "cyber",
+    "attack",
+    "attacks",
+    "sanctions",
+    "network",
+    "networks",
+    "against",
+    "over",
+    "regime",
+    "weapons",
+    "nuclear",
+    "missile",
+    "programs",
+    "program",
+    "ships",
+    "vessels",
+    "oil",
+    "banks",
+    "bank",
+    "leaders",
+    "leader",
+    "firms",
+    "people",
+    "crypto",
+    "cryptocurrency",
+    "exchange",
+    "exchanges",
+    "military",
+    "government",
+    "economy",
+    "state",
+    "hits",
+    "imposes",
+    "targets",
 ];
 
 /// Months abbreviated.
@@ -64,13 +251,40 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
     let mut at = 0;
     while at < tokens.len() {
         let rest = tokens.get(at..).unwrap_or_default();
-        let known = vocabulary.longest(rest);
-        let run = run(vocabulary, tokens, at);
+        if let Some(office) = office_at(vocabulary, tokens, at) {
+            // Who holds it is a person; the title is nobody's name.
+            if let Some(person) = office.person.clone() {
+                found.push(Named {
+                    first: person.start,
+                    end: person.end,
+                    mention: mention(
+                        document,
+                        tokens,
+                        person.start,
+                        person.end,
+                        MentionKind::Person,
+                        format!("party:{}", key_of(tokens.get(person.clone()).unwrap_or_default())),
+                    ),
+                    is_adjective: false,
+                    country: String::new(),
+                });
+            }
+            at = office.person.map_or(office.end, |person| person.end);
+            continue;
+        }
+        let known = vocabulary.longest(rest).filter(|(length, _)| {
+            // `the North` before `Korean`: the name goes on.
+            !(rest.first().is_some_and(|token| token.is("the"))
+                && rest.get(*length).is_some_and(Token::is_capital))
+        });
+        let run = run(vocabulary, tokens, at).filter(|end| is_name(tokens.get(at..*end).unwrap_or_default()));
         let length = run.map_or(0, |end| end - at);
         let body = run.is_some_and(|end| is_body(tokens.get(at..end).unwrap_or_default()));
         match known {
             // A known name that is only the beginning of the name of a body is part of it.
-            Some((known_length, known)) if known_length >= length || !body || known.kind == MentionKind::Authority => {
+            Some((known_length, known))
+                if known_length >= length || !body || known.kind == MentionKind::Authority =>
+            {
                 let end = at + known_length;
                 found.push(Named {
                     first: at,
@@ -144,13 +358,13 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
         return None;
     }
     // The title of an office is no name of its own.
-    if is_office(vocabulary, tokens, first) {
+    if office_at(vocabulary, tokens, first).is_some() {
         return None;
     }
     let mut end = first + 1;
     while let Some(token) = tokens.get(end) {
         if token.is_capital() || (token.kind == TokenKind::Number && token.word.ends_with("th")) {
-            if is_office(vocabulary, tokens, end) {
+            if office_at(vocabulary, tokens, end).is_some() {
                 break;
             }
             end += 1;
@@ -179,18 +393,80 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
     if ordinal && end == first + 1 { None } else { Some(end) }
 }
 
-/// Whether the title of an office begins here; `General` before `Bureau` is none.
-pub fn is_office(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> bool {
-    let Some(length) = tokens.get(at..).and_then(|rest| vocabulary.office(rest)) else { return false };
-    let after = tokens.get(at + length..).unwrap_or_default().iter().take(3).take_while(|token| token.is_capital());
-    !after.into_iter().any(|token| token.is_any(&HEADS))
+/// Whether a run of words with capitals can be a name.
+fn is_name(run: &[Token]) -> bool {
+    let lone_capitals = matches!(run, [token] if token.kind == TokenKind::Capitals);
+    !lone_capitals && !run.iter().all(|token| token.is_any(&COMMON))
+}
+
+/// The title of an office in a sentence, with who holds it where his name follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Office {
+    /// The token after the title.
+    pub end: usize,
+    /// The name after it.
+    pub person: Option<std::ops::Range<usize>>,
+}
+
+/// The title of an office that begins at a token; `General` before `Bureau` is none.
+pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option<Office> {
+    let rest = tokens.get(at..)?;
+    if !rest.first()?.is_capital() {
+        return None;
+    }
+    let length = vocabulary.office(rest)?;
+    let capital = |place: usize| tokens.get(place).is_some_and(Token::is_capital);
+    let after = rest.get(length..).unwrap_or_default().iter().take(3).take_while(|token| token.is_capital());
+    if after.into_iter().any(|token| token.is_any(&HEADS)) {
+        return None;
+    }
+    let is = |place: usize, words: &[&str]| tokens.get(place).is_some_and(|token| token.is_any(words));
+    let mut end = at + length;
+    let mut scope = None;
+    loop {
+        if is(end, &["for", "of", "to", "at"]) && capital(end + 1) {
+            scope = Some(end);
+            end += 2;
+        } else if is(end, &["for", "of", "to", "at"]) && is(end + 1, &["the"]) && capital(end + 2) {
+            scope = Some(end);
+            end += 3;
+        } else if is(end, &["and"]) && capital(end + 1) && scope.is_some() {
+            end += 2;
+        } else if capital(end) && scope.is_some() {
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    let plain = |place: usize| tokens.get(place).is_some_and(|token| token.kind == TokenKind::Capital);
+    if let Some(scope) = scope {
+        // The last two words of "for A and B C Given Family" are the name, unless the office ends the clause.
+        let name = end.saturating_sub(2);
+        let free = name > scope + 2
+            && plain(name)
+            && plain(name + 1)
+            && !is(name.wrapping_sub(1), &["for", "of", "and", "the", "to"]);
+        let closed = is(end, &[",", ".", ";", ")", ":"]);
+        return Some(if free && !closed {
+            Office { end: name, person: Some(name..end) }
+        } else {
+            Office { end, person: None }
+        });
+    }
+    let mut name = end;
+    while plain(name) && name < end + 3 {
+        name += 1;
+    }
+    let person = (name >= end + 2).then_some(end..name);
+    Some(Office { end, person })
 }
 
 /// What a name without a word that tells is: a person, if it has two or three words as names of people have; else a body.
 fn guess(tokens: &[Token], first: usize, end: usize) -> MentionKind {
     let words = end - first;
     let hyphened = tokens.get(first..end).unwrap_or_default().iter().any(|token| token.word.contains('-'));
-    let capitals = tokens.get(first..end).unwrap_or_default().iter().any(|token| token.kind == TokenKind::Capitals);
+    let capitals =
+        tokens.get(first..end).unwrap_or_default().iter().any(|token| token.kind == TokenKind::Capitals);
     if (words == 2 || words == 3) && !capitals && (hyphened || words >= 2) {
         MentionKind::Person
     } else {

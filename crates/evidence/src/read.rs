@@ -39,12 +39,16 @@ pub(crate) struct Memory {
     pub(crate) person: Option<Mention>,
     /// Whoever was named last in a heading of what follows, for "he" in an item of a list.
     pub(crate) topic: Vec<Mention>,
-    /// Whether a list of targets follows.
+    /// Whether a list of targets was begun.
     pub(crate) items_are_targets: bool,
+    /// Whether this very sentence begins it.
+    pub(crate) items_follow: bool,
     /// A quotation whose speaker the sentence before named.
     pub(crate) announced: Option<Mention>,
-    /// Short forms of names that were given in full.
-    pub(crate) full: Vec<Mention>,
+    /// An office that ended a sentence without the name of who holds it.
+    pub(crate) office: Option<String>,
+    /// Who denied something, for "their defence said".
+    pub(crate) denier: Option<Mention>,
 }
 
 /// What a document states.
@@ -66,10 +70,44 @@ pub struct Reader {
 
 /// Words that tell of an act that rules know; a sentence with one and without a fact was not understood.
 const TRIGGERS: [&str; 38] = [
-    "sanctions", "sanctioned", "sanction", "designated", "designation", "designates", "blacklisted", "freeze", "freezes", "froze",
-    "frozen", "freezing", "blocked", "prohibited", "prohibits", "prohibiting", "banned", "barred", "controlled", "subordinate",
-    "sponsored", "hacked", "stole", "stolen", "steal", "attacked", "attack", "attacks", "denied", "denies", "deny", "accused",
-    "blamed", "alleged", "indicted", "charged", "laundered", "owned",
+    "sanctions",
+    "sanctioned",
+    "sanction",
+    "designated",
+    "designation",
+    "designates",
+    "blacklisted",
+    "freeze",
+    "freezes",
+    "froze",
+    "frozen",
+    "freezing",
+    "blocked",
+    "prohibited",
+    "prohibits",
+    "prohibiting",
+    "banned",
+    "barred",
+    "controlled",
+    "subordinate",
+    "sponsored",
+    "hacked",
+    "stole",
+    "stolen",
+    "steal",
+    "attacked",
+    "attack",
+    "attacks",
+    "denied",
+    "denies",
+    "deny",
+    "accused",
+    "blamed",
+    "alleged",
+    "indicted",
+    "charged",
+    "laundered",
+    "owned",
 ];
 
 impl Reader {
@@ -102,7 +140,11 @@ impl Reader {
             rules::speech::quotations(sentence, next, &mut memory, speaker.as_ref(), &mut drafts);
             let stated = dates(sentence);
             let event = drafts.iter().any(|draft| matches!(draft.kind, FactKind::Designation { .. }));
-            if drafts.is_empty() && !sentence.all(&TRIGGERS).is_empty() && sentence.class.is_story() {
+            if drafts.is_empty()
+                && !memory.items_follow
+                && !sentence.all(&TRIGGERS).is_empty()
+                && sentence.class.is_story()
+            {
                 not_understood.push(sentence.whole());
             }
             for mut draft in drafts {
@@ -116,6 +158,7 @@ impl Reader {
             }
             rules::speech::remember(sentence, speaker, &mut memory);
         }
+        resolve_short_forms(&mut facts);
         facts.sort_by(|a, b| (a.span, &a.rule, &a.id).cmp(&(b.span, &b.rule, &b.id)));
         facts.dedup_by(|a, b| a.id == b.id);
         Reading { facts, not_understood, for_review: self.for_review(document) }
@@ -123,19 +166,57 @@ impl Reader {
 
     /// Lines outside the story that read like a designation of a named party.
     fn for_review(&self, document: &Document) -> Vec<Span> {
-        let outside = document.lines.iter().filter(|line| !line.class.is_story() && line.class != crate::line::LineClass::Repeated);
+        let outside = document
+            .lines
+            .iter()
+            .filter(|line| !line.class.is_story() && line.class != crate::line::LineClass::Repeated);
         outside
             .filter(|line| {
                 let tokens = crate::token::tokens(&document.text, line.span);
                 let named = crate::mention::mentions(document, &self.vocabulary, &tokens);
                 let act = tokens.iter().any(|token| {
-                    token.is_any(&["sanctions", "sanctioned", "sanction", "designated", "designates", "blacklisted", "freezes", "froze"])
+                    token.is_any(&[
+                        "sanctions",
+                        "sanctioned",
+                        "sanction",
+                        "designated",
+                        "designates",
+                        "blacklisted",
+                        "freezes",
+                        "froze",
+                    ])
                 });
                 act && named.iter().any(Named::is_authority)
                     && named.iter().any(|named| named.mention.entity.starts_with("list:"))
             })
             .map(|line| line.span)
             .collect()
+    }
+}
+
+/// A short form stands for the full name that the same document gives: `Chinyong` for the company that begins so.
+fn resolve_short_forms(facts: &mut [Fact]) {
+    let mut full: Vec<String> = Vec::new();
+    for fact in facts.iter() {
+        fact.kind.mentions(|mention| {
+            if mention.entity.starts_with("party:") && !full.contains(&mention.entity) {
+                full.push(mention.entity.clone());
+            }
+        });
+    }
+    for fact in facts {
+        fact.kind.mentions_mut(|mention| {
+            let begins = |longer: &&String| {
+                longer.len() > mention.entity.len()
+                    && longer.starts_with(&mention.entity)
+                    && longer.as_bytes().get(mention.entity.len()) == Some(&b' ')
+            };
+            let mut longer = full.iter().filter(begins);
+            // Two full names that begin so leave open which is meant.
+            if let (Some(one), None) = (longer.next(), longer.next()) {
+                mention.entity.clone_from(one);
+            }
+        });
     }
 }
 
@@ -146,10 +227,19 @@ fn dateline(sentence: &Sentence) -> Option<FactDate> {
     (at < dash).then_some(FactDate { basis: DateBasis::Dateline, ..date })
 }
 
-fn date_of(draft: &Draft, stated: &[(usize, FactDate)], event: bool, dateline: Option<&FactDate>) -> Option<FactDate> {
+fn date_of(
+    draft: &Draft,
+    stated: &[(usize, FactDate)],
+    event: bool,
+    dateline: Option<&FactDate>,
+) -> Option<FactDate> {
     let wanted = matches!(
         draft.kind,
-        FactKind::Designation { .. } | FactKind::Attack { .. } | FactKind::Amount { .. } | FactKind::Denial | FactKind::Claim
+        FactKind::Designation { .. }
+            | FactKind::Attack { .. }
+            | FactKind::Amount { .. }
+            | FactKind::Denial
+            | FactKind::Claim
     );
     if !wanted {
         return None;

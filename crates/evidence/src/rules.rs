@@ -18,7 +18,7 @@ use crate::vocabulary::Vocabulary;
 type Rule = fn(&Sentence, &mut Memory, &Vocabulary) -> Vec<Draft>;
 
 /// All rules, in an order in which each may use what those before it found.
-pub(crate) const ALL: [Rule; 8] = [
+pub(crate) const ALL: [Rule; 10] = [
     office::offices,
     event::designations,
     measure::measures,
@@ -27,4 +27,6 @@ pub(crate) const ALL: [Rule; 8] = [
     attack::attacks,
     amount::amounts,
     speech::denials,
+    speech::indirect,
+    speech::bodies,
 ];

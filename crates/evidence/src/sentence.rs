@@ -27,9 +27,40 @@ pub struct Sentence {
 
 /// Words that may stand between the parts of a list of names, or before a name in it.
 const FILLERS: [&str; 34] = [
-    "the", "a", "an", "and", "or", "also", "as", "well", "two", "three", "four", "five", "renowned", "notorious", "so-called",
-    "lesser-known", "entities", "entity", "groups", "group", "individuals", "individual", "companies", "company", "its", "their",
-    "citizen", "citizens", "national", "nationals", "called", "named", "namely", "both",
+    "the",
+    "a",
+    "an",
+    "and",
+    "or",
+    "also",
+    "as",
+    "well",
+    "two",
+    "three",
+    "four",
+    "five",
+    "renowned",
+    "notorious",
+    "so-called",
+    "lesser-known",
+    "entities",
+    "entity",
+    "groups",
+    "group",
+    "individuals",
+    "individual",
+    "companies",
+    "company",
+    "its",
+    "their",
+    "citizen",
+    "citizens",
+    "national",
+    "nationals",
+    "called",
+    "named",
+    "namely",
+    "both",
 ];
 
 /// The sentences of a document's story, in order.
@@ -45,7 +76,15 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary) -> Vec<Sentence
             let named = mentions(document, vocabulary, &part);
             let quoted = quoted(&part);
             let text = document.quote(span_of(&part, 0, part.len())).to_owned();
-            found.push(Sentence { tokens: part, named, quoted, text, class: line.class, line: at, is_first: place == 0 });
+            found.push(Sentence {
+                tokens: part,
+                named,
+                quoted,
+                text,
+                class: line.class,
+                line: at,
+                is_first: place == 0,
+            });
         }
     }
     found
@@ -78,12 +117,15 @@ impl Sentence {
 
     /// The place of the first of these words from `from` on, before `to`.
     pub fn find(&self, words: &[&str], from: usize, to: usize) -> Option<usize> {
-        (from..to.min(self.tokens.len())).find(|at| self.tokens.get(*at).is_some_and(|token| token.is_any(words)))
+        (from..to.min(self.tokens.len()))
+            .find(|at| self.tokens.get(*at).is_some_and(|token| token.is_any(words)))
     }
 
     /// All places of these words.
     pub fn all(&self, words: &[&str]) -> Vec<usize> {
-        (0..self.tokens.len()).filter(|at| self.tokens.get(*at).is_some_and(|token| token.is_any(words))).collect()
+        (0..self.tokens.len())
+            .filter(|at| self.tokens.get(*at).is_some_and(|token| token.is_any(words)))
+            .collect()
     }
 
     /// Whether it is one of these words.
@@ -134,7 +176,9 @@ impl Sentence {
     /// Where the clause that begins at a place ends: before the comma, semicolon, full stop or quotation mark that closes it.
     pub fn clause_end(&self, at: usize) -> usize {
         let stop = (at..self.tokens.len()).find(|at| {
-            self.tokens.get(*at).is_some_and(|token| token.is_any(&[",", ";", ".", ":", "\u{201d}", "\"", "!", "?"]))
+            self.tokens
+                .get(*at)
+                .is_some_and(|token| token.is_any(&[",", ";", ".", ":", "\u{201d}", "\"", "!", "?"]))
         });
         stop.unwrap_or(self.tokens.len())
     }

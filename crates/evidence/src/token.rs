@@ -66,7 +66,9 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
         if !c.is_alphanumeric() {
             let end = at + c.len_utf8();
             let before = tokens.last().is_some_and(|token: &Token| {
-                token.span.end as usize == base + at && token.kind != TokenKind::Mark && token.kind != TokenKind::Quote
+                token.span.end as usize == base + at
+                    && token.kind != TokenKind::Mark
+                    && token.kind != TokenKind::Quote
             });
             if is_apostrophe(c) && before {
                 let mut after = slice.get(end..).unwrap_or_default().chars();
@@ -84,7 +86,16 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
                     continue;
                 }
             }
-            let quote = matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{00ab}' | '\u{00bb}' | '\u{2018}' | '\u{2019}');
+            let quote = matches!(
+                c,
+                '"' | '\u{201c}'
+                    | '\u{201d}'
+                    | '\u{201e}'
+                    | '\u{00ab}'
+                    | '\u{00bb}'
+                    | '\u{2018}'
+                    | '\u{2019}'
+            );
             let kind = if quote { TokenKind::Quote } else { TokenKind::Mark };
             let word = if matches!(c, '\u{2013}' | '\u{2014}') { "-".to_owned() } else { c.to_string() };
             tokens.push(token(base + at, base + end, word, kind));
@@ -124,7 +135,15 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
         let word: String = written
             .chars()
             .filter(|c| number || *c != '.')
-            .map(|c| if is_apostrophe(c) { '\'' } else if c == '\u{2011}' { '-' } else { c })
+            .map(|c| {
+                if is_apostrophe(c) {
+                    '\''
+                } else if c == '\u{2011}' {
+                    '-'
+                } else {
+                    c
+                }
+            })
             .flat_map(char::to_lowercase)
             .collect();
         let letters = || written.chars().filter(|c| c.is_alphabetic());
@@ -148,8 +167,9 @@ fn token(start: usize, end: usize, word: String, kind: TokenKind) -> Token {
 
 /// Words after which a full stop ends no sentence.
 const SHORT: [&str; 34] = [
-    "mr", "mrs", "ms", "dr", "gen", "lt", "col", "sen", "rep", "st", "no", "vs", "inc", "ltd", "co", "corp", "jr", "sr",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "art", "para", "p", "approx",
+    "mr", "mrs", "ms", "dr", "gen", "lt", "col", "sen", "rep", "st", "no", "vs", "inc", "ltd", "co", "corp",
+    "jr", "sr", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "art",
+    "para", "p", "approx",
 ];
 
 /// Cuts the tokens of a line into sentences, each a range of tokens. A full stop within quotation marks ends a sentence
@@ -166,7 +186,8 @@ pub fn sentences(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
         let ends = match token.word.as_str() {
             "." => {
                 let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-                let short = before.is_some_and(|before| before.is_any(&SHORT) || before.word.chars().count() == 1);
+                let short =
+                    before.is_some_and(|before| before.is_any(&SHORT) || before.word.chars().count() == 1);
                 let next = tokens.get(at + 1);
                 let goes_on = next.is_some_and(|next| matches!(next.kind, TokenKind::Word) || next.is(","));
                 !short && !goes_on
@@ -228,17 +249,35 @@ mod tests {
 
     #[test]
     fn words_are_cut_as_they_are_compared() {
-        assert_eq!(words("The U.S. froze the entities\u{2019} funds."), ["the", "us", "froze", "the", "entities", "'", "funds", "."]);
-        assert_eq!(words("Korea's $1.1 billion, 6,000 al-Qa'ida"), ["korea", "'s", "$", "1.1", "billion", ",", "6,000", "al-qa'ida"]);
-        assert_eq!(words("the 110th \u{201c}Center\u{201d}"), ["the", "110th", "\u{201c}", "center", "\u{201d}"]);
+        assert_eq!(
+            words("The U.S. froze the entities\u{2019} funds."),
+            ["the", "us", "froze", "the", "entities", "'", "funds", "."]
+        );
+        assert_eq!(
+            words("Korea's $1.1 billion, 6,000 al-Qa'ida"),
+            ["korea", "'s", "$", "1.1", "billion", ",", "6,000", "al-qa'ida"]
+        );
+        assert_eq!(
+            words("the 110th \u{201c}Center\u{201d}"),
+            ["the", "110th", "\u{201c}", "center", "\u{201d}"]
+        );
         assert_eq!(words("U.N.\u{2019}s"), ["un", "'s"]);
     }
 
     #[test]
     fn sentences_end_where_they_end() {
-        assert_eq!(cut("On Sept. 13, the U.S. acted. It froze funds."), ["On Sept. 13, the U.S. acted.", "It froze funds."]);
-        assert_eq!(cut("\u{201c}We act. We will go on,\u{201d} he said. He left."), ["\u{201c}We act. We will go on,\u{201d} he said.", "He left."]);
-        assert_eq!(cut("\"It is so.\" The statement added more."), ["\"It is so.\"", "The statement added more."]);
+        assert_eq!(
+            cut("On Sept. 13, the U.S. acted. It froze funds."),
+            ["On Sept. 13, the U.S. acted.", "It froze funds."]
+        );
+        assert_eq!(
+            cut("\u{201c}We act. We will go on,\u{201d} he said. He left."),
+            ["\u{201c}We act. We will go on,\u{201d} he said.", "He left."]
+        );
+        assert_eq!(
+            cut("\"It is so.\" The statement added more."),
+            ["\"It is so.\"", "The statement added more."]
+        );
         assert_eq!(cut("Said Mr. Smith of Acme Co. in May."), ["Said Mr. Smith of Acme Co. in May."]);
     }
 }

@@ -50,8 +50,12 @@ const TOO_SHORT: usize = 4;
 impl Vocabulary {
     /// What is built in.
     pub fn built_in() -> Self {
-        let mut vocabulary =
-            Self { known: Vec::new(), words: HashMap::new(), nodes: vec![Node::default()], offices: HashMap::new() };
+        let mut vocabulary = Self {
+            known: Vec::new(),
+            words: HashMap::new(),
+            nodes: vec![Node::default()],
+            offices: HashMap::new(),
+        };
         for line in lines(include_str!("../data/vocabulary.csv")) {
             let mut cells = line.splitn(4, ';');
             let (Some(key), Some(kind), Some(country), Some(phrases)) =
@@ -189,6 +193,22 @@ impl Vocabulary {
             .map(Vec::len)
             .max()
     }
+}
+
+/// The country that a key of the vocabulary belongs to, by ISO code; empty if none.
+pub fn country_of(key: &str) -> String {
+    if let Some(code) = key.strip_prefix("country:") {
+        return code.to_owned();
+    }
+    lines(include_str!("../data/vocabulary.csv"))
+        .find_map(|line| {
+            let mut cells = line.splitn(4, ';');
+            let (Some(known), Some(_), Some(country)) = (cells.next(), cells.next(), cells.next()) else {
+                return None;
+            };
+            (known == key).then(|| country.to_owned())
+        })
+        .unwrap_or_default()
 }
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {

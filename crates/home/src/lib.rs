@@ -9,6 +9,7 @@
 
 mod config;
 mod error;
+pub mod evidence;
 mod import;
 mod names;
 pub mod ownership;

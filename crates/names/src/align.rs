@@ -159,6 +159,8 @@ pub fn align(left: &Name<'_>, right: &Name<'_>, habit: Habit) -> Option<Alignmen
 pub trait Judge {
     /// How a word of the left and one of the right name are related, as [`relate`] says.
     fn words(&self, left: usize, right: usize) -> Option<Related>;
+    /// How alike a word of the left and one of the right name are, as [`alike`] says; asked for words that are not related.
+    fn likeness(&self, left: usize, right: usize) -> Option<Related>;
     /// Gives every run of the left name with a word of the right one that stands for it.
     fn left_runs(&self, each: &mut dyn FnMut(Run, usize, Related));
     /// Gives every run of the right name with a word of the left one that stands for it.
@@ -177,6 +179,10 @@ impl Judge for Direct<'_, '_> {
         relate(self.left.words.get(left)?, self.right.words.get(right)?)
     }
 
+    fn likeness(&self, left: usize, right: usize) -> Option<Related> {
+        alike(self.left.words.get(left)?, self.right.words.get(right)?)
+    }
+
     fn left_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
         runs(&self.left.words, &self.right.words, self.habit, each);
     }
@@ -192,6 +198,10 @@ struct Exchanged<'j, J>(&'j J);
 impl<J: Judge> Judge for Exchanged<'_, J> {
     fn words(&self, left: usize, right: usize) -> Option<Related> {
         self.0.words(right, left)
+    }
+
+    fn likeness(&self, left: usize, right: usize) -> Option<Related> {
+        self.0.likeness(right, left)
     }
 
     fn left_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
@@ -252,7 +262,7 @@ fn align_ordered(left: &Name<'_>, right: &Name<'_>, habit: Habit, judge: &impl J
     }
     // Names of bodies share generic words with half of the list, and what is alike among the others says little.
     if habit == Habit::Persons {
-        pair_alike(left, right, &mut pairs, &mut left_taken, &mut right_taken);
+        pair_alike(left, right, judge, &mut pairs, [&mut left_taken, &mut right_taken]);
     }
     pairs.sort_unstable_by_key(|pair| pair.left);
     let rest = |name: &Name<'_>, taken: u64| -> Vec<usize> {
@@ -314,9 +324,9 @@ fn forget_slips_in_short_words(
 fn pair_alike(
     left: &Name<'_>,
     right: &Name<'_>,
+    judge: &impl Judge,
     pairs: &mut Vec<Pair>,
-    left_taken: &mut u64,
-    right_taken: &mut u64,
+    [left_taken, right_taken]: [&mut u64; 2],
 ) {
     if left.words.len().max(right.words.len()) > ALIKE_WORDS {
         return;
@@ -324,19 +334,18 @@ fn pair_alike(
     if sum(pairs.iter().map(|pair| pair.weight)) < ALIKE_BESIDE {
         return;
     }
-    let free = |name: &Name<'_>, taken: u64| -> Vec<usize> {
-        let able =
-            |at: &usize| name.words.get(*at).is_some_and(|word| contradicts(word.class, Habit::Persons));
-        (0..name.words.len()).filter(|&at| bit(at) & taken == 0).filter(able).collect()
+    let free = |name: &Name<'_>, taken: u64, at: usize| {
+        let word = name.words.get(at).filter(|_| bit(at) & taken == 0)?;
+        contradicts(word.class, Habit::Persons).then_some(word.weight)
     };
-    let (lefts, rights) = (free(left, *left_taken), free(right, *right_taken));
     let mut found = Vec::new();
-    for &i in &lefts {
-        for &j in &rights {
-            if let (Some(a), Some(b)) = (left.words.get(i), right.words.get(j))
-                && let Some(related) = alike(a, b)
+    for i in 0..left.words.len() {
+        let Some(weight) = free(left, *left_taken, i) else { continue };
+        for j in 0..right.words.len() {
+            if let Some(other) = free(right, *right_taken, j)
+                && let Some(related) = judge.likeness(i, j)
             {
-                let weight = f64::midpoint(a.weight, b.weight);
+                let weight = f64::midpoint(weight, other);
                 found.push(Pair { left: (i, 1), right: (j, 1), related, weight });
             }
         }
@@ -445,8 +454,7 @@ impl Joined {
             return Some(Related::plainly(Relation::Joined));
         }
         let sound = self.sound.as_ref()?;
-        (word.class.is_word() && sound::key(word.text).as_ref() == Some(sound))
-            .then(|| Related::plainly(Relation::Sound))
+        (word.class.is_word() && sound::is_key(word.text, sound)).then(|| Related::plainly(Relation::Sound))
     }
 }
 
@@ -492,6 +500,7 @@ fn first_letter<'a>(word: &Word<'a>) -> Option<&'a str> {
     if word.class.is_light() || !word.class.is_word() { None } else { word.text.get(..1) }
 }
 
+#[inline]
 fn is_initial_of(a: &Word<'_>, b: &Word<'_>) -> bool {
     let stands_for = |initial: &Word<'_>, word: &Word<'_>| {
         initial.class == Class::Initial
@@ -502,6 +511,7 @@ fn is_initial_of(a: &Word<'_>, b: &Word<'_>) -> bool {
 }
 
 /// Whether the word at a place is the last of a cut name and the beginning of another word.
+#[inline]
 fn is_cut(name: &Name<'_>, at: usize, whole: &Word<'_>) -> bool {
     const SHORTEST: usize = 2;
     name.may_be_cut
@@ -572,11 +582,13 @@ fn is_exact(
 }
 
 /// The bits of a run in a name of so many words; names have at most 64.
+#[inline]
 pub fn mask((at, count): Run, words: usize) -> u64 {
     (at..at + count).fold(0, |bits, at| bits | bit(at % words.max(1)))
 }
 
 /// The bit of a word.
+#[inline]
 pub fn bit(at: usize) -> u64 {
     1u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0)
 }

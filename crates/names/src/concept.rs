@@ -63,11 +63,11 @@ const GROUPS: [(Relation, &str); 4] = [
 ];
 
 /// What is known of words. The tables are fixed, so nobody can fill them with words of one hash.
-type Table<V> = HashMap<&'static str, V, BuildHasherDefault<WordHasher>>;
+pub(crate) type Table<V, K = &'static str> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
 
 /// Looking up words is a good part of all work, and this hash takes a few instructions.
 #[derive(Default)]
-struct WordHasher(u64);
+pub(crate) struct WordHasher(u64);
 
 impl Hasher for WordHasher {
     fn write(&mut self, bytes: &[u8]) {

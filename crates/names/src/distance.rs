@@ -148,31 +148,43 @@ pub fn edit_cost(a: &[u8], b: &[u8]) -> f64 {
 
 /// [`edit_cost`], if it is at most this.
 pub fn edit_cost_within(a: &[u8], b: &[u8], most: f64) -> Option<f64> {
-    let within = |cost: f64| (cost <= most).then_some(cost);
-    if a.len().max(b.len()) > LONGEST {
-        return within(length_of_difference(a, b));
-    }
+    let cost = if a.len().max(b.len()) > LONGEST {
+        // Words too long for a table: every letter counts.
+        if a == b { 0.0 } else { crate::relate::length(a.len().max(b.len())) }
+    } else {
+        f64::from(tenths_within(a, b, most * 10.0 + 0.5)?) / 10.0
+    };
+    (cost <= most).then_some(cost)
+}
+
+/// Of a whole letter, in the tenths that costs are counted in.
+const WHOLE: u16 = 10;
+/// Two neighbours exchanged.
+const SWAPPED: u16 = 8;
+
+/// The cost in tenths; `None` if it is certainly above `most`.
+fn tenths_within(a: &[u8], b: &[u8], most: f64) -> Option<u16> {
     // What two words begin and end with alike costs nothing; what stands before still tells a doubled letter.
     let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let shorter = a.len().min(b.len()) - start;
     let end = a.iter().rev().zip(b.iter().rev()).take(shorter).take_while(|(x, y)| x == y).count();
     let (rows, columns) = (start..a.len() - end, start..b.len() - end);
     let middle = b.get(columns.clone())?;
-    let mut drops = [0.0; LONGEST];
-    let mut tables = [[0.0; LONGEST + 1]; 3];
+    let mut drops = [0; LONGEST];
+    let mut tables = [[0; LONGEST + 1]; 3];
     let [before, above, row] = &mut tables;
     let (mut before, mut above, mut row) = (before, above, row);
-    let mut sum = 0.0;
-    for ((cell, drop), j) in above.iter_mut().skip(1).zip(&mut drops).zip(columns.clone()) {
+    let mut sum = 0;
+    for ((cell, drop), j) in above.iter_mut().skip(1).zip(&mut drops).zip(columns) {
         *drop = dropped(b, j);
         sum += *drop;
         *cell = sum;
     }
-    let mut lowest_above = 0.0f64;
+    let mut lowest_above = 0;
     let mut last = None;
     for i in rows {
         let (drop_a, x) = (dropped(a, i), *a.get(i)?);
-        let other = other_letters(x);
+        let others = other_letters(x);
         let mut left = above.first().copied().unwrap_or_default() + drop_a;
         if let Some(first) = row.first_mut() {
             *first = left;
@@ -182,12 +194,13 @@ pub fn edit_cost_within(a: &[u8], b: &[u8], most: f64) -> Option<f64> {
         let cells = row.iter_mut().skip(1).zip(above.iter().zip(above.iter().skip(1)));
         // `before[j - 1]` is the cell two rows up and two columns left of cell `j + 1`.
         for ((j, (&y, &drop)), (cell, (&diagonal, &up))) in middle.iter().zip(&drops).enumerate().zip(cells) {
-            let mut cost = (diagonal + other.cost(y)).min(up + drop_a).min(left + drop);
+            let exchanged = if x == y { 0 } else { in_place_of(others, y) };
+            let mut cost = (diagonal + exchanged).min(up + drop_a).min(left + drop);
             if last == Some(y)
                 && previous == Some(x)
                 && let Some(&corner) = j.checked_sub(1).and_then(|at| before.get(at))
             {
-                cost = cost.min(corner + 0.8);
+                cost = cost.min(corner + SWAPPED);
             }
             *cell = cost;
             left = cost;
@@ -195,95 +208,155 @@ pub fn edit_cost_within(a: &[u8], b: &[u8], most: f64) -> Option<f64> {
             previous = Some(y);
         }
         // A swap may still reach over one bad row, so the row before must be bad too.
-        if lowest > most && lowest_above > most {
+        if f64::from(lowest.min(lowest_above)) > most {
             return None;
         }
         lowest_above = lowest;
         last = Some(x);
         (before, above, row) = (above, row, before);
     }
-    above.get(middle.len()).copied().and_then(within)
+    above.get(middle.len()).copied()
 }
 
-/// Words too long for a table: every letter counts.
-fn length_of_difference(a: &[u8], b: &[u8]) -> f64 {
-    if a == b { 0.0 } else { crate::relate::length(a.len().max(b.len())) }
-}
-
-/// The cost of leaving out the letter at a place.
-fn dropped(word: &[u8], at: usize) -> f64 {
+/// The cost of leaving out the letter at a place, in tenths.
+fn dropped(word: &[u8], at: usize) -> u16 {
     let letter = word.get(at);
     let twin = |neighbour: Option<usize>| neighbour.is_some_and(|at| word.get(at) == letter);
     if twin(at.checked_sub(1)) || twin(at.checked_add(1).filter(|&at| at < word.len())) {
-        return 0.4;
+        return 4;
     }
     match letter {
-        Some(b'h') => 0.5,
-        Some(b'a' | b'e' | b'i' | b'o' | b'u' | b'y') => 0.7,
-        _ => 1.0,
+        Some(b'h') => 5,
+        Some(b'a' | b'e' | b'i' | b'o' | b'u' | b'y') => 7,
+        _ => WHOLE,
     }
 }
 
-/// What [`edit_cost`] is at least, from which letters two words of `a` to `z` have at all. A letter that the other word
-/// lacks must be left out or stand in the place of another; one that stands twice costs twice the least.
-pub fn least_edit_cost(a: &[u8], b: &[u8]) -> f64 {
-    const CHEAP: u32 = letter_bits(b"aeiouyh");
-    let (a, b) = (Letters::of(a), Letters::of(b));
-    let cost = |only: u32, other: Letters| {
-        let (cheap, rest) = (only & CHEAP, only & !CHEAP);
-        let count = |bits: u32| f64::from(bits.count_ones());
-        0.5 * count(cheap) + 0.6 * count(rest & other.alike) + 0.8 * count(rest & !other.alike)
-    };
-    cost(a.has & !b.has, b).max(cost(b.has & !a.has, a))
+/// What letters cost in the place of one, in tenths: those of the alphabet.
+type Others = [u16; 26];
+
+/// The cost of another letter in the place of one, in tenths.
+fn in_place_of(others: &Others, letter: u8) -> u16 {
+    others.get(usize::from(letter.wrapping_sub(b'a'))).copied().unwrap_or(WHOLE)
 }
 
-/// The letters of a word, and those of a like sound, as bits of the alphabet.
-#[derive(Clone, Copy)]
-struct Letters {
-    has: u32,
-    alike: u32,
+/// What the letters cost that stand in the place of this one.
+fn other_letters(letter: u8) -> &'static Others {
+    static OTHERS: [Others; 26] = costs_of_letters();
+    OTHERS.get(usize::from(letter.wrapping_sub(b'a'))).unwrap_or(&[WHOLE; 26])
+}
+
+const fn costs_of_letters() -> [Others; 26] {
+    const VOWELS: u32 = letter_bits(b"aeiouy");
+    const ALIKE: [u32; 26] = letters_alike();
+    let mut costs = [[WHOLE; 26]; 26];
+    let mut letter = 0;
+    while letter < 26 {
+        let mut other = 0;
+        while other < 26 {
+            if VOWELS & (1 << letter) != 0 && VOWELS & (1 << other) != 0 {
+                costs[letter][other] = 5;
+            } else if ALIKE[letter] & (1 << other) != 0 {
+                costs[letter][other] = 6;
+            }
+            other += 1;
+        }
+        letter += 1;
+    }
+    costs
+}
+
+/// The letters of a word, without their order: two words of `a` to `z` differ by [`Letters::least_cost`] at least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Letters {
+    /// As bits of the alphabet.
+    pub has: u32,
+    /// Those of a like sound.
+    pub alike: u32,
 }
 
 impl Letters {
-    fn of(word: &[u8]) -> Self {
+    /// Of a folded word.
+    pub fn of(word: &[u8]) -> Self {
         word.iter().fold(Self { has: 0, alike: 0 }, |letters, &letter| Self {
             has: letters.has | letter_bit(letter),
             alike: letters.alike | letters_like(letter),
         })
     }
-}
 
-/// A letter, and which others cost less in its place.
-#[derive(Clone, Copy)]
-struct Exchange {
-    letter: u8,
-    /// The other vowels, if it is one, as bits of the alphabet.
-    vowels: u32,
-    /// Letters of a like sound.
-    alike: u32,
-}
-
-impl Exchange {
-    /// The cost of another letter in its place.
-    fn cost(self, other: u8) -> f64 {
-        let bit = letter_bit(other);
-        if self.letter == other {
-            0.0
-        } else if self.vowels & bit != 0 {
-            0.5
-        } else if self.alike & bit != 0 {
-            0.6
-        } else {
-            1.0
-        }
+    /// What [`edit_cost`] of two such words is at least. A letter that the other word lacks must be left out or stand in
+    /// the place of another; one that stands twice costs twice the least.
+    #[inline]
+    pub fn least_cost(self, other: Self) -> f64 {
+        const CHEAP: u32 = letter_bits(b"aeiouyh");
+        let tenths = |only: u32, other: Self| {
+            let (cheap, rest) = (only & CHEAP, only & !CHEAP);
+            8 * only.count_ones() - 3 * cheap.count_ones() - 2 * (rest & other.alike).count_ones()
+        };
+        f64::from(tenths(self.has & !other.has, other).max(tenths(other.has & !self.has, self))) / 10.0
     }
 }
 
-/// What the letters cost that stand in the place of this one.
-fn other_letters(letter: u8) -> Exchange {
-    const VOWELS: u32 = letter_bits(b"aeiouy");
-    let vowels = if VOWELS & letter_bit(letter) != 0 { VOWELS } else { 0 };
-    Exchange { letter, vowels, alike: letters_like(letter) }
+/// A word of `a` to `z` that many others are held against: where its letters stand, as bits.
+///
+/// Let an alignment of two words have equal letters, cheap exchanges (of a vowel for a vowel, of letters of a like sound),
+/// and letters that are left over: dropped, exchanged for any other, or swapped. No more pairs are equal than the longest
+/// common subsequence has letters, and no more are equal or cheap than the longest one has in which cheap exchanges count as
+/// equal. A letter of a cheap exchange costs a quarter of a whole one at least; a letter left over costs half of one, but for
+/// one that stands twice, which is a tenth cheaper, and for swaps, which are two tenths cheaper each.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    letters: [(u64, u64); 26],
+    length: u32,
+    twins: u32,
+}
+
+impl Pattern {
+    /// Of a folded word of at most [`LONGEST`] letters.
+    pub fn of(word: &[u8]) -> Self {
+        let mut letters = [(0, 0); 26];
+        for (at, &letter) in word.iter().take(LONGEST).enumerate() {
+            let others = other_letters(letter);
+            for ((place, other), &cost) in letters.iter_mut().zip(b'a'..).zip(others) {
+                let (equal, like) = (other == letter, cost < WHOLE);
+                place.0 |= u64::from(equal) << at;
+                place.1 |= u64::from(equal || like) << at;
+            }
+        }
+        Self { letters, length: count(word.len()), twins: count(twins(word)) }
+    }
+
+    /// What [`edit_cost`] of this word and another of `a` to `z` is at least.
+    pub fn least_cost(&self, other: &[u8]) -> f64 {
+        // Of each subsequence, the letters of this word it has are the zeros.
+        let (mut equal, mut like) = (u64::MAX, u64::MAX);
+        let (mut before, mut swaps) = (0u64, 0u32);
+        let add = |row: u64, letters: u64| row.wrapping_add(row & letters) | (row & !letters);
+        for &letter in other {
+            let at = usize::from(letter.wrapping_sub(b'a'));
+            let (same, alike) = self.letters.get(at).copied().unwrap_or_default();
+            equal = add(equal, same);
+            like = add(like, alike);
+            swaps += u32::from((same << 1) & before != 0);
+            before = same;
+        }
+        let letters = self.length + count(other.len());
+        let (unequal, unlike) = (letters - 2 * equal.count_zeros(), letters - 2 * like.count_zeros());
+        let cheaper = 2 * swaps + self.twins + count(twins(other));
+        let twentieths = (5 * (unequal - unlike) + 10 * unlike).saturating_sub(2 * cheaper);
+        f64::from(twentieths) / 20.0
+    }
+}
+
+/// How many letters have an equal neighbour.
+fn twins(word: &[u8]) -> usize {
+    let pairs = word.windows(2).filter(|pair| matches!(pair, [a, b] if a == b)).count();
+    2 * pairs
+}
+
+/// A number of letters.
+fn count(letters: usize) -> u32 {
+    u32::try_from(letters).unwrap_or(u32::MAX)
 }
 
 /// Letters of a like sound, as bits of the alphabet.
@@ -399,7 +472,8 @@ mod tests {
             let (a, b) = (a.as_bytes(), b.as_bytes());
             let cost = edit_cost(a, b);
             prop_assert_eq!(edit_cost_within(a, b, most), (cost <= most).then_some(cost));
-            prop_assert!(least_edit_cost(a, b) <= cost + 1e-9);
+            prop_assert!(Letters::of(a).least_cost(Letters::of(b)) <= cost + 1e-9);
+            prop_assert!(Pattern::of(a).least_cost(b) <= cost + 1e-9);
         }
 
         #[test]

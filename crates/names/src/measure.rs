@@ -223,6 +223,7 @@ impl Features {
     }
 
     /// One measure, from 0 to 1.
+    #[inline]
     pub fn get(&self, feature: Feature) -> f64 {
         self.values.get(feature as usize).copied().unwrap_or_default()
     }
@@ -311,6 +312,7 @@ fn contradicted(alignment: &Alignment, left: &Name<'_>, right: &Name<'_>) -> boo
 pub const LEAST_ALIKE: f64 = 0.5;
 
 /// How far a pair is from saying the same, from 0 to 1; of relations without a degree, 1.
+#[inline]
 pub fn extent(related: Related) -> f64 {
     match related.relation {
         Relation::Edited | Relation::Acronym => related.distance,
@@ -320,6 +322,7 @@ pub fn extent(related: Related) -> f64 {
 }
 
 /// Words without a partner that make two names two: in names of bodies, generic words do not.
+#[inline]
 pub fn contradicts(class: Class, habit: Habit) -> bool {
     match habit {
         Habit::Persons => !class.is_light(),
@@ -328,20 +331,24 @@ pub fn contradicts(class: Class, habit: Habit) -> bool {
 }
 
 /// What is omitted, where the pairs say little.
+#[inline]
 pub fn thin(omitted: f64, paired: f64) -> f64 {
     omitted * (1.0 - information(paired))
 }
 
 /// How much pairs of that weight say.
+#[inline]
 pub fn information(paired: f64) -> f64 {
     paired.min(ENOUGH) / ENOUGH
 }
 
 /// The share that is left over.
+#[inline]
 pub fn left_over(rest: f64, paired: f64) -> f64 {
     share(rest, paired + rest)
 }
 
+#[inline]
 fn share(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { (part / whole).clamp(0.0, 1.0) } else { 0.0 }
 }

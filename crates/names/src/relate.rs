@@ -28,8 +28,8 @@ use std::cell::OnceCell;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::concept::{self, apart_from, concepts};
-use crate::distance::{self, edit_cost, edit_cost_within, forgiven, least_edit_cost};
-use crate::script;
+use crate::distance::{self, Letters, Pattern, edit_cost, edit_cost_within, forgiven};
+use crate::script::{are_others, syllables};
 use crate::sound;
 use crate::token::Class;
 
@@ -165,37 +165,95 @@ pub fn relate(a: &Word<'_>, b: &Word<'_>) -> Option<Related> {
 }
 
 /// How alike two words are that are not [related](relate()): the share of letters that differ, if it is at most
-/// [`UNLIKE`]. `None` for words that are too short to tell, and for those kept [apart](concept::apart). Symmetric.
+/// [`UNLIKE`]. `None` for words that are light or too short to tell, and for those kept [apart](concept::apart). Symmetric.
 pub fn alike(a: &Word<'_>, b: &Word<'_>) -> Option<Related> {
-    let distance = share_that_differs(a, b).filter(|&distance| distance <= UNLIKE)?;
+    Outline::of(a)?.least_that_differs(Outline::of(b)?)?;
+    let distance = share_that_differs(a.text, b.text).filter(|&distance| distance <= UNLIKE)?;
     let others = concept::apart(a.text, b.text) || Asked::new(*a).is_another_name(b.text);
     (!others).then_some(Related { relation: Relation::Alike, distance })
 }
 
-/// The share of letters that differ of two words that may be [`alike`]; `None` if they surely are not. Quicker than
-/// `alike`, which looks further.
-pub fn share_that_differs(a: &Word<'_>, b: &Word<'_>) -> Option<f64> {
-    /// What rounding may do to a share, far above it.
-    const ROUNDING: f64 = 1e-6;
-    let tells = |word: &Word<'_>| {
-        word.class.is_word()
+fn share_that_differs(a: &str, b: &str) -> Option<f64> {
+    let longer = length(a.len().max(b.len()));
+    edit_cost_within(a.as_bytes(), b.as_bytes(), MOST_THAT_DIFFERS * longer).map(|cost| cost / longer)
+}
+
+/// A word that many others are held against for likeness.
+#[derive(Debug, Clone)]
+pub struct Liken<'a> {
+    text: &'a str,
+    outline: Outline,
+    pattern: OnceCell<Pattern>,
+}
+
+impl<'a> Liken<'a> {
+    /// Its letters.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// See [`Word::vowelless`].
+    pub fn vowelless(&self) -> bool {
+        self.outline.vowelless
+    }
+
+    /// Makes a word ready; `None` if it is like no other.
+    pub fn new(word: Word<'a>) -> Option<Self> {
+        Some(Self { text: word.text, outline: Outline::of(&word)?, pattern: OnceCell::new() })
+    }
+
+    /// The share of letters in which it differs from a word of this outline that may be [`alike`]; `None` if that surely is
+    /// not. Quicker than `alike`, which looks further.
+    pub fn share_that_differs(&self, outline: Outline, other: &str) -> Option<f64> {
+        self.outline.least_that_differs(outline)?;
+        let pattern = self.pattern.get_or_init(|| Pattern::of(self.text.as_bytes()));
+        let most = MOST_THAT_DIFFERS * length(self.text.len().max(other.len()));
+        if pattern.least_cost(other.as_bytes()) > most {
+            return None;
+        }
+        share_that_differs(self.text, other)
+    }
+}
+
+/// What tells a word from others at a glance, for a quick answer whether two may be [`alike`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outline {
+    /// How many letters it has.
+    pub length: u16,
+    /// See [`Word::vowelless`].
+    pub vowelless: bool,
+    /// Which letters.
+    pub letters: Letters,
+}
+
+impl Outline {
+    /// Of a word that can be like others; `None` if it is light, too short to tell, too long, or not of letters alone.
+    pub fn of(word: &Word<'_>) -> Option<Self> {
+        let tells = word.class.is_word()
+            && !word.class.is_light()
             && (SHORTEST_ALIKE..=distance::LONGEST).contains(&word.text.len())
-            && word.text.bytes().all(|letter| letter.is_ascii_lowercase())
-    };
-    // Each letter more is a letter that differs, if a cheap one.
-    let (shorter, longer) = (a.text.len().min(b.text.len()), a.text.len().max(b.text.len()));
-    if shorter * 2 < longer || a.vowelless != b.vowelless || !tells(a) || !tells(b) {
-        return None;
+            && word.text.bytes().all(|letter| letter.is_ascii_lowercase());
+        let length = u16::try_from(word.text.len()).ok().filter(|_| tells)?;
+        Some(Self { length, vowelless: word.vowelless, letters: Letters::of(word.text.as_bytes()) })
     }
-    let most = (UNLIKE + ROUNDING) * length(longer);
-    if least_edit_cost(a.text.as_bytes(), b.text.as_bytes()) > most {
-        return None;
+
+    /// At least so great a share of letters differs; `None` if it is too great for words to be [`alike`].
+    #[inline]
+    pub fn least_that_differs(self, other: Self) -> Option<f64> {
+        let (shorter, longer) = (self.length.min(other.length), self.length.max(other.length));
+        // Each letter more is a letter that differs, if a cheap one.
+        if shorter.saturating_mul(2) < longer || self.vowelless != other.vowelless {
+            return None;
+        }
+        let share = self.letters.least_cost(other.letters) / f64::from(longer);
+        (share <= MOST_THAT_DIFFERS).then_some(share)
     }
-    edit_cost_within(a.text.as_bytes(), b.text.as_bytes(), most).map(|cost| cost / length(longer))
 }
 
 /// From this share of letters on, words that differ are not alike.
 pub const UNLIKE: f64 = 0.45;
+/// The same with what rounding may do to a share, far above it.
+const MOST_THAT_DIFFERS: f64 = UNLIKE + 1e-6;
 /// Letters of a word that can be alike.
 const SHORTEST_ALIKE: usize = 4;
 
@@ -230,13 +288,20 @@ pub struct Asked<'a> {
     word: Word<'a>,
     concepts: &'static [concept::Concept],
     apart: &'static [&'static str],
+    syllables: &'static [&'static str],
     sound: OnceCell<Option<String>>,
 }
 
 impl<'a> Asked<'a> {
     /// Makes a word ready.
     pub fn new(word: Word<'a>) -> Self {
-        Self { word, concepts: concepts(word.text), apart: apart_from(word.text), sound: OnceCell::new() }
+        Self {
+            word,
+            concepts: concepts(word.text),
+            apart: apart_from(word.text),
+            syllables: syllables(word.text),
+            sound: OnceCell::new(),
+        }
     }
 
     /// Its letters.
@@ -278,8 +343,8 @@ impl<'a> Asked<'a> {
             return Some(Related::plainly(relation));
         }
         if word.vowelless != other.vowelless {
-            let skeletons = || Some((sound::skeleton(word.text)?, sound::skeleton(other.text)?));
-            return skeletons().filter(|(a, b)| a == b).map(|_| Related::plainly(Relation::Skeleton));
+            let same = sound::are_one_skeleton(word.text, other.text);
+            return same.then(|| Related::plainly(Relation::Skeleton));
         }
         if via.has(Sort::Text)
             && let Some(distance) = edited(word.text, other.text)
@@ -287,11 +352,9 @@ impl<'a> Asked<'a> {
         {
             return Some(Related { relation: Relation::Edited, distance });
         }
-        let sounds = via.has(Sort::Sound) && self.sound().is_some();
-        (sounds
-            && sound::key(other.text).as_deref() == self.sound()
-            && !script::are_other_syllables(word.text, other.text))
-        .then(|| Related::plainly(Relation::Sound))
+        let sounds_so = |sound| sound::is_key(other.text, sound) && !self.is_another_syllable(other.text);
+        (via.has(Sort::Sound) && self.sound().is_some_and(sounds_so))
+            .then(|| Related::plainly(Relation::Sound))
     }
 
     /// Whether both words are known, and as different names: `min` and `jin` are two syllables of Korean, `naser` and
@@ -300,7 +363,11 @@ impl<'a> Asked<'a> {
         let names = |concepts: &[concept::Concept]| {
             concepts.iter().any(|concept| concept.relation == concept::Relation::Spelling)
         };
-        (names(self.concepts) && names(concepts(other))) || script::are_other_syllables(self.word.text, other)
+        (names(self.concepts) && names(concepts(other))) || self.is_another_syllable(other)
+    }
+
+    fn is_another_syllable(&self, other: &str) -> bool {
+        !self.syllables.is_empty() && are_others(self.syllables, syllables(other))
     }
 
     fn shared_concept(&self, other: &str) -> Option<Relation> {

@@ -21,7 +21,7 @@ use std::collections::HashSet;
 
 use crate::normalise::normalise;
 use run::{Name, Script};
-pub(crate) use syllable::are_other_syllables;
+pub(crate) use syllable::{are_others, syllables};
 
 /// Most further readings of one name.
 pub const MAX_READINGS: usize = 6;

@@ -26,20 +26,62 @@ const ROUND: u8 = b'U';
 /// consonants by class, capital letters vowels. `None` if the word has fewer than three letters or more than
 /// [`LONGEST`], anything but the letters `a` to `z`, or fewer than two consonants.
 pub fn key(word: &str) -> Option<String> {
+    hear(word).map(Sounds::into_text)
+}
+
+/// Whether a folded word has this sound.
+pub fn is_key(word: &str, key: &str) -> bool {
+    hear(word).is_some_and(|sounds| sounds.as_bytes() == key.as_bytes())
+}
+
+fn hear(word: &str) -> Option<Sounds> {
     let sounds = read(word, heard)?;
-    let consonants = sounds.iter().filter(|sound| sound.is_ascii_lowercase()).count();
+    let consonants = sounds.as_bytes().iter().filter(|sound| sound.is_ascii_lowercase()).count();
     if consonants < 2 {
         return None;
     }
-    let mut sounds = sounds.into_iter().map(|sound| if consonants > 2 { coarse(sound) } else { sound });
-    let mut key = String::with_capacity(word.len());
-    key.extend(sounds.next().map(char::from));
-    for sound in sounds.filter(|sound| sound.is_ascii_lowercase() || consonants < 4).map(char::from) {
-        if !key.ends_with(sound) {
+    let mut key = Sounds::default();
+    for (at, &sound) in sounds.as_bytes().iter().enumerate() {
+        let sound = if consonants > 2 { coarse(sound) } else { sound };
+        let counts = at == 0 || sound.is_ascii_lowercase() || consonants < 4;
+        if counts && key.last() != Some(sound) {
             key.push(sound);
         }
     }
     Some(key)
+}
+
+/// The sounds of a word, of which it has no more than letters.
+struct Sounds {
+    letters: [u8; LONGEST],
+    count: usize,
+}
+
+impl Default for Sounds {
+    fn default() -> Self {
+        Self { letters: [0; LONGEST], count: 0 }
+    }
+}
+
+impl Sounds {
+    fn as_bytes(&self) -> &[u8] {
+        self.letters.get(..self.count).unwrap_or_default()
+    }
+
+    fn last(&self) -> Option<u8> {
+        self.as_bytes().last().copied()
+    }
+
+    fn push(&mut self, sound: u8) {
+        if let Some(place) = self.letters.get_mut(self.count) {
+            *place = sound;
+            self.count += 1;
+        }
+    }
+
+    fn into_text(self) -> String {
+        self.as_bytes().iter().copied().map(char::from).collect()
+    }
 }
 
 /// The consonants of a folded word, for names that were written without their vowels (Arabic, Hebrew). `None` if
@@ -50,8 +92,19 @@ pub fn key(word: &str) -> Option<String> {
 /// may stand for the feminine ending. A consonant that follows itself counts once, whatever is between,
 /// since a vowel that is not written cannot keep them apart.
 pub fn skeleton(word: &str) -> Option<String> {
-    let consonants = read(word, written)?;
-    (consonants.len() > 1).then(|| consonants.into_iter().map(char::from).collect())
+    write(word).map(Sounds::into_text)
+}
+
+/// Whether two folded words have the same consonants.
+pub fn are_one_skeleton(a: &str, b: &str) -> bool {
+    match (write(a), write(b)) {
+        (Some(a), Some(b)) => a.as_bytes() == b.as_bytes(),
+        _ => false,
+    }
+}
+
+fn write(word: &str) -> Option<Sounds> {
+    read(word, written).filter(|consonants| consonants.count > 1)
 }
 
 /// What still differs in words of three consonants or more.
@@ -65,22 +118,24 @@ fn coarse(sound: u8) -> u8 {
 }
 
 /// Of the letter before and the letters from here on: how many of them one sound takes, and the sound unless silent.
-type Reader = fn(Option<u8>, &[u8]) -> (usize, Option<u8>);
+trait Reader: Fn(Option<u8>, &[u8]) -> (usize, Option<u8>) {}
+
+impl<F: Fn(Option<u8>, &[u8]) -> (usize, Option<u8>)> Reader for F {}
 
 /// The sounds of a word, neighbours that are alike once, and a run of vowels as its first.
-fn read(word: &str, sound: Reader) -> Option<Vec<u8>> {
+fn read(word: &str, sound: impl Reader) -> Option<Sounds> {
     let mut rest = word.as_bytes();
     if !(SHORTEST..=LONGEST).contains(&rest.len()) || !rest.iter().all(u8::is_ascii_lowercase) {
         return None;
     }
-    let mut sounds = Vec::with_capacity(rest.len());
+    let mut sounds = Sounds::default();
     let mut before = None;
     while !rest.is_empty() {
         let (used, next) = sound(before, rest);
         let (letters, after) = rest.split_at_checked(used.max(1))?;
         if let Some(next) = next {
             let vowels = |last: u8| last.is_ascii_uppercase() && next.is_ascii_uppercase();
-            if sounds.last().is_none_or(|&last| last != next && !vowels(last)) {
+            if sounds.last().is_none_or(|last| last != next && !vowels(last)) {
                 sounds.push(next);
             }
         }

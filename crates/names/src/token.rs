@@ -1,9 +1,8 @@
 //! What each word of a name is: a plain word, a legal form, a title, a particle, a number, an initial.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::concept::{Relation, concepts, number};
+use crate::concept::{Relation, Table, concepts, number};
 use crate::normalise::{self, NameError};
 use crate::script::{self, Romanisation, System};
 
@@ -33,6 +32,7 @@ pub enum Class {
 
 impl Class {
     /// The class of a stored code.
+    #[inline]
     pub fn from_code(code: u8) -> Option<Self> {
         [
             Self::Plain,
@@ -50,17 +50,20 @@ impl Class {
     }
 
     /// Whether a full name may lack the word and still be the full name: legal forms, titles, particles.
+    #[inline]
     pub fn is_light(self) -> bool {
         matches!(self, Self::LegalForm | Self::Title | Self::Particle)
     }
 
     /// Whether a name may lack the word and still say all that is usual: light words, and the patronymic, which few
     /// documents outside Eastern Europe have.
+    #[inline]
     pub fn may_be_missing(self) -> bool {
         self.is_light() || self == Self::Patronymic
     }
 
     /// Whether it is an ordinary word, in which letters may be wrong or exchanged.
+    #[inline]
     pub fn is_word(self) -> bool {
         matches!(
             self,
@@ -249,22 +252,24 @@ fn is_roman(word: &str) -> bool {
 /// form spelled as single letters (`S A`) counts only at the end of the name, where initials do not stand.
 fn legal_form(words: &[String]) -> Option<(String, u16, usize)> {
     const LONGEST_FORM: usize = 6;
-    (1..=words.len().min(LONGEST_FORM)).rev().find_map(|count| {
-        let run = words.get(..count)?;
-        let letters = run.concat();
+    let most = words.get(..words.len().min(LONGEST_FORM))?;
+    let mut letters = most.concat();
+    (1..=most.len()).rev().find_map(|count| {
+        let run = most.get(..count)?;
+        letters.truncate(run.iter().map(String::len).sum());
         let &group = TABLES.legal_forms.get(&letters)?;
         let spelled = count > 1 && run.iter().all(|word| word.len() == 1);
-        (!spelled || count == words.len()).then_some((letters, group, count))
+        (!spelled || count == words.len()).then(|| (std::mem::take(&mut letters), group, count))
     })
 }
 
 struct Tables {
-    legal_forms: HashMap<String, u16>,
-    classes: HashMap<String, Class>,
+    legal_forms: Table<u16, String>,
+    classes: Table<Class>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables = Tables { legal_forms: HashMap::new(), classes: HashMap::new() };
+    let mut tables = Tables { legal_forms: Table::default(), classes: Table::default() };
     let mut group = 0;
     for line in lines(include_str!("../data/legal_forms.csv")) {
         group += 1;
@@ -282,7 +287,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         };
         for word in words {
             // The first class named wins: `international` is common, not usual.
-            tables.classes.entry(word.to_owned()).or_insert(class);
+            tables.classes.entry(word).or_insert(class);
         }
     }
     tables

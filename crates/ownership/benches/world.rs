@@ -232,11 +232,24 @@ fn main() {
     let anew = Solution::new(&graph, &Index::new(&graph), policy, day, solution.listings().to_vec());
     let differ = graph.parties.all().filter(|party| anew.verdict(*party) != solution.verdict(*party)).count();
     println!("verdicts that differ from solving anew: {differ}");
-    let late = took > Duration::from_secs(10) || most > Duration::from_millis(50) || peak() > 4096;
+    let slack = slack();
+    for (what, value, budget) in [
+        ("all verdicts, s", took.as_secs_f64(), 10.0),
+        ("memory, MiB", peak() as f64, 4096.0),
+        ("one change, ms", most.as_secs_f64() * 1e3, 50.0),
+    ] {
+        let kept = if value <= budget * slack { "ok" } else { "over" };
+        println!("{what:<20} {value:>10.1}   (budget {budget}: {kept})");
+    }
     if differ > 0 {
         std::process::exit(1);
     }
-    println!("goal: {}", if late { "not reached" } else { "reached" });
+}
+
+/// How many times a budget may be exceeded before it is `over`: 1, or `BENCH_SLACK` where the machine is shared and
+/// only a gross loss can be told from noise.
+fn slack() -> f64 {
+    std::env::var("BENCH_SLACK").ok().and_then(|text| text.parse().ok()).unwrap_or(1.0)
 }
 
 fn write(graph: &Graph, listed: &[u32], folder: &str) -> std::io::Result<()> {

@@ -158,7 +158,7 @@ impl Integrated {
 
     /// The first test that a party meets.
     pub(crate) fn test_met(&self, stakes: &Stakes, party: PartyNo) -> Option<u8> {
-        self.side.test_met(stakes, party, self.totals(party))
+        self.side.test_met(stakes, party, self.totals(party).iter().copied())
     }
 
     /// Whether a party is restricted.

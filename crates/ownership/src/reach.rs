@@ -9,13 +9,11 @@
 //! the ranks a proof order, and lets a change be followed without starting again: a party stays as long as owners of lower
 //! rank suffice; those that lose them are let go first, and taken up again where what is left suffices.
 
-use std::collections::VecDeque;
-
 use hashbrown::HashSet;
 
 use crate::party::PartyNo;
 use crate::share::{Share, Total};
-use crate::stake::Stakes;
+use crate::stake::{Stake, Stakes};
 
 /// Which bound of every interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,15 +63,40 @@ impl Side {
     }
 
     /// The first test that a party meets of whom restricted parties hold these totals.
-    pub(crate) fn test_met(self, stakes: &Stakes, party: PartyNo, totals: &[Total]) -> Option<u8> {
+    pub(crate) fn test_met(
+        self,
+        stakes: &Stakes,
+        party: PartyNo,
+        totals: impl IntoIterator<Item = Total>,
+    ) -> Option<u8> {
         (0_u8..).zip(stakes.meters()).zip(totals).find_map(|((test, meter), total)| {
             let met = match self {
-                Self::Surely => meter.threshold.surely_reached(*total),
-                Self::Possibly if total.units == 0 => meter.possible.possibly_reached(*total),
+                Self::Surely => meter.threshold.surely_reached(total),
+                Self::Possibly if total.units == 0 => meter.possible.possibly_reached(total),
                 Self::Possibly => meter.possible.possibly_reached(total.plus(stakes.unnamed(party, test))),
             };
             met.then_some(test)
         })
+    }
+}
+
+/// A party under one test, in as few bytes as can be: in a large graph each step waits for memory.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cell {
+    /// What restricted parties hold, as [`Total`] has it.
+    units: u64,
+    open: u32,
+    /// In a party's first cell: 0 where restriction has not reached it, otherwise the order in which it did.
+    rank: u32,
+}
+
+impl Cell {
+    fn total(self) -> Total {
+        Total { units: self.units, open: self.open }
+    }
+
+    fn set_total(&mut self, total: Total) {
+        (self.units, self.open) = (total.units, total.open);
     }
 }
 
@@ -82,10 +105,9 @@ impl Side {
 pub struct Reach {
     side: Side,
     meters: usize,
-    /// 0 where it has not reached; otherwise the order in which it did.
-    ranks: Vec<u32>,
+    /// Of each party one for each meter.
+    cells: Vec<Cell>,
     seeds: HashSet<PartyNo>,
-    totals: Vec<Total>,
     next: u32,
     /// Whether holdings of one arrangement count for whoever of it is restricted.
     joint: bool,
@@ -97,13 +119,13 @@ pub struct Reach {
 impl Reach {
     /// Nobody yet.
     pub fn new(parties: usize, stakes: &Stakes, side: Side) -> Self {
-        let meters = stakes.meters().len();
+        // A policy that passes nothing on has no meters, and who is listed still has a rank.
+        let meters = stakes.meters().len().max(1);
         Self {
             side,
             meters,
-            ranks: vec![0; parties],
+            cells: vec![Cell::default(); parties.saturating_mul(meters)],
             seeds: HashSet::new(),
-            totals: vec![Total::default(); parties.saturating_mul(meters)],
             next: 1,
             joint: false,
             counted: HashSet::new(),
@@ -120,12 +142,9 @@ impl Reach {
     pub(crate) fn clear(&mut self) -> Vec<PartyNo> {
         let touched = self.touched.as_mut().map(std::mem::take).unwrap_or_default();
         for party in &touched {
-            if let Some(rank) = self.ranks.get_mut(party.index()) {
-                *rank = 0;
-            }
             let start = party.index() * self.meters;
-            if let Some(totals) = self.totals.get_mut(start..start + self.meters) {
-                totals.fill(Total::default());
+            if let Some(cells) = self.cells.get_mut(start..start + self.meters) {
+                cells.fill(Cell::default());
             }
         }
         self.seeds.clear();
@@ -140,7 +159,8 @@ impl Reach {
 
     /// The order in which restriction reached a party; `None` if it did not.
     pub fn rank(&self, party: PartyNo) -> Option<u32> {
-        self.ranks.get(party.index()).copied().filter(|rank| *rank != 0)
+        let cell = self.cells.get(party.index().saturating_mul(self.meters))?;
+        (cell.rank != 0).then_some(cell.rank)
     }
 
     /// Whether restriction starts with a party.
@@ -150,13 +170,25 @@ impl Reach {
 
     /// Everybody whom restriction has reached.
     pub fn everybody(&self) -> impl Iterator<Item = PartyNo> + '_ {
-        (0_u32..).zip(&self.ranks).filter(|(_, rank)| **rank != 0).map(|(party, _)| PartyNo(party))
+        let firsts = self.cells.iter().step_by(self.meters);
+        (0_u32..).zip(firsts).filter(|(_, cell)| cell.rank != 0).map(|(party, _)| PartyNo(party))
     }
 
     /// What restricted parties hold of a party under each test.
-    pub fn totals(&self, party: PartyNo) -> &[Total] {
+    pub fn totals(&self, party: PartyNo) -> impl Iterator<Item = Total> {
         let start = party.index().saturating_mul(self.meters);
-        self.totals.get(start..start.saturating_add(self.meters)).unwrap_or_default()
+        let cells = self.cells.get(start..start.saturating_add(self.meters)).unwrap_or_default();
+        cells.iter().map(|cell| cell.total())
+    }
+
+    fn cell(&mut self, party: PartyNo, test: u8) -> Option<&mut Cell> {
+        self.cells.get_mut(party.index().saturating_mul(self.meters).saturating_add(usize::from(test)))
+    }
+
+    fn set_rank(&mut self, party: PartyNo, rank: u32) {
+        if let Some(cell) = self.cell(party, 0) {
+            cell.rank = rank;
+        }
     }
 
     /// The first test that a party meets.
@@ -166,73 +198,74 @@ impl Reach {
 
     /// Starts from parties. Gives whom that newly reaches, they themselves among them.
     pub fn start(&mut self, stakes: &Stakes, seeds: impl IntoIterator<Item = PartyNo>) -> Vec<PartyNo> {
-        let mut queue = VecDeque::new();
+        let mut wave = Vec::new();
         for seed in seeds {
             if self.seeds.insert(seed) {
-                self.take_up(seed, &mut queue);
+                self.take_up(seed, &mut wave);
             }
         }
-        self.spread(stakes, queue)
+        self.spread(stakes, wave)
     }
 
-    fn take_up(&mut self, party: PartyNo, queue: &mut VecDeque<PartyNo>) {
-        if let Some(rank) = self.ranks.get_mut(party.index())
-            && *rank == 0
-        {
-            *rank = self.next;
+    fn take_up(&mut self, party: PartyNo, wave: &mut Vec<PartyNo>) {
+        if self.rank(party).is_none() {
+            self.set_rank(party, self.next);
             self.next = self.next.saturating_add(1);
             if let Some(touched) = &mut self.touched {
                 touched.push(party);
             }
-            queue.push_back(party);
+            wave.push(party);
         }
     }
 
-    fn spread(&mut self, stakes: &Stakes, mut queue: VecDeque<PartyNo>) -> Vec<PartyNo> {
+    /// Adds what those newly reached hold, and what those hold whom that reaches, wave after wave. What a wave holds is
+    /// looked up for all of it before it is added: many looks into memory then wait together.
+    fn spread(&mut self, stakes: &Stakes, mut wave: Vec<PartyNo>) -> Vec<PartyNo> {
         let mut reached = Vec::new();
-        while let Some(owner) = queue.pop_front() {
-            reached.push(owner);
-            for number in stakes.held_by(owner) {
-                let Some(stake) = stakes.get(number) else { continue };
+        while !wave.is_empty() {
+            let numbers: Vec<u32> = wave.iter().flat_map(|owner| stakes.held_by(*owner)).collect();
+            let held: Vec<Stake> = numbers.iter().filter_map(|number| stakes.get(*number).copied()).collect();
+            reached.append(&mut wave);
+            for stake in held {
                 if self.joint && stake.arrangement != 0 {
                     if self.counted.insert((stake.owned, stake.arrangement)) {
                         for sibling in stakes.held_jointly(stake.owned, stake.arrangement) {
                             if let Some(stake) = stakes.get(*sibling) {
-                                self.add(stakes, stake.owned, stake.test, stake.share, &mut queue);
+                                self.add(stakes, stake, &mut wave);
                             }
                         }
                     }
                 } else {
-                    self.add(stakes, stake.owned, stake.test, stake.share, &mut queue);
+                    self.add(stakes, &stake, &mut wave);
                 }
             }
         }
         reached
     }
 
-    fn add(
-        &mut self,
-        stakes: &Stakes,
-        owned: PartyNo,
-        test: u8,
-        share: Share,
-        queue: &mut VecDeque<PartyNo>,
-    ) {
-        let bound = self.side.bound(share);
+    fn add(&mut self, stakes: &Stakes, stake: &Stake, wave: &mut Vec<PartyNo>) {
+        let (owned, bound) = (stake.owned, self.side.bound(stake.share));
         if bound == (0, false) {
             return;
         }
+        let is_new = self.rank(owned).is_none();
         if let Some(touched) = &mut self.touched
-            && self.ranks.get(owned.index()) == Some(&0)
+            && is_new
         {
             touched.push(owned);
         }
-        let place = owned.index().saturating_mul(self.meters).saturating_add(usize::from(test));
-        if let Some(total) = self.totals.get_mut(place) {
-            total.add(bound);
+        self.change(stake, |total| total.add(bound));
+        if is_new && self.test_met(stakes, owned).is_some() {
+            self.take_up(owned, wave);
         }
-        if self.rank(owned).is_none() && self.test_met(stakes, owned).is_some() {
-            self.take_up(owned, queue);
+    }
+
+    /// Changes what restricted parties hold of whom a stake is in.
+    fn change(&mut self, stake: &Stake, how: impl FnOnce(&mut Total)) {
+        if let Some(cell) = self.cell(stake.owned, stake.test) {
+            let mut total = cell.total();
+            how(&mut total);
+            cell.set_total(total);
         }
     }
 
@@ -250,35 +283,34 @@ impl Reach {
             if self.rank(stake.owner).is_none() {
                 continue;
             }
-            let place =
-                stake.owned.index().saturating_mul(self.meters).saturating_add(usize::from(stake.test));
-            if let Some(total) = self.totals.get_mut(place) {
-                total.subtract(self.side.bound(*before));
-                total.add(self.side.bound(stake.share));
-            }
+            let side = self.side;
+            self.change(stake, |total| {
+                total.subtract(side.bound(*before));
+                total.add(side.bound(stake.share));
+            });
             check.push(stake.owned);
         }
         let left = self.let_go(stakes, check.clone());
-        let mut queue = VecDeque::new();
+        let mut wave = Vec::new();
         for party in left.iter().copied().chain(check) {
             if self.rank(party).is_none() && self.test_met(stakes, party).is_some() {
-                self.take_up(party, &mut queue);
+                self.take_up(party, &mut wave);
             }
         }
-        (self.spread(stakes, queue), left)
+        (self.spread(stakes, wave), left)
     }
 
     /// Stops starting from parties. Gives whom restriction newly reaches (those taken up again) and whom it leaves.
     pub(crate) fn stop(&mut self, stakes: &Stakes, seeds: &[PartyNo]) -> (Vec<PartyNo>, Vec<PartyNo>) {
         let seeds: Vec<PartyNo> = seeds.iter().copied().filter(|seed| self.seeds.remove(seed)).collect();
         let left = self.let_go(stakes, seeds);
-        let mut queue = VecDeque::new();
+        let mut wave = Vec::new();
         for party in &left {
             if self.rank(*party).is_none() && self.test_met(stakes, *party).is_some() {
-                self.take_up(*party, &mut queue);
+                self.take_up(*party, &mut wave);
             }
         }
-        (self.spread(stakes, queue), left)
+        (self.spread(stakes, wave), left)
     }
 
     /// Lets go of those among `check` whose owners of lower rank no longer suffice, and of all that rested on them.
@@ -288,18 +320,12 @@ impl Reach {
             if self.rank(party).is_none() || self.is_seed(party) || self.is_supported(stakes, party) {
                 continue;
             }
-            if let Some(rank) = self.ranks.get_mut(party.index()) {
-                *rank = 0;
-            }
+            self.set_rank(party, 0);
             left.push(party);
             for number in stakes.held_by(party) {
                 let Some(stake) = stakes.get(number) else { continue };
                 let bound = self.side.bound(stake.share);
-                let place =
-                    stake.owned.index().saturating_mul(self.meters).saturating_add(usize::from(stake.test));
-                if let Some(total) = self.totals.get_mut(place) {
-                    total.subtract(bound);
-                }
+                self.change(stake, |total| total.subtract(bound));
                 check.push(stake.owned);
             }
         }
@@ -319,6 +345,6 @@ impl Reach {
                 total.add(self.side.bound(stake.share));
             }
         }
-        self.side.test_met(stakes, party, totals.get(..self.meters).unwrap_or(&totals)).is_some()
+        self.side.test_met(stakes, party, totals.into_iter().take(self.meters)).is_some()
     }
 }

@@ -205,9 +205,9 @@ impl Solution {
             }
             Sides::Apart { surely, possibly } => {
                 let apart = if side == Side::Surely { surely } else { possibly };
-                apart
-                    .persons_of(party)
-                    .find_map(|person| side.test_met(&self.stakes, party, &person.touched.get(&party)?.1))
+                apart.persons_of(party).find_map(|person| {
+                    side.test_met(&self.stakes, party, person.touched.get(&party)?.1.iter().copied())
+                })
             }
             Sides::Multiplied { surely, possibly } => {
                 let integrated = if side == Side::Surely { surely } else { possibly };
@@ -273,33 +273,36 @@ impl Solution {
     }
 
     fn held_on(&self, side: Side, party: PartyNo) -> Total {
-        let most = |totals: &[Total]| {
-            totals
-                .iter()
-                .zip(self.stakes.meters())
-                .filter(|(_, meter)| meter.interest != Interest::BoardMajority)
-                .map(|(total, _)| *total)
-                .max_by_key(|total| (total.units, total.open))
-                .unwrap_or_default()
-        };
         let mut total = match &self.sides {
             Sides::Together { surely, possibly } => {
-                most(if side == Side::Surely { surely.totals(party) } else { possibly.totals(party) })
+                let reach = if side == Side::Surely { surely } else { possibly };
+                self.most(reach.totals(party))
             }
             Sides::Apart { surely, possibly } => {
                 let apart = if side == Side::Surely { surely } else { possibly };
                 apart
                     .touching(party)
-                    .filter_map(|person| person.touched.get(&party).map(|(_, totals)| most(totals)))
+                    .filter_map(|person| Some(self.most(person.touched.get(&party)?.1.iter().copied())))
                     .max_by_key(|total| (total.units, total.open))
                     .unwrap_or_default()
             }
             Sides::Multiplied { surely, possibly } => {
-                most(if side == Side::Surely { surely.totals(party) } else { possibly.totals(party) })
+                let integrated = if side == Side::Surely { surely } else { possibly };
+                self.most(integrated.totals(party).iter().copied())
             }
         };
         total.units = total.units.min(WHOLE);
         total
+    }
+
+    /// The largest of a party's totals, which are of shares and of votes.
+    fn most(&self, totals: impl Iterator<Item = Total>) -> Total {
+        totals
+            .zip(self.stakes.meters())
+            .filter(|(_, meter)| meter.interest != Interest::BoardMajority)
+            .map(|(total, _)| total)
+            .max_by_key(|total| (total.units, total.open))
+            .unwrap_or_default()
     }
 
     /// For a proof: the rank of each party on one bound, from one person who reaches `party` where each counts alone.
@@ -405,20 +408,9 @@ impl Solution {
         let mut moved = Vec::new();
         match &mut self.sides {
             Sides::Together { surely, possibly } => {
-                for (reach, before, now) in [
-                    (surely, &before.surely, &self.seeds.surely),
-                    (possibly, &before.possibly, &self.seeds.possibly),
-                ] {
-                    let gone: Vec<PartyNo> =
-                        before.keys().copied().filter(|seed| !now.contains_key(seed)).collect();
-                    let mut come: Vec<PartyNo> =
-                        now.keys().copied().filter(|seed| !before.contains_key(seed)).collect();
-                    // In a fixed order, so that the same question has the same proof.
-                    come.sort_unstable();
-                    moved.extend(reach.start(&self.stakes, come));
-                    let (reached, left) = reach.stop(&self.stakes, &gone);
-                    moved.extend(reached.into_iter().chain(left));
-                }
+                let now = &self.seeds;
+                moved.extend(restart(surely, &self.stakes, &before.surely, &now.surely));
+                moved.extend(restart(possibly, &self.stakes, &before.possibly, &now.possibly));
             }
             Sides::Apart { surely, possibly } => {
                 let persons = persons(&self.listings, &self.seeds);
@@ -546,6 +538,23 @@ impl Solution {
     }
 }
 
+/// Lets restriction start from other parties than before. Gives whom that reaches or leaves.
+fn restart(
+    reach: &mut Reach,
+    stakes: &Stakes,
+    before: &HashMap<PartyNo, Ground>,
+    now: &HashMap<PartyNo, Ground>,
+) -> Vec<PartyNo> {
+    let gone: Vec<PartyNo> = before.keys().copied().filter(|seed| !now.contains_key(seed)).collect();
+    let mut come: Vec<PartyNo> = now.keys().copied().filter(|seed| !before.contains_key(seed)).collect();
+    // In a fixed order, so that the same question has the same proof.
+    come.sort_unstable();
+    let mut moved = reach.start(stakes, come);
+    let (reached, left) = reach.stop(stakes, &gone);
+    moved.extend(reached.into_iter().chain(left));
+    moved
+}
+
 /// Ranks for a proof.
 pub(crate) enum Ranks<'a> {
     Together(&'a Reach),
@@ -627,7 +636,7 @@ impl Apart {
             .map(|party| {
                 (
                     *party,
-                    (self.scratch.rank(*party).unwrap_or_default(), self.scratch.totals(*party).to_vec()),
+                    (self.scratch.rank(*party).unwrap_or_default(), self.scratch.totals(*party).collect()),
                 )
             })
             .collect();

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo build --release -p interdict-screen --example instructions
-//! valgrind --tool=callgrind --toggle-collect='*decide_all*' target/release/examples/instructions
+//! valgrind --tool=callgrind --toggle-collect='interdict_screen::decide::decide_all' target/release/examples/instructions
 //! ```
 //!
 //! Time on a shared machine is noise; the number of instructions is the same on every run. `.ci/run` holds it to

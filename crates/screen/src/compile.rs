@@ -12,9 +12,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use interdict_model::{ListId, Measure, MeasureTable, NameStrength, Party, PartyKind, Programme};
 use interdict_names::align::{Joined, Run, acronyms, joins};
+use interdict_names::distance::Letters;
 use interdict_names::measure::contradicts;
-use interdict_names::relate::{acronym_key, join_key, join_sound_key, published, text_key};
-use interdict_names::{Class, Habit, Name, NameError, Reading, Token, Word, readings};
+use interdict_names::relate::{Outline, acronym_key, join_key, join_sound_key, published, text_key};
+use interdict_names::{Class, Habit, NameError, Reading, Token, Word, readings};
 use rayon::prelude::*;
 use serde::Serialize;
 use thiserror::Error;
@@ -23,10 +24,11 @@ use zerocopy::{Immutable, IntoBytes};
 
 use crate::parameters::Parameters;
 use crate::query::{identifier_key, shown};
+use crate::score::habit;
 use crate::snapshot::{
-    CompiledList, Designation, FORMAT, HEADER, Header, KeyEntry, Keyed, MAGIC, MAY_BE_CUT, NameEntry,
-    PartyEntry, PartyFacts, RunEntry, Section, SectionEntry, Snapshot, SnapshotError, WEAK, WEIGHT_UNIT,
-    WordEntry, content_hash, hex, kind_code, upper_half,
+    CompiledList, CutEntry, Designation, FORMAT, HEADER, Header, KeyEntry, Keyed, MAGIC, MAY_BE_CUT,
+    NameEntry, OF_PERSONS, PartyEntry, PartyFacts, RunEntry, Section, SectionEntry, Snapshot, SnapshotError,
+    WEAK, WEIGHT_UNIT, WordEntry, WordingEntry, content_hash, hex, kind_code, upper_half,
 };
 
 /// What a snapshot is compiled from.
@@ -179,11 +181,13 @@ pub fn compile_bytes(mut input: CompileInput<'_>) -> Result<(Vec<u8>, CompileRep
     file.add(Section::Lists, serde_json::to_vec(&input.lists)?);
     let places = write_records(&mut file, &input, &designations)?;
     write_parties(&mut file, &input.parties, &names, &places)?;
-    vocabulary.write_names(&mut file, &input.parties, &names)?;
+    let wordings = Wordings::new(&input.parties, &names, &vocabulary)?;
+    wordings.write_names(&mut file, &input.parties, &names)?;
+    wordings.write(&mut file, &vocabulary)?;
+    wordings.write_postings(&mut file, vocabulary.words.len())?;
+    wordings.write_run_keys(&mut file)?;
     vocabulary.write_words(&mut file)?;
-    vocabulary.write_postings(&mut file, &names)?;
     vocabulary.write_word_keys(&mut file)?;
-    write_run_keys(&mut file, &names)?;
     write_keys(&mut file, &input, &mut warnings)?;
 
     let parameters =
@@ -372,67 +376,17 @@ impl<'a> Vocabulary<'a> {
         self.ids.get(token).copied().unwrap_or(u32::MAX)
     }
 
-    fn weight(&self, token: &Token) -> u32 {
-        let id = usize::try_from(self.id(token)).unwrap_or(usize::MAX);
-        self.words.get(id).map_or(0, |&(_, weight)| weight.into())
-    }
-
-    fn write_names(
-        &self,
-        file: &mut FileWriter,
-        parties: &[Party],
-        names: &[ReadName],
-    ) -> Result<(), CompileError> {
-        let mut entries = Vec::with_capacity(names.len());
-        let mut words: Vec<U32> = Vec::new();
-        let mut text = Vec::new();
-        let mut last = None;
-        for name in names {
-            let printed = parties.get(name.party).and_then(|party| party.names.get(name.index));
-            let printed = printed.map_or("", |name| name.whole.as_str());
-            // Readings of one name share its text.
-            let start = match last {
-                Some((party, index, start)) if (party, index) == (name.party, name.index) => start,
-                _ => {
-                    let start = number(text.len(), "letters of names")?;
-                    text.extend_from_slice(printed.as_bytes());
-                    start
-                }
-            };
-            last = Some((name.party, name.index, start));
-            let flags =
-                if name.weak { WEAK } else { 0 } | if name.reading.may_be_cut { MAY_BE_CUT } else { 0 };
-            let tokens = &name.reading.tokens;
-            let weigh = |counts: &dyn Fn(Class) -> bool| -> u32 {
-                tokens.iter().filter(|token| counts(token.class)).map(|token| self.weight(token)).sum()
-            };
-            entries.push(NameEntry {
-                party: number(name.party, "parties")?.into(),
-                first_word: number(words.len(), "words of names")?.into(),
-                text: start.into(),
-                weight: weigh(&|_| true).into(),
-                light: weigh(&Class::may_be_missing).into(),
-                generic: weigh(&|class| !contradicts(class, Habit::Others)).into(),
-                text_length: small(printed.len(), "letters of one name")?.into(),
-                index: small(name.index, "names of one party")?.into(),
-                words: u8::try_from(tokens.len()).map_err(|_| CompileError::TooMany("words of one name"))?,
-                before_comma: u8::try_from(name.reading.before_comma)
-                    .map_err(|_| CompileError::TooMany("words of one name"))?,
-                flags,
-                kind: parties.get(name.party).map_or(u8::MAX, |party| kind_code(party.kind)),
-            });
-            words.extend(tokens.iter().map(|token| U32::new(self.id(token))));
-        }
-        file.add(Section::Names, entries.as_bytes().to_vec());
-        file.add(Section::NameWords, words.as_bytes().to_vec());
-        file.add(Section::NameText, text);
-        Ok(())
+    fn weight(&self, id: u32) -> u32 {
+        let word = usize::try_from(id).ok().and_then(|id| self.words.get(id));
+        word.map_or(0, |&(_, weight)| weight.into())
     }
 
     fn write_words(&self, file: &mut FileWriter) -> Result<(), CompileError> {
         let mut entries = Vec::with_capacity(self.words.len());
         let mut text = Vec::new();
         for &(token, weight) in &self.words {
+            let outline = Outline::of(&Word::new(token, |_| 1.0));
+            let letters = outline.map_or(Letters { has: 0, alike: 0 }, |outline| outline.letters);
             entries.push(WordEntry {
                 text: number(text.len(), "letters")?.into(),
                 length: small(token.text.len(), "letters of a word")?.into(),
@@ -440,29 +394,13 @@ impl<'a> Vocabulary<'a> {
                 form: token.form.into(),
                 class: token.class as u8,
                 vowelless: token.vowelless.into(),
+                letters: letters.has.into(),
+                letters_alike: letters.alike.into(),
             });
             text.extend_from_slice(token.text.as_bytes());
         }
         file.add(Section::Words, entries.as_bytes().to_vec());
         file.add(Section::Text, text);
-        Ok(())
-    }
-
-    fn write_postings(&self, file: &mut FileWriter, names: &[ReadName]) -> Result<(), CompileError> {
-        let mut postings: Vec<Vec<u32>> = vec![Vec::new(); self.words.len()];
-        for (name, read) in (0u32..).zip(names) {
-            for token in &read.reading.tokens {
-                if let Some(of_word) =
-                    usize::try_from(self.id(token)).ok().and_then(|id| postings.get_mut(id))
-                    && of_word.last() != Some(&name)
-                {
-                    of_word.push(name);
-                }
-            }
-        }
-        let (starts, postings) = flatten(postings)?;
-        file.add(Section::WordStarts, starts.as_bytes().to_vec());
-        file.add(Section::WordPostings, postings.as_bytes().to_vec());
         Ok(())
     }
 
@@ -477,37 +415,174 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
-/// The keys of every join and acronym of every name.
-fn write_run_keys(file: &mut FileWriter, names: &[ReadName]) -> Result<(), CompileError> {
-    let numbered: Vec<(u32, &ReadName)> = (0u32..).zip(names).collect();
-    let keys = numbered.par_iter().flat_map_iter(|&(id, read)| {
-        let words: Vec<Word<'_>> =
-            read.reading.tokens.iter().map(|token| Word::new(token, |_| 1.0)).collect();
-        let name = Name { words, before_comma: 0, may_be_cut: false };
-        let mut keys = Vec::new();
-        let mut add = |key: u64, (first, count): Run| {
-            // Names have at most 64 words.
-            let small = |number: usize| u8::try_from(number).unwrap_or(u8::MAX);
-            keys.push((upper_half(key), id, small(first), small(count)));
-        };
-        joins(name.words.len(), |run| {
-            let joined = Joined::new(&name.words, run);
-            add(join_key(&joined.text), run);
-            if let Some(sound) = &joined.sound {
-                add(join_sound_key(sound), run);
+/// A wording: see [`WordingEntry`].
+struct Wording<'a> {
+    reading: &'a Reading,
+    /// Ids of its words.
+    words: Vec<u32>,
+    flags: u8,
+    /// Its names.
+    names: Vec<u32>,
+}
+
+/// Every wording of the names, in the order of the first name of each.
+struct Wordings<'a> {
+    all: Vec<Wording<'a>>,
+    /// Of each name, its wording.
+    of_names: Vec<u32>,
+}
+
+impl<'a> Wordings<'a> {
+    fn new(
+        parties: &[Party],
+        names: &'a [ReadName],
+        vocabulary: &Vocabulary<'_>,
+    ) -> Result<Self, CompileError> {
+        let mut known: HashMap<(Vec<u32>, usize, u8), usize> = HashMap::new();
+        let mut wordings = Self { all: Vec::new(), of_names: Vec::with_capacity(names.len()) };
+        for (name, read) in names.iter().enumerate() {
+            let reading = &read.reading;
+            let kind = parties.get(read.party).map(|party| party.kind).unwrap_or_default();
+            let of_persons = habit(PartyKind::Unknown, kind) == Habit::Persons;
+            let flag = |is: bool, flag: u8| if is { flag } else { 0 };
+            let flags =
+                flag(read.weak, WEAK) | flag(reading.may_be_cut, MAY_BE_CUT) | flag(of_persons, OF_PERSONS);
+            let words: Vec<u32> = reading.tokens.iter().map(|token| vocabulary.id(token)).collect();
+            let new = wordings.all.len();
+            let at = *known.entry((words.clone(), reading.before_comma, flags)).or_insert(new);
+            if at == new {
+                wordings.all.push(Wording { reading, words, flags, names: Vec::new() });
             }
+            if let Some(wording) = wordings.all.get_mut(at) {
+                wording.names.push(number(name, "names")?);
+            }
+            wordings.of_names.push(number(at, "names")?);
+        }
+        Ok(wordings)
+    }
+
+    fn write_names(
+        &self,
+        file: &mut FileWriter,
+        parties: &[Party],
+        names: &[ReadName],
+    ) -> Result<(), CompileError> {
+        let mut entries = Vec::with_capacity(names.len());
+        let mut text = Vec::new();
+        let mut last = None;
+        for (name, &wording) in names.iter().zip(&self.of_names) {
+            let printed = parties.get(name.party).and_then(|party| party.names.get(name.index));
+            let printed = printed.map_or("", |name| name.whole.as_str());
+            // Readings of one name share its text.
+            let start = match last {
+                Some((party, index, start)) if (party, index) == (name.party, name.index) => start,
+                _ => {
+                    let start = number(text.len(), "letters of names")?;
+                    text.extend_from_slice(printed.as_bytes());
+                    start
+                }
+            };
+            last = Some((name.party, name.index, start));
+            entries.push(NameEntry {
+                party: number(name.party, "parties")?.into(),
+                wording: wording.into(),
+                text: start.into(),
+                text_length: small(printed.len(), "letters of one name")?.into(),
+                index: small(name.index, "names of one party")?.into(),
+            });
+        }
+        file.add(Section::Names, entries.as_bytes().to_vec());
+        file.add(Section::NameText, text);
+        Ok(())
+    }
+
+    fn write(&self, file: &mut FileWriter, vocabulary: &Vocabulary<'_>) -> Result<(), CompileError> {
+        let mut entries = Vec::with_capacity(self.all.len());
+        let (mut words, mut names, mut cut): (Vec<U32>, Vec<U32>, Vec<(u32, u32)>) = Default::default();
+        for (id, wording) in (0u32..).zip(&self.all) {
+            let weights = wording.words.iter().map(|&id| vocabulary.weight(id));
+            let weights: Vec<(u32, Class)> =
+                weights.zip(wording.reading.tokens.iter().map(|token| token.class)).collect();
+            let weigh = |counts: &dyn Fn(Class) -> bool| -> u32 {
+                weights.iter().filter(|(_, class)| counts(*class)).map(|(weight, _)| weight).sum()
+            };
+            entries.push(WordingEntry {
+                first_word: number(words.len(), "words of names")?.into(),
+                first_name: number(names.len(), "names")?.into(),
+                names: number(wording.names.len(), "names")?.into(),
+                weight: weigh(&|_| true).into(),
+                light: weigh(&Class::may_be_missing).into(),
+                generic: weigh(&|class| !contradicts(class, Habit::Others)).into(),
+                words: u8::try_from(wording.words.len())
+                    .map_err(|_| CompileError::TooMany("words of one name"))?,
+                before_comma: u8::try_from(wording.reading.before_comma)
+                    .map_err(|_| CompileError::TooMany("words of one name"))?,
+                flags: wording.flags,
+                reserved: 0,
+            });
+            words.extend(wording.words.iter().copied().map(U32::new));
+            names.extend(wording.names.iter().copied().map(U32::new));
+            if wording.reading.may_be_cut {
+                cut.extend(wording.words.last().map(|&last| (last, id)));
+            }
+        }
+        cut.sort_unstable();
+        let cut =
+            cut.into_iter().map(|(last, wording)| CutEntry { last: last.into(), wording: wording.into() });
+        file.add(Section::Wordings, entries.as_bytes().to_vec());
+        file.add(Section::WordingWords, words.as_bytes().to_vec());
+        file.add(Section::WordingNames, names.as_bytes().to_vec());
+        file.add(Section::CutWordings, cut.collect::<Vec<_>>().as_bytes().to_vec());
+        Ok(())
+    }
+
+    fn write_postings(&self, file: &mut FileWriter, words: usize) -> Result<(), CompileError> {
+        let mut postings: Vec<Vec<u32>> = vec![Vec::new(); words];
+        for (id, wording) in (0u32..).zip(&self.all) {
+            for &word in &wording.words {
+                if let Some(of_word) = usize::try_from(word).ok().and_then(|word| postings.get_mut(word))
+                    && of_word.last() != Some(&id)
+                {
+                    of_word.push(id);
+                }
+            }
+        }
+        let (starts, postings) = flatten(postings)?;
+        file.add(Section::WordStarts, starts.as_bytes().to_vec());
+        file.add(Section::WordPostings, postings.as_bytes().to_vec());
+        Ok(())
+    }
+
+    /// The keys of every join and acronym.
+    fn write_run_keys(&self, file: &mut FileWriter) -> Result<(), CompileError> {
+        let numbered: Vec<(u32, &Wording<'_>)> = (0u32..).zip(&self.all).collect();
+        let entries = numbered.par_iter().flat_map_iter(|&(id, wording)| {
+            let words: Vec<Word<'_>> =
+                wording.reading.tokens.iter().map(|token| Word::new(token, |_| 1.0)).collect();
+            let mut entries = Vec::new();
+            let mut add = |key: u64, (first, count): Run| {
+                // Names have at most 64 words.
+                let small = |number: usize| u8::try_from(number).unwrap_or(u8::MAX);
+                entries.push(RunEntry {
+                    key: upper_half(key).into(),
+                    wording: id.into(),
+                    first: small(first),
+                    count: small(count),
+                    reserved: [0; 2],
+                });
+            };
+            joins(words.len(), |run| {
+                let joined = Joined::new(&words, run);
+                add(join_key(&joined.text), run);
+                if let Some(sound) = &joined.sound {
+                    add(join_sound_key(sound), run);
+                }
+            });
+            acronyms(&words, |run, letters| add(acronym_key(letters), run));
+            entries
         });
-        acronyms(&name.words, |run, letters| add(acronym_key(letters), run));
-        keys
-    });
-    let entries = keys.map(|(key, name, first, count)| RunEntry {
-        key: key.into(),
-        name: name.into(),
-        first,
-        count,
-        reserved: [0; 2],
-    });
-    file.add_keys([Section::RunKeyStarts, Section::RunKeys], entries.collect())
+        file.add_keys([Section::RunKeyStarts, Section::RunKeys], entries.collect())
+    }
 }
 
 /// Where the record and the facts of a party are.

@@ -35,6 +35,9 @@
 //!    pair before all others. The greater of both bounds counts, in point 2 as well.
 //! 4. All others are aligned as the scorer would, and nothing is ranked or cut.
 //!
+//! Names of one wording (the same words in the same order, of parties of one habit) are one name in all this: what is said
+//! beside one of them is said beside all.
+//!
 //! The words of a run (join, acronym) that a word asked stands for are taken to be paired as well. Work beyond
 //! [`Limits`](crate::parameters::Limits) is an error, and the answer to an error is "cannot say".
 
@@ -174,12 +177,12 @@ fn say(
     listed: u32,
     parameters: &Parameters,
 ) -> Option<(f64, Alignment)> {
-    let entry = snapshot.name(listed)?;
-    let habit = habit(kind, entry.kind());
-    let right = snapshot.name_of(entry);
+    let wording = snapshot.wording(snapshot.name(listed)?)?;
+    let habit = habit(kind, wording.kind());
+    let right = snapshot.name_of(wording);
     let alignment = align(asked, &right, habit)?;
     let features = Features::of(&alignment, asked, &right);
-    Some((parameters.names_of(habit).log_odds(&features, entry.is_weak()), alignment))
+    Some((parameters.names_of(habit).log_odds(&features, wording.is_weak()), alignment))
 }
 
 fn best_of_each(mut candidates: Vec<Candidate>) -> Vec<Candidate> {

@@ -243,10 +243,11 @@ fn weigh_names(
     let (Some(asked), Some(entry)) = (query.names.get(names.asked), snapshot.name(names.listed)) else {
         return;
     };
+    let Some(wording) = snapshot.wording(entry) else { return };
     let habit = habit(query.query.kind, kind);
-    let (left, right) = (asked.name(), snapshot.name_of(entry));
+    let (left, right) = (asked.name(), snapshot.name_of(wording));
     let printed = query.query.names.get(asked.index).map(String::as_str).unwrap_or_default();
-    let weak = entry.is_weak();
+    let weak = wording.is_weak();
     let said = Said { habit, weak, asked: printed, listed: snapshot.printed(entry) };
     let reading = asked.reading.system;
     explain_names(&said, &left, &right, &names.alignment, parameters, evidence);

@@ -20,7 +20,8 @@ use interdict_model::statement::{Address, Contact};
 use interdict_model::{
     Country, Edition, Gender, Identifier, ListId, Measure, PartialDate, Party, PartyKind, Place, Wallet,
 };
-use interdict_names::relate::text_key;
+use interdict_names::distance::Letters;
+use interdict_names::relate::{Outline, text_key};
 use interdict_names::{Class, Name, Token, Word};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -31,7 +32,7 @@ use crate::parameters::Parameters;
 
 pub(crate) const MAGIC: [u8; 8] = *b"\x89IDSNAP\n";
 /// Changes whenever the layout or the meaning of a section changes.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 pub(crate) const HEADER: usize = 128;
 
 /// A list as it stands in a snapshot.
@@ -151,17 +152,23 @@ pub(crate) enum Section {
     Parties,
     /// [`NameEntry`] in the order of parties and of names within them.
     Names,
-    /// Ids of the words of all names.
-    NameWords,
+    /// [`WordingEntry`] in the order of the first name of each.
+    Wordings,
+    /// Ids of the words of all wordings.
+    WordingWords,
+    /// Ids of the names of all wordings.
+    WordingNames,
+    /// [`CutEntry`] in the order of words and wordings.
+    CutWordings,
     /// The names as printed, one after another.
     NameText,
     /// [`WordEntry`] in the order of their texts.
     Words,
     /// The texts of all words, one after another.
     Text,
-    /// Where the names of each word begin, and the end.
+    /// Where the wordings of each word begin, and the end.
     WordStarts,
-    /// Names in which a word stands.
+    /// Wordings in which a word stands.
     WordPostings,
     /// Keys of words: see [`KeyTable`].
     WordKeyStarts,
@@ -169,7 +176,7 @@ pub(crate) enum Section {
     WordKeys,
     /// Keys of runs of words (joins, acronyms).
     RunKeyStarts,
-    /// Names by the keys of their runs.
+    /// Wordings by the keys of their runs.
     RunKeys,
     /// Keys of identifiers.
     IdentifierKeyStarts,
@@ -182,14 +189,17 @@ pub(crate) enum Section {
 }
 
 impl Section {
-    pub(crate) const ALL: [Self; 20] = [
+    pub(crate) const ALL: [Self; 23] = [
         Self::Lists,
         Self::Designations,
         Self::Records,
         Self::Facts,
         Self::Parties,
         Self::Names,
-        Self::NameWords,
+        Self::Wordings,
+        Self::WordingWords,
+        Self::WordingNames,
+        Self::CutWordings,
         Self::NameText,
         Self::Words,
         Self::Text,
@@ -213,7 +223,10 @@ impl Section {
             Self::Facts => "facts",
             Self::Parties => "parties",
             Self::Names => "names",
-            Self::NameWords => "words of names",
+            Self::Wordings => "wordings",
+            Self::WordingWords => "words of wordings",
+            Self::WordingNames => "names of wordings",
+            Self::CutWordings => "cut wordings",
             Self::NameText => "text of names",
             Self::Words => "words",
             Self::Text => "text",
@@ -251,35 +264,55 @@ pub(crate) struct PartyEntry {
     pub(crate) reserved: [u8; 7],
 }
 
-/// One reading of a name: whose it is and where its words are.
+/// One reading of a name: whose it is and how it is worded.
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy)]
 #[repr(C)]
 pub(crate) struct NameEntry {
     pub(crate) party: U32,
-    pub(crate) first_word: U32,
+    pub(crate) wording: U32,
     /// Where the printed name begins in [`Section::NameText`].
     pub(crate) text: U32,
+    pub(crate) text_length: U16,
+    /// Place in [`Party::names`].
+    pub(crate) index: U16,
+}
+
+/// What all names are that have the same words in the same order, are persons' or not, weak or not, cut or not: a name
+/// asked says the same beside each of them. A third of all names is worded like others, of other lists above all.
+#[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy)]
+#[repr(C)]
+pub(crate) struct WordingEntry {
+    pub(crate) first_word: U32,
+    /// Where its names begin in [`Section::WordingNames`], and how many there are.
+    pub(crate) first_name: U32,
+    pub(crate) names: U32,
     /// Of all words together, in ten-thousandths.
     pub(crate) weight: U32,
     /// Of the light words among them, in ten-thousandths.
     pub(crate) light: U32,
     /// Of the words that do not make two names of bodies two, in ten-thousandths.
     pub(crate) generic: U32,
-    pub(crate) text_length: U16,
-    /// Place in [`Party::names`].
-    pub(crate) index: U16,
     pub(crate) words: u8,
     pub(crate) before_comma: u8,
-    /// [`WEAK`] and [`MAY_BE_CUT`].
+    /// [`WEAK`], [`MAY_BE_CUT`] and [`OF_PERSONS`].
     pub(crate) flags: u8,
-    /// The kind of the party.
-    pub(crate) kind: u8,
+    pub(crate) reserved: u8,
 }
 
-/// [`NameEntry::flags`]: the list calls the name weak.
+/// A wording that may be cut, by its last word.
+#[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy)]
+#[repr(C)]
+pub(crate) struct CutEntry {
+    pub(crate) last: U32,
+    pub(crate) wording: U32,
+}
+
+/// [`WordingEntry::flags`]: the list calls the name weak.
 pub(crate) const WEAK: u8 = 1;
-/// [`NameEntry::flags`]: the name may be cut.
+/// [`WordingEntry::flags`]: the name may be cut.
 pub(crate) const MAY_BE_CUT: u8 = 2;
+/// [`WordingEntry::flags`]: the party may be a person.
+pub(crate) const OF_PERSONS: u8 = 4;
 
 /// A word of the vocabulary.
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy)]
@@ -292,9 +325,12 @@ pub(crate) struct WordEntry {
     pub(crate) form: U16,
     pub(crate) class: u8,
     pub(crate) vowelless: u8,
+    /// Of [`Outline::letters`]; none if the word is like no other.
+    pub(crate) letters: U32,
+    pub(crate) letters_alike: U32,
 }
 
-impl NameEntry {
+impl WordingEntry {
     pub(crate) fn is_weak(&self) -> bool {
         self.flags & WEAK != 0
     }
@@ -303,8 +339,9 @@ impl NameEntry {
         self.flags & MAY_BE_CUT != 0
     }
 
+    /// A kind that has the habit of all its parties.
     pub(crate) fn kind(&self) -> PartyKind {
-        kind_of(self.kind).unwrap_or_default()
+        if self.flags & OF_PERSONS != 0 { PartyKind::Person } else { PartyKind::Organisation }
     }
 }
 
@@ -312,6 +349,13 @@ impl WordEntry {
     /// Above 0 and at most 1.
     pub(crate) fn weight(&self) -> f64 {
         f64::from(self.weight.get()) / WEIGHT_UNIT
+    }
+
+    /// What tells it from others at a glance, if it can be like others.
+    pub(crate) fn outline(&self) -> Option<Outline> {
+        let letters = Letters { has: self.letters.get(), alike: self.letters_alike.get() };
+        let outline = Outline { length: self.length.get(), vowelless: self.vowelless != 0, letters };
+        (letters.has != 0).then_some(outline)
     }
 }
 
@@ -324,13 +368,13 @@ pub(crate) struct KeyEntry {
     pub(crate) id: U32,
 }
 
-/// The key of a run of words of a name.
+/// The key of a run of words of a wording.
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy)]
 #[repr(C)]
 pub(crate) struct RunEntry {
     /// The upper half of the key.
     pub(crate) key: U32,
-    pub(crate) name: U32,
+    pub(crate) wording: U32,
     /// The first word of the run.
     pub(crate) first: u8,
     /// How many words it has.
@@ -360,7 +404,7 @@ impl Keyed for RunEntry {
     }
 
     fn id(&self) -> U32 {
-        self.name
+        self.wording
     }
 }
 
@@ -454,18 +498,39 @@ impl<'a, E: Keyed> KeyTable<'a, E> {
 
     /// The entries of a key, in the order of the table.
     pub(crate) fn entries(&self, key: u64) -> impl Iterator<Item = &'a E> + use<'a, E> {
+        self.part(key).entries()
+    }
+
+    /// Where the entries of a key are. Whoever looks up many keys finds all parts first and reads them then: so the memory
+    /// need not be waited for each time.
+    #[inline]
+    pub(crate) fn part(&self, key: u64) -> Part<'a, E> {
         let upper = upper_half(key);
         let part = upper.checked_shr(self.shift).unwrap_or(0);
         let part = usize::try_from(part).unwrap_or(usize::MAX);
         let start = self.starts.get(part).map_or(0, |&start| index(start));
         let end = self.starts.get(part.saturating_add(1)).map_or(0, |&end| index(end));
-        let entries = self.entries.get(start..end).unwrap_or_default();
-        entries.iter().filter(move |entry| entry.key() == upper)
+        Part { upper, entries: self.entries.get(start..end).unwrap_or_default() }
     }
 
     /// What a key leads to, in ascending order.
     pub(crate) fn get(&self, key: u64) -> impl Iterator<Item = u32> + use<'a, E> {
         self.entries(key).map(|entry| entry.id().get())
+    }
+}
+
+/// The part of a [`KeyTable`] in which the entries of a key are.
+pub(crate) struct Part<'a, E> {
+    upper: u32,
+    entries: &'a [E],
+}
+
+impl<'a, E: Keyed> Part<'a, E> {
+    /// The entries of the key, in the order of the table.
+    #[inline]
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &'a E> + use<'a, E> {
+        let upper = self.upper;
+        self.entries.iter().filter(move |entry| entry.key() == upper)
     }
 }
 
@@ -480,8 +545,8 @@ pub struct Snapshot {
     sections: [Range<usize>; Section::ALL.len()],
     lists: Vec<CompiledList>,
     designations: Vec<Vec<Designation>>,
-    /// Last words of the names that may be cut, each with its name.
-    cut: Vec<(u32, u32)>,
+    /// [`Section::Text`], which is read for every word that is compared.
+    text: String,
     content: String,
     config: String,
     parameters: String,
@@ -540,10 +605,12 @@ impl Snapshot {
         let designations = all.get(sections[Section::Designations as usize].clone()).unwrap_or_default();
         let designations = serde_json::from_slice(designations)
             .map_err(|error| Section::Designations.bad(error.to_string()))?;
-        let mut snapshot = Self {
+        let text = all.get(sections[Section::Text as usize].clone()).unwrap_or_default();
+        let text = std::str::from_utf8(text).map_err(|_| Section::Text.bad("the letters are not ASCII"))?;
+        let snapshot = Self {
+            text: text.to_owned(),
             designations,
             lists,
-            cut: Vec::new(),
             content: hex(&header.content),
             config: hex(&header.config),
             parameters: hex(&header.parameters),
@@ -551,16 +618,7 @@ impl Snapshot {
             bytes: Arc::clone(&bytes),
         };
         snapshot.check()?;
-        snapshot.cut = snapshot.last_words_of_cut_names();
         Ok(snapshot)
-    }
-
-    fn last_words_of_cut_names(&self) -> Vec<(u32, u32)> {
-        let last = |entry| self.name_words(entry).last().map(|word| word.get());
-        let cut = (0u32..).zip(self.names()).filter(|(_, entry)| entry.may_be_cut());
-        let mut cut: Vec<(u32, u32)> = cut.filter_map(|(name, entry)| Some((last(entry)?, name))).collect();
-        cut.sort_unstable();
-        cut
     }
 
     /// Hash of the content, in hexadecimal: the name of the snapshot.
@@ -667,10 +725,8 @@ impl Snapshot {
 
     /// A word of the vocabulary as the names' room knows it.
     pub(crate) fn word_of(&self, entry: &WordEntry) -> Option<Word<'_>> {
-        let start = index(entry.text);
-        let text = self.section(Section::Text).get(start..start + usize::from(entry.length.get()))?;
         Some(Word {
-            text: std::str::from_utf8(text).ok()?,
+            text: self.text_of(entry)?,
             class: Class::from_code(entry.class)?,
             form: entry.form.get(),
             vowelless: entry.vowelless != 0,
@@ -678,25 +734,43 @@ impl Snapshot {
         })
     }
 
-    /// The first letter of a word.
-    pub(crate) fn first_letter(&self, entry: &WordEntry) -> Option<u8> {
-        self.section(Section::Text).get(index(entry.text)).copied()
+    /// The letters of a word of the vocabulary.
+    pub(crate) fn text_of(&self, entry: &WordEntry) -> Option<&str> {
+        let start = index(entry.text);
+        self.text.get(start..start + usize::from(entry.length.get()))
     }
 
-    /// The ids of the words of a name.
-    pub(crate) fn name_words(&self, name: &NameEntry) -> &[U32] {
-        let start = index(name.first_word);
-        self.words_of_names().get(start..start + usize::from(name.words)).unwrap_or_default()
+    /// The first letter of a word.
+    pub(crate) fn first_letter(&self, entry: &WordEntry) -> Option<u8> {
+        self.text.as_bytes().get(index(entry.text)).copied()
+    }
+
+    /// How a name is worded.
+    pub(crate) fn wording(&self, name: &NameEntry) -> Option<&WordingEntry> {
+        self.wordings().get(index(name.wording))
     }
 
     /// A name ready to be laid beside another.
-    pub(crate) fn name_of(&self, name: &NameEntry) -> Name<'_> {
-        let words = self.name_words(name).iter().filter_map(|id| self.word_of(self.word(id.get())?));
-        Name { words: words.collect(), before_comma: name.before_comma.into(), may_be_cut: name.may_be_cut() }
+    pub(crate) fn name_of(&self, wording: &WordingEntry) -> Name<'_> {
+        let start = index(wording.first_word);
+        let ids = self.words_of_wordings().get(start..start + usize::from(wording.words));
+        let words = ids.unwrap_or_default().iter().filter_map(|id| self.word_of(self.word(id.get())?));
+        Name {
+            words: words.collect(),
+            before_comma: wording.before_comma.into(),
+            may_be_cut: wording.may_be_cut(),
+        }
     }
 
-    /// Names in which a word stands, ascending, each once.
-    pub(crate) fn names_with(&self, word: u32) -> &[U32] {
+    /// The names that are worded so, ascending.
+    pub(crate) fn names_of(&self, wording: &WordingEntry) -> &[U32] {
+        let start = index(wording.first_name);
+        let names = self.array::<U32>(Section::WordingNames);
+        names.get(start..start.saturating_add(index(wording.names))).unwrap_or_default()
+    }
+
+    /// Wordings in which a word stands, ascending, each once.
+    pub(crate) fn wordings_with(&self, word: u32) -> &[U32] {
         let starts = self.array::<U32>(Section::WordStarts);
         let at = usize::try_from(word).unwrap_or(usize::MAX);
         match (starts.get(at), at.checked_add(1).and_then(|next| starts.get(next))) {
@@ -707,11 +781,12 @@ impl Snapshot {
         }
     }
 
-    /// Names that may be cut and end in this word, ascending.
+    /// Wordings that may be cut and end in this word, ascending.
     pub(crate) fn cut_at(&self, word: u32) -> impl Iterator<Item = u32> {
-        let start = self.cut.partition_point(|&(last, _)| last < word);
-        let from = self.cut.get(start..).unwrap_or_default().iter();
-        from.take_while(move |&&(last, _)| last == word).map(|&(_, name)| name)
+        let cut = self.array::<CutEntry>(Section::CutWordings);
+        let start = cut.partition_point(|entry| entry.last.get() < word);
+        let from = cut.get(start..).unwrap_or_default().iter();
+        from.take_while(move |entry| entry.last.get() == word).map(|entry| entry.wording.get())
     }
 
     /// Words by the keys they publish.
@@ -719,7 +794,7 @@ impl Snapshot {
         self.keys(Section::WordKeyStarts, Section::WordKeys)
     }
 
-    /// Runs of names by the keys of their joins and acronyms.
+    /// Runs of wordings by the keys of their joins and acronyms.
     pub(crate) fn run_keys(&self) -> KeyTable<'_, RunEntry> {
         KeyTable::new(self.array(Section::RunKeyStarts), self.array(Section::RunKeys))
     }
@@ -764,9 +839,14 @@ impl Snapshot {
         self.array(Section::Names)
     }
 
-    /// The ids of the words of all names, one name after another.
-    pub(crate) fn words_of_names(&self) -> &[U32] {
-        self.array(Section::NameWords)
+    /// All wordings.
+    pub(crate) fn wordings(&self) -> &[WordingEntry] {
+        self.array(Section::Wordings)
+    }
+
+    /// The ids of the words of all wordings, one after another.
+    pub(crate) fn words_of_wordings(&self) -> &[U32] {
+        self.array(Section::WordingWords)
     }
 
     /// The vocabulary, in the order of ids.
@@ -778,8 +858,10 @@ impl Snapshot {
     fn check(&self) -> Result<(), SnapshotError> {
         self.check_length::<PartyEntry>(Section::Parties)?;
         self.check_length::<NameEntry>(Section::Names)?;
+        self.check_length::<WordingEntry>(Section::Wordings)?;
         self.check_length::<WordEntry>(Section::Words)?;
         let (parties, names, words) = (self.parties().len(), self.names().len(), self.words().len());
+        let wordings = self.wordings().len();
 
         let records = self.section(Section::Records).len() as u64;
         let all_facts = self.section(Section::Facts).len() as u64;
@@ -800,21 +882,29 @@ impl Snapshot {
             return Err(Section::Parties.bad("records, facts or names are missing or left over"));
         }
         let printed = self.section(Section::NameText).len();
-        let mut word = 0usize;
         for entry in self.names() {
-            if index(entry.first_word) != word
-                || index(entry.party) >= parties
-                || kind_of(entry.kind).is_none()
-            {
-                return Err(Section::Names.bad("the names are not one after another"));
+            if index(entry.party) >= parties || index(entry.wording) >= wordings {
+                return Err(Section::Names.bad("a party or a wording lies outside"));
             }
             if index(entry.text) + usize::from(entry.text_length.get()) > printed {
                 return Err(Section::Names.bad("a printed name lies outside"));
             }
-            word += usize::from(entry.words);
         }
-        self.check_ids(Section::NameWords, word, words)?;
-        let text = self.section(Section::Text);
+        let (mut word, mut name) = (0usize, 0usize);
+        for entry in self.wordings() {
+            if index(entry.first_word) != word || index(entry.first_name) != name {
+                return Err(Section::Wordings.bad("the wordings are not one after another"));
+            }
+            word += usize::from(entry.words);
+            name = name.saturating_add(index(entry.names));
+        }
+        self.check_ids(Section::WordingWords, word, words)?;
+        self.check_ids(Section::WordingNames, name, names)?;
+        self.check_length::<CutEntry>(Section::CutWordings)?;
+        let cut = self.array::<CutEntry>(Section::CutWordings);
+        if cut.iter().any(|entry| index(entry.last) >= words || index(entry.wording) >= wordings) {
+            return Err(Section::CutWordings.bad("an entry points outside"));
+        }
         let mut at = 0usize;
         for entry in self.words() {
             if index(entry.text) != at || Class::from_code(entry.class).is_none() {
@@ -822,13 +912,13 @@ impl Snapshot {
             }
             at += usize::from(entry.length.get());
         }
-        if at != text.len() || !text.is_ascii() {
+        if at != self.text.len() || !self.text.is_ascii() {
             return Err(Section::Text.bad("letters are missing, left over or not ASCII"));
         }
         let end = self.check_starts(Section::WordStarts, Some(words + 1))?;
-        self.check_ids(Section::WordPostings, end, names)?;
+        self.check_ids(Section::WordPostings, end, wordings)?;
         self.check_keys::<KeyEntry>(Section::WordKeyStarts, Section::WordKeys, words)?;
-        self.check_keys::<RunEntry>(Section::RunKeyStarts, Section::RunKeys, names)?;
+        self.check_keys::<RunEntry>(Section::RunKeyStarts, Section::RunKeys, wordings)?;
         self.check_keys::<KeyEntry>(Section::IdentifierKeyStarts, Section::IdentifierKeys, parties)?;
         self.check_keys::<KeyEntry>(Section::WalletKeyStarts, Section::WalletKeys, parties)
     }

@@ -6,8 +6,18 @@ use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 
 const WORDS: [(&str, u64); 12] = [
-    ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9), ("ten", 10),
-    ("hundred", 100), ("a", 1),
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("hundred", 100),
+    ("a", 1),
 ];
 
 pub(crate) fn amounts(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
@@ -15,11 +25,15 @@ pub(crate) fn amounts(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &V
     for at in 0..sentence.tokens.len() {
         let Some((first, end, units, currency)) = money(sentence, at) else { continue };
         let (comparator, first) = comparator(sentence, first);
-        let holder = sentence.named.iter().rev().find(|named| named.end <= first && !named.is_adjective);
-        let estimated = sentence
-            .find(&["estimated", "estimate", "estimates"], first.saturating_sub(14), first)
-            .is_some();
-        let attempted = sentence.find(&["attempted", "tried", "sought"], first.saturating_sub(6), first).is_some();
+        let holder = sentence.named.iter().rev().find(|named| {
+            named.end <= first
+                && !named.is_adjective
+                && named.mention.kind != crate::fact::MentionKind::Outlet
+        });
+        let estimated =
+            sentence.find(&["estimated", "estimate", "estimates"], first.saturating_sub(14), first).is_some();
+        let attempted =
+            sentence.find(&["attempted", "tried", "sought"], first.saturating_sub(6), first).is_some();
         let alleged = sentence.find(&["allegations", "allegedly", "denied"], 0, first).is_some();
         let claimed = sentence.find(&["claimed", "claims", "claim"], 0, first).is_some();
         let modality = if attempted {
@@ -33,7 +47,12 @@ pub(crate) fn amounts(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &V
         } else {
             Modality::Stated
         };
-        let kind = FactKind::Amount { units, currency, comparator, holder: holder.map(|named| named.mention.clone()) };
+        let kind = FactKind::Amount {
+            units,
+            currency,
+            comparator,
+            holder: holder.map(|named| named.mention.clone()),
+        };
         found.push(Draft { modality, ..Draft::new(first, end, "amount.money", kind) });
     }
     found

@@ -9,7 +9,19 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
     let mut found = Vec::new();
     blamed(sentence, &mut found);
     let actor = |at: usize| actor(sentence, memory, at);
-    for at in sentence.all(&["steal", "stole", "stolen", "hacked", "hacking", "target", "targets", "targeted", "operations", "attacked", "breached"]) {
+    for at in sentence.all(&[
+        "steal",
+        "stole",
+        "stolen",
+        "hacked",
+        "hacking",
+        "target",
+        "targets",
+        "targeted",
+        "operations",
+        "attacked",
+        "breached",
+    ]) {
         if sentence.is_quoted(at) {
             continue;
         }
@@ -22,7 +34,10 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
                 continue;
             }
             let first = attempted.map_or(at, |attempted| attempted.saturating_sub(1));
-            let kind = FactKind::Attack { actor: Some(actor), victims: victims(sentence, from.unwrap_or(at) + 1, end) };
+            let kind = FactKind::Attack {
+                actor: Some(actor),
+                victims: victims(sentence, from.unwrap_or(at) + 1, end),
+            };
             let modality = if attempted.is_some() { Modality::Attempted } else { Modality::Stated };
             found.push(Draft { modality, ..Draft::new(first, end, "attack.theft", kind) });
         } else if sentence.is(at, &["hacked", "breached"]) {
@@ -36,8 +51,9 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
             let carried = sentence.find(&["carried", "conducted"], at.saturating_sub(6), at);
             let against = sentence.find(&["against", "on"], at, at + 2);
             let (Some(carried), Some(against), Some(actor)) = (carried, against, actor(at)) else { continue };
-            let first = if sentence.is(carried.wrapping_sub(1), &["successfully"]) { carried - 1 } else { carried };
-            let kind = FactKind::Attack { actor: Some(actor), victims: victims(sentence, against + 1, sentence.tokens.len().min(against + 14)) };
+            let first =
+                if sentence.is(carried.wrapping_sub(1), &["successfully"]) { carried - 1 } else { carried };
+            let kind = FactKind::Attack { actor: Some(actor), victims: listed(sentence, against + 1, end) };
             found.push(Draft::new(first, end, "attack.operations", kind));
         } else if sentence.is(at, &["target", "targets"]) {
             // "continues to target the South Korean government"; sanctions that target somebody are another rule's.
@@ -50,7 +66,10 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
             let kind = FactKind::Attack { actor: None, victims: victims(sentence, at + 2, end) };
             let first = sentence.find(&["efforts", "attacks", "campaigns"], at.saturating_sub(5), at);
             if let Some(first) = first {
-                found.push(Draft { modality: Modality::Alleged, ..Draft::new(first, end, "attack.targeted", kind) });
+                found.push(Draft {
+                    modality: Modality::Alleged,
+                    ..Draft::new(first, end, "attack.targeted", kind)
+                });
             }
         }
     }
@@ -64,11 +83,21 @@ fn blamed(sentence: &Sentence, found: &mut Vec<Draft>) {
         if !blamed || sentence.is_quoted(at) {
             continue;
         }
-        let actor = sentence.named.iter().find(|named| named.is_party() && named.end <= at).map(|named| named.mention.clone());
+        let actor = sentence
+            .named
+            .iter()
+            .find(|named| named.is_party() && named.end <= at)
+            .map(|named| named.mention.clone());
         let mut first = at;
-        for attack in sentence.all(&["attack", "attacks", "hack", "theft", "breach"]).into_iter().filter(|attack| *attack > at) {
+        for attack in sentence
+            .all(&["attack", "attacks", "hack", "theft", "breach"])
+            .into_iter()
+            .filter(|attack| *attack > at)
+        {
             let Some(on) = sentence.find(&["of", "on", "against"], attack, attack + 2) else { continue };
-            let next = sentence.find(&["and"], on, sentence.tokens.len()).filter(|and| sentence.is(and + 1, &["the"]));
+            let next = sentence
+                .find(&["and"], on, sentence.tokens.len())
+                .filter(|and| sentence.is(and + 1, &["the"]));
             let end = next.unwrap_or_else(|| sentence.clause_end(on));
             let kind = FactKind::Attack { actor: actor.clone(), victims: victims(sentence, on + 1, end) };
             found.push(Draft { modality: Modality::Blamed, ..Draft::new(first, end, "attack.blamed", kind) });
@@ -87,6 +116,14 @@ fn actor(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Mention> {
         .or_else(|| memory.topic.first().cloned())
 }
 
+/// The list that is named first after a place: "banks in countries including A, B and C".
+fn listed(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
+    let Some(named) = sentence.named_from(first).filter(|named| named.first < end.max(first + 8)) else {
+        return victims(sentence, first, end);
+    };
+    sentence.list_from(named.first).0.into_iter().map(|named| named.mention.clone()).collect()
+}
+
 /// On whom: what is named, or else what is described.
 fn victims(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
     let named: Vec<Mention> = sentence
@@ -100,5 +137,10 @@ fn victims(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
     }
     let end = end.max(first + 1).min(sentence.tokens.len());
     let text = sentence.text_of(first, end);
-    vec![Mention { span: sentence.span(first, end), kind: MentionKind::Described, entity: format!("described:{}", text.to_lowercase()), text }]
+    vec![Mention {
+        span: sentence.span(first, end),
+        kind: MentionKind::Described,
+        entity: format!("described:{}", text.to_lowercase()),
+        text,
+    }]
 }

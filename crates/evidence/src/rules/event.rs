@@ -8,14 +8,42 @@ use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 
 const NUMBERS: [&str; 13] = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozen",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "dozen",
 ];
 
 /// What is counted when parties are.
 const COUNTED: [&str; 30] = [
-    "entities", "entity", "groups", "group", "individuals", "individual", "persons", "person", "people", "companies", "company",
-    "organizations", "organization", "organisations", "organisation", "citizens", "citizen", "nationals", "national", "firms",
-    "firm", "vessels", "ships", "banks", "officials", "men", "women", "hackers", "addresses", "targets",
+    "entities",
+    "entity",
+    "groups",
+    "group",
+    "individuals",
+    "individual",
+    "persons",
+    "person",
+    "people",
+    "companies",
+    "company",
+    "organizations",
+    "organization",
+    "organisations",
+    "organisation",
+    "citizens",
+    "citizen",
+    "nationals",
+    "national",
+    "firms",
+    "firm",
+    "vessels",
+    "ships",
+    "banks",
+    "officials",
+    "men",
+    "women",
+    "hackers",
+    "addresses",
+    "targets",
 ];
 
 pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, vocabulary: &Vocabulary) -> Vec<Draft> {
@@ -23,13 +51,26 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, vocabulary:
     if let Some(draft) = item(sentence, memory) {
         found.push(draft);
     }
-    if let Some(at) = apply(sentence) {
-        // The targets follow as items of a list.
-        memory.items_are_targets = true;
-        let _ = at;
-    }
-    for at in sentence.all(&["sanctioned", "sanctions", "sanction", "designated", "designates", "blacklisted", "target", "targets", "targeted"]) {
-        if sentence.is_quoted(at) {
+    // The targets may follow as items of a list.
+    memory.items_follow = apply(sentence).is_some();
+    memory.items_are_targets |= memory.items_follow;
+    for at in sentence.all(&[
+        "sanctioned",
+        "sanctions",
+        "sanction",
+        "designated",
+        "designates",
+        "blacklisted",
+        "target",
+        "targets",
+        "targeted",
+    ]) {
+        // Within a name it is no act: "Sanctions Committee".
+        let within = sentence
+            .named
+            .iter()
+            .any(|named| named.first <= at && at < named.end && named.end - named.first > 1);
+        if sentence.is_quoted(at) || within {
             continue;
         }
         let Some((rule, object)) = trigger(sentence, at) else { continue };
@@ -40,10 +81,8 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, vocabulary:
     }
     if !found.is_empty() {
         found.extend(reasons(sentence));
-        found.extend(coordination(sentence, vocabulary));
-    } else {
-        found.extend(coordination(sentence, vocabulary));
     }
+    found.extend(coordination(sentence, vocabulary));
     found
 }
 
@@ -53,7 +92,20 @@ fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     let after = at + 1;
     if noun && sentence.is(after, &["against", "on"]) {
         let announced = sentence.find(
-            &["announced", "announces", "imposed", "imposes", "impose", "imposing", "imposition", "levied", "introduced", "slapped", "unveiled", "placed"],
+            &[
+                "announced",
+                "announces",
+                "imposed",
+                "imposes",
+                "impose",
+                "imposing",
+                "imposition",
+                "levied",
+                "introduced",
+                "slapped",
+                "unveiled",
+                "placed",
+            ],
             0,
             at,
         );
@@ -65,13 +117,20 @@ fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
         return Some(("event.placed", object + 1));
     }
     if sentence.is(at, &["target", "targets", "targeted"]) {
-        let measures = sentence.find(&["measures", "sanctions", "designations", "action", "actions"], at.saturating_sub(4), at)?;
+        let measures = sentence.find(
+            &["measures", "sanctions", "designations", "action", "actions"],
+            at.saturating_sub(4),
+            at,
+        )?;
         let new = sentence.is(measures.wrapping_sub(1), &["new", "latest", "these", "the", "today"]);
         return new.then_some(("event.target", after));
     }
     // `designated` and `sanctioned` as attributes: "the designated entities", "a sanctioned bank".
     let before = at.checked_sub(1);
-    if before.is_some_and(|before| sentence.is(before, &["the", "a", "of", "and", "existing", "un", "all", "any", "us"]) && !actor_at(sentence, before)) {
+    if before.is_some_and(|before| {
+        sentence.is(before, &["the", "a", "of", "and", "existing", "un", "all", "any", "us"])
+            && !actor_at(sentence, before)
+    }) {
         return None;
     }
     if sentence.is(after, &["by"]) {
@@ -83,7 +142,9 @@ fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
             || sentence.named_at(before).is_some()
             || (0..before).rev().take(3).any(|near| actor_at(sentence, near))
     });
-    let object = sentence.is(after, &NUMBERS) || sentence.named_at(after).is_some() || sentence.is(after, &["a", "an", "the", "several", "more", "another"]);
+    let object = sentence.is(after, &NUMBERS)
+        || sentence.named_at(after).is_some()
+        || sentence.is(after, &["a", "an", "the", "several", "more", "another"]);
     (acting && object).then_some(("event.designate", after))
 }
 
@@ -91,7 +152,13 @@ fn actor_at(sentence: &Sentence, at: usize) -> bool {
     sentence.named_at(at).is_some_and(Named::is_authority)
 }
 
-fn designation(sentence: &Sentence, memory: &mut Memory, rule: &'static str, at: usize, object: usize) -> Option<Draft> {
+fn designation(
+    sentence: &Sentence,
+    memory: &mut Memory,
+    rule: &'static str,
+    at: usize,
+    object: usize,
+) -> Option<Draft> {
     let passive = rule == "event.designate.passive";
     let authority = if passive {
         sentence.named_from(object).filter(|named| named.is_authority())
@@ -103,7 +170,9 @@ fn designation(sentence: &Sentence, memory: &mut Memory, rule: &'static str, at:
     let mut targets = if passive { sentence.list_from(0).0 } else { targets(sentence, object) };
     targets.retain(|named| named.is_party());
     let targets: Vec<Mention> = targets.into_iter().map(|named| named.mention.clone()).collect();
-    if targets.is_empty() && count.is_none() {
+    // "two lesser-known entities, B and C" after A counts some of them only.
+    let count = count.filter(|count| targets.is_empty() || *count as usize >= targets.len());
+    if targets.is_empty() && count.is_none() && !counted_without_number(sentence, begins) {
         return None;
     }
     if authority.is_none() && memory.authority.is_none() && rule != "event.placed" && rule != "event.target" {
@@ -111,7 +180,9 @@ fn designation(sentence: &Sentence, memory: &mut Memory, rule: &'static str, at:
     }
     let further = sentence.find(&["further", "additional"], 0, at).is_some();
     let authority = authority.map(|named| named.mention.clone());
-    if memory.authority.is_none() || authority.as_ref().is_some_and(|known| known.kind == MentionKind::Authority) {
+    if memory.authority.is_none()
+        || authority.as_ref().is_some_and(|known| known.kind == MentionKind::Authority)
+    {
         memory.authority = authority.clone().or(memory.authority.take());
     }
     for target in &targets {
@@ -146,13 +217,18 @@ fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>, Option<us
     let mut at = from;
     while at < to {
         let number = sentence.tokens.get(at).and_then(|token| {
-            let word = NUMBERS.iter().position(|number| token.is(number)).and_then(|place| u32::try_from(place + 1).ok());
+            let word = NUMBERS
+                .iter()
+                .position(|number| token.is(number))
+                .and_then(|place| u32::try_from(place + 1).ok());
             word.or_else(|| token.word.parse().ok().filter(|number| (1..=999).contains(number)))
         });
         if let Some(number) = number {
             // A few words may stand between: "three state-sponsored North Korean hacking groups".
             let noun = sentence.find(&COUNTED, at + 1, (at + 7).min(to));
-            let between = noun.is_some_and(|noun| sentence.find(&[",", "percent", "of", "by", "in"], at + 1, noun).is_some());
+            let between = noun.is_some_and(|noun| {
+                sentence.find(&[",", "percent", "of", "by", "in"], at + 1, noun).is_some()
+            });
             if let Some(noun) = noun.filter(|_| !between) {
                 let more = sum.is_some();
                 // The same parties may be counted again further on; only what is joined by "and" is added.
@@ -170,6 +246,11 @@ fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>, Option<us
     (sum, end)
 }
 
+/// Parties without names or number: "North Korean hacker groups".
+fn counted_without_number(sentence: &Sentence, from: usize) -> bool {
+    sentence.find(&COUNTED, from, from + 6).is_some()
+}
+
 /// The parties named after a trigger: the list that follows, or the one that "called", "specifically", "including" begins.
 fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
     let (list, end) = sentence.list_from(object);
@@ -177,8 +258,11 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
     if !named.is_empty() {
         return named;
     }
-    let begin = sentence
-        .find(&["called", "named", "specifically", "including", "namely", ":"], end.max(object), sentence.tokens.len());
+    let begin = sentence.find(
+        &["called", "named", "specifically", "including", "namely", ":"],
+        end.max(object),
+        sentence.tokens.len(),
+    );
     begin.map_or_else(Vec::new, |begin| sentence.list_from(begin + 1).0)
 }
 
@@ -186,7 +270,11 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
 fn apply(sentence: &Sentence) -> Option<usize> {
     let last = sentence.tokens.len().checked_sub(1)?;
     let colon = sentence.is(last, &[":"]);
-    let measures = sentence.find(&["sanctions", "designations", "measures", "list", "designated", "sanctioned"], 0, last)?;
+    let measures = sentence.find(
+        &["sanctions", "designations", "measures", "list", "designated", "sanctioned"],
+        0,
+        last,
+    )?;
     colon.then_some(measures)
 }
 
@@ -248,7 +336,9 @@ fn coordination(sentence: &Sentence, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
     for at in sentence.all(&["coordination", "jointly", "concert", "partnership", "coordinated"]) {
         let Some(with) = sentence.find(&["with"], at, at + 3) else { continue };
-        if let Some(named) = sentence.named_from(with).filter(|named| named.first <= with + 3 && named.is_authority()) {
+        if let Some(named) =
+            sentence.named_from(with).filter(|named| named.first <= with + 3 && named.is_authority())
+        {
             let kind = FactKind::Coordination { with: named.mention.clone() };
             found.push(Draft::new(at, named.end, "event.coordination", kind));
         }

@@ -7,7 +7,9 @@ use crate::vocabulary::Vocabulary;
 
 pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
-    for at in sentence.all(&["freeze", "freezes", "froze", "frozen", "freezing", "block", "blocks", "blocked", "blocking"]) {
+    for at in sentence
+        .all(&["freeze", "freezes", "froze", "frozen", "freezing", "block", "blocks", "blocked", "blocking"])
+    {
         let near = sentence.find(&["assets", "property", "funds", "interests"], at, at + 9).or_else(|| {
             let before = at.saturating_sub(8);
             sentence.find(&["assets", "property", "funds"], before, at)
@@ -17,19 +19,43 @@ pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
             continue;
         }
         let (first, last) = (at.min(property), at.max(property));
-        let end = sentence.find(&[",", ";", ".", "and"], last, sentence.tokens.len()).unwrap_or(sentence.tokens.len());
+        let end = sentence
+            .find(&[",", ";", ".", "and"], last, sentence.tokens.len())
+            .unwrap_or(sentence.tokens.len());
         let end = if sentence.has(end, &["and", "interests"]) { sentence.clause_end(end) } else { end };
-        found.push(Draft::new(first, end.max(last + 1), "measure.freeze", FactKind::Measure(MeasureStated::Freeze)));
+        found.push(Draft::new(
+            first,
+            end.max(last + 1),
+            "measure.freeze",
+            FactKind::Measure(MeasureStated::Freeze),
+        ));
         break;
     }
     found.extend(ownership(sentence));
-    for at in sentence.all(&["prohibiting", "prohibits", "prohibited", "prohibit", "forbids", "forbidding", "banned", "bars", "barred", "barring", "banning"]) {
+    for at in sentence.all(&[
+        "prohibiting",
+        "prohibits",
+        "prohibited",
+        "prohibit",
+        "forbids",
+        "forbidding",
+        "banned",
+        "bars",
+        "barred",
+        "barring",
+        "banning",
+    ]) {
         if sentence.is_quoted(at) {
             continue;
         }
         let end = sentence.clause_end(at);
-        let enters = sentence.find(&["entering", "enter", "entry", "travel", "travelling", "traveling"], at, end);
-        let deals = sentence.find(&["business", "dealing", "dealings", "transactions", "transacting", "transact", "trade"], at, end);
+        let enters =
+            sentence.find(&["entering", "enter", "entry", "travel", "travelling", "traveling"], at, end);
+        let deals = sentence.find(
+            &["business", "dealing", "dealings", "transactions", "transacting", "transact", "trade"],
+            at,
+            end,
+        );
         if enters.is_some() {
             found.push(Draft::new(at, end, "measure.entry", FactKind::Measure(MeasureStated::EntryBan)));
         } else if deals.is_some() {

@@ -1,15 +1,16 @@
 //! Syllables of Mandarin and Korean in the spellings that they travel in.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::{han, hangul};
+use crate::concept::Table;
 
 /// Longest spelling of a syllable: `chuang`, `kyeong`.
 const LONGEST: usize = 6;
 
 /// Which syllables a spelling may stand for: of Mandarin by their Pinyin, of Korean by their sign.
-static SYLLABLES: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
+static SYLLABLES: LazyLock<Table<Vec<&'static str>, String>> = LazyLock::new(|| {
     let mandarin: HashSet<&'static str> = han::mandarin_syllables().collect();
     let korean: HashSet<&'static str> = han::korean_syllables().collect();
     let mandarin = mandarin.into_iter().map(|syllable| {
@@ -18,7 +19,7 @@ static SYLLABLES: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|
         (syllable, vec![syllable.to_owned(), han::wade_giles(syllable), bare.to_owned()])
     });
     let korean = korean.into_iter().map(|syllable| (syllable, hangul::spellings(syllable)));
-    let mut spellings: HashMap<String, Vec<&'static str>> = HashMap::new();
+    let mut spellings = Table::<Vec<&'static str>, String>::default();
     for (syllable, spelled) in mandarin.chain(korean) {
         for spelling in spelled {
             spellings.entry(spelling).or_default().push(syllable);
@@ -27,19 +28,24 @@ static SYLLABLES: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|
     spellings
 });
 
-/// Whether both words are syllables, and never of one sign: `min` and `jin`. Words of other languages that happen to
+/// The syllables that a folded word may be; none for most words.
+pub(crate) fn syllables(word: &str) -> &'static [&'static str] {
+    if word.len() > LONGEST { &[] } else { SYLLABLES.get(word).map_or(&[], Vec::as_slice) }
+}
+
+/// Whether two words are both syllables, and never of one sign: `min` and `jin`. Words of other languages that happen to
 /// be syllables (`dan`, `han`) are as short, and as surely two.
-pub(crate) fn are_other_syllables(a: &str, b: &str) -> bool {
-    if a.len() > LONGEST || b.len() > LONGEST {
-        return false;
-    }
-    let (Some(a), Some(b)) = (SYLLABLES.get(a), SYLLABLES.get(b)) else { return false };
-    !a.iter().any(|syllable| b.contains(syllable))
+pub(crate) fn are_others(a: &[&str], b: &[&str]) -> bool {
+    !a.is_empty() && !b.is_empty() && !a.iter().any(|syllable| b.contains(syllable))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn are_other_syllables(a: &str, b: &str) -> bool {
+        are_others(syllables(a), syllables(b))
+    }
 
     #[test]
     fn syllables_are_told_apart() {

@@ -3,10 +3,11 @@
 use interdict_ownership::history::{blocked_before, history};
 use interdict_ownership::part::Part;
 use interdict_ownership::policy::Ground::{Controlled, Government, Listed, Owned};
-use interdict_ownership::policy::{Ground, Policies};
+use interdict_ownership::policy::{Ground, Policies, Policy};
 use interdict_ownership::proof::{Deciding, Fact};
 use interdict_ownership::share::{PERCENT, Total};
 use interdict_ownership::solution::{Listing, Solution, Verdict};
+use interdict_ownership::verify::Verifier;
 use interdict_ownership::{Period, Share};
 use jiff::civil::Date;
 
@@ -299,6 +300,11 @@ fn grounds_and_what_is_held() {
             (Some(Owned), (0, 60)),
         ]
     );
+    // What a party holds of itself is not added to what others hold, however often it is stated.
+    let (mut own, _) = self::graph(&["X,A,60", "A,A,10,treasury", "A,A,10,treasury,,,,2"]);
+    let listings = [listing(&mut own, "X", true)];
+    let solution = solve(&own, &policy("ofac", ON), ON, &listings);
+    assert_eq!(percents(solution.held(own.parties.find("A").unwrap())), (60, 60));
     let (solution, graph) = solve_under("ofac");
     let f = graph.parties.find("F").unwrap();
     assert_eq!(
@@ -440,4 +446,47 @@ fn what_if_moves_those_whom_it_changes() {
     index.add(&graph, 4);
     assert_eq!(solution.reread(&graph, &index, owner, last), [last]);
     assert_eq!(solution.verdict(last), Verdict::Blocked);
+}
+
+#[test]
+fn a_policy_that_passes_nothing_on_restricts_only_who_is_listed_whatever_its_tests() {
+    let rule = Policy { flow_down: false, ..policy("ofac", ON) };
+    let (mut graph, mut index) = graph(&["X,A,100", "A,B,100"]);
+    let listings = vec![listing(&mut graph, "X", true)];
+    let mut solution = solve(&graph, &rule, ON, &listings);
+    let expected = [Verdict::Blocked, Verdict::NotBlocked, Verdict::NotBlocked];
+    let verdicts: Vec<Verdict> = graph.parties.all().map(|party| solution.verdict(party)).collect();
+    assert_eq!(verdicts, expected);
+    let (owner, owned) = (graph.parties.find("X").unwrap(), graph.parties.find("B").unwrap());
+    graph.holdings.push(interdict_ownership::Holding::shares(owner, owned, Share::ALL));
+    index.add(&graph, 2);
+    solution.reread(&graph, &index, owner, owned);
+    let verdict = |party| solution.verdict(party);
+    assert_eq!(graph.parties.all().map(verdict).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_proof_of_another_rule_or_of_other_listings_is_refused() {
+    let (mut graph, index) = graph(&["X,A,30", "Y,A,30"]);
+    let listings: Vec<Listing> = ["X", "Y"].iter().map(|id| listing(&mut graph, id, true)).collect();
+    let (ofac, uk) = (policy("ofac", ON), policy("uk", ON));
+    let solution = solve(&graph, &ofac, ON, &listings);
+    let proof = solution.proof(&graph, &index, graph.parties.find("A").unwrap()).unwrap();
+    let check = |policy: &Policy, listings: &[Listing]| {
+        Verifier::new(&graph, policy, day(ON), listings).check(&proof).map_err(|flaw| flaw.to_string())
+    };
+    assert_eq!(check(&ofac, &listings), Ok(()));
+    let flaw = check(&uk, &listings).unwrap_err();
+    assert!(flaw.contains("adds what several persons hold"), "{flaw}");
+    let ended = Period { to: Some(interdict_model::PartialDate::year(2020).unwrap()), ..Period::default() };
+    let others = [
+        vec![listings[0].clone()],
+        vec![listings[0].clone(), Listing { certain: false, ..listings[1].clone() }],
+        vec![listings[0].clone(), Listing { period: ended, ..listings[1].clone() }],
+        vec![listings[0].clone(), Listing { entry: "another".to_owned(), ..listings[1].clone() }],
+    ];
+    for listings in others {
+        let flaw = check(&ofac, &listings).unwrap_err();
+        assert!(flaw.contains("no listing that counts on the day says so"), "{flaw}");
+    }
 }

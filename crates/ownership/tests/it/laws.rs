@@ -4,10 +4,10 @@ use interdict_model::PartialDate;
 use interdict_ownership::policy::{Aggregation, Cascade, Policy};
 use interdict_ownership::proof::{Proof, Reason};
 use interdict_ownership::reach::Side;
-use interdict_ownership::share::{PERCENT, Share};
+use interdict_ownership::share::{PERCENT, Share, Total};
 use interdict_ownership::solution::{Listing, Solution, Verdict};
 use interdict_ownership::stake::Index;
-use interdict_ownership::verify::Verifier;
+use interdict_ownership::verify::{Claim, Verifier};
 use interdict_ownership::{Graph, Holding, Interest, Origin, PartyNo, Path, Period};
 use proptest::prelude::*;
 
@@ -99,7 +99,7 @@ fn policies() -> Vec<Policy> {
     policies
 }
 
-/// The proof without one of its premises, and with each of them larger than it is, one at a time. Nothing is left out
+/// The proof without one of its premises, with one of them twice, and with one larger than it is, each in turn. Nothing is left out
 /// where something else makes up for it: what unnamed owners hold, or products that come to more than all.
 fn spoilt(graph: &Graph, policy: &Policy, proof: &Proof) -> Vec<Proof> {
     let side = if proof.verdict == Verdict::Blocked { Side::Surely } else { Side::Possibly };
@@ -120,8 +120,38 @@ fn spoilt(graph: &Graph, policy: &Policy, proof: &Proof) -> Vec<Proof> {
             if last && !(unnamed && side == Side::Possibly) {
                 all.push(change(&|premises| drop(premises.remove(number))));
             }
+            all.push(change(&|premises| premises.push(premises[number].clone())));
+            let whole = Some(Total { units: 100 * PERCENT, open: 0 });
+            if premises[number].times.is_some() && premises[number].times != whole {
+                all.push(change(&|premises| premises[number].times = whole));
+            }
             if side.bound(premises[number].share) != side.bound(Share::ALL) {
                 all.push(change(&|premises| premises[number].share = Share::ALL));
+            }
+        }
+    }
+    all
+}
+
+/// The claims with somebody left out who is reached, and with half of what somebody's owners come to, each in turn.
+fn short(claims: &[Claim]) -> Vec<Vec<Claim>> {
+    let mut all = Vec::new();
+    for (place, claim) in claims.iter().enumerate() {
+        let change = |how: &dyn Fn(&mut Claim)| {
+            let mut claims = claims.to_vec();
+            how(&mut claims[place]);
+            claims
+        };
+        for party in &claim.reached {
+            all.push(change(&|claim| {
+                claim.reached.remove(party);
+            }));
+        }
+        for (party, totals) in &claim.totals {
+            if totals.iter().any(|total| total.units > 1) {
+                all.push(change(&|claim| {
+                    claim.totals.get_mut(party).unwrap().iter_mut().for_each(|total| total.units /= 2);
+                }));
             }
         }
     }
@@ -290,7 +320,11 @@ proptest! {
                     prop_assert!(verifier.check(&spoilt).is_err(), "{regime}: {spoilt:#?}\nfrom {proof:#?}");
                 }
             }
-            prop_assert_eq!(verifier.check_complete(&solution.claims(Side::Possibly)), Ok(()));
+            let claims = solution.claims(Side::Possibly);
+            prop_assert_eq!(verifier.check_complete(&claims), Ok(()));
+            for short in short(&claims) {
+                prop_assert!(verifier.check_complete(&short).is_err(), "{regime}: {short:#?}\nfrom {claims:#?}");
+            }
         }
     }
 

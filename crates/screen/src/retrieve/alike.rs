@@ -1,14 +1,15 @@
 //! What a listed name can say at most if words pair that are merely alike: point 3 of the [argument](super).
 
 use interdict_names::align::bit;
-use interdict_names::measure::{LEAST_ALIKE, contradicts};
-use interdict_names::relate::share_that_differs;
-use interdict_names::{Habit, Word};
+use interdict_names::measure::LEAST_ALIKE;
+use interdict_names::relate::Liken;
+use interdict_names::{Habit, Name};
 use zerocopy::little_endian::U32;
 
 use super::bound::{Paid, SLACK};
 use super::search::Search;
 use crate::parameters::{AlikeAtMost, AtMost, NameModel};
+use crate::snapshot::{Snapshot, WordEntry, index};
 
 /// What was found out about the words of a listed name.
 #[derive(Debug, Clone, Copy)]
@@ -28,36 +29,107 @@ pub(super) struct Known {
     pub(super) paid: Paid,
 }
 
-/// How a word of the vocabulary is like the words asked, as far as that was wanted in one search.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Likeness {
-    /// The number of the search.
-    pub(super) search: u32,
-    /// The least share of letters that differ.
-    pub(super) least: f64,
-    /// The words asked that it was held against.
-    pub(super) tried: u64,
-    /// Those of them that it may be alike to.
-    pub(super) alike: u64,
+/// A word asked that others may be like.
+#[derive(Debug)]
+pub(super) struct AskedAlike<'a> {
+    /// Its place in the name.
+    at: usize,
+    weight: f64,
+    /// Its bit in a [`Likeness`].
+    bit: u64,
+    liken: Liken<'a>,
 }
 
-impl Default for Likeness {
-    fn default() -> Self {
-        Self { search: 0, least: f64::INFINITY, tried: 0, alike: 0 }
+impl<'a> AskedAlike<'a> {
+    /// Those of a name.
+    pub(super) fn of(name: &Name<'a>, likenesses: &mut Likenesses) -> Vec<Self> {
+        likenesses.make_room(name.words.len());
+        let words =
+            name.words.iter().enumerate().filter_map(|(at, &word)| Some((at, word, Liken::new(word)?)));
+        words
+            .map(|(at, word, liken)| Self { at, weight: word.weight, bit: likenesses.bit(&liken), liken })
+            .collect()
+    }
+
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// See [`Liken::share_that_differs`].
+    pub(super) fn differs(&self, snapshot: &Snapshot, entry: &WordEntry) -> Option<f64> {
+        self.liken.share_that_differs(entry.outline()?, snapshot.text_of(entry)?)
     }
 }
 
+/// How words of the vocabulary are like the words asked, as far as that was wanted. Readings of one name share words, so
+/// what was found out is kept from one search to the next while there are bits for the words of all.
+#[derive(Debug, Default)]
+pub(super) struct Likenesses {
+    /// Of each word of the vocabulary.
+    all: Vec<Likeness>,
+    /// The words asked that have a bit, with whether they are vowelless.
+    asked: Vec<(String, bool)>,
+    /// Counts how often the bits were given anew.
+    round: u32,
+}
+
+/// How a word of the vocabulary is like words asked.
+#[derive(Debug, Clone, Copy)]
+struct Likeness {
+    round: u32,
+    /// The least share of letters that differ.
+    least: f64,
+    /// The words asked that it was held against.
+    tried: u64,
+    /// Those of them that it may be alike to.
+    alike: u64,
+}
+
 impl Likeness {
-    /// At least so much of the letters differ from a word asked, if they may be alike.
-    fn of(&mut self, at: usize, asked: &Word<'_>, listed: &Word<'_>) -> Option<f64> {
-        if self.tried & bit(at) == 0 {
-            self.tried |= bit(at);
-            if let Some(distance) = share_that_differs(asked, listed) {
-                self.alike |= bit(at);
-                self.least = self.least.min(distance);
-            }
+    const NONE: Self = Self { round: 0, least: f64::INFINITY, tried: 0, alike: 0 };
+}
+
+impl Likenesses {
+    pub(super) fn new(vocabulary: usize) -> Self {
+        Self { all: vec![Likeness::NONE; vocabulary], ..Self::default() }
+    }
+
+    /// Forgets all: another question has other words.
+    pub(super) fn forget(&mut self) {
+        self.asked.clear();
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 {
+            self.all.fill(Likeness::NONE);
+            self.round = 1;
         }
-        (self.alike & bit(at) != 0).then_some(self.least)
+    }
+
+    fn make_room(&mut self, words: usize) {
+        if bit(self.asked.len() + words) == 0 {
+            self.forget();
+        }
+    }
+
+    fn bit(&mut self, word: &Liken<'_>) -> u64 {
+        let is_it =
+            |(text, vowelless): &(String, bool)| text == word.text() && *vowelless == word.vowelless();
+        let known = self.asked.iter().position(is_it);
+        let at = known.unwrap_or_else(|| {
+            self.asked.push((word.text().to_owned(), word.vowelless()));
+            self.asked.len() - 1
+        });
+        bit(at)
+    }
+
+    fn get(&self, word: U32) -> Likeness {
+        let known = self.all.get(index(word)).copied().filter(|known| known.round == self.round);
+        known.unwrap_or(Likeness { round: self.round, ..Likeness::NONE })
+    }
+
+    fn set(&mut self, word: U32, likeness: Likeness) {
+        if let Some(place) = self.all.get_mut(index(word)) {
+            *place = likeness;
+        }
     }
 }
 
@@ -65,7 +137,7 @@ impl Search<'_> {
     /// What names can say at most of which only the weights are known, if pairs that are merely alike may add `further` to
     /// the weight of the others.
     pub(super) fn alike_of_any(&self, model: &NameModel, most: &AtMost, further: f64, paid: Paid) -> f64 {
-        let least = self.parameters.weights.least_of_a_word() / 2.0;
+        let least = self.least_alike;
         let alike = AlikeAtMost {
             least,
             most: further.max(least),
@@ -78,26 +150,35 @@ impl Search<'_> {
     }
 
     /// What a listed name can say at most if one of its words is merely alike to a word asked, and not both of them are
-    /// related to any other. `None` if that cannot be.
-    pub(super) fn alike(&mut self, ids: &[U32], most: &AtMost, known: &Known) -> Option<f64> {
+    /// related to any other, `weak` being added; nothing above the floor if that cannot be.
+    pub(super) fn alike(&mut self, ids: &[U32], most: &AtMost, known: &Known, weak: f64) -> f64 {
         let model = self.parameters.names_of(known.habit);
         let none_left = AtMost { left: 0.0, right: 0.0, contradicted: false, ..*most };
         let further = f64::midpoint(most.left, most.right) + number_of_free(known);
-        if self.alike_of_any(model, &none_left, further, known.paid) + SLACK < self.floor {
-            return None;
-        }
-        // Words that are equal pair before all others.
-        let (mut sure, mut listed_sure) = (0u64, 0u64);
+        let said = self.alike_of_any(model, &none_left, further, known.paid) + weak + SLACK;
+        if said < self.floor { said } else { self.alike_by_letters(ids, most, known) + weak + SLACK }
+    }
+
+    /// The words asked and those listed that are equal: they pair before all others.
+    fn sure(&self, ids: &[U32]) -> (u64, u64) {
+        let (mut asked, mut listed) = (0u64, 0u64);
         for (at, id) in ids.iter().enumerate() {
             if let Some(found) = self.found_word(*id)
                 && found.mask == found.exact
                 && found.mask.is_power_of_two()
-                && found.mask & sure == 0
+                && found.mask & asked == 0
             {
-                sure |= found.mask;
-                listed_sure |= bit(at);
+                asked |= found.mask;
+                listed |= bit(at);
             }
         }
+        (asked, listed)
+    }
+
+    /// The same once it is seen which words are alike.
+    fn alike_by_letters(&mut self, ids: &[U32], most: &AtMost, known: &Known) -> f64 {
+        let (sure, listed_sure) = self.sure(ids);
+        let snapshot = self.snapshot;
         let (mut asked_alike, mut asked_new, mut listed_new) = (0u64, 0.0, 0.0);
         let mut pairs = AlikeAtMost {
             least: f64::INFINITY,
@@ -106,50 +187,53 @@ impl Search<'_> {
             costless: known.paid.costless,
             cost: known.paid.cost,
         };
-        for (j, id) in ids.iter().enumerate().filter(|(j, _)| listed_sure & bit(*j) == 0) {
-            let Some(listed) = self.snapshot.word(id.get()).and_then(|entry| self.snapshot.word_of(entry))
-            else {
-                continue;
-            };
-            if !contradicts(listed.class, known.habit) {
+        for (j, &id) in ids.iter().enumerate().filter(|(j, _)| listed_sure & bit(*j) == 0) {
+            let Some(entry) = snapshot.word(id.get()) else { continue };
+            if entry.outline().is_none() {
                 continue;
             }
-            let found = known.in_runs & bit(j) != 0 || self.found_word(*id).is_some();
-            let mut likeness = self.scratch.likeness(id.get());
-            let mut is_alike = false;
-            for (i, asked) in self.name.words.iter().enumerate() {
-                let met = known.met & bit(i) != 0;
-                if sure & bit(i) != 0 || (met && found) || !contradicts(asked.class, known.habit) {
-                    continue;
+            let found = known.in_runs & bit(j) != 0 || self.found_word(id).is_some();
+            let except = if found { sure | known.met } else { sure };
+            let wanted = self.alike.iter().filter(|asked| except & bit(asked.at) == 0);
+            let mut likeness = self.scratch.likenesses.get(id);
+            let tried = likeness.tried;
+            for asked in wanted.clone().filter(|asked| tried & asked.bit == 0) {
+                likeness.tried |= asked.bit;
+                if let Some(distance) = asked.differs(snapshot, entry) {
+                    likeness.alike |= asked.bit;
+                    likeness.least = likeness.least.min(distance);
                 }
-                let Some(distance) = likeness.of(i, asked, &listed) else { continue };
+            }
+            let mut is_alike = false;
+            for &AskedAlike { at: i, weight, .. } in wanted.filter(|asked| likeness.alike & asked.bit != 0) {
                 let new = |is_new: bool, weight: f64| if is_new { weight / 2.0 } else { 0.0 };
-                let is_new = !met && known.free & bit(i) == 0;
-                let added = new(is_new, asked.weight) + new(!found, listed.weight);
-                pairs.least = pairs.least.min(added);
-                pairs.extent = pairs.extent.min(LEAST_ALIKE + distance);
+                let is_new = (known.met | known.free) & bit(i) == 0;
+                pairs.least = pairs.least.min(new(is_new, weight) + new(!found, entry.weight()));
+                pairs.extent = pairs.extent.min(LEAST_ALIKE + likeness.least);
                 is_alike = true;
                 if is_new && asked_alike & bit(i) == 0 {
-                    asked_new += asked.weight;
+                    asked_new += weight;
                 }
                 asked_alike |= bit(i);
             }
-            self.scratch.remember(id.get(), likeness);
+            if likeness.tried != tried {
+                self.scratch.likenesses.set(id, likeness);
+            }
             if is_alike && !found {
-                listed_new += listed.weight;
+                listed_new += entry.weight();
             }
         }
         if pairs.least.is_infinite() {
-            return None;
+            return f64::NEG_INFINITY;
         }
         pairs.most = f64::midpoint(asked_new, listed_new);
         pairs.extent -= SLACK;
         let (left, right) = ((most.left - asked_new).max(0.0), (most.right - listed_new).max(0.0));
-        let asked_contradicts = (self.name.words.iter().enumerate()).any(|(at, word)| {
-            (known.met | asked_alike) & bit(at) == 0 && contradicts(word.class, known.habit)
-        });
+        let asked_contradicts = self.sorts.contradict(known.habit) & !(known.met | asked_alike) != 0;
         let contradicted = !known.any_free && asked_contradicts && right > known.silent + SLACK;
-        model.at_most_alike(&AtMost { left, right, contradicted, ..*most }, &pairs)
+        let model = self.parameters.names_of(known.habit);
+        let rest = AtMost { left, right, contradicted, ..*most };
+        model.at_most_alike(&rest, &pairs).unwrap_or(f64::NEG_INFINITY)
     }
 }
 

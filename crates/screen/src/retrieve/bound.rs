@@ -11,7 +11,7 @@ use super::search::Search;
 use super::words::{Costs, Found, ListedRun};
 use crate::parameters::AtMost;
 use crate::score::habit;
-use crate::snapshot::{NameEntry, WEIGHT_UNIT, WordEntry};
+use crate::snapshot::{WEIGHT_UNIT, WordEntry, WordingEntry};
 
 /// Sums of rounded weights may differ in the last places.
 pub(super) const SLACK: f64 = 1e-6;
@@ -130,7 +130,7 @@ impl Search<'_> {
         let mut partners = self.partners();
         let frequent = |&place: &usize| {
             let found = self.found.get(place).filter(|found| !found.for_run)?;
-            let names = self.snapshot.names_with(found.word).len();
+            let names = self.snapshot.wordings_with(found.word).len();
             (names >= WORTH_A_THOUGHT).then_some((names, place))
         };
         let mut order: Vec<(usize, usize)> = (0..self.found.len()).filter_map(|at| frequent(&at)).collect();
@@ -261,7 +261,7 @@ impl Search<'_> {
 
     /// What a listed name can say at most, from its weight and the number of its words alone. Each of them pairs with one
     /// word asked, unless some stand `for_run`s of words asked. Names cut within a word asked were visited before.
-    pub(super) fn at_first_sight(&self, entry: &NameEntry, outlook: &Outlook, for_run: bool) -> f64 {
+    pub(super) fn at_first_sight(&self, entry: &WordingEntry, outlook: &Outlook, for_run: bool) -> f64 {
         let unit = |number: u32| f64::from(number) / WEIGHT_UNIT;
         let habit = habit(self.kind, entry.kind());
         let weight = unit(entry.weight.get());
@@ -301,7 +301,7 @@ impl Search<'_> {
     }
 
     /// What a listed name can say at most, with the runs of it that words asked may stand for.
-    pub(super) fn bound(&mut self, entry: &NameEntry, runs: &[ListedRun]) -> f64 {
+    pub(super) fn bound(&mut self, entry: &WordingEntry, runs: &[ListedRun]) -> f64 {
         let ids = self.words_of(entry);
         let mut met = runs.iter().fold(0, |bits, run| bits | bit(run.asked));
         let in_runs = runs.iter().fold(0, |bits, run| bits | mask(run.run, ids.len()));
@@ -339,7 +339,6 @@ impl Search<'_> {
             Habit::Others => entry.generic.get(),
         };
         let listed_contradicts = listed_left > unit(silent) + SLACK;
-        let mut asked_contradicts = false;
         // The last word of a cut name may take any word asked, of weight at most 1, at the weight of the lighter.
         let freed = entry.may_be_cut();
         let mut twice_paired = paired;
@@ -353,7 +352,6 @@ impl Search<'_> {
         let free_here = self.free_beside(ids);
         for (at, word) in self.name.words.iter().enumerate() {
             let bit = bit(at);
-            may_be_exact &= exact & bit != 0 || word.class.is_light();
             if free_here & bit != 0 {
                 free += 1.0;
                 twice_paired += 2.0 * word.weight;
@@ -365,10 +363,13 @@ impl Search<'_> {
                 }
             } else {
                 asked_left += word.weight;
-                may_be_complete &= word.class.may_be_missing();
-                asked_contradicts |= contradicts(word.class, habit);
             }
         }
+        let sorts = self.sorts;
+        let unpaired = sorts.all & !(met | free_here);
+        may_be_exact &= sorts.all & !(exact | sorts.light) == 0;
+        may_be_complete &= unpaired & !sorts.may_be_missing == 0;
+        let asked_contradicts = unpaired & sorts.contradict(habit) != 0;
         let asked_paired = reach.min(asked_met);
         let model = self.parameters.names_of(habit);
         let without_last = |left: f64| (left - if freed { 1.0 } else { 0.0 }).max(0.0);
@@ -391,10 +392,7 @@ impl Search<'_> {
         let paired = f64::midpoint(twice_paired, asked_met);
         let most = AtMost { paired, left: without_last(asked_left), ..most };
         let known = Known { habit, met, free: free_here, in_runs, any_free, silent: unit(silent), paid };
-        match self.alike(ids, &most, &known) {
-            Some(alike) => said.max(alike + weak + SLACK),
-            None => said,
-        }
+        said.max(self.alike(ids, &most, &known, weak))
     }
 
     /// Which of the free words asked find something to pair with among these.

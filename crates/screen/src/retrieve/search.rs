@@ -2,30 +2,30 @@
 
 use interdict_model::PartyKind;
 use interdict_names::align::{Joined, Judge, Run, acronym, acronym_related, align_by, bit, is_join};
-use interdict_names::relate::Asked;
+use interdict_names::measure::contradicts;
+use interdict_names::relate::{Asked, alike};
 use interdict_names::{Class, Features, Habit, Name, Related, Relation};
 use zerocopy::little_endian::U32;
 
-use super::alike::Likeness;
+use super::alike::{AskedAlike, Likenesses};
 use super::bound::Outlook;
 use super::words::{Found, Kinship, ListedRun, Memory};
 use super::{Candidate, NamePair, TooMuchWork};
 use crate::parameters::Parameters;
 use crate::query::QueryName;
 use crate::score::habit;
-use crate::snapshot::{NameEntry, Snapshot, index};
+use crate::snapshot::{Snapshot, WordingEntry, index};
 
 /// Memory that one question after another is answered in.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     /// Of each word of the vocabulary, 1 + its place among the words found; 0 if it was not found.
     pub(super) places: Vec<u32>,
-    /// Of each listed name, when it was last come upon.
+    /// Of each wording, when it was last come upon.
     marks: Vec<Mark>,
-    /// Of each word of the vocabulary, how it is like the words asked.
-    likenesses: Vec<Likeness>,
-    /// The names that this search came upon.
-    names: Vec<u32>,
+    pub(super) likenesses: Likenesses,
+    /// The wordings that this search came upon.
+    wordings: Vec<u32>,
     search: u32,
     /// What was found for the words of questions before.
     pub(super) memory: Memory,
@@ -50,25 +50,25 @@ impl Scratch {
             *self = Self {
                 snapshot: snapshot.content_hash().to_owned(),
                 places: vec![0; snapshot.words_len()],
-                likenesses: vec![Likeness::default(); snapshot.words_len()],
-                marks: vec![Mark::default(); snapshot.names_len()],
+                likenesses: Likenesses::new(snapshot.words_len()),
+                marks: vec![Mark::default(); snapshot.wordings().len()],
                 ..Self::default()
             };
         }
+        self.likenesses.forget();
     }
 
     fn begin(&mut self) {
         self.search = self.search.wrapping_add(1);
         if self.search == 0 {
             self.marks.fill(Mark::default());
-            self.likenesses.fill(Likeness::default());
             self.search = 1;
         }
     }
 
-    /// Comes upon a name by some words; whether for the first time in this search.
-    fn meet(&mut self, name: u32, words: u64, for_run: bool) -> bool {
-        let Some(mark) = usize::try_from(name).ok().and_then(|at| self.marks.get_mut(at)) else {
+    /// Comes upon a wording by some words; whether for the first time in this search.
+    fn meet(&mut self, wording: u32, words: u64, for_run: bool) -> bool {
+        let Some(mark) = usize::try_from(wording).ok().and_then(|at| self.marks.get_mut(at)) else {
             return false;
         };
         if mark.search == self.search {
@@ -80,51 +80,78 @@ impl Scratch {
         true
     }
 
-    /// Comes upon a name by more words if it was come upon before.
-    fn meet_again(&mut self, name: u32, words: u64) {
-        let mark = usize::try_from(name).ok().and_then(|at| self.marks.get_mut(at));
+    /// Comes upon a wording by more words if it was come upon before.
+    fn meet_again(&mut self, wording: u32, words: u64) {
+        let mark = usize::try_from(wording).ok().and_then(|at| self.marks.get_mut(at));
         if let Some(mark) = mark.filter(|mark| mark.search == self.search) {
             mark.met |= words;
         }
     }
 
-    /// What is known in this search of how a word of the vocabulary is like the words asked.
-    pub(super) fn likeness(&self, word: u32) -> Likeness {
-        let known = usize::try_from(word).ok().and_then(|at| self.likenesses.get(at)).copied();
-        let of_this = known.filter(|known| known.search == self.search);
-        of_this.unwrap_or(Likeness { search: self.search, ..Likeness::default() })
+    fn mark(&self, wording: u32) -> Mark {
+        usize::try_from(wording).ok().and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
     }
+}
 
-    pub(super) fn remember(&mut self, word: u32, likeness: Likeness) {
-        if let Some(place) = usize::try_from(word).ok().and_then(|at| self.likenesses.get_mut(at)) {
-            *place = likeness;
+/// Words asked, as bits, by what they are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sorts {
+    pub(super) all: u64,
+    pub(super) light: u64,
+    pub(super) may_be_missing: u64,
+    contradict_persons: u64,
+    contradict_others: u64,
+}
+
+impl Sorts {
+    fn of(name: &Name<'_>) -> Self {
+        let which = |is: &dyn Fn(Class) -> bool| {
+            let words = name.words.iter().enumerate().filter(|(_, word)| is(word.class));
+            words.fold(0, |bits, (at, _)| bits | bit(at))
+        };
+        Self {
+            all: which(&|_| true),
+            light: which(&Class::is_light),
+            may_be_missing: which(&Class::may_be_missing),
+            contradict_persons: which(&|class| contradicts(class, Habit::Persons)),
+            contradict_others: which(&|class| contradicts(class, Habit::Others)),
         }
     }
 
-    fn mark(&self, name: u32) -> Mark {
-        usize::try_from(name).ok().and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
+    /// Words that make two names two if they have no partner.
+    pub(super) fn contradict(&self, habit: Habit) -> u64 {
+        match habit {
+            Habit::Persons => self.contradict_persons,
+            Habit::Others => self.contradict_others,
+        }
     }
 }
 
 /// One name asked against all listed names.
 pub(super) struct Search<'a> {
     pub(super) snapshot: &'a Snapshot,
-    /// All listed names, and the words of all of them: two sections of the snapshot, at hand.
-    entries: &'a [NameEntry],
-    entry_words: &'a [U32],
+    /// All wordings, and the words of all of them: two sections of the snapshot, at hand.
+    wordings: &'a [WordingEntry],
+    words_of_wordings: &'a [U32],
     pub(super) parameters: &'a Parameters,
     pub(super) kind: PartyKind,
     asked: usize,
     pub(super) name: Name<'a>,
     /// Its words, made ready.
     pub(super) words: Vec<Asked<'a>>,
+    /// Those that others may be like.
+    pub(super) alike: Vec<AskedAlike<'a>>,
     /// Words that may pair with anything: initials, and the last of a name that may be cut.
     pub(super) free: u64,
+    /// Which of its words are what.
+    pub(super) sorts: Sorts,
+    /// What a word adds at least to the weight of pairs if it is merely alike.
+    pub(super) least_alike: f64,
     /// The most that one, two ... of its words weigh.
     pub(super) heaviest: Vec<f64>,
     pub(super) floor: f64,
     pub(super) found: Vec<Found>,
-    /// Of each of them.
+    /// Of all of them.
     pub(super) kinships: Vec<Kinship>,
     pub(super) scratch: &'a mut Scratch,
     visits: usize,
@@ -153,9 +180,13 @@ impl<'a> Search<'a> {
             sum += *weight;
             *weight = sum;
         }
+        let alike = AskedAlike::of(&name, &mut scratch.likenesses);
         Self {
             snapshot,
             parameters,
+            sorts: Sorts::of(&name),
+            least_alike: parameters.weights.least_of_a_word() / 2.0,
+            alike,
             heaviest,
             kind,
             asked: number,
@@ -165,8 +196,8 @@ impl<'a> Search<'a> {
             floor,
             found: Vec::with_capacity(64),
             kinships: Vec::with_capacity(64),
-            entries: snapshot.names(),
-            entry_words: snapshot.words_of_names(),
+            wordings: snapshot.wordings(),
+            words_of_wordings: snapshot.words_of_wordings(),
             scratch,
             visits: 0,
             word_pairs: 0,
@@ -178,100 +209,106 @@ impl<'a> Search<'a> {
         self.find_words();
         let runs = self.find_runs();
         self.count_visits(runs.len())?;
-        for of_name in runs.chunk_by(|a, b| a.name == b.name) {
-            if let Some(&ListedRun { name, .. }) = of_name.first() {
-                self.visit(name, of_name, candidates)?;
+        for of_wording in runs.chunk_by(|a, b| a.wording == b.wording) {
+            if let Some(&ListedRun { wording, .. }) = of_wording.first() {
+                self.visit(wording, of_wording, candidates)?;
             }
         }
         let cut = self.find_cut();
         self.count_visits(cut.len())?;
-        for name in cut {
-            self.visit(name, &[], candidates)?;
+        for wording in cut {
+            self.visit(wording, &[], candidates)?;
         }
         self.follow();
-        let mut names = std::mem::take(&mut self.scratch.names);
-        names.clear();
+        let mut met = std::mem::take(&mut self.scratch.wordings);
+        met.clear();
         for at in 0..self.found.len() {
             let Some(&Found { word, mask, for_run, followed: true, .. }) = self.found.get(at) else {
                 continue;
             };
-            let postings = snapshot.names_with(word);
+            let postings = snapshot.wordings_with(word);
             self.count_visits(postings.len())?;
-            for name in postings {
-                if self.scratch.meet(name.get(), mask, for_run) {
-                    names.push(name.get());
+            for wording in postings {
+                if self.scratch.meet(wording.get(), mask, for_run) {
+                    met.push(wording.get());
                 }
             }
         }
-        self.consult(names.len())?;
-        let result = self.judge(&names, candidates);
-        self.scratch.names = names;
+        self.consult(met.len())?;
+        let result = self.judge(&met, candidates);
+        self.scratch.wordings = met;
         result
     }
 
-    /// Looks up which of the names come upon have words that are not followed, as far as that is less work than to
-    /// look at the words of so many names: the rarest words first. Of those it is then known where they are, as of
+    /// Looks up which of the wordings come upon have words that are not followed, as far as that is less work than to
+    /// look at the words of so many: the rarest words first. Of those it is then known where they are, as of
     /// the words followed.
-    fn consult(&mut self, names: usize) -> Result<(), TooMuchWork> {
-        /// Occurrences looked up in the time that one name takes.
+    fn consult(&mut self, wordings: usize) -> Result<(), TooMuchWork> {
+        /// Occurrences looked up in the time that one wording takes.
         const CHEAPER: usize = 8;
         let snapshot = self.snapshot;
         let unfollowed = self.found.iter_mut().filter(|found| !found.followed);
         let mut order: Vec<(&[U32], &mut Found)> =
-            unfollowed.map(|found| (snapshot.names_with(found.word), found)).collect();
+            unfollowed.map(|found| (snapshot.wordings_with(found.word), found)).collect();
         order.sort_unstable_by_key(|(postings, found)| (postings.len(), found.word));
         let mut looked_up = 0usize;
         for (postings, found) in order {
             looked_up = looked_up.saturating_add(postings.len());
-            if looked_up > names.saturating_mul(CHEAPER) {
+            if looked_up > wordings.saturating_mul(CHEAPER) {
                 break;
             }
             found.followed = true;
-            for name in postings {
-                self.scratch.meet_again(name.get(), found.mask);
+            for wording in postings {
+                self.scratch.meet_again(wording.get(), found.mask);
             }
         }
-        self.count_visits(looked_up.min(names.saturating_mul(CHEAPER)))
+        self.count_visits(looked_up.min(wordings.saturating_mul(CHEAPER)))
     }
 
-    /// Visits a name that was not found by its words alone.
+    /// Visits a wording that was not found by its words alone.
     fn visit(
         &mut self,
-        name: u32,
+        wording: u32,
         runs: &[ListedRun],
         candidates: &mut Vec<Candidate>,
     ) -> Result<(), TooMuchWork> {
-        if self.scratch.meet(name, 0, false)
-            && let Some(entry) = self.entry(name)
+        if self.scratch.meet(wording, 0, false)
+            && let Some(entry) = self.entry(wording)
             && self.bound(entry, runs) >= self.floor
         {
-            self.lay_beside(name, runs, candidates)?;
+            self.lay_beside(entry, runs, candidates)?;
         }
         Ok(())
     }
 
-    /// Lays the name asked beside those of these names that promise enough.
-    fn judge(&mut self, names: &[u32], candidates: &mut Vec<Candidate>) -> Result<(), TooMuchWork> {
-        // Names that were come upon by the same words have one outlook; a few are remembered, by a hash of the words.
+    /// Lays the name asked beside those of these wordings that promise enough.
+    fn judge(&mut self, met: &[u32], candidates: &mut Vec<Candidate>) -> Result<(), TooMuchWork> {
+        // Wordings that were come upon by the same words have one outlook; a few are remembered, by a hash of the words.
         const REMEMBERED: u32 = 6;
+        // They lie far apart: several are fetched at a time, so that the memory is not waited for each time.
+        const FETCHED: usize = 32;
         let partners = self.partners_followed();
         let mut outlooks: [Option<Outlook>; 1 << REMEMBERED] = [None; 1 << REMEMBERED];
-        for &name in names {
-            let Mark { met, for_run, .. } = self.scratch.mark(name);
-            let hash = met.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - REMEMBERED);
-            let Some(place) = usize::try_from(hash).ok().and_then(|at| outlooks.get_mut(at)) else {
-                continue;
-            };
-            let outlook = match place {
-                Some(outlook) if outlook.met == met => outlook,
-                _ => place.insert(self.outlook(met, &partners)),
-            };
-            if outlook.promises
-                && let Some(entry) = self.entry(name)
-                && self.at_first_sight(entry, outlook, for_run) >= self.floor
-                && self.bound(entry, &[]) >= self.floor
-            {
-                self.lay_beside(name, &[], candidates)?;
+        let mut fetched: Vec<(Mark, WordingEntry)> = Vec::with_capacity(FETCHED);
+        for some in met.chunks(FETCHED) {
+            fetched.clear();
+            let fetch = |&wording: &u32| Some((self.scratch.mark(wording), *self.entry(wording)?));
+            fetched.extend(some.iter().filter_map(fetch));
+            for &(Mark { met, for_run, .. }, ref entry) in &fetched {
+                let hash = met.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - REMEMBERED);
+                let Some(place) = usize::try_from(hash).ok().and_then(|at| outlooks.get_mut(at)) else {
+                    continue;
+                };
+                let outlook = match place {
+                    Some(outlook) if outlook.met == met => outlook,
+                    _ => place.insert(self.outlook(met, &partners)),
+                };
+                if outlook.promises
+                    && self.at_first_sight(entry, outlook, for_run) >= self.floor
+                    && self.bound(entry, &[]) >= self.floor
+                {
+                    self.lay_beside(entry, &[], candidates)?;
+                }
             }
         }
         Ok(())
@@ -288,14 +325,14 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn entry(&self, name: u32) -> Option<&'a NameEntry> {
-        self.entries.get(usize::try_from(name).ok()?)
+    fn entry(&self, wording: u32) -> Option<&'a WordingEntry> {
+        self.wordings.get(usize::try_from(wording).ok()?)
     }
 
-    /// The ids of the words of a listed name.
-    pub(super) fn words_of(&self, entry: &NameEntry) -> &'a [U32] {
+    /// The ids of the words of a wording.
+    pub(super) fn words_of(&self, entry: &WordingEntry) -> &'a [U32] {
         let start = index(entry.first_word);
-        self.entry_words.get(start..start + usize::from(entry.words)).unwrap_or_default()
+        self.words_of_wordings.get(start..start + usize::from(entry.words)).unwrap_or_default()
     }
 
     fn count_visits(&mut self, more: usize) -> Result<(), TooMuchWork> {
@@ -308,15 +345,14 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Aligns a listed name with the one asked and keeps it if it says enough.
+    /// Aligns a wording with the name asked and keeps its names if it says enough.
     fn lay_beside(
         &mut self,
-        listed: u32,
+        entry: &WordingEntry,
         runs: &[ListedRun],
         candidates: &mut Vec<Candidate>,
     ) -> Result<(), TooMuchWork> {
         let snapshot = self.snapshot;
-        let Some(entry) = self.entry(listed) else { return Ok(()) };
         let ids = self.words_of(entry);
         self.word_pairs = self.word_pairs.saturating_add(ids.len().saturating_mul(self.name.words.len()));
         let limit = self.parameters.limits.word_pairs;
@@ -331,8 +367,12 @@ impl<'a> Search<'a> {
         let weak = entry.is_weak();
         let log_odds = self.parameters.names_of(habit).log_odds(&features, weak);
         if log_odds >= self.floor {
-            let name = Some(NamePair { log_odds, asked: self.asked, listed, alignment });
-            candidates.push(Candidate { party: entry.party.get(), name });
+            for &listed in snapshot.names_of(entry) {
+                let Some(party) = snapshot.name(listed.get()).map(|name| name.party.get()) else { continue };
+                let (asked, listed, alignment) = (self.asked, listed.get(), alignment.clone());
+                let name = Some(NamePair { log_odds, asked, listed, alignment });
+                candidates.push(Candidate { party, name });
+            }
         }
         Ok(())
     }
@@ -349,22 +389,29 @@ struct Beside<'s, 'a> {
 }
 
 impl Beside<'_, '_> {
-    fn kinship(&self, listed: usize) -> Option<&Kinship> {
-        self.search.kinship(*self.ids.get(listed)?)
+    fn kinships(&self, listed: usize) -> impl Iterator<Item = &Kinship> {
+        self.ids.get(listed).into_iter().flat_map(|&id| self.search.kinships_of(id))
     }
 }
 
 impl Judge for Beside<'_, '_> {
     fn words(&self, asked: usize, listed: usize) -> Option<Related> {
-        let related = &self.kinship(listed)?.related;
-        related.iter().find(|(of, _)| *of == asked).map(|&(_, related)| related)
+        self.kinships(listed).find(|kinship| kinship.asked == (asked, 1)).map(|kinship| kinship.related)
+    }
+
+    fn likeness(&self, asked: usize, listed: usize) -> Option<Related> {
+        let search = self.search;
+        let entry = search.snapshot.word(self.ids.get(listed)?.get())?;
+        search.alike.iter().find(|word| word.at() == asked)?.differs(search.snapshot, entry)?;
+        alike(search.name.words.get(asked)?, self.right.words.get(listed)?)
     }
 
     fn left_runs(&self, each: &mut dyn FnMut(Run, usize, Related)) {
         for listed in 0..self.ids.len() {
-            for &(run, related) in self.kinship(listed).map(|kinship| &kinship.runs).into_iter().flatten() {
+            for &Kinship { asked, related, .. } in self.kinships(listed).filter(|kinship| kinship.asked.1 > 1)
+            {
                 if self.habit == Habit::Others || related.relation != Relation::Acronym {
-                    each(run, listed, related);
+                    each(asked, listed, related);
                 }
             }
         }

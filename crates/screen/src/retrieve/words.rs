@@ -13,7 +13,7 @@ use zerocopy::little_endian::U32;
 use super::search::Search;
 use crate::parameters::Parameters;
 use crate::score::habit;
-use crate::snapshot::index;
+use crate::snapshot::{KeyEntry, Part, index};
 
 /// A word of the vocabulary that stands for words asked.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,8 @@ pub(super) struct Found {
     pub(super) for_run: bool,
     /// Whether its names are visited.
     pub(super) followed: bool,
+    /// The last of its kinships.
+    kinship: Option<usize>,
 }
 
 /// What a pair costs in names of persons and of others.
@@ -67,13 +69,13 @@ impl Costs {
     }
 }
 
-/// How a word found is related to the words asked; apart from [`Found`], which is read far more often.
-#[derive(Debug, Default)]
+/// How a word found is related to a word asked or to a run of them; apart from [`Found`], which is read far more often.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Kinship {
-    /// To single words asked.
-    pub(super) related: Vec<(usize, Related)>,
-    /// To runs of words asked.
-    pub(super) runs: Vec<(Run, Related)>,
+    pub(super) asked: Run,
+    pub(super) related: Related,
+    /// Another one of the same word found.
+    before: Option<usize>,
 }
 
 /// A word of the vocabulary beside one word asked.
@@ -137,10 +139,10 @@ impl Memory {
     }
 }
 
-/// A run of a listed name that a word asked may stand for.
+/// A run of a wording that a word asked may stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ListedRun {
-    pub(super) name: u32,
+    pub(super) wording: u32,
     pub(super) run: Run,
     pub(super) asked: usize,
 }
@@ -161,13 +163,13 @@ impl Search<'_> {
                     continue;
                 }
                 let cost = related.map_or(Costs::NONE, |related| Costs::of(related, self.parameters));
-                let Some((found, kinship)) = self.take(word, bit(at)) else { continue };
+                let Some(found) = self.take(word, bit(at)) else { continue };
                 found.cost = found.cost.min(cost);
                 if let Some(related) = related {
-                    kinship.related.push((at, related));
                     if related.relation.is_exact() {
                         found.exact |= bit(at);
                     }
+                    self.relate(word, (at, 1), related);
                 }
             }
         }
@@ -193,8 +195,14 @@ impl Search<'_> {
     fn kin_of(&self, word: Word<'_>) -> Vec<Kin> {
         let asked = Asked::new(word);
         let keys = self.snapshot.word_keys();
+        let mut sought: Vec<(Via, u64)> = Vec::with_capacity(64);
+        asked.seek(|via, key| sought.push((via, key)));
+        let parts: Vec<(Via, Part<'_, KeyEntry>)> =
+            sought.into_iter().map(|(via, key)| (via, keys.part(key))).collect();
         let mut ids: Vec<(u32, Via)> = Vec::with_capacity(64);
-        asked.seek(|via, key| ids.extend(keys.get(key).map(|id| (id, via))));
+        for (via, part) in &parts {
+            ids.extend(part.entries().map(|entry| (entry.id.get(), *via)));
+        }
         ids.sort_unstable_by_key(|&(id, _)| id);
         ids.dedup_by(|again, first| {
             let same = again.0 == first.0;
@@ -218,22 +226,34 @@ impl Search<'_> {
         let bits = mask(run, self.name.words.len());
         for &id in ids {
             let Some(listed) = snapshot.word(id).and_then(|entry| snapshot.word_of(entry)) else { continue };
-            if let Some(related) = related(&listed)
-                && let Some((found, kinship)) = self.take(id, bits)
-                && !kinship.runs.contains(&(run, related))
+            let Some(related) = related(&listed) else { continue };
+            if self
+                .kinships_of(U32::new(id))
+                .any(|kinship| kinship.asked == run && kinship.related == related)
             {
-                kinship.runs.push((run, related));
-                found.for_run = true;
-                found.cost = Costs::NONE;
-                if related.relation.is_exact() {
-                    found.exact |= bits;
-                }
+                continue;
             }
+            let Some(found) = self.take(id, bits) else { continue };
+            found.for_run = true;
+            found.cost = Costs::NONE;
+            if related.relation.is_exact() {
+                found.exact |= bits;
+            }
+            self.relate(id, run, related);
+        }
+    }
+
+    /// Notes how a word found is related to words asked.
+    fn relate(&mut self, word: u32, asked: Run, related: Related) {
+        let next = self.kinships.len();
+        let found = self.place_of(U32::new(word)).and_then(|place| self.found.get_mut(place));
+        if let Some(found) = found {
+            self.kinships.push(Kinship { asked, related, before: found.kinship.replace(next) });
         }
     }
 
     /// Takes a word that stands for one word asked, or for one run of them.
-    fn take(&mut self, word: u32, mask: u64) -> Option<(&mut Found, &mut Kinship)> {
+    fn take(&mut self, word: u32, mask: u64) -> Option<&mut Found> {
         let words = self.name.words.iter().enumerate().filter(|(at, _)| mask & bit(*at) != 0);
         let asked: f64 = words.map(|(_, word)| word.weight).sum();
         let place = usize::try_from(word).ok().and_then(|word| self.scratch.places.get_mut(word))?;
@@ -249,15 +269,15 @@ impl Search<'_> {
                 is_light: Class::from_code(entry.class).is_some_and(Class::is_light),
                 for_run: false,
                 followed: true,
+                kinship: None,
             });
-            self.kinships.push(Kinship::default());
             *place = u32::try_from(self.found.len()).unwrap_or(u32::MAX);
         }
         let place = usize::try_from(*place).ok()?.checked_sub(1)?;
-        let (found, kinship) = (self.found.get_mut(place)?, self.kinships.get_mut(place)?);
+        let found = self.found.get_mut(place)?;
         found.mask |= mask;
         found.asked = found.asked.max(asked);
-        Some((found, kinship))
+        Some(found)
     }
 
     fn place_of(&self, word: U32) -> Option<usize> {
@@ -269,18 +289,21 @@ impl Search<'_> {
         self.found.get(self.place_of(word)?)
     }
 
-    pub(super) fn kinship(&self, word: U32) -> Option<&Kinship> {
-        self.kinships.get(self.place_of(word)?)
+    /// How a word of the vocabulary is related to the words asked.
+    pub(super) fn kinships_of(&self, word: U32) -> impl Iterator<Item = &Kinship> {
+        let last = self.found_word(word).and_then(|found| found.kinship);
+        let at = |place: Option<usize>| self.kinships.get(place?);
+        std::iter::successors(at(last), move |kinship| at(kinship.before))
     }
 
-    /// Every name in which neighbouring words stand for one word asked, in the order of names.
+    /// Every wording in which neighbouring words stand for one word asked, in the order of wordings.
     pub(super) fn find_runs(&self) -> Vec<ListedRun> {
         let keys = self.snapshot.run_keys();
         let mut runs = Vec::new();
         for (at, word) in self.words.iter().enumerate() {
             let mut take = |key| {
                 runs.extend(keys.entries(key).map(|entry| ListedRun {
-                    name: entry.name.get(),
+                    wording: entry.wording.get(),
                     run: (entry.first.into(), entry.count.into()),
                     asked: at,
                 }));
@@ -298,10 +321,10 @@ impl Search<'_> {
         runs
     }
 
-    /// Every name that may be cut within a word asked.
+    /// Every wording that may be cut within a word asked.
     pub(super) fn find_cut(&self) -> Vec<u32> {
         let (snapshot, keys) = (self.snapshot, self.snapshot.word_keys());
-        let mut names = Vec::new();
+        let mut wordings = Vec::new();
         for word in self.words.iter().filter(|word| word.is_word()) {
             for start in (1..word.text().len()).filter_map(|end| word.text().get(..end)) {
                 let is_start = |&id: &u32| {
@@ -309,9 +332,9 @@ impl Search<'_> {
                     listed.is_some_and(|listed| listed.text == start)
                 };
                 let ids = keys.get(text_key(start)).filter(is_start);
-                names.extend(ids.flat_map(|id| snapshot.cut_at(id)));
+                wordings.extend(ids.flat_map(|id| snapshot.cut_at(id)));
             }
         }
-        names
+        wordings
     }
 }

@@ -1,0 +1,376 @@
+//! The text of a PDF, in lines and paragraphs.
+//!
+//! `lopdf` reads the objects, within bounds on size and depth, and what codes mean in each font. Where glyphs stand is
+//! followed here, as far as lines need it: a step down is a new line, a wide one a new paragraph, a gap a blank. Text is taken
+//! in the order in which the file draws it, which is the order of reading in what word processors and browsers write.
+
+use std::collections::{BTreeMap, HashMap};
+
+use lopdf::content::Content;
+use lopdf::{Dictionary, Encoding, LoadOptions, Object, ObjectId};
+
+use super::{Document, DocumentError, hash};
+
+/// The most bytes that one stream of a file, or the drawing of one page, may inflate to: 64 MiB.
+const MAX_INFLATED: usize = 64 << 20;
+/// The most bytes of text that are taken from one file: 64 MiB.
+const MAX_TEXT: usize = 64 << 20;
+/// Forms within forms are followed so deep.
+const MAX_DEPTH: usize = 8;
+/// Codes whose widths ranges give, of one font: every code twice. Beyond, widths only place blanks less well.
+const MAX_RANGED: usize = 1 << 17;
+/// So many forms are drawn for one file.
+const MAX_FORMS: usize = 10_000;
+
+/// Reads a PDF from its bytes.
+pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document, DocumentError> {
+    let unreadable = |cause: String| DocumentError::Unreadable { name: name.to_owned(), cause };
+    let options = LoadOptions { max_decompressed_size: Some(MAX_INFLATED), ..LoadOptions::default() };
+    let file = lopdf::Document::load_mem_with_options(bytes, options).map_err(|error| {
+        unreadable(format!("it is a PDF that cannot be read ({error}); print it to PDF again"))
+    })?;
+    if file.is_encrypted() {
+        return Err(unreadable("it is a PDF with a password; save it without one".to_owned()));
+    }
+    let mut writer = Writer::default();
+    for page in file.get_pages().into_values() {
+        draw_page(&file, page, &mut writer)
+            .map_err(|error| unreadable(format!("a page of the PDF cannot be read ({error})")))?;
+        writer.end_page();
+    }
+    if writer.is_over {
+        return Err(unreadable(format!(
+            "the PDF has more than {MAX_TEXT} bytes of text or {MAX_FORMS} forms; split it"
+        )));
+    }
+    let text: String = writer.text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    if text.trim().is_empty() {
+        let cause =
+            "it is a PDF without text, only pictures or drawings; recognise its text (OCR) and save it again";
+        return Err(unreadable(cause.to_owned()));
+    }
+    Document::from_text(name, hash(bytes), text)
+}
+
+fn draw_page(file: &lopdf::Document, page: ObjectId, writer: &mut Writer) -> lopdf::Result<()> {
+    let fonts = file.get_page_fonts(page)?;
+    let content = file.get_page_content_with_limit(page, MAX_INFLATED)?;
+    let (own, inherited) = file.get_page_resources(page)?;
+    let mut resources: Vec<&Dictionary> = own.into_iter().collect();
+    resources.extend(inherited.into_iter().filter_map(|id| file.get_dictionary(id).ok()));
+    draw(file, &content, &fonts, &resources, Matrix::IDENTITY, writer, 0)
+}
+
+/// Follows the operators that place and show text.
+fn draw(
+    file: &lopdf::Document,
+    content: &[u8],
+    fonts: &BTreeMap<Vec<u8>, &Dictionary>,
+    resources: &[&Dictionary],
+    base: Matrix,
+    writer: &mut Writer,
+    depth: usize,
+) -> lopdf::Result<()> {
+    let known: BTreeMap<&[u8], Font> =
+        fonts.iter().filter_map(|(name, font)| Some((name.as_slice(), Font::of(file, font).ok()?))).collect();
+    let mut state = State { matrix: base, size: 1.0, leading: 0.0, font: None };
+    let mut saved: Vec<State> = Vec::new();
+    let (mut text, mut line) = (Matrix::IDENTITY, Matrix::IDENTITY);
+    for operation in Content::decode(content)?.operations {
+        let operands = &operation.operands;
+        let number =
+            |at: usize| operands.get(at).and_then(|operand| operand.as_float().ok()).map_or(0.0, f64::from);
+        let matrix = || Matrix([number(0), number(1), number(2), number(3), number(4), number(5)]);
+        let mut step = |x: f64, y: f64| {
+            line = Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(line);
+            line
+        };
+        match operation.operator.as_str() {
+            "q" if saved.len() < 1_000 => saved.push(state.clone()),
+            "Q" => state = saved.pop().unwrap_or(state),
+            "cm" => state.matrix = matrix().then(state.matrix),
+            "BT" => {
+                line = Matrix::IDENTITY;
+                text = line;
+            }
+            "Tf" => {
+                state.font = operands.first().and_then(|name| name.as_name().ok()).map(<[u8]>::to_vec);
+                state.size = number(1);
+            }
+            "TL" => state.leading = number(0),
+            "Td" => text = step(number(0), number(1)),
+            "TD" => {
+                state.leading = -number(1);
+                text = step(number(0), number(1));
+            }
+            "Tm" => {
+                line = matrix();
+                text = line;
+            }
+            "T*" => text = step(0.0, -state.leading),
+            "Tj" | "TJ" => text = show(&known, &state, operands, text, writer)?,
+            "'" => {
+                text = step(0.0, -state.leading);
+                text = show(&known, &state, operands, text, writer)?;
+            }
+            "\"" => {
+                text = step(0.0, -state.leading);
+                text = show(&known, &state, operands.get(2..).unwrap_or_default(), text, writer)?;
+            }
+            "Do" if depth < MAX_DEPTH => {
+                if let Some(form) = operands.first().and_then(|name| form(file, resources, name)) {
+                    writer.forms += 1;
+                    writer.is_over |= writer.forms > MAX_FORMS;
+                    if writer.is_over {
+                        return Ok(());
+                    }
+                    draw_form(file, form, resources, state.matrix, writer, depth + 1)?;
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The form that a name stands for; pictures are none.
+fn form<'a>(
+    file: &'a lopdf::Document,
+    resources: &[&'a Dictionary],
+    name: &Object,
+) -> Option<&'a lopdf::Stream> {
+    let name = name.as_name().ok()?;
+    let object = resources
+        .iter()
+        .find_map(|resources| file.get_dict_in_dict(resources, b"XObject").ok()?.get(name).ok())?;
+    let (_, object) = file.dereference(object).ok()?;
+    let stream = object.as_stream().ok()?;
+    (stream.dict.get(b"Subtype").and_then(Object::as_name).ok()? == b"Form").then_some(stream)
+}
+
+fn draw_form(
+    file: &lopdf::Document,
+    form: &lopdf::Stream,
+    around: &[&Dictionary],
+    base: Matrix,
+    writer: &mut Writer,
+    depth: usize,
+) -> lopdf::Result<()> {
+    let resources =
+        file.get_dict_in_dict(&form.dict, b"Resources").map_or_else(|_| around.to_vec(), |own| vec![own]);
+    let mut fonts = BTreeMap::new();
+    for resources in resources.iter().rev() {
+        let Ok(named) = file.get_dict_in_dict(resources, b"Font") else { continue };
+        for (name, font) in named {
+            if let Ok((_, font)) = file.dereference(font)
+                && let Ok(font) = font.as_dict()
+            {
+                fonts.insert(name.clone(), font);
+            }
+        }
+    }
+    let mut base = base;
+    if let Ok(matrix) = form.dict.get(b"Matrix").and_then(Object::as_array) {
+        let mut own = Matrix::IDENTITY;
+        for (own, number) in own.0.iter_mut().zip(matrix) {
+            *own = f64::from(number.as_float()?);
+        }
+        base = own.then(base);
+    }
+    let content = form.get_plain_content_with_limit(MAX_INFLATED)?;
+    draw(file, &content, &fonts, &resources, base, writer, depth)
+}
+
+/// Shows the strings among the operands; returns where the next would stand.
+fn show(
+    fonts: &BTreeMap<&[u8], Font>,
+    state: &State,
+    operands: &[Object],
+    mut text: Matrix,
+    writer: &mut Writer,
+) -> lopdf::Result<Matrix> {
+    let Some(font) = state.font.as_deref().and_then(|name| fonts.get(name)) else {
+        // Signs of a font that cannot be understood are shown as such, not dropped.
+        writer.show("\u{fffd}", text.then(state.matrix), 0.0, state.size);
+        return Ok(text);
+    };
+    let mut parts: Vec<&Object> = Vec::new();
+    for operand in operands {
+        match operand {
+            Object::Array(array) => parts.extend(array),
+            other => parts.push(other),
+        }
+    }
+    for part in parts {
+        let across = if let Ok(bytes) = part.as_str() {
+            let width = font.width(bytes) * state.size;
+            let place = text.then(state.matrix);
+            writer.show(&font.encoding.bytes_to_string(bytes)?, place, width, state.size);
+            width
+        } else {
+            -part.as_float().map_or(0.0, f64::from) / 1_000.0 * state.size
+        };
+        text = Matrix([1.0, 0.0, 0.0, 1.0, across, 0.0]).then(text);
+    }
+    Ok(text)
+}
+
+/// What is saved and restored around parts of a drawing.
+#[derive(Debug, Clone)]
+struct State {
+    matrix: Matrix,
+    size: f64,
+    leading: f64,
+    font: Option<Vec<u8>>,
+}
+
+/// A font, as far as lines need it.
+struct Font<'a> {
+    encoding: Encoding<'a>,
+    /// Widths of codes in thousandths of the size.
+    widths: HashMap<u16, f64>,
+    /// The width of every other code.
+    usual: f64,
+    /// Whether a code has two bytes.
+    is_composite: bool,
+}
+
+impl<'a> Font<'a> {
+    fn of(file: &'a lopdf::Document, font: &'a Dictionary) -> lopdf::Result<Self> {
+        let encoding = font.get_font_encoding_with_limit(file, MAX_INFLATED)?;
+        let is_composite =
+            font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|subtype| subtype == b"Type0");
+        let (widths, usual) = if is_composite {
+            (composite_widths(file, font).unwrap_or_default(), 1_000.0)
+        } else {
+            (simple_widths(file, font).unwrap_or_default(), 500.0)
+        };
+        Ok(Self { encoding, widths, usual, is_composite })
+    }
+
+    /// The width of a string in parts of the size.
+    fn width(&self, bytes: &[u8]) -> f64 {
+        let of = |code: u16| self.widths.get(&code).copied().unwrap_or(self.usual);
+        let thousandths: f64 = if self.is_composite {
+            bytes
+                .chunks(2)
+                .map(|code| of(code.iter().fold(0, |code, byte| code << 8 | u16::from(*byte))))
+                .sum()
+        } else {
+            bytes.iter().map(|code| of(u16::from(*code))).sum()
+        };
+        thousandths / 1_000.0
+    }
+}
+
+/// `FirstChar` and `Widths` of PDF 32000-1 §9.6.
+fn simple_widths(file: &lopdf::Document, font: &Dictionary) -> lopdf::Result<HashMap<u16, f64>> {
+    let first = u16::try_from(font.get(b"FirstChar")?.as_i64()?).unwrap_or_default();
+    let (_, widths) = file.dereference(font.get(b"Widths")?)?;
+    Ok((first..)
+        .zip(widths.as_array()?)
+        .filter_map(|(code, width)| Some((code, number(file, width)?)))
+        .collect())
+}
+
+/// `W` of PDF 32000-1 §9.7.4.3: `first [width …]` or `first last width`.
+fn composite_widths(file: &lopdf::Document, font: &Dictionary) -> lopdf::Result<HashMap<u16, f64>> {
+    let (_, descendants) = file.dereference(font.get(b"DescendantFonts")?)?;
+    let Some(descendant) = descendants.as_array()?.first() else { return Ok(HashMap::new()) };
+    let (_, descendant) = file.dereference(descendant)?;
+    let (_, runs) = file.dereference(descendant.as_dict()?.get(b"W")?)?;
+    let code = |object: &Object| object.as_i64().ok().and_then(|code| u16::try_from(code).ok());
+    let mut widths = HashMap::new();
+    let mut ranged = 0;
+    let mut rest = runs.as_array()?.as_slice();
+    while let [first, second, after @ ..] = rest {
+        let Some(first) = code(first) else { break };
+        let (_, second) = file.dereference(second)?;
+        rest = if let Ok(run) = second.as_array() {
+            widths.extend((first..).zip(run).filter_map(|(code, width)| Some((code, number(file, width)?))));
+            after
+        } else {
+            let (Some(last), [width, after @ ..]) = (code(second), after) else { break };
+            ranged += usize::from(last.saturating_sub(first));
+            if let Some(width) = number(file, width)
+                && ranged <= MAX_RANGED
+            {
+                widths.extend((first..=last).map(|code| (code, width)));
+            }
+            after
+        };
+    }
+    Ok(widths)
+}
+
+fn number(file: &lopdf::Document, object: &Object) -> Option<f64> {
+    file.dereference(object).ok()?.1.as_float().ok().map(f64::from)
+}
+
+/// `[a b c d e f]` of PDF 32000-1 §8.3.
+#[derive(Debug, Clone, Copy)]
+struct Matrix([f64; 6]);
+
+impl Matrix {
+    const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+
+    /// First this, then the other.
+    fn then(self, other: Self) -> Self {
+        let [m11, m12, m21, m22, dx, dy] = self.0;
+        let [n11, n12, n21, n22, ex, ey] = other.0;
+        Self([
+            m11 * n11 + m12 * n21,
+            m11 * n12 + m12 * n22,
+            m21 * n11 + m22 * n21,
+            m21 * n12 + m22 * n22,
+            dx * n11 + dy * n21 + ex,
+            dx * n12 + dy * n22 + ey,
+        ])
+    }
+}
+
+/// Puts strings into lines by where they stand.
+#[derive(Debug, Default)]
+struct Writer {
+    text: String,
+    /// Where the last string ended, its base line, and its size on the page.
+    last: Option<(f64, f64, f64)>,
+    /// The step between the last two lines.
+    leading: Option<f64>,
+    /// Forms drawn.
+    forms: usize,
+    /// A bound was passed.
+    is_over: bool,
+}
+
+impl Writer {
+    fn show(&mut self, string: &str, place: Matrix, width: f64, size: f64) {
+        self.is_over |= self.text.len() + string.len() > MAX_TEXT;
+        if string.is_empty() || self.is_over {
+            return;
+        }
+        let [along, across, _, _, x, y] = place.0;
+        let scale = along.hypot(across);
+        let height = (size * scale).abs().max(1.0);
+        if let Some((end, base, size)) = self.last {
+            let step = (base - y).abs();
+            if step > 0.5 * height.max(size) {
+                let is_apart =
+                    self.leading.is_some_and(|leading| step > 1.4 * leading) || step > 2.0 * height.max(size);
+                self.text.push_str(if is_apart { "\n\n" } else { "\n" });
+                if !is_apart {
+                    self.leading = Some(step);
+                }
+            } else if x - end > 0.2 * height && !self.text.ends_with(' ') && !string.starts_with(' ') {
+                self.text.push(' ');
+            }
+        }
+        self.text.push_str(string);
+        self.last = Some((x + width * scale, y, height));
+    }
+
+    fn end_page(&mut self) {
+        self.last = None;
+        self.text.push_str("\n\n");
+    }
+}

@@ -1,0 +1,343 @@
+//! Events: what several documents say of one designation, put together and never evened out.
+//!
+//! Reports are not events: five articles on one day's measures are one event with five documents. Reports join if the
+//! authorities are of one country, the parties named overlap or one of them names none, and the dates can be the same. What
+//! they say differently is a [`Conflict`]; nothing is resolved in silence. Documents that share much of their wording are
+//! one [`family`](Event::families): copies of one text are not witnesses of their own.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::document::Document;
+use crate::fact::{Fact, FactKind, Mention};
+use crate::read::Reading;
+use crate::token::{TokenKind, tokens};
+use crate::vocabulary::country_of;
+
+/// A designation as the documents report it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The country of the authority, by ISO code; empty if nobody says.
+    pub country: String,
+    /// The authorities as named, by key.
+    pub authorities: BTreeSet<String>,
+    /// The parties designated, by what links or the text call them, each with the spellings met.
+    pub targets: BTreeMap<String, BTreeSet<String>>,
+    /// How many parties the documents count.
+    pub counts: BTreeSet<u32>,
+    /// The first day it can have been.
+    pub earliest: Option<Date>,
+    /// The last day it can have been.
+    pub latest: Option<Date>,
+    /// Month and day, where no document states the year.
+    pub month_day: Option<(i8, Option<i8>)>,
+    /// The documents, by hash.
+    pub documents: BTreeSet<String>,
+    /// The documents by wording: each family is of one text.
+    pub families: Vec<BTreeSet<String>>,
+    /// The facts, by id: reports of the event itself, then what it does and why.
+    pub facts: Vec<String>,
+    /// The measures stated, each with the documents that state it.
+    pub measures: BTreeMap<String, BTreeSet<String>>,
+    /// What documents say differently.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Who says what differently.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// About what: `date`, `count`, `authority`, `measure`, `amount` ...
+    pub about: String,
+    /// Each value, with the documents that say so.
+    pub values: BTreeMap<String, BTreeSet<String>>,
+    /// What that means, in words.
+    pub note: String,
+}
+
+/// A document with what it states and what its parties were linked to.
+#[derive(Debug, Clone, Copy)]
+pub struct Read<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Its facts.
+    pub reading: &'a Reading,
+}
+
+/// Words in a row that make a shingle.
+const SHINGLE: usize = 6;
+/// Shingles in common, as one in so many of the shorter text, from which two documents are one family.
+const FAMILY: usize = 8;
+
+/// What a document reports of one event.
+#[derive(Debug, Clone, Default)]
+struct Report {
+    country: String,
+    authorities: BTreeSet<String>,
+    targets: BTreeMap<String, BTreeSet<String>>,
+    counts: BTreeSet<u32>,
+    dates: Vec<(Option<Date>, Option<Date>, Option<(i8, Option<i8>)>)>,
+    documents: BTreeSet<String>,
+    facts: Vec<String>,
+}
+
+/// The events that documents report. `entity` says what a mention stands for, e.g. by its link to a list; documents in any
+/// order give the same events.
+pub fn events(read: &[Read<'_>], entity: &dyn Fn(&Mention) -> String) -> Vec<Event> {
+    let mut reports: Vec<Report> = Vec::new();
+    let mut ordered: Vec<&Read<'_>> = read.iter().collect();
+    ordered.sort_by(|a, b| a.document.hash.cmp(&b.document.hash));
+    ordered.dedup_by(|a, b| a.document.hash == b.document.hash);
+    for read in &ordered {
+        reports.extend(of_document(&read.reading.facts, entity));
+    }
+    // Those that name most come first, so that those that name nobody find whom they are about.
+    reports.sort_by(|a, b| {
+        (b.targets.len(), &a.documents, &a.facts).cmp(&(a.targets.len(), &b.documents, &b.facts))
+    });
+    let mut merged: Vec<Report> = Vec::new();
+    for report in reports {
+        match merged.iter_mut().find(|event| same(event, &report)) {
+            Some(event) => join(event, report),
+            None => merged.push(report),
+        }
+    }
+    merged.iter().map(|report| finish(report, &ordered)).collect()
+}
+
+fn of_document(facts: &[Fact], entity: &dyn Fn(&Mention) -> String) -> Vec<Report> {
+    let mut reports: Vec<Report> = Vec::new();
+    for fact in facts {
+        let FactKind::Designation { authority, count, targets, .. } = &fact.kind else { continue };
+        let mut report = Report {
+            documents: BTreeSet::from([fact.document.clone()]),
+            facts: vec![fact.id.clone()],
+            counts: count.iter().copied().collect(),
+            ..Report::default()
+        };
+        if let Some(authority) = authority {
+            report.country = country_of(&authority.entity);
+            report.authorities.insert(authority.entity.clone());
+        }
+        for target in targets {
+            report.targets.entry(entity(target)).or_default().insert(target.text.clone());
+        }
+        if let Some(date) = &fact.date {
+            report.dates.push((date.earliest, date.latest, date.month_day));
+        }
+        // Within one document everything about one authority is one event, unless two lists of names have nothing in common
+        // and each is counted.
+        match reports.iter_mut().find(|known| within_document(known, &report)) {
+            Some(known) => join(known, report),
+            None => reports.push(report),
+        }
+    }
+    reports
+}
+
+fn within_document(known: &Report, report: &Report) -> bool {
+    let country = known.country.is_empty() || report.country.is_empty() || known.country == report.country;
+    country && dates_fit(known, report)
+}
+
+/// Whether two reports are of one event.
+fn same(event: &Report, report: &Report) -> bool {
+    if event.country != report.country || !dates_fit(event, report) {
+        return false;
+    }
+    let shared = report.targets.keys().filter(|target| event.targets.contains_key(*target)).count();
+    if event.targets.is_empty() || report.targets.is_empty() {
+        // Without names the count must fit: three groups are not four organisations and a citizen.
+        return event.counts.iter().any(|count| report.counts.contains(count))
+            || report.counts.iter().any(|count| *count as usize == event.targets.len());
+    }
+    // Two measures of one day that share one target stay two.
+    shared * 2 >= event.targets.len().min(report.targets.len())
+        && shared > 0
+        && (shared > 1 || event.targets.len().min(report.targets.len()) == 1)
+}
+
+fn dates_fit(a: &Report, b: &Report) -> bool {
+    a.dates.iter().all(|(from, to, day)| {
+        b.dates.iter().all(|(other_from, other_to, other_day)| {
+            let intervals = match (from, to, other_from, other_to) {
+                (Some(from), Some(to), Some(other_from), Some(other_to)) => {
+                    from <= other_to && other_from <= to
+                }
+                _ => true,
+            };
+            let month_day = |from: &Option<Date>, to: &Option<Date>, day: &Option<(i8, Option<i8>)>| {
+                day.or_else(|| match (from, to) {
+                    (Some(from), Some(to)) if from == to => Some((from.month(), Some(from.day()))),
+                    _ => None,
+                })
+            };
+            let days = match (month_day(from, to, day), month_day(other_from, other_to, other_day)) {
+                (Some((month, day)), Some((other_month, other_day))) => {
+                    month == other_month && (day.is_none() || other_day.is_none() || day == other_day)
+                }
+                _ => true,
+            };
+            intervals && days
+        })
+    })
+}
+
+fn join(event: &mut Report, report: Report) {
+    if event.country.is_empty() {
+        event.country = report.country;
+    }
+    event.authorities.extend(report.authorities);
+    for (target, spellings) in report.targets {
+        event.targets.entry(target).or_default().extend(spellings);
+    }
+    event.counts.extend(report.counts);
+    event.dates.extend(report.dates);
+    event.documents.extend(report.documents);
+    event.facts.extend(report.facts);
+}
+
+fn finish(report: &Report, read: &[&Read<'_>]) -> Event {
+    let of_event: Vec<&&Read<'_>> =
+        read.iter().filter(|read| report.documents.contains(&read.document.hash)).collect();
+    let mut measures: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut facts = report.facts.clone();
+    facts.sort();
+    for read in &of_event {
+        for fact in &read.reading.facts {
+            match &fact.kind {
+                FactKind::Measure(measure) => {
+                    let name = serde_json::to_value(measure).ok();
+                    let name = name
+                        .as_ref()
+                        .and_then(|value| value.get("measure"))
+                        .and_then(serde_json::Value::as_str);
+                    measures
+                        .entry(name.unwrap_or("measure").to_owned())
+                        .or_default()
+                        .insert(fact.document.clone());
+                    facts.push(fact.id.clone());
+                }
+                FactKind::Reason | FactKind::Coordination { .. } => facts.push(fact.id.clone()),
+                _ => {}
+            }
+        }
+    }
+    let stated: Vec<(Date, Date)> =
+        report.dates.iter().filter_map(|(from, to, _)| Some(((*from)?, (*to)?))).collect();
+    let month_day = report.dates.iter().find_map(|(_, _, day)| *day);
+    let mut event = Event {
+        country: report.country.clone(),
+        authorities: report.authorities.clone(),
+        targets: report.targets.clone(),
+        counts: report.counts.clone(),
+        earliest: stated.iter().map(|(from, _)| *from).max(),
+        latest: stated.iter().map(|(_, to)| *to).min(),
+        month_day,
+        documents: report.documents.clone(),
+        families: families(&of_event),
+        facts,
+        measures,
+        conflicts: Vec::new(),
+    };
+    event.conflicts = conflicts(&event, &of_event);
+    event
+}
+
+/// The documents by wording.
+fn families(read: &[&&Read<'_>]) -> Vec<BTreeSet<String>> {
+    let shingles: Vec<(String, HashSet<u64>)> =
+        read.iter().map(|read| (read.document.hash.clone(), shingles(read.document))).collect();
+    let mut families: Vec<(BTreeSet<String>, HashSet<u64>)> = Vec::new();
+    for (hash, own) in shingles {
+        let kin = families.iter_mut().find(|(_, known)| {
+            let shared = own.intersection(known).count();
+            shared * FAMILY >= own.len().min(known.len()) && shared > SHINGLE
+        });
+        match kin {
+            Some((documents, known)) => {
+                documents.insert(hash);
+                known.extend(own);
+            }
+            None => families.push((BTreeSet::from([hash]), own)),
+        }
+    }
+    families.into_iter().map(|(documents, _)| documents).collect()
+}
+
+fn shingles(document: &Document) -> HashSet<u64> {
+    let mut words: Vec<String> = Vec::new();
+    for line in document.lines.iter().filter(|line| line.class.is_story()) {
+        let of_line = tokens(&document.text, line.span);
+        words.extend(
+            of_line
+                .into_iter()
+                .filter(|token| !matches!(token.kind, TokenKind::Mark | TokenKind::Quote))
+                .map(|token| token.word),
+        );
+    }
+    words
+        .windows(SHINGLE)
+        .map(|window| {
+            let hash = blake3::hash(window.join(" ").as_bytes());
+            u64::from_le_bytes(hash.as_bytes().first_chunk().copied().unwrap_or_default())
+        })
+        .collect()
+}
+
+fn conflicts(event: &Event, read: &[&&Read<'_>]) -> Vec<Conflict> {
+    let mut found = Vec::new();
+    let mut by_value = |about: &str, note: &str, value: &dyn Fn(&Fact) -> Option<String>| {
+        let mut values: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for read in read {
+            for fact in &read.reading.facts {
+                if let Some(value) = value(fact) {
+                    values.entry(value).or_default().insert(fact.document.clone());
+                }
+            }
+        }
+        if values.len() > 1 {
+            found.push(Conflict { about: about.to_owned(), values, note: note.to_owned() });
+        }
+    };
+    by_value("date", "the year is stated by some only; the others allow it", &|fact| match (
+        &fact.kind, &fact.date,
+    ) {
+        (FactKind::Designation { .. }, Some(date)) => Some(match (date.earliest, date.month_day) {
+            (Some(day), _) => day.to_string(),
+            (None, Some((month, day))) => format!("{month:02}-{:02}, no year", day.unwrap_or_default()),
+            (None, None) => return None,
+        }),
+        _ => None,
+    });
+    by_value("count", "how many parties are counted", &|fact| match &fact.kind {
+        FactKind::Designation { count: Some(count), .. } => Some(count.to_string()),
+        _ => None,
+    });
+    by_value("amount", "how an amount is bounded and who estimates it", &|fact| match &fact.kind {
+        FactKind::Amount { units, currency, comparator, .. } => {
+            let by = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
+            let by = by.map_or_else(|| "nobody named".to_owned(), |speaker| speaker.text.clone());
+            let comparator = serde_json::to_value(comparator).ok();
+            let comparator =
+                comparator.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+            Some(format!("{comparator} {currency} {units} by {by}"))
+        }
+        _ => None,
+    });
+    for (measure, documents) in &event.measures {
+        let others: BTreeSet<String> = event.documents.difference(documents).cloned().collect();
+        if !others.is_empty() || event.documents.len() == 1 {
+            found.push(Conflict {
+                about: format!("measure {measure}"),
+                values: BTreeMap::from([
+                    ("stated".to_owned(), documents.clone()),
+                    ("not stated".to_owned(), others),
+                ]),
+                note: "stated by some documents only: check the legal authority".to_owned(),
+            });
+        }
+    }
+    found
+}
