@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::path::Path;
 
+use interdict_evidence::event::{Event, Read, events};
 use interdict_evidence::fact::{Fact, FactDate, FactKind, MeasureStated, Mention, MentionKind};
 use interdict_evidence::{Document, LineClass, Modality, Reader, Reading, Span, Vocabulary};
 use serde::Deserialize;
@@ -23,6 +24,8 @@ struct Gold {
     persons: Vec<String>,
     never_designated: Vec<String>,
     designees: BTreeMap<String, Vec<String>>,
+    event: Vec<Merged>,
+    conflict: Vec<Differing>,
     missing: Vec<String>,
     floor: BTreeMap<String, usize>,
     extra: BTreeMap<String, usize>,
@@ -98,6 +101,27 @@ struct Place {
 struct Zero {
     seed: String,
     kind: String,
+}
+
+/// An event that documents report together, with its documents by seed.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Merged {
+    id: String,
+    country: String,
+    date: Option<String>,
+    seeds: BTreeSet<String>,
+    families: BTreeSet<BTreeSet<String>>,
+    targets: BTreeSet<String>,
+    measures: BTreeMap<String, BTreeSet<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Differing {
+    id: String,
+    event: String,
+    about: String,
 }
 
 /// A check that does not hold yet, and why.
@@ -623,6 +647,69 @@ fn what_the_seeds_do_not_state_is_not_found() {
         }
     }
     settle(&gold, "trap", &failed);
+}
+
+/// Who is meant, as a link to a list would say.
+fn linked(mention: &Mention) -> String {
+    match mention.entity.as_str() {
+        "party:lazarus" => "party:lazarus group".to_owned(),
+        key => key.to_owned(),
+    }
+}
+
+#[test]
+fn the_seeds_report_two_events() {
+    let Some(seeds) = seeds() else { return };
+    let gold = gold();
+    let mut failed = BTreeMap::new();
+    let read: Vec<Read<'_>> =
+        seeds.iter().map(|Seed { document, reading, .. }| Read { document, reading }).collect();
+    let found = events(&read, &linked);
+    let turned: Vec<Read<'_>> = read.iter().rev().chain(&read).copied().collect();
+    assert_eq!(events(&turned, &linked), found, "the order of documents, and the same twice, change nothing");
+    let prefixes = |documents: &BTreeSet<String>| -> BTreeSet<String> {
+        let seed =
+            |hash: &String| seeds.iter().find(|seed| seed.document.hash == *hash).unwrap().prefix.clone();
+        documents.iter().map(seed).collect()
+    };
+    let one = |id: &str| -> Option<&Event> {
+        let meant = gold.event.iter().find(|event| event.id == id).unwrap();
+        found.iter().find(|event| event.targets.keys().cloned().collect::<BTreeSet<_>>() == meant.targets)
+    };
+    if found.len() != gold.event.len() {
+        failed.insert("merge/count".to_owned(), format!("{} events", found.len()));
+    }
+    for meant in &gold.event {
+        let Some(event) = one(&meant.id) else {
+            failed.insert(format!("merge/{}", meant.id), "no event has just these targets".to_owned());
+            continue;
+        };
+        let printed = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
+        let measures: BTreeMap<String, BTreeSet<String>> = event
+            .measures
+            .iter()
+            .map(|(measure, documents)| (measure.clone(), prefixes(documents)))
+            .collect();
+        let checks = [
+            ("country", event.country == meant.country),
+            ("date", printed(event.earliest) == meant.date && printed(event.latest) == meant.date),
+            ("documents", prefixes(&event.documents) == meant.seeds),
+            ("families", event.families.iter().map(prefixes).collect::<BTreeSet<_>>() == meant.families),
+            ("measures", measures == meant.measures),
+        ];
+        for (check, _) in checks.into_iter().filter(|(_, holds)| !holds) {
+            failed.insert(format!("merge/{}/{check}", meant.id), format!("{event:?}"));
+        }
+    }
+    for Differing { id, event, about } in &gold.conflict {
+        let shown = one(event).is_some_and(|event| {
+            event.conflicts.iter().any(|conflict| conflict.about == *about && conflict.values.len() > 1)
+        });
+        if !shown {
+            failed.insert(format!("merge/{id}"), format!("no conflict about {about} is shown"));
+        }
+    }
+    settle(&gold, "merge", &failed);
 }
 
 #[test]
