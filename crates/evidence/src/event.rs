@@ -328,7 +328,7 @@ fn conflicts(event: &Event, read: &[&&Read<'_>]) -> Vec<Conflict> {
     });
     for (measure, documents) in &event.measures {
         let others: BTreeSet<String> = event.documents.difference(documents).cloned().collect();
-        if !others.is_empty() || event.documents.len() == 1 {
+        if !others.is_empty() {
             found.push(Conflict {
                 about: format!("measure {measure}"),
                 values: BTreeMap::from([

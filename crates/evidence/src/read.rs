@@ -148,7 +148,9 @@ impl Reader {
                 not_understood.push(sentence.whole());
             }
             for mut draft in drafts {
-                if draft.attribution.is_none() {
+                let of_itself =
+                    matches!(draft.kind, FactKind::Office { .. } | FactKind::Body { .. } | FactKind::Status);
+                if draft.attribution.is_none() && !of_itself {
                     draft.attribution.clone_from(&speaker);
                 }
                 if draft.date.is_none() {

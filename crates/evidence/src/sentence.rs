@@ -133,6 +133,20 @@ impl Sentence {
         self.tokens.get(at).is_some_and(|token| token.is_any(words))
     }
 
+    /// Where the story begins after a dateline (`WASHINGTON, Sept. 13 (CGTN) --`, `Washington:`); 0 without one.
+    pub fn after_dateline(&self) -> usize {
+        if !self.is_first || !self.tokens.first().is_some_and(Token::is_capital) {
+            return 0;
+        }
+        let dash = (0..self.tokens.len().min(16))
+            .find(|at| self.has(*at, &["-", "-"]) || (self.is(*at, &["-"]) && *at > 1));
+        let colon =
+            self.find(&[":"], 1, 4).filter(|at| self.named_at(0).is_some_and(|named| named.end == *at));
+        dash.map(|at| at + 1 + usize::from(self.is(at + 1, &["-"])))
+            .or(colon.map(|at| at + 1))
+            .unwrap_or_default()
+    }
+
     /// What is named by the words at a place.
     pub fn named_at(&self, at: usize) -> Option<&Named> {
         self.named.iter().find(|named| named.first <= at && at < named.end)
@@ -156,6 +170,12 @@ impl Sentence {
         let mut here = at;
         while let Some(token) = self.tokens.get(here) {
             if let Some(named) = self.named_at(here) {
+                // "A and B, the Treasury said": whoever says it is not one of them.
+                if !found.is_empty()
+                    && self.is(named.end, &["said", "says", "announced", "added", "noted", "reported"])
+                {
+                    break;
+                }
                 // The people of a country before a name belong to it: `North Korean citizen Kim Sang-man`.
                 if !named.is_adjective {
                     found.push(named);

@@ -51,8 +51,11 @@ pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<Attributio
             return made(Some(named.mention.clone()), None);
         }
     }
+    let begins = sentence.after_dateline();
     for at in sentence.all(&SAYS) {
-        if sentence.is_quoted(at) {
+        let passive =
+            |at: usize| sentence.is(at, &["is", "are", "was", "were", "be", "been", "being", "widely", "to"]);
+        if sentence.is_quoted(at) || at <= begins || passive(at.wrapping_sub(1)) {
             continue;
         }
         let before = at.checked_sub(1)?;
@@ -74,9 +77,9 @@ pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<Attributio
         if sentence.is(before, &["defense", "defence"]) {
             return made(memory.denier.clone().or_else(|| memory.body.clone()), None);
         }
-        let near = sentence
-            .named_before(at)
-            .filter(|named| at - named.end <= 12 && !sentence.is_quoted(named.first));
+        let near = sentence.named_before(at).filter(|named| {
+            at - named.end <= 12 && named.first >= begins && !sentence.is_quoted(named.first)
+        });
         if let Some(named) = near {
             if named.mention.kind == MentionKind::Outlet {
                 // An agency that cites a statement is the way it came.
