@@ -26,7 +26,7 @@ struct Gold {
     designees: BTreeMap<String, Vec<String>>,
     event: Vec<Merged>,
     conflict: Vec<Differing>,
-    missing: Vec<String>,
+    missing: BTreeMap<String, String>,
     floor: BTreeMap<String, usize>,
     extra: BTreeMap<String, usize>,
     goal: BTreeMap<String, f64>,
@@ -280,12 +280,12 @@ fn mentions(fact: &Fact) -> Vec<Mention> {
     found
 }
 
-/// In what a fact of the right kind and place differs from a row.
-fn differences(row: &Row, fact: &Fact, document: &Document) -> Vec<String> {
+/// In what a fact of the right kind and place differs from a row: fields, each with what it is.
+fn differences(row: &Row, fact: &Fact, document: &Document) -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
-    let mut say = |right: bool, field: &str, is: &str| {
+    let mut say = |right: bool, field: &'static str, is: &str| {
         if !right {
-            found.push(format!("{field} is {is}"));
+            found.push((field, is.to_owned()));
         }
     };
     let nobody = "none".to_owned();
@@ -394,11 +394,11 @@ fn date(date: &FactDate) -> String {
 }
 
 /// The facts that are what a row says, best first; and the nearest of the others, with what it differs in.
-fn find(row: &Row, seed: &Seed) -> (Vec<usize>, Option<(usize, Vec<String>)>) {
+fn find(row: &Row, seed: &Seed) -> (Vec<usize>, Option<(usize, Vec<(&'static str, String)>)>) {
     let spans: Vec<[u32; 2]> = row.span.into_iter().chain(row.also).collect();
     let shared = |fact: &Fact| spans.iter().map(|span| overlap(fact.span, *span)).max().unwrap_or_default();
     let mut found = Vec::new();
-    let mut near: Option<(usize, Vec<String>)> = None;
+    let mut near: Option<(usize, Vec<(&'static str, String)>)> = None;
     for (at, fact) in seed.reading.facts.iter().enumerate() {
         let here = spans.is_empty() || spans.iter().any(|span| meets(fact.span, *span));
         if kind(fact) != row.kind || !here {
@@ -429,7 +429,8 @@ fn is_mentioned(row: &Row, seed: &Seed) -> bool {
 struct Score {
     rows: usize,
     found: usize,
-    missed: Vec<String>,
+    /// By id: the fields in which the nearest fact differs, with what they are.
+    missed: BTreeMap<String, Vec<(&'static str, String)>>,
     extra: Vec<String>,
 }
 
@@ -450,7 +451,7 @@ fn what_the_seeds_state_is_found() {
                 if is_mentioned(row, seed) {
                     score.found += 1;
                 } else {
-                    score.missed.push(format!("{}: not named so", row.id));
+                    score.missed.insert(row.id.clone(), vec![("absent", String::new())]);
                 }
                 continue;
             }
@@ -458,8 +459,8 @@ fn what_the_seeds_state_is_found() {
             claimed.extend(found.iter().take(if row.parts { usize::MAX } else { 1 }));
             if found.is_empty() {
                 instead.extend(near.iter().map(|(at, _)| (*at, row.id.as_str())));
-                let why = near.map_or_else(|| "no such fact there".to_owned(), |(_, near)| near.join(", "));
-                score.missed.push(format!("{}: {why}", row.id));
+                let absent = || vec![("absent", String::new())];
+                score.missed.insert(row.id.clone(), near.map_or_else(absent, |(_, near)| near));
             } else {
                 score.found += 1;
             }
@@ -482,16 +483,20 @@ fn what_the_seeds_state_is_found() {
         println!("{kind:6} {:5} {:5} {goal:4} {:5}", score.rows, score.found, score.extra.len());
     }
     for (kind, score) in &scores {
-        score.missed.iter().for_each(|missed| println!("{kind} missed {missed}"));
+        for (id, fields) in &score.missed {
+            let fields: Vec<String> = fields.iter().map(|(field, is)| format!("{field} {is}")).collect();
+            println!("{kind} missed {id}: {}", fields.join(", "));
+        }
         score.extra.iter().for_each(|extra| println!("{kind} extra {extra}"));
     }
-    let lost: Vec<&str> = scores
-        .values()
-        .flat_map(|score| &score.missed)
-        .map(String::as_str)
-        .filter(|missed| !gold.missing.iter().any(|id| missed.starts_with(&format!("{id}:"))))
-        .collect();
-    assert!(lost.is_empty(), "rows that were found before:\n{}", lost.join("\n"));
+    let mut lost = Vec::new();
+    for (id, fields) in scores.values().flat_map(|score| &score.missed) {
+        let known: Vec<&str> =
+            gold.missing.get(id).map_or_else(Vec::new, |known| known.split(", ").collect());
+        let new = fields.iter().filter(|(field, _)| !known.contains(field));
+        lost.extend(new.map(|(field, is)| format!("{id}: {field} {is}")));
+    }
+    assert!(lost.is_empty(), "what was found before:\n{}", lost.join("\n"));
     for (kind, score) in &scores {
         let floor = gold.floor.get(kind).copied().unwrap_or(score.rows);
         let most = gold.extra.get(kind).copied().unwrap_or_default();
