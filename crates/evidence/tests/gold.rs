@@ -132,6 +132,9 @@ struct Known {
     reason: String,
 }
 
+/// In which fields a fact is not what a row means, and what they are.
+type Differences = Vec<(&'static str, String)>;
+
 /// A seed as it was read.
 struct Seed {
     prefix: String,
@@ -281,7 +284,7 @@ fn mentions(fact: &Fact) -> Vec<Mention> {
 }
 
 /// In what a fact of the right kind and place differs from a row: fields, each with what it is.
-fn differences(row: &Row, fact: &Fact, document: &Document) -> Vec<(&'static str, String)> {
+fn differences(row: &Row, fact: &Fact, document: &Document) -> Differences {
     let mut found = Vec::new();
     let mut say = |right: bool, field: &'static str, is: &str| {
         if !right {
@@ -394,11 +397,11 @@ fn date(date: &FactDate) -> String {
 }
 
 /// The facts that are what a row says, best first; and the nearest of the others, with what it differs in.
-fn find(row: &Row, seed: &Seed) -> (Vec<usize>, Option<(usize, Vec<(&'static str, String)>)>) {
+fn find(row: &Row, seed: &Seed) -> (Vec<usize>, Option<(usize, Differences)>) {
     let spans: Vec<[u32; 2]> = row.span.into_iter().chain(row.also).collect();
     let shared = |fact: &Fact| spans.iter().map(|span| overlap(fact.span, *span)).max().unwrap_or_default();
     let mut found = Vec::new();
-    let mut near: Option<(usize, Vec<(&'static str, String)>)> = None;
+    let mut near: Option<(usize, Differences)> = None;
     for (at, fact) in seed.reading.facts.iter().enumerate() {
         let here = spans.is_empty() || spans.iter().any(|span| meets(fact.span, *span));
         if kind(fact) != row.kind || !here {
@@ -430,7 +433,7 @@ struct Score {
     rows: usize,
     found: usize,
     /// By id: the fields in which the nearest fact differs, with what they are.
-    missed: BTreeMap<String, Vec<(&'static str, String)>>,
+    missed: BTreeMap<String, Differences>,
     extra: Vec<String>,
 }
 
