@@ -371,11 +371,11 @@ pub(crate) struct OwnershipQuestion {
     /// The answer as of this day [default: today].
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) as_of: Option<Date>,
-    /// Only this party, with the proof, its history and everything that belongs to it.
+    /// Only this party, by id or by its whole name, with the proof, its history and everything that belongs to it.
     #[arg(long, value_name = "ID")]
     pub(crate) party: Option<String>,
     /// Shows whose status would change: `listed: ID`, `unlisted: ID` or `share: OWNER,OWNED,SHARE`; may be repeated.
-    #[arg(long, value_name = "FACT")]
+    #[arg(long, value_name = "FACT", conflicts_with = "party")]
     pub(crate) assume: Vec<String>,
     /// Says that a party is the state, or a body of the state, of a country; may be repeated.
     #[arg(long, value_name = "ID=COUNTRY")]

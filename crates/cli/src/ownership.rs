@@ -11,7 +11,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use interdict_home::SnapshotOptions;
+use interdict_home::{ListStatus, SnapshotOptions};
 use interdict_model::{Country, PartialDate, Party};
 use interdict_ownership::policy::{Policies, Policy};
 use interdict_ownership::solution::{Listing, Solution, Verdict};
@@ -37,6 +37,8 @@ pub(crate) struct Case<'a> {
     pub(crate) near: Share,
     /// The parties of the lists, for what lists themselves say of who is tied to whom.
     pub(crate) listed: Vec<Party>,
+    /// The lists they are of, with their state; none where the listed parties come from a file.
+    pub(crate) lists: Vec<ListStatus>,
 }
 
 pub(crate) fn run(context: &Context, command: &args::Ownership) -> Result<ExitCode, Failure> {
@@ -49,33 +51,30 @@ pub(crate) fn run(context: &Context, command: &args::Ownership) -> Result<ExitCo
 fn answer(context: &Context, command: &args::OwnershipQuestion) -> Result<ExitCode, Failure> {
     let day = command.as_of.unwrap_or_else(|| context.now.to_zoned(TimeZone::UTC).date());
     let policies = policies(command.policies.as_deref())?;
-    let mut chosen = chosen(&policies, command, day)?;
-    let (mut graph, mut listings, listed) = known(context, command, &chosen)?;
-    if command.regime.is_empty() && command.listed.is_none() && !listed.is_empty() {
-        // A regime of whose lists none is loaded would say of everybody that he is not blocked.
-        let loaded = |policy: &Policy| listed.iter().any(|party| policy.lists.contains(&party.list));
-        let (with, without): (Vec<_>, Vec<_>) =
-            chosen.into_iter().zip(listings).partition(|(policy, _)| loaded(policy));
-        for (policy, _) in &without {
-            context.note(format_args!(
-                "{}: none of its lists is loaded, so nothing is said of it",
-                policy.regime
-            ));
-        }
-        (chosen, listings) = with.into_iter().unzip();
-    }
+    let chosen = chosen(&policies, command, day)?;
+    let Known { mut graph, listings, listed, lists } = known(context, command, &chosen)?;
+    let (chosen, listings) = covered(context, command, &lists, chosen, listings)?;
     for text in &command.government {
         set_government(&mut graph, text)?;
     }
     if let Some(id) = &command.party {
         listed_party(&mut graph, &listed, id)?;
     }
-    if listings.iter().all(Vec::is_empty) && command.government.is_empty() && command.assume.is_empty() {
-        context.note("nobody here is listed: give the listed parties with --listed FILE, or import lists");
+    if command.listed.is_some() && listings.iter().all(Vec::is_empty) {
+        context
+            .note(format_args!("nobody in the file of listed parties is listed for {}", command.restriction));
     }
     let index = Index::new(&graph);
-    let mut case =
-        Case { graph, index, policies, restriction: &command.restriction, day, near: command.near, listed };
+    let mut case = Case {
+        graph,
+        index,
+        policies,
+        restriction: &command.restriction,
+        day,
+        near: command.near,
+        listed,
+        lists,
+    };
     let format = if context.json { OwnershipFormat::Json } else { command.format };
     let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let asked: Vec<(Policy, Vec<Listing>)> = chosen.into_iter().zip(listings).collect();
@@ -91,6 +90,9 @@ fn answer(context: &Context, command: &args::OwnershipQuestion) -> Result<ExitCo
     match &command.party {
         Some(id) => {
             let party = case.find(id)?;
+            if matches!(format, OwnershipFormat::Dot | OwnershipFormat::Svg) && solutions.len() > 1 {
+                return Err(Failure::Words("a drawing is of one regime: name it with --regime".to_owned()));
+            }
             match format {
                 OwnershipFormat::Dot => draw::dot(&case, first(&solutions)?, party, &mut out)?,
                 OwnershipFormat::Svg => draw::svg(&case, first(&solutions)?, party, &mut out)?,
@@ -118,7 +120,7 @@ fn chosen(policies: &Policies, command: &args::OwnershipQuestion, day: Date) -> 
     let chosen: Vec<Policy> = if command.regime.is_empty() {
         policies.regimes().into_iter().filter_map(|regime| find(regime).ok()).collect()
     } else {
-        command.regime.iter().map(|regime| find(regime)).collect::<Result<_, _>>()?
+        command.regime.iter().map(|regime| find(&regime.to_lowercase())).collect::<Result<_, _>>()?
     };
     if chosen.is_empty() {
         return Err(Failure::Words(format!("no regime has a policy for {} on {day}", command.restriction)));
@@ -126,8 +128,16 @@ fn chosen(policies: &Policies, command: &args::OwnershipQuestion, day: Date) -> 
     Ok(chosen)
 }
 
-/// A graph, who starts each policy in it, and the parties of the lists.
-type Known = (Graph, Vec<Vec<Listing>>, Vec<Party>);
+/// What is known before a question is answered.
+struct Known {
+    graph: Graph,
+    /// Who starts each policy.
+    listings: Vec<Vec<Listing>>,
+    /// The parties of the lists.
+    listed: Vec<Party>,
+    /// The state of the lists.
+    lists: Vec<ListStatus>,
+}
 
 /// What is known from the files named or from the data folder.
 fn known(
@@ -139,23 +149,72 @@ fn known(
     if let Some(path) = &command.listed {
         let mut graph = readings.map(|readings| readings.graph).unwrap_or_default();
         let listings = listed(context, path, &command.restriction, &mut graph)?;
-        return Ok((graph, vec![listings; policies.len()], Vec::new()));
+        return Ok(Known {
+            graph,
+            listings: vec![listings; policies.len()],
+            listed: Vec::new(),
+            lists: Vec::new(),
+        });
     }
-    let Some(home) = context.home_if_any()? else {
-        return match readings {
-            Some(readings) => Ok((readings.graph, vec![Vec::new(); policies.len()], Vec::new())),
-            None => Err(Failure::Words(
-                "there is no data folder: name files of ownership, or run `interdict lists import` and `interdict \
-                 ownership import`"
-                    .to_owned(),
-            )),
-        };
+    let home = context.home_if_any()?;
+    match (home, readings) {
+        (Some(home), readings) => {
+            let options = SnapshotOptions { as_of: command.as_of, known_at: None };
+            let parameters = interdict_screen::Parameters::built_in()?;
+            let (ownership, listed, lists) = home.ownership(readings, &options, &parameters, context.now)?;
+            let listings = policies.iter().map(|policy| ownership.listings(policy)).collect();
+            Ok(Known { graph: ownership.readings.graph, listings, listed, lists })
+        }
+        // Who is assumed to be listed, or is a government, needs no list.
+        (None, Some(readings)) if !command.assume.is_empty() || !command.government.is_empty() => Ok(Known {
+            graph: readings.graph,
+            listings: vec![Vec::new(); policies.len()],
+            listed: Vec::new(),
+            lists: Vec::new(),
+        }),
+        (None, Some(_)) => Err(Failure::Words(
+            "nobody is known to be listed: give the listed parties with --listed FILE, or import lists with `interdict \
+             lists import`"
+                .to_owned(),
+        )),
+        (None, None) => Err(Failure::Words(
+            "there is no data folder: name files of ownership, or run `interdict lists import` and `interdict ownership \
+             import`"
+                .to_owned(),
+        )),
+    }
+}
+
+/// Leaves out the regimes of whose lists none is in force on the day: of everybody they would say "not blocked". One that
+/// was asked for by name is an error.
+fn covered(
+    context: &Context,
+    command: &args::OwnershipQuestion,
+    lists: &[ListStatus],
+    chosen: Vec<Policy>,
+    listings: Vec<Vec<Listing>>,
+) -> Result<(Vec<Policy>, Vec<Vec<Listing>>), Failure> {
+    if lists.is_empty() {
+        return Ok((chosen, listings));
+    }
+    let loaded = |policy: &Policy| {
+        lists.iter().any(|status| status.view.is_some() && policy.lists.contains(&status.list))
     };
-    let options = SnapshotOptions { as_of: command.as_of, known_at: None };
-    let parameters = interdict_screen::Parameters::built_in()?;
-    let (ownership, parties) = home.ownership(readings, &options, &parameters, context.now)?;
-    let listings = policies.iter().map(|policy| ownership.listings(policy)).collect();
-    Ok((ownership.readings.graph, listings, parties))
+    let (with, without): (Vec<_>, Vec<_>) =
+        chosen.into_iter().zip(listings).partition(|(policy, _)| loaded(policy));
+    for (policy, _) in &without {
+        let names: Vec<&str> = policy.lists.iter().map(interdict_model::ListId::as_str).collect();
+        let why = format!(
+            "{}: none of its lists ({}) is in force on that day, so nothing can be said of it",
+            policy.regime,
+            names.join(", ")
+        );
+        if !command.regime.is_empty() || with.is_empty() {
+            return Err(Failure::Words(why));
+        }
+        context.note(why);
+    }
+    Ok(with.into_iter().unzip())
 }
 
 /// A party of a list that is asked about, LIST:ID, joins the graph under that id.
@@ -176,17 +235,35 @@ fn first(solutions: &[Solution]) -> Result<&Solution, Failure> {
 }
 
 impl Case<'_> {
+    /// The party with this id, or else the only one with this name.
     fn find(&self, id: &str) -> Result<PartyNo, Failure> {
-        self.graph.parties.find(id).ok_or_else(|| {
-            let mut named = self.graph.parties.profiles().filter(|(_, profile)| {
-                profile.names.iter().any(|name| name.to_lowercase().contains(&id.to_lowercase()))
-            });
-            let near = named.next().map_or_else(String::new, |(party, _)| {
-                format!("; is it {}?", interdict_ownership::explain::name(&self.graph, party))
-            });
-            Failure::Words(format!("no party here has the id `{id}`{near}"))
-        })
+        find(&self.graph, id)
     }
+}
+
+fn find(graph: &Graph, id: &str) -> Result<PartyNo, Failure> {
+    if let Some(party) = graph.parties.find(id) {
+        return Ok(party);
+    }
+    let wanted = id.to_lowercase();
+    let names = |party: PartyNo| -> Vec<String> {
+        let profile = graph.parties.profile(party);
+        let names = profile.map(|profile| profile.names.as_slice()).unwrap_or_default();
+        names.iter().map(|name| name.to_lowercase()).chain([graph.parties.id(party).to_lowercase()]).collect()
+    };
+    let mut exact = graph.parties.all().filter(|party| names(*party).contains(&wanted));
+    if let (Some(party), None) = (exact.next(), exact.next()) {
+        return Ok(party);
+    }
+    let near: Vec<String> = graph
+        .parties
+        .all()
+        .filter(|party| names(*party).iter().any(|name| name.contains(&wanted)))
+        .take(3)
+        .map(|party| interdict_ownership::explain::name(graph, party))
+        .collect();
+    let near = if near.is_empty() { String::new() } else { format!("; is it {}?", near.join(" or ")) };
+    Err(Failure::Words(format!("no party here has the id `{id}`{near}")))
 }
 
 fn policies(path: Option<&Path>) -> Result<Policies, Failure> {
@@ -240,6 +317,15 @@ fn listed(
         if row.restriction.as_deref().unwrap_or(interdict_ownership::policy::BLOCK) != restriction {
             continue;
         }
+        if graph.parties.find(&row.party).is_none() {
+            let like =
+                find(graph, &row.party).ok().map(|party| interdict_ownership::explain::name(graph, party));
+            let like = like.map_or_else(String::new, |like| format!("; {like} has that name"));
+            context.note(format_args!(
+                "{name}, record {}: no party of the data has the id `{}`{like}",
+                row.record, row.party
+            ));
+        }
         let party = graph.parties.number(&row.party)?;
         identify(graph, party);
         listings.push(Listing {
@@ -264,7 +350,7 @@ fn set_government(graph: &mut Graph, text: &str) -> Result<(), Failure> {
     let wrong = |cause: &str| Failure::Words(format!("--government `{text}`: {cause}"));
     let (id, country) = text.rsplit_once('=').ok_or_else(|| wrong("expected ID=COUNTRY, e.g. acme=IR"))?;
     let country = Country::parse(country).ok_or_else(|| wrong("the country is not known"))?;
-    let party = graph.parties.number(id.trim())?;
+    let party = find(graph, id.trim()).map_err(|cause| wrong(&cause.to_string()))?;
     graph.parties.profile_mut(party).government = Some(country);
     Ok(())
 }
@@ -284,12 +370,12 @@ impl Assumption {
         let rest = rest.trim();
         match what.trim() {
             "listed" => {
-                let party = graph.parties.number(rest)?;
+                let party = find(graph, rest).map_err(|cause| wrong(cause.to_string()))?;
                 identify(graph, party);
                 Ok(Self::Listed(party))
             }
             "unlisted" => {
-                let party = graph.parties.find(rest).ok_or_else(|| wrong("no such party here".to_owned()))?;
+                let party = find(graph, rest).map_err(|cause| wrong(cause.to_string()))?;
                 Ok(Self::Unlisted(party))
             }
             "share" => {
@@ -301,7 +387,8 @@ impl Assumption {
                 let share = share
                     .parse()
                     .map_err(|cause: interdict_ownership::ShareError| wrong(cause.to_string()))?;
-                let (owner, owned) = (graph.parties.number(owner)?, graph.parties.number(owned)?);
+                let known = |id: &str| find(graph, id).map_err(|cause| wrong(cause.to_string()));
+                let (owner, owned) = (known(owner)?, known(owned)?);
                 let mut holding = Holding::shares(owner, owned, share);
                 holding.period.from = Some(PartialDate::day(day));
                 Ok(Self::Holding(holding))

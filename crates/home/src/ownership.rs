@@ -10,11 +10,12 @@ use std::collections::{BTreeMap, HashMap};
 use interdict_lists::measures;
 use interdict_model::party::assemble;
 use interdict_model::{
-    Edition, IdentifierKind, ListId, Measure, MeasureTable, Name, NameKind, NameStrength, Party, PartyKind,
-    Place, Position, Programme, Relation, RelationKind, Statement, Value,
+    Edition, IdentifierKind, ListId, ListState, Measure, MeasureTable, Name, NameKind, NameStrength, Party,
+    PartyKind, Place, Position, Programme, Relation, RelationKind, Statement, Value,
 };
 use interdict_ownership::explain::name;
 use interdict_ownership::policy::{BLOCK, Ground, Policies, Policy};
+use interdict_ownership::proof::{Proof, Reason};
 use interdict_ownership::solution::{Listing, Solution, Verdict};
 use interdict_ownership::stake::Index;
 use interdict_ownership::verify::Verifier;
@@ -29,6 +30,7 @@ use serde::Serialize;
 use crate::Home;
 use crate::error::HomeError;
 use crate::snapshot::SnapshotOptions;
+use crate::state::ListStatus;
 
 /// A list's entry: the list and the id on it.
 pub type Entry = (ListId, String);
@@ -177,7 +179,8 @@ impl Home {
         Ok(reader.finish())
     }
 
-    /// The kept files of ownership with their parties linked to the lists in force, and the parties of those lists.
+    /// The kept files of ownership with their parties linked to the lists in force, the parties of those lists, and the
+    /// state of each list.
     ///
     /// With `readings`, these instead of the kept files.
     pub fn ownership(
@@ -186,7 +189,7 @@ impl Home {
         options: &SnapshotOptions,
         parameters: &Parameters,
         now: Timestamp,
-    ) -> Result<(Ownership, Vec<Party>), HomeError> {
+    ) -> Result<(Ownership, Vec<Party>, Vec<ListStatus>), HomeError> {
         let readings = match readings {
             Some(readings) => readings,
             None => self.read_ownership(&self.store.ownership_sources(options.known_at)?)?,
@@ -195,7 +198,7 @@ impl Home {
         let (_, parties) = self.in_force(&statuses)?;
         let snapshot = self.snapshot_of_lists(&statuses, parameters)?;
         let ownership = self.link(readings, &parties, &snapshot, parameters, options.known_at)?;
-        Ok((ownership, parties))
+        Ok((ownership, parties, statuses))
     }
 
     /// Links the parties of ownership data to the parties in force. `snapshot` is of the lists alone.
@@ -299,7 +302,14 @@ fn links(
     // The newest answer to a question counts.
     let mut answered: HashMap<(&str, &str), &LinkAnswer> = HashMap::new();
     for answer in answers {
-        answered.insert((&answer.party, &answer.entry), answer);
+        // An answer is about somebody, not about an id: where the id has come to stand for another name, it is asked again.
+        let same_name = graph
+            .parties
+            .find(&answer.party)
+            .is_some_and(|party| graph.parties.caption(party) == answer.name);
+        if same_name {
+            answered.insert((&answer.party, &answer.entry), answer);
+        }
     }
     for answer in answered.values().filter(|answer| answer.is_same) {
         let listed = answer.entry.split_once(':').and_then(|(list, id)| captions.get(&(list, id)));
@@ -384,6 +394,24 @@ pub fn derived_list(regime: &str) -> Result<ListId, HomeError> {
     ListId::slug(&format!("ownership-{regime}")).map_err(|cause| HomeError::Table(cause.to_string()))
 }
 
+/// The state of a derived list: no better than the worst of the lists it comes from.
+pub(crate) fn state_of_derived(list: &ListId, statuses: &[ListStatus], day: Date) -> ListState {
+    let Ok(policies) = Policies::built_in() else { return ListState::Stale };
+    let regime = list.as_str().trim_start_matches("ownership-");
+    let Ok(policy) = policies.find(regime, BLOCK, day) else { return ListState::Stale };
+    let rank = |state: ListState| match state {
+        ListState::Fresh => 0,
+        ListState::Aging => 1,
+        _ => 2,
+    };
+    statuses
+        .iter()
+        .filter(|status| policy.lists.contains(&status.list) && status.view.is_some())
+        .map(|status| status.state)
+        .max_by_key(|state| rank(*state))
+        .unwrap_or(ListState::Stale)
+}
+
 /// The parties that are, or may be, blocked because of whom they belong to, as lists of their own: one for each regime
 /// whose lists are among `lists`.
 pub(crate) fn derived(
@@ -421,6 +449,22 @@ pub(crate) fn derived(
     Ok((derived_lists, derived_parties))
 }
 
+/// The listed parties that a proof begins with and that hold nothing of the party themselves.
+fn roots(proof: &Proof) -> String {
+    let direct = |party: PartyNo| proof.held.iter().any(|premise| premise.owner == party);
+    let listed: Vec<String> = proof
+        .steps
+        .iter()
+        .filter(|step| !direct(step.party))
+        .filter_map(|step| match &step.reason {
+            Reason::Listed(listing) => Some(listing.what.clone()),
+            _ => None,
+        })
+        .take(3)
+        .collect();
+    if listed.is_empty() { String::new() } else { format!("; in the end by {}", listed.join(", ")) }
+}
+
 fn statements_of(
     ownership: &Ownership,
     solution: &Solution,
@@ -433,8 +477,12 @@ fn statements_of(
     verifier.check(&proof).map_err(|flaw| HomeError::Unproved { party: id.clone(), flaw })?;
     let blocked = solution.verdict(party) == Verdict::Blocked;
     let reason = solution.reason(graph, party);
-    let basis =
-        if blocked { format!("not listed; {reason}") } else { format!("not listed; undetermined: {reason}") };
+    let roots = roots(&proof);
+    let basis = if blocked {
+        format!("not listed; {reason}{roots}")
+    } else {
+        format!("not listed; ownership open: {reason}{roots}")
+    };
     let mut values = Vec::new();
     let profile = graph.parties.profile(party);
     values.push(Value::Kind(profile.map_or(PartyKind::Unknown, |profile| profile.kind)));

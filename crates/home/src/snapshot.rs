@@ -88,14 +88,13 @@ impl Home {
             Ok(([lists, derived_lists].concat(), [parties, derived_parties].concat()))
         };
         let (snapshot, warnings) = self.open_or_compile(&path, parameters, with_derived)?;
-        // Derived lists have no publisher: they are as fresh as the lists they come from, which are covered themselves.
         coverage.extend(
             snapshot.lists().iter().filter(|list| !statuses.iter().any(|status| status.list == list.id)).map(
                 |list| Coverage {
                     list: list.id.clone(),
                     edition: Some(list.edition),
                     version: list.version.clone(),
-                    state: ListState::Fresh,
+                    state: ownership::state_of_derived(&list.id, &statuses, day),
                     checked_at: None,
                     parties: 0,
                 },

@@ -222,7 +222,7 @@ fn main() {
     times.sort_unstable();
     let (most, kind, moved) = *times.last().unwrap();
     println!(
-        "one change: median {:.3} ms, p99 {:.3} ms, at most {:.3} ms over {} changes (goal 50 ms); that one was {kind} that \
+        "one change: median {:.3} ms, p99 {:.3} ms, at most {:.3} ms of {} changes (goal 50 ms); that one was {kind} that \
          touched {moved} parties",
         times[times.len() / 2].0.as_secs_f64() * 1e3,
         times[times.len() * 99 / 100].0.as_secs_f64() * 1e3,

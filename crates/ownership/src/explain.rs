@@ -8,9 +8,9 @@ use crate::party::PartyNo;
 use crate::policy::{Aggregation, Ground};
 use crate::proof::{Deciding, Fact, Premise, Proof, Reason, Step};
 use crate::reach::Side;
-use crate::share::{Share, Total, percent};
+use crate::share::{PERCENT, Share, Total, percent};
 use crate::solution::{Solution, Verdict};
-use crate::stake::Index;
+use crate::stake::{Index, Stake};
 
 /// Owners named in one line; the rest are counted.
 const NAMED: usize = 4;
@@ -103,7 +103,10 @@ impl Solution {
                 let unnamed =
                     tests.map(|test| self.stakes().unnamed(party, test)).max_by_key(|sum| sum.units);
                 let besides = match unnamed.filter(|sum| sum.units > 0) {
-                    Some(sum) => format!(", and up to {} by owners nobody names", total(Side::Possibly, sum)),
+                    Some(sum) => format!(
+                        ", and up to {} by owners nobody names, or by itself",
+                        total(Side::Possibly, sum)
+                    ),
                     None if least == most => "; readings of the threshold differ".to_owned(),
                     None => String::new(),
                 };
@@ -120,13 +123,41 @@ impl Solution {
         }
     }
 
+    /// Whether a stake in a party belongs to what its verdict rests on: it is of the ground that decided, and its owner
+    /// counts on the same bound, for the same person where each counts alone.
+    fn speaks(&self, party: PartyNo, stake: &Stake) -> bool {
+        let side = match self.verdict(party) {
+            Verdict::NotBlocked => return self.passes_on(Side::Possibly, stake.owner),
+            Verdict::Blocked => Side::Surely,
+            Verdict::Undetermined => Side::Possibly,
+        };
+        let meter = self.stakes().meters().get(usize::from(stake.test));
+        if meter.map(|meter| meter.ground) != self.ground(party) {
+            return false;
+        }
+        if self.policy().aggregation == Aggregation::All {
+            return self.passes_on(side, stake.owner);
+        }
+        let ranks = self.ranks_towards(side, party);
+        let counts = |owner: PartyNo| ranks.rank(owner).is_some();
+        let jointly = self.policy().aggregation == Aggregation::Joint && stake.arrangement != 0;
+        counts(stake.owner)
+            || (jointly
+                && self
+                    .stakes()
+                    .held_jointly(party, stake.arrangement)
+                    .iter()
+                    .filter_map(|number| self.stakes().get(*number))
+                    .any(|sibling| counts(sibling.owner)))
+    }
+
     /// The owners of a party that are or may be restricted, each with what he holds.
     fn owners(&self, graph: &Graph, party: PartyNo) -> String {
         let mut owners: Vec<(Share, PartyNo, u8)> = self
             .stakes()
             .held_of(party)
             .filter_map(|number| self.stakes().get(number))
-            .filter(|stake| stake.share != Share::NONE && self.passes_on(Side::Possibly, stake.owner))
+            .filter(|stake| stake.share != Share::NONE && self.speaks(party, stake))
             .map(|stake| (stake.share, stake.owner, stake.test))
             .collect();
         owners.sort_by_key(|(share, owner, test)| (*test, std::cmp::Reverse(share.upper()), *owner));
@@ -220,7 +251,10 @@ impl Solution {
                 let mut parts: Vec<String> =
                     premises.iter().map(|premise| self.premise_words(graph, side, premise)).collect();
                 if unnamed.units > 0 {
-                    parts.push(format!("owners nobody names hold up to {}", total(Side::Possibly, *unnamed)));
+                    parts.push(format!(
+                        "owners nobody names, or it itself, hold up to {}",
+                        total(Side::Possibly, *unnamed)
+                    ));
                 }
                 let Some(meter) = self.stakes().meters().get(usize::from(*test)) else { return party };
                 if meter.interest == Interest::BoardMajority {
@@ -324,17 +358,19 @@ impl Solution {
                         | Interest::Trust
                         | Interest::Fund
                         | Interest::Officer
-                );
+                ) || (holding.interest == Interest::Votes
+                    && self.stakes().test_of(holding).is_none()
+                    && holding.share.upper().0 > 50 * PERCENT);
                 control
                     && self.reaches(Side::Possibly, holding.owner)
                     && holding.period.on(self.day()) != Standing::Stood
             })
             .map(|holding| {
                 let perhaps = if self.reaches(Side::Surely, holding.owner) { "" } else { "perhaps " };
-                let caution = if holding.interest == Interest::Officer {
-                    "no dealing that involves him, such as a contract he signs"
-                } else {
-                    "control, even where it does not block by itself"
+                let caution = match (holding.interest, self.stakes().test_of(holding)) {
+                    (Interest::Officer, _) => "no dealing that involves him, such as a contract he signs",
+                    (_, None) => "control, which does not block by itself here",
+                    (_, Some(_)) => "control, which counts here",
                 };
                 format!(
                     "{}, {perhaps}restricted: {} ({}); {caution}",

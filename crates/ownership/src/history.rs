@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::graph::Graph;
+use crate::holding::{Period, Standing};
 use crate::part::Part;
 use crate::party::{PartyNo, TooMany};
 use crate::policy::Policies;
@@ -21,6 +22,8 @@ pub struct Spell {
     pub from: Option<Date>,
     /// The verdict.
     pub verdict: Verdict,
+    /// Whether it began because a listing ended, and not because of what is held.
+    pub by_delisting: bool,
 }
 
 /// A party's verdicts through time under a regime, each from the day given until the next, up to a day. Begins where the
@@ -47,9 +50,21 @@ pub fn history(
         for day in days {
             let solution = Solution::new(&part.graph, &part.index, policy, day, part.listings.clone());
             let verdict = solution.verdict(part.party);
-            if spells.last().is_none_or(|last| last.verdict != verdict) {
-                spells.push(Spell { from: Some(day), verdict });
+            if spells.last().is_some_and(|last| last.verdict == verdict) {
+                continue;
             }
+            // Had the listings of the day before gone on, would the party still be blocked?
+            let by_delisting = spells.last().is_some_and(|last| last.verdict == Verdict::Blocked)
+                && day.yesterday().is_ok_and(|before| {
+                    let mut listings = part.listings.clone();
+                    listings.retain(|listing| listing.period.on(before) != Standing::Stood);
+                    for listing in &mut listings {
+                        listing.period = Period::default();
+                    }
+                    let gone_on = Solution::new(&part.graph, &part.index, policy, day, listings);
+                    gone_on.verdict(part.party) == Verdict::Blocked
+                });
+            spells.push(Spell { from: Some(day), verdict, by_delisting });
         }
     }
     if let Some(first) = spells.first_mut() {
@@ -58,12 +73,12 @@ pub fn history(
     Ok(spells)
 }
 
-/// The spells before the last during which a party was blocked, each with the day on which it ended.
-pub fn blocked_before(spells: &[Spell]) -> Vec<(Option<Date>, Date)> {
+/// The spells before the last during which a party was blocked: from when, until when, and whether a delisting ended it.
+pub fn blocked_before(spells: &[Spell]) -> Vec<(Option<Date>, Date, bool)> {
     spells
         .iter()
         .zip(spells.iter().skip(1))
         .filter(|(spell, _)| spell.verdict == Verdict::Blocked)
-        .filter_map(|(spell, next)| Some((spell.from, next.from?)))
+        .filter_map(|(spell, next)| Some((spell.from, next.from?, next.by_delisting)))
         .collect()
 }

@@ -107,6 +107,9 @@ pub struct Policy {
     /// Texts one of which a listing's programmes or details must contain; any will do if empty.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// What becomes of property frozen before holdings fell below the threshold, if the regime says so.
+    #[serde(default)]
+    pub stays_blocked: Option<String>,
     /// Law and guidance.
     pub sources: Vec<String>,
     /// What a reader of an answer should know.

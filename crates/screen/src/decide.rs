@@ -244,7 +244,7 @@ impl<'a> Screener<'a> {
         let certain = score >= self.parameters.thresholds.certain.into();
         let programmes = snapshot.designations(facts.designations).to_vec();
         let list = snapshot.list(facts.list)?;
-        Ok(Some(Hit {
+        let mut hit = Hit {
             caption: first.unwrap_or_else(|| facts.id.clone()),
             matched_name: candidate.name.as_ref().and_then(|name| printed(name.listed)),
             score,
@@ -258,18 +258,26 @@ impl<'a> Screener<'a> {
             edition: Some(list.edition),
             list: list.id.clone(),
             party: facts.id,
-        }))
+        };
+        if certain && hit.is_undetermined() {
+            hit.reason = in_words_of(&hit.pieces, hit.score, false);
+        }
+        Ok(Some(hit))
     }
 }
 
 /// The evidence as a sentence: what speaks for it, then what speaks against, the strongest first.
 fn in_words(evidence: &Evidence, certain: bool) -> String {
+    in_words_of(&evidence.pieces, evidence.score(), certain)
+}
+
+fn in_words_of(pieces: &[Piece], score: Score, certain: bool) -> String {
     let verdict = if certain { Verdict::Match } else { Verdict::Possible };
-    let mut pieces: Vec<&Piece> = evidence.pieces.iter().filter(|piece| piece.rule != "base").collect();
+    let mut pieces: Vec<&Piece> = pieces.iter().filter(|piece| piece.rule != "base").collect();
     pieces.sort_by_key(|piece| Reverse(piece.log_odds));
     let told: Vec<String> =
         pieces.iter().map(|piece| format!("{} ({})", piece.words, piece.log_odds)).collect();
-    format!("{verdict}, {}: {}", evidence.score(), told.join("; "))
+    format!("{verdict}, {score}: {}", told.join("; "))
 }
 
 /// Why "nothing found" on these lists would not be "clear", in words; empty if it would be. Every [`Decision::reasons`]

@@ -15,7 +15,7 @@ use crate::version::timestamp;
 /// The columns of a source that its seal covers.
 const SEALED_SOURCE: &str = "name, source, loaded_at, removed_at";
 /// The columns of an answer that its seal covers.
-const SEALED_LINK: &str = "party, entry, is_same, answered_by, answered_at, reason";
+const SEALED_LINK: &str = "party, name, entry, is_same, answered_by, answered_at, reason";
 
 pub(crate) const TABLES: &str = "
 CREATE TABLE ownership_source (
@@ -29,6 +29,7 @@ CREATE TABLE ownership_source (
 CREATE TABLE ownership_link (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     party       TEXT NOT NULL,
+    name        TEXT NOT NULL,
     entry       TEXT NOT NULL,
     is_same     INTEGER NOT NULL,
     answered_by TEXT NOT NULL,
@@ -57,6 +58,8 @@ pub struct OwnershipSource {
 pub struct LinkAnswer {
     /// The party's id in the ownership data.
     pub party: String,
+    /// The name that the data gave the party then. An id that comes to stand for somebody else takes no answer with it.
+    pub name: String,
     /// The listed party: `LIST:ID`.
     pub entry: String,
     /// Whether they are the same.
@@ -135,10 +138,11 @@ impl Store {
     pub fn answer_link(&mut self, answer: &LinkAnswer) -> Result<(), StoreError> {
         let transaction = self.connection.transaction()?;
         transaction.execute(
-            "INSERT INTO ownership_link (party, entry, is_same, answered_by, answered_at, reason)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO ownership_link (party, name, entry, is_same, answered_by, answered_at, reason)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![
                 answer.party,
+                answer.name,
                 answer.entry,
                 answer.is_same,
                 answer.by,
@@ -154,7 +158,7 @@ impl Store {
     /// The answers given by a time, or all of them, the oldest first: of several on one question the last counts.
     pub fn link_answers(&self, known_at: Option<Timestamp>) -> Result<Vec<LinkAnswer>, StoreError> {
         let sql = format!(
-            "SELECT party, entry, is_same, answered_by, answered_at, reason, seal IS seal_of({SEALED_LINK})
+            "SELECT party, name, entry, is_same, answered_by, answered_at, reason, seal IS seal_of({SEALED_LINK})
              FROM ownership_link ORDER BY id"
         );
         let mut query = self.connection.prepare_cached(&sql)?;
@@ -163,13 +167,14 @@ impl Store {
         while let Some(row) = rows.next()? {
             let answer = LinkAnswer {
                 party: row.get(0)?,
-                entry: row.get(1)?,
-                is_same: row.get(2)?,
-                by: row.get(3)?,
-                at: timestamp(&row.get::<_, String>(4)?)?,
-                reason: row.get(5)?,
+                name: row.get(1)?,
+                entry: row.get(2)?,
+                is_same: row.get(3)?,
+                by: row.get(4)?,
+                at: timestamp(&row.get::<_, String>(5)?)?,
+                reason: row.get(6)?,
             };
-            unaltered(row, 6, "answer about", &answer.party)?;
+            unaltered(row, 7, "answer about", &answer.party)?;
             if known_at.is_none_or(|moment| answer.at <= moment) {
                 answers.push(answer);
             }
@@ -253,6 +258,7 @@ mod tests {
         store.add_ownership("a.csv", b"one", at(100)).unwrap();
         let answer = LinkAnswer {
             party: "A".to_owned(),
+            name: "A Ltd".to_owned(),
             entry: "us-ofac-sdn:1".to_owned(),
             is_same: false,
             by: "reviewer".to_owned(),

@@ -19,6 +19,7 @@ use crate::Failure;
 
 /// What is drawn: boxes with their colour, and arrows from owner to owned.
 struct Drawing {
+    party: PartyNo,
     boxes: Vec<(PartyNo, Vec<String>, &'static str)>,
     arrows: Vec<(PartyNo, PartyNo, String, bool)>,
 }
@@ -28,7 +29,7 @@ const WIDTH: usize = 28;
 
 fn drawing(case: &Case<'_>, solution: &Solution, party: PartyNo) -> Result<Drawing, Failure> {
     let proof: Proof = solution.proof(&case.graph, &case.index, party)?;
-    let mut drawing = Drawing { boxes: Vec::new(), arrows: Vec::new() };
+    let mut drawing = Drawing { party, boxes: Vec::new(), arrows: Vec::new() };
     for step in &proof.steps {
         drawing.add_box(case, solution, step.party);
         if let Reason::Held { premises, .. } = &step.reason {
@@ -61,6 +62,9 @@ impl Drawing {
             _ => "not blocked".to_owned(),
         };
         lines.push(state);
+        if party == self.party {
+            lines.push(format!("{}, {}", solution.policy().regime.to_uppercase(), case.day));
+        }
         self.boxes.push((party, lines, colour));
     }
 

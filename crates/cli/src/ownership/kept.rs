@@ -24,6 +24,8 @@ pub(super) fn run(context: &Context, command: &OwnershipCommand) -> Result<ExitC
                 let failed = |cause: String| Failure::File { path: path.clone(), cause };
                 let file = path.file_name().ok_or_else(|| failed("name a file".to_owned()))?;
                 let file = file.to_string_lossy();
+                let before = home.store().ownership_sources(None)?;
+                let replaced = before.into_iter().find(|source| source.name == file);
                 let bytes = std::fs::read(path).map_err(|cause| failed(cause.to_string()))?;
                 let (readings, changed) = home.add_ownership(&file, &bytes, context.now)?;
                 tell(context, &readings);
@@ -39,7 +41,13 @@ pub(super) fn run(context: &Context, command: &OwnershipCommand) -> Result<ExitC
                     });
                     writeln!(out, "{line}")?;
                 } else {
-                    let there = if changed { "" } else { ", there already" };
+                    let there = match (changed, replaced) {
+                        (false, _) => ", there already".to_owned(),
+                        (true, Some(old)) => {
+                            format!("; it replaces the file of that name loaded {:.0}", old.loaded_at)
+                        }
+                        (true, None) => String::new(),
+                    };
                     let file = visible(&file);
                     writeln!(
                         out,
@@ -70,13 +78,32 @@ pub(super) fn run(context: &Context, command: &OwnershipCommand) -> Result<ExitC
         OwnershipCommand::Links { proposed, moment } => {
             let options = SnapshotOptions { as_of: moment.as_of, known_at: moment.known_at };
             let parameters = Parameters::built_in()?;
-            let (ownership, _) = home.ownership(None, &options, &parameters, context.now)?;
+            let (ownership, _, _) = home.ownership(None, &options, &parameters, context.now)?;
+            if ownership.links.is_empty() {
+                context.note("no party of the data is, or may be, a listed one");
+            }
             for link in ownership.links.iter().filter(|link| !proposed || !link.is_certain()) {
                 if context.json {
                     serde_json::to_writer(&mut out, link)?;
                     writeln!(out)?;
                 } else {
                     writeln!(out, "{}", in_words(&ownership.readings.graph, link))?;
+                }
+            }
+            if !context.json {
+                let rejected = home.store().link_answers(moment.known_at)?;
+                for answer in rejected.iter().filter(|answer| !answer.is_same && !proposed) {
+                    let (party, entry) = (visible(&answer.party), &answer.entry);
+                    writeln!(
+                        out,
+                        "{party} is not {entry}, said {} on {:.0}: {}",
+                        answer.by, answer.at, answer.reason
+                    )?;
+                }
+                if ownership.links.iter().any(|link| !link.is_certain()) {
+                    context.note(
+                        "a proposed link never blocks: `interdict ownership confirm PARTY LIST:ID --reason WHY`, or `reject`",
+                    );
                 }
             }
         }
@@ -99,11 +126,16 @@ fn decide(
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let parameters = Parameters::built_in()?;
-    let (ownership, parties) = home.ownership(None, &SnapshotOptions::default(), &parameters, context.now)?;
-    if ownership.readings.graph.parties.find(&decision.party).is_none() {
+    if decision.reason.trim().is_empty() {
+        return Err(Failure::Words("--reason: say why; it is kept with the answer".to_owned()));
+    }
+    let (ownership, parties, _) =
+        home.ownership(None, &SnapshotOptions::default(), &parameters, context.now)?;
+    let graph = &ownership.readings.graph;
+    let Some(party) = graph.parties.find(&decision.party) else {
         let id = &decision.party;
         return Err(Failure::Words(format!("no kept file of ownership has a party with the id `{id}`")));
-    }
+    };
     let entry = &decision.entry;
     let listed = entry
         .split_once(':')
@@ -113,6 +145,7 @@ fn decide(
         })?;
     home.answer_link(&LinkAnswer {
         party: decision.party.clone(),
+        name: graph.parties.caption(party).to_owned(),
         entry: entry.clone(),
         is_same,
         by: decision.by.clone(),

@@ -10,7 +10,7 @@ use interdict_ownership::proof::Proof;
 use interdict_ownership::share::percent;
 use interdict_ownership::solution::{Solution, Verdict};
 use interdict_ownership::verify::Verifier;
-use interdict_ownership::{PartyNo, Threshold};
+use interdict_ownership::{Interest, PartyNo, Threshold};
 use serde_json::{Value, json};
 
 use super::Case;
@@ -92,7 +92,7 @@ fn as_json(case: &Case<'_>, solution: &Solution, party: PartyNo) -> Result<Value
     let spells = spells(case, solution, party)?;
     let blocked_before: Vec<Value> = blocked_before(&spells)
         .into_iter()
-        .map(|(from, until)| json!({ "from": from, "until": until }))
+        .map(|(from, until, by_delisting)| json!({ "from": from, "until": until, "by_delisting": by_delisting }))
         .collect();
     let held: Vec<Value> = proof
         .held
@@ -115,6 +115,11 @@ fn as_json(case: &Case<'_>, solution: &Solution, party: PartyNo) -> Result<Value
         "policy": solution.policy().title,
         "policies": case.policies.version,
         "as_of": case.day,
+        "lists": case.lists.iter().map(|status| json!({
+            "list": status.list,
+            "edition": status.edition(),
+            "state": status.state,
+        })).collect::<Vec<_>>(),
         "verdict": solution.verdict(party),
         "ground": solution.ground(party),
         "share_min": percent(least.units),
@@ -134,6 +139,7 @@ fn in_full(
     party: PartyNo,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
+    states(case, out)?;
     writeln!(out, "{}, as of {}", name(&case.graph, party), case.day)?;
     for solution in solutions {
         let policy = solution.policy();
@@ -150,9 +156,14 @@ fn in_full(
         for line in solution.explain(&case.graph, &proof) {
             writeln!(out, "  {line}")?;
         }
-        for (from, until) in blocked_before(&spells(case, solution, party)?) {
+        for (from, until, by_delisting) in blocked_before(&spells(case, solution, party)?) {
             let from = from.map_or_else(String::new, |from| format!(" from {from}"));
-            writeln!(out, "  Was blocked{from} until {until}: property blocked by then stays blocked.")?;
+            let then = match (by_delisting, &policy.stays_blocked) {
+                (true, _) => ", when a listing ended".to_owned(),
+                (false, Some(rule)) => format!(": {rule}"),
+                (false, None) => String::new(),
+            };
+            writeln!(out, "  Was blocked{from} until {until}{then}.")?;
         }
         for concern in solution.concerns(&case.graph, &case.index, party) {
             writeln!(out, "  Note: {concern}.")?;
@@ -167,6 +178,15 @@ fn in_full(
                 name(&case.graph, difference.owner),
                 stated.join("; "),
                 share(difference.taken)
+            )?;
+        }
+        let own = case.index.into_party(party).filter_map(|number| case.graph.holdings.get(number as usize));
+        for holding in own.filter(|holding| holding.owner == party && holding.interest == Interest::Shares) {
+            writeln!(
+                out,
+                "  Note: it holds {} of itself ({}); not counted unless the source calls it treasury shares.",
+                share(holding.share),
+                case.graph.cite(holding)
             )?;
         }
         if let Some(sum) = over_whole(solution, party) {
@@ -297,8 +317,19 @@ fn descendants(solutions: &[Solution], party: PartyNo) -> Vec<PartyNo> {
     found
 }
 
+/// The lists that the listed parties are of, with the state of each: an answer is no better than they are.
+fn states(case: &Case<'_>, out: &mut impl Write) -> std::io::Result<()> {
+    for status in &case.lists {
+        let edition =
+            status.edition().map_or_else(|| "not loaded".to_owned(), |edition| format!("of {edition}"));
+        writeln!(out, "list {} {edition}: {}", status.list, status.state)?;
+    }
+    Ok(())
+}
+
 /// For people: how many are blocked under each regime, who they are, and who nearly is.
 pub(super) fn summary(case: &Case<'_>, solutions: &[Solution], out: &mut impl Write) -> Result<(), Failure> {
+    states(case, out)?;
     writeln!(
         out,
         "{} parties, {} holdings, {} listed; as of {}, policies {}",
@@ -396,15 +427,30 @@ fn ftm(
             for premise in &proof.held {
                 owners.insert(premise.owner);
                 let owner = case.graph.parties.id(premise.owner);
-                let link = json!({
-                    "id": format!("{owner}-{id}-{regime}-{}", premise.test),
-                    "schema": "Ownership",
-                    "properties": {
-                        "owner": [owner],
-                        "asset": [id],
-                        "percentage": [premise.share.to_string()],
-                    },
-                });
+                let interest =
+                    solution.stakes().meters().get(usize::from(premise.test)).map(|meter| meter.interest);
+                let link = if interest == Some(Interest::Shares) {
+                    json!({
+                        "id": format!("{owner}-{id}-{regime}-{}", premise.test),
+                        "schema": "Ownership",
+                        "properties": {
+                            "owner": [owner],
+                            "asset": [id],
+                            "percentage": [premise.share.to_string()],
+                        },
+                    })
+                } else {
+                    // Votes and control are no shares, and must not come back as such.
+                    let role = match interest {
+                        Some(Interest::Votes) => format!("{} of the votes", share(premise.share)),
+                        _ => "control".to_owned(),
+                    };
+                    json!({
+                        "id": format!("{owner}-{id}-{regime}-{}", premise.test),
+                        "schema": "UnknownLink",
+                        "properties": { "subject": [owner], "object": [id], "role": [role] },
+                    })
+                };
                 serde_json::to_writer(&mut *out, &link)?;
                 writeln!(out)?;
             }

@@ -97,7 +97,7 @@ fn differing_readings_of_a_threshold_are_said_to_be_that() {
     assert_eq!(un(&["X,A,40-60"], &["X"], "A").reason, "between 40 and 60 % held by X (40-60, listed)");
     assert_eq!(
         un(&["X,A,40", "?,A,20"], &["X"], "A").reason,
-        "40 % held by X (40, listed), and up to 20 % by owners nobody names"
+        "40 % held by X (40, listed), and up to 20 % by owners nobody names, or by itself"
     );
 }
 
@@ -128,7 +128,7 @@ fn a_proof_in_words_says_who_holds_what_and_where_that_stands() {
     assert_eq!(
         answer.lines[1..],
         [
-            "2. A: X holds 40 % (test, record 1); owners nobody names hold up to 20 %; up to 60 %, at least 50 % is needed → may be reached.",
+            "2. A: X holds 40 % (test, record 1); owners nobody names, or it itself, hold up to 20 %; up to 60 %, at least 50 % is needed → may be reached.",
             "What would decide it: who the unnamed owners of A are, who hold up to 20 % (if nobody restricted, not blocked).",
         ]
     );
@@ -234,7 +234,7 @@ fn who_directs_or_signs_without_owning_is_a_concern() {
         solution.concerns(&graph, &index, a),
         [
             "X, restricted: officer (test, record 1); no dealing that involves him, such as a contract he signs",
-            "X, restricted: appointment of the board (test, record 2); control, even where it does not block by itself",
+            "X, restricted: appointment of the board (test, record 2); control, which does not block by itself here",
             "P, perhaps restricted: officer (test, record 5); no dealing that involves him, such as a contract he signs",
         ]
     );
@@ -342,7 +342,7 @@ fn what_was_blocked_before_a_sale_is_known_to_have_been() {
             history(&graph, &index, &policies, ("ofac", "block"), &listings, party, day(ON)).unwrap();
         let said: Vec<_> = spells.iter().map(|spell| (spell.from, spell.verdict)).collect();
         assert_eq!(said, [(None, Blocked), (Some(day("2025-06-30")), NotBlocked)], "{id}");
-        assert_eq!(blocked_before(&spells), [(None, day("2025-06-30"))], "{id}");
+        assert_eq!(blocked_before(&spells), [(None, day("2025-06-30"), false)], "{id}");
     }
     // What comes after the day asked about is not told.
     assert_eq!(spells("ofac", &sale, Period::default(), "A", "2025-06-29"), [(None, Blocked)]);
