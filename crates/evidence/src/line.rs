@@ -83,6 +83,8 @@ const CAPTION: usize = 400;
 const FEW_WORDS: usize = 3;
 /// The widest column at which a text is taken to be broken, in [`width`].
 const COLUMN: usize = 120;
+/// The narrowest such column.
+const NARROW: usize = 40;
 /// Beyond so many bytes a line is long whatever else it is, and is not measured further.
 const LONG: usize = 1_600;
 
@@ -160,7 +162,7 @@ fn unwrap_columns(text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
         .collect();
     let long = widths.iter().filter(|width| **width > COLUMN).count();
     let column = widths.iter().copied().filter(|width| *width <= COLUMN).max().unwrap_or_default();
-    if long * 10 > pieces.len() || column < WIDGET {
+    if long * 10 > pieces.len() || column < NARROW {
         return pieces;
     }
     let is_forced = |at: usize| {

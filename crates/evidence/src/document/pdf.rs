@@ -329,48 +329,117 @@ impl Matrix {
     }
 }
 
-/// Puts strings into lines by where they stand.
+/// Puts strings into lines by where they stand, and the lines of a paragraph together.
 #[derive(Debug, Default)]
 struct Writer {
     text: String,
-    /// Where the last string ended, its base line, and its size on the page.
-    last: Option<(f64, f64, f64)>,
+    /// The lines of this page.
+    lines: Vec<Printed>,
     /// The step between the last two lines.
     leading: Option<f64>,
+    /// Bytes shown.
+    shown: usize,
     /// Forms drawn.
     forms: usize,
     /// A bound was passed.
     is_over: bool,
 }
 
+/// A line as it is printed.
+#[derive(Debug)]
+struct Printed {
+    text: String,
+    start: f64,
+    end: f64,
+    base: f64,
+    height: f64,
+    /// More than a line's step below the one before.
+    is_apart: bool,
+}
+
 impl Writer {
     fn show(&mut self, string: &str, place: Matrix, width: f64, size: f64) {
-        self.is_over |= self.text.len() + string.len() > MAX_TEXT;
+        self.shown = self.shown.saturating_add(string.len());
+        self.is_over |= self.shown > MAX_TEXT;
         if string.is_empty() || self.is_over {
             return;
         }
         let [along, across, _, _, x, y] = place.0;
         let scale = along.hypot(across);
         let height = (size * scale).abs().max(1.0);
-        if let Some((end, base, size)) = self.last {
-            let step = (base - y).abs();
-            if step > 0.5 * height.max(size) {
-                let is_apart =
-                    self.leading.is_some_and(|leading| step > 1.4 * leading) || step > 2.0 * height.max(size);
-                self.text.push_str(if is_apart { "\n\n" } else { "\n" });
-                if !is_apart {
-                    self.leading = Some(step);
+        let end = x + width * scale;
+        let step = self.lines.last().map(|line| ((line.base - y).abs(), height.max(line.height)));
+        match (self.lines.last_mut(), step) {
+            (Some(line), Some((step, height))) if step <= 0.5 * height => {
+                if x - line.end > 0.2 * height && !line.text.ends_with(' ') && !string.starts_with(' ') {
+                    line.text.push(' ');
                 }
-            } else if x - end > 0.2 * height && !self.text.ends_with(' ') && !string.starts_with(' ') {
-                self.text.push(' ');
+                push(&mut line.text, string);
+                line.end = end;
+            }
+            (_, step) => {
+                let is_apart = step.is_none_or(|(step, height)| {
+                    self.leading.is_some_and(|leading| step > 1.4 * leading) || step > 2.0 * height
+                });
+                self.leading = step.filter(|_| !is_apart).map(|(step, _)| step).or(self.leading);
+                let mut text = String::new();
+                push(&mut text, string);
+                self.lines.push(Printed { text, start: x, end, base: y, height, is_apart });
             }
         }
-        self.text.push_str(string);
-        self.last = Some((x + width * scale, y, height));
     }
 
+    /// A break that was made because the next word would not have fitted, or before a small letter, is a blank.
     fn end_page(&mut self) {
-        self.last = None;
+        let lines = std::mem::take(&mut self.lines);
+        let right = lines.iter().map(|line| line.end).fold(f64::MIN, f64::max);
+        let mut before: Option<&Printed> = None;
+        for line in &lines {
+            let word = line.text.split_whitespace().next().unwrap_or_default();
+            let is_bullet = !word.starts_with(|c: char| c.is_alphanumeric() || "\"'“‘«([$€£".contains(c));
+            let is_continued = before.is_some_and(|before| {
+                let is_full = before.end + line.width_of(word.chars().count() + 1) > right;
+                let goes_on = word.starts_with(char::is_lowercase) && before.end > 0.6 * right;
+                // A heading at the right margin or in the middle is not continued at the left.
+                let is_aligned = before.start - line.start < 4.0 * line.height;
+                !line.is_apart && !is_bullet && is_aligned && (is_full || goes_on)
+            });
+            let ended = self.text.trim_end_matches(' ').len();
+            self.text.truncate(ended);
+            match before {
+                // A hyphen may be the word's own ("state-sponsored"), so it stays.
+                Some(_) if is_continued && self.text.ends_with('-') => {}
+                Some(_) if is_continued => self.text.push(' '),
+                Some(_) if !line.is_apart => self.text.push('\n'),
+                Some(_) => self.text.push_str("\n\n"),
+                None => {}
+            }
+            self.text.push_str(line.text.trim_start());
+            before = Some(line);
+        }
+        self.leading = None;
         self.text.push_str("\n\n");
+    }
+}
+
+impl Printed {
+    /// The width of so many letters, by those of the line.
+    fn width_of(&self, letters: usize) -> f64 {
+        let count = |letters: usize| f64::from(u32::try_from(letters).unwrap_or(u32::MAX));
+        (self.end - self.start).max(0.0) / count(self.text.chars().count().max(1)) * count(letters)
+    }
+}
+
+/// Adds a string with joined letters taken apart, so that "oﬃcial" is found as "official".
+fn push(text: &mut String, string: &str) {
+    for c in string.chars() {
+        match c {
+            'ﬀ' => text.push_str("ff"),
+            'ﬁ' => text.push_str("fi"),
+            'ﬂ' => text.push_str("fl"),
+            'ﬃ' => text.push_str("ffi"),
+            'ﬄ' => text.push_str("ffl"),
+            c => text.push(c),
+        }
     }
 }
