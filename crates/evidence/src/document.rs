@@ -108,7 +108,7 @@ pub const MAX_BYTES: u64 = 64 << 20;
 pub struct Document {
     /// The name under which it came; of an attachment, the e-mail's name, a slash and its own.
     pub name: String,
-    /// BLAKE3 of the original bytes, in hexadecimal.
+    /// BLAKE3 of the original bytes, in hexadecimal; of a text attached to an e-mail, of the text as it was decoded.
     pub hash: String,
     /// The text.
     pub text: String,

@@ -80,7 +80,7 @@ const WIDGET: usize = 60;
 /// The longest caption, in [`width`].
 const CAPTION: usize = 400;
 /// An open line of up to so many words says nothing by itself: a menu, not a headline.
-const FEW_WORDS: usize = 3;
+const FEW_WORDS: usize = 2;
 /// The widest column at which a text is taken to be broken, in [`width`].
 const COLUMN: usize = 120;
 /// The narrowest such column.

@@ -291,26 +291,59 @@ fn a_paragraph_broken_at_a_column_is_one_line() {
 }
 
 #[test]
+fn two_of_the_seeds_have_a_dateline() {
+    let Some(texts) = seeds() else {
+        println!("skipped: no seed documents");
+        return;
+    };
+    let found: Vec<_> = texts
+        .iter()
+        .map(|text| {
+            let lines = classify(text);
+            let mut found = lines.iter().filter(|line| line.class == LineClass::Body).filter_map(|line| {
+                let dateline = dateline(text.get(line.span.range()).unwrap())?;
+                Some((line.span.start + dateline.head.end, dateline.month_day, dateline.outlet.is_some()))
+            });
+            (found.next(), found.count())
+        })
+        .collect();
+    let none = (None, 0);
+    assert_eq!(
+        found,
+        [(Some((27, Some((9, 13)), true)), 0), (Some((242, None, false)), 0), none, none, none]
+    );
+}
+
+#[test]
 fn datelines_have_place_day_and_outlet() {
     let read = |line: &'static str| {
         dateline(line).map(|found| {
             let part = |span: interdict_evidence::Span| line.get(span.range()).unwrap();
-            (part(found.place), found.month_day, found.year, found.outlet.map(part), part(found.span).len())
+            (
+                found.place.map_or("", part),
+                found.month_day,
+                found.year,
+                found.outlet.map_or("", part),
+                part(found.span).len(),
+            )
         })
     };
     assert_eq!(
         read("WASHINGTON, Sept. 13 (CGTN) -- The"),
-        Some(("WASHINGTON", Some((9, 13)), None, Some("CGTN"), 31))
+        Some(("WASHINGTON", Some((9, 13)), None, "CGTN", 31))
     );
-    assert_eq!(read("Washington: The"), Some(("Washington", None, None, None, 12)));
-    assert_eq!(read("WASHINGTON – Today"), Some(("WASHINGTON", None, None, None, 13 + 2)));
-    assert_eq!(read("Washington, D.C. — Today"), Some(("Washington, D.C.", None, None, None, 19 + 2)));
-    assert_eq!(read("SEOUL (Reuters) - South"), Some(("SEOUL", None, None, Some("Reuters"), 18)));
+    assert_eq!(read("Sept. 13 (UPI) -- The"), Some(("", Some((9, 13)), None, "UPI", 18)));
     assert_eq!(
-        read("LONDON, 13 September 2019 – The"),
-        Some(("LONDON", Some((9, 13)), Some(2019), None, 28 + 2))
+        read("MOSCOW (UrduPoint News / Sputnik - 13th September, 2019) The"),
+        Some(("MOSCOW", Some((9, 13)), Some(2019), "UrduPoint News / Sputnik", 57))
     );
-    assert_eq!(read("MOSCOU, 3 août (AFP) — Le"), Some(("MOSCOU", Some((8, 3)), None, Some("AFP"), 26)));
+    assert_eq!(read("MOSCOW, September 13. /TASS/. The"), Some(("MOSCOW", Some((9, 13)), None, "TASS", 30)));
+    assert_eq!(read("Washington: The"), Some(("Washington", None, None, "", 12)));
+    assert_eq!(read("WASHINGTON – Today"), Some(("WASHINGTON", None, None, "", 15)));
+    assert_eq!(read("Washington, D.C. — Today"), Some(("Washington, D.C.", None, None, "", 21)));
+    assert_eq!(read("SEOUL (Reuters) - South"), Some(("SEOUL", None, None, "Reuters", 18)));
+    assert_eq!(read("LONDON, 13 September 2019 – The"), Some(("LONDON", Some((9, 13)), Some(2019), "", 30)));
+    assert_eq!(read("MOSCOU, 3 août (AFP) — Le"), Some(("MOSCOU", Some((8, 3)), None, "AFP", 26)));
     for none in [
         "Mandelker: We will",
         "North Korea – which denies it – says",
@@ -319,6 +352,9 @@ fn datelines_have_place_day_and_outlet() {
         "",
         "--",
         "A: b",
+        "The Democratic Republic (DPRK) -- which",
+        "Lazarus Group (APT38) - a",
+        "DPRK - the",
     ] {
         assert_eq!(dateline(none), None, "{none}");
     }
@@ -388,6 +424,7 @@ fn what_is_no_document_is_refused_by_name() {
         other => panic!("{other}"),
     };
     assert!(cause(b"{\\rtf1 The ministry}").contains("RTF"));
+    assert!(cause(b"<?xml version='1.0'?><list><name>Alpha</name></list>").contains("XML"));
     assert!(
         cause("The ministry’s list \u{80}".as_bytes().split_last().unwrap().1).contains("UTF-8 up to byte")
     );
@@ -487,6 +524,24 @@ fn a_message_gives_its_body_and_its_attachments() {
     let unread: Vec<String> = message.unread.iter().map(ToString::to_string).collect();
     assert_eq!(unread.len(), 1);
     assert!(unread[0].starts_with("note.eml/scan.pdf: it is a PDF that cannot be read"), "{unread:?}");
+}
+
+#[test]
+fn an_attached_message_is_a_document_of_its_own() {
+    let inner =
+        "From: b@example.org\r\nSubject: Firm added\r\n\r\nThe ministry added Alpha Trading on Tuesday.\r\n";
+    let outer = format!(
+        "From: a@example.org\r\nSubject: Fwd: Firm added\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee \
+         below.\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n{inner}\r\n--b--\r\n"
+    );
+    let documents = Document::read("note.eml", outer.as_bytes()).unwrap();
+    let [note, attached] = documents.as_slice() else { panic!("{documents:?}") };
+    assert_eq!(story_of(note), [("Firm added", LineClass::Title), ("See below.", LineClass::Body)]);
+    assert_eq!(
+        story_of(attached),
+        [("Firm added", LineClass::Title), ("The ministry added Alpha Trading on Tuesday.", LineClass::Body)]
+    );
+    assert_eq!(attached.hash, blake3_hex(inner.as_bytes()), "as the file it was");
 }
 
 #[test]
