@@ -108,7 +108,7 @@ pub const MAX_BYTES: u64 = 64 << 20;
 pub struct Document {
     /// The name under which it came; of an attachment, the e-mail's name, a slash and its own.
     pub name: String,
-    /// BLAKE3 of the original bytes, in hexadecimal.
+    /// BLAKE3 of the original bytes, in hexadecimal; of a text attached to an e-mail, of the text as it was decoded.
     pub hash: String,
     /// The text.
     pub text: String,
@@ -138,9 +138,8 @@ impl Document {
     /// The same within so many e-mails.
     fn read_at(name: &str, bytes: &[u8], depth: usize) -> Result<Vec<Self>, DocumentError> {
         refuse_large(name, u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
-        if bytes.starts_with(b"%PDF-")
-            || bytes.get(..1024).unwrap_or(bytes).windows(5).any(|window| window == b"%PDF-")
-        {
+        let beginning = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+        if beginning.starts_with(b"%PDF-") {
             return Ok(vec![pdf::read(name, bytes)?]);
         }
         if email::is_email(bytes) {

@@ -80,9 +80,11 @@ const WIDGET: usize = 60;
 /// The longest caption, in [`width`].
 const CAPTION: usize = 400;
 /// An open line of up to so many words says nothing by itself: a menu, not a headline.
-const FEW_WORDS: usize = 3;
+const FEW_WORDS: usize = 2;
 /// The widest column at which a text is taken to be broken, in [`width`].
 const COLUMN: usize = 120;
+/// The narrowest such column.
+const NARROW: usize = 40;
 /// Beyond so many bytes a line is long whatever else it is, and is not measured further.
 const LONG: usize = 1_600;
 
@@ -160,7 +162,7 @@ fn unwrap_columns(text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
         .collect();
     let long = widths.iter().filter(|width| **width > COLUMN).count();
     let column = widths.iter().copied().filter(|width| *width <= COLUMN).max().unwrap_or_default();
-    if long * 10 > pieces.len() || column < WIDGET {
+    if long * 10 > pieces.len() || column < NARROW {
         return pieces;
     }
     let is_forced = |at: usize| {

@@ -1,6 +1,6 @@
 //! E-mail: the subject as title, the body, and the attachments that are documents of their own.
 
-use mail_parser::{MessageParser, MimeHeaders, PartType};
+use mail_parser::{Encoding, MessageParser, MimeHeaders, PartType};
 
 use super::{Document, DocumentError, hash, html};
 use crate::line::LineClass;
@@ -64,8 +64,9 @@ pub(super) fn read(name: &str, bytes: &[u8], depth: usize) -> Result<Vec<Documen
             "it is attached to more than {MAX_DEPTH} e-mails within each other; save it by itself"
         )));
     }
+    let shallow = without_nesting(bytes);
     let message = MessageParser::default()
-        .parse(bytes)
+        .parse(&shallow)
         .ok_or_else(|| unreadable("it looks like an e-mail and has no head"))?;
     let subject = message.subject().map(title).filter(|title| !title.is_empty());
 
@@ -93,13 +94,15 @@ pub(super) fn read(name: &str, bytes: &[u8], depth: usize) -> Result<Vec<Documen
         let own = part.attachment_name().map_or_else(|| format!("attachment {number}"), str::to_owned);
         let own = format!("{name}/{own}");
         let read = match &part.body {
-            PartType::Binary(bytes) | PartType::InlineBinary(bytes) if is_document(part) => {
-                Document::read_at(&own, bytes, depth + 1)
+            PartType::Binary(decoded) | PartType::InlineBinary(decoded) if is_document(part) => {
+                // What is not encoded is read as it stands in the file, so that its hash is that of the file it was.
+                let as_sent = bytes.get(part.offset_body as usize..part.offset_end as usize);
+                let own_bytes = as_sent.filter(|_| part.encoding == Encoding::None).unwrap_or(decoded);
+                Document::read_at(&own, own_bytes, depth + 1)
             }
             PartType::Html(text) | PartType::Text(text) => {
                 Document::read_at(&own, text.as_bytes(), depth + 1)
             }
-            PartType::Message(message) => Document::read_at(&own, message.raw_message(), depth + 1),
             // Pictures, sounds and signatures are no documents.
             _ => continue,
         };
@@ -113,11 +116,39 @@ pub(super) fn read(name: &str, bytes: &[u8], depth: usize) -> Result<Vec<Documen
     Ok(documents)
 }
 
+/// The same bytes in number, with the types that nest messages changed into unknown ones.
+///
+/// The parser follows messages within messages to any depth and frees them by recursion, which overflows the stack. As parts of
+/// an unknown type they come back as bytes, and are followed here to [`MAX_DEPTH`].
+fn without_nesting(bytes: &[u8]) -> Vec<u8> {
+    let mut changed = bytes.to_vec();
+    let mut is_type = false;
+    for line in changed.split_mut(|byte| *byte == b'\n') {
+        let field = line.trim_ascii_start();
+        let begins =
+            |prefix: &[u8]| field.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+        let is_folded = line.starts_with(b" ") || line.starts_with(b"\t");
+        is_type = begins(b"content-type") || (is_type && is_folded);
+        if !is_type {
+            continue;
+        }
+        for name in [&b"rfc822"[..], b"global", b"digest"] {
+            while let Some(at) = line.windows(name.len()).position(|window| window.eq_ignore_ascii_case(name))
+            {
+                if let Some(first) = line.get_mut(at) {
+                    *first = b'x';
+                }
+            }
+        }
+    }
+    changed
+}
+
 /// Whether an attachment is of a type that is read here; others are pictures and the like.
 fn is_document(part: &mail_parser::MessagePart) -> bool {
     let Some(kind) = part.content_type() else { return false };
     let subtype = kind.subtype().unwrap_or_default();
-    kind.ctype().eq_ignore_ascii_case("text")
+    ["text", "message"].iter().any(|known| kind.ctype().eq_ignore_ascii_case(known))
         || subtype.eq_ignore_ascii_case("pdf")
         || subtype.eq_ignore_ascii_case("xhtml+xml")
         || part.contents().starts_with(b"%PDF-")

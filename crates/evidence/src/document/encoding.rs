@@ -12,6 +12,9 @@ pub(super) fn decode(name: &str, bytes: &[u8]) -> Result<String, DocumentError> 
     if bytes.starts_with(b"{\\rtf") {
         return Err(unreadable("it is RTF, which is not read here; save it as text, HTML or PDF"));
     }
+    if bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().starts_with(b"<?xml") {
+        return Err(unreadable("it is XML and no web page; give the text itself"));
+    }
     let text = if let Some((encoding, bytes)) = utf_16(bytes) {
         let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
         if had_errors {

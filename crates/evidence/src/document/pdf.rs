@@ -5,14 +5,23 @@
 //! in the order in which the file draws it, which is the order of reading in what word processors and browsers write.
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use lopdf::content::Content;
-use lopdf::{Dictionary, Encoding, LoadOptions, Object, ObjectId};
+use lopdf::{Dictionary, Encoding, LoadOptions, Object, ObjectId, Stream};
 
 use super::{Document, DocumentError, hash};
 
-/// The most bytes that one stream of a file, or the drawing of one page, may inflate to: 64 MiB.
+/// The most bytes that one stream of the file's structure may inflate to: 64 MiB.
 const MAX_INFLATED: usize = 64 << 20;
+/// The most bytes that the drawing of one page or form may inflate to: 8 MiB. Pages of text have a hundredth of that.
+const MAX_DRAWING: usize = 8 << 20;
+/// The most bytes of drawings that are followed for one file: 256 MiB.
+const MAX_DRAWN: usize = 256 << 20;
+/// The most bytes that what one font says of its codes may inflate to: 1 MiB.
+const MAX_CODES: usize = 1 << 20;
+/// The most fonts of one file.
+const MAX_FONTS: usize = 5_000;
 /// The most bytes of text that are taken from one file: 64 MiB.
 const MAX_TEXT: usize = 64 << 20;
 /// Forms within forms are followed so deep.
@@ -21,6 +30,8 @@ const MAX_DEPTH: usize = 8;
 const MAX_RANGED: usize = 1 << 17;
 /// So many forms are drawn for one file.
 const MAX_FORMS: usize = 10_000;
+/// States of the drawing that are saved at once.
+const MAX_SAVED: usize = 1_000;
 
 /// Reads a PDF from its bytes.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document, DocumentError> {
@@ -32,19 +43,19 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document, DocumentError> 
     if file.is_encrypted() {
         return Err(unreadable("it is a PDF with a password; save it without one".to_owned()));
     }
-    let mut writer = Writer::default();
-    for page in file.get_pages().into_values() {
-        draw_page(&file, page, &mut writer)
-            .map_err(|error| unreadable(format!("a page of the PDF cannot be read ({error})")))?;
-        writer.end_page();
+    let mut drawing =
+        Drawing { file: &file, fonts: HashMap::new(), writer: Writer::default(), drawn: 0, forms: 0 };
+    for (number, page) in file.get_pages() {
+        drawing
+            .draw_page(page)
+            .map_err(|error| unreadable(format!("page {number} of the PDF cannot be read ({error})")))?;
+        drawing.writer.end_page();
+        if let Some(bound) = drawing.passed() {
+            return Err(unreadable(format!("the PDF has {bound}; split it")));
+        }
     }
-    if writer.is_over {
-        return Err(unreadable(format!(
-            "the PDF has more than {MAX_TEXT} bytes of text or {MAX_FORMS} forms; split it"
-        )));
-    }
-    let text: String = writer.text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
-    if text.trim().is_empty() {
+    let text: String = drawing.writer.text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    if !text.chars().any(char::is_alphanumeric) {
         let cause =
             "it is a PDF without text, only pictures or drawings; recognise its text (OCR) and save it again";
         return Err(unreadable(cause.to_owned()));
@@ -52,176 +63,208 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document, DocumentError> 
     Document::from_text(name, hash(bytes), text)
 }
 
-fn draw_page(file: &lopdf::Document, page: ObjectId, writer: &mut Writer) -> lopdf::Result<()> {
-    let fonts = file.get_page_fonts(page)?;
-    let content = file.get_page_content_with_limit(page, MAX_INFLATED)?;
-    let (own, inherited) = file.get_page_resources(page)?;
-    let mut resources: Vec<&Dictionary> = own.into_iter().collect();
-    resources.extend(inherited.into_iter().filter_map(|id| file.get_dictionary(id).ok()));
-    draw(file, &content, &fonts, &resources, Matrix::IDENTITY, writer, 0)
+/// A file being drawn.
+struct Drawing<'a> {
+    file: &'a lopdf::Document,
+    /// Fonts by where their dictionaries lie; none if what its codes mean is not told.
+    fonts: HashMap<*const Dictionary, Option<Rc<Font<'a>>>>,
+    writer: Writer,
+    /// Bytes of drawings followed.
+    drawn: usize,
+    /// Forms drawn.
+    forms: usize,
 }
 
-/// Follows the operators that place and show text.
-fn draw(
-    file: &lopdf::Document,
-    content: &[u8],
-    fonts: &BTreeMap<Vec<u8>, &Dictionary>,
-    resources: &[&Dictionary],
-    base: Matrix,
-    writer: &mut Writer,
-    depth: usize,
-) -> lopdf::Result<()> {
-    let known: BTreeMap<&[u8], Font> =
-        fonts.iter().filter_map(|(name, font)| Some((name.as_slice(), Font::of(file, font).ok()?))).collect();
-    let mut state = State { matrix: base, size: 1.0, leading: 0.0, font: None };
-    let mut saved: Vec<State> = Vec::new();
-    let (mut text, mut line) = (Matrix::IDENTITY, Matrix::IDENTITY);
-    for operation in Content::decode(content)?.operations {
-        let operands = &operation.operands;
-        let number =
-            |at: usize| operands.get(at).and_then(|operand| operand.as_float().ok()).map_or(0.0, f64::from);
-        let matrix = || Matrix([number(0), number(1), number(2), number(3), number(4), number(5)]);
-        let mut step = |x: f64, y: f64| {
-            line = Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(line);
-            line
-        };
-        match operation.operator.as_str() {
-            "q" if saved.len() < 1_000 => saved.push(state.clone()),
-            "Q" => state = saved.pop().unwrap_or(state),
-            "cm" => state.matrix = matrix().then(state.matrix),
-            "BT" => {
-                line = Matrix::IDENTITY;
-                text = line;
-            }
-            "Tf" => {
-                state.font = operands.first().and_then(|name| name.as_name().ok()).map(<[u8]>::to_vec);
-                state.size = number(1);
-            }
-            "TL" => state.leading = number(0),
-            "Td" => text = step(number(0), number(1)),
-            "TD" => {
-                state.leading = -number(1);
-                text = step(number(0), number(1));
-            }
-            "Tm" => {
-                line = matrix();
-                text = line;
-            }
-            "T*" => text = step(0.0, -state.leading),
-            "Tj" | "TJ" => text = show(&known, &state, operands, text, writer)?,
-            "'" => {
-                text = step(0.0, -state.leading);
-                text = show(&known, &state, operands, text, writer)?;
-            }
-            "\"" => {
-                text = step(0.0, -state.leading);
-                text = show(&known, &state, operands.get(2..).unwrap_or_default(), text, writer)?;
-            }
-            "Do" if depth < MAX_DEPTH => {
-                if let Some(form) = operands.first().and_then(|name| form(file, resources, name)) {
-                    writer.forms += 1;
-                    writer.is_over |= writer.forms > MAX_FORMS;
-                    if writer.is_over {
-                        return Ok(());
+/// What the names in a drawing stand for.
+struct Resources<'a> {
+    fonts: BTreeMap<Vec<u8>, &'a Dictionary>,
+    /// Dictionaries, the nearest first.
+    all: Vec<&'a Dictionary>,
+}
+
+impl<'a> Drawing<'a> {
+    /// The bound that was passed.
+    fn passed(&self) -> Option<String> {
+        let bounds = [
+            (self.writer.shown, MAX_TEXT, "bytes of text"),
+            (self.drawn, MAX_DRAWN, "bytes of drawings"),
+            (self.forms, MAX_FORMS, "forms"),
+            (self.fonts.len(), MAX_FONTS, "fonts"),
+        ];
+        let (_, most, what) = bounds.into_iter().find(|(found, most, _)| found > most)?;
+        Some(format!("more than {most} {what}"))
+    }
+
+    fn draw_page(&mut self, page: ObjectId) -> lopdf::Result<()> {
+        let file = self.file;
+        let content = file.get_page_content_with_limit(page, MAX_DRAWING)?;
+        let (own, inherited) = file.get_page_resources(page)?;
+        let mut all: Vec<&Dictionary> = own.into_iter().collect();
+        all.extend(inherited.into_iter().filter_map(|id| file.get_dictionary(id).ok()));
+        let resources = Resources { fonts: file.get_page_fonts(page)?, all };
+        self.draw(&content, &resources, Matrix::IDENTITY, 0)
+    }
+
+    /// Follows the operators that place and show text.
+    fn draw(
+        &mut self,
+        content: &[u8],
+        resources: &Resources<'a>,
+        base: Matrix,
+        depth: usize,
+    ) -> lopdf::Result<()> {
+        self.drawn = self.drawn.saturating_add(content.len());
+        if self.passed().is_some() {
+            return Ok(());
+        }
+        let mut state = State { matrix: base, size: 1.0, leading: 0.0, font: None };
+        let mut saved: Vec<State> = Vec::new();
+        let (mut text, mut line) = (Matrix::IDENTITY, Matrix::IDENTITY);
+        for operation in Content::decode(content)?.operations {
+            let operands = operation.operands.as_slice();
+            let number = |at: usize| {
+                operands.get(at).and_then(|operand| operand.as_float().ok()).map_or(0.0, f64::from)
+            };
+            let matrix = || Matrix([number(0), number(1), number(2), number(3), number(4), number(5)]);
+            let mut step = |x: f64, y: f64| {
+                line = Matrix::shift(x, y).then(line);
+                line
+            };
+            match operation.operator.as_str() {
+                "q" if saved.len() < MAX_SAVED => saved.push(state.clone()),
+                "Q" => state = saved.pop().unwrap_or(state),
+                "cm" => state.matrix = matrix().then(state.matrix),
+                "BT" => {
+                    line = Matrix::IDENTITY;
+                    text = line;
+                }
+                "Tf" => {
+                    let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
+                    state.font = resources.fonts.get(name).and_then(|font| self.font(font));
+                    state.size = number(1);
+                }
+                "TL" => state.leading = number(0),
+                "Td" => text = step(number(0), number(1)),
+                "TD" => {
+                    state.leading = -number(1);
+                    text = step(number(0), number(1));
+                }
+                "Tm" => {
+                    line = matrix();
+                    text = line;
+                }
+                "T*" => text = step(0.0, -state.leading),
+                "Tj" | "TJ" => text = self.show(&state, operands, text)?,
+                "'" => text = self.show(&state, operands, step(0.0, -state.leading))?,
+                "\"" => {
+                    let string = operands.get(2..).unwrap_or_default();
+                    text = self.show(&state, string, step(0.0, -state.leading))?;
+                }
+                "Do" if depth < MAX_DEPTH => {
+                    if let Some(form) = operands.first().and_then(|name| self.form(resources, name)) {
+                        self.draw_form(form, resources, state.matrix, depth + 1)?;
                     }
-                    draw_form(file, form, resources, state.matrix, writer, depth + 1)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn font(&mut self, font: &'a Dictionary) -> Option<Rc<Font<'a>>> {
+        let file = self.file;
+        self.fonts
+            .entry(std::ptr::from_ref(font))
+            .or_insert_with(|| Font::of(file, font).ok().map(Rc::new))
+            .clone()
+    }
+
+    /// The form that a name stands for; pictures are none.
+    fn form(&self, resources: &Resources<'a>, name: &Object) -> Option<&'a Stream> {
+        let name = name.as_name().ok()?;
+        let named = |resources: &&'a Dictionary| {
+            self.file.get_dict_in_dict(resources, b"XObject").ok()?.get(name).ok()
+        };
+        let (_, object) = self.file.dereference(resources.all.iter().find_map(named)?).ok()?;
+        let stream = object.as_stream().ok()?;
+        (stream.dict.get(b"Subtype").and_then(Object::as_name).ok()? == b"Form").then_some(stream)
+    }
+
+    fn draw_form(
+        &mut self,
+        form: &'a Stream,
+        around: &Resources<'a>,
+        base: Matrix,
+        depth: usize,
+    ) -> lopdf::Result<()> {
+        self.forms += 1;
+        let file = self.file;
+        let all = file
+            .get_dict_in_dict(&form.dict, b"Resources")
+            .map_or_else(|_| around.all.clone(), |own| vec![own]);
+        let mut fonts = BTreeMap::new();
+        for resources in all.iter().rev() {
+            let Ok(named) = file.get_dict_in_dict(resources, b"Font") else { continue };
+            for (name, font) in named {
+                if let Ok((_, font)) = file.dereference(font)
+                    && let Ok(font) = font.as_dict()
+                {
+                    fonts.insert(name.clone(), font);
                 }
             }
-            _ => {}
         }
+        let mut base = base;
+        if let Ok(matrix) = form.dict.get(b"Matrix").and_then(Object::as_array) {
+            let mut own = Matrix::IDENTITY;
+            for (own, number) in own.0.iter_mut().zip(matrix) {
+                *own = f64::from(number.as_float()?);
+            }
+            base = own.then(base);
+        }
+        let content = form.get_plain_content_with_limit(MAX_DRAWING)?;
+        self.draw(&content, &Resources { fonts, all }, base, depth)
     }
-    Ok(())
-}
 
-/// The form that a name stands for; pictures are none.
-fn form<'a>(
-    file: &'a lopdf::Document,
-    resources: &[&'a Dictionary],
-    name: &Object,
-) -> Option<&'a lopdf::Stream> {
-    let name = name.as_name().ok()?;
-    let object = resources
-        .iter()
-        .find_map(|resources| file.get_dict_in_dict(resources, b"XObject").ok()?.get(name).ok())?;
-    let (_, object) = file.dereference(object).ok()?;
-    let stream = object.as_stream().ok()?;
-    (stream.dict.get(b"Subtype").and_then(Object::as_name).ok()? == b"Form").then_some(stream)
-}
-
-fn draw_form(
-    file: &lopdf::Document,
-    form: &lopdf::Stream,
-    around: &[&Dictionary],
-    base: Matrix,
-    writer: &mut Writer,
-    depth: usize,
-) -> lopdf::Result<()> {
-    let resources =
-        file.get_dict_in_dict(&form.dict, b"Resources").map_or_else(|_| around.to_vec(), |own| vec![own]);
-    let mut fonts = BTreeMap::new();
-    for resources in resources.iter().rev() {
-        let Ok(named) = file.get_dict_in_dict(resources, b"Font") else { continue };
-        for (name, font) in named {
-            if let Ok((_, font)) = file.dereference(font)
-                && let Ok(font) = font.as_dict()
-            {
-                fonts.insert(name.clone(), font);
+    /// Shows the strings among the operands; returns where the next would stand.
+    fn show(&mut self, state: &State, operands: &[Object], mut text: Matrix) -> lopdf::Result<Matrix> {
+        let Some(font) = &state.font else {
+            // Signs of a font that cannot be understood are shown as such, not dropped.
+            self.writer.show("\u{fffd}", text.then(state.matrix), 0.0, state.size);
+            return Ok(text);
+        };
+        let mut parts: Vec<&Object> = Vec::new();
+        for operand in operands {
+            match operand {
+                Object::Array(array) => parts.extend(array),
+                other => parts.push(other),
             }
         }
-    }
-    let mut base = base;
-    if let Ok(matrix) = form.dict.get(b"Matrix").and_then(Object::as_array) {
-        let mut own = Matrix::IDENTITY;
-        for (own, number) in own.0.iter_mut().zip(matrix) {
-            *own = f64::from(number.as_float()?);
+        for part in parts {
+            let across = if let Ok(bytes) = part.as_str() {
+                let width = font.width(bytes) * state.size;
+                self.writer.show(
+                    &font.encoding.bytes_to_string(bytes)?,
+                    text.then(state.matrix),
+                    width,
+                    state.size,
+                );
+                width
+            } else {
+                -part.as_float().map_or(0.0, f64::from) / 1_000.0 * state.size
+            };
+            text = Matrix::shift(across, 0.0).then(text);
         }
-        base = own.then(base);
+        Ok(text)
     }
-    let content = form.get_plain_content_with_limit(MAX_INFLATED)?;
-    draw(file, &content, &fonts, &resources, base, writer, depth)
-}
-
-/// Shows the strings among the operands; returns where the next would stand.
-fn show(
-    fonts: &BTreeMap<&[u8], Font>,
-    state: &State,
-    operands: &[Object],
-    mut text: Matrix,
-    writer: &mut Writer,
-) -> lopdf::Result<Matrix> {
-    let Some(font) = state.font.as_deref().and_then(|name| fonts.get(name)) else {
-        // Signs of a font that cannot be understood are shown as such, not dropped.
-        writer.show("\u{fffd}", text.then(state.matrix), 0.0, state.size);
-        return Ok(text);
-    };
-    let mut parts: Vec<&Object> = Vec::new();
-    for operand in operands {
-        match operand {
-            Object::Array(array) => parts.extend(array),
-            other => parts.push(other),
-        }
-    }
-    for part in parts {
-        let across = if let Ok(bytes) = part.as_str() {
-            let width = font.width(bytes) * state.size;
-            let place = text.then(state.matrix);
-            writer.show(&font.encoding.bytes_to_string(bytes)?, place, width, state.size);
-            width
-        } else {
-            -part.as_float().map_or(0.0, f64::from) / 1_000.0 * state.size
-        };
-        text = Matrix([1.0, 0.0, 0.0, 1.0, across, 0.0]).then(text);
-    }
-    Ok(text)
 }
 
 /// What is saved and restored around parts of a drawing.
-#[derive(Debug, Clone)]
-struct State {
+#[derive(Clone)]
+struct State<'a> {
     matrix: Matrix,
     size: f64,
     leading: f64,
-    font: Option<Vec<u8>>,
+    font: Option<Rc<Font<'a>>>,
 }
 
 /// A font, as far as lines need it.
@@ -237,7 +280,7 @@ struct Font<'a> {
 
 impl<'a> Font<'a> {
     fn of(file: &'a lopdf::Document, font: &'a Dictionary) -> lopdf::Result<Self> {
-        let encoding = font.get_font_encoding_with_limit(file, MAX_INFLATED)?;
+        let encoding = font.get_font_encoding_with_limit(file, MAX_CODES)?;
         let is_composite =
             font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|subtype| subtype == b"Type0");
         let (widths, usual) = if is_composite {
@@ -314,6 +357,10 @@ struct Matrix([f64; 6]);
 impl Matrix {
     const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
+    fn shift(x: f64, y: f64) -> Self {
+        Self([1.0, 0.0, 0.0, 1.0, x, y])
+    }
+
     /// First this, then the other.
     fn then(self, other: Self) -> Self {
         let [m11, m12, m21, m22, dx, dy] = self.0;
@@ -329,48 +376,112 @@ impl Matrix {
     }
 }
 
-/// Puts strings into lines by where they stand.
+/// Puts strings into lines by where they stand, and the lines of a paragraph together.
 #[derive(Debug, Default)]
 struct Writer {
     text: String,
-    /// Where the last string ended, its base line, and its size on the page.
-    last: Option<(f64, f64, f64)>,
+    /// The lines of this page.
+    lines: Vec<Printed>,
     /// The step between the last two lines.
     leading: Option<f64>,
-    /// Forms drawn.
-    forms: usize,
-    /// A bound was passed.
-    is_over: bool,
+    /// Bytes shown.
+    shown: usize,
+}
+
+/// A line as it is printed.
+#[derive(Debug)]
+struct Printed {
+    text: String,
+    start: f64,
+    end: f64,
+    base: f64,
+    height: f64,
+    /// More than a line's step below the one before.
+    is_apart: bool,
 }
 
 impl Writer {
     fn show(&mut self, string: &str, place: Matrix, width: f64, size: f64) {
-        self.is_over |= self.text.len() + string.len() > MAX_TEXT;
-        if string.is_empty() || self.is_over {
+        self.shown = self.shown.saturating_add(string.len());
+        if string.is_empty() || self.shown > MAX_TEXT {
             return;
         }
         let [along, across, _, _, x, y] = place.0;
         let scale = along.hypot(across);
         let height = (size * scale).abs().max(1.0);
-        if let Some((end, base, size)) = self.last {
-            let step = (base - y).abs();
-            if step > 0.5 * height.max(size) {
-                let is_apart =
-                    self.leading.is_some_and(|leading| step > 1.4 * leading) || step > 2.0 * height.max(size);
-                self.text.push_str(if is_apart { "\n\n" } else { "\n" });
-                if !is_apart {
-                    self.leading = Some(step);
+        let end = x + width * scale;
+        let step = self.lines.last().map(|line| ((line.base - y).abs(), height.max(line.height)));
+        match (self.lines.last_mut(), step) {
+            (Some(line), Some((step, height))) if step <= 0.5 * height => {
+                if x - line.end > 0.2 * height && !line.text.ends_with(' ') && !string.starts_with(' ') {
+                    line.text.push(' ');
                 }
-            } else if x - end > 0.2 * height && !self.text.ends_with(' ') && !string.starts_with(' ') {
-                self.text.push(' ');
+                push(&mut line.text, string);
+                line.end = end;
+            }
+            (_, step) => {
+                let is_apart = step.is_none_or(|(step, height)| {
+                    self.leading.is_some_and(|leading| step > 1.4 * leading) || step > 2.0 * height
+                });
+                self.leading = step.filter(|_| !is_apart).map(|(step, _)| step).or(self.leading);
+                let mut text = String::new();
+                push(&mut text, string);
+                self.lines.push(Printed { text, start: x, end, base: y, height, is_apart });
             }
         }
-        self.text.push_str(string);
-        self.last = Some((x + width * scale, y, height));
     }
 
+    /// A break that was made because the next word would not have fitted, or before a small letter, is a blank.
     fn end_page(&mut self) {
-        self.last = None;
+        let lines = std::mem::take(&mut self.lines);
+        let right = lines.iter().map(|line| line.end).fold(f64::MIN, f64::max);
+        let mut before: Option<&Printed> = None;
+        for line in &lines {
+            let word = line.text.split_whitespace().next().unwrap_or_default();
+            let is_bullet = !word.starts_with(|c: char| c.is_alphanumeric() || "\"'“‘«([$€£".contains(c));
+            let is_continued = before.is_some_and(|before| {
+                let is_full = before.end + line.width_of(word.chars().count() + 1) > right;
+                let goes_on = word.starts_with(char::is_lowercase) && before.end > 0.6 * right;
+                // A heading at the right margin or in the middle is not continued at the left.
+                let is_aligned = before.start - line.start < 4.0 * line.height;
+                !line.is_apart && !is_bullet && is_aligned && (is_full || goes_on)
+            });
+            let ended = self.text.trim_end_matches(' ').len();
+            self.text.truncate(ended);
+            match before {
+                // A hyphen may be the word's own ("state-sponsored"), so it stays.
+                Some(_) if is_continued && self.text.ends_with('-') => {}
+                Some(_) if is_continued => self.text.push(' '),
+                Some(_) if !line.is_apart => self.text.push('\n'),
+                Some(_) => self.text.push_str("\n\n"),
+                None => {}
+            }
+            self.text.push_str(line.text.trim_start());
+            before = Some(line);
+        }
+        self.leading = None;
         self.text.push_str("\n\n");
+    }
+}
+
+impl Printed {
+    /// The width of so many letters, by those of the line.
+    fn width_of(&self, letters: usize) -> f64 {
+        let count = |letters: usize| f64::from(u32::try_from(letters).unwrap_or(u32::MAX));
+        (self.end - self.start).max(0.0) / count(self.text.chars().count().max(1)) * count(letters)
+    }
+}
+
+/// Adds a string with joined letters taken apart, so that "oﬃcial" is found as "official".
+fn push(text: &mut String, string: &str) {
+    for c in string.chars() {
+        match c {
+            'ﬀ' => text.push_str("ff"),
+            'ﬁ' => text.push_str("fi"),
+            'ﬂ' => text.push_str("fl"),
+            'ﬃ' => text.push_str("ffi"),
+            'ﬄ' => text.push_str("ffl"),
+            c => text.push(c),
+        }
     }
 }

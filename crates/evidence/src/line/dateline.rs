@@ -1,6 +1,6 @@
 //! The dateline with which a story begins: place, day, outlet.
 
-use super::cues::CITIES;
+use super::cues::{AGENCIES, CITIES};
 use super::date::{day, month, year};
 use super::fold;
 use crate::document::Span;
@@ -11,12 +11,12 @@ const LONGEST: usize = 120;
 /// `WASHINGTON, Sept. 13 (CGTN) --`, with positions in the text it was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dateline {
-    /// All of it, from the place up to the first word of the story.
+    /// All of it, from the first word up to the first word of the story.
     pub span: Span,
     /// Place, day and outlet without the dash or colon: `WASHINGTON, Sept. 13 (CGTN)`.
     pub head: Span,
     /// The place, with a region if one is printed: `Washington, D.C.`.
-    pub place: Span,
+    pub place: Option<Span>,
     /// Month and day, if printed.
     pub month_day: Option<(i8, i8)>,
     /// The year, if printed.
@@ -29,72 +29,106 @@ pub struct Dateline {
 
 /// The dateline at the beginning of a line of the story, if it has one.
 ///
-/// A dash needs a place in capitals, a known city, a day or an outlet before it; a colon needs a known city, because
-/// a speaker or a label stands before most colons.
+/// Known are `WASHINGTON, Sept. 13 (CGTN) --`, `Sept. 13 (UPI) --`, `WASHINGTON (Outlet - 13th September, 2019)`,
+/// `MOSCOW, September 13. /TASS/.`, `WASHINGTON –` and `Washington:`. Brackets need a day, a known agency, a known city or
+/// capitals beside them, a dash the same, and a colon a known city, because a speaker or a label stands before most colons.
 pub fn dateline(line: &str) -> Option<Dateline> {
     let mut most = line.len().min(LONGEST);
     while !line.is_char_boundary(most) {
         most -= 1;
     }
     let window = line.get(..most)?;
-    let (head_end, story, is_colon) = separator(window)?;
-    let head = window.get(..head_end)?;
+    bracketed(window).or_else(|| plain(window))
+}
 
-    let mut rest = head;
-    let mut outlet = None;
-    if let Some(open) = rest.rfind('(')
-        && let Some(name) = rest.get(open + 1..).and_then(|name| name.strip_suffix(')'))
-        && !name.trim().is_empty()
-        && name.split_whitespace().count() <= 4
-    {
-        outlet = Some(Span::new(open + 1, open + 1 + name.len()));
-        rest = rest.get(..open)?.trim_end();
+/// With the outlet in brackets or between strokes.
+fn bracketed(window: &str) -> Option<Dateline> {
+    let open = window.find(['(', '/'])?;
+    let (is_stroke, mut before) = (window.get(open..)?.starts_with('/'), window.get(..open)?.trim_end());
+    if is_stroke {
+        before = before.strip_suffix('.')?;
     }
+    let inside = window.get(open + 1..)?.split_once(if is_stroke { '/' } else { ')' })?.0;
+    let close = open + 1 + inside.len() + 1;
+    let after = window.get(close..)?;
+    let bare = after.trim_start().trim_start_matches(DASHES).trim_start_matches([':', '.']);
+    let is_set_off = bare.len() < after.trim_start().len();
+    let story = window.len() - bare.trim_start().len();
 
-    let (rest, date) = split_date(rest);
+    // "UrduPoint News / Sputnik - 13th September, 2019" has its day inside; a stroke may stand in the outlet's name.
+    let inner = inside.split_once(" - ").and_then(|(name, day)| {
+        let from = open + 1 + name.len() + 3;
+        let (rest, found) = split_date(day);
+        found.filter(|_| rest.trim().is_empty()).map(|found| (name, found.moved(from)))
+    });
+    let (name, inner) = inner.map_or((inside, None), |(name, day)| (name, Some(day)));
+    let (rest, outer) = split_date(before);
+    let date = outer.or(inner);
     let place = rest.trim_end_matches([',', ' ', '\u{a0}']);
-    if !is_place(place) {
-        return None;
-    }
-    let is_known = CITIES.contains(&fold(place.split(',').next().unwrap_or_default().trim()).as_str());
-    let is_capitals =
-        place.chars().filter(|c| c.is_alphabetic()).count() >= 5 && !place.chars().any(char::is_lowercase);
-    let is_dated = date.is_some() || outlet.is_some();
-    let holds = if is_colon { is_known } else { is_known || is_capitals || is_dated };
+    let is_agency = AGENCIES.contains(&fold(name).as_str());
+    let is_told = date.is_some() || is_agency || is_known(place) || is_capitals(place);
+    let holds = (is_set_off || inner.is_some())
+        && is_told
+        && (is_place(place) || (place.is_empty() && date.is_some()))
+        && story < window.len()
+        && (1..=5).contains(&name.split_whitespace().count())
+        && !name.contains(|c: char| c.is_ascii_digit());
     holds.then(|| Dateline {
         span: Span::new(0, story),
-        head: Span::new(0, head.len()),
-        place: Span::new(0, place.len()),
+        head: Span::new(0, close),
+        place: (!place.is_empty()).then(|| Span::new(0, place.len())),
         month_day: date.map(|date| date.in_year),
         year: date.and_then(|date| date.year),
         date: date.map(|date| date.span),
-        outlet,
+        outlet: Some(Span::new(open + 1, open + 1 + name.len())),
     })
 }
 
+/// Without an outlet: place and perhaps a day, then a dash or colon.
+fn plain(window: &str) -> Option<Dateline> {
+    let (head_end, story, is_colon) = separator(window)?;
+    let head = window.get(..head_end)?;
+    let (rest, date) = split_date(head);
+    let place = rest.trim_end_matches([',', ' ', '\u{a0}']);
+    let holds = is_place(place) && (is_known(place) || (!is_colon && (is_capitals(place) || date.is_some())));
+    holds.then(|| Dateline {
+        span: Span::new(0, story),
+        head: Span::new(0, head.len()),
+        place: Some(Span::new(0, place.len())),
+        month_day: date.map(|date| date.in_year),
+        year: date.and_then(|date| date.year),
+        date: date.map(|date| date.span),
+        outlet: None,
+    })
+}
+
+/// Dashes before a story.
+const DASHES: [char; 4] = ['-', '–', '—', '―'];
+
 /// Where the head ends, where the story begins, and whether a colon stands between.
 fn separator(window: &str) -> Option<(usize, usize, bool)> {
-    for (at, c) in window.char_indices() {
-        let after = window.get(at..)?;
-        let is_dash =
-            matches!(c, '–' | '—' | '―') || after.starts_with("--") || (c == '-' && after.starts_with("- "));
-        let is_colon = c == ':';
+    let (at, found) = window.char_indices().find(|(at, c)| {
         // A hyphen within a word is none.
-        let is_apart =
-            c != '-' || after.starts_with("--") || window.get(..at)?.ends_with(char::is_whitespace);
-        if (is_dash && is_apart) || is_colon {
-            let bare = after.trim_start_matches(['-', '–', '—', '―', ':']);
-            let story = bare.trim_start();
-            let head = window.get(..at)?.trim_end();
-            // Something must be said after it.
-            return (!story.is_empty() && !head.is_empty()).then_some((
-                head.len(),
-                window.len() - story.len(),
-                is_colon,
-            ));
-        }
-    }
-    None
+        let before = window.get(..*at).unwrap_or_default();
+        let after = window.get(*at..).unwrap_or_default();
+        let is_hyphen = *c == '-'
+            && !after.starts_with("--")
+            && !(before.ends_with(char::is_whitespace) && after.starts_with("- "));
+        *c == ':' || (DASHES.contains(c) && !is_hyphen)
+    })?;
+    let head = window.get(..at)?.trim_end();
+    let story = window.get(at..)?.trim_start_matches(DASHES).trim_start_matches(':').trim_start();
+    (!story.is_empty() && !head.is_empty()).then_some((head.len(), window.len() - story.len(), found == ':'))
+}
+
+/// Whether the place, without its region, is a city that stories are dated from.
+fn is_known(place: &str) -> bool {
+    CITIES.contains(&fold(place.split(',').next().unwrap_or_default()).as_str())
+}
+
+/// Whether the place is printed in capitals; a short word in capitals is rather an abbreviation.
+fn is_capitals(place: &str) -> bool {
+    place.chars().filter(|c| c.is_alphabetic()).count() >= 5 && !place.chars().any(char::is_lowercase)
 }
 
 /// A day within a dateline.
@@ -103,6 +137,14 @@ struct Day {
     in_year: (i8, i8),
     year: Option<i16>,
     span: Span,
+}
+
+impl Day {
+    /// The same in a text that begins so many bytes earlier.
+    fn moved(self, bytes: usize) -> Self {
+        let range = self.span.range();
+        Self { span: Span::new(range.start + bytes, range.end + bytes), ..self }
+    }
 }
 
 /// Takes a day from the end: `Sept. 13`, `13 September 2019`.
