@@ -114,14 +114,10 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
 }
 
 fn interval(year: i16, month: i8, day: Option<i8>) -> (Option<Date>, Option<Date>) {
-    match day {
-        Some(day) => {
-            let date = Date::new(year, month, day).ok();
-            (date, date)
-        }
-        None => {
-            let first = Date::new(year, month, 1).ok();
-            (first, first.map(Date::last_of_month))
-        }
+    if let Some(day) = day {
+        let date = Date::new(year, month, day).ok();
+        return (date, date);
     }
+    let first = Date::new(year, month, 1).ok();
+    (first, first.map(Date::last_of_month))
 }

@@ -68,7 +68,10 @@ pub struct Read<'a> {
 /// Words in a row that make a shingle.
 const SHINGLE: usize = 6;
 /// Shingles in common, as one in so many of the shorter text, from which two documents are one family.
-const FAMILY: usize = 8;
+const FAMILY: usize = 4;
+
+/// The first and last day that a date allows, and its month and day where no year is stated.
+type Days = (Option<Date>, Option<Date>, Option<(i8, Option<i8>)>);
 
 /// What a document reports of one event.
 #[derive(Debug, Clone, Default)]
@@ -77,7 +80,7 @@ struct Report {
     authorities: BTreeSet<String>,
     targets: BTreeMap<String, BTreeSet<String>>,
     counts: BTreeSet<u32>,
-    dates: Vec<(Option<Date>, Option<Date>, Option<(i8, Option<i8>)>)>,
+    dates: Vec<Days>,
     documents: BTreeSet<String>,
     facts: Vec<String>,
 }
@@ -249,21 +252,19 @@ fn finish(report: &Report, read: &[&Read<'_>]) -> Event {
 fn families(read: &[&&Read<'_>]) -> Vec<BTreeSet<String>> {
     let shingles: Vec<(String, HashSet<u64>)> =
         read.iter().map(|read| (read.document.hash.clone(), shingles(read.document))).collect();
-    let mut families: Vec<(BTreeSet<String>, HashSet<u64>)> = Vec::new();
+    let mut families: Vec<Vec<(String, HashSet<u64>)>> = Vec::new();
     for (hash, own) in shingles {
-        let kin = families.iter_mut().find(|(_, known)| {
+        // Kin to one of a family, not to all of it together: what three texts quote is no kinship.
+        let kin = |(_, known): &(String, HashSet<u64>)| {
             let shared = own.intersection(known).count();
-            shared * FAMILY >= own.len().min(known.len()) && shared > SHINGLE
-        });
-        match kin {
-            Some((documents, known)) => {
-                documents.insert(hash);
-                known.extend(own);
-            }
-            None => families.push((BTreeSet::from([hash]), own)),
+            shared > SHINGLE && shared * FAMILY >= own.len().min(known.len())
+        };
+        match families.iter_mut().find(|family| family.iter().any(kin)) {
+            Some(family) => family.push((hash, own)),
+            None => families.push(vec![(hash, own)]),
         }
     }
-    families.into_iter().map(|(documents, _)| documents).collect()
+    families.into_iter().map(|family| family.into_iter().map(|(hash, _)| hash).collect()).collect()
 }
 
 fn shingles(document: &Document) -> HashSet<u64> {
@@ -328,7 +329,9 @@ fn conflicts(event: &Event, read: &[&&Read<'_>]) -> Vec<Conflict> {
     });
     for (measure, documents) in &event.measures {
         let others: BTreeSet<String> = event.documents.difference(documents).cloned().collect();
-        if !others.is_empty() {
+        // What one text alone says a designation does, beside freezing, may be the text's own view.
+        let alone = event.documents.len() == 1 && !matches!(measure.as_str(), "freeze" | "ownership");
+        if !others.is_empty() || alone {
             found.push(Conflict {
                 about: format!("measure {measure}"),
                 values: BTreeMap::from([
@@ -337,6 +340,55 @@ fn conflicts(event: &Event, read: &[&&Read<'_>]) -> Vec<Conflict> {
                 ]),
                 note: "stated by some documents only: check the legal authority".to_owned(),
             });
+        }
+    }
+    found.extend(quotations(read));
+    found
+}
+
+/// Quotations of one speaker that are nearly the same words, and not the same.
+fn quotations(read: &[&&Read<'_>]) -> Vec<Conflict> {
+    let mut quoted: Vec<(String, String, Vec<String>, String)> = Vec::new();
+    for read in read {
+        for fact in read.reading.facts.iter().filter(|fact| fact.rule == "speech.quotation") {
+            let speaker = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
+            let Some(speaker) = speaker else { continue };
+            // Quotations may be joined or cut, so they are compared sentence by sentence.
+            for sentence in fact.quote.split(". ") {
+                let span = crate::document::Span::new(0, sentence.len());
+                let words: Vec<String> = tokens(sentence, span)
+                    .into_iter()
+                    .filter(|token| !matches!(token.kind, TokenKind::Mark | TokenKind::Quote))
+                    .map(|token| token.word)
+                    .collect();
+                if words.len() > SHINGLE {
+                    quoted.push((
+                        speaker.entity.clone(),
+                        sentence.trim().to_owned(),
+                        words,
+                        fact.document.clone(),
+                    ));
+                }
+            }
+        }
+    }
+    let mut found: Vec<Conflict> = Vec::new();
+    for (place, (speaker, text, words, document)) in quoted.iter().enumerate() {
+        let mut values: BTreeMap<String, BTreeSet<String>> =
+            BTreeMap::from([(text.clone(), BTreeSet::from([document.clone()]))]);
+        for (other_speaker, other_text, other_words, other_document) in quoted.iter().skip(place + 1) {
+            let own: HashSet<&String> = words.iter().collect();
+            let other: HashSet<&String> = other_words.iter().collect();
+            let shared = own.intersection(&other).count();
+            let alike = 5 * shared >= 3 * own.union(&other).count();
+            if speaker == other_speaker && alike && words != other_words {
+                values.entry(other_text.clone()).or_default().insert(other_document.clone());
+            }
+        }
+        let known = found.iter().any(|conflict| conflict.values.contains_key(text));
+        if values.len() > 1 && !known {
+            let note = "one quotation in different words: at least one differs from the original".to_owned();
+            found.push(Conflict { about: "quotation".to_owned(), values, note });
         }
     }
     found

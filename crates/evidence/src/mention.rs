@@ -375,9 +375,8 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
         let body = is_body(here);
         let clause = here.iter().any(|token| token.is("for"));
         let length = match token.word.as_str() {
-            "of" if body && joins(1) => 1,
+            "of" | "for" | "against" if body && joins(1) => 1,
             "of" if body && tokens.get(end + 1).is_some_and(|next| next.is("the")) && joins(2) => 2,
-            "for" | "against" if body && joins(1) => 1,
             "the" if clause && joins(1) && here.last().is_some_and(|last| last.is("countering")) => 1,
             "and" if clause && joins(1) => 1,
             "de" | "al" | "bin" | "el" if joins(1) => 1,

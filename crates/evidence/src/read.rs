@@ -47,6 +47,8 @@ pub(crate) struct Memory {
     pub(crate) announced: Option<Mention>,
     /// An office that ended a sentence without the name of who holds it.
     pub(crate) office: Option<String>,
+    /// Through whom the last statement came, for "the statement said".
+    pub(crate) channel: Option<Mention>,
     /// Who denied something, for "their defence said".
     pub(crate) denier: Option<Mention>,
 }
@@ -132,7 +134,10 @@ impl Reader {
                 }
             }
             let mut drafts = Vec::new();
-            let speaker = rules::speech::speaker(sentence, &memory);
+            let (speaker, holds_from) = match rules::speech::speaker(sentence, &memory) {
+                Some((speaker, from)) => (Some(speaker), from),
+                None => (None, 0),
+            };
             let next = sentences.get(place + 1);
             for rule in rules::ALL {
                 drafts.extend(rule(sentence, &mut memory, &self.vocabulary));
@@ -147,11 +152,30 @@ impl Reader {
             {
                 not_understood.push(sentence.whole());
             }
+            let spoken: Vec<(usize, usize, Attribution)> = drafts
+                .iter()
+                .filter(|draft| draft.rule == "speech.quotation")
+                .filter_map(|draft| Some((draft.first, draft.end, draft.attribution.clone()?)))
+                .collect();
+            let late = drafts.iter().find_map(|draft| match (&draft.kind, draft.rule) {
+                (FactKind::Office { person, .. }, "office.after_stop") => Some(person.clone()),
+                _ => None,
+            });
+            if let Some(person) = late {
+                give_voice(&mut facts, &person);
+            }
             for mut draft in drafts {
                 let of_itself =
                     matches!(draft.kind, FactKind::Office { .. } | FactKind::Body { .. } | FactKind::Status);
                 if draft.attribution.is_none() && !of_itself {
-                    draft.attribution.clone_from(&speaker);
+                    // What stands in a quotation is said by whom the quotation is said by.
+                    let within =
+                        spoken.iter().find(|(first, end, _)| *first <= draft.first && draft.end <= *end);
+                    draft.attribution = match within {
+                        Some((.., said)) => Some(said.clone()),
+                        None if holds_from < draft.end => speaker.clone(),
+                        None => None,
+                    };
                 }
                 if draft.date.is_none() {
                     draft.date = date_of(&draft, &stated, event, dateline.as_ref());
@@ -195,6 +219,23 @@ impl Reader {
             .collect()
     }
 }
+
+/// The quotations before a speaker who is named only after a full stop are his.
+fn give_voice(facts: &mut [Fact], person: &Mention) {
+    let silent = |fact: &&mut Fact| {
+        fact.rule == "speech.quotation"
+            && fact.attribution.as_ref().is_none_or(|said| said.speaker.is_none())
+            && fact.span.end <= person.span.start
+            && person.span.start - fact.span.end < VOICE
+    };
+    for fact in facts.iter_mut().rev().take(4).filter(silent) {
+        fact.attribution =
+            Some(Attribution { speaker: Some(person.clone()), channel: None, is_direct: true });
+    }
+}
+
+/// Bytes between a quotation and the name of who said it, at most.
+const VOICE: u32 = 160;
 
 /// A short form stands for the full name that the same document gives: `Chinyong` for the company that begins so.
 fn resolve_short_forms(facts: &mut [Fact]) {

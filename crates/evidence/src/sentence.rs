@@ -195,10 +195,10 @@ impl Sentence {
 
     /// Where the clause that begins at a place ends: before the comma, semicolon, full stop or quotation mark that closes it.
     pub fn clause_end(&self, at: usize) -> usize {
+        // A quotation ends a clause where it ends, and not where it begins, whatever its marks look like.
         let stop = (at..self.tokens.len()).find(|at| {
-            self.tokens
-                .get(*at)
-                .is_some_and(|token| token.is_any(&[",", ";", ".", ":", "\u{201d}", "\"", "!", "?"]))
+            self.tokens.get(*at).is_some_and(|token| token.is_any(&[",", ";", ".", ":", "!", "?"]))
+                || self.quoted.iter().any(|range| range.end == *at)
         });
         stop.unwrap_or(self.tokens.len())
     }

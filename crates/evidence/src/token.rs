@@ -113,8 +113,7 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
                     single && (after.is_some_and(char::is_alphabetic) || written.contains('.'))
                 }
                 '.' | ',' if number => after.is_some_and(|c| c.is_ascii_digit()),
-                '-' | '\u{2011}' => after.is_some_and(char::is_alphanumeric),
-                '&' => after.is_some_and(char::is_alphanumeric),
+                '-' | '\u{2011}' | '&' => after.is_some_and(char::is_alphanumeric),
                 next if is_apostrophe(next) => {
                     // `O'Neill`, `Qa'ida`; not the possessive.
                     let rest = slice.get(next_at + next.len_utf8()..).unwrap_or_default();

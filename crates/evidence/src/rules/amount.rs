@@ -1,6 +1,7 @@
 //! Sums of money, with how they are bounded.
 
-use crate::fact::{Comparator, FactKind, Modality};
+use crate::fact::{Comparator, FactKind, MentionKind, Modality};
+use crate::mention::Named;
 use crate::read::{Draft, Memory};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
@@ -25,21 +26,20 @@ pub(crate) fn amounts(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &V
     for at in 0..sentence.tokens.len() {
         let Some((first, end, units, currency)) = money(sentence, at) else { continue };
         let (comparator, first) = comparator(sentence, first);
-        let holder = sentence.named.iter().rev().find(|named| {
-            named.end <= first
-                && !named.is_adjective
-                && named.mention.kind != crate::fact::MentionKind::Outlet
-        });
+        let holder = holder(sentence, first);
         let estimated =
             sentence.find(&["estimated", "estimate", "estimates"], first.saturating_sub(14), first).is_some();
         let attempted =
             sentence.find(&["attempted", "tried", "sought"], first.saturating_sub(6), first).is_some();
-        let alleged = sentence.find(&["allegations", "allegedly", "denied"], 0, first).is_some();
+        let denied = sentence.find(&["denied", "denies", "deny"], 0, first).is_some();
+        let alleged = sentence.find(&["allegations", "allegedly", "alleged"], 0, first).is_some();
         let claimed = sentence.find(&["claimed", "claims", "claim"], 0, first).is_some();
         let modality = if attempted {
             Modality::Attempted
-        } else if alleged {
+        } else if denied {
             Modality::Denied
+        } else if alleged {
+            Modality::Alleged
         } else if estimated {
             Modality::Estimated
         } else if claimed {
@@ -56,6 +56,20 @@ pub(crate) fn amounts(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &V
         found.push(Draft { modality, ..Draft::new(first, end, "amount.money", kind) });
     }
     found
+}
+
+/// Who is said to have got or lost it: what is named last before, but for what only says whose or by whom.
+fn holder(sentence: &Sentence, at: usize) -> Option<&Named> {
+    let before = || {
+        sentence.named.iter().rev().filter(move |named| {
+            named.end <= at && !named.is_adjective && named.mention.kind != MentionKind::Outlet
+        })
+    };
+    let aside = |named: &Named| {
+        let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+        sentence.is(named.first.wrapping_sub(1 + article), &["of", "by", "from", "for"])
+    };
+    before().find(|named| !aside(named)).or_else(|| before().next())
 }
 
 /// A sum of money that begins at a place: where it begins and ends, its units and its currency.
@@ -92,18 +106,17 @@ fn money(sentence: &Sentence, at: usize) -> Option<(usize, usize, u64, String)> 
 /// A number with its scale, in units.
 fn number(sentence: &Sentence, at: usize) -> Option<(u64, usize)> {
     let token = sentence.tokens.get(at)?;
-    let (whole, hundredths) = match WORDS.iter().find(|(word, _)| token.is(word)) {
-        Some((_, value)) => (*value, 0),
-        None => {
-            let digits = token.word.replace(',', "");
-            let (whole, rest) = digits.split_once('.').unwrap_or((&digits, ""));
-            let rest: u64 = match rest.len() {
-                0 => 0,
-                1 => rest.parse::<u64>().ok()?.checked_mul(10)?,
-                _ => rest.get(..2)?.parse().ok()?,
-            };
-            (whole.parse().ok()?, rest)
-        }
+    let (whole, hundredths) = if let Some((_, value)) = WORDS.iter().find(|(word, _)| token.is(word)) {
+        (*value, 0)
+    } else {
+        let digits = token.word.replace(',', "");
+        let (whole, rest) = digits.split_once('.').unwrap_or((&digits, ""));
+        let rest: u64 = match rest.len() {
+            0 => 0,
+            1 => rest.parse::<u64>().ok()?.checked_mul(10)?,
+            _ => rest.get(..2)?.parse().ok()?,
+        };
+        (whole.parse().ok()?, rest)
     };
     let scale: u64 = match sentence.tokens.get(at + 1).map(|token| token.word.as_str()) {
         Some("thousand") => 1_000,

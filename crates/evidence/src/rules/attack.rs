@@ -26,7 +26,7 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
             continue;
         }
         let end = sentence.clause_end(at);
-        if sentence.is(at, &["steal", "stole"]) {
+        if sentence.is(at, &["steal", "stole", "stolen"]) {
             let attempted = sentence.find(&["attempted", "tried"], at.saturating_sub(3), at);
             let from = sentence.find(&["from"], at, end);
             let Some(actor) = actor(at) else { continue };

@@ -187,29 +187,28 @@ fn subordinate(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         } else {
             object
         };
-        match subject {
-            Some(subject) => found.push(relation(
+        if let Some(subject) = subject {
+            found.push(relation(
                 subject.first,
                 object.end,
                 "relation.subordinate_to",
                 RelationStated::SubordinateTo,
                 &subject.mention,
                 &object.mention,
-            )),
-            None => {
-                // Units without a name, described by the words before.
-                let noun = at.saturating_sub(2);
-                let described = described(sentence, noun, at);
-                let first = sentence.find(&["many", "some", "most"], 0, at).unwrap_or(noun);
-                found.push(relation(
-                    first,
-                    object.end,
-                    "relation.subordinate_to",
-                    RelationStated::SubordinateTo,
-                    &described,
-                    &object.mention,
-                ));
-            }
+            ));
+        } else {
+            // Units without a name, described by the words before.
+            let noun = at.saturating_sub(2);
+            let described = described(sentence, noun, at);
+            let first = sentence.find(&["many", "some", "most"], 0, at).unwrap_or(noun);
+            found.push(relation(
+                first,
+                object.end,
+                "relation.subordinate_to",
+                RelationStated::SubordinateTo,
+                &described,
+                &object.mention,
+            ));
         }
         let _ = memory;
     }
@@ -351,20 +350,19 @@ fn topics(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         }
         if sentence.is(at, &["lives", "resides", "residing", "based", "living"])
             && sentence.is(at + 1, &["in"])
+            && let Some(place) = sentence.named_from(at + 2).filter(|named| named.first == at + 2)
         {
-            if let Some(place) = sentence.named_from(at + 2).filter(|named| named.first == at + 2) {
-                let object = Mention { kind: MentionKind::Place, ..place.mention.clone() };
-                for party in subject(at) {
-                    let first = sentence.find(&["who"], at.saturating_sub(8), at).unwrap_or(at);
-                    found.push(relation(
-                        first,
-                        place.end,
-                        "relation.resides_in",
-                        RelationStated::ResidesIn,
-                        &party,
-                        &object,
-                    ));
-                }
+            let object = Mention { kind: MentionKind::Place, ..place.mention.clone() };
+            for party in subject(at) {
+                let first = sentence.find(&["who"], at.saturating_sub(8), at).unwrap_or(at);
+                found.push(relation(
+                    first,
+                    place.end,
+                    "relation.resides_in",
+                    RelationStated::ResidesIn,
+                    &party,
+                    &object,
+                ));
             }
         }
         if sentence.is(at, &["payment"]) && sentence.find(&["involved"], at.saturating_sub(4), at).is_some() {
@@ -388,20 +386,20 @@ fn topics(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                 ));
             }
         }
-        if sentence.is(at, &["manage", "manages"]) && sentence.find(&["associated"], at, at + 8).is_some() {
-            if let Some(object) =
+        if sentence.is(at, &["manage", "manages"])
+            && sentence.find(&["associated"], at, at + 8).is_some()
+            && let Some(object) =
                 sentence.find(&["with"], at, at + 10).and_then(|with| sentence.named_from(with))
-            {
-                for party in subject(at) {
-                    found.push(relation(
-                        at,
-                        object.end,
-                        "relation.associated_with",
-                        RelationStated::AssociatedWith,
-                        &party,
-                        &object.mention,
-                    ));
-                }
+        {
+            for party in subject(at) {
+                found.push(relation(
+                    at,
+                    object.end,
+                    "relation.associated_with",
+                    RelationStated::AssociatedWith,
+                    &party,
+                    &object.mention,
+                ));
             }
         }
     }

@@ -39,16 +39,19 @@ const SAYS: [&str; 30] = [
     "stressed",
 ];
 
-/// Who says what a sentence states, if it tells.
-pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<Attribution> {
+/// Who says what a sentence states, if it tells, with the place from which it holds: "..., and according to X, ..." says
+/// nothing of what comes before.
+pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<(Attribution, usize)> {
     let direct = !sentence.quoted.is_empty();
     let made = |speaker: Option<Mention>, channel: Option<Mention>| {
-        Some(Attribution { speaker, channel, is_direct: direct })
+        Some((Attribution { speaker, channel, is_direct: direct }, 0))
     };
     if let Some(at) = sentence.all(&["according"]).into_iter().find(|at| sentence.is(at + 1, &["to"])) {
         let named = sentence.named_from(at + 2).filter(|named| named.first <= at + 6);
         if let Some(named) = named {
-            return made(Some(named.mention.clone()), None);
+            let from = if sentence.is(at.wrapping_sub(1), &["and"]) { at } else { 0 };
+            let speaker = Some(named.mention.clone());
+            return Some((Attribution { speaker, channel: None, is_direct: direct }, from));
         }
     }
     let begins = sentence.after_dateline();
@@ -58,7 +61,12 @@ pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<Attributio
         if sentence.is_quoted(at) || at <= begins || passive(at.wrapping_sub(1)) {
             continue;
         }
-        let before = at.checked_sub(1)?;
+        let mut before = at.checked_sub(1)?;
+        while before > begins
+            && sentence.is(before, &["further", "also", "later", "then", "now", "has", "have", "had"])
+        {
+            before -= 1;
+        }
         if sentence.is(before, &["it", "they"]) {
             return made(memory.body.clone(), None);
         }
@@ -66,7 +74,7 @@ pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<Attributio
             return made(memory.person.clone(), None);
         }
         if sentence.is(before, &["statement", "report", "release"]) {
-            return made(memory.body.clone(), None);
+            return made(memory.body.clone(), memory.channel.clone());
         }
         // "said Sigal Mandelker", "said Deputy Secretary ...".
         let after = sentence.named_from(at + 1).filter(|named| named.first <= at + 1);
@@ -86,9 +94,28 @@ pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<Attributio
                 let cited =
                     sentence.find(&["statement", "spokesperson", "spokesman"], at, sentence.tokens.len());
                 let source = cited.and_then(|cited| sentence.named_from(cited));
+                // "X reported that Y claimed": what Y claimed came through X.
+                let told = sentence
+                    .all(&SAYS)
+                    .into_iter()
+                    .filter(|other| *other > at && !sentence.is_quoted(*other));
+                let second = told
+                    .filter_map(|other| {
+                        sentence
+                            .named_before(other)
+                            .filter(|second| second.first > at && other - second.end <= 3)
+                    })
+                    .find(|second| second.mention.kind != MentionKind::Outlet);
+                let source = source.or(second);
                 return made(source.map(|named| named.mention.clone()), Some(named.mention.clone()));
             }
-            return made(Some(named.mention.clone()), None);
+            // "The agency cited a statement from X that accused ...".
+            let cites = sentence.find(&["cited", "citing", "quoted", "quoting"], 0, at);
+            let channel = cites
+                .and_then(|cites| sentence.named_before(cites))
+                .filter(|outlet| outlet.mention.kind == MentionKind::Outlet)
+                .map(|outlet| outlet.mention.clone());
+            return made(Some(named.mention.clone()), channel);
         }
     }
     None
@@ -121,7 +148,7 @@ pub(crate) fn quotations(
         // A quotation that is a line of its own may be spoken for by the sentence after it.
         if attribution.is_none()
             && let Some(next) = next
-            && let Some(after) = self::speaker(next, memory)
+            && let Some((after, 0)) = self::speaker(next, memory)
         {
             attribution = Some(Attribution { is_direct: true, ..after });
         }
@@ -173,10 +200,9 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
             continue;
         };
         let end = stop(comma);
-        let quoted = sentence.quoted.iter().any(|range| range.start > comma);
-        if !quoted {
-            claim(comma + 1, end, "speech.according_to", Modality::Claimed);
-        }
+        let written = sentence.find(&["statement", "report", "release", "notice"], at, comma).is_some();
+        let modality = if written { Modality::Stated } else { Modality::Claimed };
+        claim(comma + 1, end, "speech.according_to", modality);
     }
     for at in sentence.all(&["allegedly", "reportedly"]) {
         if !sentence.is_quoted(at) {
@@ -216,6 +242,9 @@ pub(crate) fn bodies(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Voc
 
 /// Remembers who spoke, for "it said" and "she said".
 pub(crate) fn remember(sentence: &Sentence, speaker: Option<Attribution>, memory: &mut Memory) {
+    if let Some(channel) = speaker.as_ref().and_then(|said| said.channel.clone()) {
+        memory.channel = Some(channel);
+    }
     if let Some(said) = speaker.and_then(|said| said.speaker) {
         if is_person(&said) {
             memory.person = Some(said);
@@ -291,6 +320,14 @@ pub(crate) fn denials(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
                 attribution: Some(Attribution { speaker, channel: None, is_direct: false }),
                 ..Draft::new(at, sentence.clause_end(allegations), "speech.defence", FactKind::Denial)
             });
+            // What is denied is a claim of somebody, which the text may not name.
+            let that = sentence.find(&["that"], allegations, allegations + 3);
+            if let Some(that) = that {
+                found.push(Draft {
+                    modality: Modality::Denied,
+                    ..Draft::new(that + 1, sentence.clause_end(that), "speech.denied_claim", FactKind::Claim)
+                });
+            }
         }
     }
     for at in sentence.all(&["response", "comment", "reply"]) {
