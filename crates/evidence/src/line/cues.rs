@@ -49,6 +49,10 @@ pub(super) const WIDGETS: &[&str] = &[
     "menu",
     "more",
     "more from author",
+    "more from this section",
+    "more on this",
+    "more on this story",
+    "more on this topic",
     "more news",
     "more stories",
     "most popular",
@@ -285,6 +289,9 @@ pub(super) const WIDGET_STARTS: &[&str] = &[
 
 /// How a caption begins.
 pub(super) const CAPTION_STARTS: &[&str] = &[
+    "image caption",
+    "image copyright",
+    "media caption",
     "file -",
     "file –",
     "file —",
@@ -363,6 +370,40 @@ pub(super) const AGENCIES: &[&str] = &[
     "upi",
     "xinhua",
     "yonhap",
+];
+
+/// Words of the names of bodies that stand above the headlines of their releases.
+pub(super) const BODIES: &[&str] = &[
+    "agency",
+    "assembly",
+    "authority",
+    "bureau",
+    "commission",
+    "committee",
+    "council",
+    "court",
+    "department",
+    "embassy",
+    "government",
+    "house",
+    "institute",
+    "ministry",
+    "nations",
+    "office",
+    "parliament",
+    "secretariat",
+    "treasury",
+    "union",
+    "ministere",
+    "conseil",
+    "bundesministerium",
+    "auswartiges",
+    "ministerio",
+    "consejo",
+    "ministero",
+    "consiglio",
+    "министерство",
+    "совет",
 ];
 
 /// Bylines begin so.
