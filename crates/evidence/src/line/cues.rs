@@ -413,7 +413,7 @@ pub(super) const BYLINE_STARTS: &[&str] = &["by ", "written by ", "reported by "
 pub(super) const DATE_TIES: &[&str] = &[
     "on", "of", "since", "until", "till", "by", "from", "dated", "before", "after", "in", "to", "and",
     "between", "as", "le", "du", "au", "depuis", "am", "vom", "bis", "seit", "den", "el", "del", "de",
-    "desde", "il", "dal", "em", "до", "от", "с", "от",
+    "desde", "il", "dal", "em", "до", "от", "с",
 ];
 
 /// Words that may stand beside a date that is a whole line.
@@ -452,7 +452,6 @@ pub(super) const DATE_COMPANY: &[&str] = &[
     "de",
     "del",
     "of",
-    "the",
     "the",
     "actualizado",
     "publicado",
