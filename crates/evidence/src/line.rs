@@ -222,7 +222,11 @@ fn guess(line: &str) -> Guess {
     {
         return Guess::Dated { is_set_off: tail.is_set_off };
     }
-    if width > TITLE || ends_as_sentence(line) {
+    // A short question is a headline or a heading: it states nothing.
+    let is_question = width <= HEADING && line.ends_with(['?', '？', '؟']);
+    // A story that an agency cut off still begins with its dateline; headlines begin at most with a city and a colon.
+    let is_dated = || dateline(line).is_some_and(|found| found.outlet.is_some() || found.date.is_some());
+    if width > TITLE || (ends_as_sentence(line) && !is_question) || is_dated() {
         return Guess::Sure(Body);
     }
     Guess::Open
@@ -322,7 +326,7 @@ fn place(text: &str, pieces: &[Piece], guesses: &[Guess]) -> Vec<Line> {
 }
 
 /// The title among the open lines before the story: one that stands there again or is glued to a menu, else the first of
-/// several words, else the first.
+/// several words that is not just the name of a body above another, else the first.
 fn title(text: &str, pieces: &[Piece], guesses: &[Guess], first: usize) -> Option<usize> {
     let open: Vec<(usize, &str)> = (guesses.iter().zip(pieces).enumerate().take(first))
         .filter(|(_, (guess, _))| matches!(guess, Guess::Open | Guess::Dated { .. }))
@@ -334,12 +338,25 @@ fn title(text: &str, pieces: &[Piece], guesses: &[Guess], first: usize) -> Optio
         let others = open.iter().enumerate().filter(|(other, _)| other != place);
         is_headline(line) && others.into_iter().any(|(_, (_, other))| other == line || is_glued(other, line))
     });
-    let (at, _) = confirmed
-        .map(|(_, found)| found)
-        .or_else(|| open.iter().find(|(_, line)| is_headline(line)))
-        .or_else(|| open.first())?;
+    let mut headlines = open.iter().filter(|(_, line)| is_headline(line));
+    let first = headlines.next();
+    // The name of the body that publishes stands above the headline, and says less.
+    let below = first.filter(|(_, line)| is_body(line)).and_then(|(_, name)| {
+        headlines.find(|(_, line)| line.split_whitespace().count() > name.split_whitespace().count())
+    });
+    let (at, _) = confirmed.map(|(_, found)| found).or(below).or(first).or_else(|| open.first())?;
     Some(*at)
 }
+
+/// Whether a line may be the name of a body and nothing else; names of acts have numbers.
+fn is_body(line: &str) -> bool {
+    line.split_whitespace().count() <= BODY_WORDS
+        && !line.contains(|c: char| c.is_ascii_digit())
+        && fold(line).split(|c: char| !c.is_alphabetic()).any(|word| cues::BODIES.contains(&word))
+}
+
+/// The most words of the name of a body above a headline.
+const BODY_WORDS: usize = 6;
 
 /// So many open lines are looked at for the title.
 const HEAD: usize = 40;
@@ -384,10 +401,12 @@ fn width(line: &str) -> usize {
 }
 
 /// Whether a line ends as sentences do: a stop, also within closing quotes or brackets or before a credit in brackets; a
-/// colon or semicolon too, which lead to the next line.
+/// colon, semicolon or comma too, which lead to the next line.
 fn ends_as_sentence(line: &str) -> bool {
-    const STOPS: [char; 17] =
-        ['.', '!', '?', '…', ':', ';', '。', '！', '？', '：', '；', '।', '॥', '؟', '۔', '።', '؛'];
+    const STOPS: [char; 20] = [
+        '.', '!', '?', '…', ':', ';', '。', '！', '？', '：', '；', '।', '॥', '؟', '۔', '።', '؛', ',', '，',
+        '،',
+    ];
     let closing = |c: char| {
         c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '“' | '」' | '』' | '*')
     };

@@ -228,6 +228,72 @@ fn lines_after_a_colon_are_items_and_what_follows_the_story_is_not() {
 }
 
 #[test]
+fn the_headline_is_found_below_menus_bodies_and_days() {
+    let title = |head: &str| {
+        let text = format!("{head}\n\nThe ministry designated Alpha Trading.\n\nIt moved oil.\n");
+        let titles: Vec<_> =
+            classify(&text).into_iter().filter(|line| line.class == LineClass::Title).collect();
+        assert!(titles.len() <= 1, "{text}");
+        titles.first().map(|line| text.get(line.span.range()).unwrap().to_owned())
+    };
+    let headline = "Two firms of the port added to the list of the Union";
+    for above in [
+        "",
+        "Ministry of Foreign Affairs\nPress release\n",
+        "Home » World » Asia\nWorld\n",
+        "Saturday, June 3, 2023\nHomeWORLDTwo firms of the port added to the list of the Union\n\n",
+        "Photo: the port\n",
+        "Ships change flags again  Aug. 1, 2023\n",
+    ] {
+        assert_eq!(title(&format!("{above}{headline}")).as_deref(), Some(headline), "{above}");
+        assert_eq!(
+            title(&format!("{above}{headline}\nBy Ada Writer\nSeptember 3, 2024")).as_deref(),
+            Some(headline),
+            "{above}"
+        );
+    }
+    assert_eq!(
+        title("COUNCIL REGULATION (EU) 2024/1\nof 3 September 2024\nconcerning measures against two firms")
+            .as_deref(),
+        Some("COUNCIL REGULATION (EU) 2024/1")
+    );
+    assert_eq!(title("PARIS, Sept. 3 (HG) -- The ministry designated a firm").as_deref(), None);
+    assert_eq!(title("Saturday, June 3, 2023").as_deref(), None);
+    assert_eq!(
+        title("Are two firms of the port to be added to the list?").as_deref(),
+        Some("Are two firms of the port to be added to the list?")
+    );
+}
+
+#[test]
+fn seeds_broken_at_a_column_are_the_same_story() {
+    let Some(texts) = seeds() else {
+        println!("skipped: no seed documents");
+        return;
+    };
+    for text in &texts {
+        let text = if text.contains("\n\n") { text.clone() } else { text.replace('\n', "\n\n") };
+        for column in [64, 72, 80] {
+            let mut broken = String::new();
+            for line in text.split('\n') {
+                let mut width = 0;
+                for word in line.split_whitespace() {
+                    let letters = word.chars().count();
+                    if width > 0 {
+                        broken.push(if width + 1 + letters > column { '\n' } else { ' ' });
+                        width = if width + 1 + letters > column { 0 } else { width + 1 };
+                    }
+                    broken.push_str(word);
+                    width += letters;
+                }
+                broken.push('\n');
+            }
+            assert_eq!(story(&broken), story(&text), "at {column}");
+        }
+    }
+}
+
+#[test]
 fn related_links_and_days_are_told_from_sentences_with_dates() {
     let class = |line: &str| {
         let text = format!("{RELEASE}\n{line}\n\nThe ministry said so on Tuesday.\n");

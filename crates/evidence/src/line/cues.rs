@@ -49,6 +49,10 @@ pub(super) const WIDGETS: &[&str] = &[
     "menu",
     "more",
     "more from author",
+    "more from this section",
+    "more on this",
+    "more on this story",
+    "more on this topic",
     "more news",
     "more stories",
     "most popular",
@@ -285,6 +289,9 @@ pub(super) const WIDGET_STARTS: &[&str] = &[
 
 /// How a caption begins.
 pub(super) const CAPTION_STARTS: &[&str] = &[
+    "image caption",
+    "image copyright",
+    "media caption",
     "file -",
     "file –",
     "file —",
@@ -365,6 +372,40 @@ pub(super) const AGENCIES: &[&str] = &[
     "yonhap",
 ];
 
+/// Words of the names of bodies that stand above the headlines of their releases.
+pub(super) const BODIES: &[&str] = &[
+    "agency",
+    "assembly",
+    "authority",
+    "bureau",
+    "commission",
+    "committee",
+    "council",
+    "court",
+    "department",
+    "embassy",
+    "government",
+    "house",
+    "institute",
+    "ministry",
+    "nations",
+    "office",
+    "parliament",
+    "secretariat",
+    "treasury",
+    "union",
+    "ministere",
+    "conseil",
+    "bundesministerium",
+    "auswartiges",
+    "ministerio",
+    "consejo",
+    "ministero",
+    "consiglio",
+    "министерство",
+    "совет",
+];
+
 /// Bylines begin so.
 pub(super) const BYLINE_STARTS: &[&str] = &["by ", "written by ", "reported by ", "par ", "von ", "por "];
 
@@ -372,7 +413,7 @@ pub(super) const BYLINE_STARTS: &[&str] = &["by ", "written by ", "reported by "
 pub(super) const DATE_TIES: &[&str] = &[
     "on", "of", "since", "until", "till", "by", "from", "dated", "before", "after", "in", "to", "and",
     "between", "as", "le", "du", "au", "depuis", "am", "vom", "bis", "seit", "den", "el", "del", "de",
-    "desde", "il", "dal", "em", "до", "от", "с", "от",
+    "desde", "il", "dal", "em", "до", "от", "с",
 ];
 
 /// Words that may stand beside a date that is a whole line.
@@ -411,7 +452,6 @@ pub(super) const DATE_COMPANY: &[&str] = &[
     "de",
     "del",
     "of",
-    "the",
     "the",
     "actualizado",
     "publicado",
