@@ -31,7 +31,6 @@ struct Gold {
     extra: BTreeMap<String, usize>,
     goal: BTreeMap<String, f64>,
     #[serde(default)]
-    #[serde(default)]
     known: Vec<Known>,
 }
 
