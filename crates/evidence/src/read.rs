@@ -124,7 +124,8 @@ impl Reader {
         let mut memory = Memory::default();
         let mut facts = Vec::new();
         let mut not_understood = Vec::new();
-        let dateline = sentences.first().and_then(dateline);
+        let story = |sentence: &&Sentence| sentence.class == crate::line::LineClass::Body;
+        let dateline = sentences.iter().find(story).and_then(dateline);
         let mut line = usize::MAX;
         for (place, sentence) in sentences.iter().enumerate() {
             if sentence.line != line {

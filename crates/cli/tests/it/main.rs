@@ -13,5 +13,6 @@ mod invented;
 mod lists;
 mod others;
 mod ownership;
+mod reading;
 mod screening;
 mod support;

@@ -1,0 +1,99 @@
+//! `read`: documents in, facts, links and events out.
+
+use crate::support::{file, loaded, run};
+
+const RELEASE: &str = "\
+Treasury Sanctions Hacking Groups
+
+WASHINGTON, March 14 (Reuters) -- The U.S. Department of the Treasury on Thursday sanctioned two entities, Lazarus Group and Quobatel Trading Company, it accused of laundering stolen funds.
+
+\u{201c}We will hold them to account,\u{201d} said Mary Example, Under Secretary for Terrorism and Financial Intelligence.
+
+The sanctions freeze all of the entities\u{2019} property in the United States.
+
+Venmorak denied allegations that it had moved $5 million.
+";
+
+const OTHER: &str = "\
+The United States Treasury Department announced sanctions against Lazarus Group and Quobatel Trading Company on March 14, 2024, which are accused of laundering.
+
+They are prohibited from entering the country.
+";
+
+#[test]
+fn two_reports_are_one_event_and_what_differs_is_shown() {
+    let (folder, home) = loaded(5);
+    let one = file(folder.path(), "one.txt", RELEASE);
+    let two = file(folder.path(), "two.txt", OTHER);
+    let again = file(folder.path(), "again.txt", RELEASE);
+    let told = run(&home, &["read", &one, &two, &again]).done();
+    assert!(
+        told.starts_with("Event 1: designation by us-treasury of 2 parties, counted 2; 2024-03-14\n"),
+        "{told}"
+    );
+    assert!(!told.contains("Event 2"), "{told}");
+    assert!(told.contains("target us-ofac-sdn:27307 LAZARUS GROUP (printed Lazarus Group)"), "{told}");
+    assert!(told.contains("  2 documents, 2 text families"), "the same text twice is one document: {told}");
+    assert!(told.contains("differs: date: "), "{told}");
+    assert!(told.contains("Lazarus Group → LAZARUS GROUP (us-ofac-sdn:27307)"), "{told}");
+    assert!(told.contains("denial: Venmorak denied allegations"), "{told}");
+    let events = |paths: &[&str]| run(&home, &[&["read", "--events"], paths].concat()).done();
+    let other_way = events(&[&two, &again, &one]).replace("again.txt", "one.txt");
+    assert_eq!(events(&[&one, &two, &again]), other_way, "order says nothing");
+    // Reading changes no list.
+    let before = run(&home, &["lists", "status"]).done();
+    run(&home, &["read", &one, "--events"]).done();
+    assert_eq!(run(&home, &["lists", "status"]).done(), before);
+}
+
+#[test]
+fn every_fact_in_json_names_its_bytes_and_its_rule() {
+    let (folder, home) = loaded(1);
+    let one = file(folder.path(), "one.txt", RELEASE);
+    let lines = run(&home, &["--json", "read", &one, "--no-lists"]).done();
+    let lines: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let facts: Vec<&serde_json::Value> =
+        lines.iter().filter(|line| line["type"] == "fact").map(|line| &line["fact"]).collect();
+    assert!(facts.len() > 4);
+    for fact in facts {
+        let at = |end: &str| usize::try_from(fact["span"][end].as_u64().unwrap()).unwrap();
+        assert_eq!(&RELEASE[at("start")..at("end")], fact["quote"].as_str().unwrap());
+        assert_eq!(fact["document"], blake3_of(RELEASE));
+        assert!(!fact["rule"].as_str().unwrap().is_empty());
+    }
+    assert!(lines.iter().any(|line| line["type"] == "event"));
+}
+
+fn blake3_of(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}
+
+#[test]
+fn what_is_no_document_is_refused_by_name_and_the_rest_is_read() {
+    let (folder, home) = loaded(1);
+    let one = file(folder.path(), "one.txt", RELEASE);
+    let empty = file(folder.path(), "empty.txt", " \n");
+    let path = folder.path().join("binary.txt");
+    std::fs::write(&path, [0_u8, 1, 2, 3, 0, 255]).unwrap();
+    let told = run(&home, &["read", &one, &empty, path.to_str().unwrap()]);
+    assert_eq!(told.code, 1, "{}", told.err);
+    assert!(
+        told.err.contains("refused: ") && told.err.contains("empty.txt") && told.err.contains("binary.txt"),
+        "{}",
+        told.err
+    );
+    assert!(told.out.contains("Event 1"), "{}", told.out);
+}
+
+/// A block of related links that hides a designation is shown for review, and gives no fact.
+#[test]
+fn a_designation_outside_the_story_is_shown_for_review() {
+    let (folder, home) = loaded(1);
+    let text = format!(
+        "{RELEASE}\nMore Stories\nTreasury sanctions Andariel Holding Company \u{a0} Aug. 19, 2020\nAnother story of the day \u{a0} Aug. 20, 2020\nA third story of the day \u{a0} July 28, 2020\n"
+    );
+    let one = file(folder.path(), "one.txt", &text);
+    let told = run(&home, &["read", &one, "--events"]).done();
+    assert!(!told.contains("2020"), "{told}");
+}
