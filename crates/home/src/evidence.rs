@@ -79,7 +79,7 @@ pub fn link(readings: &[&Reading], snapshot: &Snapshot, parameters: &Parameters)
             caption: best.caption.clone(),
             score: best.score.to_string(),
             reason: best.reason.clone(),
-            rules: best.pieces.iter().map(|piece| piece.rule.to_string()).collect(),
+            rules: best.pieces.iter().map(|piece| piece.rule.clone()).collect(),
             is_open,
         });
     }
