@@ -467,6 +467,21 @@ fn ftm_ownership_and_the_rest() {
 }
 
 #[test]
+fn ftm_dates_whose_day_and_month_could_be_exchanged_are_unknown() {
+    let ownership = |from: &str| {
+        format!(
+            r#"{{"id":"o","schema":"Ownership","properties":{{"owner":["X"],"asset":["A"],"startDate":["{from}"]}}}}"#
+        )
+    };
+    let readings = read(&lines(&[ownership("03/04/2026"), ownership("3.4.2026"), ownership("25/04/2026")]));
+    assert_eq!(
+        holdings(&readings),
+        ["X --> A shares unclear #1", "X --> A shares unclear #2", "X --> A shares 2026-04-25.. #3"]
+    );
+    assert_eq!(problems(&readings), [(1, ProblemKind::Dates), (2, ProblemKind::Dates)]);
+}
+
+#[test]
 fn what_is_of_no_format_is_refused() {
     let refused = |text: &str| Reader::new().read("f", text.as_bytes()).unwrap_err();
     assert!(matches!(refused("[]"), ReadError::Empty { .. }));
