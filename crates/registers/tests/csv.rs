@@ -139,8 +139,8 @@ fn decimal_commas_are_read() {
 #[test]
 fn shares_that_look_like_fractions_are_kept_and_named_once() {
     let table = |shares: &[&str]| {
-        let rows: String = shares.iter().map(|share| format!("X,A,{share}\n")).collect();
-        read(format!("owner,owned,share\n{rows}").as_bytes())
+        let rows = shares.join("\nX,A,");
+        read(format!("owner,owned,share\nX,A,{rows}\n").as_bytes())
     };
     let readings = table(&["0.5", "1", "0.25", ""]);
     assert_eq!(edges(&readings), ["X -0.5-> A", "X -1-> A", "X -0.25-> A", "X --> A"]);
