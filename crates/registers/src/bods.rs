@@ -8,7 +8,9 @@ use std::cmp::Ordering;
 
 use hashbrown::{HashMap, HashSet};
 use interdict_model::{Country, Identifier, IdentifierKind, PartyKind};
-use interdict_ownership::{Holding, Interest, Origin, PartyNo, Path, Period, Profile, Share, ShareError};
+use interdict_ownership::{
+    Holding, Interest, Origin, PartyNo, Path, Period, Profile, Share, ShareError, Source,
+};
 use serde_json::Value;
 
 use crate::error::ReadError;
@@ -63,13 +65,120 @@ const REPLACEMENTS: usize = 1_000;
 /// What has been read and not yet put together.
 #[derive(Debug, Default)]
 pub(crate) struct Statements {
-    /// Entities and persons by record id, with the date of the newest statement of each.
-    parties: HashMap<String, (PartyNo, String)>,
+    /// Entities and persons by record id.
+    parties: HashMap<String, Known>,
+    /// Relationships, for each source and record id one.
     relations: Vec<Relation>,
-    /// Relationships by record id.
-    index: HashMap<String, usize>,
-    /// Statements of 0.2 and 0.3 that were replaced, and by which; in the order read.
-    replaced: Vec<(String, String)>,
+    /// Relationships by source and record id.
+    index: HashMap<u32, HashMap<String, usize>>,
+    /// Statements of 0.2 and 0.3 that were replaced, and by which, with the source that says so; in the order read.
+    replaced: Vec<(u32, String, String)>,
+    /// By source the records whose ids other sources have for something else.
+    scopes: HashMap<u32, Scope>,
+}
+
+/// An entity or person.
+#[derive(Debug)]
+struct Known {
+    number: PartyNo,
+    /// The date of its newest statement.
+    date: String,
+    /// The source of its newest statement.
+    source: u32,
+}
+
+/// The records of a source that are kept under other ids.
+#[derive(Debug)]
+struct Scope {
+    /// What tells the source from others.
+    name: String,
+    /// The id under which a record is kept, by its own.
+    ids: HashMap<String, String>,
+}
+
+impl Statements {
+    /// The id under which a source's record is kept, if it is not its own.
+    fn renamed(&self, source: u32, id: &str) -> Option<&String> {
+        self.scopes.get(&source)?.ids.get(id)
+    }
+
+    /// Keeps a source's record under an id of that source.
+    fn rename(&mut self, sources: &[Source], source: u32, id: &str) -> String {
+        let scope = self.scopes.entry(source).or_insert_with(|| {
+            let number = source as usize;
+            let name = sources.get(number).map_or("", |source| &source.name);
+            let before = sources.get(..number).unwrap_or_default();
+            // Two sources may have one name.
+            let name = if before.iter().any(|source| source.name == name) {
+                format!("{name}, source {}", number.saturating_add(1))
+            } else {
+                name.to_owned()
+            };
+            Scope { name, ids: HashMap::new() }
+        });
+        let kept = format!("{id} ({})", scope.name);
+        scope.ids.insert(id.to_owned(), kept.clone());
+        kept
+    }
+
+    /// Writes the ids under which records are kept wherever their source names them, and puts the relationships of
+    /// several sources together: those of one id are one if they are between the same parties. Gives them by id.
+    fn settle(&mut self, reader: &mut Reader) -> HashMap<String, usize> {
+        let mut relations = std::mem::take(&mut self.relations);
+        for relation in &mut relations {
+            for reference in [&mut relation.owner, &mut relation.owned] {
+                if let Reference::Record(id) = reference
+                    && let Some(kept) = self.renamed(relation.at.source, id)
+                {
+                    id.clone_from(kept);
+                }
+            }
+        }
+        let mut index: HashMap<String, usize> = HashMap::with_capacity(relations.len());
+        for mut relation in relations {
+            let at = relation.at;
+            let before = index.get(&relation.id).and_then(|before| self.relations.get_mut(*before));
+            if let Some(before) = before {
+                if before.is_between_the_same(&relation) {
+                    reader.note(at.source, "BODS statement with a newer one of the same record");
+                    if is_newer(&relation.date, &before.date) {
+                        *before = relation;
+                    }
+                    continue;
+                }
+                let other = before.at.source;
+                let kept = self.rename(&reader.graph.sources, at.source, &relation.id);
+                let what = format!(
+                    "the relationship `{}` is between others than that of `{}`; kept as `{kept}`",
+                    relation.id,
+                    reader.source_name(other)
+                );
+                reader.problem(at, Some(&relation.id), ProblemKind::Identifier, what);
+                relation.id = kept;
+            }
+            index.insert(relation.id.clone(), self.relations.len());
+            self.relations.push(relation);
+        }
+        let mut relations = std::mem::take(&mut self.relations);
+        for relation in &mut relations {
+            for component in &mut relation.components {
+                if let Some(kept) = self.renamed(relation.at.source, component) {
+                    component.clone_from(kept);
+                }
+            }
+        }
+        self.relations = relations;
+        let mut replaced = std::mem::take(&mut self.replaced);
+        for (source, old, new) in &mut replaced {
+            for id in [old, new] {
+                if let Some(kept) = self.renamed(*source, id) {
+                    id.clone_from(kept);
+                }
+            }
+        }
+        self.replaced = replaced;
+        index
+    }
 }
 
 /// Whom a relationship names.
@@ -94,6 +203,14 @@ struct Relation {
     interests: Vec<Held>,
     components: Vec<String>,
     at: Origin,
+}
+
+impl Relation {
+    /// Whether two statements can be of one relationship: the same is held, by the same or by who was not named.
+    fn is_between_the_same(&self, other: &Self) -> bool {
+        let are_named = [self, other].iter().all(|relation| matches!(relation.owner, Reference::Record(_)));
+        self.owned == other.owned && (self.owner == other.owner || !are_named)
+    }
 }
 
 /// One of the interests of a relationship.
@@ -148,7 +265,7 @@ pub(crate) fn read(reader: &mut Reader, at: Origin, statement: &Object) -> Resul
         reader.problem(at, Some(&id), ProblemKind::Kind, what);
     }
     for old in list(statement, "replacesStatements").iter().map(plain).filter(|old| !old.is_empty()) {
-        reader.bods.replaced.push((old.into_owned(), id.clone()));
+        reader.bods.replaced.push((at.source, old.into_owned(), id.clone()));
     }
     match kind.as_str() {
         "entity" | "entityStatement" => party(reader, at, details, id, date, false),
@@ -173,8 +290,9 @@ fn party(
     date: String,
     is_person: bool,
 ) -> Result<(), ReadError> {
+    let id = own_id(reader, at, details, id, is_person);
     let number = reader.party(&id, at)?;
-    if let Some(is_newer) = reader.bods.parties.get(&id).map(|(_, before)| is_newer(&date, before)) {
+    if let Some(is_newer) = reader.bods.parties.get(&id).map(|before| is_newer(&date, &before.date)) {
         reader.note(at.source, "BODS statement with a newer one of the same record");
         if !is_newer {
             return Ok(());
@@ -191,8 +309,92 @@ fn party(
         reader.is_same(at, company, lei);
     }
     *reader.graph.parties.profile_mut(number) = profile;
-    reader.bods.parties.insert(id, (number, date));
+    reader.bods.parties.insert(id, Known { number, date, source: at.source });
     Ok(())
+}
+
+/// The id under which the record of a party is kept: its own, unless another source has a record of that id which is of
+/// somebody else. Publishers number their records as they like, many of them `p1`, `p2`.
+fn own_id(reader: &mut Reader, at: Origin, details: &Object, id: String, is_person: bool) -> String {
+    if let Some(kept) = reader.bods.renamed(at.source, &id) {
+        return kept.clone();
+    }
+    let Some(other) = reader.bods.parties.get(&id).filter(|other| other.source != at.source) else {
+        return id;
+    };
+    let is_other = reader
+        .graph
+        .parties
+        .profile(other.number)
+        .is_some_and(|profile| is_somebody_else(profile, details, is_person));
+    if !is_other {
+        return id;
+    }
+    let other = other.source;
+    let kept = reader.bods.rename(&reader.graph.sources, at.source, &id);
+    let what = format!(
+        "the record `{id}` is of somebody else than that of `{}`; kept as `{kept}`",
+        reader.source_name(other)
+    );
+    reader.problem(at, Some(&id), ProblemKind::Identifier, what);
+    kept
+}
+
+/// Words of names that say nothing about who it is.
+const COMMON_WORDS: [&str; 32] = [
+    "ab",
+    "ag",
+    "and",
+    "as",
+    "bv",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "de",
+    "gmbh",
+    "group",
+    "holding",
+    "holdings",
+    "inc",
+    "incorporated",
+    "international",
+    "kg",
+    "limited",
+    "llc",
+    "llp",
+    "lp",
+    "ltd",
+    "nv",
+    "of",
+    "oy",
+    "plc",
+    "sa",
+    "sarl",
+    "spa",
+    "srl",
+    "the",
+];
+
+/// Whether what a record says cannot be of a party: one is a person and the other none, or their names have no word in
+/// common. Those with a common identifier are one; so are those of which one has no name.
+fn is_somebody_else(profile: &Profile, details: &Object, is_person: bool) -> bool {
+    let known = &profile.identifiers;
+    let is_known =
+        |number: &Identifier| known.iter().any(|k| (&k.label, &k.number) == (&number.label, &number.number));
+    if identifiers(details, IdentifierKind::Other).iter().any(is_known) {
+        return false;
+    }
+    if (profile.kind == PartyKind::Person) != is_person {
+        return true;
+    }
+    let words = |names: &[String]| -> HashSet<String> {
+        let words =
+            names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric())).map(str::to_lowercase);
+        words.filter(|word| word.chars().count() > 1 && !COMMON_WORDS.contains(&word.as_str())).collect()
+    };
+    let (ours, theirs) = (words(&names(details, is_person)), words(&profile.names));
+    !ours.is_empty() && !theirs.is_empty() && ours.is_disjoint(&theirs)
 }
 
 /// The ids that other sources have for an entity: its LEI, its number at Companies House.
@@ -256,13 +458,29 @@ fn countries(reader: &mut Reader, at: Origin, details: &Object, id: &str, keys: 
     found
 }
 
+/// The names of a person or an entity.
+fn names(details: &Object, is_person: bool) -> Vec<String> {
+    let mut names = Vec::new();
+    if is_person {
+        for name in list(details, "names").iter().filter_map(Value::as_object) {
+            let full = text(name, "fullName");
+            let parts = ["givenName", "patronymicName", "familyName"].map(|part| text(name, part));
+            let parts: Vec<&str> = parts.iter().map(|part| &**part).filter(|part| !part.is_empty()).collect();
+            names.push(if full.is_empty() { parts.join(" ") } else { full.into_owned() });
+        }
+    } else {
+        names.push(text(details, "name").into_owned());
+        names.extend(list(details, "alternateNames").iter().map(|name| plain(name).into_owned()));
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
 fn entity(reader: &mut Reader, at: Origin, details: &Object, id: &str) -> Profile {
     let kind =
         object(details, "entityType").map_or_else(|| text(details, "entityType"), |kind| text(kind, "type"));
     let mut profile = Profile { kind: PartyKind::Organisation, ..Profile::default() };
-    profile.names.push(text(details, "name").into_owned());
-    profile.names.extend(list(details, "alternateNames").iter().map(|name| plain(name).into_owned()));
-    profile.names.retain(|name| !name.is_empty());
+    profile.names = names(details, false);
     profile.countries = countries(reader, at, details, id, &["jurisdiction", "incorporatedInJurisdiction"]);
     profile.birth_dates.extend(words::date(&text(details, "foundingDate")).ok());
     profile.identifiers = identifiers(details, IdentifierKind::Registration);
@@ -286,13 +504,7 @@ fn entity(reader: &mut Reader, at: Origin, details: &Object, id: &str) -> Profil
 
 fn person(reader: &mut Reader, at: Origin, details: &Object, id: &str) -> Profile {
     let mut profile = Profile { kind: PartyKind::Person, ..Profile::default() };
-    for name in list(details, "names").iter().filter_map(Value::as_object) {
-        let full = text(name, "fullName");
-        let parts = ["givenName", "patronymicName", "familyName"].map(|part| text(name, part));
-        let parts: Vec<&str> = parts.iter().map(|part| &**part).filter(|part| !part.is_empty()).collect();
-        profile.names.push(if full.is_empty() { parts.join(" ") } else { full.into_owned() });
-    }
-    profile.names.retain(|name| !name.is_empty());
+    profile.names = names(details, true);
     let keys = ["nationalities", "taxResidencies"];
     profile.countries = countries(reader, at, details, id, &keys);
     profile.birth_dates.extend(words::date(&text(details, "birthDate")).ok());
@@ -335,7 +547,7 @@ fn identifiers(details: &Object, otherwise: IdentifierKind) -> Vec<Identifier> {
 }
 
 fn relation(reader: &mut Reader, at: Origin, details: &Object, id: String, date: String, is_closed: bool) {
-    let before = reader.bods.index.get(&id).copied();
+    let before = reader.bods.index.get(&at.source).and_then(|index| index.get(&id)).copied();
     if let Some(before) = before {
         reader.note(at.source, "BODS statement with a newer one of the same record");
         if reader.bods.relations.get(before).is_some_and(|before| !is_newer(&date, &before.date)) {
@@ -363,7 +575,8 @@ fn relation(reader: &mut Reader, at: Origin, details: &Object, id: String, date:
     if let Some(before) = before.and_then(|before| reader.bods.relations.get_mut(before)) {
         *before = relation;
     } else {
-        reader.bods.index.insert(id, reader.bods.relations.len());
+        let next = reader.bods.relations.len();
+        reader.bods.index.entry(at.source).or_default().insert(id, next);
         reader.bods.relations.push(relation);
     }
 }
@@ -453,9 +666,10 @@ fn share(held: &Object) -> Result<Share, ShareError> {
 
 /// Puts the relationships together, now that every record that will be read has been.
 pub(crate) fn finish(reader: &mut Reader) {
-    let statements = std::mem::take(&mut reader.bods);
+    let mut statements = std::mem::take(&mut reader.bods);
+    let index = statements.settle(reader);
     let replaced: HashMap<&str, &str> =
-        statements.replaced.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
+        statements.replaced.iter().map(|(_, old, new)| (old.as_str(), new.as_str())).collect();
     let newest = |id: &str| {
         let mut newest = id;
         for _ in 0..REPLACEMENTS {
@@ -467,14 +681,12 @@ pub(crate) fn finish(reader: &mut Reader) {
         newest.to_owned()
     };
     for old in replaced.keys() {
-        if let (Some((old, _)), Some((new, _))) =
-            (statements.parties.get(*old), statements.parties.get(&newest(old)))
-        {
-            reader.join(*old, *new);
+        if let (Some(old), Some(new)) = (statements.parties.get(*old), statements.parties.get(&newest(old))) {
+            reader.join(old.number, new.number);
         }
     }
-    let Statements { parties, relations, index, .. } = &statements;
-    let links = Links { relations, index, parties, newest: &newest };
+    let Statements { parties, relations, .. } = &statements;
+    let links = Links { relations, index: &index, parties, newest: &newest };
     for relation in relations {
         if replaced.contains_key(relation.id.as_str()) && newest(&relation.id) != relation.id {
             reader.note(relation.at.source, "BODS statement that another replaces");
@@ -492,7 +704,7 @@ pub(crate) fn finish(reader: &mut Reader) {
 struct Links<'a> {
     relations: &'a [Relation],
     index: &'a HashMap<String, usize>,
-    parties: &'a HashMap<String, (PartyNo, String)>,
+    parties: &'a HashMap<String, Known>,
     newest: &'a dyn Fn(&str) -> String,
 }
 
@@ -544,8 +756,8 @@ fn party_of(
     role: &str,
 ) -> Result<PartyNo, ReadError> {
     let newest = (links.newest)(id);
-    if let Some((number, _)) = links.parties.get(id).or_else(|| links.parties.get(&newest)) {
-        return Ok(*number);
+    if let Some(known) = links.parties.get(id).or_else(|| links.parties.get(&newest)) {
+        return Ok(known.number);
     }
     let what = format!("names the record `{id}` as {role}, which is not among those read; kept with that id");
     reader.problem(relation.at, Some(&relation.id), ProblemKind::MissingRecord, what);

@@ -5,7 +5,8 @@ use std::io::Read;
 
 use csv::ByteRecord;
 use hashbrown::HashMap;
-use interdict_ownership::{Holding, Interest, Origin, PartyNo, Path, Period, Share};
+use interdict_ownership::share::PERCENT;
+use interdict_ownership::{Holding, Interest, Origin, PartyNo, Path, Period, Share, ShareError};
 
 use crate::error::ReadError;
 use crate::problem::ProblemKind;
@@ -56,33 +57,28 @@ pub(crate) fn read(
     let columns = columns(reader, name, source, &row)?;
     let width = row.len();
     reader.recognised(source, Format::Csv);
-    let mut table =
-        Table { columns, source, sources: HashMap::new(), last_source: None, last_interest: None };
-    let mut rows = Rows { name, reader: rows, batch: vec![(Place::default(), ByteRecord::new()); BATCH] };
-    let mut numbers = Vec::new();
-    loop {
-        // Rows before a broken one are kept.
-        let (count, result) = rows.next_batch(&table.columns);
-        let batch = rows.batch.get(..count).unwrap_or_default();
-        let mut edges = Vec::with_capacity(count);
-        for (place, row) in batch {
-            let at = Origin { source, record: u32::try_from(place.line).unwrap_or(u32::MAX) };
-            if row.len() == 1 && row.iter().all(|cell| cell.trim_ascii().is_empty()) {
-                continue;
-            }
-            if row.len() != width {
-                let what =
-                    format!("has {} cells where the header has {width}; read as far as they go", row.len());
-                reader.problem(at, None, ProblemKind::Form, what);
-            }
-            edges.extend(table.row(reader, at, row));
-        }
-        hold_all(reader, &edges, &mut numbers)?;
-        result?;
-        if count < BATCH {
-            return Ok(());
-        }
+    let mut table = Table {
+        columns,
+        width,
+        source,
+        sources: HashMap::new(),
+        last_source: None,
+        last_interest: None,
+        rows: 0,
+        shares: Shares::default(),
+    };
+    let rows = Rows { name, reader: rows, batch: vec![(Place::default(), ByteRecord::new()); BATCH] };
+    let result = table.read(reader, rows);
+    let whole = Origin { source, record: 0 };
+    if table.rows == 0 && result.is_ok() {
+        reader.problem(whole, None, ProblemKind::Form, "has no rows; nobody holds anything by it");
     }
+    if table.shares.are_fractions() {
+        let what = "no share is above 1 and some are below it, which looks like fractions of one; they are read as \
+                    percent, so multiply them by 100 if 0.5 is to be the half";
+        reader.problem(whole, None, ProblemKind::Share, what);
+    }
+    result
 }
 
 /// Numbers the parties of these rows together and keeps their holdings.
@@ -146,8 +142,19 @@ impl<R: Read> Rows<'_, R> {
                 let is_broken =
                     ids.any(|id| row.get(id).is_some_and(|cell| cell.trim_ascii().contains(&b'\n')));
                 if breaks > ROW_BREAKS || is_broken {
+                    let after = self.reader.position().line();
+                    let is_open = row.as_slice().ends_with(b"\n")
+                        && matches!(self.reader.read_byte_record(&mut ByteRecord::new()), Ok(false));
+                    let (record, end) = if is_open {
+                        // The quote is never closed: no feed ends the row, and the one added to the file is within.
+                        let within = row.as_slice().trim_ascii_end().split(|byte| *byte == b'\n').skip(1);
+                        let record = after.saturating_sub(breaks);
+                        (record, record.saturating_add(within.count() as u64))
+                    } else {
+                        (line, line.saturating_add(breaks))
+                    };
                     let file = self.name.to_owned();
-                    return (index, Err(ReadError::Quote { file, record: line, end: line + breaks }));
+                    return (index, Err(ReadError::Quote { file, record, end }));
                 }
             }
         }
@@ -167,10 +174,17 @@ fn place_of(row: &ByteRecord, rows: &csv::Reader<impl Read>) -> Place {
     Place { line: end.saturating_sub(breaks).saturating_sub(1).max(start), breaks }
 }
 
-/// The delimiter that the header line uses.
-fn delimiter(head: &[u8]) -> u8 {
+/// The delimiter that the first line uses, outside quotes.
+pub(crate) fn delimiter(head: &[u8]) -> u8 {
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |delimiter: u8| line.split(|byte| *byte == delimiter).count();
+    let count = |delimiter: u8| {
+        let mut is_quoted = false;
+        let outside = line.iter().filter(|byte| {
+            is_quoted ^= **byte == b'"';
+            !is_quoted && **byte == delimiter
+        });
+        outside.count()
+    };
     [b';', b'\t'].into_iter().find(|delimiter| count(*delimiter) > count(b',')).unwrap_or(b',')
 }
 
@@ -240,15 +254,80 @@ pub(crate) fn text(bytes: &[u8]) -> (Cow<'_, str>, bool) {
 
 struct Table {
     columns: Columns,
+    /// Cells of the header.
+    width: usize,
     source: u32,
+    /// Rows that are not blank.
+    rows: u64,
     /// Sources by the text of their column.
     sources: HashMap<Vec<u8>, u32>,
     /// Neighbouring rows mostly say the same, so the last text and what it means are kept.
     last_source: Option<(Vec<u8>, u32)>,
     last_interest: Option<(Vec<u8>, Interest, Path)>,
+    shares: Shares,
+}
+
+/// Whether the shares of a table look like fractions of one instead of percent.
+#[derive(Debug, Default)]
+struct Shares {
+    /// Rows that say a share.
+    count: u64,
+    /// Some share lies between 0 and 1.
+    has_fraction: bool,
+    /// Some share is above 1, an interval, or has a percent sign.
+    are_percent: bool,
+}
+
+/// Rows from which on shares that are all at most one are more likely fractions than so many very small holdings.
+const FRACTIONS: u64 = 3;
+
+impl Shares {
+    fn add(&mut self, share: Share, printed: &str) {
+        if share == Share::UNKNOWN || self.are_percent {
+            return;
+        }
+        self.count += 1;
+        let (units, _) = share.lower();
+        self.are_percent = !share.is_exact() || units > PERCENT || printed.contains('%');
+        self.has_fraction |= units > 0 && units < PERCENT;
+    }
+
+    fn are_fractions(&self) -> bool {
+        self.count >= FRACTIONS && self.has_fraction && !self.are_percent
+    }
 }
 
 impl Table {
+    /// Reads the rows into the reader's graph. Those before a broken one are kept.
+    fn read(&mut self, reader: &mut Reader, mut rows: Rows<'_, impl Read>) -> Result<(), ReadError> {
+        let mut numbers = Vec::new();
+        loop {
+            let (count, result) = rows.next_batch(&self.columns);
+            let batch = rows.batch.get(..count).unwrap_or_default();
+            let mut edges = Vec::with_capacity(count);
+            for (place, row) in batch {
+                let at =
+                    Origin { source: self.source, record: u32::try_from(place.line).unwrap_or(u32::MAX) };
+                if row.len() == 1 && row.iter().all(|cell| cell.trim_ascii().is_empty()) {
+                    continue;
+                }
+                self.rows += 1;
+                if row.len() != self.width {
+                    let (cells, width) = (row.len(), self.width);
+                    let what =
+                        format!("has {cells} cells where the header has {width}; read as far as they go");
+                    reader.problem(at, None, ProblemKind::Form, what);
+                }
+                edges.extend(self.row(reader, at, row));
+            }
+            hold_all(reader, &edges, &mut numbers)?;
+            result?;
+            if count < BATCH {
+                return Ok(());
+            }
+        }
+    }
+
     /// What a row says; nothing if it does not say what is owned.
     fn row<'a>(&mut self, reader: &mut Reader, at: Origin, row: &'a ByteRecord) -> Option<Edge<'a>> {
         let mut is_text = true;
@@ -259,7 +338,7 @@ impl Table {
         };
         let owner = cell(Some(self.columns.owner));
         let owned = cell(Some(self.columns.owned));
-        let share = cell(Some(self.columns.share));
+        let printed = cell(Some(self.columns.share));
         let (from, to) = (cell(self.columns.from), cell(self.columns.to));
         let arrangement = cell(self.columns.arrangement);
         if !is_text {
@@ -277,11 +356,13 @@ impl Table {
             return None;
         }
         let (interest, path) = self.interest(reader, at, row);
-        let share = share.parse().unwrap_or_else(|error| {
+        let share = words::table_share(&printed).unwrap_or_else(|error| {
             let what = format!("{error}; kept as a holding of unknown size");
             reader.problem(at, Some(&owned), ProblemKind::Share, what);
+            self.shares.are_percent |= matches!(error, ShareError::Range(_));
             Share::UNKNOWN
         });
+        self.shares.add(share, &printed);
         let period = if from.is_empty() && to.is_empty() {
             Period::default()
         } else {

@@ -53,6 +53,21 @@ pub enum ReadError {
         /// Those that must be there.
         needed: &'static str,
     },
+    /// A file of holdings where one of listed parties is wanted.
+    #[error(
+        "{file}: says who owns whom, not who is listed; give it as ownership data, and here one id a line or a table \
+         with the column party (and, where wanted, from, to, restriction)"
+    )]
+    Holdings {
+        /// The source.
+        file: String,
+    },
+    /// Bytes that are no text.
+    #[error("{file}: is no text, it has zero bytes; save it as text in UTF-8")]
+    Binary {
+        /// The source.
+        file: String,
+    },
     /// A quoted cell that runs over many lines or over a party's id: most likely a quote without an end, which would
     /// hide the records up to the next one.
     #[error("{file}, record {record}: a quoted cell runs on to line {end}; close or remove its quote")]

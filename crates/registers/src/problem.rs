@@ -20,7 +20,8 @@ pub enum ProblemKind {
     Kind,
     /// A kind of interest not known here, or none given.
     Interest,
-    /// A number that breaks the rule of its sort, such as an LEI with wrong check digits.
+    /// A number that breaks the rule of its sort, such as an LEI with wrong check digits, or an id that two sources have
+    /// for different records.
     Identifier,
     /// A country or jurisdiction not known here.
     Country,
@@ -34,7 +35,7 @@ pub enum ProblemKind {
     Form,
     /// So many problems of a kind that the rest of them is only counted.
     More,
-    /// The source was refused before its end.
+    /// The source was refused, as a whole or before its end.
     Refused,
 }
 

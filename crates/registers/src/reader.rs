@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use encoding_rs_io::DecodeReaderBytes;
 use hashbrown::HashMap;
 use interdict_lists::SourceFile;
 use interdict_lists::container::{self, ContainerError};
@@ -23,7 +24,7 @@ pub const PROBLEMS: u32 = 10_000;
 /// Texts of a `source` column that become sources of their own, in one file.
 pub const SOURCES: usize = 100_000;
 
-/// Bytes that are looked at to tell what a source is.
+/// Bytes that are looked at to tell what a plain source is.
 const HEAD: u64 = 64 << 10;
 
 /// What sources say, read together.
@@ -59,44 +60,119 @@ impl Reader {
     /// Reads a file, a compressed file, an archive or a folder. A plain file may have any size and is never held in
     /// memory as a whole; what is compressed may unpack to [`limits::FILE_BYTES`] a file.
     ///
+    /// A file is named by its file name, one in an archive or a folder by its path within (`s1/a.csv`,
+    /// `up.zip/dir/a.csv`). If some files of an archive or a folder are read, those that are not are problems of the kind
+    /// [`ProblemKind::Refused`]; the error is the first of them only if none was read.
+    ///
     /// After an error the reader keeps what it had read, and the problems name the source as refused.
     pub fn read_path(&mut self, path: &Path) -> Result<(), ReadError> {
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-        let opened = |cause| ReadError::Io { file: path.display().to_string(), cause };
-        let is_folder = std::fs::metadata(path).map_err(opened)?.is_dir();
+        let is_folder = std::fs::metadata(path).is_ok_and(|kind| kind.is_dir());
         if !is_folder {
-            let mut file = File::open(path).map_err(opened)?;
-            let mut head = Vec::new();
-            (&mut file).take(8).read_to_end(&mut head).map_err(opened)?;
-            if !is_packed(&head) {
-                return self.read(&name, Cursor::new(head).chain(file));
+            return self.read_file(path, path.parent().unwrap_or(Path::new("")), &name);
+        }
+        let mut members = Members::default();
+        // In the order of names, with what lies in a folder in its place.
+        let mut open = vec![path.to_owned()];
+        while let Some(next) = open.pop() {
+            // The folder itself may be a link.
+            if next == path {
+                members.refused(self.open_folder(path, &name, &mut open));
+                continue;
+            }
+            let name = name_within(path, &next);
+            let kind = std::fs::symlink_metadata(&next).map(|kind| kind.file_type());
+            match kind {
+                Ok(kind) if kind.is_dir() => members.refused(self.open_folder(&next, &name, &mut open)),
+                Ok(kind) if !kind.is_file() => {
+                    let archive = path.display().to_string();
+                    let error = ContainerError::NotAFile { archive, entry: name.clone() }.into();
+                    members.refused(Err(self.refuse(&name, error)));
+                }
+                _ => members.add(self.read_file(&next, path, &name)),
             }
         }
-        self.read_container(|visit| container::open_path(path, visit))
+        members.result(&name)
+    }
+
+    /// Adds what lies in a folder to what is still to be read, the first name last.
+    fn open_folder(&mut self, folder: &Path, name: &str, open: &mut Vec<PathBuf>) -> Result<(), ReadError> {
+        let entries = std::fs::read_dir(folder)
+            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>());
+        let mut entries = entries.map_err(|cause| {
+            self.refuse(name, ReadError::Io { file: folder.display().to_string(), cause })
+        })?;
+        entries.sort_unstable_by(|a, b| b.cmp(a));
+        open.append(&mut entries);
+        Ok(())
+    }
+
+    /// Reads a file on disk under a name; what it holds is named by its place within `root`.
+    fn read_file(&mut self, path: &Path, root: &Path, name: &str) -> Result<(), ReadError> {
+        let mut head = Vec::new();
+        let opened = File::open(path).and_then(|mut file| {
+            (&mut file).take(PACKED_HEAD).read_to_end(&mut head)?;
+            Ok(file)
+        });
+        match opened {
+            Err(cause) => Err(self.refuse(name, ReadError::Io { file: path.display().to_string(), cause })),
+            Ok(_) if is_packed(&head) => {
+                self.read_container(name, root, |visit| container::open_path(path, visit))
+            }
+            Ok(file) => self.read_source(name, Cursor::new(head).chain(file)),
+        }
     }
 
     /// Reads a source from its bytes, under a name for citing it. Bytes that are compressed are unpacked in memory.
     ///
-    /// After an error the reader keeps what it had read, and the problems name the source as refused.
+    /// Of an archive as [`Reader::read_path`] says. After an error the reader keeps what it had read, and the problems
+    /// name the source as refused.
     pub fn read(&mut self, name: &str, mut input: impl Read) -> Result<(), ReadError> {
+        let mut bytes = Vec::new();
         let failed = |cause| ReadError::Io { file: name.to_owned(), cause };
-        let mut head = Vec::new();
-        (&mut input).take(HEAD).read_to_end(&mut head).map_err(failed)?;
-        if is_packed(&head) {
-            let mut bytes = head;
-            let left = limits::FILE_BYTES.saturating_add(1).saturating_sub(HEAD);
-            input.take(left).read_to_end(&mut bytes).map_err(failed)?;
-            let file = SourceFile::from_bytes(name, bytes);
-            return self.read_container(|visit| container::open_file(&file, visit));
+        if let Err(cause) = (&mut input).take(PACKED_HEAD).read_to_end(&mut bytes) {
+            return Err(self.refuse(name, failed(cause)));
         }
+        if !is_packed(&bytes) {
+            return self.read_source(name, Cursor::new(bytes).chain(input));
+        }
+        let left = limits::FILE_BYTES.saturating_add(1).saturating_sub(PACKED_HEAD);
+        if let Err(cause) = input.take(left).read_to_end(&mut bytes) {
+            return Err(self.refuse(name, failed(cause)));
+        }
+        let file = SourceFile::from_bytes(name, bytes);
+        self.read_container(name, Path::new(""), |visit| container::open_file(&file, visit))
+    }
+
+    /// Reads a source that is not compressed.
+    fn read_source(&mut self, name: &str, mut input: impl Read) -> Result<(), ReadError> {
+        let failed = |cause| ReadError::Io { file: name.to_owned(), cause };
         let source = self.add_source(name, String::new());
-        let result = self.read_plain(name, source, &head, input);
+        let mut read = || {
+            let mut head = Vec::new();
+            (&mut input).take(HEAD).read_to_end(&mut head).map_err(failed)?;
+            if !head.starts_with(b"\xff\xfe") && !head.starts_with(b"\xfe\xff") {
+                return self.read_plain(name, source, &head, &mut input);
+            }
+            let mut text = DecodeReaderBytes::new(Cursor::new(head).chain(&mut input));
+            let mut head = Vec::new();
+            (&mut text).take(HEAD).read_to_end(&mut head).map_err(failed)?;
+            self.read_plain(name, source, &head, text)
+        };
+        let result = read();
         if let Err(error) = &result {
             let what = format!("refused before its end, what was read before stays: {error}");
             self.problem(Origin { source, record: 0 }, None, ProblemKind::Refused, what);
         }
         result
+    }
+
+    /// Names a source that could not be opened, and gives the reason back.
+    fn refuse(&mut self, name: &str, error: ReadError) -> ReadError {
+        let source = self.add_source(name, String::new());
+        self.problem(Origin { source, record: 0 }, None, ProblemKind::Refused, format!("refused: {error}"));
+        error
     }
 
     fn read_plain(
@@ -114,6 +190,11 @@ impl Reader {
             .map_err(|cause| ReadError::Io { file: name.to_owned(), cause })?;
         match text.trim_ascii_start().first() {
             None => Err(ReadError::Empty { file: name.to_owned() }),
+            // A container that the walk through it hands over in one piece.
+            _ if text.starts_with(b"PK\x03\x04") => Err(ReadError::Unknown {
+                file: name.to_owned(),
+                seen: "it is a spreadsheet or another office document".to_owned(),
+            }),
             Some(b'<') => gleif::read_xml(self, name, source, text, BufReader::with_capacity(1 << 16, whole)),
             Some(b'{' | b'[') => {
                 json::read(self, name, source, text, BufReader::with_capacity(1 << 16, whole))
@@ -122,19 +203,24 @@ impl Reader {
         }
     }
 
+    /// Reads what lies in a compressed file or an archive of this name.
     fn read_container(
         &mut self,
+        name: &str,
+        root: &Path,
         open: impl FnOnce(&mut container::Visit<'_>) -> Result<(), ContainerError>,
     ) -> Result<(), ReadError> {
-        let mut result = Ok(());
-        open(&mut |file| {
-            result = match file.open() {
-                Ok(bytes) => self.read(file.name(), bytes),
-                Err(error) => Err(ReadError::Container(error.into())),
-            };
-            if result.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        })?;
-        result
+        let mut members = Members::default();
+        let walked = open(&mut |file| {
+            let name = name_within(root, &Path::new(file.folder()).join(file.name()));
+            members.add(match file.open() {
+                Ok(bytes) => self.read_source(&name, bytes),
+                Err(error) => Err(self.refuse(&name, ReadError::Container(error.into()))),
+            });
+            ControlFlow::Continue(())
+        });
+        members.refused(walked.map_err(|error| self.refuse(name, error.into())));
+        members.result(name)
     }
 
     /// What was read. Records that name records of other sources are put together here.
@@ -364,10 +450,48 @@ fn merge(into: &mut Profile, from: Profile) {
     into.unnamed |= from.unnamed;
 }
 
-/// Whether these are the first bytes of gzip, xz, zstd, zip, bzip2, 7z or RAR. (A tar archive begins with a name and is
-/// read inside these, or through [`Reader::read_path`] of its folder.)
+/// What became of the files of an archive or a folder.
+#[derive(Debug, Default)]
+struct Members {
+    is_any_read: bool,
+    /// Why the first of those that were not read was refused.
+    refused: Option<ReadError>,
+}
+
+impl Members {
+    /// Counts a file.
+    fn add(&mut self, result: Result<(), ReadError>) {
+        self.is_any_read |= result.is_ok();
+        self.refused(result);
+    }
+
+    /// Keeps the reason why something was refused.
+    fn refused(&mut self, result: Result<(), ReadError>) {
+        if let Err(error) = result {
+            self.refused.get_or_insert(error);
+        }
+    }
+
+    /// The reason why nothing was read, if nothing was.
+    fn result(self, name: &str) -> Result<(), ReadError> {
+        if self.is_any_read {
+            return Ok(());
+        }
+        Err(self.refused.unwrap_or_else(|| ReadError::Empty { file: name.to_owned() }))
+    }
+}
+
+/// The name of a file by its place within a folder.
+fn name_within(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned()
+}
+
+/// Bytes that are looked at to tell a container: one tar header.
+const PACKED_HEAD: u64 = 512;
+
+/// Whether these are the first bytes of gzip, xz, zstd, zip, bzip2, 7z, RAR or tar (POSIX.1 ustar).
 fn is_packed(head: &[u8]) -> bool {
     const MARKS: [&[u8]; 7] =
         [b"\x1f\x8b", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"BZh", b"7z\xbc\xaf", b"Rar!\x1a"];
-    MARKS.iter().any(|mark| head.starts_with(mark))
+    MARKS.iter().any(|mark| head.starts_with(mark)) || head.get(257..262) == Some(b"ustar")
 }

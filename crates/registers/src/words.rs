@@ -66,17 +66,27 @@ pub(crate) fn interest(text: &str) -> Option<(Interest, Path)> {
     found.map(|interest| (interest, path))
 }
 
+/// Why a text is not a date.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub(crate) enum UnreadDate {
+    #[error(transparent)]
+    Date(#[from] DateError),
+    #[error("`{0}` may be {1} or {2}, as it does not say which is the day and which the month")]
+    Ambiguous(String, PartialDate, PartialDate),
+}
+
 /// Why two texts are not a period.
 #[derive(Debug, Error)]
 pub(crate) enum PeriodError {
     #[error(transparent)]
-    Date(#[from] DateError),
+    Date(#[from] UnreadDate),
     #[error("it ends on {to}, before it begins on {from}")]
     Backwards { from: String, to: String },
 }
 
-/// A date, fast where it is written as most are: `2016-04-06`.
-pub(crate) fn date(text: &str) -> Result<PartialDate, DateError> {
+/// A date, fast where it is written as most are: `2016-04-06`. Registers of some countries write the month first, so
+/// numbers are read only where one order gives a day or both give the same.
+pub(crate) fn date(text: &str) -> Result<PartialDate, UnreadDate> {
     if let [a, b, c, d, b'-', e, f, b'-', g, h] = *text.as_bytes() {
         let number = |bytes: &[u8]| {
             bytes.iter().try_fold(0_i16, |sum, byte| {
@@ -90,7 +100,13 @@ pub(crate) fn date(text: &str) -> Result<PartialDate, DateError> {
             return Ok(date);
         }
     }
-    PartialDate::parse(text)
+    match (PartialDate::parse(text), PartialDate::parse_month_first(text)) {
+        (Ok(day_first), Ok(month_first)) if day_first != month_first => {
+            Err(UnreadDate::Ambiguous(text.trim().to_owned(), day_first, month_first))
+        }
+        (Err(_), Ok(date)) => Ok(date),
+        (result, _) => Ok(result?),
+    }
 }
 
 /// A period from two texts, empty for none.
@@ -103,6 +119,26 @@ pub(crate) fn period(from: &str, to: &str) -> Result<Period, PeriodError> {
     Ok(period)
 }
 
+/// A share as a table has it: what [`Share`] reads, with a point or a comma before the decimal places.
+pub(crate) fn table_share(text: &str) -> Result<Share, ShareError> {
+    text.parse().or_else(|error| {
+        if text.contains('.') || !text.contains(',') {
+            return Err(error);
+        }
+        text.replace(',', ".").parse().map_err(|error| as_printed(&error, text))
+    })
+}
+
+/// The same error about the text as it was printed.
+fn as_printed(error: &ShareError, text: &str) -> ShareError {
+    let text = text.trim().to_owned();
+    match error {
+        ShareError::Form(_) => ShareError::Form(text),
+        ShareError::Range(_) => ShareError::Range(text),
+        ShareError::Empty(_) => ShareError::Empty(text),
+    }
+}
+
 /// A share from free text: what [`Share`] reads, and `from 25 to 50`, `between 25 and 50`, `more than 25`, `at least 50`,
 /// `up to 25`, `51,5`, with or without `%` or `percent`. `majority` and the like say no number.
 pub(crate) fn share(text: &str) -> Result<Share, ShareError> {
@@ -113,7 +149,7 @@ pub(crate) fn share(text: &str) -> Result<Share, ShareError> {
     for word in ["percent", "per cent", "pct"] {
         plain = plain.replace(word, "");
     }
-    if plain.matches(',').count() == 1 && !plain.contains('.') {
+    if !plain.contains('.') {
         plain = plain.replace(',', ".");
     }
     let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -138,11 +174,7 @@ pub(crate) fn share(text: &str) -> Result<Share, ShareError> {
             return format!("{sign}{rest}").parse();
         }
     }
-    plain.parse().map_err(|error| match error {
-        ShareError::Form(_) => ShareError::Form(text.trim().to_owned()),
-        ShareError::Range(_) => ShareError::Range(text.trim().to_owned()),
-        ShareError::Empty(_) => ShareError::Empty(text.trim().to_owned()),
-    })
+    plain.parse().map_err(|error| as_printed(&error, text))
 }
 
 /// A country by its name or code, or by the code of a part of it (ISO 3166-2, `US-DE`).
@@ -231,10 +263,42 @@ mod tests {
         for text in
             ["2016-04-06", "2016-02-30", "2016-4-6", "0999-01-01", "2016-04", "2016-04-06T08:00:00+01:00"]
         {
-            assert_eq!(date(text), PartialDate::parse(text), "{text}");
+            assert_eq!(date(text).ok(), PartialDate::parse(text).ok(), "{text}");
         }
         assert!(matches!(period("2020", "2019"), Err(PeriodError::Backwards { .. })));
         assert!(matches!(period("soon", ""), Err(PeriodError::Date(_))));
+    }
+
+    #[test]
+    fn a_date_whose_day_and_month_could_be_exchanged_is_none() {
+        for (text, wanted) in [
+            ("25/04/2026", "2026-04-25"),
+            ("04/25/2026", "2026-04-25"),
+            ("04.04.2026", "2026-04-04"),
+            ("3 Apr 2026", "2026-04-03"),
+            ("2026/04/03", "2026-04-03"),
+        ] {
+            assert_eq!(date(text).unwrap().to_string(), wanted, "{text}");
+        }
+        for text in ["03/04/2026", "3.4.2026", "03-04-2026", "01/02/2026 to 05/04/2026"] {
+            assert!(matches!(date(text), Err(UnreadDate::Ambiguous(..))), "{text}");
+        }
+        assert_eq!(
+            date("03/04/2026").unwrap_err().to_string(),
+            "`03/04/2026` may be 2026-04-03 or 2026-03-04, as it does not say which is the day and which the month"
+        );
+    }
+
+    #[test]
+    fn decimal_commas_in_tables() {
+        for (text, wanted) in
+            [("33,5", "33.5"), ("25,5-50", "25.5-50"), (">25,5-50,5", ">25.5-50.5"), ("50", "50")]
+        {
+            assert_eq!(table_share(text).map(|share| share.to_string()).as_deref(), Ok(wanted), "{text}");
+        }
+        assert_eq!(table_share("120,5"), Err(ShareError::Range("120,5".to_owned())));
+        assert_eq!(table_share("1,000,000"), Err(ShareError::Form("1,000,000".to_owned())));
+        assert_eq!(table_share("1,000.5"), Err(ShareError::Form("1,000.5".to_owned())));
     }
 
     #[test]

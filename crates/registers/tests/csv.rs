@@ -103,7 +103,82 @@ fn what_is_no_table_is_refused_with_the_reason() {
     assert!(matches!(refused(" \n"), ReadError::Empty { .. }));
     assert!(matches!(refused("name,country\nX,US\n"), ReadError::Unknown { .. }));
     assert!(matches!(refused("owner,owned\nX,A\n"), ReadError::Column { missing: "share", .. }));
-    assert!(matches!(refused("owner,owned,share\nX,\"A,50\nY,B,60\n"), ReadError::Quote { record: 2, .. }));
+    for (text, lines) in [
+        ("owner,owned,share\nX,\"A,50\nY,B,60\n", (2, 3)),
+        ("owner,owned,share\nX,\"A,50\nY,B,60", (2, 3)),
+        ("owner,owned,share\n\nX,\"A,50\nY,B,60\n", (3, 4)),
+        ("owner,owned,share\nX,\"A\nB\",50\nY,C,60\n", (2, 3)),
+    ] {
+        let ReadError::Quote { record, end, .. } = refused(text) else { unreachable!("{text}") };
+        assert_eq!((record, end), lines, "{text}");
+    }
+}
+
+#[test]
+fn a_header_alone_is_named() {
+    for text in ["owner,owned,share", "owner,owned,share\n\n"] {
+        let readings = read(text.as_bytes());
+        assert_eq!(problems(&readings), [(0, ProblemKind::Form)]);
+        assert_eq!(readings.problems[0].to_string(), "edges.csv: has no rows; nobody holds anything by it");
+    }
+}
+
+#[test]
+fn decimal_commas_are_read() {
+    let readings = read(b"owner;owned;share\nX;A;33,5\nY;A;25,5-50\n");
+    assert_eq!(edges(&readings), ["X -33.5-> A", "Y -25.5-50-> A"]);
+    assert_eq!(problems(&readings), []);
+    let readings = read(b"owner,owned,share\nX,A,\"33,5\"\nX,B,\"120,5\"\n");
+    assert_eq!(edges(&readings), ["X -33.5-> A", "X --> B"]);
+    assert_eq!(
+        readings.problems[0].to_string(),
+        "edges.csv, record 3: the share `120,5` is not between 0 and 100 percent; kept as a holding of unknown size"
+    );
+}
+
+#[test]
+fn shares_that_look_like_fractions_are_kept_and_named_once() {
+    let table = |shares: &[&str]| {
+        let rows = shares.join("\nX,A,");
+        read(format!("owner,owned,share\nX,A,{rows}\n").as_bytes())
+    };
+    let readings = table(&["0.5", "1", "0.25", ""]);
+    assert_eq!(edges(&readings), ["X -0.5-> A", "X -1-> A", "X -0.25-> A", "X --> A"]);
+    assert_eq!(problems(&readings), [(0, ProblemKind::Share)]);
+    assert!(readings.problems[0].what.contains("looks like fractions"), "{}", readings.problems[0]);
+    for shares in [&["0.5", "1"][..], &["1", "1", "0"], &["0.5", "0.2", "33"], &["0.5", "0.2", "0.1", "0-1"]]
+    {
+        assert_eq!(problems(&table(shares)), [], "{shares:?}");
+    }
+}
+
+#[test]
+fn dates_whose_day_and_month_could_be_exchanged_are_unknown() {
+    let readings = read(
+        b"owner,owned,share,from,to\nX,A,50,03/04/2026,\nX,B,50,,25.04.2026\nX,C,50,04/25/2026,\nX,D,50,25 Apr 1965,\n",
+    );
+    let periods: Vec<_> = readings.graph.holdings.iter().map(|holding| holding.period).collect();
+    assert_eq!(periods.iter().map(|period| period.unclear).collect::<Vec<_>>(), [true, false, false, false]);
+    assert_eq!(periods[1].to.unwrap().to_string(), "2026-04-25");
+    assert_eq!(periods[2].from.unwrap().to_string(), "2026-04-25");
+    assert_eq!(
+        readings.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        [
+            "edges.csv, record 2: `03/04/2026` may be 2026-04-03 or 2026-03-04, as it does not say which is the day and which the month; kept as a holding of unknown dates"
+        ]
+    );
+}
+
+#[test]
+fn utf_16_is_decoded() {
+    let text = "\u{feff}owner;owned;share\nŽ;A;33,5\n";
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [little, big] {
+        let readings = read(&bytes);
+        assert_eq!(edges(&readings), ["Ž -33.5-> A"]);
+        assert_eq!(problems(&readings), []);
+    }
 }
 
 #[test]

@@ -144,6 +144,102 @@ fn bods_records_of_several_files_join_with_other_registers() {
     assert_eq!(ids.len(), 3, "{ids:?}");
 }
 
+fn named(id: &str, name: &str, identifiers: &str) -> String {
+    format!(
+        r#"{{"recordId":"{id}","recordType":"entity","recordDetails":{{"entityType":{{"type":"registeredEntity"}},"name":"{name}","identifiers":[{identifiers}]}}}}"#
+    )
+}
+
+fn person(id: &str, name: &str) -> String {
+    format!(
+        r#"{{"recordId":"{id}","recordType":"person","recordDetails":{{"personType":"knownPerson","names":[{{"fullName":"{name}"}}]}}}}"#
+    )
+}
+
+#[test]
+fn bods_ids_that_two_sources_give_to_different_records() {
+    let half = shares(r#"{"exact":50}"#);
+    // The second names its records before it says what they are.
+    let a =
+        lines(&[named("e1", "Alpha Ltd", ""), person("p1", "Ann Bee"), relation("r1", "p1", "e1", &half)]);
+    let b =
+        lines(&[relation("r1", "p1", "e1", &half), named("e1", "Gamma Ltd", ""), person("p1", "Cem Dal")]);
+    // The third has no records of its own, and means those read first.
+    let c = relation("r9", "p1", "e1", &half);
+    let readings = read_all(&[("a", &a), ("b", &b), ("c", &c)]);
+    assert_eq!(
+        holdings(&readings),
+        ["p1 -50-> e1 shares #3", "p1 (b) -50-> e1 (b) shares #1", "p1 -50-> e1 shares #1"]
+    );
+    use ProblemKind::Identifier;
+    assert_eq!(problems(&readings), [(2, Identifier), (3, Identifier), (1, Identifier)]);
+    assert_eq!(
+        readings.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        [
+            "b, record 2: the record `e1` is of somebody else than that of `a`; kept as `e1 (b)`",
+            "b, record 3: the record `p1` is of somebody else than that of `a`; kept as `p1 (b)`",
+            "b, record 1: the relationship `r1` is between others than that of `a`; kept as `r1 (b)`",
+        ]
+    );
+    let names = |id: &str| {
+        readings.graph.parties.profile(readings.graph.parties.find(id).unwrap()).unwrap().names.clone()
+    };
+    assert_eq!((names("p1"), names("p1 (b)")), (vec!["Ann Bee".to_owned()], vec!["Cem Dal".to_owned()]));
+    // Sources of one name are told apart too.
+    let twice = read_all(&[("f", &a), ("f", &b)]);
+    assert!(twice.graph.parties.find("p1 (f, source 2)").is_some());
+}
+
+#[test]
+fn bods_ids_of_one_record_in_two_sources() {
+    let lei = format!(r#"{{"scheme":"XI-LEI","id":"{CHILD}"}}"#);
+    let other = format!(r#"{{"scheme":"XI-LEI","id":"{PARENT}"}}"#);
+    let count = |first: &[String], second: &[String]| {
+        let readings = read_all(&[("a", &lines(first)), ("b", &lines(second))]);
+        (readings.graph.parties.len(), readings.graph.holdings.len(), readings.problems.len())
+    };
+    // Another name with a word of the old one, no name, or one identifier: the same party.
+    assert_eq!(count(&[named("e", "Alpha Ltd", "")], &[named("e", "ALPHA Holdings", "")]), (1, 0, 0));
+    assert_eq!(count(&[named("e", "Alpha Ltd", "")], &[named("e", "", "")]), (1, 0, 0));
+    assert_eq!(count(&[named("e", "Alpha", &lei)], &[named("e", "Gamma", &lei)]), (1, 0, 0));
+    // A person and an entity, or nothing in common but the form: two.
+    assert_eq!(count(&[named("e", "Ann Bee Ltd", "")], &[person("e", "Ann Bee")]), (2, 0, 1));
+    assert_eq!(count(&[named("e", "Alpha Ltd", &lei)], &[named("e", "Gamma Ltd", &other)]), (2, 0, 1));
+    // Within one source a record has what name its newest statement says.
+    assert_eq!(count(&[named("e", "Alpha", ""), named("e", "Gamma", "")], &[entity("x")]), (2, 0, 0));
+    // A relationship between the same parties is one, of which the newest statement counts.
+    let (fifty, sixty) = (shares(r#"{"exact":50}"#), shares(r#"{"exact":60}"#));
+    let base = [entity("A"), entity("X"), relation("r", "X", "A", &fifty)];
+    assert_eq!(count(&base, &[relation("r", "X", "A", &sixty)]), (2, 1, 0));
+}
+
+#[test]
+fn bods_components_are_those_of_their_own_source() {
+    let whole = shares(r#"{"exact":100}"#);
+    let file = |names: [&str; 3], through: &str| {
+        lines(&[
+            named("A", names[0], ""),
+            named("B", names[1], ""),
+            named("X", names[2], ""),
+            relation("xb", "X", "B", &whole),
+            relation("ba", "B", "A", through),
+            relation("xa", "X", "A", &indirect(r#"{"exact":100}"#, r#"["B","xb","ba"]"#)),
+        ])
+    };
+    let board = r#","interests":[{"type":"appointmentOfBoard"}]"#;
+    let (a, b) = (file(["Ash", "Beech", "Cedar"], board), file(["Dew", "Ether", "Fog"], &whole));
+    let paths = |readings: &Readings| {
+        readings
+            .graph
+            .holdings
+            .iter()
+            .map(|holding| holding.path)
+            .filter(|path| *path != Path::Direct)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(paths(&read_all(&[("a", &a), ("b", &b)])), [Path::Indirect, Path::SpelledOut]);
+}
+
 #[test]
 fn bods_indirect_shares_beside_their_components() {
     let base = [
@@ -464,6 +560,41 @@ fn ftm_ownership_and_the_rest() {
     let parties = &readings.graph.parties;
     assert_eq!(parties.profile(parties.find("G").unwrap()).unwrap().government, Country::parse("BY"));
     assert!(readings.graph.holdings.iter().all(|holding| holding.interest != Interest::BoardMajority));
+}
+
+#[test]
+fn ftm_dates_whose_day_and_month_could_be_exchanged_are_unknown() {
+    let ownership = |from: &str| {
+        format!(
+            r#"{{"id":"o","schema":"Ownership","properties":{{"owner":["X"],"asset":["A"],"startDate":["{from}"]}}}}"#
+        )
+    };
+    let readings = read(&lines(&[ownership("03/04/2026"), ownership("3.4.2026"), ownership("25/04/2026")]));
+    assert_eq!(
+        holdings(&readings),
+        ["X --> A shares unclear #1", "X --> A shares unclear #2", "X --> A shares 2026-04-25.. #3"]
+    );
+    assert_eq!(problems(&readings), [(1, ProblemKind::Dates), (2, ProblemKind::Dates)]);
+}
+
+#[test]
+fn json_and_xml_in_utf_16() {
+    let relation = gleif("IS_DIRECTLY_CONSOLIDATED_BY", "ACTIVE", "PUBLISHED", "", "");
+    let xml = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\r\n<LEIData><LEIRecords><LEIRecord><LEI>{CHILD}</LEI>\
+         <Entity><LegalName>Žába</LegalName></Entity></LEIRecord></LEIRecords></LEIData>"
+    );
+    let mut reader = Reader::new();
+    for text in [relation, xml] {
+        let bytes: Vec<u8> =
+            "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        reader.read("f", &bytes[..]).unwrap();
+    }
+    let readings = reader.finish();
+    assert_eq!(problems(&readings), []);
+    assert_eq!(readings.graph.holdings.len(), 1);
+    let child = readings.graph.parties.find(&format!("lei:{CHILD}")).unwrap();
+    assert_eq!(readings.graph.parties.profile(child).unwrap().names, ["Žába"]);
 }
 
 #[test]
