@@ -11,6 +11,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use hashbrown::HashMap;
 use interdict_home::{ListStatus, SnapshotOptions};
 use interdict_model::{Country, PartialDate, Party};
 use interdict_ownership::policy::{Policies, Policy};
@@ -312,19 +313,31 @@ fn listed(
     for problem in &problems {
         context.note(problem);
     }
+    // Somebody may have written names for ids.
+    let by_name: HashMap<String, String> = graph
+        .parties
+        .profiles()
+        .flat_map(|(party, profile)| {
+            let id = graph.parties.id(party).to_owned();
+            profile.names.iter().map(move |name| (name.to_lowercase(), id.clone()))
+        })
+        .collect();
+    let mut unknown = 0_usize;
     let mut listings = Vec::new();
     for row in rows {
         if row.restriction.as_deref().unwrap_or(interdict_ownership::policy::BLOCK) != restriction {
             continue;
         }
         if graph.parties.find(&row.party).is_none() {
-            let like =
-                find(graph, &row.party).ok().map(|party| interdict_ownership::explain::name(graph, party));
-            let like = like.map_or_else(String::new, |like| format!("; {like} has that name"));
-            context.note(format_args!(
-                "{name}, record {}: no party of the data has the id `{}`{like}",
-                row.record, row.party
-            ));
+            unknown = unknown.saturating_add(1);
+            if unknown <= SHOWN {
+                let like = by_name.get(row.party.to_lowercase().as_str());
+                let like = like.map_or_else(String::new, |id| format!("; {id} has that name"));
+                context.note(format_args!(
+                    "{name}, record {}: no party of the data has the id `{}`{like}",
+                    row.record, row.party
+                ));
+            }
         }
         let party = graph.parties.number(&row.party)?;
         identify(graph, party);
@@ -335,6 +348,9 @@ fn listed(
             certain: true,
             period: Period { from: row.from, to: row.to, unclear: false },
         });
+    }
+    if unknown > SHOWN {
+        context.note(format_args!("and {} more listed ids that no party of the data has", unknown - SHOWN));
     }
     Ok(listings)
 }
