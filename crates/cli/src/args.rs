@@ -290,6 +290,12 @@ pub(crate) struct Read {
     /// Only the events, put together from all documents.
     #[arg(long)]
     pub(crate) events: bool,
+    /// Only the table of what documents say differently, as CSV: `event,about,value,documents,note`.
+    #[arg(long, conflicts_with = "events")]
+    pub(crate) differences: bool,
+    /// Only this fact, by its id as JSON gives it, with the sentence it stands in.
+    #[arg(long, value_name = "FACT", conflicts_with_all = ["events", "differences"])]
+    pub(crate) explain: Option<String>,
     /// Link parties to the lists in force on this day [default: today].
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) as_of: Option<Date>,

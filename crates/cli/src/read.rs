@@ -14,6 +14,7 @@ use interdict_screen::visible;
 use serde_json::json;
 
 use crate::args;
+use crate::screen::guarded;
 use crate::{Context, Failure};
 
 pub(crate) fn run(context: &Context, command: &args::Read) -> Result<ExitCode, Failure> {
@@ -46,7 +47,11 @@ pub(crate) fn run(context: &Context, command: &args::Read) -> Result<ExitCode, F
         documents.iter().zip(&readings).map(|(document, reading)| Read { document, reading }).collect();
     let merged = events(&read, &entity);
     let mut out = BufWriter::new(std::io::stdout().lock());
-    if context.json {
+    if let Some(id) = &command.explain {
+        explain(&read, id, &mut out)?;
+    } else if command.differences {
+        differences(&read, &merged, &mut out)?;
+    } else if context.json {
         as_lines(&read, &links, &merged, command.events, &mut out)?;
     } else {
         report(&read, &links, &merged, command.events, &mut out)?;
@@ -201,6 +206,48 @@ fn report(
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// What documents say differently, a row for each value.
+fn differences(read: &[Read<'_>], merged: &[Event], out: &mut impl Write) -> Result<(), Failure> {
+    let names: BTreeMap<&str, String> =
+        read.iter().map(|read| (read.document.hash.as_str(), short(&read.document.name))).collect();
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(["event", "about", "value", "documents", "note"])?;
+    for (number, event) in (1..).zip(merged) {
+        for conflict in &event.conflicts {
+            for (value, documents) in &conflict.values {
+                let documents: Vec<&str> = documents
+                    .iter()
+                    .filter_map(|hash| names.get(hash.as_str()).map(String::as_str))
+                    .collect();
+                let number = format!("{number}: {}", headline(event));
+                let row = [&number, &conflict.about, value, &documents.join("; "), &conflict.note];
+                writer.write_record(row.map(|cell| guarded(cell)))?;
+            }
+        }
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+/// One fact: what it says, where it stands, by which rule, in which words.
+fn explain(read: &[Read<'_>], id: &str, out: &mut impl Write) -> Result<(), Failure> {
+    for Read { document, reading } in read {
+        let Some(fact) = reading.facts.iter().find(|fact| fact.id == id) else { continue };
+        let line = document.lines.iter().find(|line| line.span.contains(fact.span));
+        writeln!(out, "{}", visible(&in_words(fact)))?;
+        writeln!(out, "document {} ({})", visible(&document.name), document.hash)?;
+        writeln!(out, "bytes {}, rule {}", fact.span, fact.rule)?;
+        writeln!(out, "words: {}", visible(&fact.quote))?;
+        if let Some(line) = line {
+            writeln!(out, "line {}: {}", line.number, visible(document.quote(line.span)))?;
+        }
+        serde_json::to_writer_pretty(&mut *out, fact)?;
+        writeln!(out)?;
+        return Ok(());
+    }
+    Err(Failure::Words(format!("no fact of these documents has the id `{id}`; `--json` gives the ids")))
 }
 
 fn short(name: &str) -> String {

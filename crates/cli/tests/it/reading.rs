@@ -40,6 +40,12 @@ fn two_reports_are_one_event_and_what_differs_is_shown() {
     let events = |paths: &[&str]| run(&home, &[&["read", "--events"], paths].concat()).done();
     let other_way = events(&[&two, &again, &one]).replace("again.txt", "one.txt");
     assert_eq!(events(&[&one, &two, &again]), other_way, "order says nothing");
+    let table = crate::support::rows(&run(&home, &["read", &one, &two, "--differences"]).done());
+    assert_eq!(table[0], ["event", "about", "value", "documents", "note"]);
+    assert!(
+        table.iter().any(|row| row[1] == "date" && row[2] == "03-14, no year" && row[3] == "one.txt"),
+        "{table:?}"
+    );
     // Reading changes no list.
     let before = run(&home, &["lists", "status"]).done();
     run(&home, &["read", &one, "--events"]).done();
@@ -63,6 +69,15 @@ fn every_fact_in_json_names_its_bytes_and_its_rule() {
         assert!(!fact["rule"].as_str().unwrap().is_empty());
     }
     assert!(lines.iter().any(|line| line["type"] == "event"));
+    let measure = lines.iter().find(|line| line["fact"]["rule"] == "measure.freeze").unwrap();
+    let id = measure["fact"]["id"].as_str().unwrap();
+    let told = run(&home, &["read", &one, "--no-lists", "--explain", id]).done();
+    assert!(
+        told.contains("rule measure.freeze") && told.contains("line 7: The sanctions freeze all"),
+        "{told}"
+    );
+    let unknown = run(&home, &["read", &one, "--no-lists", "--explain", "0000"]).failed();
+    assert!(unknown.contains("no fact of these documents has the id `0000`"), "{unknown}");
 }
 
 fn blake3_of(text: &str) -> String {
