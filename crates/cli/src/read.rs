@@ -17,6 +17,9 @@ use crate::args;
 use crate::screen::guarded;
 use crate::{Context, Failure};
 
+/// Documents named beside a value; the rest are counted.
+const NAMED: usize = 5;
+
 pub(crate) fn run(context: &Context, command: &args::Read) -> Result<ExitCode, Failure> {
     let mut documents = Vec::new();
     let mut refused = 0_u32;
@@ -155,8 +158,11 @@ fn report(
                 .values
                 .iter()
                 .map(|(value, documents)| {
-                    let documents: Vec<String> = documents.iter().map(|hash| name(hash)).collect();
-                    format!("{value} ({})", documents.join(", "))
+                    let more = documents.len().saturating_sub(NAMED);
+                    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                    let documents: Vec<String> =
+                        documents.iter().take(NAMED).map(|hash| name(hash)).collect();
+                    format!("{value} ({}{more})", documents.join(", "))
                 })
                 .collect();
             writeln!(

@@ -5,7 +5,7 @@
 //! they say differently is a [`Conflict`]; nothing is resolved in silence. Documents that share much of their wording are
 //! one [`family`](Event::families): copies of one text are not witnesses of their own.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -72,6 +72,11 @@ const FAMILY: usize = 4;
 
 /// The first and last day that a date allows, and its month and day where no year is stated.
 type Days = (Option<Date>, Option<Date>, Option<(i8, Option<i8>)>);
+
+/// Texts of one family that others are held against.
+const HELD: usize = 8;
+/// Quotations of one speaker that are compared with each other; beyond, only equal ones are told apart.
+const QUOTED: usize = 100;
 
 /// What a document reports of one event.
 #[derive(Debug, Clone, Default)]
@@ -252,19 +257,42 @@ fn finish(report: &Report, read: &[&Read<'_>]) -> Event {
 fn families(read: &[&&Read<'_>]) -> Vec<BTreeSet<String>> {
     let shingles: Vec<(String, HashSet<u64>)> =
         read.iter().map(|read| (read.document.hash.clone(), shingles(read.document))).collect();
-    let mut families: Vec<Vec<(String, HashSet<u64>)>> = Vec::new();
+    // A text is held against the first few of each family that share a shingle with it: among thousands of copies of one
+    // text, more would say nothing new.
+    let mut families: Vec<(BTreeSet<String>, Vec<usize>)> = Vec::new();
+    let mut holders: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
     for (hash, own) in shingles {
+        let mut shared: HashMap<(usize, usize), usize> = HashMap::new();
+        for place in own.iter().filter_map(|shingle| holders.get(shingle)).flatten() {
+            *shared.entry(*place).or_default() += 1;
+        }
         // Kin to one of a family, not to all of it together: what three texts quote is no kinship.
-        let kin = |(_, known): &(String, HashSet<u64>)| {
-            let shared = own.intersection(known).count();
-            shared > SHINGLE && shared * FAMILY >= own.len().min(known.len())
-        };
-        match families.iter_mut().find(|family| family.iter().any(kin)) {
-            Some(family) => family.push((hash, own)),
-            None => families.push(vec![(hash, own)]),
+        let kin = shared
+            .into_iter()
+            .filter(|((family, member), shared)| {
+                let size = families
+                    .get(*family)
+                    .and_then(|(_, sizes)| sizes.get(*member))
+                    .copied()
+                    .unwrap_or_default();
+                *shared > SHINGLE && shared * FAMILY >= own.len().min(size)
+            })
+            .map(|((family, _), _)| family)
+            .min();
+        let family = kin.unwrap_or_else(|| {
+            families.push((BTreeSet::new(), Vec::new()));
+            families.len() - 1
+        });
+        let Some((documents, sizes)) = families.get_mut(family) else { continue };
+        documents.insert(hash);
+        if sizes.len() < HELD {
+            for shingle in &own {
+                holders.entry(*shingle).or_default().push((family, sizes.len()));
+            }
+            sizes.push(own.len());
         }
     }
-    families.into_iter().map(|family| family.into_iter().map(|(hash, _)| hash).collect()).collect()
+    families.into_iter().map(|(documents, _)| documents).collect()
 }
 
 fn shingles(document: &Document) -> HashSet<u64> {
@@ -346,9 +374,12 @@ fn conflicts(event: &Event, read: &[&&Read<'_>]) -> Vec<Conflict> {
     found
 }
 
+/// What somebody is quoted with: the words, with one way of printing them and the documents.
+type Sayings = BTreeMap<Vec<String>, (String, BTreeSet<String>)>;
+
 /// Quotations of one speaker that are nearly the same words, and not the same.
 fn quotations(read: &[&&Read<'_>]) -> Vec<Conflict> {
-    let mut quoted: Vec<(String, String, Vec<String>, String)> = Vec::new();
+    let mut quoted: BTreeMap<String, Sayings> = BTreeMap::new();
     for read in read {
         for fact in read.reading.facts.iter().filter(|fact| fact.rule == "speech.quotation") {
             let speaker = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
@@ -362,33 +393,36 @@ fn quotations(read: &[&&Read<'_>]) -> Vec<Conflict> {
                     .map(|token| token.word)
                     .collect();
                 if words.len() > SHINGLE {
-                    quoted.push((
-                        speaker.entity.clone(),
-                        sentence.trim().to_owned(),
-                        words,
-                        fact.document.clone(),
-                    ));
+                    let of_speaker = quoted.entry(speaker.entity.clone()).or_default();
+                    let known = of_speaker
+                        .entry(words)
+                        .or_insert_with(|| (sentence.trim().to_owned(), BTreeSet::new()));
+                    known.1.insert(fact.document.clone());
                 }
             }
         }
     }
     let mut found: Vec<Conflict> = Vec::new();
-    for (place, (speaker, text, words, document)) in quoted.iter().enumerate() {
-        let mut values: BTreeMap<String, BTreeSet<String>> =
-            BTreeMap::from([(text.clone(), BTreeSet::from([document.clone()]))]);
-        for (other_speaker, other_text, other_words, other_document) in quoted.iter().skip(place + 1) {
+    for of_speaker in quoted.values() {
+        let said: Vec<_> = of_speaker.iter().take(QUOTED).collect();
+        let mut told: BTreeSet<&String> = BTreeSet::new();
+        for (place, (words, (text, documents))) in said.iter().enumerate() {
             let own: HashSet<&String> = words.iter().collect();
-            let other: HashSet<&String> = other_words.iter().collect();
-            let shared = own.intersection(&other).count();
-            let alike = 5 * shared >= 3 * own.union(&other).count();
-            if speaker == other_speaker && alike && words != other_words {
-                values.entry(other_text.clone()).or_default().insert(other_document.clone());
+            let mut values = BTreeMap::from([(text.clone(), documents.clone())]);
+            for (other_words, (other_text, other_documents)) in said.iter().skip(place + 1) {
+                let other: HashSet<&String> = other_words.iter().collect();
+                if 5 * own.intersection(&other).count() >= 3 * own.union(&other).count()
+                    && !told.contains(other_text)
+                {
+                    told.insert(other_text);
+                    values.insert(other_text.clone(), other_documents.clone());
+                }
             }
-        }
-        let known = found.iter().any(|conflict| conflict.values.contains_key(text));
-        if values.len() > 1 && !known {
-            let note = "one quotation in different words: at least one differs from the original".to_owned();
-            found.push(Conflict { about: "quotation".to_owned(), values, note });
+            if values.len() > 1 && !told.contains(text) {
+                let note =
+                    "one quotation in different words: at least one differs from the original".to_owned();
+                found.push(Conflict { about: "quotation".to_owned(), values, note });
+            }
         }
     }
     found
