@@ -34,7 +34,7 @@ impl Named {
 }
 
 /// Words that make a name the name of a body.
-const HEADS: [&str; 65] = [
+const HEADS: [&str; 81] = [
     "university",
     "bureau",
     "committee",
@@ -100,6 +100,22 @@ const HEADS: [&str; 65] = [
     "entertainment",
     "pictures",
     "media",
+    "limited",
+    "jsc",
+    "pjsc",
+    "plc",
+    "gmbh",
+    "fze",
+    "fzco",
+    "co",
+    "corp",
+    "institution",
+    "brigades",
+    "regiment",
+    "battalion",
+    "militia",
+    "federation",
+    "plants",
 ];
 
 /// Words with a capital only because a sentence or a headline begins with them.
@@ -194,6 +210,50 @@ const OPENERS: [&str; 88] = [
     "here",
 ];
 
+/// Words that join a sentence to the one before.
+const CONNECTIVES: [&str; 40] = [
+    "moreover",
+    "furthermore",
+    "therefore",
+    "however",
+    "additionally",
+    "thus",
+    "hence",
+    "nevertheless",
+    "besides",
+    "meanwhile",
+    "instead",
+    "namely",
+    "together",
+    "following",
+    "under",
+    "through",
+    "until",
+    "although",
+    "though",
+    "because",
+    "despite",
+    "within",
+    "among",
+    "between",
+    "prior",
+    "given",
+    "once",
+    "each",
+    "several",
+    "previously",
+    "former",
+    "since",
+    "beyond",
+    "throughout",
+    "further",
+    "whilst",
+    "via",
+    "including",
+    "then",
+    "separately",
+];
+
 /// Common words that a headline writes with capitals: a run of nothing else is no name.
 const COMMON: [&str; 44] = [
     "hacker",
@@ -274,8 +334,11 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
         }
         let known = vocabulary.longest(rest).filter(|(length, _)| {
             // `the North` before `Korean`: the name goes on.
-            !(rest.first().is_some_and(|token| token.is("the"))
-                && rest.get(*length).is_some_and(Token::is_capital))
+            let article = rest.first().is_some_and(|token| token.is("the"));
+            let next = rest.get(1..).and_then(|after| vocabulary.longest(after));
+            !(article
+                && (rest.get(*length).is_some_and(Token::is_capital)
+                    || next.is_some_and(|(longer, _)| longer >= *length)))
         });
         let run = run(vocabulary, tokens, at).filter(|end| is_name(tokens.get(at..*end).unwrap_or_default()));
         let length = run.map_or(0, |end| end - at);
@@ -299,7 +362,11 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
                 Some(end) => {
                     let kind = if body { MentionKind::Organisation } else { MentionKind::Described };
                     let kind = if kind == MentionKind::Described { guess(tokens, at, end) } else { kind };
-                    let key = format!("party:{}", key_of(tokens.get(at..end).unwrap_or_default()));
+                    let words = tokens.get(at..end).unwrap_or_default();
+                    let instrument = is_instrument(words);
+                    let kind = if instrument { MentionKind::Described } else { kind };
+                    let sort = if instrument { "described" } else { "party" };
+                    let key = format!("{sort}:{}", key_of(words));
                     found.push(Named {
                         first: at,
                         end,
@@ -346,6 +413,11 @@ pub fn key_of(tokens: &[Token]) -> String {
     words.join(" ")
 }
 
+/// Whether a word makes a name the name of a body.
+pub(crate) fn is_head(token: &Token) -> bool {
+    token.is_any(&HEADS)
+}
+
 fn is_body(tokens: &[Token]) -> bool {
     tokens.iter().any(|token| token.is_any(&HEADS))
 }
@@ -355,6 +427,10 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
     let begin = tokens.get(first)?;
     let ordinal = begin.kind == TokenKind::Number && begin.word.ends_with("th");
     if !(begin.is_capital() || ordinal) || begin.is_any(&OPENERS) || begin.is_any(&MONTHS) {
+        return None;
+    }
+    // "Moreover," and its like begin a sentence and name nobody; a "Turkey-based" firm is not named so.
+    if is_adverb(tokens, first) || is_described(begin) {
         return None;
     }
     // The title of an office is no name of its own.
@@ -367,7 +443,14 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
             if office_at(vocabulary, tokens, end).is_some() {
                 break;
             }
+            if is_described(token) {
+                break;
+            }
             end += 1;
+            continue;
+        }
+        if let Some(suffix) = suffix(tokens, end) {
+            end = suffix;
             continue;
         }
         let here = tokens.get(first..end)?;
@@ -390,6 +473,130 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
         end += length;
     }
     if ordinal && end == first + 1 { None } else { Some(end) }
+}
+
+/// Whether a word begins a sentence as adverbs and conjunctions do, with a capital only for that.
+fn is_adverb(tokens: &[Token], at: usize) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
+    let begins = at
+        .checked_sub(1)
+        .and_then(|before| tokens.get(before))
+        .is_none_or(|before| matches!(before.kind, TokenKind::Quote | TokenKind::Mark) && !before.is(","));
+    let alone = !tokens.get(at + 1).is_some_and(Token::is_capital);
+    let adverb = token.word.len() > 4 && token.word.ends_with("ly") && !token.is("italy");
+    begins && alone && token.kind == TokenKind::Capital && (adverb || token.is_any(&CONNECTIVES))
+}
+
+/// Whether a word only describes: `Turkey-based`, `Russian-owned`.
+fn is_described(token: &Token) -> bool {
+    [
+        "-based",
+        "-linked",
+        "-backed",
+        "-owned",
+        "-controlled",
+        "-led",
+        "-made",
+        "-sponsored",
+        "-aligned",
+        "-affiliated",
+    ]
+    .iter()
+    .any(|ending| token.word.ends_with(ending))
+}
+
+/// The end of the form of a company that a full stop or a comma divides from its name: `Co., Ltd.`, `Trading, LLC`.
+fn suffix(tokens: &[Token], at: usize) -> Option<usize> {
+    const FORMS: [&str; 14] = [
+        "ltd", "inc", "llc", "corp", "co", "limited", "plc", "gmbh", "jsc", "fze", "fzco", "llp", "sa", "pte",
+    ];
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before))?;
+    let mut place = at;
+    if tokens.get(place)?.is(".") && before.is_any(&FORMS) {
+        place += 1;
+    }
+    if tokens.get(place)?.is(",") {
+        place += 1;
+    }
+    let form = tokens.get(place).is_some_and(|token| token.is_capital() && token.is_any(&FORMS));
+    (place > at && form).then_some(place + 1)
+}
+
+/// What is written with capitals and is no party: acts of law, programmes, lists.
+fn is_instrument(tokens: &[Token]) -> bool {
+    let ends = tokens.last().is_some_and(|token| {
+        token.is_any(&[
+            "order",
+            "orders",
+            "act",
+            "law",
+            "regulations",
+            "regulation",
+            "resolution",
+            "article",
+            "annex",
+            "treaty",
+            "agreement",
+            "list",
+            "convention",
+            "decree",
+            "code",
+            "section",
+            "chapter",
+            "constitution",
+            "directive",
+            "decision",
+            "plan",
+            "war",
+            "republic",
+            "region",
+            "oblast",
+            "province",
+            "city",
+            "crimea",
+            "sea",
+            "district",
+            "governorate",
+            "member",
+            "members",
+            "board",
+            "terrorists",
+            "terrorist",
+            "eo",
+            "revolution",
+            "day",
+            "peninsula",
+            "nationals",
+            "charter",
+            "terror",
+            "election",
+            "elections",
+        ])
+    });
+    let starts = tokens.first().is_some_and(|token| {
+        token.is_any(&[
+            "article",
+            "annex",
+            "regulation",
+            "regulations",
+            "section",
+            "resolution",
+            "operation",
+            "protocol",
+            "parliament",
+            "republic",
+            "province",
+            "city",
+        ])
+    });
+    let phrase =
+        [&["terrorist", "organization"][..], &["terrorist", "organizations"], &["specially", "designated"]];
+    ends || starts
+        || phrase.iter().any(|phrase| {
+            tokens
+                .windows(phrase.len())
+                .any(|words| words.iter().zip(*phrase).all(|(word, wanted)| word.is(wanted)))
+        })
 }
 
 /// Whether a run of words with capitals can be a name.

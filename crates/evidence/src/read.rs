@@ -3,9 +3,10 @@
 use crate::dates::dates;
 use crate::document::{Document, Span};
 use crate::fact::{Attribution, DateBasis, Fact, FactDate, FactKind, Mention, MentionKind, Modality};
-use crate::mention::Named;
+use crate::mention::{Named, key_of};
 use crate::rules;
 use crate::sentence::{Sentence, of_document};
+use crate::token::tokens;
 use crate::vocabulary::Vocabulary;
 
 /// What a rule found, before it is known who says it and when.
@@ -51,6 +52,10 @@ pub(crate) struct Memory {
     pub(crate) channel: Option<Mention>,
     /// Who denied something, for "their defence said".
     pub(crate) denier: Option<Mention>,
+    /// Whom the whole text is about, if that is known before.
+    pub(crate) subject: Option<Mention>,
+    /// Who is designated in this very sentence, for "for being owned by".
+    pub(crate) here: Vec<Mention>,
 }
 
 /// What a document states.
@@ -120,8 +125,37 @@ impl Reader {
 
     /// Reads a document.
     pub fn read(&self, document: &Document) -> Reading {
-        let sentences = of_document(document, &self.vocabulary);
-        let mut memory = Memory::default();
+        self.read_sentences(document, &of_document(document, &self.vocabulary, false), None)
+    }
+
+    /// Reads a text that is about one party throughout, as a statement of reasons is: its pronouns, and the parts of the
+    /// party's name that stand alone, are that party, and every line is part of the text. `subject` is the party's name.
+    pub fn read_about(&self, document: &Document, subject: &str) -> Reading {
+        let name = tokens(subject, Span::new(0, subject.len()));
+        let entity = match self.vocabulary.longest(&name) {
+            Some((length, known)) if length == name.len() => known.key.clone(),
+            _ => format!("party:{}", key_of(&name)),
+        };
+        let mut sentences = of_document(document, &self.vocabulary, true);
+        for sentence in &mut sentences {
+            sentence.name_subject(&name, &entity);
+        }
+        let subject = Mention {
+            text: subject.to_owned(),
+            span: Span::new(0, 0),
+            kind: MentionKind::Organisation,
+            entity,
+        };
+        self.read_sentences(document, &sentences, Some(subject))
+    }
+
+    fn read_sentences(
+        &self,
+        document: &Document,
+        sentences: &[Sentence],
+        subject: Option<Mention>,
+    ) -> Reading {
+        let mut memory = Memory { subject, ..Memory::default() };
         let mut facts = Vec::new();
         let mut not_understood = Vec::new();
         let dateline = sentences.first().and_then(dateline);
@@ -133,6 +167,7 @@ impl Reader {
                     memory.topic.clear();
                 }
             }
+            memory.here.clear();
             let mut drafts = Vec::new();
             let (speaker, holds_from) = match rules::speech::speaker(sentence, &memory) {
                 Some((speaker, from)) => (Some(speaker), from),
@@ -198,7 +233,7 @@ impl Reader {
             .filter(|line| !line.class.is_story() && line.class != crate::line::LineClass::Repeated);
         outside
             .filter(|line| {
-                let tokens = crate::token::tokens(&document.text, line.span);
+                let tokens = tokens(&document.text, line.span);
                 let named = crate::mention::mentions(document, &self.vocabulary, &tokens);
                 let act = tokens.iter().any(|token| {
                     token.is_any(&[

@@ -1,8 +1,9 @@
 //! A sentence with its words and what is named in it: what rules are written over.
 
 use crate::document::{Document, Span};
+use crate::fact::{Mention, MentionKind};
 use crate::line::LineClass;
-use crate::mention::{Named, mentions, span_of};
+use crate::mention::{Named, is_head, mentions, span_of};
 use crate::token::{Token, is_double, sentences, tokens};
 use crate::vocabulary::Vocabulary;
 
@@ -26,7 +27,7 @@ pub struct Sentence {
 }
 
 /// Words that may stand between the parts of a list of names, or before a name in it.
-const FILLERS: [&str; 34] = [
+const FILLERS: [&str; 52] = [
     "the",
     "a",
     "an",
@@ -61,13 +62,33 @@ const FILLERS: [&str; 34] = [
     "named",
     "namely",
     "both",
+    "director",
+    "chairman",
+    "owner",
+    "founder",
+    "leader",
+    "leaders",
+    "commander",
+    "head",
+    "manager",
+    "firm",
+    "firms",
+    "official",
+    "officials",
+    "operative",
+    "operatives",
+    "businessman",
+    "subsidiary",
+    "his",
 ];
 
 /// The sentences of a document's story, in order.
-pub fn of_document(document: &Document, vocabulary: &Vocabulary) -> Vec<Sentence> {
+///
+/// With `whole`, every line is taken for the story: in a text that is known to be nothing else.
+pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) -> Vec<Sentence> {
     let mut found = Vec::new();
     for (line, at) in document.lines.iter().zip(0..) {
-        if !line.class.is_story() {
+        if !whole && !line.class.is_story() {
             continue;
         }
         let all = tokens(&document.text, line.span);
@@ -81,7 +102,7 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary) -> Vec<Sentence
                 named,
                 quoted,
                 text,
-                class: line.class,
+                class: if whole { LineClass::Body } else { line.class },
                 line: at,
                 is_first: place == 0,
             });
@@ -110,6 +131,39 @@ fn quoted(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
 }
 
 impl Sentence {
+    /// Makes every mention of a known party one of it: its name, a part of it that names it, and a lone word of it in
+    /// capitals that was taken for nothing.
+    pub(crate) fn name_subject(&mut self, name: &[Token], entity: &str) {
+        let tells = |token: &Token| {
+            token.is_capital()
+                && token.word.chars().count() > 3
+                && !is_head(token)
+                && name.iter().any(|word| word.is(&token.word))
+        };
+        for named in self.named.iter_mut().filter(|named| named.is_party()) {
+            let words = self.tokens.get(named.first..named.end).unwrap_or_default();
+            let part = words.iter().all(|token| name.iter().any(|word| word.is(&token.word)));
+            if part && words.iter().any(tells) {
+                entity.clone_into(&mut named.mention.entity);
+            }
+        }
+        for at in 0..self.tokens.len() {
+            let Some(token) = self.tokens.get(at).filter(|token| tells(token)) else { continue };
+            if self.named_at(at).is_none() {
+                let mention = Mention {
+                    text: self.text_of(at, at + 1),
+                    span: token.span,
+                    kind: MentionKind::Organisation,
+                    entity: entity.to_owned(),
+                };
+                let place = self.named.partition_point(|named| named.first < at);
+                let named =
+                    Named { first: at, end: at + 1, mention, is_adjective: false, country: String::new() };
+                self.named.insert(place, named);
+            }
+        }
+    }
+
     /// Whether these words stand at a place.
     pub fn has(&self, at: usize, words: &[&str]) -> bool {
         words.iter().zip(at..).all(|(word, at)| self.tokens.get(at).is_some_and(|token| token.is(word)))
@@ -184,7 +238,16 @@ impl Sentence {
                 here = named.end;
                 continue;
             }
-            if token.is(",") || token.is_any(&FILLERS) {
+            // A role, or another name, in brackets.
+            if token.is("(") && !found.is_empty() {
+                let Some(close) = self.find(&[")"], here, here + 40) else { break };
+                here = close + 1;
+                continue;
+            }
+            // "as well as"; "as a terrorist organisation" ends the list.
+            let role =
+                token.is("as") && !self.is(here + 1, &["well"]) && !self.is(here.wrapping_sub(1), &["well"]);
+            if (token.is(",") || token.is_any(&FILLERS)) && !role {
                 here += 1;
                 continue;
             }

@@ -2,6 +2,7 @@
 
 use crate::fact::{FactKind, Mention, MentionKind, Modality};
 use crate::read::{Draft, Memory};
+use crate::rules::clause::{is_negated, objects, subjects};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 
@@ -22,10 +23,13 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         "attacked",
         "breached",
     ]) {
-        if sentence.is_quoted(at) {
+        if sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }
         let end = sentence.clause_end(at);
+        if passive(sentence, memory, at, &mut found) {
+            continue;
+        }
         if sentence.is(at, &["steal", "stole", "stolen"]) {
             let attempted = sentence.find(&["attempted", "tried"], at.saturating_sub(3), at);
             let from = sentence.find(&["from"], at, end);
@@ -74,6 +78,29 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         }
     }
     found
+}
+
+/// "was hacked by", "was stolen from X by Y": who did it stands after. Whether the verb is passive at all.
+fn passive(sentence: &Sentence, memory: &Memory, at: usize, found: &mut Vec<Draft>) -> bool {
+    let verb = sentence.is(at, &["stolen", "hacked", "breached", "attacked", "targeted"]);
+    if !verb || !sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "been", "being"]) {
+        return false;
+    }
+    let end = sentence.clause_end(at);
+    let by = sentence.find(&["by"], at, end);
+    let actor = by.and_then(|by| objects(sentence, by + 1).first().copied()).filter(|named| named.is_party());
+    let from = sentence.find(&["from"], at, end);
+    let victims: Vec<Mention> = if sentence.is(at, &["stolen"]) {
+        let named = from.map(|from| objects(sentence, from + 1)).unwrap_or_default();
+        named.into_iter().map(|named| named.mention.clone()).collect()
+    } else {
+        subjects(sentence, memory, at)
+    };
+    if let Some(actor) = actor.filter(|_| !victims.is_empty()) {
+        let kind = FactKind::Attack { actor: Some(actor.mention.clone()), victims };
+        found.push(Draft::new(at, end.max(actor.end), "attack.passive", kind));
+    }
+    true
 }
 
 /// "was blamed for the 2014 cyber attack of X and the 2017 Y attack on Z".

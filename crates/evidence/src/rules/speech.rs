@@ -2,6 +2,7 @@
 
 use crate::fact::{Attribution, FactKind, Mention, MentionKind, Modality};
 use crate::read::{Draft, Memory, is_person};
+use crate::rules::clause::is_negated;
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 
@@ -265,7 +266,7 @@ pub(crate) fn remember(sentence: &Sentence, speaker: Option<Attribution>, memory
 pub(crate) fn denials(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
     for at in sentence.all(&["denied", "denies", "deny", "rejected", "dismissed"]) {
-        if sentence.is_quoted(at) {
+        if sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }
         let who = sentence.named_before(at).filter(|named| at - named.end <= 6);
