@@ -449,6 +449,24 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
             end += 1;
             continue;
         }
+        // `Penal Colony 5`, `Unit 180`.
+        let numbered = tokens.get(end - 1).is_some_and(|last| {
+            last.is_any(&[
+                "unit",
+                "colony",
+                "department",
+                "bureau",
+                "division",
+                "factory",
+                "plant",
+                "office",
+                "no",
+            ])
+        });
+        if numbered && token.word.len() <= 5 && token.word.chars().all(|c| c.is_ascii_digit()) {
+            end += 1;
+            continue;
+        }
         if let Some(suffix) = suffix(tokens, end) {
             end = suffix;
             continue;
@@ -500,6 +518,8 @@ fn is_described(token: &Token) -> bool {
         "-sponsored",
         "-aligned",
         "-affiliated",
+        "-designated",
+        "-listed",
     ]
     .iter()
     .any(|ending| token.word.ends_with(ending))
@@ -601,8 +621,9 @@ fn is_instrument(tokens: &[Token]) -> bool {
 
 /// Whether a run of words with capitals can be a name.
 fn is_name(run: &[Token]) -> bool {
-    let lone_capitals = matches!(run, [token] if token.kind == TokenKind::Capitals);
-    !lone_capitals && !run.iter().all(|token| token.is_any(&COMMON))
+    // "the Company", "the Ministry": a word of that sort alone stands for what was named before.
+    let lone = matches!(run, [token] if token.kind == TokenKind::Capitals || is_head(token));
+    !lone && !run.iter().all(|token| token.is_any(&COMMON))
 }
 
 /// The title of an office in a sentence, with who holds it where his name follows.
@@ -612,6 +633,50 @@ pub struct Office {
     pub end: usize,
     /// The name after it.
     pub person: Option<std::ops::Range<usize>>,
+}
+
+/// Words that are in no person's name: what a body, a state or a part of one is called.
+fn is_nobody(token: &Token) -> bool {
+    is_head(token)
+        || token.is_any(&[
+            "federation",
+            "republic",
+            "region",
+            "oblast",
+            "province",
+            "district",
+            "police",
+            "inspectorate",
+            "society",
+            "duma",
+            "court",
+            "policy",
+            "affairs",
+            "union",
+            "state",
+            "city",
+            "command",
+            "staff",
+            "headquarters",
+            "national",
+            "defence",
+            "defense",
+            "secretary",
+            "minister",
+            "assembly",
+            "chamber",
+            "director",
+            "crimea",
+            "territory",
+            "rights",
+            "operations",
+            "military",
+            "vice",
+            "deputy",
+            "president",
+            "prosecutor",
+            "colony",
+        ])
 }
 
 /// The title of an office that begins at a token; `General` before `Bureau` is none.
@@ -651,6 +716,7 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
         let free = name > scope + 2
             && plain(name)
             && plain(name + 1)
+            && !tokens.get(name..end).unwrap_or_default().iter().any(is_nobody)
             && !is(name.wrapping_sub(1), &["for", "of", "and", "the", "to"]);
         let closed = is(end, &[",", ".", ";", ")", ":"]);
         return Some(if free && !closed {
@@ -663,7 +729,12 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
     while plain(name) && name < end + 3 {
         name += 1;
     }
-    let person = (name >= end + 2).then_some(end..name);
+    // `General Given FAMILY`: lists and statements print family names so.
+    if name > end && tokens.get(name).is_some_and(|token| token.kind == TokenKind::Capitals) {
+        name += 1;
+    }
+    let nobody = tokens.get(end..name).unwrap_or_default().iter().any(is_nobody);
+    let person = (name >= end + 2 && !nobody).then_some(end..name);
     Some(Office { end, person })
 }
 

@@ -283,6 +283,9 @@ fn resolve_short_forms(facts: &mut [Fact]) {
         });
     }
     for fact in facts {
+        // "X Marine, a subsidiary of X": a fact that names both does not mean one by the other.
+        let mut named = Vec::new();
+        fact.kind.mentions(|mention| named.push(mention.entity.clone()));
         fact.kind.mentions_mut(|mention| {
             let begins = |longer: &&String| {
                 longer.len() > mention.entity.len()
@@ -291,7 +294,9 @@ fn resolve_short_forms(facts: &mut [Fact]) {
             };
             let mut longer = full.iter().filter(begins);
             // Two full names that begin so leave open which is meant.
-            if let (Some(one), None) = (longer.next(), longer.next()) {
+            if let (Some(one), None) = (longer.next(), longer.next())
+                && !named.contains(one)
+            {
                 mention.entity.clone_from(one);
             }
         });

@@ -1,10 +1,12 @@
 //! A sentence with its words and what is named in it: what rules are written over.
 
+use std::collections::HashSet;
+
 use crate::document::{Document, Span};
 use crate::fact::{Mention, MentionKind};
-use crate::line::LineClass;
+use crate::line::{Line, LineClass};
 use crate::mention::{Named, is_head, mentions, span_of};
-use crate::token::{Token, is_double, sentences, tokens};
+use crate::token::{Token, TokenKind, is_double, sentences, tokens};
 use crate::vocabulary::Vocabulary;
 
 /// A sentence.
@@ -87,14 +89,28 @@ const FILLERS: [&str; 52] = [
 /// With `whole`, every line is taken for the story: in a text that is known to be nothing else.
 pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) -> Vec<Sentence> {
     let mut found = Vec::new();
-    for (line, at) in document.lines.iter().zip(0..) {
-        if !whole && !line.class.is_story() {
-            continue;
-        }
-        let all = tokens(&document.text, line.span);
-        for (range, place) in sentences(&all).into_iter().zip(0..) {
+    let cut: Vec<(usize, &Line, Vec<Token>)> = document
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| whole || line.class.is_story())
+        .map(|(at, line)| (at, line, tokens(&document.text, line.span)))
+        .collect();
+    let proper = proper(&cut);
+    for (at, line, all) in &cut {
+        let at = *at;
+        for (range, place) in sentences(all).into_iter().zip(0..) {
             let part = all.get(range).unwrap_or_default().to_vec();
-            let named = mentions(document, vocabulary, &part);
+            let mut named = mentions(document, vocabulary, &part);
+            // A word that has its capital from the beginning of the sentence alone names nobody.
+            let lone = |named: &Named| named.first == 0 && named.end == 1 && named.is_party();
+            if named.first().is_some_and(lone)
+                && part.first().is_some_and(|token| {
+                    token.kind == TokenKind::Capital && !proper.contains(token.word.as_str())
+                })
+            {
+                named.remove(0);
+            }
             let quoted = quoted(&part);
             let text = document.quote(span_of(&part, 0, part.len())).to_owned();
             found.push(Sentence {
@@ -106,6 +122,24 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
                 line: at,
                 is_first: place == 0,
             });
+        }
+    }
+    found
+}
+
+/// The words that the text writes with a capital elsewhere than at the beginning of a sentence.
+fn proper<'a>(lines: &'a [(usize, &Line, Vec<Token>)]) -> HashSet<&'a str> {
+    let mut found = HashSet::new();
+    for (_, line, tokens) in lines {
+        if line.class == LineClass::Title {
+            continue;
+        }
+        for pair in tokens.windows(2) {
+            let [before, token] = pair else { continue };
+            let begins = before.is_any(&[".", "!", "?", ":"]) || before.kind == TokenKind::Quote;
+            if token.is_capital() && !begins {
+                found.insert(token.word.as_str());
+            }
         }
     }
     found
@@ -142,7 +176,9 @@ impl Sentence {
         };
         for named in self.named.iter_mut().filter(|named| named.is_party()) {
             let words = self.tokens.get(named.first..named.end).unwrap_or_default();
-            let part = words.iter().all(|token| name.iter().any(|word| word.is(&token.word)));
+            let whole = words.len() + 1 >= name.len();
+            let part = words.iter().all(|token| name.iter().any(|word| word.is(&token.word)))
+                && (whole || !name.iter().any(is_head));
             if part && words.iter().any(tells) {
                 entity.clone_into(&mut named.mention.entity);
             }

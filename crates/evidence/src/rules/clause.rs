@@ -122,7 +122,7 @@ const PREDICATE_NOUNS: [&str; 22] = [
 ];
 
 /// Participles that may stand after a name without a verb: "X, owned by", "X acting for".
-const PARTICIPLES: [&str; 25] = [
+const PARTICIPLES: [&str; 27] = [
     "controlled",
     "run",
     "operated",
@@ -145,6 +145,8 @@ const PARTICIPLES: [&str; 25] = [
     "designated",
     "blacklisted",
     "providing",
+    "subordinate",
+    "subordinated",
     "hacked",
     "breached",
     "located",
@@ -383,7 +385,8 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
     let auxiliary = sentence.find(&["is", "are", "was", "were", "has", "have"], start, at + 1).is_some();
     let finite = auxiliary || !sentence.is(at, &PARTICIPLES);
     let plural = sentence.find(&["are", "were", "have"], start, at + 1).is_some();
-    let Some(mut before) = start.checked_sub(1) else { return Vec::new() };
+    // "Owned or controlled by X" as a whole sentence of a text about one party.
+    let Some(mut before) = start.checked_sub(1) else { return memory.subject.iter().cloned().collect() };
     // "for being owned by": of those who are designated for it.
     if sentence.is(before, &["for", "of"]) && sentence.is(start, &["being", "having"])
         || sentence.is(before, &["being", "having", "for"]) && !memory.here.is_empty()

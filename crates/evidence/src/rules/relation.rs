@@ -23,6 +23,11 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     sponsored(sentence, &mut found);
     directed(sentence, &mut found);
     topics(sentence, memory, &mut found);
+    // A part of a name that is taken for the whole ties nobody to itself.
+    found.retain(|draft| match &draft.kind {
+        FactKind::Relation { subject, object, .. } => subject.entity != object.entity,
+        _ => true,
+    });
     found
 }
 
@@ -168,7 +173,6 @@ fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<Mention> {
         }
         first = before;
     }
-    let Some(before) = first.checked_sub(1) else { return Vec::new() };
     let past = sentence.find(&["former", "ex", "deposed", "late"], first, noun).is_some();
     let after = |end: usize| {
         sentence
@@ -181,6 +185,8 @@ fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<Mention> {
     if past || is_negated(sentence, noun) {
         return Vec::new();
     }
+    // "Deputy head of X" as the beginning of a text about one party.
+    let Some(before) = first.checked_sub(1) else { return memory.subject.iter().cloned().collect() };
     if sentence.is(before, &["is", "are", "became", "remains"]) {
         return subjects(sentence, memory, before);
     }
@@ -486,6 +492,23 @@ fn subordinate(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         if !sentence.is(at + 1, &["to"]) {
             continue;
         }
+        let plain = subjects(sentence, memory, at);
+        if !plain.is_empty() && !sentence.is(at + 2, &["it", "them"]) {
+            for subject in plain {
+                for object in objects(sentence, at + 2) {
+                    let kind = RelationStated::SubordinateTo;
+                    found.push(relation(
+                        at,
+                        object.end,
+                        "relation.subordinate_to",
+                        kind,
+                        &subject,
+                        &object.mention,
+                    ));
+                }
+            }
+            continue;
+        }
         let subject = sentence.named_before(at).filter(|named| named.end == at && named.is_party());
         if sentence.is(at + 2, &["it", "them"]) {
             // "A and the B subordinate to it": what is named before B.
@@ -522,6 +545,10 @@ fn subordinate(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         } else {
             // Units without a name, described by the words before.
             let noun = at.saturating_sub(2);
+            let clause = sentence.find(&["is", "are", "was", "were", "which", ",", ";", "and"], noun, at);
+            if clause.is_some() || noun == 0 {
+                continue;
+            }
             let described = described(sentence, noun, at);
             let first = sentence.find(&["many", "some", "most"], 0, at).unwrap_or(noun);
             found.push(relation(
