@@ -480,6 +480,7 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
             "of" if body && tokens.get(end + 1).is_some_and(|next| next.is("the")) && joins(2) => 2,
             "the" if clause && joins(1) && here.last().is_some_and(|last| last.is("countering")) => 1,
             "and" if clause && joins(1) => 1,
+            "and" if joins(1) && (!body || fields_of(here)) && joins_fields(tokens, end) => 1,
             "de" | "al" | "bin" | "el" if joins(1) => 1,
             // `Lazarus group`: the last word of a name, not written with a capital.
             "group" | "gang" if !body => {
@@ -520,6 +521,7 @@ fn is_described(token: &Token) -> bool {
         "-affiliated",
         "-designated",
         "-listed",
+        "-sanctioned",
     ]
     .iter()
     .any(|ending| token.word.ends_with(ending))
@@ -540,6 +542,50 @@ fn suffix(tokens: &[Token], at: usize) -> Option<usize> {
     }
     let form = tokens.get(place).is_some_and(|token| token.is_capital() && token.is_any(&FORMS));
     (place > at && form).then_some(place + 1)
+}
+
+/// An adjective that begins the name of a body whose other words have no capitals: `Central apparatus`.
+fn is_adjective(token: &Token) -> bool {
+    token.word.ends_with("ical")
+        || token.is_any(&[
+            "central",
+            "federal",
+            "main",
+            "national",
+            "regional",
+            "presidential",
+            "supreme",
+            "armed",
+            "general",
+            "international",
+            "western",
+            "eastern",
+            "northern",
+            "southern",
+            "special",
+            "public",
+            "strategic",
+        ])
+}
+
+/// Whether a name is still in its fields: `Academy of Management`.
+fn fields_of(name: &[Token]) -> bool {
+    name.iter().any(|token| token.is("of")) && !name.last().is_some_and(is_head)
+}
+
+/// Whether an "and" at a place joins the fields of a body's name: `Mining and Metallurgical Company`.
+fn joins_fields(tokens: &[Token], at: usize) -> bool {
+    const FIELDS: [&str; 13] = [
+        "ing", "ical", "tion", "ment", "ence", "ense", "logy", "ics", "ity", "onal", "cial", "tific",
+        "search",
+    ];
+    let field = |place: usize| {
+        tokens.get(place).is_some_and(|token| FIELDS.iter().any(|ending| token.word.ends_with(ending)))
+    };
+    let head = (at + 1..at + 5)
+        .take_while(|place| tokens.get(*place).is_some_and(Token::is_capital))
+        .any(|place| tokens.get(place).is_some_and(is_head));
+    at > 0 && field(at - 1) && head
 }
 
 /// What is written with capitals and is no party: acts of law, programmes, lists.
@@ -622,7 +668,8 @@ fn is_instrument(tokens: &[Token]) -> bool {
 /// Whether a run of words with capitals can be a name.
 fn is_name(run: &[Token]) -> bool {
     // "the Company", "the Ministry": a word of that sort alone stands for what was named before.
-    let lone = matches!(run, [token] if token.kind == TokenKind::Capitals || is_head(token));
+    let lone =
+        matches!(run, [token] if token.kind == TokenKind::Capitals || is_head(token) || is_adjective(token));
     !lone && !run.iter().all(|token| token.is_any(&COMMON))
 }
 
@@ -744,7 +791,8 @@ fn guess(tokens: &[Token], first: usize, end: usize) -> MentionKind {
     let hyphened = tokens.get(first..end).unwrap_or_default().iter().any(|token| token.word.contains('-'));
     let capitals =
         tokens.get(first..end).unwrap_or_default().iter().any(|token| token.kind == TokenKind::Capitals);
-    if (words == 2 || words == 3) && !capitals && (hyphened || words >= 2) {
+    let nobody = tokens.get(first..end).unwrap_or_default().iter().any(is_nobody);
+    if (words == 2 || words == 3) && !capitals && !nobody && (hyphened || words >= 2) {
         MentionKind::Person
     } else {
         MentionKind::Organisation

@@ -54,6 +54,8 @@ pub(crate) struct Memory {
     pub(crate) denier: Option<Mention>,
     /// Whom the whole text is about, if that is known before.
     pub(crate) subject: Option<Mention>,
+    /// Whether the text calls its subject "he" or "she".
+    pub(crate) is_about_person: bool,
     /// Who is designated in this very sentence, for "for being owned by".
     pub(crate) here: Vec<Mention>,
 }
@@ -155,7 +157,9 @@ impl Reader {
         sentences: &[Sentence],
         subject: Option<Mention>,
     ) -> Reading {
-        let mut memory = Memory { subject, ..Memory::default() };
+        let is_about_person = subject.is_some()
+            && sentences.iter().any(|sentence| !sentence.all(&["he", "she", "his", "her"]).is_empty());
+        let mut memory = Memory { subject, is_about_person, ..Memory::default() };
         let mut facts = Vec::new();
         let mut not_understood = Vec::new();
         let dateline = sentences.first().and_then(dateline);

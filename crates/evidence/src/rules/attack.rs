@@ -33,6 +33,11 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         if sentence.is(at, &["steal", "stole", "stolen"]) {
             let attempted = sentence.find(&["attempted", "tried"], at.saturating_sub(3), at);
             let from = sentence.find(&["from"], at, end);
+            // "what was stolen", "files stolen from X": who stole it is not said before.
+            let active = sentence.find(&["has", "have", "had"], at.saturating_sub(3), at).is_some();
+            if sentence.is(at, &["stolen"]) && !active {
+                continue;
+            }
             let Some(actor) = actor(at) else { continue };
             if attempted.is_none() && from.is_none() {
                 continue;
@@ -47,6 +52,9 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         } else if sentence.is(at, &["hacked", "breached"]) {
             let into = if sentence.is(at + 1, &["into"]) { at + 2 } else { at + 1 };
             let Some(actor) = actor(at) else { continue };
+            if sentence.is(at + 1, &["to", "by"]) {
+                continue;
+            }
             let stop = end.max(into + 1);
             let first = sentence.find(&["in"], at.saturating_sub(5), at).unwrap_or(at);
             let kind = FactKind::Attack { actor: Some(actor), victims: victims(sentence, into, stop) };
@@ -145,6 +153,12 @@ fn actor(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Mention> {
 
 /// The list that is named first after a place: "banks in countries including A, B and C".
 fn listed(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
+    // "protesters in the towns of X": the towns are not whom it was done to.
+    let list = sentence.find(&["including", "like", "as"], first, first + 8);
+    let near = sentence.named_from(first).is_some_and(|named| named.first <= first + 2);
+    if list.is_none() && !near {
+        return described(sentence, first, end);
+    }
     let Some(named) = sentence.named_from(first).filter(|named| named.first < end.max(first + 8)) else {
         return victims(sentence, first, end);
     };
@@ -162,6 +176,10 @@ fn victims(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
     if !named.is_empty() {
         return named;
     }
+    described(sentence, first, end)
+}
+
+fn described(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
     let end = end.max(first + 1).min(sentence.tokens.len());
     let text = sentence.text_of(first, end);
     vec![Mention {

@@ -472,6 +472,10 @@ fn opening(sentence: &Sentence, memory: &Memory, before: usize) -> Vec<Mention> 
 fn pronoun(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Vec<Mention>> {
     let subject = memory.subject.as_ref()?;
     let noun = sentence.is(at, &COMMON_SUBJECTS) && sentence.is(at.wrapping_sub(1), &["the"]);
+    // Of a person, "it" and "the company" are somebody else.
+    if memory.is_about_person && (noun || sentence.is(at, &["it"])) {
+        return Some(Vec::new());
+    }
     if !noun && !sentence.is(at, &["he", "she", "it", "they"]) {
         return None;
     }
@@ -502,8 +506,10 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
         return Vec::new();
     }
     let mut found = vec![first];
-    // "of X's parent": the thing is not X.
-    if sentence.is(first.end, &["'s", "'"]) {
+    // "of X's parent": the thing is not X; "of X for Y": the name goes on.
+    let goes_on = sentence.is(first.end, &["for", "of"])
+        && sentence.tokens.get(first.end + 1).is_some_and(crate::token::Token::is_capital);
+    if sentence.is(first.end, &["'s", "'"]) || goes_on {
         return Vec::new();
     }
     let mut end = first.end;

@@ -24,7 +24,10 @@ pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
         // "blocked persons" are those whose property is; that they are is not said there.
         let attribute = sentence.is(at, &["blocked", "frozen"])
             && sentence.is(at + 1, &["person", "persons", "property", "assets", "funds"]);
-        let unsure = is_negated(sentence, at) || is_unasked(sentence, at);
+        let exempt = sentence
+            .find(&["derogation", "derogations", "exemption", "exception", "evade", "circumvent"], 0, at)
+            .is_some();
+        let unsure = is_negated(sentence, at) || is_unasked(sentence, at) || exempt;
         if sentence.is_quoted(at) || sentence.is(at + 1, &["list"]) || attribute || unsure {
             continue;
         }

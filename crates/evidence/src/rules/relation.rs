@@ -262,10 +262,14 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
                 (mention, end)
             }
         };
+        // "head of X from 2011 to 2013": he is it no more.
+        let from = sentence.find(&["from", "until", "between"], end, end + 8);
+        if from.is_some_and(|from| {
+            sentence.is(from, &["until"]) || sentence.find(&["to", "until", "and"], from, from + 6).is_some()
+        }) {
+            continue;
+        }
         for subject in of_noun(sentence, memory, noun) {
-            if subject.entity == mention.entity {
-                continue;
-            }
             found.push(if owns {
                 relation(noun, end, "relation.owner_of", RelationStated::OwnedBy, &mention, &subject)
             } else {
@@ -545,7 +549,8 @@ fn subordinate(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         } else {
             // Units without a name, described by the words before.
             let noun = at.saturating_sub(2);
-            let clause = sentence.find(&["is", "are", "was", "were", "which", ",", ";", "and"], noun, at);
+            let clause =
+                sentence.find(&["is", "are", "was", "were", "which", ",", ";", "and", "or"], noun, at);
             if clause.is_some() || noun == 0 {
                 continue;
             }

@@ -94,7 +94,12 @@ pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<(Attributi
         let noun = sentence.is(at, &["states", "reports", "claims", "claim", "notes", "estimates"])
             && !sentence.named.iter().any(|named| named.end == before + 1);
         let near = sentence.named_before(at).filter(|_| !noun).filter(|named| {
-            at - named.end <= 12 && named.first >= begins && !sentence.is_quoted(named.first)
+            // "the mission in the Congo said", "Iranian media reported": neither state said it.
+            let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+            let aside = named.mention.kind == MentionKind::Country
+                && (named.is_adjective
+                    || sentence.is(named.first.wrapping_sub(1 + article), &["in", "of", "from"]));
+            !aside && at - named.end <= 12 && named.first >= begins && !sentence.is_quoted(named.first)
         });
         if let Some(named) = near {
             if named.mention.kind == MentionKind::Outlet {
@@ -263,6 +268,8 @@ pub(crate) fn bodies(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Voc
                 .is_some()
             && named.mention.kind == MentionKind::Organisation;
         let target = memory.targets.iter().any(|target| target.entity == named.mention.entity);
+        // In a text about one party, whose spokesman somebody is says nothing of sources.
+        let statement = statement && memory.subject.is_none();
         if (cited || statement) && !target && named.first > 8 {
             found.push(Draft::new(
                 named.first,
