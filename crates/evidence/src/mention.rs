@@ -454,6 +454,8 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
             last.is_any(&[
                 "unit",
                 "colony",
+                "ward",
+                "branch",
                 "department",
                 "bureau",
                 "division",
@@ -465,6 +467,10 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
         });
         if numbered && token.word.len() <= 5 && token.word.chars().all(|c| c.is_ascii_digit()) {
             end += 1;
+            continue;
+        }
+        if let Some(closed) = own_name(tokens, end) {
+            end = closed;
             continue;
         }
         if let Some(suffix) = suffix(tokens, end) {
@@ -481,7 +487,7 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
             "the" if clause && joins(1) && here.last().is_some_and(|last| last.is("countering")) => 1,
             "and" if clause && joins(1) => 1,
             "and" if joins(1) && (!body || fields_of(here)) && joins_fields(tokens, end) => 1,
-            "de" | "al" | "bin" | "el" if joins(1) => 1,
+            "de" | "al" | "bin" | "el" | "&" if joins(1) => 1,
             // `Lazarus group`: the last word of a name, not written with a capital.
             "group" | "gang" if !body => {
                 end += 1;
@@ -521,10 +527,30 @@ fn is_described(token: &Token) -> bool {
         "-affiliated",
         "-designated",
         "-listed",
+        "-installed",
+        "-held",
+        "-occupied",
         "-sanctioned",
     ]
     .iter()
     .any(|ending| token.word.ends_with(ending))
+}
+
+/// The end of a body's own name that follows in quotation marks what sort of body it is: `Plant ‘Name’`.
+fn own_name(tokens: &[Token], at: usize) -> Option<usize> {
+    let quote = |place: usize| tokens.get(place).is_some_and(|token| token.kind == TokenKind::Quote);
+    let head = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(is_head);
+    if !head || !quote(at) || !tokens.get(at + 1).is_some_and(Token::is_capital) {
+        return None;
+    }
+    let close = (at + 2..at + 8).find(|place| quote(*place))?;
+    let name = tokens.get(at + 1..close)?;
+    let plain = name.iter().all(|token| {
+        token.is_capital()
+            || token.kind == TokenKind::Number
+            || token.is_any(&["of", "and", "the", "for", "-"])
+    });
+    plain.then_some(close + 1)
 }
 
 /// The end of the form of a company that a full stop or a comma divides from its name: `Co., Ltd.`, `Trading, LLC`.
@@ -541,12 +567,14 @@ fn suffix(tokens: &[Token], at: usize) -> Option<usize> {
         place += 1;
     }
     let form = tokens.get(place).is_some_and(|token| token.is_capital() && token.is_any(&FORMS));
-    (place > at && form).then_some(place + 1)
+    // "in Russia, JSC Name": there the form begins another name.
+    let ends = !tokens.get(place + 1).is_some_and(Token::is_capital);
+    (place > at && form && ends).then_some(place + 1)
 }
 
 /// An adjective that begins the name of a body whose other words have no capitals: `Central apparatus`.
 fn is_adjective(token: &Token) -> bool {
-    token.word.ends_with("ical")
+    ["ical", "ese", "ssian"].iter().any(|ending| token.word.ends_with(ending))
         || token.is_any(&[
             "central",
             "federal",
@@ -574,7 +602,7 @@ fn fields_of(name: &[Token]) -> bool {
 }
 
 /// Whether an "and" at a place joins the fields of a body's name: `Mining and Metallurgical Company`.
-fn joins_fields(tokens: &[Token], at: usize) -> bool {
+pub(crate) fn joins_fields(tokens: &[Token], at: usize) -> bool {
     const FIELDS: [&str; 13] = [
         "ing", "ical", "tion", "ment", "ence", "ense", "logy", "ics", "ity", "onal", "cial", "tific",
         "search",
@@ -723,6 +751,10 @@ fn is_nobody(token: &Token) -> bool {
             "president",
             "prosecutor",
             "colony",
+            "branch",
+            "regional",
+            "main",
+            "central",
         ])
 }
 
@@ -777,7 +809,10 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
         name += 1;
     }
     // `General Given FAMILY`: lists and statements print family names so.
-    if name > end && tokens.get(name).is_some_and(|token| token.kind == TokenKind::Capitals) {
+    while name > end
+        && name < end + 4
+        && tokens.get(name).is_some_and(|token| token.kind == TokenKind::Capitals)
+    {
         name += 1;
     }
     let nobody = tokens.get(end..name).unwrap_or_default().iter().any(is_nobody);

@@ -56,6 +56,8 @@ pub(crate) struct Memory {
     pub(crate) subject: Option<Mention>,
     /// Whether the text calls its subject "he" or "she".
     pub(crate) is_about_person: bool,
+    /// "he" in a text that calls its subject "she", and the other way round.
+    pub(crate) other_pronoun: Option<&'static str>,
     /// Who is designated in this very sentence, for "for being owned by".
     pub(crate) here: Vec<Mention>,
 }
@@ -157,9 +159,12 @@ impl Reader {
         sentences: &[Sentence],
         subject: Option<Mention>,
     ) -> Reading {
-        let is_about_person = subject.is_some()
-            && sentences.iter().any(|sentence| !sentence.all(&["he", "she", "his", "her"]).is_empty());
-        let mut memory = Memory { subject, is_about_person, ..Memory::default() };
+        let said = |words: &[&str]| sentences.iter().map(|sentence| sentence.all(words).len()).sum::<usize>();
+        let (he, she) = (said(&["he", "his", "him"]), said(&["she", "her"]));
+        let is_about_person = subject.is_some() && he + she > 0;
+        let other_pronoun = if she > he { "he" } else { "she" };
+        let other_pronoun = is_about_person.then_some(other_pronoun);
+        let mut memory = Memory { subject, is_about_person, other_pronoun, ..Memory::default() };
         let mut facts = Vec::new();
         let mut not_understood = Vec::new();
         let dateline = sentences.first().and_then(dateline);

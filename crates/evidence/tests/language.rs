@@ -3,6 +3,8 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
+use std::fmt::Write;
+
 use interdict_evidence::fact::{Fact, FactKind, MeasureStated, Mention};
 use interdict_evidence::{Document, Modality, Reader, Vocabulary};
 
@@ -39,10 +41,10 @@ fn line(fact: &Fact) -> Option<String> {
             let mut line =
                 format!("designation {}: {}", authority.as_ref().map_or_else(nobody, key), keys(targets));
             if let Some(count) = count {
-                line += &format!(" #{count}");
+                write!(line, " #{count}").unwrap();
             }
             if let Some(day) = fact.date.as_ref().and_then(|date| date.earliest) {
-                line += &format!(" @{day}");
+                write!(line, " @{day}").unwrap();
             }
             line
         }
@@ -68,7 +70,7 @@ fn line(fact: &Fact) -> Option<String> {
         _ => return None,
     };
     if fact.modality != Modality::Stated {
-        line += &format!(" ({})", code(fact.modality));
+        write!(line, " ({})", code(fact.modality)).unwrap();
     }
     Some(line)
 }

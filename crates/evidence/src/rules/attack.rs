@@ -146,7 +146,7 @@ fn actor(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Mention> {
     sentence
         .named
         .iter()
-        .find(|named| named.is_party() && named.end <= at)
+        .find(|named| named.is_party() && named.end <= at && !sentence.is(named.end, &["'s", "'"]))
         .map(|named| named.mention.clone())
         .or_else(|| memory.topic.first().cloned())
 }

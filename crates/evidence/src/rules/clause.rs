@@ -386,7 +386,12 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
     let finite = auxiliary || !sentence.is(at, &PARTICIPLES);
     let plural = sentence.find(&["are", "were", "have"], start, at + 1).is_some();
     // "Owned or controlled by X" as a whole sentence of a text about one party.
-    let Some(mut before) = start.checked_sub(1) else { return memory.subject.iter().cloned().collect() };
+    let Some(mut before) = start.checked_sub(1) else {
+        // "Based in Y, X makes": the subject comes later, and is another.
+        let comma = sentence.find(&[","], at, sentence.tokens.len());
+        let later = comma.is_some_and(|comma| sentence.named_at(comma + 1).is_some_and(Named::is_party));
+        return if later { Vec::new() } else { memory.subject.iter().cloned().collect() };
+    };
     // "for being owned by": of those who are designated for it.
     if sentence.is(before, &["for", "of"]) && sentence.is(start, &["being", "having"])
         || sentence.is(before, &["being", "having", "for"]) && !memory.here.is_empty()
@@ -421,7 +426,9 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
         let first = list.last().map_or(named.first, |named| named.first);
         let article = usize::from(sentence.is(first.wrapping_sub(1), &["the"]));
         let object = first > article && sentence.is(first - 1 - article, &PREPOSITIONS);
-        if finite && !relative && !comma && object {
+        // "A and B is": the name is cut, or what stands before is of another clause.
+        let cut = list.len() > 1 && !plural;
+        if finite && !relative && !comma && (object || cut) {
             return Vec::new();
         }
         let several = plural || (comma && !finite && !relative);
@@ -447,7 +454,9 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
         return subject;
     }
     // A second predicate: "X is based in Y and is owned by Z".
-    if sentence.is(before, &["and", ","]) && (finite || sentence.is(start, &FINITE)) {
+    let second =
+        sentence.is(before, &["and"]) && sentence.is(start, &FINITE) && !sentence.is(start, &PARTICIPLES);
+    if second || (auxiliary && sentence.is(before, &["and", ","])) {
         return opening(sentence, memory, before);
     }
     Vec::new()
@@ -472,6 +481,10 @@ fn opening(sentence: &Sentence, memory: &Memory, before: usize) -> Vec<Mention> 
 fn pronoun(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Vec<Mention>> {
     let subject = memory.subject.as_ref()?;
     let noun = sentence.is(at, &COMMON_SUBJECTS) && sentence.is(at.wrapping_sub(1), &["the"]);
+    // A text that says "she" throughout means somebody else by "he".
+    if memory.other_pronoun.is_some_and(|other| sentence.is(at, &[other])) {
+        return Some(Vec::new());
+    }
     // Of a person, "it" and "the company" are somebody else.
     if memory.is_about_person && (noun || sentence.is(at, &["it"])) {
         return Some(Vec::new());
@@ -519,6 +532,11 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
         // "owned by A and B is": what follows is another sentence.
         if sentence.is(next.end, &FINITE) || sentence.is(next.end, &["'s", "'"]) {
             break;
+        }
+        // "Ministry of Industries and Mines": the name goes on.
+        let of = sentence.tokens.get(first.first..end).unwrap_or_default().iter().any(|token| token.is("of"));
+        if of && next.end == next.first + 1 {
+            return Vec::new();
         }
         found.push(next);
         end = next.end;

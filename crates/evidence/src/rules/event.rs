@@ -166,14 +166,14 @@ fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draf
         }
     }
     memory.here.clone_from(&targets);
-    let last = authority.map_or(at + 1, |named| named.end);
+    let after = authority.map_or(at + 1, |named| named.end);
     let begin = sentence
         .named
         .iter()
         .find(|named| targets.first().is_some_and(|target| target.span == named.mention.span))
         .map_or(first, |named| named.first);
     let kind = FactKind::Designation { authority: authority_of, count, targets, is_further: false };
-    Some(Draft::new(begin, last, "event.designate.passive", kind))
+    Some(Draft::new(begin, after, "event.designate.passive", kind))
 }
 
 /// "X, which the Treasury previously sanctioned in 2018".
@@ -298,6 +298,17 @@ fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
             || sentence.named_at(before).is_some()
             || (0..before).rev().take(3).any(|near| actor_at(sentence, near))
     });
+    // "goods for EU designated X": an attribute of X.
+    let attribute = before.and_then(|before| sentence.named_at(before)).is_some_and(|actor| {
+        let article = usize::from(sentence.is(actor.first.wrapping_sub(1), &["the"]));
+        sentence.is(
+            actor.first.wrapping_sub(1 + article),
+            &["for", "of", "to", "by", "with", "from", "in", "on", "including", "via", "through"],
+        )
+    });
+    if attribute {
+        return None;
+    }
     let object = is_number(sentence, after)
         || sentence.named_at(after).is_some()
         || sentence.is(after, &["a", "an", "the", "several", "more", "another", "its"]);
@@ -518,9 +529,11 @@ fn coordination(sentence: &Sentence, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
     for at in sentence.all(&["coordination", "jointly", "concert", "partnership", "coordinated"]) {
         let Some(with) = sentence.find(&["with"], at, at + 3) else { continue };
-        if let Some(named) =
-            sentence.named_from(with).filter(|named| named.first <= with + 3 && named.is_authority())
-        {
+        if let Some(named) = sentence.named_from(with).filter(|named| {
+            let near = (with + 1..named.first)
+                .all(|place| sentence.is(place, &["the", "its", "our", "partners", "allies", "in"]));
+            named.first <= with + 4 && near && named.is_authority()
+        }) {
             let kind = FactKind::Coordination { with: named.mention.clone() };
             found.push(Draft::new(at, named.end, "event.coordination", kind));
         }

@@ -80,6 +80,12 @@ pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
             at,
             end,
         );
+        // "business sectors" are none.
+        let deals = deals.filter(|deal| {
+            !sentence.is(*deal, &["business"])
+                || sentence.is(deal.wrapping_sub(1), &["do", "doing", "conducting", "any", "from", "all"])
+                || sentence.is(deal + 1, &["with", "dealings"])
+        });
         if enters.is_some() {
             found.push(Draft::new(at, end, "measure.entry", FactKind::Measure(MeasureStated::EntryBan)));
         } else if deals.is_some() {

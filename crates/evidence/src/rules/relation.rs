@@ -2,7 +2,7 @@
 
 use crate::fact::{FactKind, Mention, MentionKind, Modality, RelationStated};
 use crate::line::LineClass;
-use crate::mention::{is_head, key_of, office_at};
+use crate::mention::{is_head, joins_fields, key_of, office_at};
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects, subjects};
 use crate::sentence::Sentence;
@@ -26,6 +26,14 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     // A part of a name that is taken for the whole ties nobody to itself.
     found.retain(|draft| match &draft.kind {
         FactKind::Relation { subject, object, .. } => subject.entity != object.entity,
+        _ => true,
+    });
+    // A person is part of no body as a unit is.
+    let about = memory.subject.as_ref().filter(|_| memory.is_about_person);
+    found.retain(|draft| match &draft.kind {
+        FactKind::Relation { relation: RelationStated::SubGroupOf, subject, .. } => {
+            about.is_none_or(|about| about.entity != subject.entity)
+        }
         _ => true,
     });
     found
@@ -167,6 +175,7 @@ fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<Mention> {
             "who",
             "named",
             "appointed",
+            "of",
         ]);
         if stops || sentence.named_at(before).is_some_and(|named| !named.is_adjective) {
             break;
@@ -250,7 +259,10 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
                 let first = of + 1 + usize::from(sentence.is(of + 1, &["the"]));
                 let Some(end) = title.map(|title| title.end).filter(|end| *end > first + 1) else { continue };
                 let words = sentence.tokens.get(first..end).unwrap_or_default();
-                if state || !words.iter().any(is_head) || words.iter().any(|token| token.is("board")) {
+                let ands = (first..end).filter(|place| sentence.is(*place, &["and"]));
+                let other = ands.into_iter().any(|and| !joins_fields(&sentence.tokens, and));
+                if state || other || !words.iter().any(is_head) || words.iter().any(|token| token.is("board"))
+                {
                     continue;
                 }
                 let mention = Mention {
@@ -333,7 +345,10 @@ fn supporters(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         let end = if sentence.is(at, &["supports", "supported"]) {
             // Passive, or the boilerplate that another verb begins.
             let passive = sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "been", "being"]);
-            if passive { continue } else { at + 1 }
+            if passive {
+                continue;
+            }
+            at + 1
         } else {
             let Some(support) =
                 sentence.find(&["support", "assistance", "weapons", "funding"], at + 1, at + 14)
@@ -647,8 +662,9 @@ fn directed(sentence: &Sentence, found: &mut Vec<Draft>) {
         }
         let Some(object) = sentence.named_from(at + 2) else { continue };
         let noun = sentence.find(&["actors", "hackers", "operatives", "workers", "groups"], 0, at);
-        let first = noun.map_or(at - 2, |noun| noun.saturating_sub(1));
-        let subject = described(sentence, first, noun.map_or(at, |noun| noun + 1));
+        let Some(noun) = noun else { continue };
+        let first = noun.saturating_sub(1);
+        let subject = described(sentence, first, noun + 1);
         found.push(relation(
             first,
             object.end,
