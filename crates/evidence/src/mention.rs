@@ -698,7 +698,28 @@ fn is_name(run: &[Token]) -> bool {
     // "the Company", "the Ministry": a word of that sort alone stands for what was named before.
     let lone =
         matches!(run, [token] if token.kind == TokenKind::Capitals || is_head(token) || is_adjective(token));
-    !lone && !run.iter().all(|token| token.is_any(&COMMON))
+    // "Joint Stock Company" without a name.
+    let form = run.iter().all(|token| {
+        token.is_any(&[
+            "joint",
+            "stock",
+            "company",
+            "limited",
+            "liability",
+            "public",
+            "open",
+            "closed",
+            "private",
+            "holding",
+            "corporation",
+            "group",
+            "state",
+            "jsc",
+            "llc",
+            "pjsc",
+        ])
+    });
+    !lone && !form && !run.iter().all(|token| token.is_any(&COMMON))
 }
 
 /// The title of an office in a sentence, with who holds it where his name follows.
@@ -750,6 +771,13 @@ fn is_nobody(token: &Token) -> bool {
             "deputy",
             "president",
             "prosecutor",
+            "executive",
+            "officer",
+            "engineer",
+            "designer",
+            "accountant",
+            "inspector",
+            "justice",
             "colony",
             "branch",
             "regional",

@@ -427,6 +427,13 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
         let article = usize::from(sentence.is(first.wrapping_sub(1), &["the"]));
         let object = first > article && sentence.is(first - 1 - article, &PREPOSITIONS);
         // "A and B is": the name is cut, or what stands before is of another clause.
+        let place = comma
+            && !finite
+            && object
+            && sentence.is(first - 1 - article, &["in", "at", "near", "from", "to"]);
+        if place {
+            return Vec::new();
+        }
         let cut = list.len() > 1 && !plural;
         if finite && !relative && !comma && (object || cut) {
             return Vec::new();
@@ -522,7 +529,17 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
     // "of X's parent": the thing is not X; "of X for Y": the name goes on.
     let goes_on = sentence.is(first.end, &["for", "of"])
         && sentence.tokens.get(first.end + 1).is_some_and(crate::token::Token::is_capital);
-    if sentence.is(first.end, &["'s", "'"]) || goes_on {
+    // "the Crimean division of": a people, and no party.
+    let people = first.end == first.first + 1
+        && first.is_party()
+        && sentence
+            .tokens
+            .get(first.first)
+            .is_some_and(|token| token.word.ends_with("ean") || token.word.ends_with("ian"))
+        && sentence.tokens.get(first.end).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
+        && !sentence
+            .is(first.end, &["and", "or", "is", "was", "which", "who", "in", "for", "since", "at", "on"]);
+    if sentence.is(first.end, &["'s", "'"]) || goes_on || people {
         return Vec::new();
     }
     let mut end = first.end;

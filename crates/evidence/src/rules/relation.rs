@@ -282,6 +282,11 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
             continue;
         }
         for subject in of_noun(sentence, memory, noun) {
+            // "recipient of a prize, director of X": what stands before the comma is nobody who can direct.
+            let about = memory.subject.as_ref().is_some_and(|about| about.entity == subject.entity);
+            if !(about || is_holder(&subject)) {
+                continue;
+            }
             found.push(if owns {
                 relation(noun, end, "relation.owner_of", RelationStated::OwnedBy, &mention, &subject)
             } else {
@@ -289,6 +294,13 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
             });
         }
     }
+}
+
+/// Whether a mention can hold an office. A family name in capitals hides that a name is a person's, so only what no
+/// person's name has is told apart.
+fn is_holder(mention: &Mention) -> bool {
+    let words: Vec<&str> = mention.entity.split([' ', ':']).collect();
+    mention.kind == MentionKind::Person || (!words.contains(&"and") && words.len() < 6)
 }
 
 /// "acts for or on behalf of", "works for".
@@ -726,7 +738,9 @@ fn topics(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                 .filter(|named| named.first <= at + 2 + usize::from(sentence.is(at + 2, &["the"])))
         {
             let object = Mention { kind: MentionKind::Place, ..place.mention.clone() };
-            let who = subjects(sentence, memory, at);
+            let past =
+                sentence.find(&["formerly", "previously", "was", "were"], at.saturating_sub(3), at).is_some();
+            let who = if past { Vec::new() } else { subjects(sentence, memory, at) };
             let listed = sentence.class == LineClass::Item && !memory.topic.is_empty();
             let who = if who.is_empty() && listed { subject(at) } else { who };
             for party in who {
