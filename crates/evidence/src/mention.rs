@@ -433,6 +433,12 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
     if is_adverb(tokens, first) || is_described(begin) {
         return None;
     }
+    // A rank or a form of address before a name is no part of it.
+    let rank =
+        ["commander-in-chief", "colonel", "major", "lieutenant", "captain", "admiral", "mr", "mrs", "dr"];
+    if begin.is_any(&rank) && tokens.get(first + 1).is_some_and(Token::is_capital) {
+        return None;
+    }
     // The title of an office is no name of its own.
     if office_at(vocabulary, tokens, first).is_some() {
         return None;
@@ -543,7 +549,7 @@ fn own_name(tokens: &[Token], at: usize) -> Option<usize> {
     if !head || !quote(at) || !tokens.get(at + 1).is_some_and(Token::is_capital) {
         return None;
     }
-    let close = (at + 2..at + 8).find(|place| quote(*place))?;
+    let close = (at + 2..at + 14).find(|place| quote(*place))?;
     let name = tokens.get(at + 1..close)?;
     let plain = name.iter().all(|token| {
         token.is_capital()
@@ -694,7 +700,7 @@ fn is_instrument(tokens: &[Token]) -> bool {
 }
 
 /// Whether a run of words with capitals can be a name.
-fn is_name(run: &[Token]) -> bool {
+pub(crate) fn is_name(run: &[Token]) -> bool {
     // "the Company", "the Ministry": a word of that sort alone stands for what was named before.
     let lone =
         matches!(run, [token] if token.kind == TokenKind::Capitals || is_head(token) || is_adjective(token));
@@ -717,9 +723,16 @@ fn is_name(run: &[Token]) -> bool {
             "jsc",
             "llc",
             "pjsc",
+            "pte",
+            "ltd",
+            "fze",
+            "fzco",
+            "inc",
+            "co",
         ])
     });
-    !lone && !form && !run.iter().all(|token| token.is_any(&COMMON))
+    let letter = matches!(run, [token] if token.word.chars().count() == 1);
+    !lone && !form && !letter && !run.iter().all(|token| token.is_any(&COMMON))
 }
 
 /// The title of an office in a sentence, with who holds it where his name follows.

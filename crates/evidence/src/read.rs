@@ -54,9 +54,9 @@ pub(crate) struct Memory {
     pub(crate) denier: Option<Mention>,
     /// Whom the whole text is about, if that is known before.
     pub(crate) subject: Option<Mention>,
-    /// Whether the text calls its subject "he" or "she".
-    pub(crate) is_about_person: bool,
-    /// "he" in a text that calls its subject "she", and the other way round.
+    /// Whether the sentence before spoke of another person, so that it is open whom a pronoun means.
+    pub(crate) has_rival: bool,
+    /// "he" in a text that calls its subject "she", and the other way round; none in one that is about no person.
     pub(crate) other_pronoun: Option<&'static str>,
     /// Who is designated in this very sentence, for "for being owned by".
     pub(crate) here: Vec<Mention>,
@@ -164,7 +164,7 @@ impl Reader {
         let is_about_person = subject.is_some() && he + she > 0;
         let other_pronoun = if she > he { "he" } else { "she" };
         let other_pronoun = is_about_person.then_some(other_pronoun);
-        let mut memory = Memory { subject, is_about_person, other_pronoun, ..Memory::default() };
+        let mut memory = Memory { subject, other_pronoun, ..Memory::default() };
         let mut facts = Vec::new();
         let mut not_understood = Vec::new();
         let dateline = sentences.first().and_then(dateline);
@@ -227,6 +227,7 @@ impl Reader {
                 facts.push(finished(document, sentence, draft));
             }
             rules::speech::remember(sentence, speaker, &mut memory);
+            memory.has_rival = memory.subject.as_ref().is_some_and(|subject| has_rival(sentence, subject));
         }
         resolve_short_forms(&mut facts);
         facts.sort_by(|a, b| (a.span, &a.rule, &a.id).cmp(&(b.span, &b.rule, &b.id)));
@@ -262,6 +263,37 @@ impl Reader {
             .map(|line| line.span)
             .collect()
     }
+}
+
+/// Whether a sentence speaks of another person than a text is about, or names him as one of the family.
+fn has_rival(sentence: &Sentence, subject: &Mention) -> bool {
+    let kin = [
+        "son",
+        "daughter",
+        "wife",
+        "husband",
+        "brother",
+        "sister",
+        "father",
+        "mother",
+        "stepdaughter",
+        "stepson",
+        "spouse",
+        "partner",
+        "cousin",
+        "ex-wife",
+        "nephew",
+        "niece",
+        "uncle",
+        "in-law",
+        "father-in-law",
+    ];
+    let people = || sentence.named.iter().filter(|named| named.is_party() && is_person(&named.mention));
+    let first = sentence.named.iter().find(|named| named.is_party());
+    let other = people().any(|named| named.mention.entity != subject.entity);
+    let of_another =
+        first.is_some_and(|first| is_person(&first.mention) && first.mention.entity != subject.entity);
+    of_another || (!sentence.all(&kin).is_empty() && (other || sentence.named.len() > 1))
 }
 
 /// The quotations before a speaker who is named only after a full stop are his.

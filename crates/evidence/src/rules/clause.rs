@@ -434,6 +434,10 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
         if place {
             return Vec::new();
         }
+        // "X Technology and Trade, a company in Y": one name, cut.
+        if list.len() > 1 && sentence.is(start, &["a", "an"]) {
+            return Vec::new();
+        }
         let cut = list.len() > 1 && !plural;
         if finite && !relative && !comma && (object || cut) {
             return Vec::new();
@@ -488,12 +492,16 @@ fn opening(sentence: &Sentence, memory: &Memory, before: usize) -> Vec<Mention> 
 fn pronoun(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Vec<Mention>> {
     let subject = memory.subject.as_ref()?;
     let noun = sentence.is(at, &COMMON_SUBJECTS) && sentence.is(at.wrapping_sub(1), &["the"]);
+    // After "X is the son of Y." it is open who "he" is.
+    if memory.has_rival && sentence.is(at, &["he", "she", "they"]) {
+        return Some(Vec::new());
+    }
     // A text that says "she" throughout means somebody else by "he".
     if memory.other_pronoun.is_some_and(|other| sentence.is(at, &[other])) {
         return Some(Vec::new());
     }
     // Of a person, "it" and "the company" are somebody else.
-    if memory.is_about_person && (noun || sentence.is(at, &["it"])) {
+    if memory.other_pronoun.is_some() && (noun || sentence.is(at, &["it"])) {
         return Some(Vec::new());
     }
     if !noun && !sentence.is(at, &["he", "she", "it", "they"]) {
@@ -527,15 +535,19 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
     }
     let mut found = vec![first];
     // "of X's parent": the thing is not X; "of X for Y": the name goes on.
-    let goes_on = sentence.is(first.end, &["for", "of"])
-        && sentence.tokens.get(first.end + 1).is_some_and(crate::token::Token::is_capital);
+    let capital = |at: usize| sentence.tokens.get(at).is_some_and(crate::token::Token::is_capital);
+    let bracketed = sentence.is(first.end, &["("])
+        && sentence.find(&[")"], first.end, first.end + 5).is_some_and(|close| capital(close + 1));
+    let goes_on = sentence.is(first.end, &["for", "of", "du", "des", "et", "del", "/"])
+        && capital(first.end + 1)
+        || bracketed;
     // "the Crimean division of": a people, and no party.
     let people = first.end == first.first + 1
         && first.is_party()
         && sentence
             .tokens
             .get(first.first)
-            .is_some_and(|token| token.word.ends_with("ean") || token.word.ends_with("ian"))
+            .is_some_and(|token| token.word.ends_with("an") && !token.is("taliban"))
         && sentence.tokens.get(first.end).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
         && !sentence
             .is(first.end, &["and", "or", "is", "was", "which", "who", "in", "for", "since", "at", "on"]);
@@ -552,7 +564,7 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
         }
         // "Ministry of Industries and Mines": the name goes on.
         let of = sentence.tokens.get(first.first..end).unwrap_or_default().iter().any(|token| token.is("of"));
-        if of && next.end == next.first + 1 {
+        if of {
             return Vec::new();
         }
         found.push(next);

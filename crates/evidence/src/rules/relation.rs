@@ -2,7 +2,7 @@
 
 use crate::fact::{FactKind, Mention, MentionKind, Modality, RelationStated};
 use crate::line::LineClass;
-use crate::mention::{is_head, joins_fields, key_of, office_at};
+use crate::mention::{is_head, is_name, joins_fields, key_of, office_at};
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects, subjects};
 use crate::sentence::Sentence;
@@ -29,7 +29,7 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
         _ => true,
     });
     // A person is part of no body as a unit is.
-    let about = memory.subject.as_ref().filter(|_| memory.is_about_person);
+    let about = memory.subject.as_ref().filter(|_| memory.other_pronoun.is_some());
     found.retain(|draft| match &draft.kind {
         FactKind::Relation { relation: RelationStated::SubGroupOf, subject, .. } => {
             about.is_none_or(|about| about.entity != subject.entity)
@@ -261,7 +261,11 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
                 let words = sentence.tokens.get(first..end).unwrap_or_default();
                 let ands = (first..end).filter(|place| sentence.is(*place, &["and"]));
                 let other = ands.into_iter().any(|and| !joins_fields(&sentence.tokens, and));
-                if state || other || !words.iter().any(is_head) || words.iter().any(|token| token.is("board"))
+                if state
+                    || other
+                    || !is_name(words)
+                    || !words.iter().any(is_head)
+                    || words.iter().any(|token| token.is("board"))
                 {
                     continue;
                 }
@@ -296,11 +300,10 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
     }
 }
 
-/// Whether a mention can hold an office. A family name in capitals hides that a name is a person's, so only what no
-/// person's name has is told apart.
+/// Whether a mention can hold an office: a person, or a name whose family name is printed in capitals, which hides that.
 fn is_holder(mention: &Mention) -> bool {
-    let words: Vec<&str> = mention.entity.split([' ', ':']).collect();
-    mention.kind == MentionKind::Person || (!words.contains(&"and") && words.len() < 6)
+    let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() > 2;
+    mention.kind == MentionKind::Person || mention.text.split_whitespace().any(capitals)
 }
 
 /// "acts for or on behalf of", "works for".

@@ -96,9 +96,11 @@ pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<(Attributi
         let near = sentence.named_before(at).filter(|_| !noun).filter(|named| {
             // "the mission in the Congo said", "Iranian media reported": neither state said it.
             let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
-            let aside = named.mention.kind == MentionKind::Country
-                && (named.is_adjective
-                    || sentence.is(named.first.wrapping_sub(1 + article), &["in", "of", "from"]));
+            let within = sentence.is(named.first.wrapping_sub(1 + article), &["in"]);
+            let aside = within
+                || named.mention.kind == MentionKind::Country
+                    && (named.is_adjective
+                        || sentence.is(named.first.wrapping_sub(1 + article), &["in", "of", "from"]));
             !aside && at - named.end <= 12 && named.first >= begins && !sentence.is_quoted(named.first)
         });
         if let Some(named) = near {
