@@ -425,7 +425,7 @@ fn is_body(tokens: &[Token]) -> bool {
 /// Where the name ends that begins here by how it is written: words with capitals, joined as names of bodies are.
 fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize> {
     let begin = tokens.get(first)?;
-    let ordinal = begin.kind == TokenKind::Number && begin.word.ends_with("th");
+    let ordinal = is_ordinal(begin);
     if !(begin.is_capital() || ordinal) || begin.is_any(&OPENERS) || begin.is_any(&MONTHS) {
         return None;
     }
@@ -445,7 +445,7 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
     }
     let mut end = first + 1;
     while let Some(token) = tokens.get(end) {
-        if token.is_capital() || (token.kind == TokenKind::Number && token.word.ends_with("th")) {
+        if token.is_capital() || is_ordinal(token) {
             if office_at(vocabulary, tokens, end).is_some() {
                 break;
             }
@@ -600,6 +600,12 @@ fn is_adjective(token: &Token) -> bool {
             "public",
             "strategic",
         ])
+}
+
+/// Whether a number counts: `110th`, `142nd`.
+fn is_ordinal(token: &Token) -> bool {
+    token.kind == TokenKind::Number
+        && ["th", "nd", "rd", "st"].iter().any(|ending| token.word.ends_with(ending))
 }
 
 /// Whether a name is still in its fields: `Academy of Management`.

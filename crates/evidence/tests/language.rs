@@ -272,6 +272,11 @@ fn relations_keep_their_direction() {
             &["supports: velmar shipping > ostrava brigade"],
         ),
         ("Anton Reznikov works for Ostrava Holding.", &["acts_for: anton reznikov > ostrava holding"]),
+        ("Velmar Shipping, formerly headed by Anton Reznikov, traded oil.", &[]),
+        (
+            "The 142nd Ostrava Battalion is part of the Northern Front.",
+            &["sub_group_of: 142nd ostrava battalion > northern front"],
+        ),
         (
             "Velmar Shipping is linked to Ostrava Holding.",
             &["associated_with: velmar shipping > ostrava holding"],

@@ -71,6 +71,9 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         if !sentence.is(at + 1, &["by"]) || sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }
+        if sentence.find(&["formerly", "previously", "once"], at.saturating_sub(3), at).is_some() {
+            continue;
+        }
         let objects = objects(sentence, at + 2);
         let Some(last) = objects.last() else { continue };
         let subjects = subjects(sentence, memory, at);
