@@ -171,6 +171,15 @@ fn designations_are_read_in_their_forms() {
             &["designation country:CH: velmar shipping co ltd"],
         ),
         (
+            "New Zealand announced sanctions against Velmar Shipping and its owner Anton Reznikov.",
+            &["designation country:NZ: velmar shipping + anton reznikov"],
+        ),
+        (
+            "Today\u{2019}s action targets Velmar Shipping, Ostrava Freight LLC, and their leader, Anton Reznikov.",
+            &["designation nobody: velmar shipping + ostrava freight llc + anton reznikov"],
+        ),
+        ("Velmar Shipping traded with companies sanctioned by OFAC.", &[]),
+        (
             "Sanctions were imposed on Anton Reznikov by the European Union.",
             &["designation eu: anton reznikov"],
         ),

@@ -279,7 +279,10 @@ fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
             at,
         )?;
         let new = sentence.is(measures.wrapping_sub(1), &["new", "latest", "these", "the", "today"]);
-        return new.then_some(("event.target", after));
+        // "Today's action targets".
+        let today = sentence.is(measures.wrapping_sub(1), &["'s"])
+            && sentence.is(measures.wrapping_sub(2), &["today"]);
+        return (new || today).then_some(("event.target", after));
     }
     // `designated` and `sanctioned` as attributes: "the designated entities", "a sanctioned bank".
     let before = at.checked_sub(1);
