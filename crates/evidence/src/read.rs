@@ -375,6 +375,10 @@ fn date_of(
             .iter()
             .min_by_key(|(at, _)| at.abs_diff(draft.first))
             .filter(|_| !matches!(draft.kind, FactKind::Attack { .. } | FactKind::Claim))
+            // What a passive is dated by follows it or opens the sentence; another date there is of something else.
+            .filter(|(at, _)| {
+                draft.rule != "event.designate.passive" || *at < 4 || (draft.end..draft.end + 6).contains(at)
+            })
             .map(|(_, date)| date.clone())
     };
     let found = within.or_else(near);

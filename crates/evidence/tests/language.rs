@@ -155,6 +155,10 @@ fn designations_are_read_in_their_forms() {
             &["designation us-treasury: velmar shipping @2018-01-01"],
         ),
         (
+            "Velmar Shipping was designated for having supported, since its founding by three brothers in 1998, the regime.",
+            &["designation nobody: velmar shipping"],
+        ),
+        (
             "Velmar Shipping was previously sanctioned in 2018.",
             &["designation nobody: velmar shipping @2018-01-01"],
         ),
@@ -209,6 +213,7 @@ fn what_is_no_designation_is_none() {
         ("The sanctions imposed on Anton Reznikov by the European Union were lifted.", &[]),
         ("The European Union failed to impose sanctions on Velmar Shipping.", &[]),
         ("Germany opposed sanctions against Velmar Shipping.", &[]),
+        ("Anton Reznikov was designated governor of the province.", &[]),
         ("The ship transports oil for sanctioned entities.", &[]),
         ("The OFAC regulations prohibit evading sanctions.", &[]),
     ]);

@@ -140,6 +140,21 @@ fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draf
         first -= 1;
     }
     let passive = sentence.find(&["was", "were", "is", "are", "been", "being"], first, at).is_some();
+    // "he was designated governor".
+    let office = [
+        "governor",
+        "minister",
+        "head",
+        "president",
+        "successor",
+        "chairman",
+        "director",
+        "commander",
+        "chief",
+    ];
+    if sentence.is(at + 1, &office) {
+        return None;
+    }
     if verb && let Some(draft) = relative(sentence, memory, at) {
         return Some(draft);
     }
