@@ -82,9 +82,17 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
         } else if let Some(stated) = year(Some(token)) {
             let money =
                 at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| before.is("$"));
+            // "the Regulations 2019", "resolution 1591 (2005)": the year of an act of law.
+            let law = (at.saturating_sub(4)..at).rev().any(|before| {
+                tokens.get(before).is_some_and(|token| {
+                    token.is_any(&["regulations", "regulation", "resolution", "act", "order", "law"])
+                })
+            }) && tokens.get(at.wrapping_sub(1)).is_some_and(|before| {
+                before.is("(") || before.is_capital() || before.is(")") || before.is("/")
+            });
             let counted =
                 tokens.get(at + 1).is_some_and(|next| next.is_any(&["hackers", "people", "percent"]));
-            if !money && !counted {
+            if !money && !counted && !law {
                 let (earliest, latest) = (Date::new(stated, 1, 1).ok(), Date::new(stated, 12, 31).ok());
                 found.push((begin, FactDate { earliest, latest, ..none }));
             }

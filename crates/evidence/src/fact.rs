@@ -157,6 +157,8 @@ pub enum MeasureStated {
 pub enum RelationStated {
     /// Controlled by.
     ControlledBy,
+    /// Owned by.
+    OwnedBy,
     /// A part or sub-group of.
     SubGroupOf,
     /// Subordinate to.
@@ -179,9 +181,11 @@ pub enum RelationStated {
     AssociatedWith,
     /// Leads the development of.
     LeadsDevelopmentOf,
-    /// Supports, gives to, acts for.
+    /// Supports or gives to.
     Supports,
-    /// Holds this office.
+    /// Acts or works for.
+    ActsFor,
+    /// Leads a body or holds an office in it.
     HoldsOffice,
 }
 

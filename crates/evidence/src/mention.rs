@@ -34,7 +34,7 @@ impl Named {
 }
 
 /// Words that make a name the name of a body.
-const HEADS: [&str; 65] = [
+const HEADS: [&str; 81] = [
     "university",
     "bureau",
     "committee",
@@ -100,6 +100,22 @@ const HEADS: [&str; 65] = [
     "entertainment",
     "pictures",
     "media",
+    "limited",
+    "jsc",
+    "pjsc",
+    "plc",
+    "gmbh",
+    "fze",
+    "fzco",
+    "co",
+    "corp",
+    "institution",
+    "brigades",
+    "regiment",
+    "battalion",
+    "militia",
+    "federation",
+    "plants",
 ];
 
 /// Words with a capital only because a sentence or a headline begins with them.
@@ -194,6 +210,50 @@ const OPENERS: [&str; 88] = [
     "here",
 ];
 
+/// Words that join a sentence to the one before.
+const CONNECTIVES: [&str; 40] = [
+    "moreover",
+    "furthermore",
+    "therefore",
+    "however",
+    "additionally",
+    "thus",
+    "hence",
+    "nevertheless",
+    "besides",
+    "meanwhile",
+    "instead",
+    "namely",
+    "together",
+    "following",
+    "under",
+    "through",
+    "until",
+    "although",
+    "though",
+    "because",
+    "despite",
+    "within",
+    "among",
+    "between",
+    "prior",
+    "given",
+    "once",
+    "each",
+    "several",
+    "previously",
+    "former",
+    "since",
+    "beyond",
+    "throughout",
+    "further",
+    "whilst",
+    "via",
+    "including",
+    "then",
+    "separately",
+];
+
 /// Common words that a headline writes with capitals: a run of nothing else is no name.
 const COMMON: [&str; 44] = [
     "hacker",
@@ -274,8 +334,11 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
         }
         let known = vocabulary.longest(rest).filter(|(length, _)| {
             // `the North` before `Korean`: the name goes on.
-            !(rest.first().is_some_and(|token| token.is("the"))
-                && rest.get(*length).is_some_and(Token::is_capital))
+            let article = rest.first().is_some_and(|token| token.is("the"));
+            let next = rest.get(1..).and_then(|after| vocabulary.longest(after));
+            !(article
+                && (rest.get(*length).is_some_and(Token::is_capital)
+                    || next.is_some_and(|(longer, _)| longer >= *length)))
         });
         let run = run(vocabulary, tokens, at).filter(|end| is_name(tokens.get(at..*end).unwrap_or_default()));
         let length = run.map_or(0, |end| end - at);
@@ -299,7 +362,11 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
                 Some(end) => {
                     let kind = if body { MentionKind::Organisation } else { MentionKind::Described };
                     let kind = if kind == MentionKind::Described { guess(tokens, at, end) } else { kind };
-                    let key = format!("party:{}", key_of(tokens.get(at..end).unwrap_or_default()));
+                    let words = tokens.get(at..end).unwrap_or_default();
+                    let instrument = is_instrument(words);
+                    let kind = if instrument { MentionKind::Described } else { kind };
+                    let sort = if instrument { "described" } else { "party" };
+                    let key = format!("{sort}:{}", key_of(words));
                     found.push(Named {
                         first: at,
                         end,
@@ -346,6 +413,11 @@ pub fn key_of(tokens: &[Token]) -> String {
     words.join(" ")
 }
 
+/// Whether a word makes a name the name of a body.
+pub(crate) fn is_head(token: &Token) -> bool {
+    token.is_any(&HEADS)
+}
+
 fn is_body(tokens: &[Token]) -> bool {
     tokens.iter().any(|token| token.is_any(&HEADS))
 }
@@ -353,8 +425,18 @@ fn is_body(tokens: &[Token]) -> bool {
 /// Where the name ends that begins here by how it is written: words with capitals, joined as names of bodies are.
 fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize> {
     let begin = tokens.get(first)?;
-    let ordinal = begin.kind == TokenKind::Number && begin.word.ends_with("th");
+    let ordinal = is_ordinal(begin);
     if !(begin.is_capital() || ordinal) || begin.is_any(&OPENERS) || begin.is_any(&MONTHS) {
+        return None;
+    }
+    // "Moreover," and its like begin a sentence and name nobody; a "Turkey-based" firm is not named so.
+    if is_adverb(tokens, first) || is_described(begin) {
+        return None;
+    }
+    // A rank or a form of address before a name is no part of it.
+    let rank =
+        ["commander-in-chief", "colonel", "major", "lieutenant", "captain", "admiral", "mr", "mrs", "dr"];
+    if begin.is_any(&rank) && tokens.get(first + 1).is_some_and(Token::is_capital) {
         return None;
     }
     // The title of an office is no name of its own.
@@ -363,11 +445,42 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
     }
     let mut end = first + 1;
     while let Some(token) = tokens.get(end) {
-        if token.is_capital() || (token.kind == TokenKind::Number && token.word.ends_with("th")) {
+        if token.is_capital() || is_ordinal(token) {
             if office_at(vocabulary, tokens, end).is_some() {
                 break;
             }
+            if is_described(token) {
+                break;
+            }
             end += 1;
+            continue;
+        }
+        // `Penal Colony 5`, `Unit 180`.
+        let numbered = tokens.get(end - 1).is_some_and(|last| {
+            last.is_any(&[
+                "unit",
+                "colony",
+                "ward",
+                "branch",
+                "department",
+                "bureau",
+                "division",
+                "factory",
+                "plant",
+                "office",
+                "no",
+            ])
+        });
+        if numbered && token.word.len() <= 5 && token.word.chars().all(|c| c.is_ascii_digit()) {
+            end += 1;
+            continue;
+        }
+        if let Some(closed) = own_name(tokens, end) {
+            end = closed;
+            continue;
+        }
+        if let Some(suffix) = suffix(tokens, end) {
+            end = suffix;
             continue;
         }
         let here = tokens.get(first..end)?;
@@ -379,7 +492,8 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
             "of" if body && tokens.get(end + 1).is_some_and(|next| next.is("the")) && joins(2) => 2,
             "the" if clause && joins(1) && here.last().is_some_and(|last| last.is("countering")) => 1,
             "and" if clause && joins(1) => 1,
-            "de" | "al" | "bin" | "el" if joins(1) => 1,
+            "and" if joins(1) && (!body || fields_of(here)) && joins_fields(tokens, end) => 1,
+            "de" | "al" | "bin" | "el" | "&" if joins(1) => 1,
             // `Lazarus group`: the last word of a name, not written with a capital.
             "group" | "gang" if !body => {
                 end += 1;
@@ -392,10 +506,239 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
     if ordinal && end == first + 1 { None } else { Some(end) }
 }
 
+/// Whether a word begins a sentence as adverbs and conjunctions do, with a capital only for that.
+fn is_adverb(tokens: &[Token], at: usize) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
+    let begins = at
+        .checked_sub(1)
+        .and_then(|before| tokens.get(before))
+        .is_none_or(|before| matches!(before.kind, TokenKind::Quote | TokenKind::Mark) && !before.is(","));
+    let alone = !tokens.get(at + 1).is_some_and(Token::is_capital);
+    let adverb = token.word.len() > 4 && token.word.ends_with("ly") && !token.is("italy");
+    begins && alone && token.kind == TokenKind::Capital && (adverb || token.is_any(&CONNECTIVES))
+}
+
+/// Whether a word only describes: `Turkey-based`, `Russian-owned`.
+fn is_described(token: &Token) -> bool {
+    [
+        "-based",
+        "-linked",
+        "-backed",
+        "-owned",
+        "-controlled",
+        "-led",
+        "-made",
+        "-sponsored",
+        "-aligned",
+        "-affiliated",
+        "-designated",
+        "-listed",
+        "-installed",
+        "-held",
+        "-occupied",
+        "-sanctioned",
+    ]
+    .iter()
+    .any(|ending| token.word.ends_with(ending))
+}
+
+/// The end of a body's own name that follows in quotation marks what sort of body it is: `Plant ‘Name’`.
+fn own_name(tokens: &[Token], at: usize) -> Option<usize> {
+    let quote = |place: usize| tokens.get(place).is_some_and(|token| token.kind == TokenKind::Quote);
+    let head = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(is_head);
+    if !head || !quote(at) || !tokens.get(at + 1).is_some_and(Token::is_capital) {
+        return None;
+    }
+    let close = (at + 2..at + 14).find(|place| quote(*place))?;
+    let name = tokens.get(at + 1..close)?;
+    let plain = name.iter().all(|token| {
+        token.is_capital()
+            || token.kind == TokenKind::Number
+            || token.is_any(&["of", "and", "the", "for", "-"])
+    });
+    plain.then_some(close + 1)
+}
+
+/// The end of the form of a company that a full stop or a comma divides from its name: `Co., Ltd.`, `Trading, LLC`.
+fn suffix(tokens: &[Token], at: usize) -> Option<usize> {
+    const FORMS: [&str; 14] = [
+        "ltd", "inc", "llc", "corp", "co", "limited", "plc", "gmbh", "jsc", "fze", "fzco", "llp", "sa", "pte",
+    ];
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before))?;
+    let mut place = at;
+    if tokens.get(place)?.is(".") && before.is_any(&FORMS) {
+        place += 1;
+    }
+    if tokens.get(place)?.is(",") {
+        place += 1;
+    }
+    let form = tokens.get(place).is_some_and(|token| token.is_capital() && token.is_any(&FORMS));
+    // "in Russia, JSC Name": there the form begins another name.
+    let ends = !tokens.get(place + 1).is_some_and(Token::is_capital);
+    (place > at && form && ends).then_some(place + 1)
+}
+
+/// An adjective that begins the name of a body whose other words have no capitals: `Central apparatus`.
+fn is_adjective(token: &Token) -> bool {
+    ["ical", "ese", "ssian"].iter().any(|ending| token.word.ends_with(ending))
+        || token.is_any(&[
+            "central",
+            "federal",
+            "main",
+            "national",
+            "regional",
+            "presidential",
+            "supreme",
+            "armed",
+            "general",
+            "international",
+            "western",
+            "eastern",
+            "northern",
+            "southern",
+            "special",
+            "public",
+            "strategic",
+        ])
+}
+
+/// Whether a number counts: `110th`, `142nd`.
+fn is_ordinal(token: &Token) -> bool {
+    token.kind == TokenKind::Number
+        && ["th", "nd", "rd", "st"].iter().any(|ending| token.word.ends_with(ending))
+}
+
+/// Whether a name is still in its fields: `Academy of Management`.
+fn fields_of(name: &[Token]) -> bool {
+    name.iter().any(|token| token.is("of")) && !name.last().is_some_and(is_head)
+}
+
+/// Whether an "and" at a place joins the fields of a body's name: `Mining and Metallurgical Company`.
+pub(crate) fn joins_fields(tokens: &[Token], at: usize) -> bool {
+    const FIELDS: [&str; 13] = [
+        "ing", "ical", "tion", "ment", "ence", "ense", "logy", "ics", "ity", "onal", "cial", "tific",
+        "search",
+    ];
+    let field = |place: usize| {
+        tokens.get(place).is_some_and(|token| FIELDS.iter().any(|ending| token.word.ends_with(ending)))
+    };
+    let head = (at + 1..at + 5)
+        .take_while(|place| tokens.get(*place).is_some_and(Token::is_capital))
+        .any(|place| tokens.get(place).is_some_and(is_head));
+    at > 0 && field(at - 1) && head
+}
+
+/// What is written with capitals and is no party: acts of law, programmes, lists.
+fn is_instrument(tokens: &[Token]) -> bool {
+    let ends = tokens.last().is_some_and(|token| {
+        token.is_any(&[
+            "order",
+            "orders",
+            "act",
+            "law",
+            "regulations",
+            "regulation",
+            "resolution",
+            "article",
+            "annex",
+            "treaty",
+            "agreement",
+            "list",
+            "convention",
+            "decree",
+            "code",
+            "section",
+            "chapter",
+            "constitution",
+            "directive",
+            "decision",
+            "plan",
+            "war",
+            "republic",
+            "region",
+            "oblast",
+            "province",
+            "city",
+            "crimea",
+            "sea",
+            "district",
+            "governorate",
+            "member",
+            "members",
+            "board",
+            "terrorists",
+            "terrorist",
+            "eo",
+            "revolution",
+            "day",
+            "peninsula",
+            "nationals",
+            "charter",
+            "terror",
+            "election",
+            "elections",
+        ])
+    });
+    let starts = tokens.first().is_some_and(|token| {
+        token.is_any(&[
+            "article",
+            "annex",
+            "regulation",
+            "regulations",
+            "section",
+            "resolution",
+            "operation",
+            "protocol",
+            "parliament",
+            "republic",
+            "province",
+            "city",
+        ])
+    });
+    let phrase =
+        [&["terrorist", "organization"][..], &["terrorist", "organizations"], &["specially", "designated"]];
+    ends || starts
+        || phrase.iter().any(|phrase| {
+            tokens
+                .windows(phrase.len())
+                .any(|words| words.iter().zip(*phrase).all(|(word, wanted)| word.is(wanted)))
+        })
+}
+
 /// Whether a run of words with capitals can be a name.
-fn is_name(run: &[Token]) -> bool {
-    let lone_capitals = matches!(run, [token] if token.kind == TokenKind::Capitals);
-    !lone_capitals && !run.iter().all(|token| token.is_any(&COMMON))
+pub(crate) fn is_name(run: &[Token]) -> bool {
+    // "the Company", "the Ministry": a word of that sort alone stands for what was named before.
+    let lone =
+        matches!(run, [token] if token.kind == TokenKind::Capitals || is_head(token) || is_adjective(token));
+    // "Joint Stock Company" without a name.
+    let form = run.iter().all(|token| {
+        token.is_any(&[
+            "joint",
+            "stock",
+            "company",
+            "limited",
+            "liability",
+            "public",
+            "open",
+            "closed",
+            "private",
+            "holding",
+            "corporation",
+            "group",
+            "state",
+            "jsc",
+            "llc",
+            "pjsc",
+            "pte",
+            "ltd",
+            "fze",
+            "fzco",
+            "inc",
+            "co",
+        ])
+    });
+    let letter = matches!(run, [token] if token.word.chars().count() == 1);
+    !lone && !form && !letter && !run.iter().all(|token| token.is_any(&COMMON))
 }
 
 /// The title of an office in a sentence, with who holds it where his name follows.
@@ -405,6 +748,61 @@ pub struct Office {
     pub end: usize,
     /// The name after it.
     pub person: Option<std::ops::Range<usize>>,
+}
+
+/// Words that are in no person's name: what a body, a state or a part of one is called.
+fn is_nobody(token: &Token) -> bool {
+    is_head(token)
+        || token.is_any(&[
+            "federation",
+            "republic",
+            "region",
+            "oblast",
+            "province",
+            "district",
+            "police",
+            "inspectorate",
+            "society",
+            "duma",
+            "court",
+            "policy",
+            "affairs",
+            "union",
+            "state",
+            "city",
+            "command",
+            "staff",
+            "headquarters",
+            "national",
+            "defence",
+            "defense",
+            "secretary",
+            "minister",
+            "assembly",
+            "chamber",
+            "director",
+            "crimea",
+            "territory",
+            "rights",
+            "operations",
+            "military",
+            "vice",
+            "deputy",
+            "president",
+            "prosecutor",
+            "executive",
+            "officer",
+            "engineer",
+            "designer",
+            "accountant",
+            "inspector",
+            "justice",
+            "colony",
+            "branch",
+            "regional",
+            "main",
+            "central",
+        ])
 }
 
 /// The title of an office that begins at a token; `General` before `Bureau` is none.
@@ -444,6 +842,7 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
         let free = name > scope + 2
             && plain(name)
             && plain(name + 1)
+            && !tokens.get(name..end).unwrap_or_default().iter().any(is_nobody)
             && !is(name.wrapping_sub(1), &["for", "of", "and", "the", "to"]);
         let closed = is(end, &[",", ".", ";", ")", ":"]);
         return Some(if free && !closed {
@@ -456,7 +855,15 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
     while plain(name) && name < end + 3 {
         name += 1;
     }
-    let person = (name >= end + 2).then_some(end..name);
+    // `General Given FAMILY`: lists and statements print family names so.
+    while name > end
+        && name < end + 4
+        && tokens.get(name).is_some_and(|token| token.kind == TokenKind::Capitals)
+    {
+        name += 1;
+    }
+    let nobody = tokens.get(end..name).unwrap_or_default().iter().any(is_nobody);
+    let person = (name >= end + 2 && !nobody).then_some(end..name);
     Some(Office { end, person })
 }
 
@@ -466,7 +873,8 @@ fn guess(tokens: &[Token], first: usize, end: usize) -> MentionKind {
     let hyphened = tokens.get(first..end).unwrap_or_default().iter().any(|token| token.word.contains('-'));
     let capitals =
         tokens.get(first..end).unwrap_or_default().iter().any(|token| token.kind == TokenKind::Capitals);
-    if (words == 2 || words == 3) && !capitals && (hyphened || words >= 2) {
+    let nobody = tokens.get(first..end).unwrap_or_default().iter().any(is_nobody);
+    if (words == 2 || words == 3) && !capitals && !nobody && (hyphened || words >= 2) {
         MentionKind::Person
     } else {
         MentionKind::Organisation

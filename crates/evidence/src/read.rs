@@ -3,9 +3,10 @@
 use crate::dates::dates;
 use crate::document::{Document, Span};
 use crate::fact::{Attribution, DateBasis, Fact, FactDate, FactKind, Mention, MentionKind, Modality};
-use crate::mention::Named;
+use crate::mention::{Named, key_of};
 use crate::rules;
 use crate::sentence::{Sentence, of_document};
+use crate::token::tokens;
 use crate::vocabulary::Vocabulary;
 
 /// What a rule found, before it is known who says it and when.
@@ -51,6 +52,14 @@ pub(crate) struct Memory {
     pub(crate) channel: Option<Mention>,
     /// Who denied something, for "their defence said".
     pub(crate) denier: Option<Mention>,
+    /// Whom the whole text is about, if that is known before.
+    pub(crate) subject: Option<Mention>,
+    /// Whether the sentence before spoke of another person, so that it is open whom a pronoun means.
+    pub(crate) has_rival: bool,
+    /// "he" in a text that calls its subject "she", and the other way round; none in one that is about no person.
+    pub(crate) other_pronoun: Option<&'static str>,
+    /// Who is designated in this very sentence, for "for being owned by".
+    pub(crate) here: Vec<Mention>,
 }
 
 /// What a document states.
@@ -120,8 +129,42 @@ impl Reader {
 
     /// Reads a document.
     pub fn read(&self, document: &Document) -> Reading {
-        let sentences = of_document(document, &self.vocabulary);
-        let mut memory = Memory::default();
+        self.read_sentences(document, &of_document(document, &self.vocabulary, false), None)
+    }
+
+    /// Reads a text that is about one party throughout, as a statement of reasons is: its pronouns, and the parts of the
+    /// party's name that stand alone, are that party, and every line is part of the text. `subject` is the party's name.
+    pub fn read_about(&self, document: &Document, subject: &str) -> Reading {
+        let name = tokens(subject, Span::new(0, subject.len()));
+        let entity = match self.vocabulary.longest(&name) {
+            Some((length, known)) if length == name.len() => known.key.clone(),
+            _ => format!("party:{}", key_of(&name)),
+        };
+        let mut sentences = of_document(document, &self.vocabulary, true);
+        for sentence in &mut sentences {
+            sentence.name_subject(&name, &entity);
+        }
+        let subject = Mention {
+            text: subject.to_owned(),
+            span: Span::new(0, 0),
+            kind: MentionKind::Organisation,
+            entity,
+        };
+        self.read_sentences(document, &sentences, Some(subject))
+    }
+
+    fn read_sentences(
+        &self,
+        document: &Document,
+        sentences: &[Sentence],
+        subject: Option<Mention>,
+    ) -> Reading {
+        let said = |words: &[&str]| sentences.iter().map(|sentence| sentence.all(words).len()).sum::<usize>();
+        let (he, she) = (said(&["he", "his", "him"]), said(&["she", "her"]));
+        let is_about_person = subject.is_some() && he + she > 0;
+        let other_pronoun = if she > he { "he" } else { "she" };
+        let other_pronoun = is_about_person.then_some(other_pronoun);
+        let mut memory = Memory { subject, other_pronoun, ..Memory::default() };
         let mut facts = Vec::new();
         let mut not_understood = Vec::new();
         let story = |sentence: &&Sentence| sentence.class == crate::line::LineClass::Body;
@@ -134,6 +177,7 @@ impl Reader {
                     memory.topic.clear();
                 }
             }
+            memory.here.clear();
             let mut drafts = Vec::new();
             let (speaker, holds_from) = match rules::speech::speaker(sentence, &memory) {
                 Some((speaker, from)) => (Some(speaker), from),
@@ -184,6 +228,7 @@ impl Reader {
                 facts.push(finished(document, sentence, draft));
             }
             rules::speech::remember(sentence, speaker, &mut memory);
+            memory.has_rival = memory.subject.as_ref().is_some_and(|subject| has_rival(sentence, subject));
         }
         resolve_short_forms(&mut facts);
         facts.sort_by(|a, b| (a.span, &a.rule, &a.id).cmp(&(b.span, &b.rule, &b.id)));
@@ -199,7 +244,7 @@ impl Reader {
             .filter(|line| !line.class.is_story() && line.class != crate::line::LineClass::Repeated);
         outside
             .filter(|line| {
-                let tokens = crate::token::tokens(&document.text, line.span);
+                let tokens = tokens(&document.text, line.span);
                 let named = crate::mention::mentions(document, &self.vocabulary, &tokens);
                 let act = tokens.iter().any(|token| {
                     token.is_any(&[
@@ -219,6 +264,37 @@ impl Reader {
             .map(|line| line.span)
             .collect()
     }
+}
+
+/// Whether a sentence speaks of another person than a text is about, or names him as one of the family.
+fn has_rival(sentence: &Sentence, subject: &Mention) -> bool {
+    let kin = [
+        "son",
+        "daughter",
+        "wife",
+        "husband",
+        "brother",
+        "sister",
+        "father",
+        "mother",
+        "stepdaughter",
+        "stepson",
+        "spouse",
+        "partner",
+        "cousin",
+        "ex-wife",
+        "nephew",
+        "niece",
+        "uncle",
+        "in-law",
+        "father-in-law",
+    ];
+    let people = || sentence.named.iter().filter(|named| named.is_party() && is_person(&named.mention));
+    let first = sentence.named.iter().find(|named| named.is_party());
+    let other = people().any(|named| named.mention.entity != subject.entity);
+    let of_another =
+        first.is_some_and(|first| is_person(&first.mention) && first.mention.entity != subject.entity);
+    of_another || (!sentence.all(&kin).is_empty() && (other || sentence.named.len() > 1))
 }
 
 /// The quotations before a speaker who is named only after a full stop are his.
@@ -249,6 +325,9 @@ fn resolve_short_forms(facts: &mut [Fact]) {
         });
     }
     for fact in facts {
+        // "X Marine, a subsidiary of X": a fact that names both does not mean one by the other.
+        let mut named = Vec::new();
+        fact.kind.mentions(|mention| named.push(mention.entity.clone()));
         fact.kind.mentions_mut(|mention| {
             let begins = |longer: &&String| {
                 longer.len() > mention.entity.len()
@@ -257,7 +336,9 @@ fn resolve_short_forms(facts: &mut [Fact]) {
             };
             let mut longer = full.iter().filter(begins);
             // Two full names that begin so leave open which is meant.
-            if let (Some(one), None) = (longer.next(), longer.next()) {
+            if let (Some(one), None) = (longer.next(), longer.next())
+                && !named.contains(one)
+            {
                 mention.entity.clone_from(one);
             }
         });
@@ -295,6 +376,10 @@ fn date_of(
             .iter()
             .min_by_key(|(at, _)| at.abs_diff(draft.first))
             .filter(|_| !matches!(draft.kind, FactKind::Attack { .. } | FactKind::Claim))
+            // What a passive is dated by follows it or opens the sentence; another date there is of something else.
+            .filter(|(at, _)| {
+                draft.rule != "event.designate.passive" || *at < 4 || (draft.end..draft.end + 6).contains(at)
+            })
             .map(|(_, date)| date.clone())
     };
     let found = within.or_else(near);

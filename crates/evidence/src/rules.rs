@@ -5,6 +5,7 @@
 
 pub(crate) mod amount;
 pub(crate) mod attack;
+pub(crate) mod clause;
 pub(crate) mod event;
 pub(crate) mod measure;
 pub(crate) mod office;

@@ -1,9 +1,12 @@
 //! A sentence with its words and what is named in it: what rules are written over.
 
+use std::collections::HashSet;
+
 use crate::document::{Document, Span};
-use crate::line::LineClass;
-use crate::mention::{Named, mentions, span_of};
-use crate::token::{Token, is_double, sentences, tokens};
+use crate::fact::{Mention, MentionKind};
+use crate::line::{Line, LineClass};
+use crate::mention::{Named, is_head, mentions, span_of};
+use crate::token::{Token, TokenKind, is_double, sentences, tokens};
 use crate::vocabulary::Vocabulary;
 
 /// A sentence.
@@ -26,7 +29,7 @@ pub struct Sentence {
 }
 
 /// Words that may stand between the parts of a list of names, or before a name in it.
-const FILLERS: [&str; 34] = [
+const FILLERS: [&str; 52] = [
     "the",
     "a",
     "an",
@@ -61,19 +64,53 @@ const FILLERS: [&str; 34] = [
     "named",
     "namely",
     "both",
+    "director",
+    "chairman",
+    "owner",
+    "founder",
+    "leader",
+    "leaders",
+    "commander",
+    "head",
+    "manager",
+    "firm",
+    "firms",
+    "official",
+    "officials",
+    "operative",
+    "operatives",
+    "businessman",
+    "subsidiary",
+    "his",
 ];
 
 /// The sentences of a document's story, in order.
-pub fn of_document(document: &Document, vocabulary: &Vocabulary) -> Vec<Sentence> {
+///
+/// With `whole`, every line is taken for the story: in a text that is known to be nothing else.
+pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) -> Vec<Sentence> {
     let mut found = Vec::new();
-    for (line, at) in document.lines.iter().zip(0..) {
-        if !line.class.is_story() {
-            continue;
-        }
-        let all = tokens(&document.text, line.span);
-        for (range, place) in sentences(&all).into_iter().zip(0..) {
+    let cut: Vec<(usize, &Line, Vec<Token>)> = document
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| whole || line.class.is_story())
+        .map(|(at, line)| (at, line, tokens(&document.text, line.span)))
+        .collect();
+    let proper = proper(&cut);
+    for (at, line, all) in &cut {
+        let at = *at;
+        for (range, place) in sentences(all).into_iter().zip(0..) {
             let part = all.get(range).unwrap_or_default().to_vec();
-            let named = mentions(document, vocabulary, &part);
+            let mut named = mentions(document, vocabulary, &part);
+            // A word that has its capital from the beginning of the sentence alone names nobody.
+            let lone = |named: &Named| named.first == 0 && named.end == 1 && named.is_party();
+            if named.first().is_some_and(lone)
+                && part.first().is_some_and(|token| {
+                    token.kind == TokenKind::Capital && !proper.contains(token.word.as_str())
+                })
+            {
+                named.remove(0);
+            }
             let quoted = quoted(&part);
             let text = document.quote(span_of(&part, 0, part.len())).to_owned();
             found.push(Sentence {
@@ -81,10 +118,28 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary) -> Vec<Sentence
                 named,
                 quoted,
                 text,
-                class: line.class,
+                class: if whole { LineClass::Body } else { line.class },
                 line: at,
                 is_first: place == 0,
             });
+        }
+    }
+    found
+}
+
+/// The words that the text writes with a capital elsewhere than at the beginning of a sentence.
+fn proper<'a>(lines: &'a [(usize, &Line, Vec<Token>)]) -> HashSet<&'a str> {
+    let mut found = HashSet::new();
+    for (_, line, tokens) in lines {
+        if line.class == LineClass::Title {
+            continue;
+        }
+        for pair in tokens.windows(2) {
+            let [before, token] = pair else { continue };
+            let begins = before.is_any(&[".", "!", "?", ":"]) || before.kind == TokenKind::Quote;
+            if token.is_capital() && !begins {
+                found.insert(token.word.as_str());
+            }
         }
     }
     found
@@ -110,6 +165,41 @@ fn quoted(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
 }
 
 impl Sentence {
+    /// Makes every mention of a known party one of it: its name, a part of it that names it, and a lone word of it in
+    /// capitals that was taken for nothing.
+    pub(crate) fn name_subject(&mut self, name: &[Token], entity: &str) {
+        let tells = |token: &Token| {
+            token.is_capital()
+                && token.word.chars().count() > 3
+                && !is_head(token)
+                && name.iter().any(|word| word.is(&token.word))
+        };
+        for named in self.named.iter_mut().filter(|named| named.is_party()) {
+            let words = self.tokens.get(named.first..named.end).unwrap_or_default();
+            let whole = words.len() + 1 >= name.len();
+            let part = words.iter().all(|token| name.iter().any(|word| word.is(&token.word)))
+                && (whole || !name.iter().any(is_head));
+            if part && words.iter().any(tells) {
+                entity.clone_into(&mut named.mention.entity);
+            }
+        }
+        for at in 0..self.tokens.len() {
+            let Some(token) = self.tokens.get(at).filter(|token| tells(token)) else { continue };
+            if self.named_at(at).is_none() {
+                let mention = Mention {
+                    text: self.text_of(at, at + 1),
+                    span: token.span,
+                    kind: MentionKind::Organisation,
+                    entity: entity.to_owned(),
+                };
+                let place = self.named.partition_point(|named| named.first < at);
+                let named =
+                    Named { first: at, end: at + 1, mention, is_adjective: false, country: String::new() };
+                self.named.insert(place, named);
+            }
+        }
+    }
+
     /// Whether these words stand at a place.
     pub fn has(&self, at: usize, words: &[&str]) -> bool {
         words.iter().zip(at..).all(|(word, at)| self.tokens.get(at).is_some_and(|token| token.is(word)))
@@ -184,7 +274,16 @@ impl Sentence {
                 here = named.end;
                 continue;
             }
-            if token.is(",") || token.is_any(&FILLERS) {
+            // A role, or another name, in brackets.
+            if token.is("(") && !found.is_empty() {
+                let Some(close) = self.find(&[")"], here, here + 40) else { break };
+                here = close + 1;
+                continue;
+            }
+            // "as well as"; "as a terrorist organisation" ends the list.
+            let role =
+                token.is("as") && !self.is(here + 1, &["well"]) && !self.is(here.wrapping_sub(1), &["well"]);
+            if (token.is(",") || token.is_any(&FILLERS)) && !role {
                 here += 1;
                 continue;
             }

@@ -185,8 +185,14 @@ pub fn sentences(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
         let ends = match token.word.as_str() {
             "." => {
                 let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-                let short =
-                    before.is_some_and(|before| before.is_any(&SHORT) || before.word.chars().count() == 1);
+                let short = before.is_some_and(|before| {
+                    before.is_any(&SHORT)
+                        || (before.word.chars().count() == 1
+                            && matches!(
+                                before.kind,
+                                TokenKind::Word | TokenKind::Capital | TokenKind::Capitals
+                            ))
+                });
                 let next = tokens.get(at + 1);
                 let goes_on = next.is_some_and(|next| matches!(next.kind, TokenKind::Word) || next.is(","));
                 !short && !goes_on

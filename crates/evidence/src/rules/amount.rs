@@ -62,7 +62,11 @@ pub(crate) fn amounts(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &V
 fn holder(sentence: &Sentence, at: usize) -> Option<&Named> {
     let before = || {
         sentence.named.iter().rev().filter(move |named| {
-            named.end <= at && !named.is_adjective && named.mention.kind != MentionKind::Outlet
+            // `US` in `US$`.
+            named.end <= at
+                && !sentence.is(named.end, &["$"])
+                && !named.is_adjective
+                && named.mention.kind != MentionKind::Outlet
         })
     };
     let aside = |named: &Named| {
@@ -85,6 +89,15 @@ fn money(sentence: &Sentence, at: usize) -> Option<(usize, usize, u64, String)> 
         };
         return Some((at, end, value, currency.to_owned()));
     }
+    // "350 000": the number began before; "several hundred thousand": it is not stated.
+    let before = at.checked_sub(1).and_then(|before| sentence.tokens.get(before));
+    let begun = before.is_some_and(|before| {
+        before.word.chars().all(|c| c.is_ascii_digit())
+            || before.is_any(&["several", "few", "tens", "hundreds"])
+    });
+    if begun {
+        return None;
+    }
     // The sign belongs to the number after it and is read from there.
     if at > 0 && sentence.is(at - 1, &["$", "\u{20ac}", "\u{a3}", "\u{a5}"]) {
         return None;
@@ -106,10 +119,25 @@ fn money(sentence: &Sentence, at: usize) -> Option<(usize, usize, u64, String)> 
 /// A number with its scale, in units.
 fn number(sentence: &Sentence, at: usize) -> Option<(u64, usize)> {
     let token = sentence.tokens.get(at)?;
+    let mut joined = 0;
     let (whole, hundredths) = if let Some((_, value)) = WORDS.iter().find(|(word, _)| token.is(word)) {
         (*value, 0)
     } else {
-        let digits = token.word.replace(',', "");
+        let mut written = token.word.clone();
+        // Groups of three divided by blanks; a comma before one or two digits divides the fraction.
+        let group = |word: &str| word.len() == 3 && word.chars().all(|c| c.is_ascii_digit());
+        let short = written.chars().all(|c| c.is_ascii_digit()) && written.len() <= 3;
+        while let Some(next) = sentence.tokens.get(at + joined + 1).filter(|next| short && group(&next.word))
+        {
+            written.push_str(&next.word);
+            joined += 1;
+        }
+        if let Some((whole, rest)) = written.split_once(',')
+            && rest.len() < 3
+        {
+            written = format!("{whole}.{rest}");
+        }
+        let digits = written.replace(',', "");
         let (whole, rest) = digits.split_once('.').unwrap_or((&digits, ""));
         let rest: u64 = match rest.len() {
             0 => 0,
@@ -118,7 +146,7 @@ fn number(sentence: &Sentence, at: usize) -> Option<(u64, usize)> {
         };
         (whole.parse().ok()?, rest)
     };
-    let scale: u64 = match sentence.tokens.get(at + 1).map(|token| token.word.as_str()) {
+    let scale: u64 = match sentence.tokens.get(at + joined + 1).map(|token| token.word.as_str()) {
         Some("thousand") => 1_000,
         Some("million" | "m" | "mn") => 1_000_000,
         Some("billion" | "bn") => 1_000_000_000,
@@ -130,7 +158,7 @@ fn number(sentence: &Sentence, at: usize) -> Option<(u64, usize)> {
         return None;
     }
     let units = whole.checked_mul(scale)?.checked_add(hundredths.checked_mul(scale)? / 100)?;
-    Some((units, at + 1 + usize::from(scale > 1)))
+    Some((units, at + joined + 1 + usize::from(scale > 1)))
 }
 
 fn comparator(sentence: &Sentence, at: usize) -> (Comparator, usize) {

@@ -2,6 +2,7 @@
 
 use crate::fact::{FactKind, Mention, MentionKind, Modality};
 use crate::read::{Draft, Memory};
+use crate::rules::clause::{is_negated, objects, subjects};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 
@@ -22,13 +23,21 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         "attacked",
         "breached",
     ]) {
-        if sentence.is_quoted(at) {
+        if sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }
         let end = sentence.clause_end(at);
+        if passive(sentence, memory, at, &mut found) {
+            continue;
+        }
         if sentence.is(at, &["steal", "stole", "stolen"]) {
             let attempted = sentence.find(&["attempted", "tried"], at.saturating_sub(3), at);
             let from = sentence.find(&["from"], at, end);
+            // "what was stolen", "files stolen from X": who stole it is not said before.
+            let active = sentence.find(&["has", "have", "had"], at.saturating_sub(3), at).is_some();
+            if sentence.is(at, &["stolen"]) && !active {
+                continue;
+            }
             let Some(actor) = actor(at) else { continue };
             if attempted.is_none() && from.is_none() {
                 continue;
@@ -43,6 +52,9 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         } else if sentence.is(at, &["hacked", "breached"]) {
             let into = if sentence.is(at + 1, &["into"]) { at + 2 } else { at + 1 };
             let Some(actor) = actor(at) else { continue };
+            if sentence.is(at + 1, &["to", "by"]) {
+                continue;
+            }
             let stop = end.max(into + 1);
             let first = sentence.find(&["in"], at.saturating_sub(5), at).unwrap_or(at);
             let kind = FactKind::Attack { actor: Some(actor), victims: victims(sentence, into, stop) };
@@ -74,6 +86,29 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         }
     }
     found
+}
+
+/// "was hacked by", "was stolen from X by Y": who did it stands after. Whether the verb is passive at all.
+fn passive(sentence: &Sentence, memory: &Memory, at: usize, found: &mut Vec<Draft>) -> bool {
+    let verb = sentence.is(at, &["stolen", "hacked", "breached", "attacked", "targeted"]);
+    if !verb || !sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "been", "being"]) {
+        return false;
+    }
+    let end = sentence.clause_end(at);
+    let by = sentence.find(&["by"], at, end);
+    let actor = by.and_then(|by| objects(sentence, by + 1).first().copied()).filter(|named| named.is_party());
+    let from = sentence.find(&["from"], at, end);
+    let victims: Vec<Mention> = if sentence.is(at, &["stolen"]) {
+        let named = from.map(|from| objects(sentence, from + 1)).unwrap_or_default();
+        named.into_iter().map(|named| named.mention.clone()).collect()
+    } else {
+        subjects(sentence, memory, at)
+    };
+    if let Some(actor) = actor.filter(|_| !victims.is_empty()) {
+        let kind = FactKind::Attack { actor: Some(actor.mention.clone()), victims };
+        found.push(Draft::new(at, end.max(actor.end), "attack.passive", kind));
+    }
+    true
 }
 
 /// "was blamed for the 2014 cyber attack of X and the 2017 Y attack on Z".
@@ -111,13 +146,19 @@ fn actor(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Mention> {
     sentence
         .named
         .iter()
-        .find(|named| named.is_party() && named.end <= at)
+        .find(|named| named.is_party() && named.end <= at && !sentence.is(named.end, &["'s", "'"]))
         .map(|named| named.mention.clone())
         .or_else(|| memory.topic.first().cloned())
 }
 
 /// The list that is named first after a place: "banks in countries including A, B and C".
 fn listed(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
+    // "protesters in the towns of X": the towns are not whom it was done to.
+    let list = sentence.find(&["including", "like", "as"], first, first + 8);
+    let near = sentence.named_from(first).is_some_and(|named| named.first <= first + 2);
+    if list.is_none() && !near {
+        return described(sentence, first, end);
+    }
     let Some(named) = sentence.named_from(first).filter(|named| named.first < end.max(first + 8)) else {
         return victims(sentence, first, end);
     };
@@ -135,6 +176,10 @@ fn victims(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
     if !named.is_empty() {
         return named;
     }
+    described(sentence, first, end)
+}
+
+fn described(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
     let end = end.max(first + 1).min(sentence.tokens.len());
     let text = sentence.text_of(first, end);
     vec![Mention {

@@ -4,6 +4,7 @@ use crate::fact::{FactKind, Mention, MentionKind, Modality};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Memory};
+use crate::rules::clause::{is_infinitive, is_lifting, is_negated, is_unreal, subjects};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 
@@ -61,9 +62,17 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, vocabulary:
         "designated",
         "designates",
         "blacklisted",
+        "designating",
+        "sanctioning",
+        "listed",
         "target",
         "targets",
         "targeted",
+        "measures",
+        "freeze",
+        "freezes",
+        "added",
+        "adds",
     ]) {
         // Within a name it is no act: "Sanctions Committee".
         let within = sentence
@@ -71,6 +80,13 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, vocabulary:
             .iter()
             .any(|named| named.first <= at && at < named.end && named.end - named.first > 1);
         if sentence.is_quoted(at) || within {
+            continue;
+        }
+        if is_negated(sentence, at) || is_unreal(sentence, at) || is_infinitive(sentence, at) {
+            continue;
+        }
+        if let Some(draft) = undergone(sentence, memory, at) {
+            found.push(draft);
             continue;
         }
         let Some((rule, object)) = trigger(sentence, at) else { continue };
@@ -86,10 +102,146 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, vocabulary:
     found
 }
 
+/// "X was designated on ... pursuant to", "X, sanctioned by Y in ...", "X was added to the sanctions list": whoever
+/// undergoes it is named before the verb.
+fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
+    let list =
+        sentence.is(at, &["added"]) && on_a_list(sentence, at + 1).is_some_and(|place| place <= at + 6);
+    let verb = list || sentence.is(at, &["designated", "sanctioned", "blacklisted"]);
+    let by = sentence.find(&["by"], at + 1, at + 8);
+    let authority = by.and_then(|by| {
+        let named = sentence.named_from(by + 1)?;
+        (named.first <= by + 2 && named.is_authority()).then_some(named)
+    });
+    let mut first = at;
+    while sentence.is(
+        first.wrapping_sub(1),
+        &[
+            "was",
+            "were",
+            "is",
+            "are",
+            "been",
+            "being",
+            "has",
+            "have",
+            "had",
+            "also",
+            "previously",
+            "first",
+            "originally",
+            "subsequently",
+            "recently",
+            "both",
+            "already",
+            "earlier",
+        ],
+    ) {
+        first -= 1;
+    }
+    let passive = sentence.find(&["was", "were", "is", "are", "been", "being"], first, at).is_some();
+    // "he was designated governor".
+    let office = [
+        "governor",
+        "minister",
+        "head",
+        "president",
+        "successor",
+        "chairman",
+        "director",
+        "commander",
+        "chief",
+    ];
+    if sentence.is(at + 1, &office) {
+        return None;
+    }
+    if verb && let Some(draft) = relative(sentence, memory, at) {
+        return Some(draft);
+    }
+    if !verb || !(passive || authority.is_some()) || (passive && by.is_some() && authority.is_none()) {
+        return None;
+    }
+    let targets: Vec<Mention> = subjects(sentence, memory, at);
+    // "Three entities were designated by".
+    let (count, end) = if targets.is_empty() { count(sentence, 0, first) } else { (None, None) };
+    if targets.is_empty() && (count.is_none() || end != Some(first)) {
+        return None;
+    }
+    let now = sentence.find(&["being"], first, at).is_some();
+    let mentioned = authority.map(|named| named.mention.clone());
+    if now && memory.authority.is_none() {
+        memory.authority.clone_from(&mentioned);
+    }
+    let authority_of = mentioned.or_else(|| memory.authority.clone().filter(|_| now));
+    if now {
+        for target in &targets {
+            if !memory.targets.iter().any(|known| known.entity == target.entity) {
+                memory.targets.push(target.clone());
+            }
+        }
+    }
+    memory.here.clone_from(&targets);
+    let after = authority.map_or(at + 1, |named| named.end);
+    let begin = sentence
+        .named
+        .iter()
+        .find(|named| targets.first().is_some_and(|target| target.span == named.mention.span))
+        .map_or(first, |named| named.first);
+    let kind = FactKind::Designation { authority: authority_of, count, targets, is_further: false };
+    Some(Draft::new(begin, after, "event.designate.passive", kind))
+}
+
+/// "X, which the Treasury previously sanctioned in 2018".
+fn relative(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
+    let pronoun =
+        (at.saturating_sub(10)..at).rev().find(|place| sentence.is(*place, &["which", "whom", "that"]))?;
+    let authority = sentence.named_from(pronoun).filter(|named| named.is_authority() && named.end <= at)?;
+    let plain = (pronoun + 1..authority.first).all(|place| sentence.is(place, &["the"]))
+        && (authority.end..at).all(|place| {
+            sentence.is(place, &["has", "had", "have", "also", "previously", "first", "already", "earlier"])
+        });
+    let end = pronoun - usize::from(sentence.is(pronoun.wrapping_sub(1), &[","]));
+    let target = sentence.named.iter().find(|named| named.end == end && named.is_party())?;
+    if !plain || sentence.named_at(at + 1).is_some() {
+        return None;
+    }
+    memory.here = vec![target.mention.clone()];
+    let kind = FactKind::Designation {
+        authority: Some(authority.mention.clone()),
+        count: None,
+        targets: vec![target.mention.clone()],
+        is_further: false,
+    };
+    Some(Draft::new(target.first, at + 1, "event.designate.relative", kind))
+}
+
+/// Where a sanctions list stands to which somebody is added: "to its sanctions list", "to the SDN List".
+fn on_a_list(sentence: &Sentence, from: usize) -> Option<usize> {
+    let to = sentence.find(&["to", "on"], from, sentence.tokens.len())?;
+    let list = sentence.find(&["list", "blacklist", "lists"], to, to + 10)?;
+    let sanctions = sentence.is(list, &["blacklist"])
+        || sentence.find(&["sanctions", "sdn", "designated", "consolidated"], to, list).is_some();
+    sanctions.then_some(to)
+}
+
 /// Whether a word tells of a designation here, by which rule, and where its object begins.
 fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
-    let noun = sentence.is(at, &["sanctions"]);
     let after = at + 1;
+    if sentence.is(at, &["added", "adds"]) {
+        on_a_list(sentence, after)?;
+        let acting = (at.saturating_sub(4)..at).any(|near| actor_at(sentence, near));
+        return acting.then_some(("event.added", after));
+    }
+    // "restrictive measures", "asset freezes": sanctions by their content.
+    let by_content = sentence.is(at, &["measures"]) && sentence.is(at.wrapping_sub(1), &["restrictive"])
+        || sentence.is(at, &["freeze", "freezes"]) && sentence.is(at.wrapping_sub(1), &["asset", "assets"]);
+    if sentence.is(at, &["measures", "freeze", "freezes"]) && !by_content {
+        return None;
+    }
+    let noun = by_content || sentence.is(at, &["sanctions"]);
+    if noun && is_lifting(sentence) {
+        return None;
+    }
     if noun && sentence.is(after, &["against", "on"]) {
         let announced = sentence.find(
             &[
@@ -105,16 +257,35 @@ fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
                 "slapped",
                 "unveiled",
                 "placed",
+                "announcing",
+                "adopted",
             ],
-            0,
+            at.saturating_sub(12),
             at,
-        );
-        return announced.map(|_| ("event.announce", after + 1));
+        )?;
+        let sure = !is_negated(sentence, announced) && !is_unreal(sentence, announced);
+        return (sure && !is_infinitive(sentence, announced)).then_some(("event.announce", after + 1));
     }
     if noun && sentence.is(after, &["have", "has", "were", "are", "was"]) {
         let placed = sentence.find(&["placed", "imposed", "announced"], after, after + 4)?;
         let object = sentence.find(&["against", "on"], placed, placed + 3)?;
-        return Some(("event.placed", object + 1));
+        return (!is_negated(sentence, placed)).then_some(("event.placed", object + 1));
+    }
+    if by_content {
+        return None;
+    }
+    if sentence.is(at, &["listed"]) {
+        let acting = at.checked_sub(1).is_some_and(|before| actor_at(sentence, before));
+        let object = is_number(sentence, after) || sentence.named_at(after).is_some();
+        return (acting && object).then_some(("event.listed", after));
+    }
+    if sentence.is(at, &["sanctions"]) && !is_verb(sentence, at) {
+        return None;
+    }
+    if sentence.is(at, &["sanctioning", "designating"])
+        && !sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "also", "today"])
+    {
+        return None;
     }
     if sentence.is(at, &["target", "targets", "targeted"]) {
         let measures = sentence.find(
@@ -123,7 +294,10 @@ fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
             at,
         )?;
         let new = sentence.is(measures.wrapping_sub(1), &["new", "latest", "these", "the", "today"]);
-        return new.then_some(("event.target", after));
+        // "Today's action targets".
+        let today = sentence.is(measures.wrapping_sub(1), &["'s"])
+            && sentence.is(measures.wrapping_sub(2), &["today"]);
+        return (new || today).then_some(("event.target", after));
     }
     // `designated` and `sanctioned` as attributes: "the designated entities", "a sanctioned bank".
     let before = at.checked_sub(1);
@@ -134,18 +308,45 @@ fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
         return None;
     }
     if sentence.is(after, &["by"]) {
-        return Some(("event.designate.passive", after + 1));
+        return None;
     }
     let acting = before.is_some_and(|before| {
         actor_at(sentence, before)
-            || sentence.is(before, &["has", "have", "had", "also", "today", "previously"])
+            || sentence.is(before, &["has", "have", "had", "also", "today", "previously", "is", "are"])
             || sentence.named_at(before).is_some()
             || (0..before).rev().take(3).any(|near| actor_at(sentence, near))
     });
-    let object = sentence.is(after, &NUMBERS)
+    // "goods for EU designated X": an attribute of X.
+    let attribute = before.and_then(|before| sentence.named_at(before)).is_some_and(|actor| {
+        let article = usize::from(sentence.is(actor.first.wrapping_sub(1), &["the"]));
+        sentence.is(
+            actor.first.wrapping_sub(1 + article),
+            &["for", "of", "to", "by", "with", "from", "in", "on", "including", "via", "through"],
+        )
+    });
+    if attribute {
+        return None;
+    }
+    let object = is_number(sentence, after)
         || sentence.named_at(after).is_some()
-        || sentence.is(after, &["a", "an", "the", "several", "more", "another"]);
+        || sentence.is(after, &["a", "an", "the", "several", "more", "another", "its"]);
     (acting && object).then_some(("event.designate", after))
+}
+
+/// Whether "sanctions" is a verb: right after who acts, who is no object of what comes before.
+fn is_verb(sentence: &Sentence, at: usize) -> bool {
+    let Some(actor) = sentence.named.iter().find(|named| named.end == at && named.is_authority()) else {
+        return false;
+    };
+    let article = usize::from(sentence.is(actor.first.wrapping_sub(1), &["the"]));
+    let begins = actor.first <= sentence.after_dateline() + article;
+    begins || sentence.is(actor.first.wrapping_sub(1 + article), &[",", "and", "as", "after", "when", ":"])
+}
+
+fn is_number(sentence: &Sentence, at: usize) -> bool {
+    let digits =
+        sentence.tokens.get(at).is_some_and(|token| token.word.parse::<u16>().is_ok_and(|n| n < 1000));
+    digits || sentence.is(at, &NUMBERS)
 }
 
 fn actor_at(sentence: &Sentence, at: usize) -> bool {
@@ -159,25 +360,35 @@ fn designation(
     at: usize,
     object: usize,
 ) -> Option<Draft> {
-    let passive = rule == "event.designate.passive";
-    let authority = if passive {
-        sentence.named_from(object).filter(|named| named.is_authority())
+    let authority = if rule == "event.placed" {
+        let by = sentence.find(&["by"], object, sentence.tokens.len());
+        by.and_then(|by| {
+            sentence.named_from(by).filter(|named| named.first <= by + 2 && named.is_authority())
+        })
     } else {
-        sentence.named.iter().rev().filter(|named| named.end <= at).find(|named| named.is_authority())
+        // "the government of X", "in X": a state is not the actor there.
+        sentence.named.iter().rev().filter(|named| named.end <= at).find(|named| {
+            let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+            let aside = sentence
+                .is(named.first.wrapping_sub(1 + article), &["in", "from", "against", "with", "to", "at"]);
+            named.is_authority() && !(aside && named.mention.kind == MentionKind::Country)
+        })
     };
-    let begins = if passive { 0 } else { object };
-    let (count, counted) = count(sentence, begins, if passive { at } else { sentence.tokens.len() });
-    let mut targets = if passive { sentence.list_from(0).0 } else { targets(sentence, object) };
-    targets.retain(|named| named.is_party());
+    let (count, counted) = count(sentence, object, sentence.tokens.len());
+    let mut targets = targets(sentence, object);
+    targets.retain(|named| {
+        named.is_party() && authority.is_none_or(|authority| authority.mention.entity != named.mention.entity)
+    });
     let targets: Vec<Mention> = targets.into_iter().map(|named| named.mention.clone()).collect();
     // "two lesser-known entities, B and C" after A counts some of them only.
     let count = count.filter(|count| targets.is_empty() || *count as usize >= targets.len());
-    if targets.is_empty() && count.is_none() && !counted_without_number(sentence, begins) {
+    if targets.is_empty() && count.is_none() && !counted_without_number(sentence, object) {
         return None;
     }
     if authority.is_none() && memory.authority.is_none() && rule != "event.placed" && rule != "event.target" {
         return None;
     }
+    memory.here.clone_from(&targets);
     let further = sentence.find(&["further", "additional"], 0, at).is_some();
     let authority = authority.map(|named| named.mention.clone());
     if memory.authority.is_none()
@@ -336,9 +547,11 @@ fn coordination(sentence: &Sentence, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
     for at in sentence.all(&["coordination", "jointly", "concert", "partnership", "coordinated"]) {
         let Some(with) = sentence.find(&["with"], at, at + 3) else { continue };
-        if let Some(named) =
-            sentence.named_from(with).filter(|named| named.first <= with + 3 && named.is_authority())
-        {
+        if let Some(named) = sentence.named_from(with).filter(|named| {
+            let near = (with + 1..named.first)
+                .all(|place| sentence.is(place, &["the", "its", "our", "partners", "allies", "in"]));
+            named.first <= with + 4 && near && named.is_authority()
+        }) {
             let kind = FactKind::Coordination { with: named.mention.clone() };
             found.push(Draft::new(at, named.end, "event.coordination", kind));
         }

@@ -2,20 +2,33 @@
 
 use crate::fact::{FactKind, MeasureStated};
 use crate::read::{Draft, Memory};
+use crate::rules::clause::{is_lifting, is_negated, is_unreal};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 
 pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
+    if is_lifting(sentence) {
+        return found;
+    }
     for at in sentence
         .all(&["freeze", "freezes", "froze", "frozen", "freezing", "block", "blocks", "blocked", "blocking"])
     {
+        // "property ... of the persons described above that is in the United States ... is blocked".
+        let passive = sentence.is(at.wrapping_sub(1), &["is", "are", "be", "being", "been", "were", "was"]);
         let near = sentence.find(&["assets", "property", "funds", "interests"], at, at + 9).or_else(|| {
-            let before = at.saturating_sub(8);
-            sentence.find(&["assets", "property", "funds"], before, at)
+            let before = if passive { 0 } else { at.saturating_sub(8) };
+            sentence.find(&["assets", "asset", "property", "funds"], before, at)
         });
         let Some(property) = near else { continue };
-        if sentence.is_quoted(at) || sentence.is(at + 1, &["list"]) {
+        // "blocked persons" are those whose property is; that they are is not said there.
+        let attribute = sentence.is(at, &["blocked", "frozen"])
+            && sentence.is(at + 1, &["person", "persons", "property", "assets", "funds"]);
+        let exempt = sentence
+            .find(&["derogation", "derogations", "exemption", "exception", "evade", "circumvent"], 0, at)
+            .is_some();
+        let unsure = is_negated(sentence, at) || is_unasked(sentence, at) || exempt;
+        if sentence.is_quoted(at) || sentence.is(at + 1, &["list"]) || attribute || unsure {
             continue;
         }
         let (first, last) = (at.min(property), at.max(property));
@@ -45,7 +58,18 @@ pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
         "barring",
         "banning",
     ]) {
-        if sentence.is_quoted(at) {
+        if sentence.is_quoted(at) || is_negated(sentence, at) {
+            continue;
+        }
+        let passive = sentence.is(at.wrapping_sub(1), &["is", "are", "be", "generally"]);
+        let before = sentence.find(&["transactions", "dealings", "transaction"], 0, at).filter(|_| passive);
+        if let Some(first) = before {
+            found.push(Draft::new(
+                first,
+                at + 1,
+                "measure.dealing",
+                FactKind::Measure(MeasureStated::DealingBan),
+            ));
             continue;
         }
         let end = sentence.clause_end(at);
@@ -56,6 +80,12 @@ pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
             at,
             end,
         );
+        // "business sectors" are none.
+        let deals = deals.filter(|deal| {
+            !sentence.is(*deal, &["business"])
+                || sentence.is(deal.wrapping_sub(1), &["do", "doing", "conducting", "any", "from", "all"])
+                || sentence.is(deal + 1, &["with", "dealings"])
+        });
         if enters.is_some() {
             found.push(Draft::new(at, end, "measure.entry", FactKind::Measure(MeasureStated::EntryBan)));
         } else if deals.is_some() {
@@ -63,11 +93,17 @@ pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
         }
     }
     for at in sentence.all(&["travel", "entry"]) {
-        if sentence.is(at + 1, &["ban", "bans"]) && !sentence.is_quoted(at) {
+        let unsure = is_negated(sentence, at) || is_unasked(sentence, at);
+        if sentence.is(at + 1, &["ban", "bans"]) && !sentence.is_quoted(at) && !unsure {
             found.push(Draft::new(at, at + 2, "measure.entry", FactKind::Measure(MeasureStated::EntryBan)));
         }
     }
     found
+}
+
+/// A measure that is asked for or threatened; "will", "must" and "shall" say how it takes effect.
+fn is_unasked(sentence: &Sentence, at: usize) -> bool {
+    is_unreal(sentence, at) && sentence.find(&["will", "must", "shall"], at.saturating_sub(8), at).is_none()
 }
 
 /// "owned 50 percent or more by": the share from which what belongs to the parties is reached too.

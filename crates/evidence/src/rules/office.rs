@@ -31,8 +31,10 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
         let first = sentence
             .named
             .iter()
-            .find(|named| named.end == at && named.first < at)
+            .find(|named| named.end == at && named.first < at && !named.mention.entity.starts_with("party:"))
             .map_or(at, |named| named.first);
+        // "the former President": the title says so.
+        let first = sentence.find(&["former", "ex"], first.saturating_sub(2), first).unwrap_or(first);
         let title = sentence.text_of(first, office.end);
         if let Some(range) = office.person.clone() {
             if let Some(named) = sentence.named_at(range.start) {

@@ -2,6 +2,7 @@
 
 use crate::fact::{Attribution, FactKind, Mention, MentionKind, Modality};
 use crate::read::{Draft, Memory, is_person};
+use crate::rules::clause::is_negated;
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 
@@ -47,7 +48,11 @@ pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<(Attributi
         Some((Attribution { speaker, channel, is_direct: direct }, 0))
     };
     if let Some(at) = sentence.all(&["according"]).into_iter().find(|at| sentence.is(at + 1, &["to"])) {
-        let named = sentence.named_from(at + 2).filter(|named| named.first <= at + 6);
+        // "according to several sources, X did": X is not the source; "according to which" names none.
+        let comma = sentence.find(&[","], at, sentence.tokens.len()).unwrap_or(sentence.tokens.len());
+        let named = sentence
+            .named_from(at + 2)
+            .filter(|named| named.first <= at + 6 && named.first < comma && !sentence.is(at + 2, &["which"]));
         if let Some(named) = named {
             let from = if sentence.is(at.wrapping_sub(1), &["and"]) { at } else { 0 };
             let speaker = Some(named.mention.clone());
@@ -85,8 +90,18 @@ pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<(Attributi
         if sentence.is(before, &["defense", "defence"]) {
             return made(memory.denier.clone().or_else(|| memory.body.clone()), None);
         }
-        let near = sentence.named_before(at).filter(|named| {
-            at - named.end <= 12 && named.first >= begins && !sentence.is_quoted(named.first)
+        // "independent states", "media reports": nouns, unless who says it stands right before.
+        let noun = sentence.is(at, &["states", "reports", "claims", "claim", "notes", "estimates"])
+            && !sentence.named.iter().any(|named| named.end == before + 1);
+        let near = sentence.named_before(at).filter(|_| !noun).filter(|named| {
+            // "the mission in the Congo said", "Iranian media reported": neither state said it.
+            let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+            let within = sentence.is(named.first.wrapping_sub(1 + article), &["in"]);
+            let aside = within
+                || named.mention.kind == MentionKind::Country
+                    && (named.is_adjective
+                        || sentence.is(named.first.wrapping_sub(1 + article), &["in", "of", "from"]));
+            !aside && at - named.end <= 12 && named.first >= begins && !sentence.is_quoted(named.first)
         });
         if let Some(named) = near {
             if named.mention.kind == MentionKind::Outlet {
@@ -138,6 +153,13 @@ pub(crate) fn quotations(
         while end > range.start && sentence.is(end - 1, &[",", ".", ";"]) {
             end -= 1;
         }
+        // A statement of reasons quotes names and titles of laws; what somebody says it introduces as said.
+        let open = range.start.saturating_sub(2);
+        let introduced =
+            range.start <= 1 || sentence.is(open, &[",", ":", "that"]) || sentence.is(open, &SAYS);
+        if memory.subject.is_some() && !(introduced && speaker.is_some()) {
+            continue;
+        }
         let mut attribution = speaker.cloned().or_else(|| {
             announced.clone().map(|speaker| Attribution {
                 speaker: Some(speaker),
@@ -186,7 +208,26 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
             claim(that + 1, stop(that), "speech.said_that", Modality::Stated);
         } else if sentence.is(at, &["accused", "accuses"]) {
             let of = sentence.find(&["of"], at + 2, at + 14);
-            let accuser = sentence.named_before(at).is_some_and(|named| at - named.end <= 16);
+            // "an organisation accused of": no accuser is named.
+            let participle = sentence.is(
+                at.wrapping_sub(1),
+                &[
+                    "organisation",
+                    "organization",
+                    "entity",
+                    "body",
+                    "group",
+                    "person",
+                    "was",
+                    "were",
+                    "is",
+                    "are",
+                    "been",
+                    "being",
+                    "those",
+                ],
+            );
+            let accuser = !participle && sentence.named_before(at).is_some_and(|named| at - named.end <= 16);
             if of.is_some() && accuser {
                 claim(at, stop(at), "speech.accused_of", Modality::Accused);
             }
@@ -196,7 +237,8 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
     }
     for at in sentence.all(&["according"]) {
         let comma = sentence.find(&[","], at, at + 14);
-        let Some(comma) = comma.filter(|_| sentence.is(at + 1, &["to"]) && !sentence.is_quoted(at)) else {
+        let said = sentence.is(at + 1, &["to"]) && !sentence.is(at + 2, &["which"]);
+        let Some(comma) = comma.filter(|_| said && !sentence.is_quoted(at)) else {
             continue;
         };
         let end = stop(comma);
@@ -228,6 +270,8 @@ pub(crate) fn bodies(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Voc
                 .is_some()
             && named.mention.kind == MentionKind::Organisation;
         let target = memory.targets.iter().any(|target| target.entity == named.mention.entity);
+        // In a text about one party, whose spokesman somebody is says nothing of sources.
+        let statement = statement && memory.subject.is_none();
         if (cited || statement) && !target && named.first > 8 {
             found.push(Draft::new(
                 named.first,
@@ -265,7 +309,7 @@ pub(crate) fn remember(sentence: &Sentence, speaker: Option<Attribution>, memory
 pub(crate) fn denials(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
     for at in sentence.all(&["denied", "denies", "deny", "rejected", "dismissed"]) {
-        if sentence.is_quoted(at) {
+        if sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }
         let who = sentence.named_before(at).filter(|named| at - named.end <= 6);

@@ -1,0 +1,574 @@
+//! What a word stands in: who its verb is said of, and whether what it tells is said to be so at all.
+
+use crate::fact::Mention;
+use crate::mention::Named;
+use crate::read::Memory;
+use crate::sentence::Sentence;
+
+/// What may stand between a subject and its verb or participle.
+const BEFORE_VERBS: [&str; 42] = [
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "been",
+    "being",
+    "has",
+    "have",
+    "had",
+    "also",
+    "currently",
+    "now",
+    "today",
+    "directly",
+    "indirectly",
+    "jointly",
+    "wholly",
+    "partly",
+    "partially",
+    "fully",
+    "ultimately",
+    "beneficially",
+    "effectively",
+    "previously",
+    "originally",
+    "first",
+    "formerly",
+    "subsequently",
+    "recently",
+    "both",
+    "either",
+    "then",
+    "still",
+    "majority",
+    "closely",
+    "owned",
+    "controlled",
+    "managed",
+    "operated",
+    "or",
+    "itself",
+];
+
+/// Finite verbs that follow the subject of a sentence whose second predicate stands after an "and".
+const FINITE: [&str; 22] = [
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "have",
+    "had",
+    "owns",
+    "owned",
+    "controls",
+    "works",
+    "worked",
+    "acts",
+    "acted",
+    "provides",
+    "provided",
+    "supports",
+    "supported",
+    "operates",
+    "leads",
+    "heads",
+    "serves",
+];
+
+/// What a party is called when it is named no more.
+const COMMON_SUBJECTS: [&str; 14] = [
+    "company",
+    "bank",
+    "group",
+    "firm",
+    "entity",
+    "individual",
+    "organisation",
+    "organization",
+    "person",
+    "enterprise",
+    "agency",
+    "foundation",
+    "corporation",
+    "institute",
+];
+
+/// Nouns by which a sentence says what its subject is: "is a company based in".
+const PREDICATE_NOUNS: [&str; 22] = [
+    "company",
+    "bank",
+    "group",
+    "firm",
+    "entity",
+    "organisation",
+    "organization",
+    "enterprise",
+    "agency",
+    "businessman",
+    "businesswoman",
+    "businessperson",
+    "national",
+    "citizen",
+    "oligarch",
+    "trader",
+    "militia",
+    "manufacturer",
+    "subsidiary",
+    "supplier",
+    "individual",
+    "person",
+];
+
+/// Participles that may stand after a name without a verb: "X, owned by", "X acting for".
+const PARTICIPLES: [&str; 27] = [
+    "controlled",
+    "run",
+    "operated",
+    "directed",
+    "managed",
+    "owned",
+    "headed",
+    "led",
+    "chaired",
+    "based",
+    "residing",
+    "living",
+    "acting",
+    "working",
+    "employed",
+    "associated",
+    "linked",
+    "affiliated",
+    "sanctioned",
+    "designated",
+    "blacklisted",
+    "providing",
+    "subordinate",
+    "subordinated",
+    "hacked",
+    "breached",
+    "located",
+];
+
+const PREPOSITIONS: [&str; 20] = [
+    "of",
+    "in",
+    "by",
+    "with",
+    "for",
+    "from",
+    "to",
+    "at",
+    "on",
+    "against",
+    "near",
+    "into",
+    "under",
+    "through",
+    "via",
+    "over",
+    "like",
+    "including",
+    "than",
+    "between",
+];
+
+/// Whether the verb at a place is negated.
+pub(crate) fn is_negated(sentence: &Sentence, at: usize) -> bool {
+    (at.saturating_sub(5)..at).rev().take_while(|place| !sentence.is(*place, &[",", ";", ":", "("])).any(
+        |place| {
+            let negates = sentence.is(
+                place,
+                &[
+                    "not", "never", "neither", "nor", "no", "without", "cannot", "failed", "refused",
+                    "declined",
+                ],
+            ) || sentence.tokens.get(place).is_some_and(|token| token.word.ends_with("n't"));
+            negates && !sentence.is(place + 1, &["only"])
+        },
+    )
+}
+
+/// Whether the act at a place is only possible, planned, asked for or threatened.
+pub(crate) fn is_unreal(sentence: &Sentence, at: usize) -> bool {
+    (at.saturating_sub(8)..at).rev().take_while(|place| !sentence.is(*place, &[",", ";", ":"])).any(|place| {
+        let month = sentence.tokens.get(place).is_some_and(crate::token::Token::is_capital);
+        !month
+            && sentence.is(
+                place,
+                &[
+                    "could",
+                    "may",
+                    "might",
+                    "would",
+                    "should",
+                    "must",
+                    "can",
+                    "shall",
+                    "will",
+                    "threaten",
+                    "threatened",
+                    "threatens",
+                    "threatening",
+                    "consider",
+                    "considers",
+                    "considered",
+                    "considering",
+                    "call",
+                    "called",
+                    "calls",
+                    "calling",
+                    "urge",
+                    "urged",
+                    "urges",
+                    "urging",
+                    "demand",
+                    "demanded",
+                    "demands",
+                    "demanding",
+                    "propose",
+                    "proposed",
+                    "proposes",
+                    "proposal",
+                    "plan",
+                    "planned",
+                    "plans",
+                    "planning",
+                    "vowed",
+                    "pledged",
+                    "promised",
+                    "wants",
+                    "wanted",
+                    "face",
+                    "faces",
+                    "facing",
+                    "avoid",
+                    "avoided",
+                    "evade",
+                    "evaded",
+                    "evading",
+                    "risk",
+                    "risks",
+                    "if",
+                    "unless",
+                    "preparing",
+                    "oppose",
+                    "opposed",
+                    "opposes",
+                    "whether",
+                    "seeks",
+                    "sought",
+                    "failed",
+                    "refused",
+                    "declined",
+                    "weighing",
+                    "mulls",
+                    "possible",
+                    "potential",
+                    "violating",
+                    "violated",
+                    "circumvent",
+                    "circumventing",
+                ],
+            )
+    })
+}
+
+/// Whether a place tells of an act to come: "to impose", but for "decided to impose".
+pub(crate) fn is_infinitive(sentence: &Sentence, at: usize) -> bool {
+    sentence.is(at.wrapping_sub(1), &["to"])
+        && !sentence.is(at.wrapping_sub(2), &["decided", "agreed", "moved", "acted"])
+}
+
+/// Whether a sentence takes sanctions back.
+pub(crate) fn is_lifting(sentence: &Sentence) -> bool {
+    let lifts = [
+        "lift",
+        "lifts",
+        "lifted",
+        "lifting",
+        "delist",
+        "delists",
+        "delisted",
+        "delisting",
+        "ease",
+        "eases",
+        "eased",
+        "easing",
+        "relief",
+        "waive",
+        "waived",
+        "waives",
+        "waiver",
+        "suspend",
+        "suspends",
+        "suspended",
+        "suspending",
+        "suspension",
+        "terminate",
+        "terminated",
+        "revoke",
+        "revokes",
+        "revoked",
+        "revoking",
+        "rescind",
+        "rescinded",
+        "rescinds",
+        "remove",
+        "removes",
+        "removed",
+        "removing",
+        "removal",
+        "withdrew",
+        "unblock",
+        "unblocked",
+        "unfreeze",
+        "unfrozen",
+        "unfroze",
+        "annul",
+        "annulled",
+        "expired",
+    ];
+    sentence.all(&lifts).into_iter().any(|at| !sentence.is_quoted(at))
+}
+
+/// Where the verb phrase begins that the word at a place ends.
+fn phrase(sentence: &Sentence, at: usize) -> usize {
+    let mut start = at;
+    while start > 0 && sentence.is(start - 1, &BEFORE_VERBS) && sentence.named_at(start - 1).is_none() {
+        start -= 1;
+    }
+    // "X is a company based in": who is a company is X.
+    if sentence.is(start.wrapping_sub(1), &PREDICATE_NOUNS) {
+        let noun = start - 1;
+        let article =
+            (noun.saturating_sub(6)..noun).rev().find(|place| sentence.is(*place, &["a", "an", "the"]));
+        if let Some(article) = article
+            && let Some(before) = article.checked_sub(1)
+            && sentence.is(before, &["is", "was", "are", "were"])
+        {
+            return phrase(sentence, before + 1);
+        }
+        if let Some(article) = article
+            && sentence.is(article.wrapping_sub(1), &[","])
+            && !sentence.is(article, &["the"])
+        {
+            return article;
+        }
+    }
+    start
+}
+
+/// The list of parties that ends at a place, its first last.
+fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
+    let Some(mut at) = sentence.named.iter().position(|named| named.end == end) else { return Vec::new() };
+    let mut found: Vec<&Named> = sentence.named.get(at).into_iter().collect();
+    while let Some(before) = at.checked_sub(1) {
+        let (Some(a), Some(b)) = (sentence.named.get(before), sentence.named.get(at)) else { break };
+        let joined = (a.end..b.first).all(|place| sentence.is(place, &[",", "and", "the"]));
+        if !joined || !a.is_party() {
+            break;
+        }
+        found.push(a);
+        at = before;
+    }
+    found
+}
+
+/// Who the verb or participle at a place is said of: what is named right before it, before "which" or "who", before an
+/// aside in commas or brackets, or at the beginning of a sentence that says several things of it. Nobody where it is not
+/// plain, for a wrong subject is worse than none.
+pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
+    let start = phrase(sentence, at);
+    let auxiliary = sentence.find(&["is", "are", "was", "were", "has", "have"], start, at + 1).is_some();
+    let finite = auxiliary || !sentence.is(at, &PARTICIPLES);
+    let plural = sentence.find(&["are", "were", "have"], start, at + 1).is_some();
+    // "Owned or controlled by X" as a whole sentence of a text about one party.
+    let Some(mut before) = start.checked_sub(1) else {
+        // "Based in Y, X makes": the subject comes later, and is another.
+        let comma = sentence.find(&[","], at, sentence.tokens.len());
+        let later = comma.is_some_and(|comma| sentence.named_at(comma + 1).is_some_and(Named::is_party));
+        return if later { Vec::new() } else { memory.subject.iter().cloned().collect() };
+    };
+    // "for being owned by": of those who are designated for it.
+    if sentence.is(before, &["for", "of"]) && sentence.is(start, &["being", "having"])
+        || sentence.is(before, &["being", "having", "for"]) && !memory.here.is_empty()
+    {
+        return memory.here.clone();
+    }
+    let mut relative = false;
+    if sentence.is(before, &["which", "who", "that"]) {
+        relative = true;
+        if before >= 2 && sentence.is(before - 1, &["of"]) && sentence.is(before - 2, &["all", "both"]) {
+            before -= 2;
+            let end = before - usize::from(before > 0 && sentence.is(before - 1, &[","]));
+            return parties(list_to(sentence, end));
+        }
+        let Some(earlier) = before.checked_sub(1) else { return Vec::new() };
+        before = earlier;
+    }
+    let comma = sentence.is(before, &[","]);
+    let direct = if comma { before } else { before + 1 };
+    let mut end = direct;
+    // A name in brackets after the name: "X (Y) is".
+    if sentence.is(end.wrapping_sub(1), &[")"]) {
+        let open = (0..end).rev().find(|place| sentence.is(*place, &["("]));
+        end = open.unwrap_or(end);
+    }
+    let aside = comma && finite && !relative;
+    if let Some(named) = sentence.named.iter().find(|named| named.end == end && named.end > 0 && !aside) {
+        if !named.is_party() {
+            return Vec::new();
+        }
+        let list = list_to(sentence, end);
+        let first = list.last().map_or(named.first, |named| named.first);
+        let article = usize::from(sentence.is(first.wrapping_sub(1), &["the"]));
+        let object = first > article && sentence.is(first - 1 - article, &PREPOSITIONS);
+        // "A and B is": the name is cut, or what stands before is of another clause.
+        let place = comma
+            && !finite
+            && object
+            && sentence.is(first - 1 - article, &["in", "at", "near", "from", "to"]);
+        if place {
+            return Vec::new();
+        }
+        // "X Technology and Trade, a company in Y": one name, cut.
+        if list.len() > 1 && sentence.is(start, &["a", "an"]) {
+            return Vec::new();
+        }
+        let cut = list.len() > 1 && !plural;
+        if finite && !relative && !comma && (object || cut) {
+            return Vec::new();
+        }
+        let several = plural || (comma && !finite && !relative);
+        return if several { parties(list) } else { vec![named.mention.clone()] };
+    }
+    if relative {
+        return Vec::new();
+    }
+    // "X, a company in Y, is": the aside closed by this comma was opened after the name.
+    if aside {
+        let open = (0..before)
+            .rev()
+            .filter(|place| sentence.is(*place, &[","]))
+            .find(|place| sentence.is(place + 1, &["a", "an", "the", "also", "which", "who", "formerly"]));
+        if let Some(open) = open
+            && let Some(named) = sentence.named.iter().find(|named| named.end == open && named.is_party())
+            && named.first <= 1
+        {
+            return vec![named.mention.clone()];
+        }
+    }
+    if let Some(subject) = pronoun(sentence, memory, before) {
+        return subject;
+    }
+    // A second predicate: "X is based in Y and is owned by Z".
+    let second =
+        sentence.is(before, &["and"]) && sentence.is(start, &FINITE) && !sentence.is(start, &PARTICIPLES);
+    if second || (auxiliary && sentence.is(before, &["and", ","])) {
+        return opening(sentence, memory, before);
+    }
+    Vec::new()
+}
+
+/// The subject that a sentence opens with, if it says what stands before a place of it.
+fn opening(sentence: &Sentence, memory: &Memory, before: usize) -> Vec<Mention> {
+    if sentence.find(&["which", "who", "that", "whose", ";", "while", "because", "when"], 0, before).is_some()
+    {
+        return Vec::new();
+    }
+    let opens = usize::from(sentence.is(0, &["the"]));
+    let named = sentence.named.iter().find(|named| named.first <= opens && named.is_party());
+    if let Some(named) = named {
+        let plain = sentence.is(named.end, &FINITE);
+        return if plain { vec![named.mention.clone()] } else { Vec::new() };
+    }
+    if sentence.is(1, &FINITE) { pronoun(sentence, memory, 0).unwrap_or_default() } else { Vec::new() }
+}
+
+/// The known subject of the text, if a pronoun or a noun that stands for it ends at a place and nobody else can be meant.
+fn pronoun(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Vec<Mention>> {
+    let subject = memory.subject.as_ref()?;
+    let noun = sentence.is(at, &COMMON_SUBJECTS) && sentence.is(at.wrapping_sub(1), &["the"]);
+    // After "X is the son of Y." it is open who "he" is.
+    if memory.has_rival && sentence.is(at, &["he", "she", "they"]) {
+        return Some(Vec::new());
+    }
+    // A text that says "she" throughout means somebody else by "he".
+    if memory.other_pronoun.is_some_and(|other| sentence.is(at, &[other])) {
+        return Some(Vec::new());
+    }
+    // Of a person, "it" and "the company" are somebody else.
+    if memory.other_pronoun.is_some() && (noun || sentence.is(at, &["it"])) {
+        return Some(Vec::new());
+    }
+    if !noun && !sentence.is(at, &["he", "she", "it", "they"]) {
+        return None;
+    }
+    let other = sentence
+        .named
+        .iter()
+        .filter(|named| named.end <= at && !named.is_adjective)
+        .any(|named| named.mention.entity != subject.entity && named.first < 12 && named.is_party());
+    if other {
+        return Some(Vec::new());
+    }
+    let first = if noun { at - 1 } else { at };
+    let text = sentence.text_of(first, at + 1);
+    Some(vec![Mention { text, span: sentence.span(first, at + 1), ..subject.clone() }])
+}
+
+fn parties(named: Vec<&Named>) -> Vec<Mention> {
+    named.into_iter().rev().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect()
+}
+
+/// The party or state that stands at a place, and what is joined to it by a plain "and".
+pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
+    let Some(first) = sentence.named_from(at) else { return Vec::new() };
+    let plain = (at..first.first).all(|place| {
+        sentence.is(place, &["the", "a", "its", "his", "\u{201c}", "\u{2018}", "'", "\"", "government", "of"])
+    });
+    if !plain || first.is_adjective || first.first > at + 3 {
+        return Vec::new();
+    }
+    let mut found = vec![first];
+    // "of X's parent": the thing is not X; "of X for Y": the name goes on.
+    let capital = |at: usize| sentence.tokens.get(at).is_some_and(crate::token::Token::is_capital);
+    let bracketed = sentence.is(first.end, &["("])
+        && sentence.find(&[")"], first.end, first.end + 5).is_some_and(|close| capital(close + 1));
+    let goes_on = sentence.is(first.end, &["for", "of", "du", "des", "et", "del", "/"])
+        && capital(first.end + 1)
+        || bracketed;
+    // "the Crimean division of": a people, and no party.
+    let people = first.end == first.first + 1
+        && first.is_party()
+        && sentence
+            .tokens
+            .get(first.first)
+            .is_some_and(|token| token.word.ends_with("an") && !token.is("taliban"))
+        && sentence.tokens.get(first.end).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
+        && !sentence
+            .is(first.end, &["and", "or", "is", "was", "which", "who", "in", "for", "since", "at", "on"]);
+    if sentence.is(first.end, &["'s", "'"]) || goes_on || people {
+        return Vec::new();
+    }
+    let mut end = first.end;
+    while sentence.is(end, &["and"]) {
+        let article = usize::from(sentence.is(end + 1, &["the"]));
+        let Some(next) = sentence.named_at(end + 1 + article).filter(|next| next.is_party()) else { break };
+        // "owned by A and B is": what follows is another sentence.
+        if sentence.is(next.end, &FINITE) || sentence.is(next.end, &["'s", "'"]) {
+            break;
+        }
+        // "Ministry of Industries and Mines": the name goes on.
+        let of = sentence.tokens.get(first.first..end).unwrap_or_default().iter().any(|token| token.is("of"));
+        if of {
+            return Vec::new();
+        }
+        found.push(next);
+        end = next.end;
+    }
+    found
+}
