@@ -181,7 +181,7 @@ fn report(
     if !links.is_empty() {
         writeln!(out, "On the lists")?;
         for link in links {
-            let open = if link.is_open { ", or another: to be decided" } else { "" };
+            let open = if link.is_open { ": to be decided by a person" } else { "" };
             writeln!(
                 out,
                 "  {} → {} ({}:{}) {}{open}",

@@ -118,6 +118,8 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
         }
         at += 1;
     }
+    // A date of birth is no date of what is told.
+    found.retain(|(at, _)| sentence.find(&["born", "dob", "birth"], at.saturating_sub(3), *at).is_none());
     found
 }
 

@@ -19,7 +19,7 @@ use crate::vocabulary::country_of;
 /// A designation as the documents report it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// The country of the authority, by ISO code; empty if nobody says.
+    /// The country of the authority, by ISO code, or the authority itself where it is of several states; empty if nobody says.
     pub country: String,
     /// The authorities as named, by key.
     pub authorities: BTreeSet<String>,
@@ -125,7 +125,9 @@ fn of_document(facts: &[Fact], entity: &dyn Fn(&Mention) -> String) -> Vec<Repor
             ..Report::default()
         };
         if let Some(authority) = authority {
-            report.country = country_of(&authority.entity);
+            // A body of several states stands for itself.
+            let country = country_of(&authority.entity);
+            report.country = if country.is_empty() { authority.entity.clone() } else { country };
             report.authorities.insert(authority.entity.clone());
         }
         for target in targets {
@@ -146,7 +148,13 @@ fn of_document(facts: &[Fact], entity: &dyn Fn(&Mention) -> String) -> Vec<Repor
 
 fn within_document(known: &Report, report: &Report) -> bool {
     let country = known.country.is_empty() || report.country.is_empty() || known.country == report.country;
-    country && dates_fit(known, report)
+    // Others who were designated on a day of their own are another event: "which was designated on 20 June 2017".
+    let dated = |report: &Report| report.dates.iter().any(|(from, ..)| from.is_some());
+    let apart = !known.targets.is_empty()
+        && !report.targets.is_empty()
+        && !report.targets.keys().any(|target| known.targets.contains_key(target))
+        && dated(known) != dated(report);
+    country && !apart && dates_fit(known, report)
 }
 
 /// Whether two reports are of one event.

@@ -258,8 +258,7 @@ impl Reader {
                         "froze",
                     ])
                 });
-                act && named.iter().any(Named::is_authority)
-                    && named.iter().any(|named| named.mention.entity.starts_with("list:"))
+                act && named.iter().any(Named::is_authority) && named.iter().any(Named::is_party)
             })
             .map(|line| line.span)
             .collect()

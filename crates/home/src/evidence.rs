@@ -30,12 +30,15 @@ pub struct NameLink {
     pub reason: String,
     /// The rules of the matcher that brought the names together.
     pub rules: Vec<String>,
-    /// Whether another listed party is nearly as likely: a person must say which.
+    /// Whether a person must say: another listed party is nearly as likely, or this one is not likely enough.
     pub is_open: bool,
 }
 
 /// How much more likely the first candidate must be than the second, in log-odds: a factor of e.
 const MARGIN: f64 = 1.0;
+
+/// From which log-odds a name alone is taken for the listed party: seven in ten.
+const LIKELY: f64 = 0.847;
 
 /// Links every party that facts name to the lists of a snapshot; names without a likely party have no link.
 pub fn link(readings: &[&Reading], snapshot: &Snapshot, parameters: &Parameters) -> Vec<NameLink> {
@@ -70,7 +73,8 @@ pub fn link(readings: &[&Reading], snapshot: &Snapshot, parameters: &Parameters)
         let Some(best) = decision.hits.first() else { continue };
         // The same party on another list is no rival.
         let rival = decision.hits.iter().skip(1).find(|hit| hit.list == best.list && hit.party != best.party);
-        let is_open = rival.is_some_and(|rival| best.log_odds.value() - rival.log_odds.value() < MARGIN);
+        let is_open = rival.is_some_and(|rival| best.log_odds.value() - rival.log_odds.value() < MARGIN)
+            || best.log_odds.value() < LIKELY;
         links.push(NameLink {
             entity: entity.clone(),
             name: mention.text.clone(),

@@ -170,8 +170,11 @@ impl Solution {
                 _ => " ",
             };
             let of = of.trim_end();
-            let listed =
-                if self.seed(Side::Surely, *owner) == Some(Ground::Listed) { ", listed" } else { "" };
+            let listed = match (self.seed(Side::Surely, *owner), self.seed(Side::Possibly, *owner)) {
+                (Some(Ground::Listed), _) => ", listed",
+                (None, Some(Ground::Listed)) => ", perhaps listed: a link to be confirmed",
+                _ => "",
+            };
             let held = match meter.map(|meter| meter.interest) {
                 Some(Interest::BoardMajority) => "control".to_owned(),
                 _ if *held == Share::UNKNOWN => "unknown".to_owned(),

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use interdict_home::SnapshotOptions;
-use interdict_home::ownership::Link;
+use interdict_home::ownership::{How, Link};
 use interdict_ownership::Graph;
 use interdict_ownership::explain::name;
 use interdict_screen::{Parameters, visible};
@@ -92,7 +92,12 @@ pub(super) fn run(context: &Context, command: &OwnershipCommand) -> Result<ExitC
             }
             if !context.json {
                 let rejected = home.store().link_answers(moment.known_at)?;
-                for answer in rejected.iter().filter(|answer| !answer.is_same && !proposed) {
+                let newest = |answer: &&LinkAnswer| {
+                    let same =
+                        |other: &&LinkAnswer| (&other.party, &other.entry) == (&answer.party, &answer.entry);
+                    rejected.iter().rfind(same).is_some_and(|last| last == *answer)
+                };
+                for answer in rejected.iter().filter(|answer| !answer.is_same && !proposed).filter(newest) {
                     let (party, entry) = (visible(&answer.party), &answer.entry);
                     writeln!(
                         out,
@@ -143,6 +148,23 @@ fn decide(
         .ok_or_else(|| {
             Failure::Words(format!("`{entry}` is no entry of a list in force; expected LIST:ID"))
         })?;
+    let link = ownership
+        .links
+        .iter()
+        .find(|link| link.party == party && format!("{}:{}", link.list, link.entry) == *entry);
+    match link.map(|link| &link.how) {
+        Some(How::Id | How::Identifier(_)) if !is_same => {
+            return Err(Failure::Words(format!(
+                "`{}` is {entry} by its own id or identifier, and a rejection would change nothing: mend the data",
+                decision.party
+            )));
+        }
+        None if is_same => context.note(format_args!(
+            "nothing but your word links them: the matcher does not propose {} for {entry}",
+            visible(&decision.party)
+        )),
+        _ => {}
+    }
     home.answer_link(&LinkAnswer {
         party: decision.party.clone(),
         name: graph.parties.caption(party).to_owned(),

@@ -55,6 +55,9 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, vocabulary:
     // The targets may follow as items of a list.
     memory.items_follow = apply(sentence).is_some();
     memory.items_are_targets |= memory.items_follow;
+    if is_lifted(sentence) || is_untrue(sentence) {
+        return found;
+    }
     for at in sentence.all(&[
         "sanctioned",
         "sanctions",
@@ -426,6 +429,11 @@ fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>, Option<us
     let mut sum: Option<u32> = None;
     let mut end = None;
     let mut at = from;
+    // What a relative clause or another clause counts is not who is designated: "which laundered more than $120 million".
+    let clause = [
+        "which", "who", "that", "whose", "where", "it", ",", ";", "for", "after", "because", "pursuant", "to",
+    ];
+    let to = sentence.find(&clause, from, to).unwrap_or(to);
     while at < to {
         let number = sentence.tokens.get(at).and_then(|token| {
             let word = NUMBERS
@@ -434,7 +442,9 @@ fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>, Option<us
                 .and_then(|place| u32::try_from(place + 1).ok());
             word.or_else(|| token.word.parse().ok().filter(|number| (1..=999).contains(number)))
         });
-        if let Some(number) = number {
+        let money = sentence.is(at.wrapping_sub(1), &["$", "\u{20ac}", "\u{a3}"])
+            || sentence.is(at + 1, &["million", "billion", "thousand", "percent", "%"]);
+        if let Some(number) = number.filter(|_| !money) {
             // A few words may stand between: "three state-sponsored North Korean hacking groups".
             let noun = sentence.find(&COUNTED, at + 1, (at + 7).min(to));
             let between = noun.is_some_and(|noun| {
@@ -455,6 +465,37 @@ fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>, Option<us
         at += 1;
     }
     (sum, end)
+}
+
+/// Whether a sentence tells of somebody taken off a list, whatever it says of how he came on it.
+fn is_lifted(sentence: &Sentence) -> bool {
+    ["lifted", "lifts", "delisted", "delists", "revoked", "removed", "removes"]
+        .iter()
+        .flat_map(|word| sentence.all(&[word]))
+        .any(|at| !sentence.is_quoted(at))
+}
+
+/// Whether a sentence says that a designation is not so: it is denied, called false, or only thought of ("Had it designated").
+fn is_untrue(sentence: &Sentence) -> bool {
+    let unsaid = [
+        "denied",
+        "denies",
+        "false",
+        "falsely",
+        "wrong",
+        "untrue",
+        "fake",
+        "hoax",
+        "fabricated",
+        "incorrectly",
+    ];
+    let act = sentence.find(
+        &["designated", "sanctioned", "listed", "designates", "sanctions"],
+        0,
+        sentence.tokens.len(),
+    );
+    let before = act.and_then(|act| sentence.find(&unsaid, 0, act));
+    before.is_some_and(|at| !sentence.is_quoted(at)) || sentence.is(0, &["had", "if", "were"])
 }
 
 /// Parties without names or number: "North Korean hacker groups".
