@@ -216,6 +216,10 @@ fn what_is_no_designation_is_none() {
         ("Anton Reznikov was designated governor of the province.", &[]),
         ("The ship transports oil for sanctioned entities.", &[]),
         ("The OFAC regulations prohibit evading sanctions.", &[]),
+        ("OFAC denied that it designated Velmar Shipping.", &["denial: us-ofac"]),
+        ("A false report claimed that OFAC designated Velmar Shipping.", &[]),
+        ("Had OFAC designated Velmar Shipping, its bank would have failed.", &[]),
+        ("The Treasury lifted sanctions on Anton Reznikov, who had been designated in 2019.", &[]),
     ]);
 }
 
@@ -371,4 +375,32 @@ fn statements_of_reasons_are_about_their_subject() {
         expected.sort();
         assert_eq!(read(text, Some(subject)), expected, "{text}");
     }
+}
+
+/// What a trial by a new user found: other numbers and other dates are not those of the designation.
+#[test]
+fn a_designation_has_its_own_number_and_date() {
+    let document = |text: &str| Document::from_text("text", "0".to_owned(), text.to_owned()).expect("a text");
+    let reader = Reader::new(Vocabulary::built_in());
+    let designation = |text: &str| {
+        let reading = reader.read(&document(text));
+        reading
+            .facts
+            .into_iter()
+            .find(|fact| matches!(fact.kind, FactKind::Designation { .. }))
+            .expect("a designation")
+    };
+    let count = |text: &str| match designation(text).kind {
+        FactKind::Designation { count, .. } => count,
+        _ => None,
+    };
+    assert_eq!(
+        count("OFAC sanctioned Velmar Shipping, which moved more than $120 million for three groups."),
+        None
+    );
+    assert_eq!(count("OFAC sanctioned three companies that shipped oil on 40 vessels."), Some(3));
+    let born =
+        designation("The European Union designated Anton Reznikov, born 4 May 1971, on 22 February 2024.");
+    let date = born.date.expect("a date");
+    assert_eq!(date.earliest.map(|day| day.to_string()).as_deref(), Some("2024-02-22"));
 }
