@@ -88,7 +88,7 @@ fn main() {
     }
     println!(
         "{} microseconds a text to read; {:.1} s in all",
-        reading_time.as_micros() / texts.len() as u128,
+        reading_time.as_micros() / texts.len().max(1) as u128,
         started.elapsed().as_secs_f64()
     );
     if let Some((count, seed)) = sample {
