@@ -56,15 +56,8 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Policy(#[from] interdict_ownership::policy::PolicyError),
     /// A proof that its own verifier refuses.
-    #[error(
-        "the proof of the verdict on `{party}` does not hold ({flaw}); this is an error of the program, please report it"
-    )]
-    Unproved {
-        /// Whose verdict.
-        party: String,
-        /// What is wrong with it.
-        flaw: interdict_ownership::verify::Flaw,
-    },
+    #[error(transparent)]
+    Unproved(#[from] interdict_ownership::verify::Unproved),
     /// More parties than can be numbered.
     #[error(transparent)]
     TooMany(#[from] interdict_ownership::TooMany),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use interdict_evidence::event::{Event, Read, events};
-use interdict_evidence::fact::{DateBasis, Fact, FactDate, FactKind, Mention, Modality};
+use interdict_evidence::fact::{DateBasis, Fact, FactDate, FactKind, Mention, Modality, in_figures};
 use interdict_evidence::{Document, Reader, Reading, Vocabulary};
 use interdict_home::evidence::{NameLink, link};
 use interdict_home::{SnapshotOptions, snapshot};
@@ -307,11 +307,12 @@ fn in_words(fact: &Fact) -> String {
             let victims: Vec<&str> = victims.iter().map(|victim| victim.text.as_str()).collect();
             format!("attack by {actor} on {}", victims.join(", "))
         }
-        FactKind::Amount { units, currency, comparator, .. } => {
+        FactKind::Amount { units, hundredths, currency, comparator, .. } => {
             let comparator = serde_json::to_value(comparator).unwrap_or_default();
             format!(
-                "amount: {} {currency} {units}",
-                comparator.as_str().unwrap_or_default().replace('_', " ")
+                "amount: {} {currency} {}",
+                comparator.as_str().unwrap_or_default().replace('_', " "),
+                in_figures(*units, *hundredths)
             )
         }
         FactKind::Coordination { with } => format!("in coordination with {}", with.text),

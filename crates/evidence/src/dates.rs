@@ -6,30 +6,10 @@ use crate::fact::{DateBasis, FactDate};
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 fn month(token: &Token) -> Option<i8> {
-    if !token.is_capital() || token.word.len() < 3 {
-        return None;
-    }
-    let place = MONTHS.iter().position(|month| {
-        *month == token.word || (token.word.len() <= 4 && month.starts_with(token.word.trim_end_matches('t')))
-    });
-    place.filter(|_| token.word != "may" || token.is_capital()).and_then(|place| i8::try_from(place + 1).ok())
+    if token.is_capital() { crate::line::month(&token.word) } else { None }
 }
 
 fn number(token: Option<&Token>, most: i16) -> Option<i16> {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
-use crate::fact::{Fact, FactKind, Mention};
+use crate::fact::{Fact, FactKind, Mention, in_figures};
 use crate::read::Reading;
 use crate::token::{TokenKind, tokens};
 use crate::vocabulary::country_of;
@@ -353,13 +353,13 @@ fn conflicts(event: &Event, read: &[&&Read<'_>]) -> Vec<Conflict> {
         _ => None,
     });
     by_value("amount", "how an amount is bounded and who estimates it", &|fact| match &fact.kind {
-        FactKind::Amount { units, currency, comparator, .. } => {
+        FactKind::Amount { units, hundredths, currency, comparator, .. } => {
             let by = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
             let by = by.map_or_else(|| "nobody named".to_owned(), |speaker| speaker.text.clone());
             let comparator = serde_json::to_value(comparator).ok();
             let comparator =
                 comparator.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-            Some(format!("{comparator} {currency} {units} by {by}"))
+            Some(format!("{comparator} {currency} {} by {by}", in_figures(*units, *hundredths)))
         }
         _ => None,
     });

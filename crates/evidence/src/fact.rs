@@ -238,6 +238,9 @@ pub enum FactKind {
     Amount {
         /// In the currency's unit.
         units: u64,
+        /// Hundredths of the unit beside, 0 to 99.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        hundredths: u8,
         /// ISO 4217.
         currency: String,
         /// How it is bounded.
@@ -269,6 +272,16 @@ pub enum FactKind {
     },
     /// A state of affairs that holds for the time being.
     Status,
+}
+
+/// An amount in figures: `2980265.86`, `1125000000`.
+pub fn in_figures(units: u64, hundredths: u8) -> String {
+    if hundredths == 0 { units.to_string() } else { format!("{units}.{hundredths:02}") }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde passes what it asks about by reference
+fn is_zero(hundredths: &u8) -> bool {
+    *hundredths == 0
 }
 
 impl FactKind {

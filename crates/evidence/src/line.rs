@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::Span;
 
+pub(crate) use date::month;
 pub use dateline::{Dateline, dateline};
 
 /// What a line is.

@@ -393,7 +393,7 @@ fn date_of(
 
 fn finished(document: &Document, sentence: &Sentence, draft: Draft) -> Fact {
     let span = sentence.span(draft.first, draft.end);
-    let kind = serde_name(&draft.kind);
+    let kind = in_full(&draft.kind);
     let mut hasher = blake3::Hasher::new();
     hasher.update(document.hash.as_bytes());
     hasher.update(format!("{span} {} {kind}", draft.rule).as_bytes());
@@ -412,7 +412,7 @@ fn finished(document: &Document, sentence: &Sentence, draft: Draft) -> Fact {
 }
 
 /// What tells two facts of one rule and span apart.
-fn serde_name(kind: &FactKind) -> String {
+fn in_full(kind: &FactKind) -> String {
     format!("{kind:?}")
 }
 

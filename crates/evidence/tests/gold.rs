@@ -358,7 +358,7 @@ fn differences(row: &Row, fact: &Fact, document: &Document) -> Differences {
             let keys: Vec<&str> = victims.iter().map(|mention| mention.entity.as_str()).collect();
             say(are_meant(&row.victims, victims), "victims", &keys.join(" + "));
         }
-        FactKind::Amount { units, currency, comparator, holder } => {
+        FactKind::Amount { units, currency, comparator, holder, .. } => {
             say(row.units == Some(*units), "units", &units.to_string());
             say(row.currency.as_ref() == Some(currency), "currency", currency);
             say(row.comparator.as_ref() == Some(&name(comparator)), "comparator", &name(comparator));
@@ -795,7 +795,7 @@ fn typed(fact: &Fact) -> String {
         }
         FactKind::Alias { subject, alias } => format!("{} {}", subject.entity, alias.entity),
         FactKind::Attack { actor, victims } => format!("{} {}", entity(actor.as_ref()), keys(victims)),
-        FactKind::Amount { units, currency, comparator, holder } => {
+        FactKind::Amount { units, currency, comparator, holder, .. } => {
             format!("{} {units} {currency} {}", name(comparator), entity(holder.as_ref()))
         }
         FactKind::Coordination { with } => with.entity.clone(),

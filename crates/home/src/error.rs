@@ -41,15 +41,8 @@ pub enum HomeError {
     #[error(transparent)]
     Ownership(#[from] interdict_registers::ReadError),
     /// A proof of ownership that its own verifier refuses.
-    #[error(
-        "the proof of the verdict on `{party}` does not hold ({flaw}); this is an error of the program, please report it"
-    )]
-    Unproved {
-        /// Whose verdict.
-        party: String,
-        /// What is wrong with it.
-        flaw: interdict_ownership::verify::Flaw,
-    },
+    #[error(transparent)]
+    Unproved(#[from] interdict_ownership::verify::Unproved),
     /// More parties than can be numbered.
     #[error(transparent)]
     TooMany(#[from] interdict_ownership::TooMany),

@@ -18,7 +18,7 @@ use interdict_ownership::policy::{BLOCK, Ground, Policies, Policy};
 use interdict_ownership::proof::{Proof, Reason};
 use interdict_ownership::solution::{Listing, Solution, Verdict};
 use interdict_ownership::stake::Index;
-use interdict_ownership::verify::Verifier;
+use interdict_ownership::verify::{Unproved, Verifier};
 use interdict_ownership::{Graph, PartyNo, Period};
 use interdict_registers::{Reader, Readings};
 use interdict_screen::{CompiledList, Parameters, Query, Snapshot, decide_all};
@@ -474,7 +474,7 @@ fn statements_of(
     let graph = &ownership.readings.graph;
     let id = graph.parties.id(party).to_owned();
     let proof = solution.proof(graph, &ownership.index, party)?;
-    verifier.check(&proof).map_err(|flaw| HomeError::Unproved { party: id.clone(), flaw })?;
+    verifier.check(&proof).map_err(|flaw| Unproved { party: id.clone(), flaw })?;
     let blocked = solution.verdict(party) == Verdict::Blocked;
     let reason = solution.reason(graph, party);
     let roots = roots(&proof);

@@ -44,6 +44,18 @@ pub enum Flaw {
     Missed(String),
 }
 
+/// A proof that does not hold: whoever meets it shows no verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "the proof of the verdict on `{party}` does not hold ({flaw}); this is an error of the program, please report it"
+)]
+pub struct Unproved {
+    /// Whose verdict.
+    pub party: String,
+    /// What is wrong with the proof.
+    pub flaw: Flaw,
+}
+
 /// A bound: billionths of a percent, and whether it is left out.
 type Bound = (u128, bool);
 /// At least and at most.

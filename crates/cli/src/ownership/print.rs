@@ -9,7 +9,7 @@ use interdict_ownership::policy::Ground;
 use interdict_ownership::proof::Proof;
 use interdict_ownership::share::percent;
 use interdict_ownership::solution::{Solution, Verdict};
-use interdict_ownership::verify::Verifier;
+use interdict_ownership::verify::{Unproved, Verifier};
 use interdict_ownership::{Interest, PartyNo, Threshold};
 use serde_json::{Value, json};
 
@@ -77,7 +77,7 @@ fn proof(case: &Case<'_>, solution: &Solution, party: PartyNo) -> Result<Proof, 
     let proof = solution.proof(&case.graph, &case.index, party)?;
     Verifier::for_proof(&case.graph, solution.policy(), case.day, solution.listings(), &proof)
         .check(&proof)
-        .map_err(|flaw| Failure::Unproved { party: case.graph.parties.id(party).to_owned(), flaw })?;
+        .map_err(|flaw| Unproved { party: case.graph.parties.id(party).to_owned(), flaw })?;
     Ok(proof)
 }
 

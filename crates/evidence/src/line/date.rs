@@ -22,7 +22,7 @@ enum Piece {
 }
 
 /// The month that a word names, in small letters without accents.
-pub(super) fn month(word: &str) -> Option<i8> {
+pub(crate) fn month(word: &str) -> Option<i8> {
     let word = fold(word.trim_end_matches(['.', ',']));
     MONTHS.iter().find(|(name, _)| *name == word).map(|(_, number)| *number)
 }

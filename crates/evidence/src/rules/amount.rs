@@ -24,7 +24,7 @@ const WORDS: [(&str, u64); 12] = [
 pub(crate) fn amounts(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
     for at in 0..sentence.tokens.len() {
-        let Some((first, end, units, currency)) = money(sentence, at) else { continue };
+        let Some((first, end, (units, hundredths), currency)) = money(sentence, at) else { continue };
         let (comparator, first) = comparator(sentence, first);
         let holder = holder(sentence, first);
         let estimated =
@@ -49,6 +49,7 @@ pub(crate) fn amounts(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &V
         };
         let kind = FactKind::Amount {
             units,
+            hundredths,
             currency,
             comparator,
             holder: holder.map(|named| named.mention.clone()),
@@ -77,7 +78,7 @@ fn holder(sentence: &Sentence, at: usize) -> Option<&Named> {
 }
 
 /// A sum of money that begins at a place: where it begins and ends, its units and its currency.
-fn money(sentence: &Sentence, at: usize) -> Option<(usize, usize, u64, String)> {
+fn money(sentence: &Sentence, at: usize) -> Option<(usize, usize, (u64, u8), String)> {
     let token = sentence.tokens.get(at)?;
     if token.is_any(&["$", "\u{20ac}", "\u{a3}", "\u{a5}"]) {
         let (value, end) = number(sentence, at + 1)?;
@@ -116,12 +117,14 @@ fn money(sentence: &Sentence, at: usize) -> Option<(usize, usize, u64, String)> 
     Some((at, end + adjective + 1, value, currency.to_owned()))
 }
 
-/// A number with its scale, in units.
-fn number(sentence: &Sentence, at: usize) -> Option<(u64, usize)> {
+/// A number with its scale, in units and hundredths.
+fn number(sentence: &Sentence, at: usize) -> Option<((u64, u8), usize)> {
     let token = sentence.tokens.get(at)?;
     let mut joined = 0;
-    let (whole, hundredths) = if let Some((_, value)) = WORDS.iter().find(|(word, _)| token.is(word)) {
-        (*value, 0)
+    let (whole, fraction): (u64, String) = if let Some((_, value)) =
+        WORDS.iter().find(|(word, _)| token.is(word))
+    {
+        (*value, String::new())
     } else {
         let mut written = token.word.clone();
         // Groups of three divided by blanks; a comma before one or two digits divides the fraction.
@@ -138,13 +141,8 @@ fn number(sentence: &Sentence, at: usize) -> Option<(u64, usize)> {
             written = format!("{whole}.{rest}");
         }
         let digits = written.replace(',', "");
-        let (whole, rest) = digits.split_once('.').unwrap_or((&digits, ""));
-        let rest: u64 = match rest.len() {
-            0 => 0,
-            1 => rest.parse::<u64>().ok()?.checked_mul(10)?,
-            _ => rest.get(..2)?.parse().ok()?,
-        };
-        (whole.parse().ok()?, rest)
+        let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+        (whole.parse().ok()?, fraction.to_owned())
     };
     let scale: u64 = match sentence.tokens.get(at + joined + 1).map(|token| token.word.as_str()) {
         Some("thousand") => 1_000,
@@ -157,8 +155,21 @@ fn number(sentence: &Sentence, at: usize) -> Option<(u64, usize)> {
     if scale == 1 && token.is("a") {
         return None;
     }
-    let units = whole.checked_mul(scale)?.checked_add(hundredths.checked_mul(scale)? / 100)?;
-    Some((units, at + joined + 1 + usize::from(scale > 1)))
+    let value = exact(whole, &fraction, scale)?;
+    Some((value, at + joined + 1 + usize::from(scale > 1)))
+}
+
+/// A decimal number times a scale, in units and hundredths; `None` where that would leave something off.
+fn exact(whole: u64, fraction: &str, scale: u64) -> Option<(u64, u8)> {
+    let places = 10_u128.checked_pow(u32::try_from(fraction.len()).ok()?)?;
+    let parts: u128 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
+    let all = u128::from(whole).checked_mul(places)?.checked_add(parts)?;
+    let hundredths = all.checked_mul(u128::from(scale))?.checked_mul(100)?;
+    if !hundredths.is_multiple_of(places) {
+        return None;
+    }
+    let hundredths = hundredths / places;
+    Some((u64::try_from(hundredths / 100).ok()?, u8::try_from(hundredths % 100).ok()?))
 }
 
 fn comparator(sentence: &Sentence, at: usize) -> (Comparator, usize) {
@@ -184,4 +195,18 @@ fn comparator(sentence: &Sentence, at: usize) -> (Comparator, usize) {
             sentence.has(first, words).then_some((*comparator, first))
         })
         .unwrap_or((Comparator::Exactly, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::exact;
+
+    #[test]
+    fn nothing_of_an_amount_is_left_off() {
+        assert_eq!(exact(1, "125", 1_000_000_000), Some((1_125_000_000, 0)));
+        assert_eq!(exact(2_980_265, "86", 1), Some((2_980_265, 86)));
+        assert_eq!(exact(2, "5", 1_000), Some((2_500, 0)));
+        assert_eq!(exact(0, "333", 1), None, "thousandths of a unit are no money");
+        assert_eq!(exact(u64::MAX, "", 1_000), None);
+    }
 }

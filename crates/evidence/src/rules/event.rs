@@ -47,7 +47,7 @@ const COUNTED: [&str; 30] = [
     "targets",
 ];
 
-pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, vocabulary: &Vocabulary) -> Vec<Draft> {
+pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
     if let Some(draft) = item(sentence, memory) {
         found.push(draft);
@@ -101,7 +101,7 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, vocabulary:
     if !found.is_empty() {
         found.extend(reasons(sentence));
     }
-    found.extend(coordination(sentence, vocabulary));
+    found.extend(coordination(sentence));
     found
 }
 
@@ -584,7 +584,7 @@ fn reasons(sentence: &Sentence) -> Vec<Draft> {
 }
 
 /// Done together with another state or body.
-fn coordination(sentence: &Sentence, _vocabulary: &Vocabulary) -> Vec<Draft> {
+fn coordination(sentence: &Sentence) -> Vec<Draft> {
     let mut found = Vec::new();
     for at in sentence.all(&["coordination", "jointly", "concert", "partnership", "coordinated"]) {
         let Some(with) = sentence.find(&["with"], at, at + 3) else { continue };

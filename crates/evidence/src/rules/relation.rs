@@ -598,7 +598,6 @@ fn subordinate(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                 &object.mention,
             ));
         }
-        let _ = memory;
     }
 }
 
