@@ -346,9 +346,8 @@ fn resolve_short_forms(facts: &mut [Fact]) {
 
 /// The date of the dateline that begins a story: `WASHINGTON, Sept. 13 (CGTN) --`.
 fn dateline(sentence: &Sentence) -> Option<FactDate> {
-    let dash = sentence.find(&["-"], 0, 16)?;
     let (at, date) = dates(sentence).into_iter().next()?;
-    (at < dash).then_some(FactDate { basis: DateBasis::Dateline, ..date })
+    (at < sentence.begins).then_some(FactDate { basis: DateBasis::Dateline, ..date })
 }
 
 fn date_of(

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::document::{Document, Span};
 use crate::fact::{Mention, MentionKind};
-use crate::line::{Line, LineClass};
+use crate::line::{Line, LineClass, dateline};
 use crate::mention::{Named, is_head, mentions, span_of};
 use crate::token::{Token, TokenKind, is_double, sentences, tokens};
 use crate::vocabulary::Vocabulary;
@@ -26,6 +26,8 @@ pub struct Sentence {
     pub line: usize,
     /// Whether it begins its line.
     pub is_first: bool,
+    /// The first token after a dateline (`WASHINGTON, Sept. 13 (CGTN) --`, `Washington:`); 0 without one.
+    pub begins: usize,
 }
 
 /// Words that may stand between the parts of a list of names, or before a name in it.
@@ -113,6 +115,11 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
             }
             let quoted = quoted(&part);
             let text = document.quote(span_of(&part, 0, part.len())).to_owned();
+            let story = if place == 0 { dateline(document.quote(line.span)) } else { None };
+            let begins = story.map_or(0, |dateline| {
+                let end = line.span.start.saturating_add(dateline.span.end);
+                part.iter().take_while(|token| token.span.start < end).count()
+            });
             found.push(Sentence {
                 tokens: part,
                 named,
@@ -121,6 +128,7 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
                 class: if whole { LineClass::Body } else { line.class },
                 line: at,
                 is_first: place == 0,
+                begins,
             });
         }
     }
@@ -221,20 +229,6 @@ impl Sentence {
     /// Whether it is one of these words.
     pub fn is(&self, at: usize, words: &[&str]) -> bool {
         self.tokens.get(at).is_some_and(|token| token.is_any(words))
-    }
-
-    /// Where the story begins after a dateline (`WASHINGTON, Sept. 13 (CGTN) --`, `Washington:`); 0 without one.
-    pub fn after_dateline(&self) -> usize {
-        if !self.is_first || !self.tokens.first().is_some_and(Token::is_capital) {
-            return 0;
-        }
-        let dash = (0..self.tokens.len().min(16))
-            .find(|at| self.has(*at, &["-", "-"]) || (self.is(*at, &["-"]) && *at > 1));
-        let colon =
-            self.find(&[":"], 1, 4).filter(|at| self.named_at(0).is_some_and(|named| named.end == *at));
-        dash.map(|at| at + 1 + usize::from(self.is(at + 1, &["-"])))
-            .or(colon.map(|at| at + 1))
-            .unwrap_or_default()
     }
 
     /// What is named by the words at a place.

@@ -342,7 +342,7 @@ fn is_verb(sentence: &Sentence, at: usize) -> bool {
         return false;
     };
     let article = usize::from(sentence.is(actor.first.wrapping_sub(1), &["the"]));
-    let begins = actor.first <= sentence.after_dateline() + article;
+    let begins = actor.first <= sentence.begins + article;
     begins || sentence.is(actor.first.wrapping_sub(1 + article), &[",", "and", "as", "after", "when", ":"])
 }
 

@@ -59,7 +59,7 @@ pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<(Attributi
             return Some((Attribution { speaker, channel: None, is_direct: direct }, from));
         }
     }
-    let begins = sentence.after_dateline();
+    let begins = sentence.begins;
     for at in sentence.all(&SAYS) {
         let passive =
             |at: usize| sentence.is(at, &["is", "are", "was", "were", "be", "been", "being", "widely", "to"]);
