@@ -302,6 +302,9 @@ pub(crate) struct Read {
     /// Do not link parties to lists.
     #[arg(long)]
     pub(crate) no_lists: bool,
+    /// Worker threads [default: one per core]; the answer is the same on any number.
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<std::num::NonZeroUsize>,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,9 @@
 //! authorities are of one country, the parties named overlap or one of them names none, and the dates can be the same. What
 //! they say differently is a [`Conflict`]; nothing is resolved in silence. Documents that share much of their wording are
 //! one [`family`](Event::families): copies of one text are not witnesses of their own.
+//!
+//! What merging needs of a document is its [`Summary`], a few kilobytes at most, so that a long stream of documents can be
+//! merged without being held.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -15,6 +18,7 @@ use crate::fact::{Fact, FactKind, Mention, in_figures};
 use crate::read::Reading;
 use crate::token::{TokenKind, tokens};
 use crate::vocabulary::country_of;
+use crate::wording::Wording;
 
 /// A designation as the documents report it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,30 +60,122 @@ pub struct Conflict {
     pub note: String,
 }
 
-/// A document with what it states and what its parties were linked to.
-#[derive(Debug, Clone, Copy)]
-pub struct Read<'a> {
-    /// The document.
-    pub document: &'a Document,
-    /// Its facts.
-    pub reading: &'a Reading,
+/// What merging needs of a document: made from its reading, without holding its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    document: String,
+    reports: Vec<Report>,
+    /// The measures stated, each with the fact.
+    measures: Vec<(String, String)>,
+    /// The facts that say why and with whom.
+    grounds: Vec<String>,
+    /// What is compared between documents: about what, and the value.
+    said: Vec<(Compared, String)>,
+    /// Quotations with their speaker.
+    quoted: Vec<(String, String)>,
+    wording: Wording,
 }
 
-/// Words in a row that make a shingle.
-const SHINGLE: usize = 6;
-/// Shingles in common, as one in so many of the shorter text, from which two documents are one family.
-const FAMILY: usize = 4;
+impl Summary {
+    /// Of a document and what it states; `None` if it reports no designation, so that nothing of it can be merged.
+    ///
+    /// `entity` says what a mention stands for, e.g. by its link to a list.
+    pub fn of(document: &Document, reading: &Reading, entity: &dyn Fn(&Mention) -> String) -> Option<Self> {
+        let reports = of_document(&reading.facts, entity);
+        if reports.is_empty() {
+            return None;
+        }
+        let mut summary = Self {
+            document: document.hash.clone(),
+            reports,
+            measures: Vec::new(),
+            grounds: Vec::new(),
+            said: Vec::new(),
+            quoted: Vec::new(),
+            wording: Wording::of(document),
+        };
+        for fact in &reading.facts {
+            match &fact.kind {
+                FactKind::Measure(measure) => {
+                    summary.measures.push((measure.code().to_owned(), fact.id.clone()));
+                }
+                FactKind::Reason | FactKind::Coordination { .. } => summary.grounds.push(fact.id.clone()),
+                _ => {}
+            }
+            summary.said.extend(compared(fact));
+            if fact.rule == "speech.quotation"
+                && let Some(speaker) = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref())
+            {
+                summary.quoted.push((speaker.entity.clone(), fact.quote.clone()));
+            }
+        }
+        Some(summary)
+    }
+}
+
+/// What documents can say differently about one event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Compared {
+    Date,
+    Count,
+    Amount,
+}
+
+impl Compared {
+    const ALL: [Self; 3] = [Self::Date, Self::Count, Self::Amount];
+
+    fn about(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Count => "count",
+            Self::Amount => "amount",
+        }
+    }
+
+    fn note(self) -> &'static str {
+        match self {
+            Self::Date => "the year is stated by some only; the others allow it",
+            Self::Count => "how many parties are counted",
+            Self::Amount => "how an amount is bounded and who estimates it",
+        }
+    }
+}
+
+fn compared(fact: &Fact) -> Vec<(Compared, String)> {
+    match &fact.kind {
+        FactKind::Designation { count, .. } => {
+            let date = fact.date.as_ref().and_then(|date| match (date.earliest, date.month_day) {
+                (Some(day), _) => Some(day.to_string()),
+                (None, Some((month, day))) => {
+                    Some(format!("{month:02}-{:02}, no year", day.unwrap_or_default()))
+                }
+                (None, None) => None,
+            });
+            let date = date.map(|date| (Compared::Date, date));
+            date.into_iter().chain(count.map(|count| (Compared::Count, count.to_string()))).collect()
+        }
+        FactKind::Amount { units, hundredths, currency, comparator, .. } => {
+            let by = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
+            let by = by.map_or("nobody named", |speaker| speaker.text.as_str());
+            let figures = in_figures(*units, *hundredths);
+            vec![(Compared::Amount, format!("{} {currency} {figures} by {by}", comparator.code()))]
+        }
+        _ => Vec::new(),
+    }
+}
 
 /// The first and last day that a date allows, and its month and day where no year is stated.
 type Days = (Option<Date>, Option<Date>, Option<(i8, Option<i8>)>);
 
 /// Texts of one family that others are held against.
 const HELD: usize = 8;
+/// Words that a sentence of a quotation must exceed to be compared.
+const QUOTATION: usize = 6;
 /// Quotations of one speaker that are compared with each other; beyond, only equal ones are told apart.
 const QUOTED: usize = 100;
 
 /// What a document reports of one event.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Report {
     country: String,
     authorities: BTreeSet<String>,
@@ -90,16 +186,13 @@ struct Report {
     facts: Vec<String>,
 }
 
-/// The events that documents report. `entity` says what a mention stands for, e.g. by its link to a list; documents in any
-/// order give the same events.
-pub fn events(read: &[Read<'_>], entity: &dyn Fn(&Mention) -> String) -> Vec<Event> {
-    let mut reports: Vec<Report> = Vec::new();
-    let mut ordered: Vec<&Read<'_>> = read.iter().collect();
-    ordered.sort_by(|a, b| a.document.hash.cmp(&b.document.hash));
-    ordered.dedup_by(|a, b| a.document.hash == b.document.hash);
-    for read in &ordered {
-        reports.extend(of_document(&read.reading.facts, entity));
-    }
+/// The events that documents report; documents in any order, and one document twice, give the same events.
+pub fn events(summaries: &[Summary]) -> Vec<Event> {
+    let mut ordered: Vec<&Summary> = summaries.iter().collect();
+    ordered.sort_by(|a, b| a.document.cmp(&b.document));
+    ordered.dedup_by(|a, b| a.document == b.document);
+    let mut reports: Vec<Report> =
+        ordered.iter().flat_map(|summary| summary.reports.iter().cloned()).collect();
     // Those that name most come first, so that those that name nobody find whom they are about.
     reports.sort_by(|a, b| {
         (b.targets.len(), &a.documents, &a.facts).cmp(&(a.targets.len(), &b.documents, &b.facts))
@@ -214,31 +307,18 @@ fn join(event: &mut Report, report: Report) {
     event.facts.extend(report.facts);
 }
 
-fn finish(report: &Report, read: &[&Read<'_>]) -> Event {
-    let of_event: Vec<&&Read<'_>> =
-        read.iter().filter(|read| report.documents.contains(&read.document.hash)).collect();
+fn finish(report: &Report, summaries: &[&Summary]) -> Event {
+    let of_event: Vec<&Summary> =
+        summaries.iter().filter(|summary| report.documents.contains(&summary.document)).copied().collect();
     let mut measures: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut facts = report.facts.clone();
     facts.sort();
-    for read in &of_event {
-        for fact in &read.reading.facts {
-            match &fact.kind {
-                FactKind::Measure(measure) => {
-                    let name = serde_json::to_value(measure).ok();
-                    let name = name
-                        .as_ref()
-                        .and_then(|value| value.get("measure"))
-                        .and_then(serde_json::Value::as_str);
-                    measures
-                        .entry(name.unwrap_or("measure").to_owned())
-                        .or_default()
-                        .insert(fact.document.clone());
-                    facts.push(fact.id.clone());
-                }
-                FactKind::Reason | FactKind::Coordination { .. } => facts.push(fact.id.clone()),
-                _ => {}
-            }
+    for summary in &of_event {
+        for (measure, fact) in &summary.measures {
+            measures.entry(measure.clone()).or_default().insert(summary.document.clone());
+            facts.push(fact.clone());
         }
+        facts.extend(summary.grounds.iter().cloned());
     }
     let stated: Vec<(Date, Date)> =
         report.dates.iter().filter_map(|(from, to, _)| Some(((*from)?, (*to)?))).collect();
@@ -262,107 +342,52 @@ fn finish(report: &Report, read: &[&Read<'_>]) -> Event {
 }
 
 /// The documents by wording.
-fn families(read: &[&&Read<'_>]) -> Vec<BTreeSet<String>> {
-    let shingles: Vec<(String, HashSet<u64>)> =
-        read.iter().map(|read| (read.document.hash.clone(), shingles(read.document))).collect();
+fn families(summaries: &[&Summary]) -> Vec<BTreeSet<String>> {
     // A text is held against the first few of each family that share a shingle with it: among thousands of copies of one
     // text, more would say nothing new.
-    let mut families: Vec<(BTreeSet<String>, Vec<usize>)> = Vec::new();
+    let mut families: Vec<(BTreeSet<String>, Vec<&Wording>)> = Vec::new();
     let mut holders: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
-    for (hash, own) in shingles {
-        let mut shared: HashMap<(usize, usize), usize> = HashMap::new();
-        for place in own.iter().filter_map(|shingle| holders.get(shingle)).flatten() {
-            *shared.entry(*place).or_default() += 1;
-        }
+    for summary in summaries {
+        let own = &summary.wording;
+        let places: BTreeSet<(usize, usize)> =
+            own.shingles.iter().filter_map(|shingle| holders.get(shingle)).flatten().copied().collect();
         // Kin to one of a family, not to all of it together: what three texts quote is no kinship.
-        let kin = shared
+        let kin = places
             .into_iter()
-            .filter(|((family, member), shared)| {
-                let size = families
-                    .get(*family)
-                    .and_then(|(_, sizes)| sizes.get(*member))
-                    .copied()
-                    .unwrap_or_default();
-                *shared > SHINGLE && shared * FAMILY >= own.len().min(size)
+            .find(|(family, member)| {
+                let held = families.get(*family).and_then(|(_, held)| held.get(*member));
+                held.is_some_and(|held| held.is_kin(own))
             })
-            .map(|((family, _), _)| family)
-            .min();
+            .map(|(family, _)| family);
         let family = kin.unwrap_or_else(|| {
             families.push((BTreeSet::new(), Vec::new()));
             families.len() - 1
         });
-        let Some((documents, sizes)) = families.get_mut(family) else { continue };
-        documents.insert(hash);
-        if sizes.len() < HELD {
-            for shingle in &own {
-                holders.entry(*shingle).or_default().push((family, sizes.len()));
+        let Some((documents, held)) = families.get_mut(family) else { continue };
+        documents.insert(summary.document.clone());
+        if held.len() < HELD {
+            for shingle in &own.shingles {
+                holders.entry(*shingle).or_default().push((family, held.len()));
             }
-            sizes.push(own.len());
+            held.push(own);
         }
     }
     families.into_iter().map(|(documents, _)| documents).collect()
 }
 
-fn shingles(document: &Document) -> HashSet<u64> {
-    let mut words: Vec<String> = Vec::new();
-    for line in document.lines.iter().filter(|line| line.class.is_story()) {
-        let of_line = tokens(&document.text, line.span);
-        words.extend(
-            of_line
-                .into_iter()
-                .filter(|token| !matches!(token.kind, TokenKind::Mark | TokenKind::Quote))
-                .map(|token| token.word),
-        );
-    }
-    words
-        .windows(SHINGLE)
-        .map(|window| {
-            let hash = blake3::hash(window.join(" ").as_bytes());
-            u64::from_le_bytes(hash.as_bytes().first_chunk().copied().unwrap_or_default())
-        })
-        .collect()
-}
-
-fn conflicts(event: &Event, read: &[&&Read<'_>]) -> Vec<Conflict> {
+fn conflicts(event: &Event, summaries: &[&Summary]) -> Vec<Conflict> {
     let mut found = Vec::new();
-    let mut by_value = |about: &str, note: &str, value: &dyn Fn(&Fact) -> Option<String>| {
+    for sort in Compared::ALL {
         let mut values: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for read in read {
-            for fact in &read.reading.facts {
-                if let Some(value) = value(fact) {
-                    values.entry(value).or_default().insert(fact.document.clone());
-                }
+        for summary in summaries {
+            for (_, value) in summary.said.iter().filter(|(about, _)| *about == sort) {
+                values.entry(value.clone()).or_default().insert(summary.document.clone());
             }
         }
         if values.len() > 1 {
-            found.push(Conflict { about: about.to_owned(), values, note: note.to_owned() });
+            found.push(Conflict { about: sort.about().to_owned(), values, note: sort.note().to_owned() });
         }
-    };
-    by_value("date", "the year is stated by some only; the others allow it", &|fact| match (
-        &fact.kind, &fact.date,
-    ) {
-        (FactKind::Designation { .. }, Some(date)) => Some(match (date.earliest, date.month_day) {
-            (Some(day), _) => day.to_string(),
-            (None, Some((month, day))) => format!("{month:02}-{:02}, no year", day.unwrap_or_default()),
-            (None, None) => return None,
-        }),
-        _ => None,
-    });
-    by_value("count", "how many parties are counted", &|fact| match &fact.kind {
-        FactKind::Designation { count: Some(count), .. } => Some(count.to_string()),
-        _ => None,
-    });
-    by_value("amount", "how an amount is bounded and who estimates it", &|fact| match &fact.kind {
-        FactKind::Amount { units, hundredths, currency, comparator, .. } => {
-            let by = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
-            let by = by.map_or_else(|| "nobody named".to_owned(), |speaker| speaker.text.clone());
-            let comparator = serde_json::to_value(comparator).ok();
-            let comparator =
-                comparator.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-            Some(format!("{comparator} {currency} {} by {by}", in_figures(*units, *hundredths)))
-        }
-        _ => None,
-    });
+    }
     for (measure, documents) in &event.measures {
         let others: BTreeSet<String> = event.documents.difference(documents).cloned().collect();
         // What one text alone says a designation does, beside freezing, may be the text's own view.
@@ -378,7 +403,7 @@ fn conflicts(event: &Event, read: &[&&Read<'_>]) -> Vec<Conflict> {
             });
         }
     }
-    found.extend(quotations(read));
+    found.extend(quotations(summaries));
     found
 }
 
@@ -386,26 +411,24 @@ fn conflicts(event: &Event, read: &[&&Read<'_>]) -> Vec<Conflict> {
 type Sayings = BTreeMap<Vec<String>, (String, BTreeSet<String>)>;
 
 /// Quotations of one speaker that are nearly the same words, and not the same.
-fn quotations(read: &[&&Read<'_>]) -> Vec<Conflict> {
+fn quotations(summaries: &[&Summary]) -> Vec<Conflict> {
     let mut quoted: BTreeMap<String, Sayings> = BTreeMap::new();
-    for read in read {
-        for fact in read.reading.facts.iter().filter(|fact| fact.rule == "speech.quotation") {
-            let speaker = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
-            let Some(speaker) = speaker else { continue };
+    for summary in summaries {
+        for (speaker, quote) in &summary.quoted {
             // Quotations may be joined or cut, so they are compared sentence by sentence.
-            for sentence in fact.quote.split(". ") {
+            for sentence in quote.split(". ") {
                 let span = crate::document::Span::new(0, sentence.len());
                 let words: Vec<String> = tokens(sentence, span)
                     .into_iter()
                     .filter(|token| !matches!(token.kind, TokenKind::Mark | TokenKind::Quote))
                     .map(|token| token.word)
                     .collect();
-                if words.len() > SHINGLE {
-                    let of_speaker = quoted.entry(speaker.entity.clone()).or_default();
+                if words.len() > QUOTATION {
+                    let of_speaker = quoted.entry(speaker.clone()).or_default();
                     let known = of_speaker
                         .entry(words)
                         .or_insert_with(|| (sentence.trim().to_owned(), BTreeSet::new()));
-                    known.1.insert(fact.document.clone());
+                    known.1.insert(summary.document.clone());
                 }
             }
         }

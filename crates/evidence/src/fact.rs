@@ -61,6 +61,22 @@ pub enum Modality {
     Denied,
 }
 
+impl Modality {
+    /// The machine form, e.g. `accused`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Accused => "accused",
+            Self::Blamed => "blamed",
+            Self::Alleged => "alleged",
+            Self::Claimed => "claimed",
+            Self::Estimated => "estimated",
+            Self::Attempted => "attempted",
+            Self::Denied => "denied",
+        }
+    }
+}
+
 /// Who says something.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Attribution {
@@ -132,6 +148,20 @@ pub enum Comparator {
     LessThan,
 }
 
+impl Comparator {
+    /// The machine form, e.g. `more_than`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Exactly => "exactly",
+            Self::About => "about",
+            Self::MoreThan => "more_than",
+            Self::AtLeast => "at_least",
+            Self::UpTo => "up_to",
+            Self::LessThan => "less_than",
+        }
+    }
+}
+
 /// What a measure does.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "measure")]
@@ -149,6 +179,18 @@ pub enum MeasureStated {
     DealingBan,
     /// No entry.
     EntryBan,
+}
+
+impl MeasureStated {
+    /// The machine form of its sort, e.g. `dealing_ban`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Freeze => "freeze",
+            Self::Ownership { .. } => "ownership",
+            Self::DealingBan => "dealing_ban",
+            Self::EntryBan => "entry_ban",
+        }
+    }
 }
 
 /// Relations that texts state between parties.
@@ -187,6 +229,30 @@ pub enum RelationStated {
     ActsFor,
     /// Leads a body or holds an office in it.
     HoldsOffice,
+}
+
+impl RelationStated {
+    /// The machine form, e.g. `controlled_by`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ControlledBy => "controlled_by",
+            Self::OwnedBy => "owned_by",
+            Self::SubGroupOf => "sub_group_of",
+            Self::SubordinateTo => "subordinate_to",
+            Self::SponsoredBy => "sponsored_by",
+            Self::UnderDirectionOf => "under_direction_of",
+            Self::OrganOf => "organ_of",
+            Self::Trains => "trains",
+            Self::Employs => "employs",
+            Self::Pays => "pays",
+            Self::ResidesIn => "resides_in",
+            Self::AssociatedWith => "associated_with",
+            Self::LeadsDevelopmentOf => "leads_development_of",
+            Self::Supports => "supports",
+            Self::ActsFor => "acts_for",
+            Self::HoldsOffice => "holds_office",
+        }
+    }
 }
 
 /// What a fact is.
@@ -286,7 +352,7 @@ fn is_zero(hundredths: &u8) -> bool {
 
 impl FactKind {
     /// Calls `each` with every mention within.
-    pub fn mentions(&self, mut each: impl FnMut(&Mention)) {
+    pub fn mentions<'a>(&'a self, mut each: impl FnMut(&'a Mention)) {
         match self {
             Self::Designation { authority, targets, .. } => {
                 authority.iter().chain(targets).for_each(each);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::path::Path;
 
-use interdict_evidence::event::{Event, Read, events};
+use interdict_evidence::event::{Event, Summary, events};
 use interdict_evidence::fact::{Fact, FactDate, FactKind, MeasureStated, Mention, MentionKind};
 use interdict_evidence::{Document, LineClass, Modality, Reader, Reading, Span, Vocabulary};
 use serde::Deserialize;
@@ -670,11 +670,13 @@ fn the_seeds_report_two_events() {
     let Some(seeds) = seeds() else { return };
     let gold = gold();
     let mut failed = BTreeMap::new();
-    let read: Vec<Read<'_>> =
-        seeds.iter().map(|Seed { document, reading, .. }| Read { document, reading }).collect();
-    let found = events(&read, &linked);
-    let turned: Vec<Read<'_>> = read.iter().rev().chain(&read).copied().collect();
-    assert_eq!(events(&turned, &linked), found, "the order of documents, and the same twice, change nothing");
+    let read: Vec<Summary> = seeds
+        .iter()
+        .filter_map(|Seed { document, reading, .. }| Summary::of(document, reading, &linked))
+        .collect();
+    let found = events(&read);
+    let turned: Vec<Summary> = read.iter().rev().chain(&read).cloned().collect();
+    assert_eq!(events(&turned), found, "the order of documents, and the same twice, change nothing");
     let prefixes = |documents: &BTreeSet<String>| -> BTreeSet<String> {
         let seed =
             |hash: &String| seeds.iter().find(|seed| seed.document.hash == *hash).unwrap().prefix.clone();

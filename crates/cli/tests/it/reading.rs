@@ -28,14 +28,14 @@ fn two_reports_are_one_event_and_what_differs_is_shown() {
     let again = file(folder.path(), "again.txt", RELEASE);
     let told = run(&home, &["read", &one, &two, &again]).done();
     assert!(
-        told.starts_with("Event 1: designation by us-treasury of 2 parties, counted 2; 2024-03-14\n"),
+        told.contains("\nEvent 1: designation by us-treasury of 2 parties, counted 2; 2024-03-14\n"),
         "{told}"
     );
     assert!(!told.contains("Event 2"), "{told}");
     assert!(told.contains("target us-ofac-sdn:27307 LAZARUS GROUP (printed Lazarus Group)"), "{told}");
     assert!(told.contains("  2 documents, 2 text families"), "the same text twice is one document: {told}");
     assert!(told.contains("differs: date: "), "{told}");
-    assert!(told.contains("Lazarus Group → LAZARUS GROUP (us-ofac-sdn:27307)"), "{told}");
+    assert!(told.contains("listed: Lazarus Group → LAZARUS GROUP (us-ofac-sdn:27307)"), "{told}");
     assert!(told.contains("denial: Venmorak Shipping Company denied allegations"), "{told}");
     let events = |paths: &[&str]| run(&home, &[&["read", "--events"], paths].concat()).done();
     let other_way = events(&[&two, &again, &one]).replace("again.txt", "one.txt");
@@ -111,4 +111,24 @@ fn a_designation_outside_the_story_is_shown_for_review() {
     let one = file(folder.path(), "one.txt", &text);
     let told = run(&home, &["read", &one, "--events"]).done();
     assert!(!told.contains("2020"), "{told}");
+}
+
+#[test]
+fn the_answer_is_the_same_on_any_number_of_threads() {
+    let (folder, home) = loaded(5);
+    let documents = folder.path().join("documents");
+    std::fs::create_dir(&documents).unwrap();
+    for number in 0..300 {
+        let text = if number % 3 == 0 { RELEASE } else { OTHER };
+        let text = text.replace("2024", &(2000 + number % 40).to_string()) + &format!("\nCopy {number}.\n");
+        std::fs::write(documents.join(format!("{number:03}.txt")), text).unwrap();
+    }
+    let documents = documents.to_str().unwrap();
+    for format in [&["read"][..], &["--json", "read"], &["read", "--differences"], &["read", "--events"]] {
+        let on = |threads: &str| run(&home, &[format, &[documents, "--threads", threads]].concat()).done();
+        let alone = on("1");
+        assert!(alone.len() > 1000);
+        assert_eq!(alone, on("2"));
+        assert_eq!(alone, on("7"));
+    }
 }

@@ -1,0 +1,148 @@
+//! Documents on their way: read on several threads, linked to the lists, and handed on in the order of their files.
+//!
+//! A few files are held at a time, however many there are.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use interdict_evidence::{Document, DocumentError, NameLink, Reader, Reading, Vocabulary};
+use interdict_home::evidence::Linker;
+use interdict_home::{Loaded, SnapshotOptions, snapshot};
+use interdict_screen::Parameters;
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::{Context, Failure};
+
+/// Files that are read at a time, and bytes: enough to keep the threads busy.
+const FILES: usize = 256;
+const BYTES: u64 = 32 << 20;
+
+/// A document with what it states and who of it is listed.
+#[derive(Debug)]
+pub(crate) struct Gathered {
+    pub(crate) document: Document,
+    pub(crate) reading: Reading,
+    pub(crate) links: Vec<NameLink>,
+}
+
+/// How documents are read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Options {
+    /// The day of the lists; today if `None`.
+    pub(crate) as_of: Option<Date>,
+    /// Whether names are linked to lists.
+    pub(crate) links: bool,
+    /// Threads; as many as there are processors if `None`.
+    pub(crate) threads: Option<std::num::NonZeroUsize>,
+}
+
+/// What came of the files.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Counts {
+    pub(crate) documents: u32,
+    pub(crate) refused: u32,
+}
+
+/// Reads the files named, and those in folders named, and hands every document on once, in the order of the files; what is no
+/// document is told and counted.
+pub(crate) fn gather(
+    context: &Context,
+    paths: &[PathBuf],
+    options: &Options,
+    each: &mut dyn FnMut(Gathered) -> Result<(), Failure>,
+) -> Result<Counts, Failure> {
+    let parameters = Parameters::built_in()?;
+    let loaded = if options.links { Some(lists(context, options.as_of, &parameters)?) } else { None };
+    let linker = loaded.as_ref().map(|loaded| Linker::new(&loaded.snapshot, &parameters));
+    let reader = Reader::new(Vocabulary::built_in());
+    let read = |path: &PathBuf| -> Result<Vec<Gathered>, DocumentError> {
+        let documents = Document::read_path(path)?;
+        let gathered = documents.into_iter().map(|document| {
+            let reading = reader.read(&document);
+            let links = linker.as_ref().map(|linker| linker.links(&document, &reading)).unwrap_or_default();
+            Gathered { document, reading, links }
+        });
+        Ok(gathered.collect())
+    };
+    let threads = options.threads.map_or(0, std::num::NonZeroUsize::get);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|cause| Failure::Words(format!("no threads can be started: {cause}")))?;
+    let mut counts = Counts::default();
+    let mut seen = HashSet::new();
+    let mut files = files(paths)?.into_iter().peekable();
+    while files.peek().is_some() {
+        let batch = batch(&mut files);
+        let answers: Vec<_> = pool.install(|| batch.par_iter().map(read).collect());
+        for answer in answers {
+            match answer {
+                Ok(found) => {
+                    for gathered in found {
+                        for cause in &gathered.document.unread {
+                            eprintln!("not read: {cause}");
+                        }
+                        // The same bytes under two names are one document.
+                        if seen.insert(gathered.document.hash.clone()) {
+                            counts.documents = counts.documents.saturating_add(1);
+                            each(gathered)?;
+                        }
+                    }
+                }
+                Err(cause) => {
+                    counts.refused = counts.refused.saturating_add(1);
+                    eprintln!("refused: {cause}");
+                }
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// The next files, up to so many and so many bytes, and at least one.
+fn batch(files: &mut std::iter::Peekable<impl Iterator<Item = PathBuf>>) -> Vec<PathBuf> {
+    let mut batch = Vec::new();
+    let mut bytes = 0_u64;
+    while batch.len() < FILES && bytes < BYTES {
+        let Some(path) = files.next() else { break };
+        bytes = bytes.saturating_add(path.metadata().map_or(0, |found| found.len()));
+        batch.push(path);
+    }
+    batch
+}
+
+/// The lists in force, or the starter list where no data folder is.
+pub(crate) fn lists(
+    context: &Context,
+    as_of: Option<Date>,
+    parameters: &Parameters,
+) -> Result<Loaded, Failure> {
+    let options = SnapshotOptions { as_of, known_at: None };
+    let loaded = match context.home_if_any()? {
+        Some(home) => home.snapshot(&options, parameters, context.now)?,
+        None => snapshot::starter(parameters)?,
+    };
+    for list in &loaded.coverage {
+        context.note(format_args!("linked to {} ({})", list.list, list.state));
+    }
+    Ok(loaded)
+}
+
+/// The files named, and those in folders named, in the order of their names.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    for path in paths {
+        let failed = |cause: std::io::Error| Failure::File { path: path.clone(), cause: cause.to_string() };
+        if path.is_dir() {
+            let mut inside: Vec<PathBuf> =
+                std::fs::read_dir(path).map_err(failed)?.flatten().map(|entry| entry.path()).collect();
+            inside.retain(|path| path.is_file());
+            inside.sort();
+            found.extend(inside);
+        } else {
+            found.push(path.clone());
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,173 @@
+//! What was read, for people and as JSON lines.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+use interdict_evidence::event::Event;
+use interdict_evidence::words::in_words;
+use interdict_screen::visible;
+use serde_json::json;
+
+use crate::Failure;
+use crate::read::gather::Gathered;
+use crate::screen::guarded;
+
+/// Documents named beside a value; the rest are counted.
+const NAMED: usize = 5;
+
+/// The names of documents by their hash.
+pub(super) type Names = BTreeMap<String, String>;
+
+/// A document as JSON lines: itself, its facts, what was not understood, what is to be looked at, its links.
+pub(super) fn lines(gathered: &Gathered, out: &mut impl Write) -> Result<(), Failure> {
+    let Gathered { document, reading, links } = gathered;
+    line(&json!({ "type": "document", "name": document.name, "hash": document.hash }), out)?;
+    for fact in &reading.facts {
+        line(&json!({ "type": "fact", "fact": fact }), out)?;
+    }
+    for (sort, spans) in [("not_understood", &reading.not_understood), ("for_review", &reading.for_review)] {
+        for span in spans {
+            let quote = document.quote(*span);
+            line(&json!({ "type": sort, "document": document.hash, "span": span, "quote": quote }), out)?;
+        }
+    }
+    for link in links {
+        line(&json!({ "type": "link", "link": link }), out)?;
+    }
+    Ok(())
+}
+
+/// Events as JSON lines.
+pub(super) fn event_lines(merged: &[Event], out: &mut impl Write) -> Result<(), Failure> {
+    for event in merged {
+        line(&json!({ "type": "event", "event": event }), out)?;
+    }
+    Ok(())
+}
+
+fn line(value: &serde_json::Value, out: &mut impl Write) -> Result<(), Failure> {
+    serde_json::to_writer(&mut *out, value)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+/// A document for people: its facts, what was not understood, and who of it is listed.
+pub(super) fn report(gathered: &Gathered, out: &mut impl Write) -> Result<(), Failure> {
+    let Gathered { document, reading, links } = gathered;
+    writeln!(out, "{} ({} facts)", visible(&document.name), reading.facts.len())?;
+    for fact in &reading.facts {
+        writeln!(out, "  @{:<11} {}", fact.span.to_string(), visible(&in_words(fact)))?;
+    }
+    for span in &reading.not_understood {
+        writeln!(out, "  not understood @{span}: {}", visible(document.quote(*span)))?;
+    }
+    for span in &reading.for_review {
+        writeln!(out, "  to be looked at @{span}, outside the story: {}", visible(document.quote(*span)))?;
+    }
+    for link in links {
+        let open = if link.is_open { ": to be decided by a person" } else { "" };
+        writeln!(
+            out,
+            "  listed: {} → {} ({}:{}) {}{open}",
+            visible(&link.name),
+            visible(&link.caption),
+            link.list,
+            link.party,
+            link.score
+        )?;
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
+/// Events for people.
+pub(super) fn events(names: &Names, merged: &[Event], out: &mut impl Write) -> Result<(), Failure> {
+    let name = |hash: &String| names.get(hash).map_or_else(|| hash.clone(), |name| short(name));
+    for (number, event) in (1..).zip(merged) {
+        writeln!(out, "Event {number}: {}", headline(event))?;
+        for (target, spellings) in &event.targets {
+            let printed: Vec<&str> = spellings.iter().map(String::as_str).collect();
+            writeln!(out, "  target {} (printed {})", visible(target), visible(&printed.join(", ")))?;
+        }
+        for (measure, documents) in &event.measures {
+            writeln!(out, "  measure {measure}, stated by {} of {}", documents.len(), event.documents.len())?;
+        }
+        writeln!(out, "  {} documents, {} text families", event.documents.len(), event.families.len())?;
+        for conflict in &event.conflicts {
+            let values: Vec<String> = conflict
+                .values
+                .iter()
+                .map(|(value, documents)| {
+                    let more = documents.len().saturating_sub(NAMED);
+                    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                    let documents: Vec<String> = documents.iter().take(NAMED).map(name).collect();
+                    format!("{value} ({}{more})", documents.join(", "))
+                })
+                .collect();
+            writeln!(
+                out,
+                "  differs: {}: {}. {}",
+                conflict.about,
+                visible(&values.join("; ")),
+                conflict.note
+            )?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// What documents say differently, a row for each value.
+pub(super) fn differences(names: &Names, merged: &[Event], out: &mut impl Write) -> Result<(), Failure> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(["event", "about", "value", "documents", "note"])?;
+    for (number, event) in (1..).zip(merged) {
+        for conflict in &event.conflicts {
+            for (value, documents) in &conflict.values {
+                let documents: Vec<String> =
+                    documents.iter().filter_map(|hash| names.get(hash).map(|name| short(name))).collect();
+                let number = format!("{number}: {}", headline(event));
+                let row = [&number, &conflict.about, value, &documents.join("; "), &conflict.note];
+                writer.write_record(row.map(|cell| guarded(cell)))?;
+            }
+        }
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+/// One fact: what it says, where it stands, by which rule, in which words. Gives whether the document states it.
+pub(super) fn explain(gathered: &Gathered, id: &str, out: &mut impl Write) -> Result<bool, Failure> {
+    let Gathered { document, reading, .. } = gathered;
+    let Some(fact) = reading.facts.iter().find(|fact| fact.id == id) else { return Ok(false) };
+    let line = document.lines.iter().find(|line| line.span.contains(fact.span));
+    writeln!(out, "{}", visible(&in_words(fact)))?;
+    writeln!(out, "document {} ({})", visible(&document.name), document.hash)?;
+    writeln!(out, "bytes {}, rule {}", fact.span, fact.rule)?;
+    writeln!(out, "words: {}", visible(&fact.quote))?;
+    if let Some(line) = line {
+        writeln!(out, "line {}: {}", line.number, visible(document.quote(line.span)))?;
+    }
+    serde_json::to_writer_pretty(&mut *out, fact)?;
+    writeln!(out)?;
+    Ok(true)
+}
+
+fn short(name: &str) -> String {
+    Path::new(name).file_name().map_or_else(|| name.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+fn headline(event: &Event) -> String {
+    let authorities: Vec<&str> = event.authorities.iter().map(String::as_str).collect();
+    let counts: Vec<String> = event.counts.iter().map(ToString::to_string).collect();
+    let counted =
+        if counts.is_empty() { String::new() } else { format!(", counted {}", counts.join(" or ")) };
+    let date = match (event.earliest, event.latest, event.month_day) {
+        (Some(from), Some(to), _) if from == to => from.to_string(),
+        (Some(from), Some(to), _) => format!("{from} to {to}"),
+        (_, _, Some((month, Some(day)))) => format!("{month:02}-{day:02}, no year stated"),
+        _ => "no date stated".to_owned(),
+    };
+    format!("designation by {} of {} parties{counted}; {date}", authorities.join(", "), event.targets.len())
+}
