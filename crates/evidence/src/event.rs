@@ -235,7 +235,7 @@ fn finish(report: &Report, read: &[&Read<'_>]) -> Event {
                         .insert(fact.document.clone());
                     facts.push(fact.id.clone());
                 }
-                FactKind::Reason | FactKind::Coordination { .. } => facts.push(fact.id.clone()),
+                FactKind::Reason { .. } | FactKind::Coordination { .. } => facts.push(fact.id.clone()),
                 _ => {}
             }
         }

@@ -17,13 +17,23 @@ pub(crate) struct Draft {
     pub(crate) rule: &'static str,
     pub(crate) kind: FactKind,
     pub(crate) modality: Modality,
+    pub(crate) is_former: bool,
     pub(crate) attribution: Option<Attribution>,
     pub(crate) date: Option<FactDate>,
 }
 
 impl Draft {
     pub(crate) fn new(first: usize, end: usize, rule: &'static str, kind: FactKind) -> Self {
-        Self { first, end, rule, kind, modality: Modality::Stated, attribution: None, date: None }
+        Self {
+            first,
+            end,
+            rule,
+            kind,
+            modality: Modality::Stated,
+            is_former: false,
+            attribution: None,
+            date: None,
+        }
     }
 }
 
@@ -405,6 +415,7 @@ fn finished(document: &Document, sentence: &Sentence, draft: Draft) -> Fact {
         rule: draft.rule.to_owned(),
         kind: draft.kind,
         modality: draft.modality,
+        is_former: draft.is_former,
         attribution: draft.attribution,
         date: draft.date,
     }

@@ -190,7 +190,13 @@ fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draf
         .iter()
         .find(|named| targets.first().is_some_and(|target| target.span == named.mention.span))
         .map_or(first, |named| named.first);
-    let kind = FactKind::Designation { authority: authority_of, count, targets, is_further: false };
+    let kind = FactKind::Designation {
+        authority: authority_of,
+        count,
+        targets,
+        is_further: false,
+        legal_basis: Vec::new(),
+    };
     Some(Draft::new(begin, after, "event.designate.passive", kind))
 }
 
@@ -214,6 +220,7 @@ fn relative(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft
         count: None,
         targets: vec![target.mention.clone()],
         is_further: false,
+        legal_basis: Vec::new(),
     };
     Some(Draft::new(target.first, at + 1, "event.designate.relative", kind))
 }
@@ -415,7 +422,7 @@ fn designation(
         first,
         end.max(at + 1),
         rule,
-        FactKind::Designation { authority, count, targets, is_further: further },
+        FactKind::Designation { authority, count, targets, is_further: further, legal_basis: Vec::new() },
     ))
 }
 
@@ -549,6 +556,7 @@ fn item(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
         count: None,
         targets: named,
         is_further: false,
+        legal_basis: Vec::new(),
     };
     Some(Draft::new(start, end, "event.item", kind))
 }
@@ -559,7 +567,10 @@ fn reasons(sentence: &Sentence) -> Vec<Draft> {
     let mut reason = |first: usize, rule: &'static str, modality: Modality| {
         let end = sentence.clause_end(first);
         if end > first + 2 {
-            found.push(Draft { modality, ..Draft::new(first, end, rule, FactKind::Reason) });
+            found.push(Draft {
+                modality,
+                ..Draft::new(first, end, rule, FactKind::Reason { targets: Vec::new() })
+            });
         }
     };
     for at in sentence.all(&["accused", "responsible", "retaliation", "behalf", "generate", "suspected"]) {
