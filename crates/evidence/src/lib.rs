@@ -21,6 +21,7 @@ mod rules;
 pub mod sentence;
 pub mod token;
 pub mod vocabulary;
+pub mod word;
 
 pub use document::{Document, DocumentError, Span};
 pub use fact::{Fact, FactKind, Modality};

@@ -7,44 +7,11 @@ use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_infinitive, is_lifting, is_negated, is_unreal, subjects};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
+use crate::word::Set;
 
 const NUMBERS: [&str; 13] = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "dozen",
-];
-
-/// What is counted when parties are.
-const COUNTED: [&str; 30] = [
-    "entities",
-    "entity",
-    "groups",
-    "group",
-    "individuals",
-    "individual",
-    "persons",
-    "person",
-    "people",
-    "companies",
-    "company",
-    "organizations",
-    "organization",
-    "organisations",
-    "organisation",
-    "citizens",
-    "citizen",
-    "nationals",
-    "national",
-    "firms",
-    "firm",
-    "vessels",
-    "ships",
-    "banks",
-    "officials",
-    "men",
-    "women",
-    "hackers",
-    "addresses",
-    "targets",
 ];
 
 pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
@@ -58,25 +25,7 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     if is_lifted(sentence) || is_untrue(sentence) {
         return found;
     }
-    for at in sentence.all(&[
-        "sanctioned",
-        "sanctions",
-        "sanction",
-        "designated",
-        "designates",
-        "blacklisted",
-        "designating",
-        "sanctioning",
-        "listed",
-        "target",
-        "targets",
-        "targeted",
-        "measures",
-        "freeze",
-        "freezes",
-        "added",
-        "adds",
-    ]) {
+    for at in sentence.every(Set::Designates) {
         // Within a name it is no act: "Sanctions Committee".
         let within = sentence
             .named
@@ -453,7 +402,7 @@ fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>, Option<us
             || sentence.is(at + 1, &["million", "billion", "thousand", "percent", "%"]);
         if let Some(number) = number.filter(|_| !money) {
             // A few words may stand between: "three state-sponsored North Korean hacking groups".
-            let noun = sentence.find(&COUNTED, at + 1, (at + 7).min(to));
+            let noun = sentence.find_in(Set::Counted, at + 1, (at + 7).min(to));
             let between = noun.is_some_and(|noun| {
                 sentence.find(&[",", "percent", "of", "by", "in"], at + 1, noun).is_some()
             });
@@ -507,7 +456,7 @@ fn is_untrue(sentence: &Sentence) -> bool {
 
 /// Parties without names or number: "North Korean hacker groups".
 fn counted_without_number(sentence: &Sentence, from: usize) -> bool {
-    sentence.find(&COUNTED, from, from + 6).is_some()
+    sentence.find_in(Set::Counted, from, from + 6).is_some()
 }
 
 /// The parties named after a trigger: the list that follows, or the one that "called", "specifically", "including" begins.

@@ -8,6 +8,7 @@ use crate::rules::clause::{is_negated, is_unreal, objects, subjects};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
+use crate::word::Set;
 
 pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
@@ -57,17 +58,7 @@ fn relation(
 
 /// "owned or controlled by", "headed by": who does it stands after.
 fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.all(&[
-        "controlled",
-        "run",
-        "operated",
-        "directed",
-        "managed",
-        "owned",
-        "headed",
-        "led",
-        "chaired",
-    ]) {
+    for at in sentence.every(Set::Undergone) {
         if !sentence.is(at + 1, &["by"]) || sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }
@@ -217,26 +208,7 @@ fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<Mention> {
 
 /// "the director of", "the leader of".
 fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found: &mut Vec<Draft>) {
-    for noun in sentence.all(&[
-        "director",
-        "chairman",
-        "chairwoman",
-        "chairperson",
-        "chair",
-        "ceo",
-        "head",
-        "leader",
-        "commander",
-        "chief",
-        "rector",
-        "founder",
-        "co-founder",
-        "officer",
-        "president",
-        "manager",
-        "owner",
-        "co-owner",
-    ]) {
+    for noun in sentence.every(Set::Holder) {
         if sentence.is_quoted(noun) || sentence.named_at(noun).is_some() {
             continue;
         }
@@ -311,9 +283,7 @@ fn is_holder(mention: &Mention) -> bool {
 
 /// "acts for or on behalf of", "works for".
 fn agents(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in
-        sentence.all(&["act", "acts", "acted", "acting", "work", "works", "worked", "working", "employed"])
-    {
+    for at in sentence.every(Set::Acts) {
         if sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at) {
             continue;
         }
@@ -356,7 +326,7 @@ fn agents(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
 
 /// "provided support to", "materially assisted ... in support of".
 fn supporters(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.all(&["provides", "provided", "providing", "assisted", "supports", "supported"]) {
+    for at in sentence.every(Set::Supports) {
         if sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at) {
             continue;
         }
@@ -473,20 +443,7 @@ fn organs(sentence: &Sentence, found: &mut Vec<Draft>) {
 
 /// "are sub-groups of", "a subsidiary of", "is part of".
 fn subgroups(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.all(&[
-        "sub-groups",
-        "subgroups",
-        "sub-group",
-        "subgroup",
-        "subsidiary",
-        "subsidiaries",
-        "unit",
-        "branch",
-        "division",
-        "part",
-        "arm",
-        "wing",
-    ]) {
+    for at in sentence.every(Set::Part) {
         let wide = sentence.is(at + 1, &["of"]) && sentence.named_at(at).is_none();
         let objects = objects(sentence, at + 2);
         let (true, Some(object)) = (wide, objects.first()) else { continue };
@@ -713,10 +670,7 @@ fn topics(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             None => Vec::new(),
         }
     };
-    for at in sentence.all(&[
-        "training", "trains", "trained", "lives", "resides", "residing", "based", "living", "payment",
-        "lead", "leads", "manage", "manages", "employs",
-    ]) {
+    for at in sentence.every(Set::Topic) {
         let end = sentence.clause_end(at);
         let quote_end = sentence.find(&["\u{201d}", "\""], at, sentence.tokens.len()).unwrap_or(end);
         if sentence.is(at, &["training"]) && at >= 2 && sentence.has(at - 2, &["responsible", "for"]) {
