@@ -16,6 +16,7 @@ pub mod event;
 pub mod fact;
 pub mod line;
 pub mod mention;
+pub mod office;
 pub mod read;
 mod rules;
 pub mod sentence;
