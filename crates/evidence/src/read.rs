@@ -1,5 +1,7 @@
 //! From a document to its facts: every rule over every sentence of the story.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::dates::dates;
 use crate::document::{Document, Span};
 use crate::fact::{Attribution, DateBasis, Fact, FactDate, FactKind, Mention, MentionKind, Modality};
@@ -78,6 +80,8 @@ pub(crate) struct Memory {
 pub struct Reading {
     /// The facts, in the order of the text.
     pub facts: Vec<Fact>,
+    /// The parties and wallets that the story names, whether or not a fact does: one mention of each, its longest form.
+    pub mentions: Vec<Mention>,
     /// Sentences that name an act of the vocabulary and gave no fact.
     pub not_understood: Vec<Span>,
     /// Lines outside the story that name an act together with an authority and a party: to be looked at.
@@ -199,10 +203,10 @@ impl Reader {
             rules::speech::remember(sentence, speaker, &mut memory);
             memory.has_rival = memory.subject.as_ref().is_some_and(|subject| has_rival(sentence, subject));
         }
-        resolve_short_forms(&mut facts);
+        let mentions = resolve_short_forms(&mut facts, named(sentences));
         facts.sort_by(|a, b| (a.span, &a.rule, &a.id).cmp(&(b.span, &b.rule, &b.id)));
         facts.dedup_by(|a, b| a.id == b.id);
-        Reading { facts, not_understood, for_review: self.for_review(document) }
+        Reading { facts, mentions, not_understood, for_review: self.for_review(document) }
     }
 
     /// Lines outside the story that read like a designation of a named party.
@@ -261,35 +265,57 @@ fn give_voice(facts: &mut [Fact], person: &Mention) {
 /// Bytes between a quotation and the name of who said it, at most.
 const VOICE: u32 = 160;
 
-/// A short form stands for the full name that the same document gives: `Chinyong` for the company that begins so.
-fn resolve_short_forms(facts: &mut [Fact]) {
-    let mut full: Vec<String> = Vec::new();
+/// Who is named, by key: the first of the longest forms of each.
+fn named(sentences: &[Sentence]) -> BTreeMap<&str, &Mention> {
+    let mut found: BTreeMap<&str, &Mention> = BTreeMap::new();
+    let all = sentences.iter().flat_map(|sentence| &sentence.named);
+    for named in all.filter(|named| named.is_party() || named.mention.kind == MentionKind::Wallet) {
+        let known = found.entry(&named.mention.entity).or_insert(&named.mention);
+        // The longest form says most.
+        if named.mention.text.len() > known.text.len() {
+            *known = &named.mention;
+        }
+    }
+    found
+}
+
+/// A short form stands for the full name that the same document gives: `Chinyong` for the company that begins so. Gives one
+/// mention of each party that is left, in the order of the text.
+fn resolve_short_forms(facts: &mut [Fact], named: BTreeMap<&str, &Mention>) -> Vec<Mention> {
+    let mut full: BTreeSet<String> = named.keys().map(|entity| (*entity).to_owned()).collect();
     for fact in facts.iter() {
         fact.kind.mentions(|mention| {
             if mention.entity.starts_with("party:") && !full.contains(&mention.entity) {
-                full.push(mention.entity.clone());
+                full.insert(mention.entity.clone());
             }
         });
     }
+    let longer = |entity: &str| {
+        let begin = format!("{entity} ");
+        let mut longer = full.range(begin.clone()..).take_while(|longer| longer.starts_with(&begin));
+        // Two full names that begin so leave open which is meant.
+        match (longer.next(), longer.next()) {
+            (Some(one), None) => Some(one),
+            _ => None,
+        }
+    };
     for fact in facts {
         // "X Marine, a subsidiary of X": a fact that names both does not mean one by the other.
         let mut named = Vec::new();
         fact.kind.mentions(|mention| named.push(mention.entity.clone()));
         fact.kind.mentions_mut(|mention| {
-            let begins = |longer: &&String| {
-                longer.len() > mention.entity.len()
-                    && longer.starts_with(&mention.entity)
-                    && longer.as_bytes().get(mention.entity.len()) == Some(&b' ')
-            };
-            let mut longer = full.iter().filter(begins);
-            // Two full names that begin so leave open which is meant.
-            if let (Some(one), None) = (longer.next(), longer.next())
-                && !named.contains(one)
-            {
+            if let Some(one) = longer(&mention.entity).filter(|one| !named.contains(one)) {
                 mention.entity.clone_from(one);
             }
         });
     }
+    let mut whole: Vec<Mention> = named
+        .into_iter()
+        .filter(|(entity, _)| longer(entity).is_none())
+        .map(|(_, mention)| mention.clone())
+        .collect();
+    whole.sort_by_key(|mention| mention.span);
+    whole
 }
 
 /// The date of the dateline that begins a story: `WASHINGTON, Sept. 13 (CGTN) --`.
