@@ -14,6 +14,7 @@ pub mod dates;
 pub mod document;
 pub mod event;
 pub mod fact;
+pub mod hint;
 pub mod line;
 pub mod link;
 pub mod mention;
@@ -29,7 +30,8 @@ pub mod words;
 
 pub use document::{Document, DocumentError, Span};
 pub use fact::{Fact, FactKind, Modality};
+pub use hint::{Catalogue, HintError, Hints};
 pub use line::{Line, LineClass};
-pub use link::NameLink;
+pub use link::{Hint, NameLink};
 pub use read::{Reader, Reading};
 pub use vocabulary::Vocabulary;
