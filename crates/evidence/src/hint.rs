@@ -282,7 +282,10 @@ mod tests {
         };
         assert_eq!(names("Diamond gang"), Vec::<&str>::new());
         assert_eq!(names("the QXT 38"), Vec::<&str>::new(), "another name");
-        assert_eq!(names("Diamond Sleet"), ["Venmorak Group", "QXT 38", "PLUMBAGO", "Operation Zelturin"]);
+        assert_eq!(
+            names("Diamond Sleet"),
+            ["Venmorak Group", "Venmorak", "QXT 38", "PLUMBAGO", "Operation Zelturin"]
+        );
         assert_eq!(names("diamond sleet gang"), names("Diamond Sleet"));
         assert_eq!(names("Silent Quobatel"), ["Hidden Quobatel Team"]);
     }
