@@ -302,6 +302,10 @@ pub(crate) struct Read {
     /// Do not link parties to lists.
     #[arg(long)]
     pub(crate) no_lists: bool,
+    /// Catalogues of threat actors (MISP galaxy clusters, MITRE ATT&CK intrusion sets; also compressed or in archives): their other
+    /// names propose links, which a person decides.
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "no_lists")]
+    pub(crate) hints: Vec<PathBuf>,
     /// Worker threads [default: one per core]; the answer is the same on any number.
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<std::num::NonZeroUsize>,

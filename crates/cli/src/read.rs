@@ -17,7 +17,12 @@ use crate::{Context, Failure};
 
 pub(crate) fn run(context: &Context, command: &args::Read) -> Result<ExitCode, Failure> {
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let options = Options { as_of: command.as_of, links: !command.no_lists, threads: command.threads };
+    let options = Options {
+        as_of: command.as_of,
+        links: !command.no_lists,
+        hints: &command.hints,
+        threads: command.threads,
+    };
     let only_merged = command.events || command.differences;
     let mut summaries = Vec::new();
     let mut names = Names::default();

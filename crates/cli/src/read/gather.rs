@@ -5,8 +5,8 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use interdict_evidence::{Document, DocumentError, NameLink, Reader, Reading, Vocabulary};
-use interdict_home::evidence::Linker;
+use interdict_evidence::{Catalogue, Document, DocumentError, Hints, NameLink, Reader, Reading, Vocabulary};
+use interdict_home::evidence::{LinkPolicy, Linker, hints};
 use interdict_home::{Loaded, SnapshotOptions, snapshot};
 use interdict_screen::Parameters;
 use jiff::civil::Date;
@@ -18,6 +18,9 @@ use crate::{Context, Failure};
 const FILES: usize = 256;
 const BYTES: u64 = 32 << 20;
 
+/// Bad entries of a catalogue that are told one by one; all are counted.
+const PROBLEMS: usize = 20;
+
 /// A document with what it states and who of it is listed.
 #[derive(Debug)]
 pub(crate) struct Gathered {
@@ -27,12 +30,14 @@ pub(crate) struct Gathered {
 }
 
 /// How documents are read.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Options {
+#[derive(Debug, Clone)]
+pub(crate) struct Options<'a> {
     /// The day of the lists; today if `None`.
     pub(crate) as_of: Option<Date>,
     /// Whether names are linked to lists.
     pub(crate) links: bool,
+    /// Catalogues of other names.
+    pub(crate) hints: &'a [PathBuf],
     /// Threads; as many as there are processors if `None`.
     pub(crate) threads: Option<std::num::NonZeroUsize>,
 }
@@ -49,12 +54,15 @@ pub(crate) struct Counts {
 pub(crate) fn gather(
     context: &Context,
     paths: &[PathBuf],
-    options: &Options,
+    options: &Options<'_>,
     each: &mut dyn FnMut(Gathered) -> Result<(), Failure>,
 ) -> Result<Counts, Failure> {
     let parameters = Parameters::built_in()?;
     let loaded = if options.links { Some(lists(context, options.as_of, &parameters)?) } else { None };
-    let linker = loaded.as_ref().map(|loaded| Linker::new(&loaded.snapshot, &parameters));
+    let policy = LinkPolicy::built_in()?;
+    let hints = catalogues(context, options.hints, &policy)?;
+    let linker =
+        loaded.as_ref().map(|loaded| Linker::new(&loaded.snapshot, &parameters, &policy, hints.as_ref()));
     let reader = Reader::new(Vocabulary::built_in());
     let read = |path: &PathBuf| -> Result<Vec<Gathered>, DocumentError> {
         let documents = Document::read_path(path)?;
@@ -98,6 +106,26 @@ pub(crate) fn gather(
         }
     }
     Ok(counts)
+}
+
+/// The catalogues named, with what was wrong in them told.
+fn catalogues(context: &Context, paths: &[PathBuf], policy: &LinkPolicy) -> Result<Option<Hints>, Failure> {
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    let found = hints(paths, policy)?;
+    for catalogue in found.catalogues() {
+        for problem in catalogue.problems.iter().take(PROBLEMS) {
+            eprintln!("not read: {problem}");
+        }
+        let Catalogue { name, version, entries, problems, .. } = catalogue;
+        context.note(format_args!(
+            "hints from {name} ({version}): {} entries, {} not read",
+            entries.len(),
+            problems.len()
+        ));
+    }
+    Ok(Some(found))
 }
 
 /// The next files, up to so many and so many bytes, and at least one.

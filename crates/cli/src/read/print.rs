@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
+use interdict_evidence::NameLink;
 use interdict_evidence::event::Event;
 use interdict_evidence::words::in_words;
 use interdict_screen::visible;
@@ -66,19 +67,37 @@ pub(super) fn report(gathered: &Gathered, out: &mut impl Write) -> Result<(), Fa
         writeln!(out, "  to be looked at @{span}, outside the story: {}", visible(document.quote(*span)))?;
     }
     for link in links {
-        let open = if link.is_open { ": to be decided by a person" } else { "" };
-        writeln!(
-            out,
-            "  listed: {} → {} ({}:{}) {}{open}",
-            visible(&link.name),
-            visible(&link.caption),
-            link.list,
-            link.party,
-            link.score
-        )?;
+        writeln!(out, "  {}", linked(link))?;
     }
     writeln!(out)?;
     Ok(())
+}
+
+/// A link as a line: from which name to which party, by what, and whether a person must say.
+fn linked(link: &NameLink) -> String {
+    let what = match (&link.hint, link.is_in_fact) {
+        (Some(_), _) => "proposed",
+        (None, true) => "listed",
+        (None, false) => "listed, named only",
+    };
+    let (name, caption) = (visible(&link.name), visible(&link.caption));
+    let by = link.hint.as_ref().map_or_else(String::new, |hint| {
+        let version = hint.modified.as_ref().unwrap_or(&hint.version);
+        let rivals = if hint.rivals.is_empty() {
+            String::new()
+        } else {
+            format!("; catalogues lead to {} too", hint.rivals.join(" and "))
+        };
+        let notice = hint.notice.as_ref().map_or_else(String::new, |notice| format!(" {notice}"));
+        format!(
+            ", also known as {} by {} {} of {version}{rivals}.{notice}",
+            visible(&hint.synonym),
+            visible(&hint.catalogue),
+            visible(&hint.entry)
+        )
+    });
+    let open = if link.is_open { ": to be decided by a person" } else { "" };
+    format!("{what}: {name} → {caption} ({}:{}) {}{open}{by}", link.list, link.party, link.score)
 }
 
 /// Events for people.
