@@ -192,7 +192,9 @@ impl Hints {
         }
         (1..=CODE_WORDS).rev().find_map(|length| {
             let code = words.get(at..at + length)?;
-            let span = Span::new(first.span.start as usize, code.last()?.span.end as usize);
+            let last =
+                code.last().filter(|token| !matches!(token.kind, TokenKind::Mark | TokenKind::Quote))?;
+            let span = Span::new(first.span.start as usize, last.span.end as usize);
             let text = document.quote(span);
             let fits = (has_digit(text) || (length == 1 && is_capitals(text))) && self.tells(text);
             (fits && self.entries.contains_key(&key(text))).then(|| {
@@ -292,7 +294,7 @@ mod tests {
 
     #[test]
     fn codes_are_found_in_the_story() {
-        let text = "Police blamed QXT38 and PLUMBAGO.\n\nIt said QXT 38 and Plumbago, and the 38 others, were one.\n";
+        let text = "Police blamed PLUMBAGO and QXT38.\n\nIt said QXT 38 and Plumbago, and the 38 others, were one.\n";
         let document = Document::from_text("one", "one".to_owned(), text.to_owned()).unwrap();
         let found: Vec<(String, String)> =
             hints().codes(&document).into_iter().map(|code| (code.text, code.entity)).collect();

@@ -1,6 +1,6 @@
 //! What was read, for people and as JSON lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 
@@ -66,38 +66,55 @@ pub(super) fn report(gathered: &Gathered, out: &mut impl Write) -> Result<(), Fa
     for span in &reading.for_review {
         writeln!(out, "  to be looked at @{span}, outside the story: {}", visible(document.quote(*span)))?;
     }
-    for link in links {
+    for link in links.iter().filter(|link| link.hint.is_none()) {
         writeln!(out, "  {}", linked(link))?;
     }
+    proposed(links, out)?;
     writeln!(out)?;
     Ok(())
 }
 
-/// A link as a line: from which name to which party, by what, and whether a person must say.
+/// A link of the matcher as a line: from which name to which party, and whether a person must say.
 fn linked(link: &NameLink) -> String {
-    let what = match (&link.hint, link.is_in_fact) {
-        (Some(_), _) => "proposed",
-        (None, true) => "listed",
-        (None, false) => "listed, named only",
-    };
-    let (name, caption) = (visible(&link.name), visible(&link.caption));
-    let by = link.hint.as_ref().map_or_else(String::new, |hint| {
-        let version = hint.modified.as_ref().unwrap_or(&hint.version);
-        let rivals = if hint.rivals.is_empty() {
-            String::new()
-        } else {
-            format!("; catalogues lead to {} too", hint.rivals.join(" and "))
-        };
-        let notice = hint.notice.as_ref().map_or_else(String::new, |notice| format!(" {notice}"));
-        format!(
-            ", also known as {} by {} {} of {version}{rivals}.{notice}",
-            visible(&hint.synonym),
-            visible(&hint.catalogue),
-            visible(&hint.entry)
-        )
-    });
+    let only = if link.is_in_fact { "" } else { ", named only" };
     let open = if link.is_open { ": to be decided by a person" } else { "" };
-    format!("{what}: {name} → {caption} ({}:{}) {}{open}{by}", link.list, link.party, link.score)
+    let (name, caption) = (visible(&link.name), visible(&link.caption));
+    format!("listed{only}: {name} → {caption} ({}:{}) {}{open}", link.list, link.party, link.score)
+}
+
+/// What catalogues lead to: a line for each name with every party and who says so, then what licences ask to be shown.
+fn proposed(links: &[NameLink], out: &mut impl Write) -> Result<(), Failure> {
+    let mut by_name: BTreeMap<&str, BTreeMap<(&str, &str), Vec<String>>> = BTreeMap::new();
+    let mut captions: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    let mut notices: BTreeSet<&str> = BTreeSet::new();
+    for (link, hint) in links.iter().filter_map(|link| Some((link, link.hint.as_ref()?))) {
+        let party = (link.list.as_str(), link.party.as_str());
+        let of = hint.modified.as_ref().unwrap_or(&hint.version);
+        let source = format!("{} {} of {of}, as {}", hint.catalogue, hint.entry, hint.synonym);
+        by_name.entry(&link.name).or_default().entry(party).or_default().push(source);
+        captions.insert(party, &link.caption);
+        notices.extend(hint.notice.as_deref());
+    }
+    for (name, parties) in by_name {
+        let told: Vec<String> = parties
+            .iter()
+            .map(|((list, party), sources)| {
+                let caption = captions.get(&(*list, *party)).copied().unwrap_or_default();
+                format!("{caption} ({list}:{party}) by {}", sources.join(" and "))
+            })
+            .collect();
+        let several = if parties.len() > 1 { "; nobody says that these are one" } else { "" };
+        writeln!(
+            out,
+            "  proposed: {} → {}: to be decided by a person{several}",
+            visible(name),
+            visible(&told.join("; or "))
+        )?;
+    }
+    for notice in notices {
+        writeln!(out, "  {}", visible(notice))?;
+    }
+    Ok(())
 }
 
 /// Events for people.

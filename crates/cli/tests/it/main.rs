@@ -10,6 +10,7 @@
 
 #[path = "../../../home/tests/it/invented.rs"]
 mod invented;
+mod links;
 mod lists;
 mod others;
 mod ownership;
