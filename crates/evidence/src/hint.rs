@@ -302,8 +302,8 @@ mod tests {
         assert_eq!(
             found,
             [
-                pair("QXT38", "party:qxt38"),
                 pair("PLUMBAGO", "party:plumbago"),
+                pair("QXT38", "party:qxt38"),
                 pair("QXT 38", "party:qxt 38")
             ]
         );
