@@ -164,9 +164,7 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
         return None;
     }
     // A rank or a form of address before a name is no part of it.
-    let rank =
-        ["commander-in-chief", "colonel", "major", "lieutenant", "captain", "admiral", "mr", "mrs", "dr"];
-    if begin.is_any(&rank) && tokens.get(first + 1).is_some_and(Token::is_capital) {
+    if begin.is_in(Set::Rank) && tokens.get(first + 1).is_some_and(Token::is_capital) {
         return None;
     }
     // The title of an office is no name of its own.
@@ -175,14 +173,18 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
     }
     let mut end = first + 1;
     while let Some(token) = tokens.get(end) {
-        if token.is_capital() || is_ordinal(token) {
+        if token.is_capital() || is_ordinal(token) || is_counted(tokens, end) {
             if office_at(vocabulary, tokens, end).is_some() {
                 break;
             }
-            if is_described(token) {
+            if is_described(token) || token.is_in(Set::Calendar) {
                 break;
             }
             end += 1;
+            continue;
+        }
+        if let Some(after) = particles(tokens, end) {
+            end = after;
             continue;
         }
         // `Penal Colony 5`, `Unit 180`.
@@ -221,9 +223,8 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
             "of" | "for" | "against" if body && joins(1) => 1,
             "of" if body && tokens.get(end + 1).is_some_and(|next| next.is("the")) && joins(2) => 2,
             "the" if clause && joins(1) && here.last().is_some_and(|last| last.is("countering")) => 1,
-            "and" if clause && joins(1) => 1,
-            "and" if joins(1) && (!body || fields_of(here)) && joins_fields(tokens, end) => 1,
-            "de" | "al" | "bin" | "el" | "&" if joins(1) => 1,
+            "and" if joins(1) && is_joined(tokens, first, end) => 1,
+            "&" if joins(1) => 1,
             // `Lazarus group`: the last word of a name, not written with a capital.
             "group" | "gang" if !body => {
                 end += 1;
@@ -234,6 +235,73 @@ fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize>
         end += length;
     }
     if ordinal && end == first + 1 { None } else { Some(end) }
+}
+
+/// Whether a number stands within a name: `Khordad 15 Foundation`.
+fn is_counted(tokens: &[Token], at: usize) -> bool {
+    let capital = |place: Option<usize>| {
+        place
+            .and_then(|place| tokens.get(place))
+            .is_some_and(|token| token.is_capital() && !token.is_in(Set::Calendar))
+    };
+    let short = tokens
+        .get(at)
+        .is_some_and(|token| token.word.len() <= 3 && token.word.chars().all(|c| c.is_ascii_digit()));
+    short && capital(at.checked_sub(1)) && capital(at.checked_add(1))
+}
+
+/// The end of the lower-case words inside a name of another language, if some stand at a place: `de la Recherche`, `du 23 mars`.
+fn particles(tokens: &[Token], at: usize) -> Option<usize> {
+    let is = |place: usize, set: Set| {
+        tokens.get(place).is_some_and(|token| token.kind == TokenKind::Word && token.is_in(set))
+    };
+    let mut end = at;
+    while end < at + 3 && is(end, Set::Particle) {
+        end += 1;
+    }
+    let next = tokens.get(end)?;
+    if end > at && next.is_capital() {
+        return Some(end);
+    }
+    let foreign = |token: &Token| token.kind == TokenKind::Word && !token.word.is_ascii();
+    if end > at && is(end - 1, Set::Foreign) {
+        let number = usize::from(next.kind == TokenKind::Number);
+        let word = tokens.get(end + number)?;
+        let own = word.kind == TokenKind::Word && !word.is_in(Set::Opener) && !word.is_in(Set::BeforeVerb);
+        return own.then_some(end + number + 1);
+    }
+    // `Forces démocratiques de libération`: no English word is written so.
+    (end == at && foreign(next)).then_some(end + 1)
+}
+
+/// Whether a word is of a field in which bodies work.
+pub(crate) fn is_field(token: &Token) -> bool {
+    const FIELDS: [&str; 14] = [
+        "ing", "ical", "tion", "ment", "ence", "ense", "logy", "ics", "ity", "onal", "cial", "tific",
+        "search", "ture",
+    ];
+    token.is_in(Set::Field)
+        || token.word.len() > 5 && FIELDS.iter().any(|ending| token.word.ends_with(ending))
+}
+
+/// Whether an "and" at a place joins words of the name that begins at `first`.
+fn is_joined(tokens: &[Token], first: usize, at: usize) -> bool {
+    let here = tokens.get(first..at).unwrap_or_default();
+    let Some(next) = tokens.get(at + 1) else { return false };
+    let ends = !tokens.get(at + 2).is_some_and(Token::is_capital);
+    if next.is_in(Set::AndSons) && (ends || next.is("co")) {
+        return true;
+    }
+    let scope = here.iter().any(|token| token.is_any(&["of", "for"]));
+    if is_body(here) && scope {
+        // "Ministry of Defence and Security Council": what follows is a body of its own.
+        let after = tokens.get(at + 1..).unwrap_or_default().iter().take_while(|token| token.is_capital());
+        let other = after.clone().count() > 1
+            && after.skip(1).any(is_head)
+            && !here.iter().any(|token| token.is("for"));
+        return !other && is_field(next) && here.last().is_some_and(|last| !is_head(last) || is_field(last));
+    }
+    !is_body(here) && joins_fields(tokens, at)
 }
 
 /// Whether a word begins a sentence as adverbs and conjunctions do, with a capital only for that.
@@ -319,20 +387,9 @@ fn is_ordinal(token: &Token) -> bool {
         && ["th", "nd", "rd", "st"].iter().any(|ending| token.word.ends_with(ending))
 }
 
-/// Whether a name is still in its fields: `Academy of Management`.
-fn fields_of(name: &[Token]) -> bool {
-    name.iter().any(|token| token.is("of")) && !name.last().is_some_and(is_head)
-}
-
 /// Whether an "and" at a place joins the fields of a body's name: `Mining and Metallurgical Company`.
 pub(crate) fn joins_fields(tokens: &[Token], at: usize) -> bool {
-    const FIELDS: [&str; 13] = [
-        "ing", "ical", "tion", "ment", "ence", "ense", "logy", "ics", "ity", "onal", "cial", "tific",
-        "search",
-    ];
-    let field = |place: usize| {
-        tokens.get(place).is_some_and(|token| FIELDS.iter().any(|ending| token.word.ends_with(ending)))
-    };
+    let field = |place: usize| tokens.get(place).is_some_and(is_field);
     let head = (at + 1..at + 5)
         .take_while(|place| tokens.get(*place).is_some_and(Token::is_capital))
         .any(|place| tokens.get(place).is_some_and(is_head));
