@@ -10,12 +10,14 @@
 /// Hash of all code and data of this room, 64 hexadecimal digits: under another one the same bytes may give other facts.
 pub const RULES: &str = env!("INTERDICT_EVIDENCE_RULES");
 
+mod context;
 pub mod dates;
 pub mod document;
 pub mod event;
 pub mod fact;
 pub mod line;
 pub mod mention;
+mod name;
 pub mod office;
 pub mod read;
 mod rules;

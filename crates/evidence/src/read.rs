@@ -1,5 +1,7 @@
 //! From a document to its facts: every rule over every sentence of the story.
 
+use std::collections::HashSet;
+
 use crate::dates::dates;
 use crate::document::{Document, Span};
 use crate::fact::{Attribution, DateBasis, Fact, FactDate, FactKind, Mention, MentionKind, Modality};
@@ -7,7 +9,7 @@ use crate::mention::{Named, key_of};
 use crate::rules;
 use crate::sentence::{Sentence, of_document};
 use crate::token::tokens;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, country_of};
 use crate::word::Set;
 
 /// What a rule found, before it is known who says it and when.
@@ -200,6 +202,7 @@ impl Reader {
             memory.has_rival = memory.subject.as_ref().is_some_and(|subject| has_rival(sentence, subject));
         }
         resolve_short_forms(&mut facts);
+        resolve_treasury(&mut facts);
         facts.sort_by(|a, b| (a.span, &a.rule, &a.id).cmp(&(b.span, &b.rule, &b.id)));
         facts.dedup_by(|a, b| a.id == b.id);
         Reading { facts, not_understood, for_review: self.for_review(document) }
@@ -264,8 +267,12 @@ const VOICE: u32 = 160;
 /// A short form stands for the full name that the same document gives: `Chinyong` for the company that begins so.
 fn resolve_short_forms(facts: &mut [Fact]) {
     let mut full: Vec<String> = Vec::new();
+    let mut people: HashSet<String> = HashSet::new();
     for fact in facts.iter() {
         fact.kind.mentions(|mention| {
+            if is_person(mention) {
+                people.insert(mention.entity.clone());
+            }
             if mention.entity.starts_with("party:") && !full.contains(&mention.entity) {
                 full.push(mention.entity.clone());
             }
@@ -281,7 +288,15 @@ fn resolve_short_forms(facts: &mut [Fact]) {
                     && longer.starts_with(&mention.entity)
                     && longer.as_bytes().get(mention.entity.len()) == Some(&b' ')
             };
-            let mut longer = full.iter().filter(begins);
+            // `Reznikov` for the only person whose name ends so.
+            let ends = |longer: &&String| {
+                !mention.entity.trim_start_matches("party:").contains(' ')
+                    && mention.entity.strip_prefix("party:").is_some_and(|name| {
+                        longer.strip_suffix(name).is_some_and(|rest| rest.ends_with(' '))
+                            && people.contains(*longer)
+                    })
+            };
+            let mut longer = full.iter().filter(|longer| begins(longer) || ends(longer));
             // Two full names that begin so leave open which is meant.
             if let (Some(one), None) = (longer.next(), longer.next())
                 && !named.contains(one)
@@ -291,6 +306,37 @@ fn resolve_short_forms(facts: &mut [Fact]) {
         });
     }
 }
+
+/// A ministry of finance stands for the Treasury where an authority of the United States designates or delists in the text,
+/// and else for nobody known.
+fn resolve_treasury(facts: &mut [Fact]) {
+    let american = facts.iter().any(|fact| match &fact.kind {
+        FactKind::Designation { authority: Some(authority), .. }
+        | FactKind::Delisting { authority: Some(authority), .. } => {
+            authority.entity != OPEN_TREASURY && country_of(&authority.entity) == "US"
+        }
+        _ => false,
+    });
+    let settle = |mention: &mut Mention| {
+        if mention.entity != OPEN_TREASURY {
+            return;
+        }
+        mention.entity = if american {
+            "us-treasury".to_owned()
+        } else {
+            format!("described:{}", mention.text.to_lowercase())
+        };
+    };
+    for fact in facts {
+        fact.kind.mentions_mut(settle);
+        if let Some(said) = &mut fact.attribution {
+            said.speaker.iter_mut().chain(&mut said.channel).for_each(settle);
+        }
+    }
+}
+
+/// The key of what may be the Treasury of the United States.
+const OPEN_TREASURY: &str = "us-treasury?";
 
 /// The date of the dateline that begins a story: `WASHINGTON, Sept. 13 (CGTN) --`.
 fn dateline(sentence: &Sentence) -> Option<FactDate> {

@@ -1,7 +1,8 @@
 //! Ties between parties, and their other names.
 
 use crate::fact::{FactKind, Mention, MentionKind, RelationStated};
-use crate::mention::{is_head, is_name, joins_fields, key_of};
+use crate::mention::key_of;
+use crate::name::{is_head, is_name, joins_fields};
 use crate::office::office_at;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects, subjects};
