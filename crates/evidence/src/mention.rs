@@ -1,5 +1,7 @@
 //! Who and what is named in a line: known names, and names that are known only by how they are written.
 
+use interdict_model::Wallet;
+
 use crate::document::{Document, Span};
 use crate::fact::{Mention, MentionKind};
 use crate::name::{guess, is_body, is_instrument, is_name, quoted_name, run};
@@ -60,6 +62,17 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
                 });
             }
             at = office.person.map_or(office.end, |person| person.end);
+            continue;
+        }
+        if let Some(wallet) = rest.first().and_then(|token| wallet(document, token)) {
+            found.push(Named {
+                first: at,
+                end: at + 1,
+                mention: wallet,
+                is_adjective: false,
+                country: String::new(),
+            });
+            at += 1;
             continue;
         }
         if let Some((end, country)) = ministry_of_finance(vocabulary, tokens, at) {
@@ -125,6 +138,27 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
         }
     }
     found
+}
+
+/// Shorter words are no address of digital currency.
+const WALLET: usize = 25;
+
+/// An address of digital currency, if a word is one by its checksum. A transaction's hash is none, and of what has no checksum
+/// only what is written as Ethereum writes addresses.
+fn wallet(document: &Document, token: &Token) -> Option<Mention> {
+    if token.word.len() < WALLET || token.kind == TokenKind::Quote {
+        return None;
+    }
+    let text = document.quote(token.span);
+    let wallet = Wallet::parse("", text).ok().filter(Wallet::is_decoded)?;
+    let key = wallet.key().as_str();
+    let unproved = ["hex32:", "base58:"].iter().any(|family| key.starts_with(family));
+    (!unproved).then(|| Mention {
+        text: text.to_owned(),
+        span: token.span,
+        kind: MentionKind::Wallet,
+        entity: format!("wallet:{key}"),
+    })
 }
 
 /// A ministry of finance with the state beside it: `Russia's Finance Ministry`, `the Ministry of Finance of Japan`. Gives the

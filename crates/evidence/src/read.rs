@@ -57,6 +57,10 @@ pub(crate) struct Memory {
     pub(crate) items_are_targets: bool,
     /// Whether this very sentence begins it.
     pub(crate) items_follow: bool,
+    /// Whether those of the list were taken off one.
+    pub(crate) items_are_lifted: bool,
+    /// By whom.
+    pub(crate) lifting: Option<Mention>,
     /// A quotation whose speaker the sentence before named.
     pub(crate) announced: Option<Mention>,
     /// An office that ended a sentence without the name of who holds it.
@@ -160,7 +164,9 @@ impl Reader {
             }
             rules::speech::quotations(sentence, next, &mut memory, speaker.as_ref(), &mut drafts);
             let stated = dates(sentence);
-            let event = drafts.iter().any(|draft| matches!(draft.kind, FactKind::Designation { .. }));
+            let event = drafts
+                .iter()
+                .any(|draft| matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. }));
             if drafts.is_empty()
                 && !memory.items_follow
                 && !sentence.every(Set::Trigger).is_empty()
@@ -353,6 +359,7 @@ fn date_of(
     let wanted = matches!(
         draft.kind,
         FactKind::Designation { .. }
+            | FactKind::Delisting { .. }
             | FactKind::Attack { .. }
             | FactKind::Amount { .. }
             | FactKind::Denial

@@ -103,6 +103,12 @@ sets! {
     Former = "former",
     /// Ranks and forms of address before a name.
     Rank = "rank",
+    /// Take off a list, or lift.
+    Delists = "delists",
+    /// Say whose a wallet is: "attributed to", "used by", "controls".
+    Holds = "holds",
+    /// Those of them by which somebody does it: "used the wallet".
+    HoldsActively = "holds_actively",
 }
 
 /// The sets that a word is in.

@@ -6,6 +6,7 @@ use crate::mention::Named;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_infinitive, is_lifting, is_negated, is_unreal, subjects};
 use crate::rules::count::{count, counted_without_number, is_number};
+use crate::rules::delisting::announces;
 use crate::rules::reason::reasons;
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
@@ -19,6 +20,7 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     // The targets may follow as items of a list.
     memory.items_follow = apply(sentence).is_some();
     memory.items_are_targets |= memory.items_follow;
+    announces(sentence, memory);
     if is_lifted(sentence) || is_untrue(sentence) {
         return found;
     }
@@ -373,6 +375,11 @@ fn authority_place(sentence: &Sentence, authority: Option<&Mention>) -> Option<u
 
 /// Whether a sentence tells of somebody taken off a list, whatever it says of how he came on it.
 fn is_lifted(sentence: &Sentence) -> bool {
+    // "which was delisted in 2019, has again been sanctioned".
+    if sentence.find(&["again", "re-designated", "redesignated", "anew"], 0, sentence.tokens.len()).is_some()
+    {
+        return false;
+    }
     ["lifted", "lifts", "delisted", "delists", "revoked", "removed", "removes"]
         .iter()
         .flat_map(|word| sentence.all(&[word]))
