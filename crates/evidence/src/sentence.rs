@@ -253,9 +253,26 @@ impl Sentence {
                 here += 1;
                 continue;
             }
+            if let Some(next) = self.after_aside(here).filter(|_| !found.is_empty()) {
+                here = next;
+                continue;
+            }
             break;
         }
         (found, end)
+    }
+
+    /// Where a list of names goes on after an aside that begins at a place, right after a comma: "A, head of B, and C".
+    fn after_aside(&self, at: usize) -> Option<usize> {
+        let comma = at.checked_sub(1).filter(|comma| self.is(*comma, &[","]))?;
+        let close = (at..at + 18).find(|place| self.is(*place, &[",", ";", "."]) && *place > comma)?;
+        let next = (close + 2..close + 4)
+            .find(|place| self.named_at(*place).is_some_and(|named| named.first == *place))?;
+        let named = self.named_at(next)?;
+        let plain =
+            self.is(close, &[","]) && self.is(close + 1, &["and"]) && self.is(next - 1, &["and", "the"]);
+        let subject = self.is_in(named.end, Set::Finite) || self.is_in(named.end, Set::Says);
+        (plain && named.is_party() && !subject).then_some(next)
     }
 
     /// Where the clause that begins at a place ends: before the comma, semicolon, full stop or quotation mark that closes it.

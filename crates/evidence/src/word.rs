@@ -109,6 +109,8 @@ sets! {
     Holds = "holds",
     /// Those of them by which somebody does it: "used the wallet".
     HoldsActively = "holds_actively",
+    /// Impose or announce sanctions.
+    Imposes = "imposes",
 }
 
 /// The sets that a word is in.

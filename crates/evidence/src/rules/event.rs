@@ -24,6 +24,11 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     if is_lifted(sentence) || is_untrue(sentence) {
         return found;
     }
+    if let Some(draft) = included(sentence, memory) {
+        found.push(draft);
+        found.extend(reasons(sentence, &memory.here));
+        return found;
+    }
     for at in sentence.every(Set::Designates) {
         // Within a name it is no act: "Sanctions Committee".
         let within = sentence
@@ -47,10 +52,89 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
         }
     }
     if !found.is_empty() {
-        found.extend(reasons(sentence));
+        let here = memory.here.clone();
+        found.extend(reasons(sentence, &here));
+        let orders = legal_basis(sentence);
+        for draft in &mut found {
+            if let FactKind::Designation { legal_basis, .. } = &mut draft.kind {
+                legal_basis.clone_from(&orders);
+            }
+        }
     }
     found.extend(coordination(sentence));
     found
+}
+
+/// The executive orders that a sentence names: `E.O. 13722`, however it prints them.
+fn legal_basis(sentence: &Sentence) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for at in sentence.all(&["eo", "order", "orders"]) {
+        let executive = sentence.is(at, &["eo"]) || sentence.is(at.wrapping_sub(1), &["executive"]);
+        // "Executive Order (E.O.) 13382", "E.O.s 13382 and 13949".
+        let mut next = at + 1;
+        while executive && next < at + 9 {
+            let number = sentence.tokens.get(next).map(|token| token.word.as_str()).unwrap_or_default();
+            if (4..=5).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit()) {
+                let order = format!("E.O. {number}");
+                if !found.contains(&order) {
+                    found.push(order);
+                }
+            } else if !sentence.is(next, &["(", ")", "eo", "and", ",", "."]) {
+                break;
+            }
+            next += 1;
+        }
+    }
+    found
+}
+
+/// "Those sanctioned today include A and B", "Among those designated are C and D", "The new listings include E".
+fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
+    let opens = sentence.begins;
+    let among = sentence.is(opens, &["among"]);
+    if !(among
+        || sentence.is(
+            opens,
+            &["those", "the", "today", "individuals", "entities", "targets", "new", "others", "also"],
+        ))
+    {
+        return None;
+    }
+    let listed = sentence.find(
+        &["sanctioned", "designated", "listed", "blacklisted", "listings", "designations"],
+        opens + 1,
+        opens + 8,
+    )?;
+    let verbs: &[&str] = if among {
+        &["are", "is", "were", "was"]
+    } else {
+        &["include", "includes", "included", "are", "were"]
+    };
+    let verb = sentence.find(verbs, listed + 1, listed + 7)?;
+    // "The designated persons are blocked": no name follows.
+    let (list, end) = sentence.list_from(verb + 1);
+    let targets: Vec<Mention> =
+        list.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
+    let plain = sentence.find(&["previously", "earlier", "already", "formerly"], opens, verb).is_none();
+    if targets.is_empty() || !plain || is_negated(sentence, verb) {
+        return None;
+    }
+    let by = sentence.named.iter().find(|named| named.is_authority() && named.end <= verb);
+    let authority = by.map(|named| named.mention.clone()).or_else(|| memory.authority.clone());
+    memory.here.clone_from(&targets);
+    for target in &targets {
+        if !memory.targets.iter().any(|known| known.entity == target.entity) {
+            memory.targets.push(target.clone());
+        }
+    }
+    let kind = FactKind::Designation {
+        authority,
+        count: None,
+        targets,
+        is_further: false,
+        legal_basis: legal_basis(sentence),
+    };
+    Some(Draft::new(opens, end, "event.include", kind))
 }
 
 /// "X was designated on ... pursuant to", "X, sanctioned by Y in ...", "X was added to the sanctions list": whoever
@@ -190,6 +274,23 @@ fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
         let acting = (at.saturating_sub(4)..at).any(|near| actor_at(sentence, near));
         return acting.then_some(("event.added", after));
     }
+    // "announced the designation of X", "approved the addition of X to its list".
+    if sentence.is(at, &["designation", "designations", "addition", "listing"]) {
+        let announced = (at.saturating_sub(6)..at).find(|place| sentence.is_in(*place, Set::Imposes))?;
+        let listed = !sentence.is(at, &["addition"]) || on_a_list(sentence, after).is_some();
+        let sure = !is_negated(sentence, announced) && !is_unreal(sentence, announced);
+        let done = sure && listed && !is_infinitive(sentence, announced) && !is_lifting(sentence);
+        return (done && sentence.is(after, &["of"])).then_some(("event.designation_of", after + 1));
+    }
+    // "decided to freeze the assets of X".
+    if sentence.is(at, &["freeze", "freezes", "froze", "freezing"])
+        && let Some(assets) = sentence.find(&["assets", "funds"], after, after + 3)
+        && sentence.is(assets + 1, &["of", "belonging"])
+    {
+        let acting = sentence.named.iter().any(|named| named.is_authority() && named.end <= at);
+        let object = assets + 2 + usize::from(sentence.is(assets + 1, &["belonging"]));
+        return (acting && !is_lifting(sentence)).then_some(("event.freeze", object));
+    }
     // "restrictive measures", "asset freezes": sanctions by their content.
     let by_content = sentence.is(at, &["measures"]) && sentence.is(at.wrapping_sub(1), &["restrictive"])
         || sentence.is(at, &["freeze", "freezes"]) && sentence.is(at.wrapping_sub(1), &["asset", "assets"]);
@@ -200,27 +301,25 @@ fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     if noun && is_lifting(sentence) {
         return None;
     }
-    if noun && sentence.is(after, &["against", "on"]) {
-        let announced = sentence.find(
-            &[
-                "announced",
-                "announces",
-                "imposed",
-                "imposes",
-                "impose",
-                "imposing",
-                "imposition",
-                "levied",
-                "introduced",
-                "slapped",
-                "unveiled",
-                "placed",
-                "announcing",
-                "adopted",
-            ],
-            at.saturating_sub(12),
-            at,
-        )?;
+    // "sanctions under the Regulations against", "sanctions and travel bans on": what stands between says more of the sanctions.
+    let against = if sentence.is(after, &["under", "pursuant", "and", "in"]) {
+        sentence.find(&["against", "on"], after, after + 14).filter(|against| {
+            (after..*against).all(|place| {
+                sentence.is(
+                    place,
+                    &[
+                        "under", "pursuant", "to", "the", "and", "travel", "asset", "bans", "freezes", "(",
+                        ")",
+                    ],
+                ) || sentence.tokens.get(place).is_some_and(crate::token::Token::is_capital)
+            })
+        })
+    } else {
+        Some(after).filter(|after| sentence.is(*after, &["against", "on", "targeting"]))
+    };
+    if let Some(against) = against.filter(|_| noun) {
+        let announced = (at.saturating_sub(12)..at).find(|place| sentence.is_in(*place, Set::Imposes))?;
+        let after = against;
         let sure = !is_negated(sentence, announced) && !is_unreal(sentence, announced);
         return (sure && !is_infinitive(sentence, announced)).then_some(("event.announce", after + 1));
     }
@@ -237,7 +336,7 @@ fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
         let object = is_number(sentence, after) || sentence.named_at(after).is_some();
         return (acting && object).then_some(("event.listed", after));
     }
-    if sentence.is(at, &["sanctions"]) && !is_verb(sentence, at) {
+    if sentence.is(at, &["sanctions", "blacklists"]) && !is_verb(sentence, at) {
         return None;
     }
     if sentence.is(at, &["sanctioning", "designating"])
