@@ -155,6 +155,9 @@ fn is_joined(tokens: &[Token], first: usize, at: usize) -> bool {
     if next.is_in(Set::AndSons) && (ends || next.is("co")) {
         return true;
     }
+    if acronym_after(tokens, first, at) {
+        return true;
+    }
     let scope = here.iter().any(|token| token.is_any(&["of", "for"]));
     if is_body(here) && scope {
         // "Ministry of Defence and Security Council": what follows is a body of its own.
@@ -165,6 +168,30 @@ fn is_joined(tokens: &[Token], first: usize, at: usize) -> bool {
         return !other && is_field(next) && here.last().is_some_and(|last| !is_head(last) || is_field(last));
     }
     !is_body(here) && joins_fields(tokens, at)
+}
+
+/// Whether the acronym in brackets after what follows an "and" is of both parts: `Ministry of A and B (MAB)`.
+fn acronym_after(tokens: &[Token], first: usize, at: usize) -> bool {
+    let mut end = at + 1;
+    while tokens.get(end).is_some_and(|token| token.is_capital() || token.is("of")) && end < at + 8 {
+        end += 1;
+    }
+    let (Some(open), Some(short), Some(close)) = (tokens.get(end), tokens.get(end + 1), tokens.get(end + 2))
+    else {
+        return false;
+    };
+    if !open.is("(") || !close.is(")") || !short.is_capital() {
+        return false;
+    }
+    // Every letter begins a word, in order, and the last part is not left out.
+    let initials = |from: usize, to: usize| -> String {
+        let words = tokens.get(from..to).unwrap_or_default().iter();
+        words.filter_map(|token| token.word.chars().next()).collect()
+    };
+    let whole = initials(first, end);
+    let mut rest = whole.chars();
+    let fits = short.word.chars().all(|letter| rest.any(|other| other == letter));
+    fits && short.word.chars().count() > initials(first, at).chars().count()
 }
 
 /// Whether a word begins a sentence as adverbs and conjunctions do, with a capital only for that.
@@ -180,7 +207,7 @@ fn is_adverb(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Whether a word only describes: `Turkey-based`, `Russian-owned`.
-fn is_described(token: &Token) -> bool {
+pub(crate) fn is_described(token: &Token) -> bool {
     [
         "-based",
         "-linked",

@@ -154,7 +154,7 @@ impl Reader {
             }
             memory.here.clear();
             let mut drafts = Vec::new();
-            let (speaker, holds_from) = match rules::speech::speaker(sentence, &memory) {
+            let (speaker, holds_from) = match rules::speech::speaker(sentence, &memory, &self.vocabulary) {
                 Some((speaker, from)) => (Some(speaker), from),
                 None => (None, 0),
             };
@@ -162,7 +162,14 @@ impl Reader {
             for rule in rules::ALL {
                 drafts.extend(rule(sentence, &mut memory, &self.vocabulary));
             }
-            rules::speech::quotations(sentence, next, &mut memory, speaker.as_ref(), &mut drafts);
+            rules::speech::quotations(
+                sentence,
+                next,
+                &mut memory,
+                speaker.as_ref(),
+                &self.vocabulary,
+                &mut drafts,
+            );
             let stated = dates(sentence);
             let event = drafts
                 .iter()

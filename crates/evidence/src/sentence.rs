@@ -7,7 +7,7 @@ use crate::document::{Document, Span};
 use crate::fact::{Mention, MentionKind};
 use crate::line::{Line, LineClass, dateline};
 use crate::mention::{Named, mentions, span_of};
-use crate::name::is_head;
+use crate::name::{is_described, is_head};
 use crate::token::{Token, TokenKind, is_double, sentences, tokens};
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -48,7 +48,7 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
     let (proper, plain) = written(&cut);
     for (at, line, all) in &cut {
         let at = *at;
-        let headline = !whole && context::is_headline(all);
+        let headline = !whole && line.class != LineClass::Item && context::is_headline(all);
         for (range, place) in sentences(all).into_iter().zip(0..) {
             let part = all.get(range).unwrap_or_default().to_vec();
             let mut named = mentions(document, vocabulary, &part);
@@ -94,7 +94,7 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
 fn written<'a>(lines: &'a [(usize, &Line, Vec<Token>)]) -> (HashSet<&'a str>, HashSet<&'a str>) {
     let (mut proper, mut plain) = (HashSet::new(), HashSet::new());
     for (_, line, tokens) in lines {
-        if line.class == LineClass::Title || context::is_headline(tokens) {
+        if line.class == LineClass::Title || (line.class != LineClass::Item && context::is_headline(tokens)) {
             continue;
         }
         for pair in tokens.windows(2) {
@@ -232,6 +232,15 @@ impl Sentence {
                 {
                     break;
                 }
+                // "Chechen leader Ramzan Kadyrov": a people without a state of its own.
+                let people = named.end == named.first + 1
+                    && self.is_in(named.end, Set::Filler)
+                    && !self.is(named.end, &["and", "or", ",", "as", "the", "a"])
+                    && self.named_at(named.end + 1).is_some();
+                if people {
+                    here = named.end;
+                    continue;
+                }
                 // The people of a country before a name belong to it: `North Korean citizen Kim Sang-man`.
                 if !named.is_adjective {
                     found.push(named);
@@ -249,7 +258,8 @@ impl Sentence {
             // "as well as"; "as a terrorist organisation" ends the list.
             let role =
                 token.is("as") && !self.is(here + 1, &["well"]) && !self.is(here.wrapping_sub(1), &["well"]);
-            if (token.is(",") || token.is_in(Set::Filler)) && !role {
+            let describes = token.is_in(Set::Rank) || !token.is_capital() && is_described(token);
+            if (token.is(",") || token.is_in(Set::Filler) || describes) && !role {
                 here += 1;
                 continue;
             }
@@ -266,11 +276,18 @@ impl Sentence {
     fn after_aside(&self, at: usize) -> Option<usize> {
         let comma = at.checked_sub(1).filter(|comma| self.is(*comma, &[","]))?;
         let close = (at..at + 18).find(|place| self.is(*place, &[",", ";", "."]) && *place > comma)?;
-        let next = (close + 2..close + 4)
-            .find(|place| self.named_at(*place).is_some_and(|named| named.first == *place))?;
-        let named = self.named_at(next)?;
-        let plain =
-            self.is(close, &[","]) && self.is(close + 1, &["and"]) && self.is(next - 1, &["and", "the"]);
+        let mut next = close + 2;
+        while next < close + 8 && self.named_at(next).is_none() {
+            let fills = self.is_in(next, Set::Filler)
+                || self.is(next, &[","])
+                || self.tokens.get(next).is_some_and(is_described);
+            if !fills {
+                return None;
+            }
+            next += 1;
+        }
+        let named = self.named_at(next).filter(|named| named.first == next)?;
+        let plain = self.is(close, &[","]) && self.is(close + 1, &["and"]);
         let subject = self.is_in(named.end, Set::Finite) || self.is_in(named.end, Set::Says);
         (plain && named.is_party() && !subject).then_some(next)
     }

@@ -111,6 +111,8 @@ sets! {
     HoldsActively = "holds_actively",
     /// Impose or announce sanctions.
     Imposes = "imposes",
+    /// Through whom or what a body speaks: "a spokesman for".
+    Voice = "voice",
 }
 
 /// The sets that a word is in.

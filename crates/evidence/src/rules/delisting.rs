@@ -128,7 +128,7 @@ fn object(sentence: &Sentence, at: usize) -> Option<usize> {
     }
     // "lifted (the) (asset) sanctions (imposed) on X", "revoked the designation of X", "revoked X's designation".
     let measure = sentence.find(&MEASURES, at + 1, (at + 8).min(end));
-    if let Some(measure) = measure {
+    if let Some(measure) = measure.filter(|measure| !sentence.is(measure + 1, &LISTS)) {
         let possessor = sentence.named.iter().find(|named| {
             named.first > at
                 && named.end < measure
@@ -163,7 +163,7 @@ fn object(sentence: &Sentence, at: usize) -> Option<usize> {
 
 /// "X was delisted", "X was removed from the list by Y", "the sanctions on X were lifted".
 fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
-    let by = sentence.find(&["by"], at, at + 14);
+    let by = sentence.find(&["by"], at, sentence.clause_end(at));
     let authority = by
         .and_then(|by| sentence.named_from(by).filter(|named| named.first <= by + 2 && named.is_authority()));
     let first = auxiliaries(sentence, at);

@@ -149,29 +149,9 @@ fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draf
         (named.first <= by + 2 && named.is_authority()).then_some(named)
     });
     let mut first = at;
-    while sentence.is(
-        first.wrapping_sub(1),
-        &[
-            "was",
-            "were",
-            "is",
-            "are",
-            "been",
-            "being",
-            "has",
-            "have",
-            "had",
-            "also",
-            "previously",
-            "first",
-            "originally",
-            "subsequently",
-            "recently",
-            "both",
-            "already",
-            "earlier",
-        ],
-    ) {
+    while sentence.is_in(first.wrapping_sub(1), Set::BeforeVerb)
+        || sentence.is(first.wrapping_sub(1), &["already", "earlier"])
+    {
         first -= 1;
     }
     let passive = sentence.find(&["was", "were", "is", "are", "been", "being"], first, at).is_some();
@@ -433,7 +413,9 @@ fn designation(
     let targets: Vec<Mention> = targets.into_iter().map(|named| named.mention.clone()).collect();
     // "two lesser-known entities, B and C" after A counts some of them only.
     let count = count.filter(|count| targets.is_empty() || *count as usize >= targets.len());
-    if targets.is_empty() && count.is_none() && !counted_without_number(sentence, object) {
+    // A headline without a name or a number announces what the story tells.
+    let vague = sentence.class == LineClass::Title || !counted_without_number(sentence, object);
+    if targets.is_empty() && count.is_none() && vague {
         return None;
     }
     if authority.is_none() && memory.authority.is_none() && rule != "event.placed" && rule != "event.target" {
@@ -514,6 +496,25 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
     let named: Vec<&Named> = list.into_iter().filter(|named| named.is_party()).collect();
     if !named.is_empty() {
         return named;
+    }
+    // "the virtual currency mixer X": words that say what X is.
+    if let Some(named) = sentence.named_from(object).filter(|named| {
+        let between = object..named.first;
+        named.is_party()
+            && between.len() <= 7
+            && !between.is_empty()
+            && (sentence.is_in(named.first - 1, Set::Counted)
+                || sentence.is_in(named.first - 1, Set::PredicateNoun)
+                || sentence.is_in(named.first - 1, Set::Filler))
+            && between.clone().all(|place| {
+                let word = sentence
+                    .tokens
+                    .get(place)
+                    .is_some_and(|token| token.kind == crate::token::TokenKind::Word);
+                word && !sentence.is_in(place, Set::Preposition) && !sentence.is_in(place, Set::Finite)
+            })
+    }) {
+        return sentence.list_from(named.first).0.into_iter().filter(|named| named.is_party()).collect();
     }
     let begin = sentence.find(
         &["called", "named", "specifically", "including", "namely", ":"],

@@ -50,7 +50,9 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
             .checked_sub(1)
             .filter(|comma| sentence.is(*comma, &[","]))
             .and_then(|comma| sentence.named.iter().find(|named| named.end == comma))
-            .filter(|named| named.mention.kind == MentionKind::Person);
+            .filter(|named| named.mention.kind == MentionKind::Person)
+            // "..., Minister Mahuta said": the title is of the name after it.
+            .filter(|_| !sentence.tokens.get(office.end).is_some_and(crate::token::Token::is_capital));
         if let Some(named) = before {
             let person = Mention { kind: MentionKind::Person, ..named.mention.clone() };
             memory.person = Some(person.clone());

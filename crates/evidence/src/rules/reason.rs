@@ -28,7 +28,8 @@ pub(crate) fn reasons(sentence: &Sentence, targets: &[Mention]) -> Vec<Draft> {
                 token.word.len() > 4 && token.word.ends_with("ing") && !token.is_capital()
                     || token.is_any(&["their", "his", "her", "its"])
             });
-            sentence.is(*at, &["for"]) && doing && !sentence.is_quoted(*at)
+            let other = sentence.find(&["which", "who", "that", "whose"], from, *at).is_some();
+            sentence.is(*at, &["for"]) && doing && !other && !sentence.is_quoted(*at)
         })
     }) {
         let end = (at..sentence.tokens.len())
