@@ -8,7 +8,7 @@ use crate::fact::{Attribution, DateBasis, Fact, FactDate, FactKind, Mention, Men
 use crate::mention::{Named, key_of};
 use crate::rules;
 use crate::sentence::{Sentence, of_document};
-use crate::token::tokens;
+use crate::token::{TokenKind, tokens};
 use crate::vocabulary::{Vocabulary, country_of};
 use crate::word::Set;
 
@@ -207,7 +207,7 @@ impl Reader {
                     };
                 }
                 if draft.date.is_none() {
-                    draft.date = date_of(&draft, &stated, event, dateline.as_ref());
+                    draft.date = date_of(&draft, sentence, &stated, event, dateline.as_ref());
                 }
                 facts.push(finished(document, sentence, draft));
             }
@@ -359,10 +359,17 @@ fn dateline(sentence: &Sentence) -> Option<FactDate> {
 
 fn date_of(
     draft: &Draft,
+    sentence: &Sentence,
     stated: &[(usize, FactDate)],
     event: bool,
     dateline: Option<&FactDate>,
 ) -> Option<FactDate> {
+    let inside = |at: usize| draft.first <= at && at < draft.end;
+    if matches!(draft.kind, FactKind::Relation { .. } | FactKind::Office { .. }) {
+        // A tie has a beginning or an end right after it: "head of X since 2021".
+        let near = |at: usize| inside(at) || (draft.end..=draft.end + 3).contains(&at);
+        return stated.iter().find(|(at, date)| date.is_open() && near(*at)).map(|(_, date)| date.clone());
+    }
     let wanted = matches!(
         draft.kind,
         FactKind::Designation { .. }
@@ -375,16 +382,26 @@ fn date_of(
     if !wanted {
         return None;
     }
-    let inside = |at: usize| draft.first <= at && at < draft.end;
-    let within = stated.iter().find(|(at, _)| inside(*at)).map(|(_, date)| date.clone());
+    let designates = matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. });
+    // A beginning is that of a designation only right after it: "has been sanctioned since 2021".
+    let fits = |at: usize, date: &FactDate| {
+        if date.is_open() {
+            let after = designates && (draft.end..draft.end + 4).contains(&at);
+            return after || inside(at) && matches!(draft.kind, FactKind::Attack { .. });
+        }
+        !designates || is_its_own(sentence, draft, at)
+    };
+    let within =
+        stated.iter().find(|(at, date)| inside(*at) && fits(*at, date)).map(|(_, date)| date.clone());
     let near = || {
         stated
             .iter()
+            .filter(|(at, date)| fits(*at, date))
             .min_by_key(|(at, _)| at.abs_diff(draft.first))
             .filter(|_| !matches!(draft.kind, FactKind::Attack { .. } | FactKind::Claim))
             // What a passive is dated by follows it or opens the sentence; another date there is of something else.
             .filter(|(at, _)| {
-                draft.rule != "event.designate.passive" || *at < 4 || (draft.end..draft.end + 6).contains(at)
+                draft.rule != "event.designate.passive" || *at < 4 || (draft.end..draft.end + 8).contains(at)
             })
             .map(|(_, date)| date.clone())
     };
@@ -396,6 +413,41 @@ fn date_of(
         }
         (found, _) => found,
     }
+}
+
+/// Whether a date is of the designation itself, and not of another verb or of what a clause within the sentence tells:
+/// "designated X, who founded Y in 2014".
+fn is_its_own(sentence: &Sentence, draft: &Draft, at: usize) -> bool {
+    let mut before = at;
+    while sentence.is(before.wrapping_sub(1), &["in", "on", "since", "early", "late", "mid", "of", "the"]) {
+        before -= 1;
+    }
+    // "founded in 2014", "established on 3 May 2012".
+    let verb = before.checked_sub(1).and_then(|verb| sentence.tokens.get(verb)).is_some_and(|token| {
+        let participle = token.kind == TokenKind::Word && token.word.len() > 4 && token.word.ends_with("ed");
+        (participle || token.is_any(&["began", "born", "made", "held", "became", "built"]))
+            && !token.is_in(Set::Designates)
+            && !token.is_in(Set::Says)
+            && !token.is_in(Set::Delists)
+            && !token.is_in(Set::Imposes)
+    });
+    if verb {
+        return false;
+    }
+    if at < draft.end {
+        return true;
+    }
+    // Behind a word that opens another clause the date is of that.
+    sentence
+        .find(
+            &[
+                "who", "which", "whose", "that", "where", "when", "because", "after", "before", "while",
+                "for", "since",
+            ],
+            draft.end,
+            at,
+        )
+        .is_none()
 }
 
 fn finished(document: &Document, sentence: &Sentence, draft: Draft) -> Fact {

@@ -59,12 +59,11 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         if !sentence.is(at + 1, &["by"]) || sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }
-        if sentence.find(&["formerly", "previously", "once"], at.saturating_sub(3), at).is_some() {
-            continue;
-        }
+        let former = is_former(sentence, at.saturating_sub(4), at) || is_past(sentence, at);
         let objects = objects(sentence, at + 2);
         let Some(last) = objects.last() else { continue };
         let subjects = subjects(sentence, memory, at);
+        let from = found.len();
         for subject in &subjects {
             let first = at.saturating_sub(4).max(
                 sentence
@@ -104,6 +103,10 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                     ),
                 });
             }
+        }
+        let ends = ends_later(sentence, last.end);
+        for draft in found.iter_mut().skip(from) {
+            draft.is_former = former || ends;
         }
     }
 }
@@ -173,7 +176,6 @@ pub(crate) fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<
         }
         first = before;
     }
-    let past = sentence.find(&["former", "ex", "deposed", "late"], first, noun).is_some();
     let after = |end: usize| {
         sentence
             .named
@@ -182,7 +184,7 @@ pub(crate) fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<
             .map(|named| vec![named.mention.clone()])
             .unwrap_or_default()
     };
-    if past || is_negated(sentence, noun) {
+    if is_negated(sentence, noun) {
         return Vec::new();
     }
     // "Deputy head of X" as the beginning of a text about one party.
@@ -250,26 +252,66 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
                 (mention, end)
             }
         };
-        // "head of X from 2011 to 2013": he is it no more.
-        let from = sentence.find(&["from", "until", "between"], end, end + 8);
-        if from.is_some_and(|from| {
-            sentence.is(from, &["until"]) || sentence.find(&["to", "until", "and"], from, from + 6).is_some()
-        }) {
-            continue;
-        }
+        let start = noun.saturating_sub(6);
+        let begin = (start..noun)
+            .rev()
+            .find(|place| sentence.is(*place, &[",", "(", "is", "was", "are", "were"]))
+            .unwrap_or(start);
+        let former = is_former(sentence, begin, noun + 1)
+            || begin.checked_add(1).is_some_and(|verb| verb <= noun && is_past(sentence, verb))
+            || ends_later(sentence, end);
         for subject in of_noun(sentence, memory, noun) {
             // "recipient of a prize, director of X": what stands before the comma is nobody who can direct.
             let about = memory.subject.as_ref().is_some_and(|about| about.entity == subject.entity);
             if !(about || is_holder(&subject)) {
                 continue;
             }
-            found.push(if owns {
+            let draft = if owns {
                 relation(noun, end, "relation.owner_of", RelationStated::OwnedBy, &mention, &subject)
             } else {
                 relation(noun, end, "relation.office_in", RelationStated::HoldsOffice, &subject, &mention)
-            });
+            };
+            found.push(Draft { is_former: former, ..draft });
         }
     }
+}
+
+/// Whether a word before a place says that what follows holds no more: "former", "ex-".
+pub(crate) fn is_former(sentence: &Sentence, first: usize, end: usize) -> bool {
+    // "previously" and "once" say so of ties, though not of a designation.
+    (first..end).any(|place| {
+        (sentence.is_in(place, Set::Former) || sentence.is(place, &["previously", "once"]))
+            && sentence.named_at(place).is_none()
+    })
+}
+
+/// Whether the verb before a place tells of the past. What somebody is reported to have said goes back a tense by itself.
+fn is_past(sentence: &Sentence, at: usize) -> bool {
+    let past = sentence.find(&["was", "were"], at.saturating_sub(3), at).is_some()
+        || sentence.has(at.wrapping_sub(2), &["had", "been"]);
+    past && sentence.find_in(Set::Says, 0, at).is_none()
+}
+
+/// Whether an end is told right after a tie: "until 2019", "from 2011 to 2013", "between 2014 and 2018".
+fn ends_later(sentence: &Sentence, end: usize) -> bool {
+    let Some(from) = sentence.find(&["from", "until", "till", "between"], end, end + 5) else { return false };
+    if (end..from).any(|place| {
+        sentence.is(place, &[",", ";", "."]) && !sentence.is(from, &["until", "till", "from", "between"])
+    }) {
+        return false;
+    }
+    let year = |place: usize| {
+        sentence
+            .tokens
+            .get(place)
+            .is_some_and(|token| token.word.len() == 4 && token.word.chars().all(|c| c.is_ascii_digit()))
+    };
+    let dated = (from..from + 5).any(year);
+    let closed = sentence.is(from, &["until", "till"])
+        || sentence
+            .find(&["to", "until", "till", "and", "-"], from, from + 6)
+            .is_some_and(|to| !sentence.is(to + 1, &["present", "date", "now"]));
+    dated && closed
 }
 
 /// Whether a mention can hold an office: a person, or a name whose family name is printed in capitals, which hides that.
