@@ -418,6 +418,7 @@ fn date_of(
 /// Whether a date is of the designation itself, and not of another verb or of what a clause within the sentence tells:
 /// "designated X, who founded Y in 2014".
 fn is_its_own(sentence: &Sentence, draft: &Draft, at: usize) -> bool {
+    let act = if matches!(draft.kind, FactKind::Delisting { .. }) { Set::Delists } else { Set::Designates };
     let mut before = at;
     while sentence.is(before.wrapping_sub(1), &["in", "on", "since", "early", "late", "mid", "of", "the"]) {
         before -= 1;
@@ -426,9 +427,8 @@ fn is_its_own(sentence: &Sentence, draft: &Draft, at: usize) -> bool {
     let verb = before.checked_sub(1).and_then(|verb| sentence.tokens.get(verb)).is_some_and(|token| {
         let participle = token.kind == TokenKind::Word && token.word.len() > 4 && token.word.ends_with("ed");
         (participle || token.is_any(&["began", "born", "made", "held", "became", "built"]))
-            && !token.is_in(Set::Designates)
+            && !token.is_in(act)
             && !token.is_in(Set::Says)
-            && !token.is_in(Set::Delists)
             && !token.is_in(Set::Imposes)
     });
     if verb {

@@ -111,25 +111,50 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
     }
 }
 
-/// "owns", "controls", "heads": who does it stands before.
+/// "owns", "controls", "heads", "headed": who does it stands before.
 fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.all(&["owns", "controls", "heads", "chairs"]) {
+    for at in sentence.all(&[
+        "owns",
+        "controls",
+        "heads",
+        "chairs",
+        "leads",
+        "headed",
+        "chaired",
+        "owned",
+        "controlled",
+        "led",
+    ]) {
         let unsure = is_negated(sentence, at) || is_unreal(sentence, at);
+        // "headed Y" tells of the past, "has headed Y since 2020" does not; "headed by" is another rule's.
+        let past = sentence.is(at, &["headed", "chaired", "owned", "controlled", "led"]);
+        let perfect = sentence.find(&["has", "have"], at.saturating_sub(3), at).is_some();
+        if past
+            && (sentence.is(at + 1, &["by"])
+                || sentence
+                    .find(&["is", "are", "was", "were", "been", "being"], at.saturating_sub(3), at)
+                    .is_some())
+        {
+            continue;
+        }
+        let former = past && !perfect && sentence.find_in(Set::Says, 0, at).is_none()
+            || is_former(sentence, at.saturating_sub(3), at);
         if sentence.is_quoted(at) || unsure || sentence.named_at(at).is_some() {
             continue;
         }
         for subject in subjects(sentence, memory, at) {
             for object in objects(sentence, at + 1).into_iter().filter(|object| object.is_party()) {
                 let kind = match sentence.tokens.get(at).map(|token| token.word.as_str()) {
-                    Some("owns") => ("relation.owns", RelationStated::OwnedBy),
-                    Some("controls") => ("relation.controls", RelationStated::ControlledBy),
+                    Some("owns" | "owned") => ("relation.owns", RelationStated::OwnedBy),
+                    Some("controls" | "controlled") => ("relation.controls", RelationStated::ControlledBy),
                     _ => ("relation.heads", RelationStated::HoldsOffice),
                 };
                 let (of, to) = match kind.1 {
                     RelationStated::HoldsOffice => (&subject, &object.mention),
                     _ => (&object.mention, &subject),
                 };
-                found.push(relation(at, object.end, kind.0, kind.1, of, to));
+                let draft = relation(at, object.end, kind.0, kind.1, of, to);
+                found.push(Draft { is_former: former || ends_later(sentence, object.end), ..draft });
             }
         }
     }

@@ -222,7 +222,10 @@ fn office_before(sentence: &Sentence, last: usize, vocabulary: &Vocabulary) -> O
     // "X, the Secretary of Y said": he is named.
     let article = usize::from(sentence.is(first.wrapping_sub(1), &["the"]));
     let comma = first.checked_sub(1 + article).filter(|comma| sentence.is(*comma, &[","]));
-    if let Some(named) = comma.and_then(|comma| sentence.named.iter().find(|named| named.end == comma)) {
+    if let Some(named) = comma
+        .and_then(|comma| sentence.named.iter().find(|named| named.end == comma))
+        .filter(|named| is_person(&named.mention))
+    {
         return Some(named.mention.clone());
     }
     let text = sentence.text_of(first, last + 1);
