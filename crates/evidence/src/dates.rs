@@ -98,9 +98,35 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
         }
         at += 1;
     }
+    for (at, date) in &mut found {
+        open(sentence, *at, date);
+    }
     // A date of birth is no date of what is told.
     found.retain(|(at, _)| sentence.find(&["born", "dob", "birth"], at.saturating_sub(3), *at).is_none());
     found
+}
+
+/// "Since 2021" has no last day, "until 2019" no first.
+fn open(sentence: &Sentence, at: usize, date: &mut FactDate) {
+    let mut before = at;
+    while sentence.is(
+        before.wrapping_sub(1),
+        &["at", "least", "the", "early", "mid", "late", "about", "around", "end", "of"],
+    ) {
+        before -= 1;
+    }
+    if sentence.is(before.wrapping_sub(1), &["since"]) {
+        date.latest = None;
+    } else if sentence.is(before.wrapping_sub(1), &["until", "till"]) {
+        date.earliest = None;
+    }
+}
+
+impl FactDate {
+    /// Whether it is a beginning or an end, and no day or interval of days in which something happened.
+    pub fn is_open(&self) -> bool {
+        self.earliest.is_some() != self.latest.is_some()
+    }
 }
 
 fn interval(year: i16, month: i8, day: Option<i8>) -> (Option<Date>, Option<Date>) {

@@ -10,6 +10,7 @@
 /// Hash of all code and data of this room, 64 hexadecimal digits: under another one the same bytes may give other facts.
 pub const RULES: &str = env!("INTERDICT_EVIDENCE_RULES");
 
+mod context;
 pub mod dates;
 pub mod document;
 pub mod event;
@@ -18,6 +19,7 @@ pub mod hint;
 pub mod line;
 pub mod link;
 pub mod mention;
+mod name;
 pub mod office;
 pub mod read;
 mod rules;

@@ -1,6 +1,6 @@
 //! The titles of offices, and who holds them where the name follows.
 
-use crate::mention::is_head;
+use crate::name::{is_field, is_head};
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -19,13 +19,28 @@ pub(crate) fn is_nobody(token: &Token) -> bool {
     is_head(token) || token.is_in(Set::Nobody)
 }
 
+/// Whether the first words of a title can be its beginning: `Defence` before `Minister`, not before `Director`.
+fn is_prefix(rest: &[Token], skip: usize) -> bool {
+    let words = rest.get(..skip).unwrap_or_default();
+    let fields = words.iter().any(|token| !token.is_in(Set::TitlePrefix));
+    !fields || rest.get(skip).is_some_and(|token| token.is_any(&["minister", "secretary", "commissioner"]))
+}
+
 /// The title of an office that begins at a token; `General` before `Bureau` is none.
 pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option<Office> {
     let rest = tokens.get(at..)?;
     if !rest.first()?.is_capital() {
         return None;
     }
-    let length = vocabulary.office(rest)?;
+    // "First Deputy Minister", "Foreign Secretary": what stands before the title and belongs to it.
+    let before = rest
+        .iter()
+        .take(4)
+        .take_while(|token| token.is_capital() && (token.is_in(Set::TitlePrefix) || token.is_in(Set::Field)))
+        .count();
+    let length = (0..=before).rev().find_map(|skip| {
+        vocabulary.office(rest.get(skip..)?).filter(|_| is_prefix(rest, skip)).map(|length| skip + length)
+    })?;
     let capital = |place: usize| tokens.get(place).is_some_and(Token::is_capital);
     let after = rest.get(length..).unwrap_or_default().iter().take(3).take_while(|token| token.is_capital());
     if after.into_iter().any(|token| token.is_in(Set::Head)) {
@@ -51,14 +66,21 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
     }
     let plain = |place: usize| tokens.get(place).is_some_and(|token| token.kind == TokenKind::Capital);
     if let Some(scope) = scope {
-        // The last two words of "for A and B C Given Family" are the name, unless the office ends the clause.
-        let name = end.saturating_sub(2);
-        let free = name > scope + 2
-            && plain(name)
-            && plain(name + 1)
-            && !tokens.get(name..end).unwrap_or_default().iter().any(is_nobody)
+        // The last two words of "for A and B C Given Family" are the name, unless the office ends the clause; an initial
+        // between them belongs to it.
+        let mut name = end.saturating_sub(2);
+        if tokens.get(name).is_some_and(|token| token.word.chars().count() == 1) {
+            name = name.saturating_sub(1);
+        }
+        let words = tokens.get(name..end).unwrap_or_default();
+        let free = name > scope + 1
+            && words.iter().all(|token| token.kind == TokenKind::Capital || token.word.chars().count() == 1)
+            && !words.iter().any(|token| is_nobody(token) || is_field(token) || token.is_in(Set::Particle))
+            && vocabulary.longest(words).is_none_or(|(_, known)| known.key.starts_with("list:"))
             && !is(name.wrapping_sub(1), &["for", "of", "and", "the", "to"]);
-        let closed = is(end, &[",", ".", ";", ")", ":"]);
+        // "..., said the Secretary for A and B Given Family.": there the clause ends with the name.
+        let said = (at.saturating_sub(2)..at).any(|place| is(place, &["said", "says", "added"]));
+        let closed = is(end, &[",", ".", ";", ")", ":"]) && !(said && name > scope + 2);
         return Some(if free && !closed {
             Office { end: name, person: Some(name..end) }
         } else {
@@ -66,7 +88,13 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
         });
     }
     let mut name = end;
-    while plain(name) && name < end + 3 {
+    let initial = |place: usize| {
+        capital(place) && tokens.get(place).is_some_and(|token| token.word.chars().count() == 1)
+    };
+    while (plain(name) || initial(name))
+        && name < end + 3
+        && !tokens.get(name).is_some_and(|token| token.is_in(Set::Calendar))
+    {
         name += 1;
     }
     // `General Given FAMILY`: lists and statements print family names so.

@@ -1,6 +1,6 @@
 //! From a document to its facts: every rule over every sentence of the story.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::dates::dates;
 use crate::document::{Document, Span};
@@ -8,8 +8,8 @@ use crate::fact::{Attribution, DateBasis, Fact, FactDate, FactKind, Mention, Men
 use crate::mention::{Named, key_of};
 use crate::rules;
 use crate::sentence::{Sentence, of_document};
-use crate::token::tokens;
-use crate::vocabulary::Vocabulary;
+use crate::token::{TokenKind, tokens};
+use crate::vocabulary::{Vocabulary, country_of};
 use crate::word::Set;
 
 /// What a rule found, before it is known who says it and when.
@@ -57,6 +57,10 @@ pub(crate) struct Memory {
     pub(crate) items_are_targets: bool,
     /// Whether this very sentence begins it.
     pub(crate) items_follow: bool,
+    /// Whether those of the list were taken off one.
+    pub(crate) items_are_lifted: bool,
+    /// By whom.
+    pub(crate) lifting: Option<Mention>,
     /// A quotation whose speaker the sentence before named.
     pub(crate) announced: Option<Mention>,
     /// An office that ended a sentence without the name of who holds it.
@@ -152,7 +156,7 @@ impl Reader {
             }
             memory.here.clear();
             let mut drafts = Vec::new();
-            let (speaker, holds_from) = match rules::speech::speaker(sentence, &memory) {
+            let (speaker, holds_from) = match rules::speech::speaker(sentence, &memory, &self.vocabulary) {
                 Some((speaker, from)) => (Some(speaker), from),
                 None => (None, 0),
             };
@@ -160,9 +164,18 @@ impl Reader {
             for rule in rules::ALL {
                 drafts.extend(rule(sentence, &mut memory, &self.vocabulary));
             }
-            rules::speech::quotations(sentence, next, &mut memory, speaker.as_ref(), &mut drafts);
+            rules::speech::quotations(
+                sentence,
+                next,
+                &mut memory,
+                speaker.as_ref(),
+                &self.vocabulary,
+                &mut drafts,
+            );
             let stated = dates(sentence);
-            let event = drafts.iter().any(|draft| matches!(draft.kind, FactKind::Designation { .. }));
+            let event = drafts
+                .iter()
+                .any(|draft| matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. }));
             if drafts.is_empty()
                 && !memory.items_follow
                 && !sentence.every(Set::Trigger).is_empty()
@@ -196,7 +209,7 @@ impl Reader {
                     };
                 }
                 if draft.date.is_none() {
-                    draft.date = date_of(&draft, &stated, event, dateline.as_ref());
+                    draft.date = date_of(&draft, sentence, &stated, event, dateline.as_ref());
                 }
                 facts.push(finished(document, sentence, draft));
             }
@@ -204,6 +217,7 @@ impl Reader {
             memory.has_rival = memory.subject.as_ref().is_some_and(|subject| has_rival(sentence, subject));
         }
         let mentions = resolve_short_forms(&mut facts, named(sentences));
+        resolve_treasury(&mut facts);
         facts.sort_by(|a, b| (a.span, &a.rule, &a.id).cmp(&(b.span, &b.rule, &b.id)));
         facts.dedup_by(|a, b| a.id == b.id);
         Reading { facts, mentions, not_understood, for_review: self.for_review(document) }
@@ -283,17 +297,32 @@ fn named(sentences: &[Sentence]) -> BTreeMap<&str, &Mention> {
 /// mention of each party that is left, in the order of the text.
 fn resolve_short_forms(facts: &mut [Fact], named: BTreeMap<&str, &Mention>) -> Vec<Mention> {
     let mut full: BTreeSet<String> = named.keys().map(|entity| (*entity).to_owned()).collect();
+    let mut people: BTreeSet<String> =
+        named.values().filter(|mention| is_person(mention)).map(|mention| mention.entity.clone()).collect();
     for fact in facts.iter() {
         fact.kind.mentions(|mention| {
+            if is_person(mention) {
+                people.insert(mention.entity.clone());
+            }
             if mention.entity.starts_with("party:") && !full.contains(&mention.entity) {
                 full.insert(mention.entity.clone());
             }
         });
     }
+    // `Reznikov` for the only person whose name ends so.
+    let mut families: HashMap<&str, Vec<&String>> = HashMap::new();
+    for person in &people {
+        if let Some((_, family)) = person.rsplit_once(' ') {
+            families.entry(family).or_default().push(person);
+        }
+    }
     let longer = |entity: &str| {
         let begin = format!("{entity} ");
-        let mut longer = full.range(begin.clone()..).take_while(|longer| longer.starts_with(&begin));
-        // Two full names that begin so leave open which is meant.
+        let begins = full.range(begin.clone()..).take_while(|longer| longer.starts_with(&begin));
+        let family = entity.strip_prefix("party:").filter(|name| !name.contains(' '));
+        let ends = family.and_then(|name| families.get(name)).into_iter().flatten().copied();
+        let mut longer = begins.chain(ends);
+        // Two full names that begin or end so leave open which is meant.
         match (longer.next(), longer.next()) {
             (Some(one), None) => Some(one),
             _ => None,
@@ -318,6 +347,37 @@ fn resolve_short_forms(facts: &mut [Fact], named: BTreeMap<&str, &Mention>) -> V
     whole
 }
 
+/// A ministry of finance stands for the Treasury where an authority of the United States designates or delists in the text,
+/// and else for nobody known.
+fn resolve_treasury(facts: &mut [Fact]) {
+    let american = facts.iter().any(|fact| match &fact.kind {
+        FactKind::Designation { authority: Some(authority), .. }
+        | FactKind::Delisting { authority: Some(authority), .. } => {
+            authority.entity != OPEN_TREASURY && country_of(&authority.entity) == "US"
+        }
+        _ => false,
+    });
+    let settle = |mention: &mut Mention| {
+        if mention.entity != OPEN_TREASURY {
+            return;
+        }
+        mention.entity = if american {
+            "us-treasury".to_owned()
+        } else {
+            format!("described:{}", mention.text.to_lowercase())
+        };
+    };
+    for fact in facts {
+        fact.kind.mentions_mut(settle);
+        if let Some(said) = &mut fact.attribution {
+            said.speaker.iter_mut().chain(&mut said.channel).for_each(settle);
+        }
+    }
+}
+
+/// The key of what may be the Treasury of the United States.
+const OPEN_TREASURY: &str = "us-treasury?";
+
 /// The date of the dateline that begins a story: `WASHINGTON, Sept. 13 (CGTN) --`.
 fn dateline(sentence: &Sentence) -> Option<FactDate> {
     let (at, date) = dates(sentence).into_iter().next()?;
@@ -326,13 +386,21 @@ fn dateline(sentence: &Sentence) -> Option<FactDate> {
 
 fn date_of(
     draft: &Draft,
+    sentence: &Sentence,
     stated: &[(usize, FactDate)],
     event: bool,
     dateline: Option<&FactDate>,
 ) -> Option<FactDate> {
+    let inside = |at: usize| draft.first <= at && at < draft.end;
+    if matches!(draft.kind, FactKind::Relation { .. } | FactKind::Office { .. }) {
+        // A tie has a beginning or an end right after it: "head of X since 2021".
+        let near = |at: usize| inside(at) || (draft.end..=draft.end + 3).contains(&at);
+        return stated.iter().find(|(at, date)| date.is_open() && near(*at)).map(|(_, date)| date.clone());
+    }
     let wanted = matches!(
         draft.kind,
         FactKind::Designation { .. }
+            | FactKind::Delisting { .. }
             | FactKind::Attack { .. }
             | FactKind::Amount { .. }
             | FactKind::Denial
@@ -341,16 +409,26 @@ fn date_of(
     if !wanted {
         return None;
     }
-    let inside = |at: usize| draft.first <= at && at < draft.end;
-    let within = stated.iter().find(|(at, _)| inside(*at)).map(|(_, date)| date.clone());
+    let designates = matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. });
+    // A beginning is that of a designation only right after it: "has been sanctioned since 2021".
+    let fits = |at: usize, date: &FactDate| {
+        if date.is_open() {
+            let after = designates && (draft.end..draft.end + 4).contains(&at);
+            return after || inside(at) && matches!(draft.kind, FactKind::Attack { .. });
+        }
+        !designates || is_its_own(sentence, draft, at)
+    };
+    let within =
+        stated.iter().find(|(at, date)| inside(*at) && fits(*at, date)).map(|(_, date)| date.clone());
     let near = || {
         stated
             .iter()
+            .filter(|(at, date)| fits(*at, date))
             .min_by_key(|(at, _)| at.abs_diff(draft.first))
             .filter(|_| !matches!(draft.kind, FactKind::Attack { .. } | FactKind::Claim))
             // What a passive is dated by follows it or opens the sentence; another date there is of something else.
             .filter(|(at, _)| {
-                draft.rule != "event.designate.passive" || *at < 4 || (draft.end..draft.end + 6).contains(at)
+                draft.rule != "event.designate.passive" || *at < 4 || (draft.end..draft.end + 8).contains(at)
             })
             .map(|(_, date)| date.clone())
     };
@@ -362,6 +440,41 @@ fn date_of(
         }
         (found, _) => found,
     }
+}
+
+/// Whether a date is of the designation itself, and not of another verb or of what a clause within the sentence tells:
+/// "designated X, who founded Y in 2014".
+fn is_its_own(sentence: &Sentence, draft: &Draft, at: usize) -> bool {
+    let act = if matches!(draft.kind, FactKind::Delisting { .. }) { Set::Delists } else { Set::Designates };
+    let mut before = at;
+    while sentence.is(before.wrapping_sub(1), &["in", "on", "since", "early", "late", "mid", "of", "the"]) {
+        before -= 1;
+    }
+    // "founded in 2014", "established on 3 May 2012".
+    let verb = before.checked_sub(1).and_then(|verb| sentence.tokens.get(verb)).is_some_and(|token| {
+        let participle = token.kind == TokenKind::Word && token.word.len() > 4 && token.word.ends_with("ed");
+        (participle || token.is_any(&["began", "born", "made", "held", "became", "built"]))
+            && !token.is_in(act)
+            && !token.is_in(Set::Says)
+            && !token.is_in(Set::Imposes)
+    });
+    if verb {
+        return false;
+    }
+    if at < draft.end {
+        return true;
+    }
+    // Behind a word that opens another clause the date is of that.
+    sentence
+        .find(
+            &[
+                "who", "which", "whose", "that", "where", "when", "because", "after", "before", "while",
+                "for", "since",
+            ],
+            draft.end,
+            at,
+        )
+        .is_none()
 }
 
 fn finished(document: &Document, sentence: &Sentence, draft: Draft) -> Fact {

@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use crate::context;
 use crate::document::{Document, Span};
 use crate::fact::{Mention, MentionKind};
 use crate::line::{Line, LineClass, dateline};
-use crate::mention::{Named, is_head, mentions, span_of};
+use crate::mention::{Named, mentions, span_of};
+use crate::name::{is_described, is_head};
 use crate::token::{Token, TokenKind, is_double, sentences, tokens};
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -43,9 +45,10 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
         .filter(|(_, line)| whole || line.class.is_story())
         .map(|(at, line)| (at, line, tokens(&document.text, line.span)))
         .collect();
-    let proper = proper(&cut);
+    let (proper, plain) = written(&cut);
     for (at, line, all) in &cut {
         let at = *at;
+        let headline = !whole && line.class != LineClass::Item && context::is_headline(all);
         for (range, place) in sentences(all).into_iter().zip(0..) {
             let part = all.get(range).unwrap_or_default().to_vec();
             let mut named = mentions(document, vocabulary, &part);
@@ -65,7 +68,7 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
                 let end = line.span.start.saturating_add(dateline.span.end);
                 part.iter().take_while(|token| token.span.start < end).count()
             });
-            found.push(Sentence {
+            let mut sentence = Sentence {
                 tokens: part,
                 named,
                 quoted,
@@ -74,28 +77,37 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
                 line: at,
                 is_first: place == 0,
                 begins,
-            });
+            };
+            if headline {
+                context::bear_out(&mut sentence, &proper, &plain);
+            }
+            found.push(sentence);
         }
     }
+    context::resolve(&mut found);
+    context::last_of_its_sort(&mut found);
     found
 }
 
-/// The words that the text writes with a capital elsewhere than at the beginning of a sentence.
-fn proper<'a>(lines: &'a [(usize, &Line, Vec<Token>)]) -> HashSet<&'a str> {
-    let mut found = HashSet::new();
+/// The words that the text writes with a capital elsewhere than at the beginning of a sentence, and those that it writes
+/// without; headlines tell of neither.
+fn written<'a>(lines: &'a [(usize, &Line, Vec<Token>)]) -> (HashSet<&'a str>, HashSet<&'a str>) {
+    let (mut proper, mut plain) = (HashSet::new(), HashSet::new());
     for (_, line, tokens) in lines {
-        if line.class == LineClass::Title {
+        if line.class == LineClass::Title || (line.class != LineClass::Item && context::is_headline(tokens)) {
             continue;
         }
         for pair in tokens.windows(2) {
             let [before, token] = pair else { continue };
             let begins = before.is_any(&[".", "!", "?", ":"]) || before.kind == TokenKind::Quote;
             if token.is_capital() && !begins {
-                found.insert(token.word.as_str());
+                proper.insert(token.word.as_str());
+            } else if token.kind == TokenKind::Word {
+                plain.insert(token.word.as_str());
             }
         }
     }
-    found
+    (proper, plain)
 }
 
 fn quoted(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
@@ -220,6 +232,15 @@ impl Sentence {
                 {
                     break;
                 }
+                // "Chechen leader Ramzan Kadyrov": a people without a state of its own.
+                let people = named.end == named.first + 1
+                    && self.is_in(named.end, Set::Filler)
+                    && !self.is(named.end, &["and", "or", ",", "as", "the", "a"])
+                    && self.named_at(named.end + 1).is_some();
+                if people {
+                    here = named.end;
+                    continue;
+                }
                 // The people of a country before a name belong to it: `North Korean citizen Kim Sang-man`.
                 if !named.is_adjective {
                     found.push(named);
@@ -237,13 +258,38 @@ impl Sentence {
             // "as well as"; "as a terrorist organisation" ends the list.
             let role =
                 token.is("as") && !self.is(here + 1, &["well"]) && !self.is(here.wrapping_sub(1), &["well"]);
-            if (token.is(",") || token.is_in(Set::Filler)) && !role {
+            let describes = token.is_in(Set::Rank) || !token.is_capital() && is_described(token);
+            if (token.is(",") || token.is_in(Set::Filler) || describes) && !role {
                 here += 1;
+                continue;
+            }
+            if let Some(next) = self.after_aside(here).filter(|_| !found.is_empty()) {
+                here = next;
                 continue;
             }
             break;
         }
         (found, end)
+    }
+
+    /// Where a list of names goes on after an aside that begins at a place, right after a comma: "A, head of B, and C".
+    fn after_aside(&self, at: usize) -> Option<usize> {
+        let comma = at.checked_sub(1).filter(|comma| self.is(*comma, &[","]))?;
+        let close = (at..at + 18).find(|place| self.is(*place, &[",", ";", "."]) && *place > comma)?;
+        let mut next = close + 2;
+        while next < close + 8 && self.named_at(next).is_none() {
+            let fills = self.is_in(next, Set::Filler)
+                || self.is(next, &[","])
+                || self.tokens.get(next).is_some_and(is_described);
+            if !fills {
+                return None;
+            }
+            next += 1;
+        }
+        let named = self.named_at(next).filter(|named| named.first == next)?;
+        let plain = self.is(close, &[","]) && self.is(close + 1, &["and"]);
+        let subject = self.is_in(named.end, Set::Finite) || self.is_in(named.end, Set::Says);
+        (plain && named.is_party() && !subject).then_some(next)
     }
 
     /// Where the clause that begins at a place ends: before the comma, semicolon, full stop or quotation mark that closes it.

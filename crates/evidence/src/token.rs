@@ -114,11 +114,18 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
         while let Some((next_at, next)) = chars.peek().copied() {
             let after = slice.get(next_at + next.len_utf8()..).and_then(|rest| rest.chars().next());
             let joins = match next {
-                // `U.S.`: single letters with dots; the last dot too, if letters with dots came before.
+                // `U.S.`: single letters with dots; the last dot too, if letters with dots came before, and that of an
+                // initial before another word with a capital.
                 '.' if !number => {
                     let written = slice.get(at..next_at).unwrap_or_default();
                     let single = written.chars().rev().take_while(|c| *c != '.').count() == 1;
-                    single && (after.is_some_and(char::is_alphabetic) || written.contains('.'))
+                    let initial = || {
+                        let mut rest = slice.get(next_at + 1..).unwrap_or_default().chars();
+                        c.is_uppercase()
+                            && rest.next() == Some(' ')
+                            && rest.next().is_some_and(char::is_uppercase)
+                    };
+                    single && (after.is_some_and(char::is_alphabetic) || written.contains('.') || initial())
                 }
                 '.' | ',' if number => after.is_some_and(|c| c.is_ascii_digit()),
                 '-' | '\u{2011}' | '&' => after.is_some_and(char::is_alphanumeric),
@@ -158,7 +165,7 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
             TokenKind::Number
         } else if letters().count() > 1 && letters().all(char::is_uppercase) {
             TokenKind::Capitals
-        } else if c.is_uppercase() {
+        } else if c.is_uppercase() || has_article(written) {
             TokenKind::Capital
         } else {
             TokenKind::Word
@@ -168,8 +175,23 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
     tokens
 }
 
+/// Whether a name has its article or particle before its capital: `al-Makki`, `d'Ivoire`.
+fn has_article(written: &str) -> bool {
+    const ARTICLES: [&str; 18] = [
+        "al", "el", "ul", "ad", "as", "ash", "an", "ar", "at", "az", "es", "ed", "ud", "d", "l", "dell",
+        "abd", "bin",
+    ];
+    let mut parts = written.split(['-', '\'', '\u{2019}']);
+    parts.next().is_some_and(|first| ARTICLES.contains(&first))
+        && parts.next().is_some_and(|rest| rest.starts_with(char::is_uppercase))
+}
+
 fn token(start: usize, end: usize, word: String, kind: TokenKind) -> Token {
-    let sets = Sets::of(&word);
+    // An `ex-minister` is a minister who is one no more.
+    let sets = match word.strip_prefix("ex-") {
+        Some(rest) => Sets::of(rest).with(Set::Former),
+        None => Sets::of(&word),
+    };
     Token { span: Span::new(start, end), word, kind, sets }
 }
 

@@ -195,9 +195,12 @@ impl Vocabulary {
     }
 }
 
+/// What the key of a state's ministry of finance begins with, before the code of the state: `finance:JP`.
+pub(crate) const FINANCE: &str = "finance:";
+
 /// The country that a key of the vocabulary belongs to, by ISO code; empty if none.
 pub fn country_of(key: &str) -> String {
-    if let Some(code) = key.strip_prefix("country:") {
+    if let Some(code) = key.strip_prefix("country:").or_else(|| key.strip_prefix(FINANCE)) {
         return code.to_owned();
     }
     lines(include_str!("../data/vocabulary.csv"))

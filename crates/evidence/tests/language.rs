@@ -54,6 +54,20 @@ fn line(fact: &Fact) -> Option<String> {
             }
             line
         }
+        FactKind::Delisting { authority, count, targets } => {
+            let mut line =
+                format!("delisting {}: {}", authority.as_ref().map_or_else(nobody, key), keys(targets));
+            if let Some(count) = count {
+                write!(line, " #{count}").unwrap();
+            }
+            if let Some(day) = fact.date.as_ref().and_then(|date| date.earliest) {
+                write!(line, " @{day}").unwrap();
+            }
+            line
+        }
+        FactKind::Wallet { wallet, holder } => {
+            format!("wallet: {} of {}", wallet.text, holder.as_ref().map_or_else(nobody, key))
+        }
         FactKind::Measure(MeasureStated::Ownership { hundredths, is_inclusive }) => {
             format!("measure ownership {hundredths}{}", if *is_inclusive { "" } else { " exclusive" })
         }
@@ -75,6 +89,9 @@ fn line(fact: &Fact) -> Option<String> {
         }
         _ => return None,
     };
+    if fact.is_former {
+        line.push_str(" former");
+    }
     if fact.modality != Modality::Stated {
         write!(line, " ({})", code(fact.modality)).unwrap();
     }
@@ -199,10 +216,16 @@ fn designations_are_read_in_their_forms() {
 #[test]
 fn what_is_no_designation_is_none() {
     check(&[
-        ("The United States lifted sanctions on Velmar Shipping.", &[]),
-        ("OFAC removed Velmar Shipping from the SDN List.", &[]),
-        ("The European Union delisted Anton Reznikov.", &[]),
-        ("Velmar Shipping was removed from the sanctions list by the European Union.", &[]),
+        (
+            "The United States lifted sanctions on Velmar Shipping.",
+            &["delisting country:US: velmar shipping"],
+        ),
+        ("OFAC removed Velmar Shipping from the SDN List.", &["delisting us-ofac: velmar shipping"]),
+        ("The European Union delisted Anton Reznikov.", &["delisting eu: anton reznikov"]),
+        (
+            "Velmar Shipping was removed from the sanctions list by the European Union.",
+            &["delisting eu: velmar shipping"],
+        ),
         ("Iran demands sanctions relief before any talks.", &[]),
         ("The United States announced sanctions relief for Velmar Shipping.", &[]),
         ("Velmar Shipping could face sanctions from the European Union.", &[]),
@@ -216,7 +239,10 @@ fn what_is_no_designation_is_none() {
         ("The European Union plans to designate Ostrava Brigade.", &[]),
         ("Velmar Shipping would be sanctioned by the United States if it continued.", &[]),
         ("The United States eased sanctions imposed on Velmar Shipping.", &[]),
-        ("The sanctions imposed on Anton Reznikov by the European Union were lifted.", &[]),
+        (
+            "The sanctions imposed on Anton Reznikov by the European Union were lifted.",
+            &["delisting eu: anton reznikov"],
+        ),
         ("The European Union failed to impose sanctions on Velmar Shipping.", &[]),
         ("Germany opposed sanctions against Velmar Shipping.", &[]),
         ("Anton Reznikov was designated governor of the province.", &[]),
@@ -225,7 +251,10 @@ fn what_is_no_designation_is_none() {
         ("OFAC denied that it designated Velmar Shipping.", &["denial: us-ofac"]),
         ("A false report claimed that OFAC designated Velmar Shipping.", &[]),
         ("Had OFAC designated Velmar Shipping, its bank would have failed.", &[]),
-        ("The Treasury lifted sanctions on Anton Reznikov, who had been designated in 2019.", &[]),
+        (
+            "The Treasury lifted sanctions on Anton Reznikov, who had been designated in 2019.",
+            &["delisting us-treasury: anton reznikov"],
+        ),
     ]);
 }
 
@@ -296,7 +325,10 @@ fn relations_keep_their_direction() {
             &["supports: velmar shipping > ostrava brigade"],
         ),
         ("Anton Reznikov works for Ostrava Holding.", &["acts_for: anton reznikov > ostrava holding"]),
-        ("Velmar Shipping, formerly headed by Anton Reznikov, traded oil.", &[]),
+        (
+            "Velmar Shipping, formerly headed by Anton Reznikov, traded oil.",
+            &["holds_office: anton reznikov > velmar shipping former"],
+        ),
         (
             "The 142nd Ostrava Battalion is part of the Northern Front.",
             &["sub_group_of: 142nd ostrava battalion > northern front"],
@@ -330,7 +362,7 @@ fn other_names_are_read_in_their_forms() {
         ),
         (
             "Velmar Shipping, formerly known as Ostrava Lines, traded oil.",
-            &["alias: velmar shipping = ostrava lines"],
+            &["alias: velmar shipping = ostrava lines former"],
         ),
     ]);
 }

@@ -1,5 +1,6 @@
 //! Other names of parties.
 
+use crate::context::short_form;
 use crate::fact::{FactKind, Mention, MentionKind};
 use crate::mention::key_of;
 use crate::read::{Draft, Memory};
@@ -10,6 +11,19 @@ use crate::vocabulary::Vocabulary;
 /// "also known as", "a.k.a.", "alias", and the list of names that may follow.
 pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
+    // A short form in brackets that is no part of the name: `(MODAFL)`, `(hereinafter ‘X’)`.
+    for named in &sentence.named {
+        let Some(short) = short_form(sentence, named).filter(|short| short.is_other) else { continue };
+        let words = sentence.tokens.get(short.words.clone()).unwrap_or_default();
+        let alias = Mention {
+            text: sentence.text_of(short.words.start, short.words.end),
+            span: sentence.span(short.words.start, short.words.end),
+            kind: named.mention.kind,
+            entity: format!("party:{}", key_of(words)),
+        };
+        let kind = FactKind::Alias { subject: named.mention.clone(), alias };
+        found.push(Draft::new(named.first, short.words.end, "relation.short_form", kind));
+    }
     for at in 0..sentence.tokens.len() {
         let known = ["also", "formerly", "previously", "better", "otherwise"];
         let mut place = if sentence.is(at, &known) && sentence.has(at + 1, &["known", "as"])
@@ -46,7 +60,8 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &V
                 break;
             }
             let kind = FactKind::Alias { subject: subject.mention.clone(), alias };
-            found.push(Draft::new(first, end + close, "relation.alias", kind));
+            let is_former = sentence.is(at, &["formerly", "previously", "fka"]);
+            found.push(Draft { is_former, ..Draft::new(first, end + close, "relation.alias", kind) });
             // More names follow only in brackets; elsewhere a comma ends it.
             let mut next = end;
             while open == 1 && sentence.is(next, &[",", "and", "or", ";", "aka", "also", "known", "as"]) {

@@ -27,8 +27,13 @@ pub(crate) fn is_unreal(sentence: &Sentence, at: usize) -> bool {
 
 /// Whether a place tells of an act to come: "to impose", but for "decided to impose".
 pub(crate) fn is_infinitive(sentence: &Sentence, at: usize) -> bool {
-    sentence.is(at.wrapping_sub(1), &["to"])
-        && !sentence.is(at.wrapping_sub(2), &["decided", "agreed", "moved", "acted"])
+    // "decided on Tuesday to impose".
+    let decided = sentence.find(
+        &["decided", "decides", "agreed", "agrees", "moved", "acted", "voted", "votes"],
+        at.saturating_sub(5),
+        at,
+    );
+    sentence.is(at.wrapping_sub(1), &["to"]) && decided.is_none()
 }
 
 /// Whether a sentence takes sanctions back.

@@ -5,6 +5,7 @@ use crate::office::office_at;
 use crate::read::{Draft, Memory};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
+use crate::word::Set;
 
 pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
@@ -40,8 +41,9 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
             if let Some(named) = sentence.named_at(range.start) {
                 let person = named.mention.clone();
                 memory.person = Some(person.clone());
+                let is_former = sentence.is_in(first, Set::Former);
                 let kind = FactKind::Office { person, office: title };
-                found.push(Draft::new(first, range.end, "office.before_name", kind));
+                found.push(Draft { is_former, ..Draft::new(first, range.end, "office.before_name", kind) });
             }
             at = range.end;
             continue;
@@ -50,12 +52,15 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
             .checked_sub(1)
             .filter(|comma| sentence.is(*comma, &[","]))
             .and_then(|comma| sentence.named.iter().find(|named| named.end == comma))
-            .filter(|named| named.mention.kind == MentionKind::Person);
+            .filter(|named| named.mention.kind == MentionKind::Person)
+            // "..., Minister Mahuta said": the title is of the name after it.
+            .filter(|_| !sentence.tokens.get(office.end).is_some_and(crate::token::Token::is_capital));
         if let Some(named) = before {
             let person = Mention { kind: MentionKind::Person, ..named.mention.clone() };
             memory.person = Some(person.clone());
+            let is_former = sentence.is_in(first, Set::Former);
             let kind = FactKind::Office { person, office: title };
-            found.push(Draft::new(named.first, office.end, "office.after_name", kind));
+            found.push(Draft { is_former, ..Draft::new(named.first, office.end, "office.after_name", kind) });
         } else if sentence.is(office.end, &["."]) && office.end + 1 >= sentence.tokens.len() {
             memory.office = Some(title);
         }

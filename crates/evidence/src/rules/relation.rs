@@ -1,7 +1,8 @@
 //! Ties between parties, and their other names.
 
 use crate::fact::{FactKind, Mention, MentionKind, RelationStated};
-use crate::mention::{is_head, is_name, joins_fields, key_of};
+use crate::mention::key_of;
+use crate::name::{is_head, is_name, joins_fields};
 use crate::office::office_at;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects, subjects};
@@ -58,12 +59,11 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         if !sentence.is(at + 1, &["by"]) || sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }
-        if sentence.find(&["formerly", "previously", "once"], at.saturating_sub(3), at).is_some() {
-            continue;
-        }
+        let former = is_former(sentence, at.saturating_sub(4), at) || is_past(sentence, at);
         let objects = objects(sentence, at + 2);
         let Some(last) = objects.last() else { continue };
         let subjects = subjects(sentence, memory, at);
+        let from = found.len();
         for subject in &subjects {
             let first = at.saturating_sub(4).max(
                 sentence
@@ -104,28 +104,57 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                 });
             }
         }
+        let ends = ends_later(sentence, last.end);
+        for draft in found.iter_mut().skip(from) {
+            draft.is_former = former || ends;
+        }
     }
 }
 
-/// "owns", "controls", "heads": who does it stands before.
+/// "owns", "controls", "heads", "headed": who does it stands before.
 fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.all(&["owns", "controls", "heads", "chairs"]) {
+    for at in sentence.all(&[
+        "owns",
+        "controls",
+        "heads",
+        "chairs",
+        "leads",
+        "headed",
+        "chaired",
+        "owned",
+        "controlled",
+        "led",
+    ]) {
         let unsure = is_negated(sentence, at) || is_unreal(sentence, at);
+        // "headed Y" tells of the past, "has headed Y since 2020" does not; "headed by" is another rule's.
+        let past = sentence.is(at, &["headed", "chaired", "owned", "controlled", "led"]);
+        let perfect = sentence.find(&["has", "have"], at.saturating_sub(3), at).is_some();
+        if past
+            && (sentence.is(at + 1, &["by"])
+                || sentence
+                    .find(&["is", "are", "was", "were", "been", "being"], at.saturating_sub(3), at)
+                    .is_some())
+        {
+            continue;
+        }
+        let former = past && !perfect && sentence.find_in(Set::Says, 0, at).is_none()
+            || is_former(sentence, at.saturating_sub(3), at);
         if sentence.is_quoted(at) || unsure || sentence.named_at(at).is_some() {
             continue;
         }
         for subject in subjects(sentence, memory, at) {
             for object in objects(sentence, at + 1).into_iter().filter(|object| object.is_party()) {
                 let kind = match sentence.tokens.get(at).map(|token| token.word.as_str()) {
-                    Some("owns") => ("relation.owns", RelationStated::OwnedBy),
-                    Some("controls") => ("relation.controls", RelationStated::ControlledBy),
+                    Some("owns" | "owned") => ("relation.owns", RelationStated::OwnedBy),
+                    Some("controls" | "controlled") => ("relation.controls", RelationStated::ControlledBy),
                     _ => ("relation.heads", RelationStated::HoldsOffice),
                 };
                 let (of, to) = match kind.1 {
                     RelationStated::HoldsOffice => (&subject, &object.mention),
                     _ => (&object.mention, &subject),
                 };
-                found.push(relation(at, object.end, kind.0, kind.1, of, to));
+                let draft = relation(at, object.end, kind.0, kind.1, of, to);
+                found.push(Draft { is_former: former || ends_later(sentence, object.end), ..draft });
             }
         }
     }
@@ -172,7 +201,6 @@ pub(crate) fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<
         }
         first = before;
     }
-    let past = sentence.find(&["former", "ex", "deposed", "late"], first, noun).is_some();
     let after = |end: usize| {
         sentence
             .named
@@ -181,7 +209,7 @@ pub(crate) fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<
             .map(|named| vec![named.mention.clone()])
             .unwrap_or_default()
     };
-    if past || is_negated(sentence, noun) {
+    if is_negated(sentence, noun) {
         return Vec::new();
     }
     // "Deputy head of X" as the beginning of a text about one party.
@@ -249,26 +277,66 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
                 (mention, end)
             }
         };
-        // "head of X from 2011 to 2013": he is it no more.
-        let from = sentence.find(&["from", "until", "between"], end, end + 8);
-        if from.is_some_and(|from| {
-            sentence.is(from, &["until"]) || sentence.find(&["to", "until", "and"], from, from + 6).is_some()
-        }) {
-            continue;
-        }
+        let start = noun.saturating_sub(6);
+        let begin = (start..noun)
+            .rev()
+            .find(|place| sentence.is(*place, &[",", "(", "is", "was", "are", "were"]))
+            .unwrap_or(start);
+        let former = is_former(sentence, begin, noun + 1)
+            || begin.checked_add(1).is_some_and(|verb| verb <= noun && is_past(sentence, verb))
+            || ends_later(sentence, end);
         for subject in of_noun(sentence, memory, noun) {
             // "recipient of a prize, director of X": what stands before the comma is nobody who can direct.
             let about = memory.subject.as_ref().is_some_and(|about| about.entity == subject.entity);
             if !(about || is_holder(&subject)) {
                 continue;
             }
-            found.push(if owns {
+            let draft = if owns {
                 relation(noun, end, "relation.owner_of", RelationStated::OwnedBy, &mention, &subject)
             } else {
                 relation(noun, end, "relation.office_in", RelationStated::HoldsOffice, &subject, &mention)
-            });
+            };
+            found.push(Draft { is_former: former, ..draft });
         }
     }
+}
+
+/// Whether a word before a place says that what follows holds no more: "former", "ex-".
+pub(crate) fn is_former(sentence: &Sentence, first: usize, end: usize) -> bool {
+    // "previously" and "once" say so of ties, though not of a designation.
+    (first..end).any(|place| {
+        (sentence.is_in(place, Set::Former) || sentence.is(place, &["previously", "once"]))
+            && sentence.named_at(place).is_none()
+    })
+}
+
+/// Whether the verb before a place tells of the past. What somebody is reported to have said goes back a tense by itself.
+fn is_past(sentence: &Sentence, at: usize) -> bool {
+    let past = sentence.find(&["was", "were"], at.saturating_sub(3), at).is_some()
+        || sentence.has(at.wrapping_sub(2), &["had", "been"]);
+    past && sentence.find_in(Set::Says, 0, at).is_none()
+}
+
+/// Whether an end is told right after a tie: "until 2019", "from 2011 to 2013", "between 2014 and 2018".
+fn ends_later(sentence: &Sentence, end: usize) -> bool {
+    let Some(from) = sentence.find(&["from", "until", "till", "between"], end, end + 5) else { return false };
+    if (end..from).any(|place| {
+        sentence.is(place, &[",", ";", "."]) && !sentence.is(from, &["until", "till", "from", "between"])
+    }) {
+        return false;
+    }
+    let year = |place: usize| {
+        sentence
+            .tokens
+            .get(place)
+            .is_some_and(|token| token.word.len() == 4 && token.word.chars().all(|c| c.is_ascii_digit()))
+    };
+    let dated = (from..from + 5).any(year);
+    let closed = sentence.is(from, &["until", "till"])
+        || sentence
+            .find(&["to", "until", "till", "and", "-"], from, from + 6)
+            .is_some_and(|to| !sentence.is(to + 1, &["present", "date", "now"]));
+    dated && closed
 }
 
 /// Whether a mention can hold an office: a person, or a name whose family name is printed in capitals, which hides that.
