@@ -1,6 +1,7 @@
 //! `interdict read`: what articles and releases state, who in them is on a list, and what they say differently.
 
 mod gather;
+mod listed;
 mod print;
 
 use std::collections::HashMap;
@@ -48,7 +49,10 @@ pub(crate) fn run(context: &Context, command: &args::Read) -> Result<ExitCode, F
             )));
         }
     } else {
-        let merged = events(&summaries);
+        let mut merged = events(&summaries);
+        if !command.no_lists {
+            listed::against_lists(context, command.as_of, &mut merged)?;
+        }
         if command.differences {
             print::differences(&names, &merged, &mut out)?;
         } else if context.json {
@@ -68,7 +72,7 @@ fn summary(gathered: &Gathered) -> Option<Summary> {
         .links
         .iter()
         .filter(|link| !link.is_open)
-        .map(|link| (link.entity.as_str(), format!("{}:{} {}", link.list, link.party, link.caption)))
+        .map(|link| (link.entity.as_str(), link.target()))
         .collect();
     let entity = |mention: &Mention| {
         by_entity.get(mention.entity.as_str()).map_or_else(|| mention.entity.clone(), Clone::clone)

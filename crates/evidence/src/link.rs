@@ -36,6 +36,13 @@ pub struct NameLink {
     pub hint: Option<Hint>,
 }
 
+impl NameLink {
+    /// The key of the listed party, for events: `us-ofac-sdn:27307 LAZARUS GROUP`.
+    pub fn target(&self) -> String {
+        format!("{}:{} {}", self.list, self.party, self.caption)
+    }
+}
+
 /// A name that a catalogue of threat actors gives as another name: why a link is proposed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hint {

@@ -6,6 +6,7 @@
 //! threat actors gives as another name is a [`Hint`]: it proposes and decides nothing. All numbers are in `data/links.toml`.
 
 mod catalogues;
+mod listings;
 mod policy;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -13,10 +14,11 @@ use std::sync::{Mutex, PoisonError};
 
 use interdict_evidence::fact::{Fact, FactKind, Mention, MentionKind};
 use interdict_evidence::{Document, Hint, Hints, NameLink, Reading};
-use interdict_model::{PartyKind, Wallet};
-use interdict_screen::{Parameters, Query, Screener, Snapshot};
+use interdict_model::{ListId, PartyKind, Wallet};
+use interdict_screen::{Hit, Parameters, Query, Screener, Snapshot};
 
 pub use catalogues::hints;
+pub use listings::Listings;
 pub use policy::{HintRule, LinkPolicy, LinkRule, ListRule};
 
 /// Names whose answers are kept for the documents to come; articles on one event name the same parties.
@@ -158,6 +160,22 @@ impl<'a> Linker<'a> {
         answer
     }
 
+    /// The party of one list that a name stands for, and whether a person must say.
+    fn on_list(&self, list: &ListId, name: &str) -> Option<(Hit, bool)> {
+        let decision = self.screener.decide(&Query::named(PartyKind::Unknown, name));
+        let mut hits = decision.hits.into_iter().filter(|hit| hit.list == *list);
+        let best = hits.next()?;
+        let is_open = self.is_open(&best, hits.next().as_ref());
+        Some((best, is_open))
+    }
+
+    /// Whether a person must say that a name stands for a hit, with the next of the same list.
+    fn is_open(&self, best: &Hit, rival: Option<&Hit>) -> bool {
+        let rule = &self.policy.link;
+        let near = rival.is_some_and(|rival| best.log_odds.value() - rival.log_odds.value() < rule.margin);
+        near || best.log_odds.value() < rule.likely
+    }
+
     fn answer(&self, kind: MentionKind, name: &str) -> Option<Answer> {
         let query = match kind {
             // An address that cannot be read is compared with nothing.
@@ -169,11 +187,9 @@ impl<'a> Linker<'a> {
         };
         let decision = self.screener.decide(&query);
         let best = decision.hits.first()?;
-        let rule = &self.policy.link;
         // The same party on another list is no rival.
         let rival = decision.hits.iter().skip(1).find(|hit| hit.list == best.list && hit.party != best.party);
-        let is_open = rival.is_some_and(|rival| best.log_odds.value() - rival.log_odds.value() < rule.margin)
-            || best.log_odds.value() < rule.likely;
+        let is_open = self.is_open(best, rival);
         let link = NameLink {
             document: String::new(),
             entity: String::new(),

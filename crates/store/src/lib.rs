@@ -30,7 +30,8 @@ pub use delta::{Change, ChangedParty, Delta, PartyDelta};
 pub use error::StoreError;
 pub use ownership::{LinkAnswer, OwnershipSource};
 pub use version::{
-    Check, FileEntry, NewFile, NewVersion, PastStatement, Recorded, Standing, StoredStatement, Version,
+    Check, FileEntry, GoneParty, NewFile, NewVersion, PastStatement, Recorded, Standing, StoredStatement,
+    Version,
 };
 pub use view::View;
 

@@ -129,7 +129,14 @@ pub(super) fn events(names: &Names, merged: &[Event], out: &mut impl Write) -> R
         for (measure, documents) in &event.measures {
             writeln!(out, "  measure {measure}, stated by {} of {}", documents.len(), event.documents.len())?;
         }
-        writeln!(out, "  {} documents, {} text families", event.documents.len(), event.families.len())?;
+        let origins: Vec<&str> = event.origins.iter().map(String::as_str).collect();
+        let origins = match origins.as_slice() {
+            [] => "no origin named".to_owned(),
+            [one] => format!("1 origin ({one})"),
+            several => format!("{} origins ({})", several.len(), several.join(", ")),
+        };
+        let (documents, families) = (event.documents.len(), event.families.len());
+        writeln!(out, "  {documents} documents, {families} text families, {}", visible(&origins))?;
         for conflict in &event.conflicts {
             let values: Vec<String> = conflict
                 .values
@@ -137,6 +144,9 @@ pub(super) fn events(names: &Names, merged: &[Event], out: &mut impl Write) -> R
                 .map(|(value, documents)| {
                     let more = documents.len().saturating_sub(NAMED);
                     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                    if documents.is_empty() {
+                        return value.clone();
+                    }
                     let documents: Vec<String> = documents.iter().take(NAMED).map(name).collect();
                     format!("{value} ({}{more})", documents.join(", "))
                 })
@@ -205,5 +215,6 @@ fn headline(event: &Event) -> String {
         (_, _, Some((month, Some(day)))) => format!("{month:02}-{day:02}, no year stated"),
         _ => "no date stated".to_owned(),
     };
-    format!("designation by {} of {} parties{counted}; {date}", authorities.join(", "), event.targets.len())
+    let (action, by) = (event.action.code(), authorities.join(", "));
+    format!("{action} by {by} of {} parties{counted}; {date}", event.targets.len())
 }
