@@ -228,8 +228,9 @@ fn relations(summaries: &[&Summary]) -> Vec<Conflict> {
         if differs {
             let mut values: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
             for (document, subjects) in by_document {
-                let subjects: Vec<String> = subjects.iter().map(|subject| name(subject)).collect();
-                let value = format!("{} {words} {}", subjects.join(" and "), name(object));
+                let mut names: Vec<String> = subjects.iter().map(|subject| name(subject)).collect();
+                names.sort();
+                let value = format!("{} {words} {}", names.join(" and "), name(object));
                 values.entry(value).or_default().insert((*document).to_owned());
             }
             let note = "one relation stated of other parties".to_owned();
