@@ -99,7 +99,9 @@ impl Summary {
                 FactKind::Measure(measure) => {
                     summary.measures.push((measure.code().to_owned(), fact.id.clone()));
                 }
-                FactKind::Reason | FactKind::Coordination { .. } => summary.grounds.push(fact.id.clone()),
+                FactKind::Reason { .. } | FactKind::Coordination { .. } => {
+                    summary.grounds.push(fact.id.clone())
+                }
                 _ => {}
             }
             summary.said.extend(compared(fact));

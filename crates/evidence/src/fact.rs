@@ -36,6 +36,8 @@ pub enum MentionKind {
     Place,
     /// An expression without a name of its own: "the three groups", "state-sponsored hackers".
     Described,
+    /// An address of digital currency; its entity is `wallet:` and the key by which addresses are compared.
+    Wallet,
 }
 
 /// How sure the text itself is.
@@ -90,13 +92,14 @@ pub struct Attribution {
     pub is_direct: bool,
 }
 
-/// A day, or an interval of days, or a day of a year that the text does not state; with what that rests on.
+/// A day, or an interval of days, or a day of a year that the text does not state; with what that rests on. An interval with
+/// one end is open at the other: "since 2021" has no last day, "until 2019" no first.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FactDate {
-    /// The first day it can be, if a year is stated or follows.
+    /// The first day it can be, if a year is stated or follows; of "since 2021" the first day of that year.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub earliest: Option<Date>,
-    /// The last day it can be.
+    /// The last day it can be; of "until 2019" the last day of that year.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latest: Option<Date>,
     /// Month and day where no year is stated.
@@ -271,9 +274,28 @@ pub enum FactKind {
         targets: Vec<Mention>,
         /// Whether the text speaks of further measures.
         is_further: bool,
+        /// The orders of law that it rests on by the text: `E.O. 13722`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        legal_basis: Vec<String>,
+    },
+    /// An authority, or its state, takes parties off its list or lifts the sanctions on them. Plans, calls and promises to do
+    /// so are none.
+    Delisting {
+        /// Who does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        authority: Option<Mention>,
+        /// How many, as the text counts them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        count: Option<u32>,
+        /// Whom, as far as they are named.
+        targets: Vec<Mention>,
     },
     /// Why.
-    Reason,
+    Reason {
+        /// Of whose designation, as far as the sentence names them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        targets: Vec<Mention>,
+    },
     /// What the designation does.
     Measure(MeasureStated),
     /// A tie between two.
@@ -336,6 +358,14 @@ pub enum FactKind {
         /// Which.
         body: Mention,
     },
+    /// An address of digital currency.
+    Wallet {
+        /// The address as printed.
+        wallet: Mention,
+        /// Whose it is, if the text says so; else it is only cited.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        holder: Option<Mention>,
+    },
     /// A state of affairs that holds for the time being.
     Status,
 }
@@ -350,58 +380,52 @@ fn is_zero(hundredths: &u8) -> bool {
     *hundredths == 0
 }
 
+/// Calls `$each` with every mention within `$kind`, a reference of either sort.
+macro_rules! walk {
+    ($kind:expr, $each:ident) => {
+        match $kind {
+            Self::Designation { authority: one, targets: many, .. }
+            | Self::Delisting { authority: one, targets: many, .. }
+            | Self::Attack { actor: one, victims: many } => {
+                IntoIterator::into_iter(one).chain(many).for_each($each);
+            }
+            Self::Reason { targets } => IntoIterator::into_iter(targets).for_each($each),
+            Self::Relation { subject: one, object: other, .. }
+            | Self::Alias { subject: one, alias: other } => [one, other].into_iter().for_each($each),
+            Self::Amount { holder, .. } => IntoIterator::into_iter(holder).for_each($each),
+            Self::Wallet { wallet, holder } => [wallet].into_iter().chain(holder).for_each($each),
+            Self::Coordination { with: one }
+            | Self::Office { person: one, .. }
+            | Self::Body { body: one } => {
+                [one].into_iter().for_each($each);
+            }
+            Self::Measure(_) | Self::Claim | Self::Denial | Self::Status => {}
+        }
+    };
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as above
+fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
 impl FactKind {
     /// Calls `each` with every mention within.
-    pub fn mentions<'a>(&'a self, mut each: impl FnMut(&'a Mention)) {
-        match self {
-            Self::Designation { authority, targets, .. } => {
-                authority.iter().chain(targets).for_each(each);
-            }
-            Self::Relation { subject, object, .. } => {
-                each(subject);
-                each(object);
-            }
-            Self::Alias { subject, alias } => {
-                each(subject);
-                each(alias);
-            }
-            Self::Attack { actor, victims } => actor.iter().chain(victims).for_each(each),
-            Self::Amount { holder, .. } => holder.iter().for_each(each),
-            Self::Coordination { with } => each(with),
-            Self::Office { person, .. } => each(person),
-            Self::Body { body } => each(body),
-            Self::Reason | Self::Measure(_) | Self::Claim | Self::Denial | Self::Status => {}
-        }
+    pub fn mentions<'a>(&'a self, each: impl FnMut(&'a Mention)) {
+        walk!(self, each);
     }
 
     /// The same, to be changed.
-    pub(crate) fn mentions_mut(&mut self, mut each: impl FnMut(&mut Mention)) {
-        match self {
-            Self::Designation { authority, targets, .. } => {
-                authority.iter_mut().chain(targets).for_each(each);
-            }
-            Self::Relation { subject, object, .. } => {
-                each(subject);
-                each(object);
-            }
-            Self::Alias { subject, alias } => {
-                each(subject);
-                each(alias);
-            }
-            Self::Attack { actor, victims } => actor.iter_mut().chain(victims).for_each(each),
-            Self::Amount { holder, .. } => holder.iter_mut().for_each(each),
-            Self::Coordination { with } => each(with),
-            Self::Office { person, .. } => each(person),
-            Self::Body { body } => each(body),
-            Self::Reason | Self::Measure(_) | Self::Claim | Self::Denial | Self::Status => {}
-        }
+    pub(crate) fn mentions_mut(&mut self, each: impl FnMut(&mut Mention)) {
+        walk!(self, each);
     }
 
     /// The machine form of what it is, e.g. `designation`.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Designation { .. } => "designation",
-            Self::Reason => "reason",
+            Self::Delisting { .. } => "delisting",
+            Self::Reason { .. } => "reason",
             Self::Measure(_) => "measure",
             Self::Relation { .. } => "relation",
             Self::Alias { .. } => "alias",
@@ -412,6 +436,7 @@ impl FactKind {
             Self::Coordination { .. } => "coordination",
             Self::Office { .. } => "office",
             Self::Body { .. } => "body",
+            Self::Wallet { .. } => "wallet",
             Self::Status => "status",
         }
     }
@@ -435,6 +460,9 @@ pub struct Fact {
     pub kind: FactKind,
     /// How it is stated.
     pub modality: Modality,
+    /// Whether the text says that it holds no more: "formerly", "until 2019", "ex-"; whatever the modality.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_former: bool,
     /// Who says so; the document itself if none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Attribution>,

@@ -7,6 +7,9 @@
 //!
 //! A fact never lists and never delists anybody. It is evidence about parties, beside the lists.
 
+/// Hash of all code and data of this room, 64 hexadecimal digits: under another one the same bytes may give other facts.
+pub const RULES: &str = env!("INTERDICT_EVIDENCE_RULES");
+
 pub mod dates;
 pub mod document;
 pub mod event;
@@ -14,11 +17,13 @@ pub mod fact;
 pub mod line;
 pub mod link;
 pub mod mention;
+pub mod office;
 pub mod read;
 mod rules;
 pub mod sentence;
 pub mod token;
 pub mod vocabulary;
+pub mod word;
 mod wording;
 pub mod words;
 

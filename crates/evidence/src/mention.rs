@@ -2,8 +2,10 @@
 
 use crate::document::{Document, Span};
 use crate::fact::{Mention, MentionKind};
+use crate::office::{is_nobody, office_at};
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
+use crate::word::Set;
 
 /// A mention with the tokens it covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,278 +34,6 @@ impl Named {
         matches!(self.mention.kind, MentionKind::Authority | MentionKind::Country) && !self.is_adjective
     }
 }
-
-/// Words that make a name the name of a body.
-const HEADS: [&str; 81] = [
-    "university",
-    "bureau",
-    "committee",
-    "center",
-    "centre",
-    "group",
-    "company",
-    "cooperation",
-    "corporation",
-    "bank",
-    "institute",
-    "agency",
-    "ministry",
-    "office",
-    "army",
-    "party",
-    "service",
-    "directorate",
-    "council",
-    "panel",
-    "department",
-    "administration",
-    "authority",
-    "commission",
-    "association",
-    "organization",
-    "organisation",
-    "foundation",
-    "fund",
-    "holding",
-    "holdings",
-    "enterprise",
-    "enterprises",
-    "factory",
-    "plant",
-    "shipping",
-    "lines",
-    "airlines",
-    "trading",
-    "industries",
-    "industry",
-    "technologies",
-    "technology",
-    "systems",
-    "security",
-    "network",
-    "team",
-    "unit",
-    "brigade",
-    "corps",
-    "force",
-    "forces",
-    "front",
-    "movement",
-    "exchange",
-    "school",
-    "college",
-    "academy",
-    "laboratory",
-    "ltd",
-    "llc",
-    "inc",
-    "entertainment",
-    "pictures",
-    "media",
-    "limited",
-    "jsc",
-    "pjsc",
-    "plc",
-    "gmbh",
-    "fze",
-    "fzco",
-    "co",
-    "corp",
-    "institution",
-    "brigades",
-    "regiment",
-    "battalion",
-    "militia",
-    "federation",
-    "plants",
-];
-
-/// Words with a capital only because a sentence or a headline begins with them.
-const OPENERS: [&str; 88] = [
-    "the",
-    "a",
-    "an",
-    "this",
-    "that",
-    "these",
-    "those",
-    "it",
-    "its",
-    "he",
-    "she",
-    "they",
-    "we",
-    "i",
-    "his",
-    "her",
-    "their",
-    "our",
-    "on",
-    "in",
-    "at",
-    "as",
-    "by",
-    "for",
-    "from",
-    "to",
-    "of",
-    "with",
-    "without",
-    "after",
-    "before",
-    "during",
-    "since",
-    "while",
-    "when",
-    "where",
-    "who",
-    "which",
-    "what",
-    "how",
-    "why",
-    "if",
-    "but",
-    "and",
-    "or",
-    "so",
-    "such",
-    "also",
-    "according",
-    "last",
-    "next",
-    "earlier",
-    "later",
-    "today",
-    "yesterday",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "both",
-    "all",
-    "some",
-    "many",
-    "most",
-    "more",
-    "other",
-    "others",
-    "new",
-    "sanctions",
-    "no",
-    "not",
-    "there",
-    "here",
-];
-
-/// Words that join a sentence to the one before.
-const CONNECTIVES: [&str; 40] = [
-    "moreover",
-    "furthermore",
-    "therefore",
-    "however",
-    "additionally",
-    "thus",
-    "hence",
-    "nevertheless",
-    "besides",
-    "meanwhile",
-    "instead",
-    "namely",
-    "together",
-    "following",
-    "under",
-    "through",
-    "until",
-    "although",
-    "though",
-    "because",
-    "despite",
-    "within",
-    "among",
-    "between",
-    "prior",
-    "given",
-    "once",
-    "each",
-    "several",
-    "previously",
-    "former",
-    "since",
-    "beyond",
-    "throughout",
-    "further",
-    "whilst",
-    "via",
-    "including",
-    "then",
-    "separately",
-];
-
-/// Common words that a headline writes with capitals: a run of nothing else is no name.
-const COMMON: [&str; 44] = [
-    "hacker",
-    "hackers",
-    "hacking",
-    "groups",
-    "group",
-    "entities",
-    "entity",
-    "companies",
-    "individuals",
-    "officials",
-    "cyber",
-    "attack",
-    "attacks",
-    "sanctions",
-    "network",
-    "networks",
-    "against",
-    "over",
-    "regime",
-    "weapons",
-    "nuclear",
-    "missile",
-    "programs",
-    "program",
-    "ships",
-    "vessels",
-    "oil",
-    "banks",
-    "bank",
-    "leaders",
-    "leader",
-    "firms",
-    "people",
-    "crypto",
-    "cryptocurrency",
-    "exchange",
-    "exchanges",
-    "military",
-    "government",
-    "economy",
-    "state",
-    "hits",
-    "imposes",
-    "targets",
-];
-
-/// Months abbreviated.
-const MONTHS: [&str; 11] = ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov"];
 
 /// The mentions among the tokens of a sentence, in order, none within another.
 pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) -> Vec<Named> {
@@ -415,18 +145,18 @@ pub fn key_of(tokens: &[Token]) -> String {
 
 /// Whether a word makes a name the name of a body.
 pub(crate) fn is_head(token: &Token) -> bool {
-    token.is_any(&HEADS)
+    token.is_in(Set::Head)
 }
 
 fn is_body(tokens: &[Token]) -> bool {
-    tokens.iter().any(|token| token.is_any(&HEADS))
+    tokens.iter().any(|token| token.is_in(Set::Head))
 }
 
 /// Where the name ends that begins here by how it is written: words with capitals, joined as names of bodies are.
 fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize> {
     let begin = tokens.get(first)?;
     let ordinal = is_ordinal(begin);
-    if !(begin.is_capital() || ordinal) || begin.is_any(&OPENERS) || begin.is_any(&MONTHS) {
+    if !(begin.is_capital() || ordinal) || begin.is_in(Set::Opener) || begin.is_in(Set::Month) {
         return None;
     }
     // "Moreover," and its like begin a sentence and name nobody; a "Turkey-based" firm is not named so.
@@ -515,7 +245,7 @@ fn is_adverb(tokens: &[Token], at: usize) -> bool {
         .is_none_or(|before| matches!(before.kind, TokenKind::Quote | TokenKind::Mark) && !before.is(","));
     let alone = !tokens.get(at + 1).is_some_and(Token::is_capital);
     let adverb = token.word.len() > 4 && token.word.ends_with("ly") && !token.is("italy");
-    begins && alone && token.kind == TokenKind::Capital && (adverb || token.is_any(&CONNECTIVES))
+    begins && alone && token.kind == TokenKind::Capital && (adverb || token.is_in(Set::Connective))
 }
 
 /// Whether a word only describes: `Turkey-based`, `Russian-owned`.
@@ -580,26 +310,7 @@ fn suffix(tokens: &[Token], at: usize) -> Option<usize> {
 
 /// An adjective that begins the name of a body whose other words have no capitals: `Central apparatus`.
 fn is_adjective(token: &Token) -> bool {
-    ["ical", "ese", "ssian"].iter().any(|ending| token.word.ends_with(ending))
-        || token.is_any(&[
-            "central",
-            "federal",
-            "main",
-            "national",
-            "regional",
-            "presidential",
-            "supreme",
-            "armed",
-            "general",
-            "international",
-            "western",
-            "eastern",
-            "northern",
-            "southern",
-            "special",
-            "public",
-            "strategic",
-        ])
+    ["ical", "ese", "ssian"].iter().any(|ending| token.word.ends_with(ending)) || token.is_in(Set::Adjective)
 }
 
 /// Whether a number counts: `110th`, `142nd`.
@@ -630,71 +341,8 @@ pub(crate) fn joins_fields(tokens: &[Token], at: usize) -> bool {
 
 /// What is written with capitals and is no party: acts of law, programmes, lists.
 fn is_instrument(tokens: &[Token]) -> bool {
-    let ends = tokens.last().is_some_and(|token| {
-        token.is_any(&[
-            "order",
-            "orders",
-            "act",
-            "law",
-            "regulations",
-            "regulation",
-            "resolution",
-            "article",
-            "annex",
-            "treaty",
-            "agreement",
-            "list",
-            "convention",
-            "decree",
-            "code",
-            "section",
-            "chapter",
-            "constitution",
-            "directive",
-            "decision",
-            "plan",
-            "war",
-            "republic",
-            "region",
-            "oblast",
-            "province",
-            "city",
-            "crimea",
-            "sea",
-            "district",
-            "governorate",
-            "member",
-            "members",
-            "board",
-            "terrorists",
-            "terrorist",
-            "eo",
-            "revolution",
-            "day",
-            "peninsula",
-            "nationals",
-            "charter",
-            "terror",
-            "election",
-            "elections",
-        ])
-    });
-    let starts = tokens.first().is_some_and(|token| {
-        token.is_any(&[
-            "article",
-            "annex",
-            "regulation",
-            "regulations",
-            "section",
-            "resolution",
-            "operation",
-            "protocol",
-            "parliament",
-            "republic",
-            "province",
-            "city",
-        ])
-    });
+    let ends = tokens.last().is_some_and(|token| token.is_in(Set::InstrumentEnd));
+    let starts = tokens.first().is_some_and(|token| token.is_in(Set::InstrumentStart));
     let phrase =
         [&["terrorist", "organization"][..], &["terrorist", "organizations"], &["specially", "designated"]];
     ends || starts
@@ -711,160 +359,9 @@ pub(crate) fn is_name(run: &[Token]) -> bool {
     let lone =
         matches!(run, [token] if token.kind == TokenKind::Capitals || is_head(token) || is_adjective(token));
     // "Joint Stock Company" without a name.
-    let form = run.iter().all(|token| {
-        token.is_any(&[
-            "joint",
-            "stock",
-            "company",
-            "limited",
-            "liability",
-            "public",
-            "open",
-            "closed",
-            "private",
-            "holding",
-            "corporation",
-            "group",
-            "state",
-            "jsc",
-            "llc",
-            "pjsc",
-            "pte",
-            "ltd",
-            "fze",
-            "fzco",
-            "inc",
-            "co",
-        ])
-    });
+    let form = run.iter().all(|token| token.is_in(Set::Form));
     let letter = matches!(run, [token] if token.word.chars().count() == 1);
-    !lone && !form && !letter && !run.iter().all(|token| token.is_any(&COMMON))
-}
-
-/// The title of an office in a sentence, with who holds it where his name follows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Office {
-    /// The token after the title.
-    pub end: usize,
-    /// The name after it.
-    pub person: Option<std::ops::Range<usize>>,
-}
-
-/// Words that are in no person's name: what a body, a state or a part of one is called.
-fn is_nobody(token: &Token) -> bool {
-    is_head(token)
-        || token.is_any(&[
-            "federation",
-            "republic",
-            "region",
-            "oblast",
-            "province",
-            "district",
-            "police",
-            "inspectorate",
-            "society",
-            "duma",
-            "court",
-            "policy",
-            "affairs",
-            "union",
-            "state",
-            "city",
-            "command",
-            "staff",
-            "headquarters",
-            "national",
-            "defence",
-            "defense",
-            "secretary",
-            "minister",
-            "assembly",
-            "chamber",
-            "director",
-            "crimea",
-            "territory",
-            "rights",
-            "operations",
-            "military",
-            "vice",
-            "deputy",
-            "president",
-            "prosecutor",
-            "executive",
-            "officer",
-            "engineer",
-            "designer",
-            "accountant",
-            "inspector",
-            "justice",
-            "colony",
-            "branch",
-            "regional",
-            "main",
-            "central",
-        ])
-}
-
-/// The title of an office that begins at a token; `General` before `Bureau` is none.
-pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option<Office> {
-    let rest = tokens.get(at..)?;
-    if !rest.first()?.is_capital() {
-        return None;
-    }
-    let length = vocabulary.office(rest)?;
-    let capital = |place: usize| tokens.get(place).is_some_and(Token::is_capital);
-    let after = rest.get(length..).unwrap_or_default().iter().take(3).take_while(|token| token.is_capital());
-    if after.into_iter().any(|token| token.is_any(&HEADS)) {
-        return None;
-    }
-    let is = |place: usize, words: &[&str]| tokens.get(place).is_some_and(|token| token.is_any(words));
-    let mut end = at + length;
-    let mut scope = None;
-    loop {
-        if is(end, &["for", "of", "to", "at"]) && capital(end + 1) {
-            scope = Some(end);
-            end += 2;
-        } else if is(end, &["for", "of", "to", "at"]) && is(end + 1, &["the"]) && capital(end + 2) {
-            scope = Some(end);
-            end += 3;
-        } else if is(end, &["and"]) && capital(end + 1) && scope.is_some() {
-            end += 2;
-        } else if capital(end) && scope.is_some() {
-            end += 1;
-        } else {
-            break;
-        }
-    }
-    let plain = |place: usize| tokens.get(place).is_some_and(|token| token.kind == TokenKind::Capital);
-    if let Some(scope) = scope {
-        // The last two words of "for A and B C Given Family" are the name, unless the office ends the clause.
-        let name = end.saturating_sub(2);
-        let free = name > scope + 2
-            && plain(name)
-            && plain(name + 1)
-            && !tokens.get(name..end).unwrap_or_default().iter().any(is_nobody)
-            && !is(name.wrapping_sub(1), &["for", "of", "and", "the", "to"]);
-        let closed = is(end, &[",", ".", ";", ")", ":"]);
-        return Some(if free && !closed {
-            Office { end: name, person: Some(name..end) }
-        } else {
-            Office { end, person: None }
-        });
-    }
-    let mut name = end;
-    while plain(name) && name < end + 3 {
-        name += 1;
-    }
-    // `General Given FAMILY`: lists and statements print family names so.
-    while name > end
-        && name < end + 4
-        && tokens.get(name).is_some_and(|token| token.kind == TokenKind::Capitals)
-    {
-        name += 1;
-    }
-    let nobody = tokens.get(end..name).unwrap_or_default().iter().any(is_nobody);
-    let person = (name >= end + 2 && !nobody).then_some(end..name);
-    Some(Office { end, person })
+    !lone && !form && !letter && !run.iter().all(|token| token.is_in(Set::Common))
 }
 
 /// What a name without a word that tells is: a person, if it has two or three words as names of people have; else a body.

@@ -8,6 +8,7 @@ use crate::rules;
 use crate::sentence::{Sentence, of_document};
 use crate::token::tokens;
 use crate::vocabulary::Vocabulary;
+use crate::word::Set;
 
 /// What a rule found, before it is known who says it and when.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,13 +18,23 @@ pub(crate) struct Draft {
     pub(crate) rule: &'static str,
     pub(crate) kind: FactKind,
     pub(crate) modality: Modality,
+    pub(crate) is_former: bool,
     pub(crate) attribution: Option<Attribution>,
     pub(crate) date: Option<FactDate>,
 }
 
 impl Draft {
     pub(crate) fn new(first: usize, end: usize, rule: &'static str, kind: FactKind) -> Self {
-        Self { first, end, rule, kind, modality: Modality::Stated, attribution: None, date: None }
+        Self {
+            first,
+            end,
+            rule,
+            kind,
+            modality: Modality::Stated,
+            is_former: false,
+            attribution: None,
+            date: None,
+        }
     }
 }
 
@@ -78,48 +89,6 @@ pub struct Reading {
 pub struct Reader {
     vocabulary: Vocabulary,
 }
-
-/// Words that tell of an act that rules know; a sentence with one and without a fact was not understood.
-const TRIGGERS: [&str; 38] = [
-    "sanctions",
-    "sanctioned",
-    "sanction",
-    "designated",
-    "designation",
-    "designates",
-    "blacklisted",
-    "freeze",
-    "freezes",
-    "froze",
-    "frozen",
-    "freezing",
-    "blocked",
-    "prohibited",
-    "prohibits",
-    "prohibiting",
-    "banned",
-    "barred",
-    "controlled",
-    "subordinate",
-    "sponsored",
-    "hacked",
-    "stole",
-    "stolen",
-    "steal",
-    "attacked",
-    "attack",
-    "attacks",
-    "denied",
-    "denies",
-    "deny",
-    "accused",
-    "blamed",
-    "alleged",
-    "indicted",
-    "charged",
-    "laundered",
-    "owned",
-];
 
 impl Reader {
     /// With a vocabulary.
@@ -192,7 +161,7 @@ impl Reader {
             let event = drafts.iter().any(|draft| matches!(draft.kind, FactKind::Designation { .. }));
             if drafts.is_empty()
                 && !memory.items_follow
-                && !sentence.all(&TRIGGERS).is_empty()
+                && !sentence.every(Set::Trigger).is_empty()
                 && sentence.class.is_story()
             {
                 not_understood.push(sentence.whole());
@@ -267,33 +236,12 @@ impl Reader {
 
 /// Whether a sentence speaks of another person than a text is about, or names him as one of the family.
 fn has_rival(sentence: &Sentence, subject: &Mention) -> bool {
-    let kin = [
-        "son",
-        "daughter",
-        "wife",
-        "husband",
-        "brother",
-        "sister",
-        "father",
-        "mother",
-        "stepdaughter",
-        "stepson",
-        "spouse",
-        "partner",
-        "cousin",
-        "ex-wife",
-        "nephew",
-        "niece",
-        "uncle",
-        "in-law",
-        "father-in-law",
-    ];
     let people = || sentence.named.iter().filter(|named| named.is_party() && is_person(&named.mention));
     let first = sentence.named.iter().find(|named| named.is_party());
     let other = people().any(|named| named.mention.entity != subject.entity);
     let of_another =
         first.is_some_and(|first| is_person(&first.mention) && first.mention.entity != subject.entity);
-    of_another || (!sentence.all(&kin).is_empty() && (other || sentence.named.len() > 1))
+    of_another || (!sentence.every(Set::Kin).is_empty() && (other || sentence.named.len() > 1))
 }
 
 /// The quotations before a speaker who is named only after a full stop are his.
@@ -405,6 +353,7 @@ fn finished(document: &Document, sentence: &Sentence, draft: Draft) -> Fact {
         rule: draft.rule.to_owned(),
         kind: draft.kind,
         modality: draft.modality,
+        is_former: draft.is_former,
         attribution: draft.attribution,
         date: draft.date,
     }

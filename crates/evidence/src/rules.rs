@@ -3,14 +3,19 @@
 //! They are written over words and what is named, for the language of releases, statements of reasons and news about
 //! sanctions; none knows a document. The ids of rules are stable: they stand in facts, in reviews and in their diffs.
 
+pub(crate) mod alias;
 pub(crate) mod amount;
 pub(crate) mod attack;
 pub(crate) mod clause;
+pub(crate) mod count;
 pub(crate) mod event;
 pub(crate) mod measure;
 pub(crate) mod office;
+pub(crate) mod reason;
 pub(crate) mod relation;
 pub(crate) mod speech;
+pub(crate) mod structure;
+pub(crate) mod topic;
 
 use crate::read::{Draft, Memory};
 use crate::sentence::Sentence;
@@ -24,7 +29,7 @@ pub(crate) const ALL: [Rule; 10] = [
     event::designations,
     measure::measures,
     relation::relations,
-    relation::aliases,
+    alias::aliases,
     attack::attacks,
     amount::amounts,
     speech::denials,

@@ -8,6 +8,7 @@ use crate::line::{Line, LineClass, dateline};
 use crate::mention::{Named, is_head, mentions, span_of};
 use crate::token::{Token, TokenKind, is_double, sentences, tokens};
 use crate::vocabulary::Vocabulary;
+use crate::word::Set;
 
 /// A sentence.
 #[derive(Debug, Clone)]
@@ -29,62 +30,6 @@ pub struct Sentence {
     /// The first token after a dateline (`WASHINGTON, Sept. 13 (CGTN) --`, `Washington:`); 0 without one.
     pub begins: usize,
 }
-
-/// Words that may stand between the parts of a list of names, or before a name in it.
-const FILLERS: [&str; 52] = [
-    "the",
-    "a",
-    "an",
-    "and",
-    "or",
-    "also",
-    "as",
-    "well",
-    "two",
-    "three",
-    "four",
-    "five",
-    "renowned",
-    "notorious",
-    "so-called",
-    "lesser-known",
-    "entities",
-    "entity",
-    "groups",
-    "group",
-    "individuals",
-    "individual",
-    "companies",
-    "company",
-    "its",
-    "their",
-    "citizen",
-    "citizens",
-    "national",
-    "nationals",
-    "called",
-    "named",
-    "namely",
-    "both",
-    "director",
-    "chairman",
-    "owner",
-    "founder",
-    "leader",
-    "leaders",
-    "commander",
-    "head",
-    "manager",
-    "firm",
-    "firms",
-    "official",
-    "officials",
-    "operative",
-    "operatives",
-    "businessman",
-    "subsidiary",
-    "his",
-];
 
 /// The sentences of a document's story, in order.
 ///
@@ -226,6 +171,21 @@ impl Sentence {
             .collect()
     }
 
+    /// All places of the words of a set.
+    pub fn every(&self, set: Set) -> Vec<usize> {
+        (0..self.tokens.len()).filter(|at| self.is_in(*at, set)).collect()
+    }
+
+    /// The place of the first word of a set from `from` on, before `to`.
+    pub fn find_in(&self, set: Set, from: usize, to: usize) -> Option<usize> {
+        (from..to.min(self.tokens.len())).find(|at| self.is_in(*at, set))
+    }
+
+    /// Whether a place has a word of a set.
+    pub fn is_in(&self, at: usize, set: Set) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is_in(set))
+    }
+
     /// Whether it is one of these words.
     pub fn is(&self, at: usize, words: &[&str]) -> bool {
         self.tokens.get(at).is_some_and(|token| token.is_any(words))
@@ -277,7 +237,7 @@ impl Sentence {
             // "as well as"; "as a terrorist organisation" ends the list.
             let role =
                 token.is("as") && !self.is(here + 1, &["well"]) && !self.is(here.wrapping_sub(1), &["well"]);
-            if (token.is(",") || token.is_any(&FILLERS)) && !role {
+            if (token.is(",") || token.is_in(Set::Filler)) && !role {
                 here += 1;
                 continue;
             }

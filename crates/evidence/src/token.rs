@@ -1,6 +1,7 @@
 //! A text cut into words, and words into sentences.
 
 use crate::document::Span;
+use crate::word::{Set, Sets};
 
 /// A word, a number or a mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub struct Token {
     pub word: String,
     /// What it is.
     pub kind: TokenKind,
+    /// The sets of words that it is in.
+    pub sets: Sets,
 }
 
 /// What a token is.
@@ -41,6 +44,11 @@ impl Token {
     /// Whether it is one of these words.
     pub fn is_any(&self, words: &[&str]) -> bool {
         words.contains(&self.word.as_str())
+    }
+
+    /// Whether it is in a set of words.
+    pub fn is_in(&self, set: Set) -> bool {
+        self.sets.has(set)
     }
 
     /// Whether it begins with a capital.
@@ -161,7 +169,8 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
 }
 
 fn token(start: usize, end: usize, word: String, kind: TokenKind) -> Token {
-    Token { span: Span::new(start, end), word, kind }
+    let sets = Sets::of(&word);
+    Token { span: Span::new(start, end), word, kind, sets }
 }
 
 /// Words after which a full stop ends no sentence.

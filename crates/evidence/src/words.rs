@@ -12,6 +12,12 @@ pub fn in_words(fact: &Fact) -> String {
             let names: Vec<&str> = targets.iter().map(|target| target.text.as_str()).collect();
             format!("designation by {by}: {count}{}", names.join(", "))
         }
+        FactKind::Delisting { authority, count, targets } => {
+            let by = authority.as_ref().map_or("somebody", |authority| authority.text.as_str());
+            let count = count.map_or_else(String::new, |count| format!("{count} parties "));
+            let names: Vec<&str> = targets.iter().map(|target| target.text.as_str()).collect();
+            format!("delisting by {by}: {count}{}", names.join(", "))
+        }
         FactKind::Measure(measure) => {
             let sort = measure.code().replace('_', " ");
             match measure {
@@ -38,10 +44,15 @@ pub fn in_words(fact: &Fact) -> String {
         FactKind::Coordination { with } => format!("in coordination with {}", with.text),
         FactKind::Office { person, office } => format!("{}, {office}", person.text),
         FactKind::Body { body } => format!("cited: {}", body.text),
-        FactKind::Reason | FactKind::Claim | FactKind::Denial | FactKind::Status => {
+        FactKind::Wallet { wallet, holder } => {
+            let holder = holder.as_ref().map_or("nobody named", |holder| holder.text.as_str());
+            format!("wallet {} of {holder}", wallet.text)
+        }
+        FactKind::Reason { .. } | FactKind::Claim | FactKind::Denial | FactKind::Status => {
             format!("{}: {}", fact.kind.code(), fact.quote)
         }
     };
+    let what = if fact.is_former { format!("{what} [no more]") } else { what };
     let modality = if fact.modality == Modality::Stated {
         String::new()
     } else {

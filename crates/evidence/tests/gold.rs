@@ -317,7 +317,7 @@ fn differences(row: &Row, fact: &Fact, document: &Document) -> Differences {
         say(fact.date.is_none(), "date", &fact.date.as_ref().map_or_else(|| nobody.clone(), date));
     }
     match &fact.kind {
-        FactKind::Designation { authority, count, targets, is_further } => {
+        FactKind::Designation { authority, count, targets, is_further, .. } => {
             say(
                 is_meant(&meant(&row.authority), authority.as_ref()),
                 "authority",
@@ -373,7 +373,13 @@ fn differences(row: &Row, fact: &Fact, document: &Document) -> Differences {
                 say(document.quote(Span { start, end }) == office, "office", office);
             }
         }
-        FactKind::Reason | FactKind::Claim | FactKind::Denial | FactKind::Status | FactKind::Body { .. } => {}
+        // No row of the gold is of these two.
+        FactKind::Delisting { .. } | FactKind::Wallet { .. } => say(false, "kind", fact.kind.code()),
+        FactKind::Reason { .. }
+        | FactKind::Claim
+        | FactKind::Denial
+        | FactKind::Status
+        | FactKind::Body { .. } => {}
     }
     found
 }
@@ -788,7 +794,7 @@ fn typed(fact: &Fact) -> String {
         mentions.iter().map(|mention| mention.entity.as_str()).collect::<Vec<_>>().join(" + ")
     };
     let rest = match &fact.kind {
-        FactKind::Designation { authority, count, targets, is_further } => {
+        FactKind::Designation { authority, count, targets, is_further, .. } => {
             format!("{} {count:?} {} further {is_further}", entity(authority.as_ref()), keys(targets))
         }
         FactKind::Measure(measure) => format!("{measure:?}"),
@@ -803,7 +809,11 @@ fn typed(fact: &Fact) -> String {
         FactKind::Coordination { with } => with.entity.clone(),
         FactKind::Office { person, office } => format!("{} {office}", person.entity),
         FactKind::Body { body } => body.entity.clone(),
-        FactKind::Reason | FactKind::Claim | FactKind::Denial | FactKind::Status => String::new(),
+        FactKind::Delisting { authority, count, targets } => {
+            format!("{} {count:?} {}", entity(authority.as_ref()), keys(targets))
+        }
+        FactKind::Wallet { wallet, holder } => format!("{} {}", wallet.entity, entity(holder.as_ref())),
+        FactKind::Reason { .. } | FactKind::Claim | FactKind::Denial | FactKind::Status => String::new(),
     };
     plain(&format!("{} {rest}", kind(fact)))
 }

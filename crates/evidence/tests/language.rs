@@ -8,6 +8,12 @@ use std::fmt::Write;
 use interdict_evidence::fact::{Fact, FactKind, MeasureStated, Mention};
 use interdict_evidence::{Document, Modality, Reader, Vocabulary};
 
+#[test]
+fn the_rules_are_named_by_a_hash() {
+    assert_eq!(interdict_evidence::RULES.len(), 64);
+    assert!(interdict_evidence::RULES.bytes().all(|digit| digit.is_ascii_hexdigit()));
+}
+
 /// The facts of the kinds that decide something, each as one line: who is meant by the keys of the reader.
 fn read(text: &str, about: Option<&str>) -> Vec<String> {
     let document = Document::from_text("text", "0".to_owned(), text.to_owned()).expect("a text");

@@ -5,24 +5,13 @@ use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, objects, subjects};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
+use crate::word::Set;
 
 pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
     blamed(sentence, &mut found);
     let actor = |at: usize| actor(sentence, memory, at);
-    for at in sentence.all(&[
-        "steal",
-        "stole",
-        "stolen",
-        "hacked",
-        "hacking",
-        "target",
-        "targets",
-        "targeted",
-        "operations",
-        "attacked",
-        "breached",
-    ]) {
+    for at in sentence.every(Set::Attacks) {
         if sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }

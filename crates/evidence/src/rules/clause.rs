@@ -4,188 +4,14 @@ use crate::fact::Mention;
 use crate::mention::Named;
 use crate::read::Memory;
 use crate::sentence::Sentence;
-
-/// What may stand between a subject and its verb or participle.
-const BEFORE_VERBS: [&str; 42] = [
-    "is",
-    "are",
-    "was",
-    "were",
-    "be",
-    "been",
-    "being",
-    "has",
-    "have",
-    "had",
-    "also",
-    "currently",
-    "now",
-    "today",
-    "directly",
-    "indirectly",
-    "jointly",
-    "wholly",
-    "partly",
-    "partially",
-    "fully",
-    "ultimately",
-    "beneficially",
-    "effectively",
-    "previously",
-    "originally",
-    "first",
-    "formerly",
-    "subsequently",
-    "recently",
-    "both",
-    "either",
-    "then",
-    "still",
-    "majority",
-    "closely",
-    "owned",
-    "controlled",
-    "managed",
-    "operated",
-    "or",
-    "itself",
-];
-
-/// Finite verbs that follow the subject of a sentence whose second predicate stands after an "and".
-const FINITE: [&str; 22] = [
-    "is",
-    "are",
-    "was",
-    "were",
-    "has",
-    "have",
-    "had",
-    "owns",
-    "owned",
-    "controls",
-    "works",
-    "worked",
-    "acts",
-    "acted",
-    "provides",
-    "provided",
-    "supports",
-    "supported",
-    "operates",
-    "leads",
-    "heads",
-    "serves",
-];
-
-/// What a party is called when it is named no more.
-const COMMON_SUBJECTS: [&str; 14] = [
-    "company",
-    "bank",
-    "group",
-    "firm",
-    "entity",
-    "individual",
-    "organisation",
-    "organization",
-    "person",
-    "enterprise",
-    "agency",
-    "foundation",
-    "corporation",
-    "institute",
-];
-
-/// Nouns by which a sentence says what its subject is: "is a company based in".
-const PREDICATE_NOUNS: [&str; 22] = [
-    "company",
-    "bank",
-    "group",
-    "firm",
-    "entity",
-    "organisation",
-    "organization",
-    "enterprise",
-    "agency",
-    "businessman",
-    "businesswoman",
-    "businessperson",
-    "national",
-    "citizen",
-    "oligarch",
-    "trader",
-    "militia",
-    "manufacturer",
-    "subsidiary",
-    "supplier",
-    "individual",
-    "person",
-];
-
-/// Participles that may stand after a name without a verb: "X, owned by", "X acting for".
-const PARTICIPLES: [&str; 27] = [
-    "controlled",
-    "run",
-    "operated",
-    "directed",
-    "managed",
-    "owned",
-    "headed",
-    "led",
-    "chaired",
-    "based",
-    "residing",
-    "living",
-    "acting",
-    "working",
-    "employed",
-    "associated",
-    "linked",
-    "affiliated",
-    "sanctioned",
-    "designated",
-    "blacklisted",
-    "providing",
-    "subordinate",
-    "subordinated",
-    "hacked",
-    "breached",
-    "located",
-];
-
-const PREPOSITIONS: [&str; 20] = [
-    "of",
-    "in",
-    "by",
-    "with",
-    "for",
-    "from",
-    "to",
-    "at",
-    "on",
-    "against",
-    "near",
-    "into",
-    "under",
-    "through",
-    "via",
-    "over",
-    "like",
-    "including",
-    "than",
-    "between",
-];
+use crate::word::Set;
 
 /// Whether the verb at a place is negated.
 pub(crate) fn is_negated(sentence: &Sentence, at: usize) -> bool {
     (at.saturating_sub(5)..at).rev().take_while(|place| !sentence.is(*place, &[",", ";", ":", "("])).any(
         |place| {
-            let negates = sentence.is(
-                place,
-                &[
-                    "not", "never", "neither", "nor", "no", "without", "cannot", "failed", "refused",
-                    "declined",
-                ],
-            ) || sentence.tokens.get(place).is_some_and(|token| token.word.ends_with("n't"));
+            let negates = sentence.is_in(place, Set::Negation)
+                || sentence.tokens.get(place).is_some_and(|token| token.word.ends_with("n't"));
             negates && !sentence.is(place + 1, &["only"])
         },
     )
@@ -195,84 +21,7 @@ pub(crate) fn is_negated(sentence: &Sentence, at: usize) -> bool {
 pub(crate) fn is_unreal(sentence: &Sentence, at: usize) -> bool {
     (at.saturating_sub(8)..at).rev().take_while(|place| !sentence.is(*place, &[",", ";", ":"])).any(|place| {
         let month = sentence.tokens.get(place).is_some_and(crate::token::Token::is_capital);
-        !month
-            && sentence.is(
-                place,
-                &[
-                    "could",
-                    "may",
-                    "might",
-                    "would",
-                    "should",
-                    "must",
-                    "can",
-                    "shall",
-                    "will",
-                    "threaten",
-                    "threatened",
-                    "threatens",
-                    "threatening",
-                    "consider",
-                    "considers",
-                    "considered",
-                    "considering",
-                    "call",
-                    "called",
-                    "calls",
-                    "calling",
-                    "urge",
-                    "urged",
-                    "urges",
-                    "urging",
-                    "demand",
-                    "demanded",
-                    "demands",
-                    "demanding",
-                    "propose",
-                    "proposed",
-                    "proposes",
-                    "proposal",
-                    "plan",
-                    "planned",
-                    "plans",
-                    "planning",
-                    "vowed",
-                    "pledged",
-                    "promised",
-                    "wants",
-                    "wanted",
-                    "face",
-                    "faces",
-                    "facing",
-                    "avoid",
-                    "avoided",
-                    "evade",
-                    "evaded",
-                    "evading",
-                    "risk",
-                    "risks",
-                    "if",
-                    "unless",
-                    "preparing",
-                    "oppose",
-                    "opposed",
-                    "opposes",
-                    "whether",
-                    "seeks",
-                    "sought",
-                    "failed",
-                    "refused",
-                    "declined",
-                    "weighing",
-                    "mulls",
-                    "possible",
-                    "potential",
-                    "violating",
-                    "violated",
-                    "circumvent",
-                    "circumventing",
-                ],
-            )
+        !month && sentence.is_in(place, Set::Unreal)
     })
 }
 
@@ -284,64 +33,17 @@ pub(crate) fn is_infinitive(sentence: &Sentence, at: usize) -> bool {
 
 /// Whether a sentence takes sanctions back.
 pub(crate) fn is_lifting(sentence: &Sentence) -> bool {
-    let lifts = [
-        "lift",
-        "lifts",
-        "lifted",
-        "lifting",
-        "delist",
-        "delists",
-        "delisted",
-        "delisting",
-        "ease",
-        "eases",
-        "eased",
-        "easing",
-        "relief",
-        "waive",
-        "waived",
-        "waives",
-        "waiver",
-        "suspend",
-        "suspends",
-        "suspended",
-        "suspending",
-        "suspension",
-        "terminate",
-        "terminated",
-        "revoke",
-        "revokes",
-        "revoked",
-        "revoking",
-        "rescind",
-        "rescinded",
-        "rescinds",
-        "remove",
-        "removes",
-        "removed",
-        "removing",
-        "removal",
-        "withdrew",
-        "unblock",
-        "unblocked",
-        "unfreeze",
-        "unfrozen",
-        "unfroze",
-        "annul",
-        "annulled",
-        "expired",
-    ];
-    sentence.all(&lifts).into_iter().any(|at| !sentence.is_quoted(at))
+    sentence.every(Set::Lifts).into_iter().any(|at| !sentence.is_quoted(at))
 }
 
 /// Where the verb phrase begins that the word at a place ends.
 fn phrase(sentence: &Sentence, at: usize) -> usize {
     let mut start = at;
-    while start > 0 && sentence.is(start - 1, &BEFORE_VERBS) && sentence.named_at(start - 1).is_none() {
+    while start > 0 && sentence.is_in(start - 1, Set::BeforeVerb) && sentence.named_at(start - 1).is_none() {
         start -= 1;
     }
     // "X is a company based in": who is a company is X.
-    if sentence.is(start.wrapping_sub(1), &PREDICATE_NOUNS) {
+    if sentence.is_in(start.wrapping_sub(1), Set::PredicateNoun) {
         let noun = start - 1;
         let article =
             (noun.saturating_sub(6)..noun).rev().find(|place| sentence.is(*place, &["a", "an", "the"]));
@@ -383,7 +85,7 @@ fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
 pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
     let start = phrase(sentence, at);
     let auxiliary = sentence.find(&["is", "are", "was", "were", "has", "have"], start, at + 1).is_some();
-    let finite = auxiliary || !sentence.is(at, &PARTICIPLES);
+    let finite = auxiliary || !sentence.is_in(at, Set::Participle);
     let plural = sentence.find(&["are", "were", "have"], start, at + 1).is_some();
     // "Owned or controlled by X" as a whole sentence of a text about one party.
     let Some(mut before) = start.checked_sub(1) else {
@@ -425,7 +127,7 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
         let list = list_to(sentence, end);
         let first = list.last().map_or(named.first, |named| named.first);
         let article = usize::from(sentence.is(first.wrapping_sub(1), &["the"]));
-        let object = first > article && sentence.is(first - 1 - article, &PREPOSITIONS);
+        let object = first > article && sentence.is_in(first - 1 - article, Set::Preposition);
         // "A and B is": the name is cut, or what stands before is of another clause.
         let place = comma
             && !finite
@@ -465,8 +167,9 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
         return subject;
     }
     // A second predicate: "X is based in Y and is owned by Z".
-    let second =
-        sentence.is(before, &["and"]) && sentence.is(start, &FINITE) && !sentence.is(start, &PARTICIPLES);
+    let second = sentence.is(before, &["and"])
+        && sentence.is_in(start, Set::Finite)
+        && !sentence.is_in(start, Set::Participle);
     if second || (auxiliary && sentence.is(before, &["and", ","])) {
         return opening(sentence, memory, before);
     }
@@ -482,16 +185,16 @@ fn opening(sentence: &Sentence, memory: &Memory, before: usize) -> Vec<Mention> 
     let opens = usize::from(sentence.is(0, &["the"]));
     let named = sentence.named.iter().find(|named| named.first <= opens && named.is_party());
     if let Some(named) = named {
-        let plain = sentence.is(named.end, &FINITE);
+        let plain = sentence.is_in(named.end, Set::Finite);
         return if plain { vec![named.mention.clone()] } else { Vec::new() };
     }
-    if sentence.is(1, &FINITE) { pronoun(sentence, memory, 0).unwrap_or_default() } else { Vec::new() }
+    if sentence.is_in(1, Set::Finite) { pronoun(sentence, memory, 0).unwrap_or_default() } else { Vec::new() }
 }
 
 /// The known subject of the text, if a pronoun or a noun that stands for it ends at a place and nobody else can be meant.
 fn pronoun(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Vec<Mention>> {
     let subject = memory.subject.as_ref()?;
-    let noun = sentence.is(at, &COMMON_SUBJECTS) && sentence.is(at.wrapping_sub(1), &["the"]);
+    let noun = sentence.is_in(at, Set::CommonSubject) && sentence.is(at.wrapping_sub(1), &["the"]);
     // After "X is the son of Y." it is open who "he" is.
     if memory.has_rival && sentence.is(at, &["he", "she", "they"]) {
         return Some(Vec::new());
@@ -559,7 +262,7 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
         let article = usize::from(sentence.is(end + 1, &["the"]));
         let Some(next) = sentence.named_at(end + 1 + article).filter(|next| next.is_party()) else { break };
         // "owned by A and B is": what follows is another sentence.
-        if sentence.is(next.end, &FINITE) || sentence.is(next.end, &["'s", "'"]) {
+        if sentence.is_in(next.end, Set::Finite) || sentence.is(next.end, &["'s", "'"]) {
             break;
         }
         // "Ministry of Industries and Mines": the name goes on.

@@ -1,51 +1,15 @@
 //! Designations: who puts whom under sanctions, why, and with whom together.
 
-use crate::fact::{FactKind, Mention, MentionKind, Modality};
+use crate::fact::{FactKind, Mention, MentionKind};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_infinitive, is_lifting, is_negated, is_unreal, subjects};
+use crate::rules::count::{count, counted_without_number, is_number};
+use crate::rules::reason::reasons;
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
-
-const NUMBERS: [&str; 13] = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "dozen",
-];
-
-/// What is counted when parties are.
-const COUNTED: [&str; 30] = [
-    "entities",
-    "entity",
-    "groups",
-    "group",
-    "individuals",
-    "individual",
-    "persons",
-    "person",
-    "people",
-    "companies",
-    "company",
-    "organizations",
-    "organization",
-    "organisations",
-    "organisation",
-    "citizens",
-    "citizen",
-    "nationals",
-    "national",
-    "firms",
-    "firm",
-    "vessels",
-    "ships",
-    "banks",
-    "officials",
-    "men",
-    "women",
-    "hackers",
-    "addresses",
-    "targets",
-];
+use crate::word::Set;
 
 pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
@@ -58,25 +22,7 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     if is_lifted(sentence) || is_untrue(sentence) {
         return found;
     }
-    for at in sentence.all(&[
-        "sanctioned",
-        "sanctions",
-        "sanction",
-        "designated",
-        "designates",
-        "blacklisted",
-        "designating",
-        "sanctioning",
-        "listed",
-        "target",
-        "targets",
-        "targeted",
-        "measures",
-        "freeze",
-        "freezes",
-        "added",
-        "adds",
-    ]) {
+    for at in sentence.every(Set::Designates) {
         // Within a name it is no act: "Sanctions Committee".
         let within = sentence
             .named
@@ -190,7 +136,13 @@ fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draf
         .iter()
         .find(|named| targets.first().is_some_and(|target| target.span == named.mention.span))
         .map_or(first, |named| named.first);
-    let kind = FactKind::Designation { authority: authority_of, count, targets, is_further: false };
+    let kind = FactKind::Designation {
+        authority: authority_of,
+        count,
+        targets,
+        is_further: false,
+        legal_basis: Vec::new(),
+    };
     Some(Draft::new(begin, after, "event.designate.passive", kind))
 }
 
@@ -214,6 +166,7 @@ fn relative(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft
         count: None,
         targets: vec![target.mention.clone()],
         is_further: false,
+        legal_basis: Vec::new(),
     };
     Some(Draft::new(target.first, at + 1, "event.designate.relative", kind))
 }
@@ -346,12 +299,6 @@ fn is_verb(sentence: &Sentence, at: usize) -> bool {
     begins || sentence.is(actor.first.wrapping_sub(1 + article), &[",", "and", "as", "after", "when", ":"])
 }
 
-fn is_number(sentence: &Sentence, at: usize) -> bool {
-    let digits =
-        sentence.tokens.get(at).is_some_and(|token| token.word.parse::<u16>().is_ok_and(|n| n < 1000));
-    digits || sentence.is(at, &NUMBERS)
-}
-
 fn actor_at(sentence: &Sentence, at: usize) -> bool {
     sentence.named_at(at).is_some_and(Named::is_authority)
 }
@@ -415,56 +362,13 @@ fn designation(
         first,
         end.max(at + 1),
         rule,
-        FactKind::Designation { authority, count, targets, is_further: further },
+        FactKind::Designation { authority, count, targets, is_further: further, legal_basis: Vec::new() },
     ))
 }
 
 fn authority_place(sentence: &Sentence, authority: Option<&Mention>) -> Option<usize> {
     let authority = authority?;
     sentence.named.iter().find(|named| named.mention.span == authority.span).map(|named| named.first)
-}
-
-/// The number of parties that a sentence counts, with the place after them: "four organizations and one citizen" are five.
-fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>, Option<usize>) {
-    let mut sum: Option<u32> = None;
-    let mut end = None;
-    let mut at = from;
-    // What a relative clause or another clause counts is not who is designated: "which laundered more than $120 million".
-    let clause = [
-        "which", "who", "that", "whose", "where", "it", ",", ";", "for", "after", "because", "pursuant", "to",
-    ];
-    let to = sentence.find(&clause, from, to).unwrap_or(to);
-    while at < to {
-        let number = sentence.tokens.get(at).and_then(|token| {
-            let word = NUMBERS
-                .iter()
-                .position(|number| token.is(number))
-                .and_then(|place| u32::try_from(place + 1).ok());
-            word.or_else(|| token.word.parse().ok().filter(|number| (1..=999).contains(number)))
-        });
-        let money = sentence.is(at.wrapping_sub(1), &["$", "\u{20ac}", "\u{a3}"])
-            || sentence.is(at + 1, &["million", "billion", "thousand", "percent", "%"]);
-        if let Some(number) = number.filter(|_| !money) {
-            // A few words may stand between: "three state-sponsored North Korean hacking groups".
-            let noun = sentence.find(&COUNTED, at + 1, (at + 7).min(to));
-            let between = noun.is_some_and(|noun| {
-                sentence.find(&[",", "percent", "of", "by", "in"], at + 1, noun).is_some()
-            });
-            if let Some(noun) = noun.filter(|_| !between) {
-                let more = sum.is_some();
-                // The same parties may be counted again further on; only what is joined by "and" is added.
-                if more && !sentence.is(at.wrapping_sub(1), &["and"]) {
-                    break;
-                }
-                sum = Some(sum.unwrap_or_default().saturating_add(number));
-                end = Some(noun + 1);
-                at = noun + 1;
-                continue;
-            }
-        }
-        at += 1;
-    }
-    (sum, end)
 }
 
 /// Whether a sentence tells of somebody taken off a list, whatever it says of how he came on it.
@@ -496,11 +400,6 @@ fn is_untrue(sentence: &Sentence) -> bool {
     );
     let before = act.and_then(|act| sentence.find(&unsaid, 0, act));
     before.is_some_and(|at| !sentence.is_quoted(at)) || sentence.is(0, &["had", "if", "were"])
-}
-
-/// Parties without names or number: "North Korean hacker groups".
-fn counted_without_number(sentence: &Sentence, from: usize) -> bool {
-    sentence.find(&COUNTED, from, from + 6).is_some()
 }
 
 /// The parties named after a trigger: the list that follows, or the one that "called", "specifically", "including" begins.
@@ -549,38 +448,9 @@ fn item(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
         count: None,
         targets: named,
         is_further: false,
+        legal_basis: Vec::new(),
     };
     Some(Draft::new(start, end, "event.item", kind))
-}
-
-/// Why: what the targets are accused of, responsible for, or did in the eyes of whoever designates.
-fn reasons(sentence: &Sentence) -> Vec<Draft> {
-    let mut found = Vec::new();
-    let mut reason = |first: usize, rule: &'static str, modality: Modality| {
-        let end = sentence.clause_end(first);
-        if end > first + 2 {
-            found.push(Draft { modality, ..Draft::new(first, end, rule, FactKind::Reason) });
-        }
-    };
-    for at in sentence.all(&["accused", "responsible", "retaliation", "behalf", "generate", "suspected"]) {
-        if sentence.is_quoted(at) {
-            continue;
-        }
-        if sentence.has(at, &["accused", "of"]) {
-            reason(at, "reason.accused", Modality::Accused);
-        } else if sentence.has(at, &["responsible", "for"]) {
-            reason(at, "reason.responsible", Modality::Stated);
-        } else if at > 0 && sentence.has(at - 1, &["in", "retaliation", "for"]) {
-            reason(at - 1, "reason.retaliation", Modality::Stated);
-        } else if at > 0 && sentence.has(at - 1, &["on", "behalf", "of"]) {
-            reason(at - 1, "reason.behalf", Modality::Accused);
-        } else if at > 0 && sentence.has(at - 1, &["to", "generate", "revenue"]) {
-            reason(at - 1, "reason.revenue", Modality::Accused);
-        } else if sentence.has(at, &["suspected", "of"]) {
-            reason(at, "reason.suspected", Modality::Alleged);
-        }
-    }
-    found
 }
 
 /// Done together with another state or body.

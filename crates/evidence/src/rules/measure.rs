@@ -5,15 +5,14 @@ use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_lifting, is_negated, is_unreal};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
+use crate::word::Set;
 
 pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
     if is_lifting(sentence) {
         return found;
     }
-    for at in sentence
-        .all(&["freeze", "freezes", "froze", "frozen", "freezing", "block", "blocks", "blocked", "blocking"])
-    {
+    for at in sentence.every(Set::Freezes) {
         // "property ... of the persons described above that is in the United States ... is blocked".
         let passive = sentence.is(at.wrapping_sub(1), &["is", "are", "be", "being", "been", "were", "was"]);
         let near = sentence.find(&["assets", "property", "funds", "interests"], at, at + 9).or_else(|| {
@@ -45,19 +44,7 @@ pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
         break;
     }
     found.extend(ownership(sentence));
-    for at in sentence.all(&[
-        "prohibiting",
-        "prohibits",
-        "prohibited",
-        "prohibit",
-        "forbids",
-        "forbidding",
-        "banned",
-        "bars",
-        "barred",
-        "barring",
-        "banning",
-    ]) {
+    for at in sentence.every(Set::Prohibits) {
         if sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }

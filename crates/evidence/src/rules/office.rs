@@ -1,7 +1,7 @@
 //! Persons with the office that a text gives them.
 
 use crate::fact::{FactKind, Mention, MentionKind};
-use crate::mention::office_at;
+use crate::office::office_at;
 use crate::read::{Draft, Memory};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;

@@ -5,40 +5,7 @@ use crate::read::{Draft, Memory, is_person};
 use crate::rules::clause::is_negated;
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
-
-/// Verbs by which somebody says something.
-const SAYS: [&str; 30] = [
-    "said",
-    "says",
-    "say",
-    "stated",
-    "states",
-    "claimed",
-    "claims",
-    "claim",
-    "reported",
-    "reports",
-    "announced",
-    "announces",
-    "believes",
-    "noted",
-    "notes",
-    "added",
-    "adds",
-    "estimated",
-    "estimates",
-    "told",
-    "declared",
-    "confirmed",
-    "warned",
-    "alleged",
-    "alleges",
-    "denied",
-    "denies",
-    "accused",
-    "accuses",
-    "stressed",
-];
+use crate::word::Set;
 
 /// Who says what a sentence states, if it tells, with the place from which it holds: "..., and according to X, ..." says
 /// nothing of what comes before.
@@ -60,7 +27,7 @@ pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<(Attributi
         }
     }
     let begins = sentence.begins;
-    for at in sentence.all(&SAYS) {
+    for at in sentence.every(Set::Says) {
         let passive =
             |at: usize| sentence.is(at, &["is", "are", "was", "were", "be", "been", "being", "widely", "to"]);
         if sentence.is_quoted(at) || at <= begins || passive(at.wrapping_sub(1)) {
@@ -111,7 +78,7 @@ pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<(Attributi
                 let source = cited.and_then(|cited| sentence.named_from(cited));
                 // "X reported that Y claimed": what Y claimed came through X.
                 let told = sentence
-                    .all(&SAYS)
+                    .every(Set::Says)
                     .into_iter()
                     .filter(|other| *other > at && !sentence.is_quoted(*other));
                 let second = told
@@ -156,7 +123,7 @@ pub(crate) fn quotations(
         // A statement of reasons quotes names and titles of laws; what somebody says it introduces as said.
         let open = range.start.saturating_sub(2);
         let introduced =
-            range.start <= 1 || sentence.is(open, &[",", ":", "that"]) || sentence.is(open, &SAYS);
+            range.start <= 1 || sentence.is(open, &[",", ":", "that"]) || sentence.is_in(open, Set::Says);
         if memory.subject.is_some() && !(introduced && speaker.is_some()) {
             continue;
         }
@@ -199,7 +166,7 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
     let stop = |from: usize| {
         sentence.find(&[".", ";"], from, sentence.tokens.len()).unwrap_or(sentence.tokens.len())
     };
-    for at in sentence.all(&SAYS) {
+    for at in sentence.every(Set::Says) {
         if sentence.is_quoted(at) || sentence.is(at, &["denied", "denies"]) {
             continue;
         }

@@ -1,0 +1,83 @@
+//! Other names of parties.
+
+use crate::fact::{FactKind, Mention, MentionKind};
+use crate::mention::key_of;
+use crate::read::{Draft, Memory};
+use crate::sentence::Sentence;
+use crate::token::TokenKind;
+use crate::vocabulary::Vocabulary;
+
+/// "also known as", "a.k.a.", "alias", and the list of names that may follow.
+pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
+    let mut found = Vec::new();
+    for at in 0..sentence.tokens.len() {
+        let known = ["also", "formerly", "previously", "better", "otherwise"];
+        let mut place = if sentence.is(at, &known) && sentence.has(at + 1, &["known", "as"])
+            || sentence.has(at, &["also", "known", "by"])
+        {
+            at + 3
+        } else if sentence.has(at, &["also", "called"]) {
+            at + 2
+        } else if sentence.is(at, &["aka", "alias", "fka"])
+            && !sentence.is(at.wrapping_sub(1), &["his", "the", "an", "her"])
+        {
+            at + 1
+        } else {
+            continue;
+        };
+        while sentence
+            .is(place, &["the", "his", "her", "its", "by", "alias", "aliases", "nickname", "name", ":"])
+        {
+            place += 1;
+        }
+        let open = usize::from(at > 0 && sentence.is(at - 1, &["("]));
+        let before = at - open - usize::from(open == 0 && at > 0 && sentence.is(at - 1, &[","]));
+        let subject = sentence
+            .named
+            .iter()
+            .rev()
+            .find(|named| named.end <= at && named.is_party())
+            .filter(|named| before.saturating_sub(named.end) <= 4);
+        let Some(subject) = subject else { continue };
+        let mut first = at - open;
+        while let Some((alias, end)) = name_at(sentence, place) {
+            let close = usize::from(sentence.is(end, &[")"]));
+            if alias.entity == subject.mention.entity {
+                break;
+            }
+            let kind = FactKind::Alias { subject: subject.mention.clone(), alias };
+            found.push(Draft::new(first, end + close, "relation.alias", kind));
+            // More names follow only in brackets; elsewhere a comma ends it.
+            let mut next = end;
+            while open == 1 && sentence.is(next, &[",", "and", "or", ";", "aka", "also", "known", "as"]) {
+                next += 1;
+            }
+            if next == end {
+                break;
+            }
+            first = next;
+            place = next;
+        }
+    }
+    found
+}
+
+/// The name that stands at a place: one in quotation marks, or one that is known by how it is written.
+fn name_at(sentence: &Sentence, place: usize) -> Option<(Mention, usize)> {
+    if sentence.tokens.get(place)?.kind == TokenKind::Quote {
+        let close = (place + 1..place + 9)
+            .find(|at| sentence.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Quote))?;
+        // A comma before the closing mark is not of the name.
+        let end = close - usize::from(sentence.is(close - 1, &[","]));
+        let words = sentence.tokens.get(place + 1..end).filter(|words| !words.is_empty())?;
+        let mention = Mention {
+            text: sentence.text_of(place + 1, end),
+            span: sentence.span(place + 1, end),
+            kind: MentionKind::Organisation,
+            entity: format!("party:{}", key_of(words)),
+        };
+        return Some((mention, close + 1));
+    }
+    let named = sentence.named_at(place).filter(|named| named.is_party())?;
+    Some((named.mention.clone(), named.end))
+}

@@ -1,0 +1,147 @@
+//! Words that rules know, by what they are to them: the sets of `data/words.csv`, looked up once for each word of a text.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+macro_rules! sets {
+    ($($(#[$doc:meta])* $set:ident = $name:literal,)+) => {
+        /// A set of words.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Set {
+            $($(#[$doc])* $set,)+
+        }
+
+        impl Set {
+            /// Every set with its name in the file.
+            const ALL: &[(&str, Set)] = &[$(($name, Set::$set),)+];
+        }
+    };
+}
+
+sets! {
+    /// Make a name the name of a body.
+    Head = "head",
+    /// Have a capital only because a sentence or a headline begins with them.
+    Opener = "opener",
+    /// Join a sentence to the one before.
+    Connective = "connective",
+    /// Common words that a headline writes with capitals: a run of nothing else is no name.
+    Common = "common",
+    /// Months abbreviated.
+    Month = "month",
+    /// May stand between the parts of a list of names, or before a name in it.
+    Filler = "filler",
+    /// Tell of an act that rules know: a sentence with one and without a fact was not understood.
+    Trigger = "trigger",
+    /// May stand between a subject and its verb or participle.
+    BeforeVerb = "before_verb",
+    /// Finite verbs that follow the subject of a sentence whose second predicate stands after an "and".
+    Finite = "finite",
+    /// What a party is called when it is named no more.
+    CommonSubject = "common_subject",
+    /// Nouns by which a sentence says what its subject is: "is a company based in".
+    PredicateNoun = "predicate_noun",
+    /// May stand after a name without a verb: "X, owned by", "X acting for".
+    Participle = "participle",
+    /// Prepositions.
+    Preposition = "preposition",
+    /// What is counted when parties are.
+    Counted = "counted",
+    /// By which somebody says something.
+    Says = "says",
+    /// Adjectives that begin the name of a body whose other words have no capitals: "Central apparatus".
+    Adjective = "adjective",
+    /// End the name of an act of law, a place or another thing that is no party.
+    InstrumentEnd = "instrument_end",
+    /// Begin the name of such a thing.
+    InstrumentStart = "instrument_start",
+    /// Forms of companies: a run of nothing else is no name.
+    Form = "form",
+    /// Are in no person's name: what a body, a state or a part of one is called.
+    Nobody = "nobody",
+    /// Tell that somebody designates, or may.
+    Designates = "designates",
+    /// By what somebody is held or led: "owned by", "headed by".
+    Undergone = "undergone",
+    /// Who holds an office or owns: "the director of".
+    Holder = "holder",
+    /// Act or work for somebody.
+    Acts = "acts",
+    /// Support or provide.
+    Supports = "supports",
+    /// Parts of a body.
+    Part = "part",
+    /// Tell something of the party that an item of a list is about.
+    Topic = "topic",
+    /// Tell of an attack or theft.
+    Attacks = "attacks",
+    /// Take sanctions back.
+    Lifts = "lifts",
+    /// Relatives.
+    Kin = "kin",
+    /// Say of an act that it is only possible, planned, asked for or threatened.
+    Unreal = "unreal",
+    /// Negate a verb.
+    Negation = "negation",
+    /// Freeze or block.
+    Freezes = "freezes",
+    /// Forbid.
+    Prohibits = "prohibits",
+}
+
+/// The sets that a word is in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sets(u64);
+
+impl Sets {
+    /// The sets of a word as it is compared.
+    pub fn of(word: &str) -> Self {
+        SETS.get(word).copied().unwrap_or_default()
+    }
+
+    /// Whether the word is in a set.
+    pub fn has(self, set: Set) -> bool {
+        self.0 & bit(set) != 0
+    }
+}
+
+fn bit(set: Set) -> u64 {
+    1 << set as u32
+}
+
+static SETS: LazyLock<HashMap<&'static str, Sets>> = LazyLock::new(|| {
+    let mut found: HashMap<&'static str, Sets> = HashMap::new();
+    for (name, words) in lines() {
+        let Some((_, set)) = Set::ALL.iter().find(|(known, _)| *known == name) else { continue };
+        for word in words.split_whitespace() {
+            found.entry(word).or_default().0 |= bit(*set);
+        }
+    }
+    found
+});
+
+fn lines() -> impl Iterator<Item = (&'static str, &'static str)> {
+    include_str!("../data/words.csv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(';'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_and_the_sets_are_of_one_mind() {
+        assert!(Set::ALL.len() <= 64, "a set is a bit");
+        for (name, words) in lines() {
+            assert!(Set::ALL.iter().any(|(known, _)| *known == name), "no set is called {name}");
+            assert_eq!(words, words.to_lowercase());
+        }
+        for (name, set) in Set::ALL {
+            let word =
+                lines().find(|(line, _)| line == name).and_then(|(_, words)| words.split_whitespace().next());
+            assert!(word.is_some_and(|word| Sets::of(word).has(*set)), "{name} has no words");
+        }
+    }
+}
