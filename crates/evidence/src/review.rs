@@ -96,15 +96,10 @@ impl Reviewed {
 /// The facts of a document with what was said of them, in the order of the text. Of several reviews of one fact the last
 /// counts.
 pub fn reviewed(facts: &[Fact], reviews: &[Review]) -> Vec<Reviewed> {
-    let mut last: Vec<&Review> = Vec::new();
-    for review in reviews {
-        last.retain(|earlier| !is_same(&earlier.fact, &review.fact));
-        last.push(review);
-    }
     let mut open: Vec<&Fact> = facts.iter().collect();
     let mut found = Vec::new();
     let mut unread: Vec<&Review> = Vec::new();
-    for review in last {
+    for review in last_of_each(reviews) {
         let place = open.iter().position(|fact| is_same(fact, &review.fact));
         let read = place.map(|place| open.remove(place));
         if read.is_none() {
@@ -129,6 +124,22 @@ pub fn reviewed(facts: &[Fact], reviews: &[Review]) -> Vec<Reviewed> {
         (a.fact.span, &a.fact.rule, &a.fact.id).cmp(&(b.fact.span, &b.fact.rule, &b.fact.id))
     });
     found
+}
+
+/// The reviews, the last of each fact, that hold for no fact of a reading.
+pub fn unread<'a>(facts: &[Fact], reviews: &'a [Review]) -> Vec<&'a Review> {
+    let mut last = last_of_each(reviews);
+    last.retain(|review| !facts.iter().any(|fact| is_same(fact, &review.fact)));
+    last
+}
+
+fn last_of_each(reviews: &[Review]) -> Vec<&Review> {
+    let mut last: Vec<&Review> = Vec::new();
+    for review in reviews {
+        last.retain(|earlier| !is_same(&earlier.fact, &review.fact));
+        last.push(review);
+    }
+    last
 }
 
 /// What another reading of one document changes.
@@ -197,10 +208,7 @@ fn stated(fact: &Fact) -> Option<serde_json::Value> {
         fields.remove(place);
     }
     // Of what is quoted, the words are what is stated.
-    if fields
-        .keys()
-        .all(|key| matches!(key.as_str(), "document" | "kind" | "modality" | "attribution" | "date"))
-    {
+    if matches!(fact.kind.code(), "claim" | "denial" | "status" | "reason") {
         fields.insert("quote".to_owned(), fact.quote.clone().into());
     }
     forget_places(&mut value);
