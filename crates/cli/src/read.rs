@@ -50,7 +50,9 @@ fn read(context: &Context, command: &args::Read) -> Result<ExitCode, Failure> {
             } else if !only_merged {
                 print::report(&gathered, &mut out)?;
             }
-            merging.add(&gathered.document, &gathered.reading, &gathered.links);
+            if !command.facts {
+                merging.add(&gathered.document, &gathered.reading, &gathered.links);
+            }
         }
         Ok(())
     })?;

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // each is an option of its own
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Read {
     #[command(subcommand)]
@@ -19,6 +20,9 @@ pub(crate) struct Read {
     /// Only the table of what documents say differently, as CSV: `event,about,value,documents,note`.
     #[arg(long, conflicts_with = "events")]
     pub(crate) differences: bool,
+    /// Only the facts of each document; nothing is put together, so that a stream of any length takes the same memory.
+    #[arg(long, conflicts_with_all = ["events", "differences"])]
+    pub(crate) facts: bool,
     /// Keep the documents and what they state in the data folder: to review, to cite, and to read again by newer rules.
     #[arg(long)]
     pub(crate) keep: bool,
