@@ -22,6 +22,7 @@ pub mod mention;
 mod name;
 pub mod office;
 pub mod read;
+pub mod review;
 mod rules;
 pub mod sentence;
 pub mod token;

@@ -30,6 +30,7 @@ pub struct NameLink {
     /// leads to it.
     pub is_open: bool,
     /// Whether a fact is about it; else the text only names it.
+    #[serde(default)]
     pub is_in_fact: bool,
     /// The catalogue by which the name is another name of the listed party's, if only that leads there.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use crate::dates::dates;
 use crate::document::{Document, Span};
 use crate::fact::{Attribution, DateBasis, Fact, FactDate, FactKind, Mention, MentionKind, Modality};
@@ -80,11 +82,12 @@ pub(crate) struct Memory {
 }
 
 /// What a document states.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     /// The facts, in the order of the text.
     pub facts: Vec<Fact>,
     /// The parties and wallets that the story names, whether or not a fact does: one mention of each, its longest form.
+    #[serde(default)]
     pub mentions: Vec<Mention>,
     /// Sentences that name an act of the vocabulary and gave no fact.
     pub not_understood: Vec<Span>,
@@ -221,6 +224,14 @@ impl Reader {
         facts.sort_by(|a, b| (a.span, &a.rule, &a.id).cmp(&(b.span, &b.rule, &b.id)));
         facts.dedup_by(|a, b| a.id == b.id);
         Reading { facts, mentions, not_understood, for_review: self.for_review(document) }
+    }
+
+    /// What just these words of a document name, if they name anything.
+    pub(crate) fn mention(&self, document: &Document, words: Span) -> Option<Mention> {
+        let line = document.lines.iter().find(|line| line.span.contains(words))?;
+        let tokens = tokens(&document.text, line.span);
+        let named = crate::mention::mentions(document, &self.vocabulary, &tokens);
+        named.into_iter().map(|named| named.mention).find(|mention| mention.span == words)
     }
 
     /// Lines outside the story that read like a designation of a named party.

@@ -12,6 +12,7 @@ use interdict_screen::Parameters;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::args::HowRead;
 use crate::{Context, Failure};
 
 /// Files that are read at a time, and bytes: enough to keep the threads busy.
@@ -29,19 +30,6 @@ pub(crate) struct Gathered {
     pub(crate) links: Vec<NameLink>,
 }
 
-/// How documents are read.
-#[derive(Debug, Clone)]
-pub(crate) struct Options<'a> {
-    /// The day of the lists; today if `None`.
-    pub(crate) as_of: Option<Date>,
-    /// Whether names are linked to lists.
-    pub(crate) links: bool,
-    /// Catalogues of other names.
-    pub(crate) hints: &'a [PathBuf],
-    /// Threads; as many as there are processors if `None`.
-    pub(crate) threads: Option<std::num::NonZeroUsize>,
-}
-
 /// What came of the files.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Counts {
@@ -49,63 +37,100 @@ pub(crate) struct Counts {
     pub(crate) refused: u32,
 }
 
-/// Reads the files named, and those in folders named, and hands every document on once, in the order of the files; what is no
-/// document is told and counted.
-pub(crate) fn gather(
-    context: &Context,
-    paths: &[PathBuf],
-    options: &Options<'_>,
-    each: &mut dyn FnMut(Gathered) -> Result<(), Failure>,
-) -> Result<Counts, Failure> {
-    let parameters = Parameters::built_in()?;
-    let loaded = if options.links { Some(lists(context, options.as_of, &parameters)?) } else { None };
-    let policy = LinkPolicy::built_in()?;
-    let hints = catalogues(context, options.hints, &policy)?;
-    let linker =
-        loaded.as_ref().map(|loaded| Linker::new(&loaded.snapshot, &parameters, &policy, hints.as_ref()));
-    let reader = Reader::new(Vocabulary::built_in());
-    let read = |path: &PathBuf| -> Result<Vec<Gathered>, DocumentError> {
-        let documents = Document::read_path(path)?;
-        let gathered = documents.into_iter().map(|document| {
-            let reading = reader.read(&document);
-            let links = linker.as_ref().map(|linker| linker.links(&document, &reading)).unwrap_or_default();
-            Gathered { document, reading, links }
-        });
-        Ok(gathered.collect())
-    };
-    let threads = options.threads.map_or(0, std::num::NonZeroUsize::get);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|cause| Failure::Words(format!("no threads can be started: {cause}")))?;
-    let mut counts = Counts::default();
-    let mut seen = HashSet::new();
-    let mut files = files(paths)?.into_iter().peekable();
-    while files.peek().is_some() {
-        let batch = batch(&mut files);
-        let answers: Vec<_> = pool.install(|| batch.par_iter().map(read).collect());
-        for answer in answers {
-            match answer {
-                Ok(found) => {
-                    for gathered in found {
-                        for cause in &gathered.document.unread {
+/// What documents are read with: the rules, and the lists that names are linked to.
+pub(crate) struct Readers {
+    reader: Reader,
+    parameters: Parameters,
+    loaded: Option<Loaded>,
+    policy: LinkPolicy,
+    hints: Option<Hints>,
+    threads: usize,
+}
+
+impl Readers {
+    /// As the command line asks.
+    pub(crate) fn new(context: &Context, how: &HowRead) -> Result<Self, Failure> {
+        let parameters = Parameters::built_in()?;
+        let loaded = if how.no_lists { None } else { Some(lists(context, how.as_of, &parameters)?) };
+        let policy = LinkPolicy::built_in()?;
+        let hints = catalogues(context, &how.hints, &policy)?;
+        let reader = Reader::new(Vocabulary::built_in());
+        let threads = how.threads.map_or(0, std::num::NonZeroUsize::get);
+        Ok(Self { reader, parameters, loaded, policy, hints, threads })
+    }
+
+    /// The rules.
+    pub(crate) fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// What links names to the lists, if any are asked.
+    pub(crate) fn linker(&self) -> Option<Linker<'_>> {
+        let loaded = self.loaded.as_ref()?;
+        Some(Linker::new(&loaded.snapshot, &self.parameters, &self.policy, self.hints.as_ref()))
+    }
+
+    /// The snapshot of the lists, by hash; empty if none are asked.
+    pub(crate) fn lists(&self) -> &str {
+        self.loaded.as_ref().map_or("", |loaded| loaded.snapshot.content_hash())
+    }
+
+    /// Reads the files named, and those in folders named, and hands on the documents of each with its bytes, in the order of the
+    /// files and every document once; what is no document is told and counted.
+    pub(crate) fn gather(
+        &self,
+        paths: &[PathBuf],
+        mut each: impl FnMut(&[u8], Vec<Gathered>) -> Result<(), Failure>,
+    ) -> Result<Counts, Failure> {
+        let linker = self.linker();
+        let read = |path: &PathBuf| -> Result<(Vec<u8>, Vec<Gathered>), DocumentError> {
+            let bytes = Document::bytes_of(path)?;
+            let documents = Document::read(&path.display().to_string(), &bytes)?;
+            let gathered = documents.into_iter().map(|document| {
+                let reading = self.reader.read(&document);
+                let links =
+                    linker.as_ref().map(|linker| linker.links(&document, &reading)).unwrap_or_default();
+                Gathered { document, reading, links }
+            });
+            Ok((bytes, gathered.collect()))
+        };
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads)
+            .build()
+            .map_err(|cause| Failure::Words(format!("no threads can be started: {cause}")))?;
+        let mut counts = Counts::default();
+        let mut seen = HashSet::new();
+        let mut files = files(paths)?.into_iter().peekable();
+        while files.peek().is_some() {
+            let batch = batch(&mut files);
+            let answers: Vec<_> = pool.install(|| batch.par_iter().map(read).collect());
+            for answer in answers {
+                match answer {
+                    Ok((bytes, mut found)) => {
+                        for cause in found.iter().flat_map(|gathered| &gathered.document.unread) {
                             eprintln!("not read: {cause}");
                         }
                         // The same bytes under two names are one document.
-                        if seen.insert(gathered.document.hash.clone()) {
-                            counts.documents = counts.documents.saturating_add(1);
-                            each(gathered)?;
-                        }
+                        found.retain(|gathered| seen.insert(identity(&gathered.document)));
+                        let new = u32::try_from(found.len()).unwrap_or(u32::MAX);
+                        counts.documents = counts.documents.saturating_add(new);
+                        each(&bytes, found)?;
                     }
-                }
-                Err(cause) => {
-                    counts.refused = counts.refused.saturating_add(1);
-                    eprintln!("refused: {cause}");
+                    Err(cause) => {
+                        counts.refused = counts.refused.saturating_add(1);
+                        eprintln!("refused: {cause}");
+                    }
                 }
             }
         }
+        Ok(counts)
     }
-    Ok(counts)
+}
+
+/// The first half of a document's hash: no two documents share it, and a million of them take a few megabytes.
+fn identity(document: &Document) -> u128 {
+    let half = document.hash.get(..32).unwrap_or_default();
+    u128::from_str_radix(half, 16).unwrap_or_default()
 }
 
 /// The catalogues named, with what was wrong in them told.

@@ -16,5 +16,6 @@ mod lists;
 mod others;
 mod ownership;
 mod reading;
+mod reviewing;
 mod screening;
 mod support;
