@@ -106,7 +106,7 @@ pub struct Summary {
     said: Vec<Said>,
     offices: Vec<Held>,
     ties: Vec<Tie>,
-    /// Whom facts name, by key.
+    /// Whom facts name, by key; kept where there are ties.
     named: BTreeSet<String>,
     /// Quotations with their speaker.
     quoted: Vec<(String, String)>,
@@ -156,6 +156,9 @@ impl Summary {
             {
                 summary.quoted.push((speaker.entity.clone(), fact.quote.clone()));
             }
+        }
+        if summary.ties.is_empty() {
+            summary.named.clear();
         }
         Some(summary)
     }
@@ -349,7 +352,7 @@ fn finish(report: &Report, summaries: &[&Summary]) -> Event {
     let stated: Vec<(Date, Date)> =
         report.dates.iter().filter_map(|(from, to, _)| Some(((*from)?, (*to)?))).collect();
     let month_day = report.dates.iter().find_map(|(_, _, day)| *day);
-    let origins = report.origins.iter().flat_map(|origin| {
+    let origins = report.origins.iter().filter_map(|origin| {
         // The authority by its closest name: the Treasury rather than the United States.
         let body = report.authorities.iter().find(|authority| !authority.starts_with("country:"));
         if origin.is_empty() { body.or(report.authorities.first()) } else { Some(origin) }

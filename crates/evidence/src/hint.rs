@@ -185,9 +185,12 @@ impl Hints {
 
     fn code_at(&self, document: &Document, words: &[Token], at: usize) -> Option<(usize, Mention)> {
         let first = words.get(at)?;
-        if !matches!(first.kind, TokenKind::Capitals | TokenKind::Number)
-            && !(first.kind == TokenKind::Capital && has_digit(&first.word))
-        {
+        let begins = match first.kind {
+            TokenKind::Capitals | TokenKind::Number => true,
+            TokenKind::Capital => has_digit(&first.word),
+            _ => false,
+        };
+        if !begins {
             return None;
         }
         (1..=CODE_WORDS).rev().find_map(|length| {

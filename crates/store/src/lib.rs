@@ -16,6 +16,7 @@ mod chunks;
 mod delta;
 mod error;
 mod evidence;
+mod gone;
 mod ownership;
 mod schema;
 mod seal;
@@ -31,10 +32,10 @@ use rusqlite::Connection;
 pub use delta::{Change, ChangedParty, Delta, PartyDelta};
 pub use error::StoreError;
 pub use evidence::{EvidenceAnswer, KeptDocument, KeptReading};
+pub use gone::GoneParty;
 pub use ownership::{LinkAnswer, OwnershipSource};
 pub use version::{
-    Check, FileEntry, GoneParty, NewFile, NewVersion, PastStatement, Recorded, Standing, StoredStatement,
-    Version,
+    Check, FileEntry, NewFile, NewVersion, PastStatement, Recorded, Standing, StoredStatement, Version,
 };
 pub use view::View;
 

@@ -118,6 +118,38 @@ The office of the Reconnaissance General Bureau was closed. Kim Sang Man wrote f
     assert!(told.contains("listed, named only: Kim Sang Man → KIM, Sang Man (us-ofac-sdn:43377)"), "{told}");
 }
 
+/// An address is asked as it stands: it is a listed one or it is not.
+#[test]
+fn a_wallet_is_linked_by_its_address() {
+    let (folder, home) = loaded(1);
+    let text = "\
+The Treasury identified the address 0x098B716B8Aaf21512996dC57EB0615e2383E2f96 as one of the Venmorak Shipping Company.
+
+Another address, 0x7F367cC41522cE07553e823bf3be79A889DEbe1B, was not seen before.
+";
+    let text = file(folder.path(), "text.txt", text);
+    let lines = json(&home, &[&text]);
+    let found = links(&lines);
+    let [link] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(link["name"], "0x098B716B8Aaf21512996dC57EB0615e2383E2f96");
+    assert_eq!((&link["party"], &link["is_open"]), (&"27307".into(), &false.into()));
+}
+
+/// What is open for somebody who is only named is for a person to say, as other links are.
+#[test]
+fn a_person_says_who_a_named_one_is() {
+    let (folder, home) = loaded(1);
+    let text = "Kim Sang Man wrote from Example Town.\n\nOFAC sanctioned Venmorak Shipping Company.\n";
+    let text = file(folder.path(), "text.txt", text);
+    run(&home, &["read", &text, "--keep"]).done();
+    let said = ["--by", "R. Viewer", "--reason", "birthday given on the telephone"];
+    run(&home, &[&["read", "link", "text.txt", "Kim Sang Man", "us-ofac-sdn:43377"], &said[..]].concat())
+        .done();
+    let told = run(&home, &["read", "kept", "text.txt"]).done();
+    let link = told.lines().find(|line| line.contains("Kim Sang Man →")).unwrap();
+    assert!(!link.contains("to be decided"), "{told}");
+}
+
 /// F50: what a text says to whoever reads it, or of itself, is text.
 #[test]
 fn f50_text_is_data() {

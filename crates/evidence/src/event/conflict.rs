@@ -158,30 +158,36 @@ pub(super) fn conflicts(event: &Event, summaries: &[&Summary]) -> Vec<Conflict> 
 /// Offices of one person that are not the same: neither says only more than the other. An office with another holder is no
 /// difference; offices change hands.
 fn offices(summaries: &[&Summary]) -> Vec<Conflict> {
-    let mut by_person: BTreeMap<&str, Vec<(BTreeSet<String>, &Held, &str)>> = BTreeMap::new();
+    // By person and by the words of the office: each way of printing it with the documents. Copies of one text are many and
+    // wordings few.
+    type Worded<'a> = BTreeMap<BTreeSet<String>, BTreeMap<String, BTreeSet<&'a str>>>;
+    let mut by_person: BTreeMap<&str, Worded<'_>> = BTreeMap::new();
     for summary in summaries {
         for held in &summary.offices {
             let of_person = by_person.entry(&held.person).or_default();
-            of_person.push((office_words(&held.office), held, &summary.document));
+            let printed = of_person.entry(office_words(&held.office)).or_default();
+            let value = format!("{}, {}", held.name, held.office);
+            printed.entry(value).or_default().insert(&summary.document);
         }
     }
     let mut found = Vec::new();
-    for held in by_person.values() {
-        let differs = held.iter().any(|(words, _, document)| {
-            held.iter().any(|(other, _, elsewhere)| {
-                document != elsewhere && !words.is_subset(other) && !other.is_subset(words)
+    for worded in by_person.values() {
+        let documents = |words: &BTreeSet<String>| -> BTreeSet<&str> {
+            worded.get(words).into_iter().flat_map(BTreeMap::values).flatten().copied().collect()
+        };
+        let differs = worded.keys().enumerate().any(|(place, words)| {
+            worded.keys().skip(place + 1).any(|other| {
+                let apart = !words.is_subset(other) && !other.is_subset(words);
+                apart && documents(words).union(&documents(other)).count() > 1
             })
         });
-        if !differs {
-            continue;
+        if differs {
+            let values = worded.values().flatten().map(|(value, documents)| {
+                (value.clone(), documents.iter().map(|document| (*document).to_owned()).collect())
+            });
+            let note = "one person with titles that are not of one office".to_owned();
+            found.push(Conflict { about: "office".to_owned(), values: values.collect(), note });
         }
-        let mut values: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (_, held, document) in held {
-            let value = format!("{}, {}", held.name, held.office);
-            values.entry(value).or_default().insert((*document).to_owned());
-        }
-        let note = "one person with titles that are not of one office".to_owned();
-        found.push(Conflict { about: "office".to_owned(), values, note });
     }
     found
 }
@@ -196,72 +202,85 @@ fn office_words(office: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// Of one relation to one object: the sets of subjects that documents state, each with the documents.
+type Subjects<'a> = BTreeMap<BTreeSet<&'a str>, BTreeSet<&'a str>>;
+
 /// Ties that documents state the other way round, or of some parties only although they name the others.
 fn relations(summaries: &[&Summary]) -> Vec<Conflict> {
-    // By sort and object: the documents, each with the subjects that it states.
-    type Stated<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
-    let mut stated: BTreeMap<(RelationStated, &str), Stated<'_>> = BTreeMap::new();
+    let mut stated: BTreeMap<(RelationStated, &str), Subjects<'_>> = BTreeMap::new();
     let mut printed: BTreeMap<&str, &str> = BTreeMap::new();
     for summary in summaries {
+        let mut own: BTreeMap<(RelationStated, &str), BTreeSet<&str>> = BTreeMap::new();
         for Tie { relation, subject, object } in &summary.ties {
-            let of_object = stated.entry((*relation, &object.0)).or_default();
-            of_object.entry(&summary.document).or_default().insert(&subject.0);
+            own.entry((*relation, &object.0)).or_default().insert(&subject.0);
             printed.entry(&subject.0).or_insert(&subject.1);
             printed.entry(&object.0).or_insert(&object.1);
         }
+        for (tie, subjects) in own {
+            stated.entry(tie).or_default().entry(subjects).or_default().insert(&summary.document);
+        }
     }
-    let name = |key: &str| printed.get(key).copied().unwrap_or(key).to_owned();
-    let named: BTreeMap<&str, &BTreeSet<String>> =
+    let known: BTreeMap<&str, &BTreeSet<String>> =
         summaries.iter().map(|summary| (summary.document.as_str(), &summary.named)).collect();
     let mut found = Vec::new();
-    for ((relation, object), by_document) in &stated {
-        let words = relation.code().replace('_', " ");
-        // A document that does not name the other parties says nothing of them.
-        let differs = by_document.iter().any(|(_, more)| {
-            by_document.iter().any(|(document, fewer)| {
-                let knows =
-                    |subject: &&&str| named.get(document).is_some_and(|named| named.contains(**subject));
-                let mut missing = more.difference(fewer).peekable();
-                !fewer.is_disjoint(more) && missing.peek().is_some() && missing.all(|one| knows(&one))
-            })
-        });
-        if differs {
-            let mut values: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-            for (document, subjects) in by_document {
-                let mut names: Vec<String> = subjects.iter().map(|subject| name(subject)).collect();
-                names.sort();
-                let value = format!("{} {words} {}", names.join(" and "), name(object));
-                values.entry(value).or_default().insert((*document).to_owned());
-            }
+    for ((relation, object), sets) in &stated {
+        let value = |subjects: &[&str], object: &str| {
+            let word = |key: &str| printed.get(key).copied().unwrap_or(key).to_owned();
+            let mut words: Vec<String> = subjects.iter().map(|subject| word(subject)).collect();
+            words.sort();
+            format!("{} {} {}", words.join(" and "), relation.code().replace('_', " "), word(object))
+        };
+        let about = format!("relation {}", relation.code());
+        if sets.len() > 1 && of_other_parties(sets, &known) {
+            let values = sets.iter().map(|(subjects, documents)| {
+                let subjects: Vec<&str> = subjects.iter().copied().collect();
+                (value(&subjects, object), documents.iter().map(|document| (*document).to_owned()).collect())
+            });
             let note = "one relation stated of other parties".to_owned();
-            found.push(Conflict { about: format!("relation {}", relation.code()), values, note });
+            found.push(Conflict { about: about.clone(), values: values.collect(), note });
         }
+        // To be associated has no direction.
         if *relation == RelationStated::AssociatedWith {
             continue;
         }
-        for (document, subjects) in by_document {
-            for subject in subjects.iter().filter(|subject| *subject < object) {
-                let back = stated.get(&(*relation, *subject)).into_iter().flatten();
-                let back: BTreeSet<String> = back
-                    .filter(|(elsewhere, others)| *elsewhere != document && others.contains(object))
-                    .map(|(elsewhere, _)| (*elsewhere).to_owned())
-                    .collect();
-                if !back.is_empty() {
-                    let value = |from: &str, to: &str| format!("{} {words} {}", name(from), name(to));
-                    let one = BTreeSet::from([(*document).to_owned()]);
-                    found.push(Conflict {
-                        about: format!("relation {}", relation.code()),
-                        values: BTreeMap::from([
-                            (value(subject, object), one),
-                            (value(object, subject), back),
-                        ]),
-                        note: "one relation stated the other way round".to_owned(),
-                    });
-                }
+        let subjects: BTreeSet<&str> = sets.keys().flatten().copied().collect();
+        for subject in subjects.into_iter().filter(|subject| subject < object) {
+            let stating = |sets: &Subjects<'_>, subject: &str| -> BTreeSet<String> {
+                let of = sets.iter().filter(|(subjects, _)| subjects.contains(subject));
+                of.flat_map(|(_, documents)| documents).map(|document| (*document).to_owned()).collect()
+            };
+            let back =
+                stated.get(&(*relation, subject)).map(|sets| stating(sets, object)).unwrap_or_default();
+            let there = stating(sets, subject);
+            if !back.is_empty() && there.union(&back).count() > 1 {
+                found.push(Conflict {
+                    about: about.clone(),
+                    values: BTreeMap::from([
+                        (value(&[subject], object), there),
+                        (value(&[object], subject), back),
+                    ]),
+                    note: "one relation stated the other way round".to_owned(),
+                });
             }
         }
     }
     found
+}
+
+/// Whether a document states a relation of some of the parties of which another states it, and names the rest: who does not name
+/// them says nothing of them.
+fn of_other_parties(sets: &Subjects<'_>, known: &BTreeMap<&str, &BTreeSet<String>>) -> bool {
+    sets.keys().any(|more| {
+        sets.iter().any(|(fewer, documents)| {
+            let missing: Vec<&&str> = more.difference(fewer).collect();
+            !missing.is_empty()
+                && !fewer.is_disjoint(more)
+                && documents.iter().any(|document| {
+                    let names = |one: &&&str| known.get(document).is_some_and(|all| all.contains(**one));
+                    missing.iter().all(names)
+                })
+        })
+    })
 }
 
 /// What somebody is quoted with: the words, with one way of printing them and the documents.

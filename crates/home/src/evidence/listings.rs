@@ -144,11 +144,11 @@ impl Listings<'_> {
         let Some((_, view)) = self.views.iter().find(|(known, _)| known == list) else {
             return Ok(Gone { snapshot: None, last: HashMap::new() });
         };
-        let gone = self.home.store().gone(&view.main)?;
-        let parties: Vec<Party> = assemble(list, gone.iter().flat_map(|one| &one.statements));
-        let last: HashMap<String, Edition> = gone.into_iter().map(|one| (one.party, one.last)).collect();
+        let left = self.home.store().gone(&view.main)?;
+        let parties: Vec<Party> = assemble(list, left.iter().flat_map(|one| &one.statements));
+        let editions: HashMap<String, Edition> = left.into_iter().map(|one| (one.party, one.last)).collect();
         if parties.is_empty() {
-            return Ok(Gone { snapshot: None, last });
+            return Ok(Gone { snapshot: None, last: editions });
         }
         let measures = measures::measures().map_err(|cause| HomeError::Table(cause.to_string()))?;
         let compiled = CompiledList {
@@ -159,6 +159,6 @@ impl Listings<'_> {
         };
         let input =
             CompileInput { lists: vec![compiled], parties, measures: &measures, parameters: self.parameters };
-        Ok(Gone { snapshot: Some(compile_in_memory(input)?.0), last })
+        Ok(Gone { snapshot: Some(compile_in_memory(input)?.0), last: editions })
     }
 }
