@@ -123,6 +123,21 @@ fn f51_who_is_said_to_be_delisted_is_still_listed() {
     assert!(told.contains("listed: Lazarus Group → LAZARUS GROUP (us-ofac-sdn:27307)"), "{told}");
 }
 
+/// F52: one authority, one day, one party in both: two measures all the same.
+#[test]
+fn f52_two_measures_of_one_day_stay_two() {
+    let (folder, home) = two_editions();
+    let measure = |name: &str, targets: &str| {
+        let text = format!("The U.S. Department of the Treasury sanctioned {targets} on March 14, 2024.\n");
+        file(folder.path(), name, &text)
+    };
+    let one = measure("one.txt", "Lazarus Group, Venmorak Shipping Company and Baradun Trading Company");
+    let two = measure("two.txt", "Lazarus Group, Tolvarin Holding Company and Sedrak Marine Company");
+    let told = run(&home, &["read", "--events", &one, &two]).done();
+    assert!(told.contains("Event 2: designation by us-treasury of 3 parties"), "{told}");
+    assert!(!told.contains("Event 3: "), "{told}");
+}
+
 /// F49: one text in other clothes has the same links and the same contradictions.
 #[test]
 fn f49_the_form_of_a_text_changes_nothing() {
