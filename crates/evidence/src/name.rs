@@ -84,6 +84,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
         let clause = here.iter().any(|token| token.is("for"));
         let length = match token.word.as_str() {
             "of" | "for" | "against" if body && joins(1) => 1,
+            // `Committee on Information Policy`.
+            "on" if joins(1) && is_on(tokens, first, end) => 1,
+            // `Policy, Technologies and Communications`: fields in a row.
+            "," if joins(1) && are_fields(tokens, first, end) => 1,
             "of" if body && tokens.get(end + 1).is_some_and(|next| next.is("the")) && joins(2) => 2,
             "the" if clause && joins(1) && here.last().is_some_and(|last| last.is("countering")) => 1,
             "and" if joins(1) && is_joined(tokens, first, end) => 1,
@@ -98,6 +102,39 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
         end += length;
     }
     if ordinal && end == first + 1 { None } else { Some(end) }
+}
+
+/// Whether an "on" at a place says what a committee is about.
+pub(crate) fn is_on(tokens: &[Token], first: usize, at: usize) -> bool {
+    let here = tokens.get(first..at).unwrap_or_default();
+    let sits = here.iter().any(|token| {
+        token.is_any(&[
+            "committee",
+            "commission",
+            "council",
+            "panel",
+            "conference",
+            "center",
+            "centre",
+            "group",
+            "office",
+            "department",
+        ])
+    });
+    sits && tokens.get(at + 1).is_some_and(|next| !next.is_in(Set::Calendar) && is_field(next))
+}
+
+/// Whether a comma at a place divides the fields of a body, which an "and" closes.
+pub(crate) fn are_fields(tokens: &[Token], first: usize, at: usize) -> bool {
+    let here = tokens.get(first..at).unwrap_or_default();
+    let scope = here.iter().any(|token| token.is_any(&["of", "for", "on"])) && is_body(here);
+    let field = |place: usize| tokens.get(place).is_some_and(is_field);
+    let and = (at + 1..at + 9)
+        .take_while(|place| {
+            tokens.get(*place).is_some_and(|token| token.is_capital() || token.is_any(&[",", "and"]))
+        })
+        .find(|place| tokens.get(*place).is_some_and(|token| token.is("and")));
+    scope && field(at - 1) && field(at + 1) && and.is_some_and(|and| field(and - 1) && field(and + 1))
 }
 
 /// Whether a number stands within a name: `Khordad 15 Foundation`.
@@ -283,7 +320,7 @@ fn quoted_words(tokens: &[Token], at: usize) -> Option<usize> {
 }
 
 /// The end of a body's own name that follows in quotation marks what sort of body it is: `Plant ‘Name’`.
-fn own_name(tokens: &[Token], at: usize) -> Option<usize> {
+pub(crate) fn own_name(tokens: &[Token], at: usize) -> Option<usize> {
     let head = at.checked_sub(1).and_then(|before| tokens.get(before));
     head.filter(|head| is_head(head) || head.is_in(Set::Form))?;
     quoted_words(tokens, at)

@@ -383,6 +383,14 @@ fn date_of(
         return None;
     }
     let designates = matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. });
+    if matches!(draft.kind, FactKind::Claim) {
+        // When somebody says something stands before it; a date within is of what he says.
+        let before = |at: usize| at < draft.first && draft.first - at <= 10 || at < 4;
+        return stated
+            .iter()
+            .find(|(at, date)| before(*at) && !inside(*at) && !date.is_open())
+            .map(|(_, date)| date.clone());
+    }
     // A beginning is that of a designation only right after it: "has been sanctioned since 2021".
     let fits = |at: usize, date: &FactDate| {
         if date.is_open() {
@@ -398,7 +406,7 @@ fn date_of(
             .iter()
             .filter(|(at, date)| fits(*at, date))
             .min_by_key(|(at, _)| at.abs_diff(draft.first))
-            .filter(|_| !matches!(draft.kind, FactKind::Attack { .. } | FactKind::Claim))
+            .filter(|_| !matches!(draft.kind, FactKind::Attack { .. }))
             // What a passive is dated by follows it or opens the sentence; another date there is of something else.
             .filter(|(at, _)| {
                 draft.rule != "event.designate.passive" || *at < 4 || (draft.end..draft.end + 8).contains(at)

@@ -7,6 +7,7 @@ use crate::read::{Draft, Memory};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
+use crate::word::Set;
 
 /// "also known as", "a.k.a.", "alias", and the list of names that may follow.
 pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
@@ -51,7 +52,15 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &V
             .iter()
             .rev()
             .find(|named| named.end <= at && named.is_party())
-            .filter(|named| before.saturating_sub(named.end) <= 4);
+            .filter(|named| before.saturating_sub(named.end) <= 4)
+            // "in X province, also known as": it is not X that is known so.
+            .filter(|named| {
+                (named.end..before).all(|place| {
+                    sentence.tokens.get(place).is_none_or(|token| token.kind != TokenKind::Word)
+                        || sentence.is_in(place, Set::Counted)
+                        || sentence.is_in(place, Set::PredicateNoun)
+                })
+            });
         let Some(subject) = subject else { continue };
         let mut first = at - open;
         while let Some((alias, end)) = name_at(sentence, place) {

@@ -244,8 +244,13 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
     let mut found = vec![first];
     // "of X's parent": the thing is not X; "of X for Y": the name goes on.
     let capital = |at: usize| sentence.tokens.get(at).is_some_and(crate::token::Token::is_capital);
-    let bracketed = sentence.is(first.end, &["("])
-        && sentence.find(&[")"], first.end, first.end + 5).is_some_and(|close| capital(close + 1));
+    // A name in quotation marks may go on behind them.
+    let quote =
+        sentence.tokens.get(first.end).is_some_and(|token| token.kind == crate::token::TokenKind::Quote);
+    let open = first.end + usize::from(quote);
+    let bracketed = sentence.is(open, &["("])
+        && sentence.find(&[")"], open, open + 6).is_some_and(|close| capital(close + 1))
+        || quote && capital(open);
     let goes_on = sentence.is(first.end, &["for", "of", "du", "des", "et", "del", "/"])
         && capital(first.end + 1)
         || bracketed;
