@@ -202,7 +202,16 @@ fn is_joined(tokens: &[Token], first: usize, at: usize) -> bool {
         let other = after.clone().count() > 1
             && after.skip(1).any(is_head)
             && !here.iter().any(|token| token.is("for"));
-        return !other && is_field(next) && here.last().is_some_and(|last| !is_head(last) || is_field(last));
+        let last = tokens
+            .get(at + 1..)
+            .unwrap_or_default()
+            .iter()
+            .take(3)
+            .take_while(|token| token.is_capital())
+            .last();
+        return !other
+            && (is_field(next) || last.is_some_and(is_field))
+            && here.last().is_some_and(|last| !is_head(last) || is_field(last));
     }
     !is_body(here) && joins_fields(tokens, at)
 }

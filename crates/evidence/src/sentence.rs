@@ -133,10 +133,17 @@ impl Sentence {
     /// Makes every mention of a known party one of it: its name, a part of it that names it, and a lone word of it in
     /// capitals that was taken for nothing.
     pub(crate) fn name_subject(&mut self, name: &[Token], entity: &str) {
+        // The acronym that the name has in brackets stands for it however short it is.
+        let acronym = name.windows(3).find_map(|words| match words {
+            [open, word, close] if open.is("(") && close.is(")") && word.is_capital() => {
+                Some(word.word.clone())
+            }
+            _ => None,
+        });
         let tells = |token: &Token| {
+            let long = token.word.chars().count() > 3 && !is_head(token);
             token.is_capital()
-                && token.word.chars().count() > 3
-                && !is_head(token)
+                && (long || acronym.as_ref().is_some_and(|acronym| token.is(acronym)))
                 && name.iter().any(|word| word.is(&token.word))
         };
         for named in self.named.iter_mut().filter(|named| named.is_party()) {

@@ -113,6 +113,8 @@ sets! {
     Imposes = "imposes",
     /// Through whom or what a body speaks: "a spokesman for".
     Voice = "voice",
+    /// Titles that stand before a name in a sentence: "led by General X".
+    Addressed = "addressed",
 }
 
 /// The sets that a word is in.

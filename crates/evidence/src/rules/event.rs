@@ -29,6 +29,10 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
         found.extend(reasons(sentence, &memory.here));
         return found;
     }
+    if let Some(draft) = imposed(sentence, memory) {
+        found.push(draft);
+        return found;
+    }
     for at in sentence.every(Set::Designates) {
         // Within a name it is no act: "Sanctions Committee".
         let within = sentence
@@ -63,6 +67,25 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     }
     found.extend(coordination(sentence));
     found
+}
+
+/// "The sanctions were imposed on 21/03/2023" in a text about one party: on that party.
+fn imposed(sentence: &Sentence, memory: &Memory) -> Option<Draft> {
+    let subject = memory.subject.as_ref()?;
+    let at = sentence.find(&["sanctions"], 0, 6)?;
+    let end = (at + 1..at + 3).find(|place| sentence.is(*place, &["imposed"]))?;
+    let dated = sentence.is(end + 1, &["on", "in"])
+        && sentence.tokens.get(end + 2).is_some_and(|token| token.kind == crate::token::TokenKind::Number);
+    let plain = sentence.named.iter().all(|named| named.first > end || !named.is_party());
+    let real = !is_negated(sentence, end) && sentence.is(end - 1, &["were", "was"]);
+    let kind = FactKind::Designation {
+        authority: None,
+        count: None,
+        targets: vec![subject.clone()],
+        is_further: false,
+        legal_basis: Vec::new(),
+    };
+    (dated && plain && real).then(|| Draft::new(at, end + 3, "event.imposed", kind))
 }
 
 /// The executive orders that a sentence names: `E.O. 13722`, however it prints them.
