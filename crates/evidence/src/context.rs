@@ -125,6 +125,18 @@ pub(crate) fn short_form(sentence: &Sentence, named: &Named) -> Option<Short> {
     let [word] = words else {
         return (quoted || said).then_some(Short { words: first..last, is_other: true });
     };
+    // "Bureau of the Acme Corps (AC)": the acronym is of the last part, and no name of the whole.
+    let tail = (1..full.len())
+        .rev()
+        .find(|place| full.get(*place).is_some_and(|token| token.is_any(&["of", "for", "at", "in"])));
+    let of_tail = tail.is_some_and(|of| {
+        let words = full.get(of + 1..).unwrap_or_default().iter().filter(|token| token.is_capital());
+        let initials: String = words.filter_map(|token| token.word.chars().next()).collect();
+        initials == word.word
+    });
+    if of_tail {
+        return None;
+    }
     let acronym = is_acronym(&word.word, full) && word.kind == TokenKind::Capitals;
     (acronym || quoted || said).then_some(Short { words: first..last, is_other: true })
 }

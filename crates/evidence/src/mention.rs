@@ -91,9 +91,12 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
             // `the North` before `Korean`: the name goes on.
             let article = rest.first().is_some_and(|token| token.is("the"));
             let next = rest.get(1..).and_then(|after| vocabulary.longest(after));
+            // So it does in `the Ministry of Defence`.
             !(article
-                && (rest.get(*length).is_some_and(Token::is_capital)
-                    || next.is_some_and(|(longer, _)| longer >= *length)))
+                && (rest.get(*length).is_some_and(|next| {
+                    next.is_capital()
+                        || next.is_any(&["of", "for"]) && rest.get(1).is_some_and(Token::is_capital)
+                }) || next.is_some_and(|(longer, _)| longer >= *length)))
         });
         let run = quoted_name(tokens, at)
             .or_else(|| run(vocabulary, tokens, at))

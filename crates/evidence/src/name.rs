@@ -26,6 +26,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
     if is_adverb(tokens, first) || is_described(begin) {
         return None;
     }
+    // "Former Governor": who he was begins after it.
+    if begin.is_in(Set::Former) && tokens.get(first + 1).is_some_and(Token::is_capital) {
+        return None;
+    }
     // A rank or a form of address before a name is no part of it.
     if begin.is_in(Set::Rank) && tokens.get(first + 1).is_some_and(Token::is_capital) {
         return None;
@@ -88,6 +92,9 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
             "on" if joins(1) && is_on(tokens, first, end) => 1,
             // `Policy, Technologies and Communications`: fields in a row.
             "," if joins(1) && are_fields(tokens, first, end) => 1,
+            "for" if body && tokens.get(end + 1).is_some_and(|next| next.is("the")) && joins(2) => 2,
+            // `Acme plc`: some forms of companies have no capital.
+            "plc" | "ltd" | "llc" | "gmbh" | "jsc" | "inc" => 1,
             "of" if body && tokens.get(end + 1).is_some_and(|next| next.is("the")) && joins(2) => 2,
             "the" if clause && joins(1) && here.last().is_some_and(|last| last.is("countering")) => 1,
             "and" if joins(1) && is_joined(tokens, first, end) => 1,

@@ -115,6 +115,8 @@ sets! {
     Voice = "voice",
     /// Titles that stand before a name in a sentence: "led by General X".
     Addressed = "addressed",
+    /// What bodies take part in: "part of the X programme".
+    Undertaking = "undertaking",
 }
 
 /// The sets that a word is in.

@@ -294,7 +294,11 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
         && sentence.tokens.get(first.end).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
         && !sentence
             .is(first.end, &["and", "or", "is", "was", "which", "who", "in", "for", "since", "at", "on"]);
-    if sentence.is(first.end, &["'s", "'"]) || goes_on || people {
+    // "part of the X programme": an undertaking, and no party.
+    let undertaking = sentence.is_in(first.end, Set::Undertaking)
+        || sentence.is_in(first.end + 1, Set::Undertaking)
+            && sentence.tokens.get(first.end).is_some_and(|token| token.word.contains('-'));
+    if sentence.is(first.end, &["'s", "'"]) || goes_on || people || undertaking {
         return Vec::new();
     }
     let mut end = first.end;

@@ -4,7 +4,9 @@ use crate::fact::{FactKind, Mention, MentionKind};
 use crate::office::office_at;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, subjects};
+use crate::rules::relation::ends_later;
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
@@ -49,8 +51,9 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
             at = range.end;
             continue;
         }
-        if let Some((person, is_former)) = held(sentence, memory, first) {
+        if let Some((person, is_former)) = held(sentence, memory, first, office.end) {
             let kind = FactKind::Office { person, office: title };
+            let is_former = is_former || ends_later(sentence, office.end);
             found.push(Draft { is_former, ..Draft::new(first, office.end, "office.is", kind) });
             at = office.end;
             continue;
@@ -82,7 +85,7 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
 
 /// Who is said to hold the office whose title begins at a place: "X is the Minister of", "X was appointed Governor of", or the
 /// party that the text is about, if a sentence begins with the title. Also whether that is past.
-fn held(sentence: &Sentence, memory: &Memory, first: usize) -> Option<(Mention, bool)> {
+fn held(sentence: &Sentence, memory: &Memory, first: usize, end: usize) -> Option<(Mention, bool)> {
     let former = (first.saturating_sub(1)..=first).any(|place| sentence.is_in(place, Set::Former));
     let mut verb = first;
     while sentence.is(
@@ -106,7 +109,15 @@ fn held(sentence: &Sentence, memory: &Memory, first: usize) -> Option<(Mention, 
         verb -= 1;
     }
     let Some(before) = verb.checked_sub(1) else {
-        // "Minister of Defence." in a text about one person.
+        // "Minister of Defence." in a text about one person; "The Secretary of State considers" is about another.
+        let goes_on = sentence.tokens.get(end).is_some_and(|token| {
+            token.kind == TokenKind::Word
+                && !token.is_in(Set::Preposition)
+                && !token.is_any(&["and", "since", "until", "who"])
+        });
+        if goes_on || sentence.is(0, &["the", "a", "an"]) {
+            return None;
+        }
         return memory
             .subject
             .clone()

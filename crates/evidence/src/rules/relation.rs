@@ -228,7 +228,11 @@ pub(crate) fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<
         return Vec::new();
     }
     // "Deputy head of X" as the beginning of a text about one party.
-    let Some(before) = first.checked_sub(1) else { return memory.subject.iter().cloned().collect() };
+    let Some(before) = first.checked_sub(1) else {
+        // "The owner of X has been arrested" is about another.
+        let other = sentence.is(first, &["the", "a", "an"]);
+        return memory.subject.iter().filter(|_| !other).cloned().collect();
+    };
     if sentence.is(before, &["is", "are", "became", "remains"]) {
         return subjects(sentence, memory, before);
     }
@@ -344,7 +348,7 @@ fn is_past(sentence: &Sentence, at: usize) -> bool {
 }
 
 /// Whether an end is told right after a tie: "until 2019", "from 2011 to 2013", "between 2014 and 2018".
-fn ends_later(sentence: &Sentence, end: usize) -> bool {
+pub(crate) fn ends_later(sentence: &Sentence, end: usize) -> bool {
     let Some(from) = sentence.find(&["from", "until", "till", "between"], end, end + 5) else { return false };
     if (end..from).any(|place| {
         sentence.is(place, &[",", ";", "."]) && !sentence.is(from, &["until", "till", "from", "between"])
