@@ -1,8 +1,9 @@
 //! The titles of offices, and who holds them where the name follows.
 
+use crate::fact::MentionKind;
 use crate::name::{are_fields, is_field, is_head, is_on, own_name};
 use crate::token::{Token, TokenKind};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Known, Vocabulary};
 use crate::word::Set;
 
 /// The title of an office in a sentence, with who holds it where his name follows.
@@ -57,6 +58,15 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
     let length = (0..=before).rev().find_map(|skip| {
         vocabulary.office(rest.get(skip..)?).filter(|_| is_prefix(rest, skip)).map(|length| skip + length)
     })?;
+    // The `General Court` is a body.
+    let longer = |(known, what): &(usize, &Known)| {
+        *known > length
+            && matches!(what.kind, MentionKind::Authority | MentionKind::Organisation)
+            && !what.key.starts_with("list:")
+    };
+    if vocabulary.longest(rest).is_some_and(|known| longer(&known)) {
+        return None;
+    }
     let capital = |place: usize| tokens.get(place).is_some_and(Token::is_capital);
     let after = rest.get(length..).unwrap_or_default().iter().take(3).take_while(|token| token.is_capital());
     if after.into_iter().any(|token| token.is_in(Set::Head)) {

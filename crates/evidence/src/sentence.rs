@@ -241,11 +241,13 @@ impl Sentence {
                 }
                 // "Chechen leader Ramzan Kadyrov": a people without a state of its own.
                 let people = named.end == named.first + 1
-                    && self.is_in(named.end, Set::Filler)
+                    && (self.is_in(named.end, Set::Filler)
+                        || self.is_in(named.end, Set::Counted)
+                        || self.is_in(named.end, Set::PredicateNoun))
                     && !self.is(named.end, &["and", "or", ",", "as", "the", "a"])
                     && self.named_at(named.end + 1).is_some();
                 if people {
-                    here = named.end;
+                    here = named.end + 1;
                     continue;
                 }
                 // The people of a country before a name belong to it: `North Korean citizen Kim Sang-man`.
@@ -270,7 +272,7 @@ impl Sentence {
                 here += 1;
                 continue;
             }
-            if let Some(next) = self.after_aside(here).filter(|_| !found.is_empty()) {
+            if let Some(next) = self.after_aside(end).filter(|next| !found.is_empty() && *next > here) {
                 here = next;
                 continue;
             }
@@ -279,10 +281,12 @@ impl Sentence {
         (found, end)
     }
 
-    /// Where a list of names goes on after an aside that begins at a place, right after a comma: "A, head of B, and C".
-    fn after_aside(&self, at: usize) -> Option<usize> {
-        let comma = at.checked_sub(1).filter(|comma| self.is(*comma, &[","]))?;
-        let close = (at..at + 18).find(|place| self.is(*place, &[",", ";", "."]) && *place > comma)?;
+    /// Where a list of names goes on after an aside whose comma stands at a place: "A, head of B, and C".
+    fn after_aside(&self, comma: usize) -> Option<usize> {
+        if !self.is(comma, &[","]) {
+            return None;
+        }
+        let close = (comma + 1..comma + 19).find(|place| self.is(*place, &[",", ";", "."]))?;
         let mut next = close + 2;
         while next < close + 8 && self.named_at(next).is_none() {
             let fills = self.is_in(next, Set::Filler)

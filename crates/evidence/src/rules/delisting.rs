@@ -123,7 +123,7 @@ fn object(sentence: &Sentence, at: usize) -> Option<usize> {
     {
         return None;
     }
-    if sentence.is(at, &["delisted", "delists", "delisting", "unblocked", "de-listed"]) {
+    if sentence.is(at, &["delisted", "delist", "delists", "delisting", "unblocked", "de-listed"]) {
         return Some(at + 1 + of);
     }
     // "lifted (the) (asset) sanctions (imposed) on X", "revoked the designation of X", "revoked X's designation".
@@ -141,7 +141,23 @@ fn object(sentence: &Sentence, at: usize) -> Option<usize> {
         let to = sentence.find(&["on", "against", "of", "for", "from"], measure + 1, measure + 5)?;
         return Some(to + 1);
     }
-    if sentence.is(at, &["lifted", "lifts", "ended", "annulled", "terminated", "rescinded", "revoked"]) {
+    if sentence.is(
+        at,
+        &[
+            "lifted",
+            "lift",
+            "annul",
+            "terminate",
+            "rescind",
+            "revoke",
+            "lifts",
+            "ended",
+            "annulled",
+            "terminated",
+            "rescinded",
+            "revoked",
+        ],
+    ) {
         return None;
     }
     // "removed X from the list", "took X off its list", "removed the entry for X from".

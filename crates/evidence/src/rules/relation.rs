@@ -233,7 +233,7 @@ pub(crate) fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<
         let other = sentence.is(first, &["the", "a", "an"]);
         return memory.subject.iter().filter(|_| !other).cloned().collect();
     };
-    if sentence.is(before, &["is", "are", "became", "remains"]) {
+    if sentence.is(before, &["is", "are", "was", "were", "became", "remains"]) {
         return subjects(sentence, memory, before);
     }
     if sentence.is(before, &["been"]) && sentence.is(before.wrapping_sub(1), &["has", "have"]) {
@@ -343,7 +343,7 @@ pub(crate) fn is_former(sentence: &Sentence, first: usize, end: usize) -> bool {
 /// Whether the verb before a place tells of the past. What somebody is reported to have said goes back a tense by itself.
 fn is_past(sentence: &Sentence, at: usize) -> bool {
     let past = sentence.find(&["was", "were"], at.saturating_sub(3), at).is_some()
-        || sentence.has(at.wrapping_sub(2), &["had", "been"]);
+        || at.checked_sub(2).is_some_and(|had| sentence.has(had, &["had", "been"]));
     past && sentence.find_in(Set::Says, 0, at).is_none()
 }
 

@@ -142,7 +142,7 @@ fn subject_of(sentence: &Sentence, at: usize) -> Option<&Named> {
                     "on",
                 ],
             )
-            || token.is_in(Set::Calendar)
+            || token.is_capital() && token.is_in(Set::Calendar)
         {
             end = before;
             continue;
