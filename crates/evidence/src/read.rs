@@ -40,6 +40,18 @@ impl Draft {
     }
 }
 
+/// Who the items of a list are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Items {
+    /// Nobody in particular.
+    #[default]
+    Any,
+    /// Those who are designated.
+    Designated,
+    /// Those who are taken off a list.
+    Delisted,
+}
+
 /// What is known of a document while it is read on.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
@@ -53,13 +65,11 @@ pub(crate) struct Memory {
     pub(crate) person: Option<Mention>,
     /// Whoever was named last in a heading of what follows, for "he" in an item of a list.
     pub(crate) topic: Vec<Mention>,
-    /// Whether a list of targets was begun.
-    pub(crate) items_are_targets: bool,
+    /// Who the items of a list are that was begun.
+    pub(crate) items: Items,
     /// Whether this very sentence begins it.
     pub(crate) items_follow: bool,
-    /// Whether those of the list were taken off one.
-    pub(crate) items_are_lifted: bool,
-    /// By whom.
+    /// Who takes those off a list that are the items of this one.
     pub(crate) lifting: Option<Mention>,
     /// A quotation whose speaker the sentence before named.
     pub(crate) announced: Option<Mention>,

@@ -4,7 +4,7 @@
 use crate::fact::{FactKind, Mention};
 use crate::line::LineClass;
 use crate::mention::Named;
-use crate::read::{Draft, Memory};
+use crate::read::{Draft, Items, Memory};
 use crate::rules::clause::{is_infinitive, is_negated, is_unreal, subjects};
 use crate::rules::count::count;
 use crate::sentence::Sentence;
@@ -28,7 +28,7 @@ const LISTS: [&str; 5] = ["list", "lists", "blacklist", "register", "annex"];
 
 pub(crate) fn delistings(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
-    if memory.items_are_lifted && sentence.class == LineClass::Item && sentence.is_first {
+    if memory.items == Items::Delisted && sentence.class == LineClass::Item && sentence.is_first {
         found.extend(item(sentence, memory));
         return found;
     }
@@ -281,11 +281,12 @@ pub(crate) fn announces(sentence: &Sentence, memory: &mut Memory) {
     let lifted = ["removed", "deletions", "removals", "delisted", "deleted", "delistings", "removal"];
     let Some(last) = last.filter(|last| sentence.find(&lifted, 0, *last).is_some()) else {
         // Items end with the line that is none.
-        memory.items_are_lifted &= sentence.class == LineClass::Item;
+        if memory.items == Items::Delisted && sentence.class != LineClass::Item {
+            memory.items = Items::Any;
+        }
         return;
     };
-    memory.items_are_lifted = true;
-    memory.items_are_targets = false;
+    memory.items = Items::Delisted;
     memory.items_follow = true;
     let actor = sentence.named.iter().find(|named| named.is_authority() && named.end <= last);
     memory.lifting = actor.map(|named| named.mention.clone());

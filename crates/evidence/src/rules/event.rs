@@ -3,7 +3,7 @@
 use crate::fact::{FactKind, Mention, MentionKind};
 use crate::line::LineClass;
 use crate::mention::Named;
-use crate::read::{Draft, Memory};
+use crate::read::{Draft, Items, Memory};
 use crate::rules::clause::{is_infinitive, is_lifting, is_negated, is_unreal, subjects};
 use crate::rules::count::{count, counted_without_number, is_number};
 use crate::rules::delisting::announces;
@@ -19,7 +19,9 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     }
     // The targets may follow as items of a list.
     memory.items_follow = apply(sentence).is_some();
-    memory.items_are_targets |= memory.items_follow;
+    if memory.items_follow {
+        memory.items = Items::Designated;
+    }
     announces(sentence, memory);
     if is_lifted(sentence) || is_untrue(sentence) {
         return found;
@@ -561,7 +563,7 @@ fn apply(sentence: &Sentence) -> Option<usize> {
 
 /// An item of a list of targets: what it names first.
 fn item(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
-    if sentence.class != LineClass::Item || !sentence.is_first || !memory.items_are_targets {
+    if sentence.class != LineClass::Item || !sentence.is_first || memory.items != Items::Designated {
         return None;
     }
     let start = sentence.find(&["\u{2022}", "-", "*", "\u{b7}"], 0, 1).map_or(0, |mark| mark + 1);
