@@ -9,7 +9,7 @@ use crate::mention::{Named, key_of};
 use crate::rules;
 use crate::sentence::{Sentence, of_document};
 use crate::token::{TokenKind, tokens};
-use crate::vocabulary::{Vocabulary, country_of};
+use crate::vocabulary::{OPEN_TREASURY, Vocabulary, country_of};
 use crate::word::Set;
 
 /// What a rule found, before it is known who says it and when.
@@ -357,9 +357,6 @@ fn resolve_treasury(facts: &mut [Fact]) {
         }
     }
 }
-
-/// The key of what may be the Treasury of the United States.
-const OPEN_TREASURY: &str = "us-treasury?";
 
 /// The date of the dateline that begins a story: `WASHINGTON, Sept. 13 (CGTN) --`.
 fn dateline(sentence: &Sentence) -> Option<FactDate> {

@@ -46,18 +46,17 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
         .map(|(at, line)| (at, line, tokens(&document.text, line.span)))
         .collect();
     let (proper, plain) = written(&cut);
-    for (at, line, all) in &cut {
-        let at = *at;
-        let headline = !whole && line.class != LineClass::Item && context::is_headline(all);
-        for (range, place) in sentences(all).into_iter().zip(0..) {
-            let part = all.get(range).unwrap_or_default().to_vec();
+    for (at, line, mut all) in cut {
+        let headline = !whole && line.class != LineClass::Item && context::is_headline(&all);
+        for (range, place) in sentences(&all).into_iter().zip(0..) {
+            let part: Vec<Token> = all.drain(..range.len().min(all.len())).collect();
             let mut named = mentions(document, vocabulary, &part);
             // A word that has its capital from the beginning of the sentence alone names nobody.
             let lone = |named: &Named| named.first == 0 && named.end == 1 && named.is_party();
             if named.first().is_some_and(lone)
-                && part.first().is_some_and(|token| {
-                    token.kind == TokenKind::Capital && !proper.contains(token.word.as_str())
-                })
+                && part
+                    .first()
+                    .is_some_and(|token| token.kind == TokenKind::Capital && !proper.contains(&token.word))
             {
                 named.remove(0);
             }
@@ -89,24 +88,32 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
     found
 }
 
-/// The words that the text writes with a capital elsewhere than at the beginning of a sentence, and those that it writes
-/// without; headlines tell of neither.
-fn written<'a>(lines: &'a [(usize, &Line, Vec<Token>)]) -> (HashSet<&'a str>, HashSet<&'a str>) {
-    let (mut proper, mut plain) = (HashSet::new(), HashSet::new());
+/// The words that the text writes with a capital elsewhere than at the beginning of a sentence, and, if there are none, those
+/// that it writes without; headlines tell of neither.
+fn written(lines: &[(usize, &Line, Vec<Token>)]) -> (HashSet<String>, HashSet<String>) {
+    let told = |line: &Line, tokens: &[Token]| {
+        line.class != LineClass::Title && (line.class == LineClass::Item || !context::is_headline(tokens))
+    };
+    let mut proper: HashSet<String> = HashSet::new();
     for (_, line, tokens) in lines {
-        if line.class == LineClass::Title || (line.class != LineClass::Item && context::is_headline(tokens)) {
+        if !told(line, tokens) {
             continue;
         }
         for pair in tokens.windows(2) {
             let [before, token] = pair else { continue };
             let begins = before.is_any(&[".", "!", "?", ":"]) || before.kind == TokenKind::Quote;
-            if token.is_capital() && !begins {
-                proper.insert(token.word.as_str());
-            } else if token.kind == TokenKind::Word {
-                plain.insert(token.word.as_str());
+            if token.is_capital() && !begins && !proper.contains(&token.word) {
+                proper.insert(token.word.clone());
             }
         }
     }
+    let plain = if proper.is_empty() {
+        let words =
+            lines.iter().filter(|(_, line, tokens)| told(line, tokens)).flat_map(|(.., tokens)| tokens);
+        words.filter(|token| token.kind == TokenKind::Word).map(|token| token.word.clone()).collect()
+    } else {
+        HashSet::new()
+    };
     (proper, plain)
 }
 

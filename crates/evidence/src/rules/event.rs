@@ -486,9 +486,9 @@ fn is_lifted(sentence: &Sentence) -> bool {
     {
         return false;
     }
-    ["lifted", "lifts", "delisted", "delists", "revoked", "removed", "removes"]
-        .iter()
-        .flat_map(|word| sentence.all(&[word]))
+    sentence
+        .all(&["lifted", "lifts", "delisted", "delists", "revoked", "removed", "removes"])
+        .into_iter()
         .any(|at| !sentence.is_quoted(at))
 }
 
