@@ -50,6 +50,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
             end += 1;
             continue;
         }
+        if is_peoples(tokens, end) {
+            end += 2;
+            continue;
+        }
         if let Some(after) = particles(tokens, end) {
             end = after;
             continue;
@@ -91,7 +95,7 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
             // `Committee on Information Policy`.
             "on" if joins(1) && is_on(tokens, first, end) => 1,
             // `Policy, Technologies and Communications`: fields in a row.
-            "," if joins(1) && are_fields(tokens, first, end) => 1,
+            "," if joins(1) && body && are_fields(tokens, first, end) => 1,
             "for" if body && tokens.get(end + 1).is_some_and(|next| next.is("the")) && joins(2) => 2,
             // `Acme plc`: some forms of companies have no capital.
             "plc" | "ltd" | "llc" | "gmbh" | "jsc" | "inc" => 1,
@@ -134,7 +138,7 @@ pub(crate) fn is_on(tokens: &[Token], first: usize, at: usize) -> bool {
 /// Whether a comma at a place divides the fields of a body, which an "and" closes.
 pub(crate) fn are_fields(tokens: &[Token], first: usize, at: usize) -> bool {
     let here = tokens.get(first..at).unwrap_or_default();
-    let scope = here.iter().any(|token| token.is_any(&["of", "for", "on"])) && is_body(here);
+    let scope = here.iter().any(|token| token.is_any(&["of", "for", "on"]));
     let field = |place: usize| tokens.get(place).is_some_and(is_field);
     let and = (at + 1..at + 9)
         .take_while(|place| {
@@ -144,6 +148,18 @@ pub(crate) fn are_fields(tokens: &[Token], first: usize, at: usize) -> bool {
     scope && field(at - 1) && field(at + 1) && and.is_some_and(|and| field(and - 1) && field(and + 1))
 }
 
+/// Whether a possessive at a place is within a name: `People's Army`.
+pub(crate) fn is_peoples(tokens: &[Token], at: usize) -> bool {
+    let of = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|token| {
+        token.is_capital()
+            && token.is_any(&[
+                "people", "peoples", "women", "men", "children", "workers", "farmers", "veterans", "citizens",
+            ])
+    });
+    let possessive = tokens.get(at).is_some_and(|token| token.kind == TokenKind::Possessive);
+    of && possessive && tokens.get(at + 1).is_some_and(Token::is_capital)
+}
+
 /// Whether a number stands within a name: `Khordad 15 Foundation`.
 fn is_counted(tokens: &[Token], at: usize) -> bool {
     let capital = |place: Option<usize>| {
@@ -151,9 +167,10 @@ fn is_counted(tokens: &[Token], at: usize) -> bool {
             .and_then(|place| tokens.get(place))
             .is_some_and(|token| token.is_capital() && !token.is_in(Set::Calendar))
     };
-    let short = tokens
-        .get(at)
-        .is_some_and(|token| token.word.len() <= 3 && token.word.chars().all(|c| c.is_ascii_digit()));
+    // A number of four digits that can be a year is taken for one.
+    let short = tokens.get(at).is_some_and(|token| {
+        token.word.len() <= 4 && token.word.parse::<u16>().is_ok_and(|number| !(1900..2100).contains(&number))
+    });
     short && capital(at.checked_sub(1)) && capital(at.checked_add(1))
 }
 

@@ -1,7 +1,7 @@
 //! The titles of offices, and who holds them where the name follows.
 
 use crate::fact::MentionKind;
-use crate::name::{are_fields, is_field, is_head, is_on, own_name};
+use crate::name::{are_fields, is_field, is_head, is_on, is_peoples, own_name};
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::{Known, Vocabulary};
 use crate::word::Set;
@@ -24,7 +24,7 @@ pub(crate) fn is_nobody(token: &Token) -> bool {
 fn is_short_number(tokens: &[Token], at: usize) -> bool {
     let digits = tokens
         .get(at)
-        .is_some_and(|token| token.word.len() <= 3 && token.word.chars().all(|c| c.is_ascii_digit()));
+        .is_some_and(|token| token.word.len() <= 4 && token.word.chars().all(|c| c.is_ascii_digit()));
     let month = at
         .checked_sub(1)
         .and_then(|before| tokens.get(before))
@@ -83,6 +83,8 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
             scope = Some(end);
             end += 3;
         } else if is(end, &["and"]) && capital(end + 1) && scope.is_some() {
+            end += 2;
+        } else if scope.is_some() && is_peoples(tokens, end) {
             end += 2;
         } else if capital(end) && scope.is_some() {
             end += 1;
