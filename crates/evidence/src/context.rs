@@ -24,10 +24,10 @@ pub(crate) fn is_headline(tokens: &[Token]) -> bool {
 /// capitals is a name if its words are names where capitals mean something.
 ///
 /// `proper` holds the words that the text writes with a capital within sentences, `plain` those that it writes without.
-pub(crate) fn bear_out(sentence: &mut Sentence, proper: &HashSet<&str>, plain: &HashSet<&str>) {
+pub(crate) fn bear_out(sentence: &mut Sentence, proper: &HashSet<String>, plain: &HashSet<String>) {
     let tokens = &sentence.tokens;
     let is_name = |token: &Token| {
-        proper.contains(token.word.as_str())
+        proper.contains(&token.word)
             || token.kind == TokenKind::Number
             || token.is_any(&["of", "and", "the", "for", "&"])
     };
@@ -38,7 +38,7 @@ pub(crate) fn bear_out(sentence: &mut Sentence, proper: &HashSet<&str>, plain: &
             return true;
         }
         let words = tokens.get(named.first..named.end).unwrap_or_default();
-        let borne = |token: &Token| if alone { !plain.contains(token.word.as_str()) } else { is_name(token) };
+        let borne = |token: &Token| if alone { !plain.contains(&token.word) } else { is_name(token) };
         // The longest stretch of it that is borne out.
         let mut best = 0..0;
         let mut from = None;
@@ -125,6 +125,18 @@ pub(crate) fn short_form(sentence: &Sentence, named: &Named) -> Option<Short> {
     let [word] = words else {
         return (quoted || said).then_some(Short { words: first..last, is_other: true });
     };
+    // "Bureau of the Acme Corps (AC)": the acronym is of the last part, and no name of the whole.
+    let tail = (1..full.len())
+        .rev()
+        .find(|place| full.get(*place).is_some_and(|token| token.is_any(&["of", "for", "at", "in"])));
+    let of_tail = tail.is_some_and(|of| {
+        let words = full.get(of + 1..).unwrap_or_default().iter().filter(|token| token.is_capital());
+        let initials: String = words.filter_map(|token| token.word.chars().next()).collect();
+        initials == word.word
+    });
+    if of_tail {
+        return None;
+    }
     let acronym = is_acronym(&word.word, full) && word.kind == TokenKind::Capitals;
     (acronym || quoted || said).then_some(Short { words: first..last, is_other: true })
 }
@@ -211,6 +223,10 @@ pub(crate) fn last_of_its_sort(sentences: &mut [Sentence]) {
     let sorts = ["ministry", "department", "agency"];
     let mut last: HashMap<&str, Named> = HashMap::new();
     for named in sentences.iter_mut().flat_map(|sentence| &mut sentence.named) {
+        // Most names are of none of the sorts, whatever their case.
+        if !["inistry", "epartment", "gency"].iter().any(|part| named.mention.text.contains(part)) {
+            continue;
+        }
         let text = named.mention.text.to_lowercase();
         let Some(sort) = sorts.iter().find(|sort| text.split_whitespace().any(|word| word == **sort)) else {
             continue;

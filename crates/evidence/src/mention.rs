@@ -7,7 +7,7 @@ use crate::fact::{Mention, MentionKind};
 use crate::name::{guess, is_body, is_instrument, is_name, quoted_name, run};
 use crate::office::office_at;
 use crate::token::{Token, TokenKind};
-use crate::vocabulary::{FINANCE, Vocabulary};
+use crate::vocabulary::{FINANCE, Known, OPEN_TREASURY, Vocabulary};
 
 /// A mention with the tokens it covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +75,9 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
             at += 1;
             continue;
         }
-        if let Some((end, country)) = ministry_of_finance(vocabulary, tokens, at) {
+        let here = vocabulary.longest(rest);
+        if let Some((end, country)) = here.and_then(|here| ministry_of_finance(vocabulary, tokens, at, here))
+        {
             let key = if country == "US" { "us-treasury".to_owned() } else { format!("{FINANCE}{country}") };
             found.push(Named {
                 first: at,
@@ -87,13 +89,16 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
             at = end;
             continue;
         }
-        let known = vocabulary.longest(rest).filter(|(length, _)| {
+        let known = here.filter(|(length, _)| {
             // `the North` before `Korean`: the name goes on.
             let article = rest.first().is_some_and(|token| token.is("the"));
             let next = rest.get(1..).and_then(|after| vocabulary.longest(after));
+            // So it does in `the Ministry of Defence`.
             !(article
-                && (rest.get(*length).is_some_and(Token::is_capital)
-                    || next.is_some_and(|(longer, _)| longer >= *length)))
+                && (rest.get(*length).is_some_and(|next| {
+                    next.is_capital()
+                        || next.is_any(&["of", "for"]) && rest.get(1).is_some_and(Token::is_capital)
+                }) || next.is_some_and(|(longer, _)| longer >= *length)))
         });
         let run = quoted_name(tokens, at)
             .or_else(|| run(vocabulary, tokens, at))
@@ -163,25 +168,30 @@ fn wallet(document: &Document, token: &Token) -> Option<Mention> {
 
 /// A ministry of finance with the state beside it: `Russia's Finance Ministry`, `the Ministry of Finance of Japan`. Gives the
 /// token after it and the state.
-fn ministry_of_finance(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option<(usize, String)> {
+fn ministry_of_finance(
+    vocabulary: &Vocabulary,
+    tokens: &[Token],
+    at: usize,
+    (length, here): (usize, &Known),
+) -> Option<(usize, String)> {
     let is = |place: usize, words: &[&str]| tokens.get(place).is_some_and(|token| token.is_any(words));
     let known = |place: usize| vocabulary.longest(tokens.get(place..)?);
-    let state = |place: usize| known(place).filter(|(_, known)| known.kind == MentionKind::Country);
-    let finance = |place: usize| {
-        let (length, known) = known(place)?;
-        let words = tokens.get(place..place + length).unwrap_or_default();
-        (known.key == "us-treasury?" && words.iter().any(|token| token.is("finance")))
-            .then_some(place + length)
+    let is_finance = |first: usize, length: usize, known: &Known| {
+        let words = tokens.get(first..first + length).unwrap_or_default();
+        known.key == OPEN_TREASURY && words.iter().any(|token| token.is("finance"))
     };
-    if let Some((length, known)) = state(at) {
+    if here.kind == MentionKind::Country {
         let next = at + length + usize::from(is(at + length, &["'s", "'"]));
-        return finance(next).map(|end| (end, known.country.clone()));
+        let (length, ministry) = known(next)?;
+        return is_finance(next, length, ministry).then(|| (next + length, here.country.clone()));
     }
-    let of = finance(at).filter(|end| is(*end, &["of"]))?;
-    let (length, known) = state(of + 1).or_else(|| {
-        state(of + 2).filter(|_| is(of + 1, &["the"])).map(|(length, known)| (length + 1, known))
-    })?;
-    Some((of + 1 + length, known.country.clone()))
+    let of = at + length;
+    if !is_finance(at, length, here) || !is(of, &["of"]) {
+        return None;
+    }
+    let first = of + 1 + usize::from(is(of + 1, &["the"]) && known(of + 1).is_none());
+    let (length, state) = known(first).filter(|(_, known)| known.kind == MentionKind::Country)?;
+    Some((first + length, state.country.clone()))
 }
 
 fn mention(

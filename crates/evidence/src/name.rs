@@ -26,6 +26,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
     if is_adverb(tokens, first) || is_described(begin) {
         return None;
     }
+    // "Former Governor": who he was begins after it.
+    if begin.is_in(Set::Former) && tokens.get(first + 1).is_some_and(Token::is_capital) {
+        return None;
+    }
     // A rank or a form of address before a name is no part of it.
     if begin.is_in(Set::Rank) && tokens.get(first + 1).is_some_and(Token::is_capital) {
         return None;
@@ -44,6 +48,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
                 break;
             }
             end += 1;
+            continue;
+        }
+        if is_peoples(tokens, end) {
+            end += 2;
             continue;
         }
         if let Some(after) = particles(tokens, end) {
@@ -84,6 +92,13 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
         let clause = here.iter().any(|token| token.is("for"));
         let length = match token.word.as_str() {
             "of" | "for" | "against" if body && joins(1) => 1,
+            // `Committee on Information Policy`.
+            "on" if joins(1) && is_on(tokens, first, end) => 1,
+            // `Policy, Technologies and Communications`: fields in a row.
+            "," if joins(1) && body && are_fields(tokens, first, end) => 1,
+            "for" if body && tokens.get(end + 1).is_some_and(|next| next.is("the")) && joins(2) => 2,
+            // `Acme plc`: some forms of companies have no capital.
+            "plc" | "ltd" | "llc" | "gmbh" | "jsc" | "inc" => 1,
             "of" if body && tokens.get(end + 1).is_some_and(|next| next.is("the")) && joins(2) => 2,
             "the" if clause && joins(1) && here.last().is_some_and(|last| last.is("countering")) => 1,
             "and" if joins(1) && is_joined(tokens, first, end) => 1,
@@ -100,6 +115,51 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
     if ordinal && end == first + 1 { None } else { Some(end) }
 }
 
+/// Whether an "on" at a place says what a committee is about.
+pub(crate) fn is_on(tokens: &[Token], first: usize, at: usize) -> bool {
+    let here = tokens.get(first..at).unwrap_or_default();
+    let sits = here.iter().any(|token| {
+        token.is_any(&[
+            "committee",
+            "commission",
+            "council",
+            "panel",
+            "conference",
+            "center",
+            "centre",
+            "group",
+            "office",
+            "department",
+        ])
+    });
+    sits && tokens.get(at + 1).is_some_and(|next| !next.is_in(Set::Calendar) && is_field(next))
+}
+
+/// Whether a comma at a place divides the fields of a body, which an "and" closes.
+pub(crate) fn are_fields(tokens: &[Token], first: usize, at: usize) -> bool {
+    let here = tokens.get(first..at).unwrap_or_default();
+    let scope = here.iter().any(|token| token.is_any(&["of", "for", "on"]));
+    let field = |place: usize| tokens.get(place).is_some_and(is_field);
+    let and = (at + 1..at + 9)
+        .take_while(|place| {
+            tokens.get(*place).is_some_and(|token| token.is_capital() || token.is_any(&[",", "and"]))
+        })
+        .find(|place| tokens.get(*place).is_some_and(|token| token.is("and")));
+    scope && field(at - 1) && field(at + 1) && and.is_some_and(|and| field(and - 1) && field(and + 1))
+}
+
+/// Whether a possessive at a place is within a name: `People's Army`.
+pub(crate) fn is_peoples(tokens: &[Token], at: usize) -> bool {
+    let of = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|token| {
+        token.is_capital()
+            && token.is_any(&[
+                "people", "peoples", "women", "men", "children", "workers", "farmers", "veterans", "citizens",
+            ])
+    });
+    let possessive = tokens.get(at).is_some_and(|token| token.kind == TokenKind::Possessive);
+    of && possessive && tokens.get(at + 1).is_some_and(Token::is_capital)
+}
+
 /// Whether a number stands within a name: `Khordad 15 Foundation`.
 fn is_counted(tokens: &[Token], at: usize) -> bool {
     let capital = |place: Option<usize>| {
@@ -107,9 +167,10 @@ fn is_counted(tokens: &[Token], at: usize) -> bool {
             .and_then(|place| tokens.get(place))
             .is_some_and(|token| token.is_capital() && !token.is_in(Set::Calendar))
     };
-    let short = tokens
-        .get(at)
-        .is_some_and(|token| token.word.len() <= 3 && token.word.chars().all(|c| c.is_ascii_digit()));
+    // A number of four digits that can be a year is taken for one.
+    let short = tokens.get(at).is_some_and(|token| {
+        token.word.len() <= 4 && token.word.parse::<u16>().is_ok_and(|number| !(1900..2100).contains(&number))
+    });
     short && capital(at.checked_sub(1)) && capital(at.checked_add(1))
 }
 
@@ -165,7 +226,16 @@ fn is_joined(tokens: &[Token], first: usize, at: usize) -> bool {
         let other = after.clone().count() > 1
             && after.skip(1).any(is_head)
             && !here.iter().any(|token| token.is("for"));
-        return !other && is_field(next) && here.last().is_some_and(|last| !is_head(last) || is_field(last));
+        let last = tokens
+            .get(at + 1..)
+            .unwrap_or_default()
+            .iter()
+            .take(3)
+            .take_while(|token| token.is_capital())
+            .last();
+        return !other
+            && (is_field(next) || last.is_some_and(is_field))
+            && here.last().is_some_and(|last| !is_head(last) || is_field(last));
     }
     !is_body(here) && joins_fields(tokens, at)
 }
@@ -283,7 +353,7 @@ fn quoted_words(tokens: &[Token], at: usize) -> Option<usize> {
 }
 
 /// The end of a body's own name that follows in quotation marks what sort of body it is: `Plant ‘Name’`.
-fn own_name(tokens: &[Token], at: usize) -> Option<usize> {
+pub(crate) fn own_name(tokens: &[Token], at: usize) -> Option<usize> {
     let head = at.checked_sub(1).and_then(|before| tokens.get(before));
     head.filter(|head| is_head(head) || head.is_in(Set::Form))?;
     quoted_words(tokens, at)

@@ -1,8 +1,9 @@
 //! The titles of offices, and who holds them where the name follows.
 
-use crate::name::{is_field, is_head};
+use crate::fact::MentionKind;
+use crate::name::{are_fields, is_field, is_head, is_on, is_peoples, own_name};
 use crate::token::{Token, TokenKind};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Known, Vocabulary};
 use crate::word::Set;
 
 /// The title of an office in a sentence, with who holds it where his name follows.
@@ -17,6 +18,22 @@ pub struct Office {
 /// Words that are in no person's name: what a body, a state or a part of one is called.
 pub(crate) fn is_nobody(token: &Token) -> bool {
     is_head(token) || token.is_in(Set::Nobody)
+}
+
+/// Whether a number stands where the number of a bureau or unit does: `Bureau of Special Operations 4`.
+fn is_short_number(tokens: &[Token], at: usize) -> bool {
+    let digits = tokens
+        .get(at)
+        .is_some_and(|token| token.word.len() <= 4 && token.word.chars().all(|c| c.is_ascii_digit()));
+    let month = at
+        .checked_sub(1)
+        .and_then(|before| tokens.get(before))
+        .is_some_and(|token| token.is_in(Set::Calendar));
+    let counts = tokens.get(at + 1).is_some_and(|token| {
+        token.is_capital()
+            || token.kind == TokenKind::Word && !token.is_in(Set::Preposition) && !token.is_in(Set::Finite)
+    });
+    digits && !month && !counts
 }
 
 /// Whether the first words of a title can be its beginning: `Defence` before `Minister`, not before `Director`.
@@ -41,6 +58,15 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
     let length = (0..=before).rev().find_map(|skip| {
         vocabulary.office(rest.get(skip..)?).filter(|_| is_prefix(rest, skip)).map(|length| skip + length)
     })?;
+    // The `General Court` is a body.
+    let longer = |(known, what): &(usize, &Known)| {
+        *known > length
+            && matches!(what.kind, MentionKind::Authority | MentionKind::Organisation)
+            && !what.key.starts_with("list:")
+    };
+    if vocabulary.longest(rest).is_some_and(|known| longer(&known)) {
+        return None;
+    }
     let capital = |place: usize| tokens.get(place).is_some_and(Token::is_capital);
     let after = rest.get(length..).unwrap_or_default().iter().take(3).take_while(|token| token.is_capital());
     if after.into_iter().any(|token| token.is_in(Set::Head)) {
@@ -58,7 +84,23 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
             end += 3;
         } else if is(end, &["and"]) && capital(end + 1) && scope.is_some() {
             end += 2;
+        } else if scope.is_some() && is_peoples(tokens, end) {
+            end += 2;
         } else if capital(end) && scope.is_some() {
+            end += 1;
+        } else if let Some(begin) = scope.filter(|_| is(end, &["on"]) && capital(end + 1)) {
+            if !is_on(tokens, begin + 1, end) {
+                break;
+            }
+            end += 2;
+        } else if let Some(begin) = scope.filter(|_| is(end, &[","]) && capital(end + 1)) {
+            if !are_fields(tokens, begin, end) {
+                break;
+            }
+            end += 2;
+        } else if let Some(closed) = scope.and_then(|_| own_name(tokens, end)) {
+            end = closed;
+        } else if scope.is_some() && capital(end - 1) && is_short_number(tokens, end) {
             end += 1;
         } else {
             break;
@@ -73,7 +115,10 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
             name = name.saturating_sub(1);
         }
         let words = tokens.get(name..end).unwrap_or_default();
+        let quoted =
+            tokens.get(scope..end).unwrap_or_default().iter().any(|token| token.kind == TokenKind::Quote);
         let free = name > scope + 1
+            && !quoted
             && words.iter().all(|token| token.kind == TokenKind::Capital || token.word.chars().count() == 1)
             && !words.iter().any(|token| is_nobody(token) || is_field(token) || token.is_in(Set::Particle))
             && vocabulary.longest(words).is_none_or(|(_, known)| known.key.starts_with("list:"))

@@ -11,7 +11,7 @@ use crate::mention::{Named, key_of};
 use crate::rules;
 use crate::sentence::{Sentence, of_document};
 use crate::token::{TokenKind, tokens};
-use crate::vocabulary::{Vocabulary, country_of};
+use crate::vocabulary::{OPEN_TREASURY, Vocabulary, country_of};
 use crate::word::Set;
 
 /// What a rule found, before it is known who says it and when.
@@ -42,6 +42,18 @@ impl Draft {
     }
 }
 
+/// Who the items of a list are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Items {
+    /// Nobody in particular.
+    #[default]
+    Any,
+    /// Those who are designated.
+    Designated,
+    /// Those who are taken off a list.
+    Delisted,
+}
+
 /// What is known of a document while it is read on.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
@@ -55,13 +67,11 @@ pub(crate) struct Memory {
     pub(crate) person: Option<Mention>,
     /// Whoever was named last in a heading of what follows, for "he" in an item of a list.
     pub(crate) topic: Vec<Mention>,
-    /// Whether a list of targets was begun.
-    pub(crate) items_are_targets: bool,
+    /// Who the items of a list are that was begun.
+    pub(crate) items: Items,
     /// Whether this very sentence begins it.
     pub(crate) items_follow: bool,
-    /// Whether those of the list were taken off one.
-    pub(crate) items_are_lifted: bool,
-    /// By whom.
+    /// Who takes those off a list that are the items of this one.
     pub(crate) lifting: Option<Mention>,
     /// A quotation whose speaker the sentence before named.
     pub(crate) announced: Option<Mention>,
@@ -386,9 +396,6 @@ fn resolve_treasury(facts: &mut [Fact]) {
     }
 }
 
-/// The key of what may be the Treasury of the United States.
-const OPEN_TREASURY: &str = "us-treasury?";
-
 /// The date of the dateline that begins a story: `WASHINGTON, Sept. 13 (CGTN) --`.
 fn dateline(sentence: &Sentence) -> Option<FactDate> {
     let (at, date) = dates(sentence).into_iter().next()?;
@@ -421,6 +428,14 @@ fn date_of(
         return None;
     }
     let designates = matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. });
+    if matches!(draft.kind, FactKind::Claim) {
+        // When somebody says something stands before it; a date within is of what he says.
+        let before = |at: usize| at < draft.first && draft.first - at <= 10 || at < 4;
+        return stated
+            .iter()
+            .find(|(at, date)| before(*at) && !inside(*at) && !date.is_open())
+            .map(|(_, date)| date.clone());
+    }
     // A beginning is that of a designation only right after it: "has been sanctioned since 2021".
     let fits = |at: usize, date: &FactDate| {
         if date.is_open() {
@@ -436,7 +451,7 @@ fn date_of(
             .iter()
             .filter(|(at, date)| fits(*at, date))
             .min_by_key(|(at, _)| at.abs_diff(draft.first))
-            .filter(|_| !matches!(draft.kind, FactKind::Attack { .. } | FactKind::Claim))
+            .filter(|_| !matches!(draft.kind, FactKind::Attack { .. }))
             // What a passive is dated by follows it or opens the sentence; another date there is of something else.
             .filter(|(at, _)| {
                 draft.rule != "event.designate.passive" || *at < 4 || (draft.end..draft.end + 8).contains(at)

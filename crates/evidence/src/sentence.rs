@@ -46,18 +46,17 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
         .map(|(at, line)| (at, line, tokens(&document.text, line.span)))
         .collect();
     let (proper, plain) = written(&cut);
-    for (at, line, all) in &cut {
-        let at = *at;
-        let headline = !whole && line.class != LineClass::Item && context::is_headline(all);
-        for (range, place) in sentences(all).into_iter().zip(0..) {
-            let part = all.get(range).unwrap_or_default().to_vec();
+    for (at, line, mut all) in cut {
+        let headline = !whole && line.class != LineClass::Item && context::is_headline(&all);
+        for (range, place) in sentences(&all).into_iter().zip(0..) {
+            let part: Vec<Token> = all.drain(..range.len().min(all.len())).collect();
             let mut named = mentions(document, vocabulary, &part);
             // A word that has its capital from the beginning of the sentence alone names nobody.
             let lone = |named: &Named| named.first == 0 && named.end == 1 && named.is_party();
             if named.first().is_some_and(lone)
-                && part.first().is_some_and(|token| {
-                    token.kind == TokenKind::Capital && !proper.contains(token.word.as_str())
-                })
+                && part
+                    .first()
+                    .is_some_and(|token| token.kind == TokenKind::Capital && !proper.contains(&token.word))
             {
                 named.remove(0);
             }
@@ -89,24 +88,32 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
     found
 }
 
-/// The words that the text writes with a capital elsewhere than at the beginning of a sentence, and those that it writes
-/// without; headlines tell of neither.
-fn written<'a>(lines: &'a [(usize, &Line, Vec<Token>)]) -> (HashSet<&'a str>, HashSet<&'a str>) {
-    let (mut proper, mut plain) = (HashSet::new(), HashSet::new());
+/// The words that the text writes with a capital elsewhere than at the beginning of a sentence, and, if there are none, those
+/// that it writes without; headlines tell of neither.
+fn written(lines: &[(usize, &Line, Vec<Token>)]) -> (HashSet<String>, HashSet<String>) {
+    let told = |line: &Line, tokens: &[Token]| {
+        line.class != LineClass::Title && (line.class == LineClass::Item || !context::is_headline(tokens))
+    };
+    let mut proper: HashSet<String> = HashSet::new();
     for (_, line, tokens) in lines {
-        if line.class == LineClass::Title || (line.class != LineClass::Item && context::is_headline(tokens)) {
+        if !told(line, tokens) {
             continue;
         }
         for pair in tokens.windows(2) {
             let [before, token] = pair else { continue };
             let begins = before.is_any(&[".", "!", "?", ":"]) || before.kind == TokenKind::Quote;
-            if token.is_capital() && !begins {
-                proper.insert(token.word.as_str());
-            } else if token.kind == TokenKind::Word {
-                plain.insert(token.word.as_str());
+            if token.is_capital() && !begins && !proper.contains(&token.word) {
+                proper.insert(token.word.clone());
             }
         }
     }
+    let plain = if proper.is_empty() {
+        let words =
+            lines.iter().filter(|(_, line, tokens)| told(line, tokens)).flat_map(|(.., tokens)| tokens);
+        words.filter(|token| token.kind == TokenKind::Word).map(|token| token.word.clone()).collect()
+    } else {
+        HashSet::new()
+    };
     (proper, plain)
 }
 
@@ -133,10 +140,17 @@ impl Sentence {
     /// Makes every mention of a known party one of it: its name, a part of it that names it, and a lone word of it in
     /// capitals that was taken for nothing.
     pub(crate) fn name_subject(&mut self, name: &[Token], entity: &str) {
+        // The acronym that the name has in brackets stands for it however short it is.
+        let acronym = name.windows(3).find_map(|words| match words {
+            [open, word, close] if open.is("(") && close.is(")") && word.is_capital() => {
+                Some(word.word.clone())
+            }
+            _ => None,
+        });
         let tells = |token: &Token| {
+            let long = token.word.chars().count() > 3 && !is_head(token);
             token.is_capital()
-                && token.word.chars().count() > 3
-                && !is_head(token)
+                && (long || acronym.as_ref().is_some_and(|acronym| token.is(acronym)))
                 && name.iter().any(|word| word.is(&token.word))
         };
         for named in self.named.iter_mut().filter(|named| named.is_party()) {
@@ -234,11 +248,13 @@ impl Sentence {
                 }
                 // "Chechen leader Ramzan Kadyrov": a people without a state of its own.
                 let people = named.end == named.first + 1
-                    && self.is_in(named.end, Set::Filler)
+                    && (self.is_in(named.end, Set::Filler)
+                        || self.is_in(named.end, Set::Counted)
+                        || self.is_in(named.end, Set::PredicateNoun))
                     && !self.is(named.end, &["and", "or", ",", "as", "the", "a"])
                     && self.named_at(named.end + 1).is_some();
                 if people {
-                    here = named.end;
+                    here = named.end + 1;
                     continue;
                 }
                 // The people of a country before a name belong to it: `North Korean citizen Kim Sang-man`.
@@ -263,7 +279,7 @@ impl Sentence {
                 here += 1;
                 continue;
             }
-            if let Some(next) = self.after_aside(here).filter(|_| !found.is_empty()) {
+            if let Some(next) = self.after_aside(end).filter(|next| !found.is_empty() && *next > here) {
                 here = next;
                 continue;
             }
@@ -272,10 +288,12 @@ impl Sentence {
         (found, end)
     }
 
-    /// Where a list of names goes on after an aside that begins at a place, right after a comma: "A, head of B, and C".
-    fn after_aside(&self, at: usize) -> Option<usize> {
-        let comma = at.checked_sub(1).filter(|comma| self.is(*comma, &[","]))?;
-        let close = (at..at + 18).find(|place| self.is(*place, &[",", ";", "."]) && *place > comma)?;
+    /// Where a list of names goes on after an aside whose comma stands at a place: "A, head of B, and C".
+    fn after_aside(&self, comma: usize) -> Option<usize> {
+        if !self.is(comma, &[","]) {
+            return None;
+        }
+        let close = (comma + 1..comma + 19).find(|place| self.is(*place, &[",", ";", "."]))?;
         let mut next = close + 2;
         while next < close + 8 && self.named_at(next).is_none() {
             let fills = self.is_in(next, Set::Filler)

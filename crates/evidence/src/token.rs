@@ -146,20 +146,7 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
             chars.next();
         }
         let written = slice.get(at..end).unwrap_or_default();
-        let word: String = written
-            .chars()
-            .filter(|c| number || *c != '.')
-            .map(|c| {
-                if is_apostrophe(c) {
-                    '\''
-                } else if c == '\u{2011}' {
-                    '-'
-                } else {
-                    c
-                }
-            })
-            .flat_map(char::to_lowercase)
-            .collect();
+        let word = as_compared(written, number);
         let letters = || written.chars().filter(|c| c.is_alphabetic());
         let kind = if number {
             TokenKind::Number
@@ -173,6 +160,23 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
         tokens.push(token(base + at, base + end, word, kind));
     }
     tokens
+}
+
+/// A word as it is compared: lower case, apostrophes straight, the dots of letters left out.
+fn as_compared(written: &str, number: bool) -> String {
+    if written.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        return written.to_ascii_lowercase();
+    }
+    written
+        .chars()
+        .filter(|c| number || *c != '.')
+        .map(|c| match c {
+            c if is_apostrophe(c) => '\'',
+            '\u{2011}' => '-',
+            c => c,
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Whether a name has its article or particle before its capital: `al-Makki`, `d'Ivoire`.

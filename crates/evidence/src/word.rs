@@ -113,6 +113,10 @@ sets! {
     Imposes = "imposes",
     /// Through whom or what a body speaks: "a spokesman for".
     Voice = "voice",
+    /// Titles that stand before a name in a sentence: "led by General X".
+    Addressed = "addressed",
+    /// What bodies take part in: "part of the X programme".
+    Undertaking = "undertaking",
 }
 
 /// The sets that a word is in.

@@ -4,7 +4,7 @@
 use crate::fact::{FactKind, Mention};
 use crate::line::LineClass;
 use crate::mention::Named;
-use crate::read::{Draft, Memory};
+use crate::read::{Draft, Items, Memory};
 use crate::rules::clause::{is_infinitive, is_negated, is_unreal, subjects};
 use crate::rules::count::count;
 use crate::sentence::Sentence;
@@ -28,7 +28,7 @@ const LISTS: [&str; 5] = ["list", "lists", "blacklist", "register", "annex"];
 
 pub(crate) fn delistings(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
-    if memory.items_are_lifted && sentence.class == LineClass::Item && sentence.is_first {
+    if memory.items == Items::Delisted && sentence.class == LineClass::Item && sentence.is_first {
         found.extend(item(sentence, memory));
         return found;
     }
@@ -123,7 +123,7 @@ fn object(sentence: &Sentence, at: usize) -> Option<usize> {
     {
         return None;
     }
-    if sentence.is(at, &["delisted", "delists", "delisting", "unblocked", "de-listed"]) {
+    if sentence.is(at, &["delisted", "delist", "delists", "delisting", "unblocked", "de-listed"]) {
         return Some(at + 1 + of);
     }
     // "lifted (the) (asset) sanctions (imposed) on X", "revoked the designation of X", "revoked X's designation".
@@ -141,7 +141,23 @@ fn object(sentence: &Sentence, at: usize) -> Option<usize> {
         let to = sentence.find(&["on", "against", "of", "for", "from"], measure + 1, measure + 5)?;
         return Some(to + 1);
     }
-    if sentence.is(at, &["lifted", "lifts", "ended", "annulled", "terminated", "rescinded", "revoked"]) {
+    if sentence.is(
+        at,
+        &[
+            "lifted",
+            "lift",
+            "annul",
+            "terminate",
+            "rescind",
+            "revoke",
+            "lifts",
+            "ended",
+            "annulled",
+            "terminated",
+            "rescinded",
+            "revoked",
+        ],
+    ) {
         return None;
     }
     // "removed X from the list", "took X off its list", "removed the entry for X from".
@@ -265,11 +281,12 @@ pub(crate) fn announces(sentence: &Sentence, memory: &mut Memory) {
     let lifted = ["removed", "deletions", "removals", "delisted", "deleted", "delistings", "removal"];
     let Some(last) = last.filter(|last| sentence.find(&lifted, 0, *last).is_some()) else {
         // Items end with the line that is none.
-        memory.items_are_lifted &= sentence.class == LineClass::Item;
+        if memory.items == Items::Delisted && sentence.class != LineClass::Item {
+            memory.items = Items::Any;
+        }
         return;
     };
-    memory.items_are_lifted = true;
-    memory.items_are_targets = false;
+    memory.items = Items::Delisted;
     memory.items_follow = true;
     let actor = sentence.named.iter().find(|named| named.is_authority() && named.end <= last);
     memory.lifting = actor.map(|named| named.mention.clone());

@@ -3,7 +3,7 @@
 use crate::fact::{FactKind, Mention, MentionKind};
 use crate::line::LineClass;
 use crate::mention::Named;
-use crate::read::{Draft, Memory};
+use crate::read::{Draft, Items, Memory};
 use crate::rules::clause::{is_infinitive, is_lifting, is_negated, is_unreal, subjects};
 use crate::rules::count::{count, counted_without_number, is_number};
 use crate::rules::delisting::announces;
@@ -19,7 +19,9 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     }
     // The targets may follow as items of a list.
     memory.items_follow = apply(sentence).is_some();
-    memory.items_are_targets |= memory.items_follow;
+    if memory.items_follow {
+        memory.items = Items::Designated;
+    }
     announces(sentence, memory);
     if is_lifted(sentence) || is_untrue(sentence) {
         return found;
@@ -27,6 +29,10 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     if let Some(draft) = included(sentence, memory) {
         found.push(draft);
         found.extend(reasons(sentence, &memory.here));
+        return found;
+    }
+    if let Some(draft) = imposed(sentence, memory) {
+        found.push(draft);
         return found;
     }
     for at in sentence.every(Set::Designates) {
@@ -63,6 +69,25 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     }
     found.extend(coordination(sentence));
     found
+}
+
+/// "The sanctions were imposed on 21/03/2023" in a text about one party: on that party.
+fn imposed(sentence: &Sentence, memory: &Memory) -> Option<Draft> {
+    let subject = memory.subject.as_ref()?;
+    let at = sentence.find(&["sanctions"], 0, 6)?;
+    let end = (at + 1..at + 3).find(|place| sentence.is(*place, &["imposed"]))?;
+    let dated = sentence.is(end + 1, &["on", "in"])
+        && sentence.tokens.get(end + 2).is_some_and(|token| token.kind == crate::token::TokenKind::Number);
+    let plain = sentence.named.iter().all(|named| named.first > end || !named.is_party());
+    let real = !is_negated(sentence, end) && sentence.is(end - 1, &["were", "was"]);
+    let kind = FactKind::Designation {
+        authority: None,
+        count: None,
+        targets: vec![subject.clone()],
+        is_further: false,
+        legal_basis: Vec::new(),
+    };
+    (dated && plain && real).then(|| Draft::new(at, end + 3, "event.imposed", kind))
 }
 
 /// The executive orders that a sentence names: `E.O. 13722`, however it prints them.
@@ -461,9 +486,9 @@ fn is_lifted(sentence: &Sentence) -> bool {
     {
         return false;
     }
-    ["lifted", "lifts", "delisted", "delists", "revoked", "removed", "removes"]
-        .iter()
-        .flat_map(|word| sentence.all(&[word]))
+    sentence
+        .all(&["lifted", "lifts", "delisted", "delists", "revoked", "removed", "removes"])
+        .into_iter()
         .any(|at| !sentence.is_quoted(at))
 }
 
@@ -538,7 +563,7 @@ fn apply(sentence: &Sentence) -> Option<usize> {
 
 /// An item of a list of targets: what it names first.
 fn item(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
-    if sentence.class != LineClass::Item || !sentence.is_first || !memory.items_are_targets {
+    if sentence.class != LineClass::Item || !sentence.is_first || memory.items != Items::Designated {
         return None;
     }
     let start = sentence.find(&["\u{2022}", "-", "*", "\u{b7}"], 0, 1).map_or(0, |mark| mark + 1);

@@ -3,7 +3,10 @@
 use crate::fact::{FactKind, Mention, MentionKind};
 use crate::office::office_at;
 use crate::read::{Draft, Memory};
+use crate::rules::clause::{is_negated, is_unreal, subjects};
+use crate::rules::relation::ends_later;
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
@@ -48,7 +51,18 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
             at = range.end;
             continue;
         }
-        let before = first
+        if let Some((person, is_former)) = held(sentence, memory, first, office.end) {
+            let kind = FactKind::Office { person, office: title };
+            let is_former = is_former || ends_later(sentence, office.end);
+            found.push(Draft { is_former, ..Draft::new(first, office.end, "office.is", kind) });
+            at = office.end;
+            continue;
+        }
+        let mut aside = first;
+        while sentence.is(aside.wrapping_sub(1), &["the", "currently", "now", "then", "a", "also"]) {
+            aside -= 1;
+        }
+        let before = aside
             .checked_sub(1)
             .filter(|comma| sentence.is(*comma, &[","]))
             .and_then(|comma| sentence.named.iter().find(|named| named.end == comma))
@@ -67,4 +81,71 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
         at = office.end;
     }
     found
+}
+
+/// Who is said to hold the office whose title begins at a place: "X is the Minister of", "X was appointed Governor of", or the
+/// party that the text is about, if a sentence begins with the title. Also whether that is past.
+fn held(sentence: &Sentence, memory: &Memory, first: usize, end: usize) -> Option<(Mention, bool)> {
+    let former = (first.saturating_sub(1)..=first).any(|place| sentence.is_in(place, Set::Former));
+    let mut verb = first;
+    while sentence.is(
+        verb.wrapping_sub(1),
+        &[
+            "the",
+            "a",
+            "an",
+            "as",
+            "currently",
+            "also",
+            "now",
+            "former",
+            "acting",
+            "current",
+            "so-called",
+            "to",
+            "be",
+        ],
+    ) {
+        verb -= 1;
+    }
+    let Some(before) = verb.checked_sub(1) else {
+        // "Minister of Defence." in a text about one person; "The Secretary of State considers" is about another.
+        let goes_on = sentence.tokens.get(end).is_some_and(|token| {
+            token.kind == TokenKind::Word
+                && !token.is_in(Set::Preposition)
+                && !token.is_any(&["and", "since", "until", "who"])
+        });
+        if goes_on || sentence.is(0, &["the", "a", "an"]) {
+            return None;
+        }
+        return memory
+            .subject
+            .clone()
+            .filter(|_| memory.other_pronoun.is_some())
+            .map(|subject| (subject, former));
+    };
+    let copula = sentence.is(
+        before,
+        &[
+            "is",
+            "was",
+            "became",
+            "remains",
+            "been",
+            "appointed",
+            "serves",
+            "served",
+            "named",
+            "elected",
+            "serving",
+        ],
+    );
+    if !copula || is_negated(sentence, before) || is_unreal(sentence, before) {
+        return None;
+    }
+    let person = subjects(sentence, memory, before).into_iter().next()?;
+    let past = sentence.is(before, &["was", "served"]) && !sentence.is(before, &["appointed"]);
+    let reported = sentence.find_in(Set::Says, 0, before).is_some();
+    // "was appointed" tells of a beginning.
+    Some((person, former || (past && !reported)))
 }

@@ -4,7 +4,7 @@ use crate::fact::{Attribution, FactKind, Mention, MentionKind, Modality};
 use crate::mention::Named;
 use crate::office::office_at;
 use crate::read::{Draft, Memory, is_person};
-use crate::rules::clause::is_negated;
+use crate::rules::clause::{is_negated, subjects};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -49,7 +49,10 @@ pub(crate) fn speaker(
             return made(memory.body.clone(), None);
         }
         if sentence.is(before, &["she", "he"]) {
-            return made(memory.person.clone(), None);
+            let about = memory.subject.clone().filter(|_| memory.other_pronoun.is_some());
+            let other =
+                memory.has_rival || memory.other_pronoun.is_some_and(|other| sentence.is(before, &[other]));
+            return made(memory.person.clone().or(about.filter(|_| !other)), None);
         }
         if sentence.is(before, &["statement", "report", "release"]) {
             return made(memory.body.clone(), memory.channel.clone());
@@ -73,6 +76,12 @@ pub(crate) fn speaker(
             return made(Some(office), None);
         }
         let near = subject_of(sentence, at);
+        // "He denied it and stated that": a second predicate, or the pronoun of a text about one party.
+        if near.is_none()
+            && let Some(subject) = subjects(sentence, memory, at).into_iter().next()
+        {
+            return made(Some(subject), None);
+        }
         if let Some(named) = near {
             if named.mention.kind == MentionKind::Outlet {
                 // An agency that cites a statement is the way it came.
@@ -133,7 +142,7 @@ fn subject_of(sentence: &Sentence, at: usize) -> Option<&Named> {
                     "on",
                 ],
             )
-            || token.is_in(Set::Calendar)
+            || token.is_capital() && token.is_in(Set::Calendar)
         {
             end = before;
             continue;
@@ -305,7 +314,47 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
         if sentence.is_quoted(at) || sentence.is(at, &["denied", "denies"]) {
             continue;
         }
-        let that = sentence.find(&["that"], at + 1, at + 6).filter(|that| !sentence.is_quoted(*that));
+        // "trials that she conducted": what stands between tells only how or when it is said.
+        let that = sentence.find(&["that"], at + 1, at + 8).filter(|that| !sentence.is_quoted(*that)).filter(
+            |that| {
+                (at + 1..*that).all(|place| {
+                    sentence.is(
+                        place,
+                        &[
+                            "in",
+                            "a",
+                            "the",
+                            "its",
+                            "his",
+                            "her",
+                            "on",
+                            "to",
+                            "also",
+                            "later",
+                            "earlier",
+                            "today",
+                            "repeatedly",
+                            "publicly",
+                            "recently",
+                            "statement",
+                            "report",
+                            "release",
+                            "press",
+                            "interview",
+                            "reporters",
+                            "journalists",
+                            "again",
+                            "the",
+                        ],
+                    ) || sentence.is_in(place, Set::Calendar)
+                        || sentence
+                            .tokens
+                            .get(place)
+                            .is_some_and(|token| token.kind == crate::token::TokenKind::Number)
+                        || sentence.named_at(place).is_some()
+                })
+            },
+        );
         if let Some(that) = that {
             claim(that + 1, stop(that), "speech.said_that", Modality::Stated);
         } else if sentence.is(at, &["accused", "accuses"]) {

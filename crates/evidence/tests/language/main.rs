@@ -3,6 +3,13 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
+mod delistings;
+mod names;
+mod past;
+mod releases;
+mod speech;
+mod wallets;
+
 use std::fmt::Write;
 
 use interdict_evidence::fact::{Fact, FactKind, MeasureStated, Mention};
@@ -15,7 +22,7 @@ fn the_rules_are_named_by_a_hash() {
 }
 
 /// The facts of the kinds that decide something, each as one line: who is meant by the keys of the reader.
-fn read(text: &str, about: Option<&str>) -> Vec<String> {
+pub(crate) fn read(text: &str, about: Option<&str>) -> Vec<String> {
     let document = Document::from_text("text", "0".to_owned(), text.to_owned()).expect("a text");
     let reader = Reader::new(Vocabulary::built_in());
     let reading = match about {
@@ -43,7 +50,7 @@ fn code(value: impl serde::Serialize) -> String {
 fn line(fact: &Fact) -> Option<String> {
     let nobody = || "nobody".to_owned();
     let mut line = match &fact.kind {
-        FactKind::Designation { authority, count, targets, .. } => {
+        FactKind::Designation { authority, count, targets, legal_basis, .. } => {
             let mut line =
                 format!("designation {}: {}", authority.as_ref().map_or_else(nobody, key), keys(targets));
             if let Some(count) = count {
@@ -51,6 +58,12 @@ fn line(fact: &Fact) -> Option<String> {
             }
             if let Some(day) = fact.date.as_ref().and_then(|date| date.earliest) {
                 write!(line, " @{day}").unwrap();
+            }
+            if fact.date.as_ref().is_some_and(|date| date.earliest.is_some() && date.latest.is_none()) {
+                line.push_str("..");
+            }
+            if !legal_basis.is_empty() {
+                write!(line, " by {}", legal_basis.join(" + ")).unwrap();
             }
             line
         }
@@ -98,7 +111,7 @@ fn line(fact: &Fact) -> Option<String> {
     Some(line)
 }
 
-fn check(cases: &[(&str, &[&str])]) {
+pub(crate) fn check(cases: &[(&str, &[&str])]) {
     let mut wrong = Vec::new();
     for (text, expected) in cases {
         let found = read(text, None);
@@ -120,15 +133,18 @@ fn designations_are_read_in_their_forms() {
         ),
         (
             "OFAC is designating Velmar Shipping pursuant to E.O. 13382 for being owned or controlled by Ostrava Holding.",
-            &["designation us-ofac: velmar shipping", "controlled_by: velmar shipping > ostrava holding"],
+            &[
+                "designation us-ofac: velmar shipping by E.O. 13382",
+                "controlled_by: velmar shipping > ostrava holding",
+            ],
         ),
         (
             "OFAC also designated Ostrava Freight LLC and its director, Anton Reznikov, pursuant to Executive Order 14024.",
-            &["designation us-ofac: ostrava freight llc + anton reznikov"],
+            &["designation us-ofac: ostrava freight llc + anton reznikov by E.O. 14024"],
         ),
         (
             "Velmar Shipping was designated on 14 May 2021 pursuant to Executive Order 13382.",
-            &["designation nobody: velmar shipping @2021-05-14"],
+            &["designation nobody: velmar shipping @2021-05-14 by E.O. 13382"],
         ),
         (
             "The United Kingdom added Velmar Shipping to its sanctions list on Tuesday.",
@@ -152,7 +168,7 @@ fn designations_are_read_in_their_forms() {
         ),
         (
             "The Department of State is designating four individuals and one entity pursuant to section 1(a) of E.O. 14024.",
-            &["designation us-state:  #5"],
+            &["designation us-state:  #5 by E.O. 14024"],
         ),
         (
             "Anton Reznikov was sanctioned by the European Union in March 2022.",
