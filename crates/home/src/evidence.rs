@@ -2,7 +2,7 @@
 //!
 //! A link says which listed party a name may stand for, with the matcher's reasons. A name with two candidates of nearly the
 //! same score is left to a person, and a fact changes no list whatever it is linked to. Whoever is only named, holds an office or
-//! speaks is linked where the names are very like, and a person among them never without somebody's word. What a catalogue of
+//! speaks is linked where the names are very like, and a person or a single word among them never without somebody's word. What a catalogue of
 //! threat actors gives as another name is a [`Hint`]: it proposes and decides nothing. All numbers are in `data/links.toml`.
 
 mod catalogues;
@@ -70,13 +70,14 @@ impl<'a> Linker<'a> {
                 ..link
             };
             let own = self.own(&asked);
-            if own.as_ref().is_some_and(|link| !link.is_open) {
-                links.extend(own.map(finished));
+            // A name that is listed is not drawn to another by a catalogue.
+            if own.as_ref().is_some_and(|(_, is_sure)| *is_sure) {
+                links.extend(own.map(|(link, _)| finished(link)));
                 continue;
             }
             let mut proposed = self.proposed(asked.mention);
             // What the matcher and a catalogue both lead to is said once.
-            if let Some(own) = own
+            if let Some((own, _)) = own
                 && !proposed.iter().any(|link| (&link.list, &link.party) == (&own.list, &own.party))
             {
                 proposed.insert(0, own);
@@ -86,16 +87,17 @@ impl<'a> Linker<'a> {
         links
     }
 
-    /// The link of a name by the name itself.
-    fn own(&self, asked: &Asked<'_>) -> Option<NameLink> {
+    /// The link of a name by the name itself, and whether the matcher is sure of the names.
+    fn own(&self, asked: &Asked<'_>) -> Option<(NameLink, bool)> {
         let Answer { mut link, log_odds } = self.ask(asked.mention.kind, &asked.mention.text)?;
+        let is_sure = !link.is_open;
         if !asked.is_in_fact && asked.mention.kind != MentionKind::Wallet {
             if log_odds < self.policy.link.named {
                 return None;
             }
-            link.is_open |= asked.mention.kind == MentionKind::Person;
+            link.is_open |= asked.mention.kind == MentionKind::Person || is_plain_word(&asked.mention.text);
         }
-        Some(link)
+        Some((link, is_sure))
     }
 
     /// The listed parties that catalogues lead to from a name: open links, the best of each catalogue's entry for each party.
@@ -206,6 +208,11 @@ impl<'a> Linker<'a> {
         };
         Some(Answer { link, log_odds: best.log_odds.value() })
     }
+}
+
+/// Whether a name is one word without a digit, which may be anybody's: "Riviera", "Karst".
+fn is_plain_word(name: &str) -> bool {
+    !name.contains(|c: char| c.is_whitespace() || c.is_ascii_digit())
 }
 
 /// The names of a document that are asked, by key: those that facts are about, and those that are only named.

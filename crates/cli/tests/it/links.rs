@@ -101,7 +101,7 @@ Treasury sanctions a company
 
 WASHINGTON, March 14, 2024 -- The U.S. Department of the Treasury sanctioned Quobatel Trading Company.
 
-The office of the Reconnaissance General Bureau was closed. Kim Sang Man wrote from Example Town. Sang Min Kimura and Lazarus House Trust were there.
+The office of the Reconnaissance General Bureau was closed. Kim Sang Man wrote from Example Town. Sang Min Kimura and Lazarus House Trust were there. The people of Appleworm left.
 
 \u{201c}We will hold them to account,\u{201d} said Mary Example, Under Secretary for Terrorism and Financial Intelligence.
 ";
@@ -113,7 +113,10 @@ The office of the Reconnaissance General Bureau was closed. Kim Sang Man wrote f
     assert_eq!((&bureau["is_open"], &bureau["is_in_fact"]), (&false.into(), &false.into()));
     let writer = of("Kim Sang Man").unwrap();
     assert_eq!((&writer["party"], &writer["is_open"]), (&"43377".into(), &true.into()));
-    assert_eq!(found.len(), 2, "{found:?}");
+    // A weak alias is less than sure, and a single word is open at best.
+    assert!(found.iter().all(|link| link["name"] != "Appleworm" || link["is_open"] == true), "{found:?}");
+    assert!(of("Sang Min Kimura").is_none() && of("Lazarus House Trust").is_none(), "{found:?}");
+    assert!(of("Mary Example").is_none() && found.len() < 4, "{found:?}");
     let told = run(&home, &["read", &text]).done();
     assert!(told.contains("listed, named only: Kim Sang Man → KIM, Sang Man (us-ofac-sdn:43377)"), "{told}");
 }
