@@ -53,7 +53,10 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
     let before = rest
         .iter()
         .take(4)
-        .take_while(|token| token.is_capital() && (token.is_in(Set::TitlePrefix) || token.is_in(Set::Field)))
+        .take_while(|token| {
+            token.is_capital() && (token.is_in(Set::TitlePrefix) || token.is_in(Set::Field))
+                || token.is("and")
+        })
         .count();
     let length = (0..=before).rev().find_map(|skip| {
         vocabulary.office(rest.get(skip..)?).filter(|_| is_prefix(rest, skip)).map(|length| skip + length)

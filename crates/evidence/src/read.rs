@@ -6,6 +6,7 @@ use crate::dates::dates;
 use crate::document::{Document, Span};
 use crate::fact::{Attribution, DateBasis, Fact, FactDate, FactKind, Mention, MentionKind, Modality};
 use crate::mention::{Named, key_of};
+use crate::name::{is_field, is_head};
 use crate::rules;
 use crate::sentence::{Sentence, of_document};
 use crate::token::{TokenKind, tokens};
@@ -129,12 +130,13 @@ impl Reader {
         for sentence in &mut sentences {
             sentence.name_subject(&name, &entity);
         }
-        let subject = Mention {
-            text: subject.to_owned(),
-            span: Span::new(0, 0),
-            kind: MentionKind::Organisation,
-            entity,
-        };
+        let human = name.len() > 1
+            && name.iter().all(|token| {
+                let body = is_head(token) || token.is_in(Set::Form) || is_field(token);
+                !body && !matches!(token.kind, TokenKind::Number | TokenKind::Quote)
+            });
+        let kind = if human { MentionKind::Person } else { MentionKind::Organisation };
+        let subject = Mention { text: subject.to_owned(), span: Span::new(0, 0), kind, entity };
         self.read_sentences(document, &sentences, Some(subject))
     }
 

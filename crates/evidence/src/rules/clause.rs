@@ -116,7 +116,7 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
         let Some(earlier) = before.checked_sub(1) else { return Vec::new() };
         before = earlier;
     }
-    let comma = sentence.is(before, &[","]);
+    let comma = sentence.is(before, &[",", "-"]);
     let direct = if comma { before } else { before + 1 };
     let mut end = direct;
     // A name in brackets after the name: "X (Y) is".

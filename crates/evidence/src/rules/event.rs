@@ -167,8 +167,9 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
 fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
     let list =
         sentence.is(at, &["added"]) && on_a_list(sentence, at + 1).is_some_and(|place| place <= at + 6);
-    let verb = list || sentence.is(at, &["designated", "sanctioned", "blacklisted"]);
     let by = sentence.find(&["by"], at + 1, at + 8);
+    let listed = sentence.is(at, &["listed"]) && by == Some(at + 1);
+    let verb = list || listed || sentence.is(at, &["designated", "sanctioned", "blacklisted"]);
     let authority = by.and_then(|by| {
         let named = sentence.named_from(by + 1)?;
         (named.first <= by + 2 && named.is_authority()).then_some(named)
