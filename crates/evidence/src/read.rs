@@ -74,6 +74,8 @@ pub(crate) struct Memory {
     pub(crate) lifting: Option<Mention>,
     /// A quotation whose speaker the sentence before named.
     pub(crate) announced: Option<Mention>,
+    /// Who was quoted last, with the line.
+    pub(crate) quoted: Option<(usize, Mention)>,
     /// An office that ended a sentence without the name of who holds it.
     pub(crate) office: Option<String>,
     /// Through whom the last statement came, for "the statement said".
@@ -332,6 +334,12 @@ fn resolve_short_forms(facts: &mut [Fact]) {
     }
 }
 
+/// Whether a mention says no more than "Treasury".
+fn is_bare(mention: &Mention) -> bool {
+    mention.entity == "us-treasury"
+        && matches!(mention.text.as_str(), "Treasury" | "the Treasury" | "The Treasury")
+}
+
 /// A ministry of finance stands for the Treasury where an authority of the United States designates or delists in the text,
 /// and else for nobody known.
 fn resolve_treasury(facts: &mut [Fact]) {
@@ -342,7 +350,21 @@ fn resolve_treasury(facts: &mut [Fact]) {
         }
         _ => false,
     });
+    // In an event of the United Kingdom alone, "the Treasury" is His Majesty's.
+    let by = |country: &str| {
+        facts.iter().any(|fact| match &fact.kind {
+            FactKind::Designation { authority: Some(authority), .. }
+            | FactKind::Delisting { authority: Some(authority), .. } => {
+                !is_bare(authority) && country_of(&authority.entity) == country
+            }
+            _ => false,
+        })
+    };
+    let british = by("GB") && !by("US");
     let settle = |mention: &mut Mention| {
+        if british && is_bare(mention) {
+            "uk-ofsi".clone_into(&mut mention.entity);
+        }
         if mention.entity != OPEN_TREASURY {
             return;
         }
