@@ -85,9 +85,7 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
         } else if is(end, &["for", "of", "to", "at"]) && is(end + 1, &["the"]) && capital(end + 2) {
             scope = Some(end);
             end += 3;
-        } else if is(end, &["and"]) && capital(end + 1) && scope.is_some() {
-            end += 2;
-        } else if scope.is_some() && is_peoples(tokens, end) {
+        } else if scope.is_some() && (is(end, &["and"]) && capital(end + 1) || is_peoples(tokens, end)) {
             end += 2;
         } else if capital(end) && scope.is_some() {
             end += 1;
