@@ -218,7 +218,10 @@ pub fn span_of(tokens: &[Token], first: usize, end: usize) -> Span {
 pub fn key_of(tokens: &[Token]) -> String {
     let words: Vec<&str> = tokens
         .iter()
-        .filter(|token| !token.is("the") && !matches!(token.kind, TokenKind::Mark | TokenKind::Quote))
+        .filter(|token| {
+            !token.is("the")
+                && !matches!(token.kind, TokenKind::Mark | TokenKind::Quote | TokenKind::Possessive)
+        })
         .map(|token| token.word.as_str())
         .collect();
     words.join(" ")

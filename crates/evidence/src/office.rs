@@ -53,7 +53,10 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
     let before = rest
         .iter()
         .take(4)
-        .take_while(|token| token.is_capital() && (token.is_in(Set::TitlePrefix) || token.is_in(Set::Field)))
+        .take_while(|token| {
+            token.is_capital() && (token.is_in(Set::TitlePrefix) || token.is_in(Set::Field))
+                || token.is("and")
+        })
         .count();
     let length = (0..=before).rev().find_map(|skip| {
         vocabulary.office(rest.get(skip..)?).filter(|_| is_prefix(rest, skip)).map(|length| skip + length)
@@ -82,9 +85,7 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
         } else if is(end, &["for", "of", "to", "at"]) && is(end + 1, &["the"]) && capital(end + 2) {
             scope = Some(end);
             end += 3;
-        } else if is(end, &["and"]) && capital(end + 1) && scope.is_some() {
-            end += 2;
-        } else if scope.is_some() && is_peoples(tokens, end) {
+        } else if scope.is_some() && (is(end, &["and"]) && capital(end + 1) || is_peoples(tokens, end)) {
             end += 2;
         } else if capital(end) && scope.is_some() {
             end += 1;

@@ -8,6 +8,7 @@ use crate::dates::dates;
 use crate::document::{Document, Span};
 use crate::fact::{Attribution, DateBasis, Fact, FactDate, FactKind, Mention, MentionKind, Modality};
 use crate::mention::{Named, key_of};
+use crate::name::{is_field, is_head};
 use crate::rules;
 use crate::sentence::{Sentence, of_document};
 use crate::token::{TokenKind, tokens};
@@ -75,6 +76,8 @@ pub(crate) struct Memory {
     pub(crate) lifting: Option<Mention>,
     /// A quotation whose speaker the sentence before named.
     pub(crate) announced: Option<Mention>,
+    /// Who was quoted last, with the line.
+    pub(crate) quoted: Option<(usize, Mention)>,
     /// An office that ended a sentence without the name of who holds it.
     pub(crate) office: Option<String>,
     /// Through whom the last statement came, for "the statement said".
@@ -134,12 +137,13 @@ impl Reader {
         for sentence in &mut sentences {
             sentence.name_subject(&name, &entity);
         }
-        let subject = Mention {
-            text: subject.to_owned(),
-            span: Span::new(0, 0),
-            kind: MentionKind::Organisation,
-            entity,
-        };
+        let human = name.len() > 1
+            && name.iter().all(|token| {
+                let body = is_head(token) || token.is_in(Set::Form) || is_field(token);
+                !body && !matches!(token.kind, TokenKind::Number | TokenKind::Quote)
+            });
+        let kind = if human { MentionKind::Person } else { MentionKind::Organisation };
+        let subject = Mention { text: subject.to_owned(), span: Span::new(0, 0), kind, entity };
         self.read_sentences(document, &sentences, Some(subject))
     }
 
@@ -368,6 +372,12 @@ fn resolve_short_forms(facts: &mut [Fact], named: BTreeMap<&str, &Mention>) -> V
     whole
 }
 
+/// Whether a mention says no more than "Treasury".
+fn is_bare(mention: &Mention) -> bool {
+    mention.entity == "us-treasury"
+        && matches!(mention.text.as_str(), "Treasury" | "the Treasury" | "The Treasury")
+}
+
 /// A ministry of finance stands for the Treasury where an authority of the United States designates or delists in the text,
 /// and else for nobody known.
 fn resolve_treasury(facts: &mut [Fact]) {
@@ -378,7 +388,21 @@ fn resolve_treasury(facts: &mut [Fact]) {
         }
         _ => false,
     });
+    // In an event of the United Kingdom alone, "the Treasury" is His Majesty's.
+    let by = |country: &str| {
+        facts.iter().any(|fact| match &fact.kind {
+            FactKind::Designation { authority: Some(authority), .. }
+            | FactKind::Delisting { authority: Some(authority), .. } => {
+                !is_bare(authority) && country_of(&authority.entity) == country
+            }
+            _ => false,
+        })
+    };
+    let british = by("GB") && !by("US");
     let settle = |mention: &mut Mention| {
+        if british && is_bare(mention) {
+            "uk-ofsi".clone_into(&mut mention.entity);
+        }
         if mention.entity != OPEN_TREASURY {
             return;
         }

@@ -274,7 +274,9 @@ impl Sentence {
             // "as well as"; "as a terrorist organisation" ends the list.
             let role =
                 token.is("as") && !self.is(here + 1, &["well"]) && !self.is(here.wrapping_sub(1), &["well"]);
-            let describes = token.is_in(Set::Rank) || !token.is_capital() && is_described(token);
+            let describes = token.is_in(Set::Rank)
+                || token.is_capital() && token.is_in(Set::Addressed)
+                || !token.is_capital() && is_described(token);
             if (token.is(",") || token.is_in(Set::Filler) || describes) && !role {
                 here += 1;
                 continue;
@@ -295,8 +297,9 @@ impl Sentence {
         }
         let close = (comma + 1..comma + 19).find(|place| self.is(*place, &[",", ";", "."]))?;
         let mut next = close + 2;
-        while next < close + 8 && self.named_at(next).is_none() {
-            let fills = self.is_in(next, Set::Filler)
+        while next < close + 8 && self.named_at(next).is_none_or(|named| named.is_adjective) {
+            let fills = self.named_at(next).is_some()
+                || self.is_in(next, Set::Filler)
                 || self.is(next, &[","])
                 || self.tokens.get(next).is_some_and(is_described);
             if !fills {

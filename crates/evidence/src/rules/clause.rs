@@ -1,6 +1,6 @@
 //! What a word stands in: who its verb is said of, and whether what it tells is said to be so at all.
 
-use crate::fact::Mention;
+use crate::fact::{Mention, MentionKind};
 use crate::mention::Named;
 use crate::read::Memory;
 use crate::sentence::Sentence;
@@ -116,7 +116,7 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
         let Some(earlier) = before.checked_sub(1) else { return Vec::new() };
         before = earlier;
     }
-    let comma = sentence.is(before, &[","]);
+    let comma = sentence.is(before, &[",", "-"]);
     let direct = if comma { before } else { before + 1 };
     let mut end = direct;
     // A name in brackets after the name: "X (Y) is".
@@ -258,6 +258,20 @@ fn parties(named: Vec<&Named>) -> Vec<Mention> {
 /// The party or state that stands at a place, and what is joined to it by a plain "and".
 pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
     let Some(first) = sentence.named_from(at) else { return Vec::new() };
+    // "by the U.S.- and UN-designated X": by X; "by Russia's X": likewise.
+    let state = matches!(first.mention.kind, MentionKind::Country | MentionKind::Authority);
+    if state && first.first <= at + 1 && sentence.is(first.end, &["-"]) {
+        let attribute = sentence.find(&["designated", "listed", "sanctioned"], first.end, first.end + 10);
+        let Some(named) = attribute.and_then(|word| sentence.named_at(word + 1)) else { return Vec::new() };
+        return vec![named];
+    }
+    if state
+        && first.first <= at + 1
+        && sentence.is(first.end, &["'s", "'"])
+        && let Some(named) = sentence.named_at(first.end + 1).filter(|named| named.is_party())
+    {
+        return objects(sentence, named.first);
+    }
     // "led by Commander-in-Chief X", "owned by Mr X": forms of address and titles.
     let titled = (at..first.first)
         .any(|place| sentence.is_in(place, Set::Rank) || sentence.is_in(place, Set::Addressed));

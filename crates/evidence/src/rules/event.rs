@@ -126,11 +126,24 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
         return None;
     }
     let listed = sentence.find(
-        &["sanctioned", "designated", "listed", "blacklisted", "listings", "designations"],
+        &[
+            "sanctioned",
+            "designated",
+            "listed",
+            "blacklisted",
+            "listings",
+            "designations",
+            "targets",
+            "blacklist",
+            "restrictions",
+        ],
         opens + 1,
         opens + 8,
     )?;
-    let verbs: &[&str] = if among {
+    let affects = sentence.is(listed, &["restrictions", "designations"]);
+    let verbs: &[&str] = if affects {
+        &["affect", "affected", "cover", "hit", "include", "includes", "target"]
+    } else if among {
         &["are", "is", "were", "was"]
     } else {
         &["include", "includes", "included", "are", "were"]
@@ -167,8 +180,9 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
 fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
     let list =
         sentence.is(at, &["added"]) && on_a_list(sentence, at + 1).is_some_and(|place| place <= at + 6);
-    let verb = list || sentence.is(at, &["designated", "sanctioned", "blacklisted"]);
     let by = sentence.find(&["by"], at + 1, at + 8);
+    let listed = sentence.is(at, &["listed"]) && by == Some(at + 1);
+    let verb = list || listed || sentence.is(at, &["designated", "sanctioned", "blacklisted"]);
     let authority = by.and_then(|by| {
         let named = sentence.named_from(by + 1)?;
         (named.first <= by + 2 && named.is_authority()).then_some(named)
@@ -264,9 +278,17 @@ fn relative(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft
 
 /// Where a sanctions list stands to which somebody is added: "to its sanctions list", "to the SDN List".
 fn on_a_list(sentence: &Sentence, from: usize) -> Option<usize> {
-    let to = sentence.find(&["to", "on"], from, sentence.tokens.len())?;
+    let to = (from..sentence.tokens.len()).find(|place| {
+        sentence.is(*place, &["to", "on", "in", "into"])
+            && sentence.find(&["list", "blacklist", "lists"], *place, place + 7).is_some()
+    })?;
     let list = sentence.find(&["list", "blacklist", "lists"], to, to + 10)?;
+    // "its list of persons subject to asset freezes".
     let sanctions = sentence.is(list, &["blacklist"])
+        || sentence.is(list + 1, &["of"])
+            && sentence
+                .find(&["freeze", "freezes", "sanctions", "sanctioned", "designated"], list, list + 10)
+                .is_some()
         || sentence.find(&["sanctions", "sdn", "designated", "consolidated"], to, list).is_some();
     sanctions.then_some(to)
 }
@@ -274,10 +296,15 @@ fn on_a_list(sentence: &Sentence, from: usize) -> Option<usize> {
 /// Whether a word tells of a designation here, by which rule, and where its object begins.
 fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     let after = at + 1;
-    if sentence.is(at, &["added", "adds"]) {
-        on_a_list(sentence, after)?;
-        let acting = (at.saturating_sub(4)..at).any(|near| actor_at(sentence, near));
-        return acting.then_some(("event.added", after));
+    if sentence.is(at, &["added", "adds", "included", "placed", "put", "entered"]) {
+        let to = on_a_list(sentence, after)?;
+        // "announced that it had placed on its list": the actor is named before.
+        let pronoun = sentence.find(&["it", "they"], at.saturating_sub(3), at).is_some()
+            && sentence.named.iter().any(|named| named.is_authority() && named.end <= at);
+        let acting = pronoun || (at.saturating_sub(4)..at).any(|near| actor_at(sentence, near));
+        // "placed on its blacklist X": whom stands after the list.
+        let list = sentence.find(&["list", "blacklist", "lists"], to, to + 10).filter(|_| to == after);
+        return acting.then_some(("event.added", list.map_or(after, |list| list + 1)));
     }
     // "announced the designation of X", "approved the addition of X to its list".
     if sentence.is(at, &["designation", "designations", "addition", "listing"]) {
@@ -430,6 +457,15 @@ fn designation(
             named.is_authority() && !(aside && named.mention.kind == MentionKind::Country)
         })
     };
+    // "The government had imposed": whose it is was said before.
+    let opens = sentence.begins + usize::from(sentence.is(sentence.begins, &["the"]));
+    let said_before = authority.is_none()
+        && sentence.named.first().is_none_or(|named| named.first > opens)
+        && sentence.is(
+            opens,
+            &["it", "they", "government", "ministry", "department", "council", "committee", "agency"],
+        );
+    let before = memory.authority.clone().filter(|_| said_before && rule != "event.placed");
     let (count, counted) = count(sentence, object, sentence.tokens.len());
     let mut targets = targets(sentence, object);
     targets.retain(|named| {
@@ -448,7 +484,7 @@ fn designation(
     }
     memory.here.clone_from(&targets);
     let further = sentence.find(&["further", "additional"], 0, at).is_some();
-    let authority = authority.map(|named| named.mention.clone());
+    let authority = authority.map(|named| named.mention.clone()).or(before);
     if memory.authority.is_none()
         || authority.as_ref().is_some_and(|known| known.kind == MentionKind::Authority)
     {
@@ -517,6 +553,11 @@ fn is_untrue(sentence: &Sentence) -> bool {
 
 /// The parties named after a trigger: the list that follows, or the one that "called", "specifically", "including" begins.
 fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
+    // "blacklisted North Korea's hacking group X".
+    let object = sentence
+        .named_at(object)
+        .filter(|named| named.mention.kind == MentionKind::Country && sentence.is(named.end, &["'s", "'"]))
+        .map_or(object, |named| named.end + 1);
     let (list, end) = sentence.list_from(object);
     let named: Vec<&Named> = list.into_iter().filter(|named| named.is_party()).collect();
     if !named.is_empty() {

@@ -3,7 +3,7 @@
 use crate::fact::{FactKind, Mention, MentionKind};
 use crate::office::office_at;
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{is_negated, is_unreal, subjects};
+use crate::rules::clause::{is_negated, is_unreal, main_subject, subjects};
 use crate::rules::relation::ends_later;
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
@@ -121,9 +121,16 @@ fn held(sentence: &Sentence, memory: &Memory, first: usize, end: usize) -> Optio
         return memory
             .subject
             .clone()
-            .filter(|_| memory.other_pronoun.is_some())
+            .filter(|subject| is_human(memory, subject))
             .map(|subject| (subject, former));
     };
+    // "in his role as the Director of X", "through her position as": of the person that the text is about.
+    let role = sentence.is(before, &["role", "position", "capacity", "function", "functions"])
+        && sentence.find(&["his", "her", "their"], before.saturating_sub(4), before).is_some();
+    if role && (before + 1..first).any(|place| sentence.is(place, &["as"])) {
+        let about = memory.subject.clone().filter(|subject| is_human(memory, subject) && !memory.has_rival);
+        return about.map(|subject| (subject, former));
+    }
     let copula = sentence.is(
         before,
         &[
@@ -143,9 +150,18 @@ fn held(sentence: &Sentence, memory: &Memory, first: usize, end: usize) -> Optio
     if !copula || is_negated(sentence, before) || is_unreal(sentence, before) {
         return None;
     }
-    let person = subjects(sentence, memory, before).into_iter().next()?;
+    let person = if sentence.is(before, &["serving"]) {
+        main_subject(sentence, memory, before)?
+    } else {
+        subjects(sentence, memory, before).into_iter().next()?
+    };
     let past = sentence.is(before, &["was", "served"]) && !sentence.is(before, &["appointed"]);
     let reported = sentence.find_in(Set::Says, 0, before).is_some();
     // "was appointed" tells of a beginning.
     Some((person, former || (past && !reported)))
+}
+
+/// Whether whom a text is about is a person: it says "he" or "she", or the name is none of a body.
+fn is_human(memory: &Memory, subject: &Mention) -> bool {
+    memory.other_pronoun.is_some() || subject.kind == MentionKind::Person
 }

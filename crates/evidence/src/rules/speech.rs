@@ -285,6 +285,19 @@ pub(crate) fn quotations(
         {
             attribution = Some(Attribution { is_direct: true, ..after });
         }
+        // "..., said X. ‘And so on.’": a quotation right after it in one paragraph is X's too.
+        let whole = range.start <= 1 && range.end + 3 >= sentence.tokens.len();
+        if attribution.is_none()
+            && whole
+            && let Some((_, speaker)) = memory.quoted.as_ref().filter(|(line, _)| *line == sentence.line)
+        {
+            attribution =
+                Some(Attribution { speaker: Some(speaker.clone()), channel: None, is_direct: true });
+        }
+        memory.quoted = attribution
+            .as_ref()
+            .and_then(|said| said.speaker.clone())
+            .map(|speaker| (sentence.line, speaker));
         let attribution = attribution.map(|said| Attribution { is_direct: true, ..said });
         drafts
             .push(Draft { attribution, ..Draft::new(range.start, end, "speech.quotation", FactKind::Claim) });
