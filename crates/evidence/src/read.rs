@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::dates::dates;
@@ -426,6 +428,12 @@ fn dateline(sentence: &Sentence) -> Option<FactDate> {
     (at < sentence.begins).then_some(FactDate { basis: DateBasis::Dateline, ..date })
 }
 
+/// The last day of a weekday (1 for Monday) on a day or before it.
+fn on_or_before(day: Date, weekday: i8) -> Option<Date> {
+    let back = (day.weekday().to_monday_one_offset() - weekday).rem_euclid(7);
+    day.checked_sub(i64::from(back).days()).ok()
+}
+
 fn date_of(
     draft: &Draft,
     sentence: &Sentence,
@@ -486,7 +494,10 @@ fn date_of(
     match (found, dateline) {
         // A weekday beside a dateline is of that week; together they tell more than either.
         (Some(date), Some(line)) if date.basis == DateBasis::Weekday && event => {
-            Some(FactDate { month_day: line.month_day, basis: DateBasis::Dateline, ..date })
+            // With a year the weekday is the last one of its name: what is dated Friday tells of Thursday's events.
+            let day = line.latest.zip(date.weekday).and_then(|(day, weekday)| on_or_before(day, weekday));
+            let line = FactDate { earliest: day, latest: day, month_day: line.month_day, ..date };
+            Some(FactDate { basis: DateBasis::Dateline, ..line })
         }
         (found, _) => found,
     }

@@ -123,6 +123,26 @@ fn f51_who_is_said_to_be_delisted_is_still_listed() {
     assert!(told.contains("listed: Lazarus Group → LAZARUS GROUP (us-ofac-sdn:27307)"), "{told}");
 }
 
+/// A weekday beside a dateline with a year is a day, so that it can be held against the list.
+#[test]
+fn a_dateline_with_a_year_dates_what_is_said_of_a_weekday() {
+    let (folder, home) = two_editions();
+    let told = |line: &str, day: &str| {
+        let text = format!(
+            "WASHINGTON, {line} (Reuters) -- The U.S. Department of the Treasury on {day} sanctioned Lazarus Group.\n"
+        );
+        let path = file(folder.path(), "dated.txt", &text);
+        run(&home, &["read", "--events", &path]).done()
+    };
+    let same_day = told("March 14, 2024", "Thursday");
+    assert!(same_day.contains("of 1 parties; 2024-03-14\n"), "{same_day}");
+    assert!(same_day.contains("differs: list: date: Lazarus Group designated 2024-03-14"), "{same_day}");
+    let day_before = told("March 15, 2024", "Thursday");
+    assert!(day_before.contains("of 1 parties; 2024-03-14\n"), "{day_before}");
+    let without_year = told("March 14", "Thursday");
+    assert!(without_year.contains("03-14, no year stated"), "{without_year}");
+}
+
 /// F52: one authority, one day, one party in both: two measures all the same.
 #[test]
 fn f52_two_measures_of_one_day_stay_two() {
