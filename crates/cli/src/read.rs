@@ -5,13 +5,16 @@ mod print;
 
 use std::collections::HashMap;
 use std::io::{BufWriter, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use interdict_evidence::event::{Summary, events};
+use interdict_evidence::event::{Event, Summary, events};
+use interdict_evidence::export::{Found, Read, html};
 use interdict_evidence::fact::Mention;
 
 use crate::args;
-use crate::read::gather::{Gathered, Options, gather};
+pub(crate) use crate::read::gather::Options;
+use crate::read::gather::{Counts, Gathered, gather};
 use crate::read::print::Names;
 use crate::{Context, Failure};
 
@@ -22,6 +25,7 @@ pub(crate) fn run(context: &Context, command: &args::Read) -> Result<ExitCode, F
     let mut summaries = Vec::new();
     let mut names = Names::default();
     let mut explained = false;
+    let mut kept = Vec::new();
     let counts = gather(context, &command.paths, &options, &mut |gathered| {
         if let Some(id) = &command.explain {
             explained |= print::explain(&gathered, id, &mut out)?;
@@ -31,8 +35,12 @@ pub(crate) fn run(context: &Context, command: &args::Read) -> Result<ExitCode, F
             print::report(&gathered, &mut out)?;
         }
         if let Some(summary) = summary(&gathered) {
-            names.insert(gathered.document.hash, gathered.document.name);
+            names.insert(gathered.document.hash.clone(), gathered.document.name.clone());
             summaries.push(summary);
+        }
+        // Only the page needs the texts together.
+        if command.html.is_some() {
+            kept.push(gathered);
         }
         Ok(())
     })?;
@@ -51,10 +59,41 @@ pub(crate) fn run(context: &Context, command: &args::Read) -> Result<ExitCode, F
         } else {
             print::events(&names, &merged, &mut out)?;
         }
+        if let Some(path) = &command.html {
+            let held = Held { documents: kept, events: merged, counts };
+            let page = html::page(&Found { documents: &held.read(), events: &held.events });
+            std::fs::write(path, page)
+                .map_err(|cause| Failure::File { path: path.clone(), cause: cause.to_string() })?;
+        }
     }
     out.flush()?;
-    let whole = counts.documents > 0 && counts.refused == 0;
-    Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(counts.code())
+}
+
+/// All documents together, for what cannot be written one by one.
+pub(crate) struct Held {
+    documents: Vec<Gathered>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) counts: Counts,
+}
+
+impl Held {
+    /// As the exporters take them.
+    pub(crate) fn read(&self) -> Vec<Read<'_>> {
+        let documents = self.documents.iter();
+        documents.map(|Gathered { document, reading, links }| Read { document, reading, links }).collect()
+    }
+}
+
+/// Reads the files and folders named and holds what they state.
+pub(crate) fn held(context: &Context, paths: &[PathBuf], options: &Options) -> Result<Held, Failure> {
+    let mut documents = Vec::new();
+    let counts = gather(context, paths, options, &mut |gathered| {
+        documents.push(gathered);
+        Ok(())
+    })?;
+    let summaries: Vec<Summary> = documents.iter().filter_map(summary).collect();
+    Ok(Held { documents, events: events(&summaries), counts })
 }
 
 /// What merging needs of a document; a party that is on a list is called by its entry there.

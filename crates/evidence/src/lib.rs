@@ -13,6 +13,7 @@ pub const RULES: &str = env!("INTERDICT_EVIDENCE_RULES");
 pub mod dates;
 pub mod document;
 pub mod event;
+pub mod export;
 pub mod fact;
 pub mod line;
 pub mod link;

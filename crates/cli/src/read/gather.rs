@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use interdict_evidence::{Document, DocumentError, NameLink, Reader, Reading, Vocabulary};
 use interdict_home::evidence::Linker;
@@ -42,6 +43,13 @@ pub(crate) struct Options {
 pub(crate) struct Counts {
     pub(crate) documents: u32,
     pub(crate) refused: u32,
+}
+
+impl Counts {
+    /// Success if there were documents and none was refused.
+    pub(crate) fn code(self) -> ExitCode {
+        if self.documents > 0 && self.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
 }
 
 /// Reads the files named, and those in folders named, and hands every document on once, in the order of the files; what is no

@@ -1,0 +1,38 @@
+//! What documents state, for other programs.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use interdict_evidence::export::{Found, ftm, stix};
+
+use crate::args::{self, ExportFormat};
+use crate::read::{self, Options};
+use crate::{Context, Failure};
+
+pub(super) fn run(context: &Context, command: &args::Export) -> Result<ExitCode, Failure> {
+    if !matches!(command.format, ExportFormat::Ftm | ExportFormat::Stix) {
+        return Err(Failure::Words(
+            "what documents state is written as stix or ftm; csv and senzing are of lists".to_owned(),
+        ));
+    }
+    let documents = &command.documents;
+    let options =
+        Options { as_of: command.moment.as_of, links: !documents.no_lists, threads: documents.threads };
+    let held = read::held(context, &command.paths, &options)?;
+    let read = held.read();
+    let found = Found { documents: &read, events: &held.events };
+    let mut out = super::output(command)?;
+    if command.format == ExportFormat::Stix {
+        let read_at = documents.read_at.unwrap_or(context.now);
+        serde_json::to_writer_pretty(&mut out, &stix::bundle(&found, read_at))?;
+        writeln!(out)?;
+    } else {
+        for entity in ftm::entities(&found) {
+            serde_json::to_writer(&mut out, &entity)?;
+            writeln!(out)?;
+        }
+    }
+    out.flush()?;
+    context.note(format_args!("{} documents, {} events", held.counts.documents, held.events.len()));
+    Ok(held.counts.code())
+}
