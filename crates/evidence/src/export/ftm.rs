@@ -13,7 +13,7 @@ use super::{Cast, Found, Named, Read, cast, is_party, mentioned, speaker, within
 use crate::event::Event;
 use crate::fact::{Fact, FactDate, FactKind, Mention, MentionKind, Modality, RelationStated};
 use crate::vocabulary::country_of;
-use crate::words::in_words;
+use crate::words::{in_brief, in_words};
 
 /// The dataset that entities name.
 pub const DATASET: &str = "interdict-documents";
@@ -207,7 +207,7 @@ impl<'a> Writer<'a> {
         involved: impl Iterator<Item = &'m Mention>,
         mut properties: Properties,
     ) {
-        put(&mut properties, "name", &format!("{}: {}", read.title(), in_words(fact)));
+        put(&mut properties, "name", &in_brief(fact));
         put(&mut properties, "recordId", &record(read, fact));
         for mention in involved {
             if let Some((party, _)) = self.end(read, mention) {

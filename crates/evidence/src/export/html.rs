@@ -80,7 +80,7 @@ fn events(out: &mut String, found: &Found<'_>, numbers: &BTreeMap<&str, usize>) 
         }
         put(out, &["</ul></dd>\n<dt>Measures</dt><dd><ul>\n"]);
         for (measure, of) in &event.measures {
-            put(out, &["<li>", &escaped(measure), ": ", &named(of, numbers), "</li>\n"]);
+            put(out, &["<li>", &escaped(&measure.replace('_', " ")), ": ", &named(of, numbers), "</li>\n"]);
         }
         let families = format!(
             "</ul></dd>\n<dt>Documents</dt><dd>{}; {} text families (copies of one text are no witnesses of their own)</dd>\n</dl>\n",
@@ -101,8 +101,12 @@ fn events(out: &mut String, found: &Found<'_>, numbers: &BTreeMap<&str, usize>) 
         );
         for conflict in &event.conflicts {
             for (value, of) in &conflict.values {
-                let cells =
-                    [escaped(&conflict.about), escaped(value), named(of, numbers), escaped(&conflict.note)];
+                let cells = [
+                    escaped(&conflict.about.replace('_', " ")),
+                    escaped(value),
+                    named(of, numbers),
+                    escaped(&conflict.note),
+                ];
                 put(out, &["<tr><td>", &cells.join("</td><td>"), "</td></tr>\n"]);
             }
         }
@@ -120,13 +124,12 @@ fn when(event: &Event) -> String {
     }
 }
 
-/// Links to documents by their hashes.
+/// Links to documents by their hashes, in the order of the page.
 fn named<'a>(hashes: impl IntoIterator<Item = &'a String>, numbers: &BTreeMap<&str, usize>) -> String {
-    let links: Vec<String> = hashes
-        .into_iter()
-        .filter_map(|hash| numbers.get(hash.as_str()))
-        .map(|number| format!("<a href=\"#document-{number}\">document {number}</a>"))
-        .collect();
+    let mut of: Vec<&usize> = hashes.into_iter().filter_map(|hash| numbers.get(hash.as_str())).collect();
+    of.sort_unstable();
+    let links: Vec<String> =
+        of.iter().map(|number| format!("<a href=\"#document-{number}\">document {number}</a>")).collect();
     if links.is_empty() { "none".to_owned() } else { links.join(", ") }
 }
 

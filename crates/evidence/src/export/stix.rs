@@ -17,7 +17,7 @@ use super::{Cast, Found, Named, Read, cast, denied, is_party, mentioned, speaker
 use crate::document::Span;
 use crate::event::{Conflict, Event};
 use crate::fact::{Fact, FactKind, Mention, MentionKind, Modality, RelationStated};
-use crate::words::in_words;
+use crate::words::{in_brief, in_words};
 
 /// The namespace of all ids, drawn once. An id is UUIDv5 in the namespace of its type, which is UUIDv5 of the type in this one.
 pub const NAMESPACE: Uuid = Uuid::from_u128(0x5f0c_3b7e_91d4_4a86_b2e3_7c1d_09f8_a645);
@@ -259,7 +259,10 @@ impl<'a> Writer<'a> {
                 let incident = self.add(
                     "incident",
                     &key,
-                    joined(json!({ "name": name(fact), "description": words(read, fact) }), common.clone()),
+                    joined(
+                        json!({ "name": in_brief(fact), "description": words(read, fact) }),
+                        common.clone(),
+                    ),
                 );
                 let actor = actor.as_ref().and_then(|actor| self.party(read, actor));
                 if let Some(actor) = &actor {
@@ -318,7 +321,7 @@ impl<'a> Writer<'a> {
             refs.insert(report.to_owned());
         }
         let note = json!({
-            "abstract": name(fact), "content": words(read, fact), "object_refs": refs,
+            "abstract": in_brief(fact), "content": words(read, fact), "object_refs": refs,
             "authors": speaker(fact).map(|speaker| [&speaker.text]),
         });
         self.add("note", &key, joined(note, common))
@@ -448,11 +451,6 @@ fn identity_class(named: &Named<'_>) -> &'static str {
         MentionKind::Described => "class",
         MentionKind::Place | MentionKind::Wallet => "unknown",
     }
-}
-
-/// A fact in a few words.
-fn name(fact: &Fact) -> String {
-    in_words(fact)
 }
 
 /// A fact as the statement of its document.
