@@ -100,7 +100,7 @@ impl Summary {
                     summary.measures.push((measure.code().to_owned(), fact.id.clone()));
                 }
                 FactKind::Reason { .. } | FactKind::Coordination { .. } => {
-                    summary.grounds.push(fact.id.clone())
+                    summary.grounds.push(fact.id.clone());
                 }
                 _ => {}
             }

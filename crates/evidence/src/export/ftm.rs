@@ -85,7 +85,9 @@ impl<'a> Writer<'a> {
             put(&mut properties, "alias", alias);
         }
         if schema == "Person" {
-            named.offices.iter().for_each(|office| put(&mut properties, "position", office));
+            for office in &named.offices {
+                put(&mut properties, "position", office);
+            }
         }
         put(&mut properties, "country", &country_of(&named.mention.entity).to_lowercase());
         self.add(&id, schema, &properties);
@@ -127,7 +129,9 @@ impl<'a> Writer<'a> {
             let Some(schema) = self.cast.get(&key).and_then(schema) else { continue };
             let mut properties =
                 with(&[("document", &id), ("resolved", &party_id(&key)), ("detectedSchema", schema)]);
-            spellings.iter().for_each(|spelling| put(&mut properties, "name", spelling));
+            for spelling in spellings {
+                put(&mut properties, "name", spelling);
+            }
             self.add(&hashed("mention", &format!("{id} {key}")), "Mention", &properties);
         }
         for fact in &read.reading.facts {
@@ -167,7 +171,7 @@ impl<'a> Writer<'a> {
                 }
             }
             FactKind::Designation { authority, .. } | FactKind::Delisting { authority, .. } => {
-                let mut properties = self.said(read, fact);
+                let mut properties = said(read, fact);
                 if let Some((authority, _)) =
                     authority.as_ref().and_then(|authority| self.end(read, authority))
                 {
@@ -178,7 +182,7 @@ impl<'a> Writer<'a> {
                 self.happened(read, fact, &id, involved, properties);
             }
             FactKind::Attack { actor, victims } => {
-                let properties = self.said(read, fact);
+                let properties = said(read, fact);
                 self.happened(read, fact, &id, within(fact).into_iter(), properties);
                 let actor = actor.as_ref().and_then(|actor| self.end(read, actor));
                 for (number, victim) in (1..).zip(victims) {
@@ -187,7 +191,7 @@ impl<'a> Writer<'a> {
                 }
             }
             FactKind::Wallet { wallet, holder } if holds => {
-                let mut properties = self.said(read, fact);
+                let mut properties = said(read, fact);
                 put(&mut properties, "publicKey", &wallet.text);
                 if let Some((holder, _)) = holder.as_ref().and_then(|holder| self.end(read, holder)) {
                     put(&mut properties, "holder", &holder);
@@ -219,37 +223,20 @@ impl<'a> Writer<'a> {
     }
 
     fn note(&mut self, read: &Read<'a>, fact: &Fact, id: &str) {
-        let mut properties = self.said(read, fact);
+        let mut properties = said(read, fact);
         let parties: Vec<String> = within(fact)
             .into_iter()
             .filter_map(|mention| self.end(read, mention))
             .map(|(id, _)| id)
             .collect();
-        parties.iter().for_each(|party| put(&mut properties, "entity", party));
+        for party in &parties {
+            put(&mut properties, "entity", party);
+        }
         if parties.is_empty() {
             put(&mut properties, "entity", &document_id(read));
         }
         put(&mut properties, "name", fact.kind.code());
         self.add(id, "Note", &properties);
-    }
-
-    /// What an entity that is a thing has of its fact.
-    fn said(&self, read: &Read<'a>, fact: &Fact) -> Properties {
-        let mut properties = with(&[
-            ("summary", &fact.quote),
-            ("description", &in_words(fact)),
-            ("proof", &document_id(read)),
-            ("notes", &read.place(fact)),
-            ("keywords", &format!("fact:{}", fact.kind.code())),
-            ("keywords", &format!("modality:{}", fact.modality.code())),
-        ]);
-        if fact.is_former {
-            put(&mut properties, "keywords", "former");
-        }
-        if let Some(speaker) = speaker(fact) {
-            put(&mut properties, "keywords", &format!("said by {}", speaker.text));
-        }
-        properties
     }
 
     /// A tie between two: of a schema of its own, or unknown with its role.
@@ -424,6 +411,25 @@ fn put_date(properties: &mut Properties, date: Option<&FactDate>) {
             put(properties, "endDate", &to.map(|day| day.to_string()).unwrap_or_default());
         }
     }
+}
+
+/// What an entity that is a thing has of its fact.
+fn said(read: &Read<'_>, fact: &Fact) -> Properties {
+    let mut properties = with(&[
+        ("summary", &fact.quote),
+        ("description", &in_words(fact)),
+        ("proof", &document_id(read)),
+        ("notes", &read.place(fact)),
+        ("keywords", &format!("fact:{}", fact.kind.code())),
+        ("keywords", &format!("modality:{}", fact.modality.code())),
+    ]);
+    if fact.is_former {
+        put(&mut properties, "keywords", "former");
+    }
+    if let Some(speaker) = speaker(fact) {
+        put(&mut properties, "keywords", &format!("said by {}", speaker.text));
+    }
+    properties
 }
 
 /// The fact and where it stands: `FACT@12-40`.

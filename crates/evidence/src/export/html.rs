@@ -57,7 +57,9 @@ pub fn page(found: &Found<'_>) -> String {
 }
 
 fn put(out: &mut String, pieces: &[&str]) {
-    pieces.iter().for_each(|piece| out.push_str(piece));
+    for piece in pieces {
+        out.push_str(piece);
+    }
 }
 
 /// What several documents say of one designation, and where they differ.
