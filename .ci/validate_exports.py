@@ -12,7 +12,7 @@ import sys
 
 import stix2
 from followthemoney import model
-from stix2validator import ValidationOptions, print_results, validate_file
+from stix2validator import ValidationOptions, validate_file
 
 # Entries of lists are referred to by the ids that the export of lists writes; they are not in the file.
 ELSEWHERE = {("Similar", "match")}
@@ -22,8 +22,8 @@ def check_stix(path):
     options = ValidationOptions(version="2.1", strict=True, enforce_refs=True, disabled=["202", "270"])
     results = validate_file(path, options)
     if not results.is_valid:
-        print_results([results])
-        return ["STIX: not valid"]
+        faults = [fault for result in results.object_results for fault in [*result.errors, *result.warnings]]
+        return [f"{path}: {fault}" for fault in faults or ["not valid", results.as_dict()]]
     with open(path, encoding="utf-8") as file:
         bundle = stix2.parse(file.read(), allow_custom=False, version="2.1")
     print(f"{path}: valid STIX 2.1, {len(bundle.objects)} objects")

@@ -487,7 +487,10 @@ fn every_kind_is_there_for_the_validators() {
                 is_direct: true,
             };
             let fact = fact(reading.facts.len(), kind, modality);
-            reading.facts.push(Fact { is_former, attribution: Some(said), ..fact });
+            // Decomposed, invisible, turning and quoted characters, as texts may hold them.
+            let quote =
+                format!("{} \u{feff}e\u{301}\u{202e}\u{200b}\u{a0} \"x\"\u{3000}\u{85}\u{1}", fact.quote);
+            reading.facts.push(Fact { is_former, quote, attribution: Some(said), ..fact });
         }
     }
     let links = [link("party:nordtek trading", "27307", false), link("party:venmorak crew", "12210", true)];

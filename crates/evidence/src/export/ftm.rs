@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
+use unicode_normalization::UnicodeNormalization;
 
 use super::{Cast, Found, Named, Read, cast, is_party, mentioned, speaker, within};
 use crate::event::Event;
@@ -43,9 +44,23 @@ pub fn entities(found: &Found<'_>) -> Vec<Value> {
 /// Properties of an entity: each with its values.
 type Properties = BTreeMap<&'static str, BTreeSet<String>>;
 
-/// Adds values, without line breaks and doubled blanks, which FtM takes out; nothing is left out in silence but what is empty.
+/// Adds a value in the form in which the FollowTheMoney library itself keeps it (its module `normality.cleaning`), so that
+/// reading an entity changes nothing: without characters that are not seen, composed (NFC), with single blanks.
 fn put(properties: &mut Properties, name: &'static str, value: &str) {
-    let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_seen = |c: &char| {
+        !(c.is_control() && !c.is_whitespace())
+            && !matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    };
+    let value: String = value.chars().filter(is_seen).nfc().collect();
+    let mut value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    // It takes quotation marks around a whole name off, too.
+    while matches!(name, "name" | "alias")
+        && value.len() > 1
+        && value.starts_with(['"', '\''])
+        && value.ends_with(['"', '\''])
+    {
+        value = value.trim_start_matches(['"', '\'']).trim_end_matches(['"', '\'']).trim().to_owned();
+    }
     if !value.is_empty() {
         properties.entry(name).or_default().insert(value);
     }
