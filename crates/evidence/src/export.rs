@@ -124,7 +124,7 @@ struct Named<'a> {
     links: BTreeMap<String, &'a NameLink>,
     /// Whether a text says, without denying it, that it attacked somebody.
     is_attacker: bool,
-    /// Whether something is said to be its owner.
+    /// Whether a text states that it has an owner.
     is_owned: bool,
     /// Offices that a text states.
     offices: BTreeSet<&'a str>,
@@ -187,7 +187,7 @@ fn cast<'a>(documents: &[Read<'a>]) -> Cast<'a> {
                 FactKind::Attack { actor: Some(actor), .. } if fact.modality != Modality::Denied => {
                     mark(actor, &|named| named.is_attacker = true);
                 }
-                FactKind::Relation { relation: RelationStated::OwnedBy, subject, .. } => {
+                FactKind::Relation { relation: RelationStated::OwnedBy, subject, .. } if holds => {
                     mark(subject, &|named| named.is_owned = true);
                 }
                 FactKind::Office { person, office } if holds => {

@@ -175,9 +175,9 @@ fn document(out: &mut String, number: usize, read: &Read<'_>) {
     );
     put(out, &[&begin, &escaped(read.title()), "</h2>\n<p class=\"quiet\">", &escaped(&read.document.name)]);
     put(out, &["<br>BLAKE3 <span class=\"hash\">", &escaped(&read.document.hash), "</span></p>\n"]);
-    put(out, &["<div class=\"beside\">\n<article>\n<h3>Text</h3>\n"]);
+    put(out, &["<div class=\"beside\">\n<article>\n<h3>Text</h3>\n<div lang=\"\">\n"]);
     text(out, number, read);
-    put(out, &["</article>\n<aside>\n<h3>Facts</h3>\n<ol class=\"facts\">\n"]);
+    put(out, &["</div>\n</article>\n<aside>\n<h3>Facts</h3>\n<ol class=\"facts\">\n"]);
     for (place, fact) in (1..).zip(&read.reading.facts) {
         let (kind, how) = (fact.kind.code(), fact.modality.code());
         let begin = format!(
