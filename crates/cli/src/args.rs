@@ -1,11 +1,15 @@
 //! The command line, as typed. What each command does is in the module of its name.
 
+mod read;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use interdict_model::{ListId, PartyKind};
 use jiff::Timestamp;
 use jiff::civil::Date;
+
+pub(crate) use read::{FactDecision, HowRead, Read, ReadCommand, Said};
 
 /// Screen parties against the official sanctions lists, with the reason for every answer.
 #[derive(Debug, Parser)]
@@ -39,7 +43,7 @@ pub(crate) enum Command {
     /// Say who is blocked because of whom they belong to, with the proof.
     Ownership(Box<Ownership>),
     /// Say what articles and releases state: designations, measures, ties, amounts, claims; who is on a list; what differs.
-    Read(Read),
+    Read(Box<Read>),
     /// Compile, describe or check the snapshot of what is in force.
     #[command(subcommand)]
     Snapshot(Snapshot),
@@ -280,34 +284,6 @@ pub(crate) struct Party {
     /// Wallet address, or ASSET:ADDRESS.
     #[arg(long)]
     pub(crate) wallet: Vec<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Read {
-    /// Documents, or folders of them: text, HTML, e-mail, PDF.
-    #[arg(required = true, value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Only the events, put together from all documents.
-    #[arg(long)]
-    pub(crate) events: bool,
-    /// Only the table of what documents say differently, as CSV: `event,about,value,documents,note`.
-    #[arg(long, conflicts_with = "events")]
-    pub(crate) differences: bool,
-    /// Only this fact, by its id as JSON gives it, with the sentence it stands in.
-    #[arg(long, value_name = "FACT", conflicts_with_all = ["events", "differences"])]
-    pub(crate) explain: Option<String>,
-    /// Link parties to the lists in force on this day [default: today].
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(crate) as_of: Option<Date>,
-    /// Do not link parties to lists.
-    #[arg(long)]
-    pub(crate) no_lists: bool,
-    /// Also write a page for the browser: the texts with what was read marked in them, and all that was found.
-    #[arg(long, value_name = "FILE", conflicts_with = "explain")]
-    pub(crate) html: Option<PathBuf>,
-    /// Worker threads [default: one per core]; the answer is the same on any number.
-    #[arg(long, value_name = "N")]
-    pub(crate) threads: Option<std::num::NonZeroUsize>,
 }
 
 #[derive(Debug, Args)]

@@ -304,6 +304,7 @@ fn show(context: &Context, command: &args::Show) -> Result<ExitCode, Failure> {
         None => Vec::new(),
     };
     let history = home.store().party_history(&list, &id)?;
+    let evidence = home.facts_about(&list, &id)?;
     if context.json {
         let history: Vec<_> = history
             .iter()
@@ -313,6 +314,7 @@ fn show(context: &Context, command: &args::Show) -> Result<ExitCode, Failure> {
             "list": list, "party": id, "edition": view.map(interdict_store::View::edition),
             "state": status.map(|status| status.state), "listed": !statements.is_empty(),
             "statements": statements, "history": if command.history { history } else { Vec::new() },
+            "evidence": evidence,
         }))?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -368,6 +370,12 @@ fn show(context: &Context, command: &args::Show) -> Result<ExitCode, Failure> {
                 statement.value.property(),
                 past.since
             )?;
+        }
+    }
+    if !evidence.is_empty() {
+        writeln!(out, "documents say (evidence beside the list; it lists nobody):")?;
+        for citation in &evidence {
+            writeln!(out, "  {}", party::cited(citation))?;
         }
     }
     Ok(ExitCode::SUCCESS)

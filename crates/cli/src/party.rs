@@ -1,6 +1,11 @@
 //! A listed party in words.
 
+use std::path::Path;
+
+use interdict_evidence::words::in_words;
+use interdict_home::documents::Citation;
 use interdict_model::{ListId, NameStrength, Value};
+use interdict_screen::visible;
 use interdict_store::StoredStatement;
 
 use crate::lists::is_name;
@@ -38,4 +43,11 @@ pub(crate) fn words(value: &Value, printed: &str) -> String {
         Value::Address(address) => address.text.clone(),
         _ => printed.to_owned(),
     }
+}
+
+/// What a kept document says of a party, as a line: the fact, where it stands, and what a person said of it.
+pub(crate) fn cited(citation: &Citation) -> String {
+    let Citation { name, fact, status, .. } = citation;
+    let name = Path::new(name).file_name().map_or_else(|| name.into(), std::ffi::OsStr::to_string_lossy);
+    visible(&format!("{} [{name} @{}, fact {}, {status}]", in_words(fact), fact.span, fact.id))
 }

@@ -1,6 +1,7 @@
 //! `interdict read`: what articles and releases state, who in them is on a list, and what they say differently.
 
 mod gather;
+mod kept;
 mod print;
 
 use std::collections::HashMap;
@@ -11,62 +12,67 @@ use std::process::ExitCode;
 use interdict_evidence::event::{Event, Summary, events};
 use interdict_evidence::export::{Found, Read, html};
 use interdict_evidence::fact::Mention;
+use interdict_evidence::{Document, NameLink, Reading};
 
-use crate::args;
-pub(crate) use crate::read::gather::Options;
-use crate::read::gather::{Counts, Gathered, gather};
+use crate::args::{self, HowRead, ReadCommand};
+use crate::read::gather::{Counts, Gathered, Readers};
 use crate::read::print::Names;
 use crate::{Context, Failure};
 
 pub(crate) fn run(context: &Context, command: &args::Read) -> Result<ExitCode, Failure> {
+    match &command.act {
+        None => read(context, command),
+        Some(ReadCommand::Explain { fact, paths, how }) if !paths.is_empty() => {
+            explain(context, fact, paths, how)
+        }
+        Some(act) => kept::run(context, act),
+    }
+}
+
+fn read(context: &Context, command: &args::Read) -> Result<ExitCode, Failure> {
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let options = Options { as_of: command.as_of, links: !command.no_lists, threads: command.threads };
+    let readers = Readers::new(context, &command.how)?;
+    let mut home = if command.keep { Some(context.home()?) } else { None };
     let only_merged = command.events || command.differences;
-    let mut summaries = Vec::new();
-    let mut names = Names::default();
-    let mut explained = false;
-    let mut kept = Vec::new();
-    let counts = gather(context, &command.paths, &options, &mut |gathered| {
-        if let Some(id) = &command.explain {
-            explained |= print::explain(&gathered, id, &mut out)?;
-        } else if !only_merged && context.json {
-            print::lines(&gathered, &mut out)?;
-        } else if !only_merged {
-            print::report(&gathered, &mut out)?;
+    let mut merging = Merging::default();
+    let mut kept = 0_usize;
+    let mut documents = Vec::new();
+    let counts = readers.gather(&command.paths, |bytes, found| {
+        if let Some(home) = &mut home {
+            let parts: Vec<(&Document, &Reading, &[NameLink])> = found
+                .iter()
+                .map(|Gathered { document, reading, links }| (document, reading, links.as_slice()))
+                .collect();
+            let new = home.keep_documents(bytes, &parts, readers.lists(), context.now)?;
+            kept = kept.saturating_add(new.into_iter().filter(|new| *new).count());
         }
-        if let Some(summary) = summary(&gathered) {
-            names.insert(gathered.document.hash.clone(), gathered.document.name.clone());
-            summaries.push(summary);
-        }
-        // Only the page needs the texts together.
-        if command.html.is_some() {
-            kept.push(gathered);
+        for gathered in found {
+            if !only_merged && context.json {
+                print::lines(&gathered, &mut out)?;
+            } else if !only_merged {
+                print::report(&gathered, &mut out)?;
+            }
+            if !command.facts {
+                merging.add(&gathered.document, &gathered.reading, &gathered.links);
+            }
+            // Only the page needs the texts together.
+            if command.html.is_some() {
+                documents.push(gathered);
+            }
         }
         Ok(())
     })?;
-    if let Some(id) = &command.explain {
-        if !explained {
-            return Err(Failure::Words(format!(
-                "no fact of these documents has the id `{id}`; `--json` gives the ids"
-            )));
-        }
-    } else {
-        let merged = events(&summaries);
-        if command.differences {
-            print::differences(&names, &merged, &mut out)?;
-        } else if context.json {
-            print::event_lines(&merged, &mut out)?;
-        } else {
-            print::events(&names, &merged, &mut out)?;
-        }
-        if let Some(path) = &command.html {
-            let held = Held { documents: kept, events: merged, counts };
-            let page = html::page(&Found { documents: &held.read(), events: &held.events });
-            std::fs::write(path, page)
-                .map_err(|cause| Failure::File { path: path.clone(), cause: cause.to_string() })?;
-        }
+    merging.print(context, command.differences, &mut out)?;
+    if let Some(path) = &command.html {
+        let held = Held { documents, events: events(&merging.summaries), counts };
+        let page = html::page(&Found { documents: &held.read(), events: &held.events });
+        std::fs::write(path, page)
+            .map_err(|cause| Failure::File { path: path.clone(), cause: cause.to_string() })?;
     }
     out.flush()?;
+    if command.keep {
+        context.note(format_args!("{kept} documents kept; `interdict read kept` shows them"));
+    }
     Ok(counts.code())
 }
 
@@ -86,26 +92,71 @@ impl Held {
 }
 
 /// Reads the files and folders named and holds what they state.
-pub(crate) fn held(context: &Context, paths: &[PathBuf], options: &Options) -> Result<Held, Failure> {
+pub(crate) fn held(context: &Context, paths: &[PathBuf], how: &HowRead) -> Result<Held, Failure> {
+    let mut merging = Merging::default();
     let mut documents = Vec::new();
-    let counts = gather(context, paths, options, &mut |gathered| {
-        documents.push(gathered);
+    let counts = Readers::new(context, how)?.gather(paths, |_, found| {
+        for Gathered { document, reading, links } in &found {
+            merging.add(document, reading, links);
+        }
+        documents.extend(found);
         Ok(())
     })?;
-    let summaries: Vec<Summary> = documents.iter().filter_map(summary).collect();
-    Ok(Held { documents, events: events(&summaries), counts })
+    Ok(Held { documents, events: events(&merging.summaries), counts })
 }
 
-/// What merging needs of a document; a party that is on a list is called by its entry there.
-fn summary(gathered: &Gathered) -> Option<Summary> {
-    let by_entity: HashMap<&str, String> = gathered
-        .links
-        .iter()
-        .filter(|link| !link.is_open)
-        .map(|link| (link.entity.as_str(), format!("{}:{} {}", link.list, link.party, link.caption)))
-        .collect();
-    let entity = |mention: &Mention| {
-        by_entity.get(mention.entity.as_str()).map_or_else(|| mention.entity.clone(), Clone::clone)
-    };
-    Summary::of(&gathered.document, &gathered.reading, &entity)
+fn explain(context: &Context, id: &str, paths: &[PathBuf], how: &HowRead) -> Result<ExitCode, Failure> {
+    let mut out = std::io::stdout().lock();
+    let mut explained = false;
+    Readers::new(context, how)?.gather(paths, |_, found| {
+        for Gathered { document, reading, .. } in &found {
+            if let Some(fact) = reading.facts.iter().find(|fact| fact.id == id) {
+                print::explain(document, fact, None, &mut out)?;
+                explained = true;
+            }
+        }
+        Ok(())
+    })?;
+    if explained { Ok(ExitCode::SUCCESS) } else { Err(no_fact(id)) }
+}
+
+fn no_fact(id: &str) -> Failure {
+    Failure::Words(format!("no fact of these documents has the id `{id}`; `--json` gives the ids"))
+}
+
+/// What of the documents read so far can be merged.
+#[derive(Default)]
+struct Merging {
+    summaries: Vec<Summary>,
+    names: Names,
+}
+
+impl Merging {
+    /// Takes in a document; a party that is on a list is called by its entry there.
+    fn add(&mut self, document: &Document, reading: &Reading, links: &[NameLink]) {
+        let by_entity: HashMap<&str, String> = links
+            .iter()
+            .filter(|link| !link.is_open)
+            .map(|link| (link.entity.as_str(), format!("{}:{} {}", link.list, link.party, link.caption)))
+            .collect();
+        let entity = |mention: &Mention| {
+            by_entity.get(mention.entity.as_str()).map_or_else(|| mention.entity.clone(), Clone::clone)
+        };
+        if let Some(summary) = Summary::of(document, reading, &entity) {
+            self.names.insert(document.hash.clone(), document.name.clone());
+            self.summaries.push(summary);
+        }
+    }
+
+    /// Prints the events, or what they differ in.
+    fn print(&self, context: &Context, differences: bool, out: &mut impl Write) -> Result<(), Failure> {
+        let merged = events(&self.summaries);
+        if differences {
+            print::differences(&self.names, &merged, out)
+        } else if context.json {
+            print::event_lines(&merged, out)
+        } else {
+            print::events(&self.names, &merged, out)
+        }
+    }
 }

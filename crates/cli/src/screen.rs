@@ -4,12 +4,14 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use interdict_home::{Loaded, SnapshotOptions, snapshot};
+use interdict_home::documents::Citation;
+use interdict_home::{Home, Loaded, SnapshotOptions, snapshot};
 use interdict_model::{IdentifierKind, ListState, Verdict};
 use interdict_screen::{Coverage, Decision, Hit, Parameters, Snapshot, decide_all, gaps, shown, visible};
 use serde_json::json;
 
 use crate::args::{self, Format};
+use crate::party;
 use crate::people::{Customer, Customers, Fields, Maps, Property};
 use crate::{Context, Failure};
 
@@ -26,7 +28,8 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
     for warning in &loaded.warnings {
         tracing::warn!("{warning}");
     }
-    let mut answers = Answers::new(context, command, &loaded);
+    let home = if command.snapshot.is_none() { context.home_if_any()? } else { None };
+    let mut answers = Answers::new(context, command, &loaded, home);
     let threads = command.threads.map_or(0, std::num::NonZeroUsize::get);
     let mut gravest = Verdict::Clear;
     let mut screen = |customers: Vec<Customer>, answers: &mut Answers| -> Result<(), Failure> {
@@ -168,6 +171,8 @@ fn progress(context: &Context) -> ProgressBar {
 /// Writes the answers in the form asked for.
 struct Answers {
     form: Form,
+    /// Where documents are kept that may say something of a party that was hit.
+    home: Option<Home>,
     counts: [u64; 4],
     /// What the lists lack, for every answer alike.
     gaps: Vec<String>,
@@ -180,7 +185,7 @@ enum Form {
 }
 
 impl Answers {
-    fn new(context: &Context, command: &args::Screen, loaded: &Loaded) -> Self {
+    fn new(context: &Context, command: &args::Screen, loaded: &Loaded, home: Option<Home>) -> Self {
         let form = match command.format {
             Format::Csv => Form::Csv(Box::new(csv::Writer::from_writer(std::io::stdout()))),
             Format::Json => Form::Json,
@@ -188,7 +193,7 @@ impl Answers {
             Format::Table => Form::Table,
         };
         let gaps = gaps(&loaded.snapshot, &loaded.coverage);
-        Self { form, counts: [0; 4], gaps }
+        Self { form, home, counts: [0; 4], gaps }
     }
 
     fn begin(&mut self, passed_through: &[String], coverage: &[Coverage]) -> Result<(), Failure> {
@@ -225,10 +230,18 @@ impl Answers {
             Verdict::Match => 3,
         }] += 1;
         match &mut self.form {
-            Form::Table => table(customer, decision, &self.gaps),
+            Form::Table => table(customer, decision, &self.gaps, self.home.as_ref()),
             Form::Json => {
                 let mut out = std::io::stdout().lock();
-                let answer = json!({ "row": customer.row, "id": customer.id, "name": customer.shown, "decision": decision });
+                let mut answer = json!({ "row": customer.row, "id": customer.id, "name": customer.shown, "decision": decision });
+                // Beside the decision, which rests on the lists alone.
+                let mut evidence = Vec::new();
+                for hit in &decision.hits {
+                    evidence.extend(cited(self.home.as_ref(), hit)?);
+                }
+                if let (false, Some(fields)) = (evidence.is_empty(), answer.as_object_mut()) {
+                    fields.insert("evidence".to_owned(), serde_json::to_value(evidence)?);
+                }
                 serde_json::to_writer(&mut out, &answer)?;
                 writeln!(out)?;
                 Ok(())
@@ -268,7 +281,20 @@ fn covered(list: &Coverage) -> String {
     format!("list {} {edition}: {}{checked}", list.list, list.state)
 }
 
-fn table(customer: &Customer, decision: &Decision, gaps: &[String]) -> Result<(), Failure> {
+/// What kept documents state about a party that was hit.
+fn cited(home: Option<&Home>, hit: &Hit) -> Result<Vec<Citation>, Failure> {
+    Ok(home.map(|home| home.facts_about(&hit.list, &hit.party)).transpose()?.unwrap_or_default())
+}
+
+/// Facts shown beside a hit; the rest are counted.
+const CITED: usize = 2;
+
+fn table(
+    customer: &Customer,
+    decision: &Decision,
+    gaps: &[String],
+    home: Option<&Home>,
+) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     let id = if customer.id.is_empty() { customer.row.to_string() } else { customer.id.clone() };
     // A line break or an escape sequence in a customer's name must not write lines of its own.
@@ -287,6 +313,15 @@ fn table(customer: &Customer, decision: &Decision, gaps: &[String]) -> Result<()
             programmes(hit)
         )?;
         writeln!(out, "               {}", hit.reason)?;
+        let evidence = cited(home, hit)?;
+        for citation in evidence.iter().take(CITED) {
+            writeln!(out, "               a document says: {}", party::cited(citation))?;
+        }
+        if evidence.len() > CITED {
+            let more = evidence.len() - CITED;
+            let entry = format!("{}:{}", hit.list, hit.party);
+            writeln!(out, "               and {more} facts more: `interdict lists show {entry}`")?;
+        }
     }
     // What the lists lack is told once, at the end; it matters here where it is the answer.
     let matters = |reason: &&String| decision.verdict == Verdict::CannotSay || !gaps.contains(reason);

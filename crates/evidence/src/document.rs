@@ -154,6 +154,11 @@ impl Document {
 
     /// The documents in the file at a path; a file above [`MAX_BYTES`] is refused by its size, without being read.
     pub fn read_path(path: &Path) -> Result<Vec<Self>, DocumentError> {
+        Self::read(&path.display().to_string(), &Self::bytes_of(path)?)
+    }
+
+    /// The bytes of a file that may be a document, at most [`MAX_BYTES`].
+    pub fn bytes_of(path: &Path) -> Result<Vec<u8>, DocumentError> {
         let name = path.display().to_string();
         let unreadable = |cause: std::io::Error| DocumentError::Unreadable {
             name: name.clone(),
@@ -164,7 +169,8 @@ impl Document {
         let mut bytes = Vec::new();
         // A pipe tells no size; one byte above the bound is enough to see that there are too many.
         file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-        Self::read(&name, &bytes)
+        refuse_large(&name, u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
+        Ok(bytes)
     }
 
     /// The text of a span; empty if it is not one of this document.

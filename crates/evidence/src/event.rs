@@ -304,7 +304,12 @@ fn join(event: &mut Report, report: Report) {
         event.targets.entry(target).or_default().extend(spellings);
     }
     event.counts.extend(report.counts);
-    event.dates.extend(report.dates);
+    // Thousands of reports state a handful of dates.
+    for date in report.dates {
+        if !event.dates.contains(&date) {
+            event.dates.push(date);
+        }
+    }
     event.documents.extend(report.documents);
     event.facts.extend(report.facts);
 }

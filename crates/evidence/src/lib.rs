@@ -20,6 +20,7 @@ pub mod link;
 pub mod mention;
 pub mod office;
 pub mod read;
+pub mod review;
 mod rules;
 pub mod sentence;
 pub mod token;

@@ -1,5 +1,7 @@
 //! From a document to its facts: every rule over every sentence of the story.
 
+use serde::{Deserialize, Serialize};
+
 use crate::dates::dates;
 use crate::document::{Document, Span};
 use crate::fact::{Attribution, DateBasis, Fact, FactDate, FactKind, Mention, MentionKind, Modality};
@@ -74,7 +76,7 @@ pub(crate) struct Memory {
 }
 
 /// What a document states.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     /// The facts, in the order of the text.
     pub facts: Vec<Fact>,
@@ -203,6 +205,14 @@ impl Reader {
         facts.sort_by(|a, b| (a.span, &a.rule, &a.id).cmp(&(b.span, &b.rule, &b.id)));
         facts.dedup_by(|a, b| a.id == b.id);
         Reading { facts, not_understood, for_review: self.for_review(document) }
+    }
+
+    /// What just these words of a document name, if they name anything.
+    pub(crate) fn mention(&self, document: &Document, words: Span) -> Option<Mention> {
+        let line = document.lines.iter().find(|line| line.span.contains(words))?;
+        let tokens = tokens(&document.text, line.span);
+        let named = crate::mention::mentions(document, &self.vocabulary, &tokens);
+        named.into_iter().map(|named| named.mention).find(|mention| mention.span == words)
     }
 
     /// Lines outside the story that read like a designation of a named party.

@@ -46,6 +46,20 @@ pub enum HomeError {
     /// More parties than can be numbered.
     #[error(transparent)]
     TooMany(#[from] interdict_ownership::TooMany),
+    /// A kept document cannot be read again.
+    #[error("document {name}: {cause}")]
+    Document {
+        /// Its name.
+        name: String,
+        /// What is wrong, and what to do.
+        cause: String,
+    },
+    /// What was kept of a document is not as it was written.
+    #[error("what was kept of a document cannot be read: {cause}")]
+    Kept {
+        /// What is wrong.
+        cause: String,
+    },
     /// The snapshot.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),

@@ -1,5 +1,5 @@
-//! The history of every list: versions, and statements with the versions in which they stood; and what was loaded and
-//! answered about ownership.
+//! The history of every list: versions, and statements with the versions in which they stood; what was loaded and answered
+//! about ownership; and documents with what was read in them and said of that.
 //!
 //! One SQLite file. Everything an import changes is one transaction, so that a reader sees the old state or the
 //! new one and never half of it, whatever is killed when.
@@ -15,8 +15,10 @@
 mod chunks;
 mod delta;
 mod error;
+mod evidence;
 mod ownership;
 mod schema;
+mod seal;
 mod version;
 mod view;
 
@@ -28,6 +30,7 @@ use rusqlite::Connection;
 
 pub use delta::{Change, ChangedParty, Delta, PartyDelta};
 pub use error::StoreError;
+pub use evidence::{EvidenceAnswer, KeptDocument, KeptReading};
 pub use ownership::{LinkAnswer, OwnershipSource};
 pub use version::{
     Check, FileEntry, NewFile, NewVersion, PastStatement, Recorded, Standing, StoredStatement, Version,

@@ -4,12 +4,13 @@
 //! counted, and of several answers to one question the newest counts. So the state at any earlier time can be had.
 
 use jiff::Timestamp;
-use rusqlite::{Row, params};
+use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
 use crate::Store;
 use crate::chunks;
 use crate::error::StoreError;
+use crate::seal::{hex, seal, unaltered};
 use crate::version::timestamp;
 
 /// The columns of a source that its seal covers.
@@ -202,25 +203,6 @@ fn end(transaction: &rusqlite::Transaction<'_>, name: &str, at: Timestamp) -> Re
     )?)
 }
 
-/// Seals the rows that this transaction wrote; they have no seal yet.
-fn seal(transaction: &rusqlite::Transaction<'_>, table: &str, columns: &str) -> Result<(), StoreError> {
-    transaction.execute(&format!("UPDATE {table} SET seal = seal_of({columns}) WHERE seal IS NULL"), [])?;
-    Ok(())
-}
-
-fn unaltered(row: &Row<'_>, column: usize, what: &str, name: &str) -> Result<(), StoreError> {
-    if row.get::<_, bool>(column)? {
-        Ok(())
-    } else {
-        Err(StoreError::Damaged(format!("{what} `{name}` was altered")))
-    }
-}
-
-fn hex(hash: &[u8]) -> String {
-    hash.try_into()
-        .map_or_else(|_| String::new(), |bytes: [u8; 32]| blake3::Hash::from(bytes).to_hex().to_string())
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -283,7 +265,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("store.sqlite");
         let store = Store::open(&path).unwrap();
-        store.connection.execute_batch("DROP TABLE ownership_source; DROP TABLE ownership_link").unwrap();
+        store
+            .connection
+            .execute_batch(
+                "DROP TABLE ownership_source; DROP TABLE ownership_link; DROP TABLE evidence_party;
+                 DROP TABLE evidence_reading; DROP TABLE evidence_document; DROP TABLE evidence_answer",
+            )
+            .unwrap();
         store.connection.pragma_update(None, "user_version", 1).unwrap();
         drop(store);
         let mut store = Store::open(&path).unwrap();

@@ -8,10 +8,13 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 
 use crate::error::StoreError;
-use crate::ownership;
+use crate::{evidence, ownership};
 
-/// The format written here.
-const FORMAT: i64 = 2;
+/// The format written here: the number of [`STEPS`].
+const FORMAT: i64 = 3;
+
+/// What makes each format of the one before: lists, then ownership, then documents.
+const STEPS: [&str; 3] = [TABLES, ownership::TABLES, evidence::TABLES];
 
 const TABLES: &str = "
 CREATE TABLE version (
@@ -112,32 +115,20 @@ pub(crate) fn prepare(connection: &Connection) -> Result<(), StoreError> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -65_536)?;
-    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    match found {
-        0 => {
-            // Two processes may start at once: the second finds the tables of the first.
-            connection.execute_batch("BEGIN IMMEDIATE")?;
-            let now: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-            if now == 0 {
-                connection.execute_batch(TABLES)?;
-                connection.execute_batch(ownership::TABLES)?;
-                connection.pragma_update(None, "user_version", FORMAT)?;
-            }
-            connection.execute_batch("COMMIT")?;
-            Ok(())
-        }
-        FORMAT => Ok(()),
-        // Format 1 knew nothing of ownership.
-        1 => {
-            connection.execute_batch("BEGIN IMMEDIATE")?;
-            let now: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-            if now == 1 {
-                connection.execute_batch(ownership::TABLES)?;
-                connection.pragma_update(None, "user_version", FORMAT)?;
-            }
-            connection.execute_batch("COMMIT")?;
-            Ok(())
-        }
-        found => Err(StoreError::TooNew { found, known: FORMAT }),
+    let format = || connection.pragma_query_value::<i64, _>(None, "user_version", |row| row.get(0));
+    let found = format()?;
+    if found > FORMAT {
+        return Err(StoreError::TooNew { found, known: FORMAT });
     }
+    if found < FORMAT {
+        // Two processes may start at once: the second finds the tables of the first.
+        connection.execute_batch("BEGIN IMMEDIATE")?;
+        let now = usize::try_from(format()?).unwrap_or_default();
+        for tables in STEPS.iter().skip(now) {
+            connection.execute_batch(tables)?;
+        }
+        connection.pragma_update(None, "user_version", FORMAT)?;
+        connection.execute_batch("COMMIT")?;
+    }
+    Ok(())
 }

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use interdict_evidence::export::{Found, ftm, stix};
 
-use crate::args::{self, ExportFormat};
-use crate::read::{self, Options};
+use crate::args::{self, ExportFormat, HowRead};
+use crate::read;
 use crate::{Context, Failure};
 
 pub(super) fn run(context: &Context, command: &args::Export) -> Result<ExitCode, Failure> {
@@ -16,9 +16,9 @@ pub(super) fn run(context: &Context, command: &args::Export) -> Result<ExitCode,
         ));
     }
     let documents = &command.documents;
-    let options =
-        Options { as_of: command.moment.as_of, links: !documents.no_lists, threads: documents.threads };
-    let held = read::held(context, &command.paths, &options)?;
+    let how =
+        HowRead { as_of: command.moment.as_of, no_lists: documents.no_lists, threads: documents.threads };
+    let held = read::held(context, &command.paths, &how)?;
     let read = held.read();
     let found = Found { documents: &read, events: &held.events };
     let mut out = super::output(command)?;

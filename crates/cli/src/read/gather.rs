@@ -13,6 +13,7 @@ use interdict_screen::Parameters;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::args::HowRead;
 use crate::{Context, Failure};
 
 /// Files that are read at a time, and bytes: enough to keep the threads busy.
@@ -25,17 +26,6 @@ pub(crate) struct Gathered {
     pub(crate) document: Document,
     pub(crate) reading: Reading,
     pub(crate) links: Vec<NameLink>,
-}
-
-/// How documents are read.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Options {
-    /// The day of the lists; today if `None`.
-    pub(crate) as_of: Option<Date>,
-    /// Whether names are linked to lists.
-    pub(crate) links: bool,
-    /// Threads; as many as there are processors if `None`.
-    pub(crate) threads: Option<std::num::NonZeroUsize>,
 }
 
 /// What came of the files.
@@ -52,60 +42,94 @@ impl Counts {
     }
 }
 
-/// Reads the files named, and those in folders named, and hands every document on once, in the order of the files; what is no
-/// document is told and counted.
-pub(crate) fn gather(
-    context: &Context,
-    paths: &[PathBuf],
-    options: &Options,
-    each: &mut dyn FnMut(Gathered) -> Result<(), Failure>,
-) -> Result<Counts, Failure> {
-    let parameters = Parameters::built_in()?;
-    let loaded = if options.links { Some(lists(context, options.as_of, &parameters)?) } else { None };
-    let linker = loaded.as_ref().map(|loaded| Linker::new(&loaded.snapshot, &parameters));
-    let reader = Reader::new(Vocabulary::built_in());
-    let read = |path: &PathBuf| -> Result<Vec<Gathered>, DocumentError> {
-        let documents = Document::read_path(path)?;
-        let gathered = documents.into_iter().map(|document| {
-            let reading = reader.read(&document);
-            let links = linker.as_ref().map(|linker| linker.links(&document, &reading)).unwrap_or_default();
-            Gathered { document, reading, links }
-        });
-        Ok(gathered.collect())
-    };
-    let threads = options.threads.map_or(0, std::num::NonZeroUsize::get);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|cause| Failure::Words(format!("no threads can be started: {cause}")))?;
-    let mut counts = Counts::default();
-    let mut seen = HashSet::new();
-    let mut files = files(paths)?.into_iter().peekable();
-    while files.peek().is_some() {
-        let batch = batch(&mut files);
-        let answers: Vec<_> = pool.install(|| batch.par_iter().map(read).collect());
-        for answer in answers {
-            match answer {
-                Ok(found) => {
-                    for gathered in found {
-                        for cause in &gathered.document.unread {
+/// What documents are read with: the rules, and the lists that names are linked to.
+pub(crate) struct Readers {
+    reader: Reader,
+    parameters: Parameters,
+    loaded: Option<Loaded>,
+    threads: usize,
+}
+
+impl Readers {
+    /// As the command line asks.
+    pub(crate) fn new(context: &Context, how: &HowRead) -> Result<Self, Failure> {
+        let parameters = Parameters::built_in()?;
+        let loaded = if how.no_lists { None } else { Some(lists(context, how.as_of, &parameters)?) };
+        let reader = Reader::new(Vocabulary::built_in());
+        Ok(Self { reader, parameters, loaded, threads: how.threads.map_or(0, std::num::NonZeroUsize::get) })
+    }
+
+    /// The rules.
+    pub(crate) fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// What links names to the lists, if any are asked.
+    pub(crate) fn linker(&self) -> Option<Linker<'_>> {
+        self.loaded.as_ref().map(|loaded| Linker::new(&loaded.snapshot, &self.parameters))
+    }
+
+    /// The snapshot of the lists, by hash; empty if none are asked.
+    pub(crate) fn lists(&self) -> &str {
+        self.loaded.as_ref().map_or("", |loaded| loaded.snapshot.content_hash())
+    }
+
+    /// Reads the files named, and those in folders named, and hands on the documents of each with its bytes, in the order of the
+    /// files and every document once; what is no document is told and counted.
+    pub(crate) fn gather(
+        &self,
+        paths: &[PathBuf],
+        mut each: impl FnMut(&[u8], Vec<Gathered>) -> Result<(), Failure>,
+    ) -> Result<Counts, Failure> {
+        let linker = self.linker();
+        let read = |path: &PathBuf| -> Result<(Vec<u8>, Vec<Gathered>), DocumentError> {
+            let bytes = Document::bytes_of(path)?;
+            let documents = Document::read(&path.display().to_string(), &bytes)?;
+            let gathered = documents.into_iter().map(|document| {
+                let reading = self.reader.read(&document);
+                let links =
+                    linker.as_ref().map(|linker| linker.links(&document, &reading)).unwrap_or_default();
+                Gathered { document, reading, links }
+            });
+            Ok((bytes, gathered.collect()))
+        };
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads)
+            .build()
+            .map_err(|cause| Failure::Words(format!("no threads can be started: {cause}")))?;
+        let mut counts = Counts::default();
+        let mut seen = HashSet::new();
+        let mut files = files(paths)?.into_iter().peekable();
+        while files.peek().is_some() {
+            let batch = batch(&mut files);
+            let answers: Vec<_> = pool.install(|| batch.par_iter().map(read).collect());
+            for answer in answers {
+                match answer {
+                    Ok((bytes, mut found)) => {
+                        for cause in found.iter().flat_map(|gathered| &gathered.document.unread) {
                             eprintln!("not read: {cause}");
                         }
                         // The same bytes under two names are one document.
-                        if seen.insert(gathered.document.hash.clone()) {
-                            counts.documents = counts.documents.saturating_add(1);
-                            each(gathered)?;
-                        }
+                        found.retain(|gathered| seen.insert(identity(&gathered.document)));
+                        let new = u32::try_from(found.len()).unwrap_or(u32::MAX);
+                        counts.documents = counts.documents.saturating_add(new);
+                        each(&bytes, found)?;
                     }
-                }
-                Err(cause) => {
-                    counts.refused = counts.refused.saturating_add(1);
-                    eprintln!("refused: {cause}");
+                    Err(cause) => {
+                        counts.refused = counts.refused.saturating_add(1);
+                        eprintln!("refused: {cause}");
+                    }
                 }
             }
         }
+        Ok(counts)
     }
-    Ok(counts)
+}
+
+/// The first half of a document's hash: no two documents share it, and a million of them take a few megabytes.
+fn identity(document: &Document) -> u128 {
+    let half = document.hash.get(..32).unwrap_or_default();
+    u128::from_str_radix(half, 16).unwrap_or_default()
 }
 
 /// The next files, up to so many and so many bytes, and at least one.

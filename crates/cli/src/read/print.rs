@@ -5,7 +5,10 @@ use std::io::Write;
 use std::path::Path;
 
 use interdict_evidence::event::Event;
+use interdict_evidence::review::{Difference, Review, Reviewed};
 use interdict_evidence::words::in_words;
+use interdict_evidence::{Document, Fact, NameLink, RULES};
+use interdict_home::documents::{Again, Kept};
 use interdict_screen::visible;
 use serde_json::json;
 
@@ -65,6 +68,13 @@ pub(super) fn report(gathered: &Gathered, out: &mut impl Write) -> Result<(), Fa
     for span in &reading.for_review {
         writeln!(out, "  to be looked at @{span}, outside the story: {}", visible(document.quote(*span)))?;
     }
+    self::links(links, out)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+/// Who of a document is listed.
+fn links(links: &[NameLink], out: &mut impl Write) -> Result<(), Failure> {
     for link in links {
         let open = if link.is_open { ": to be decided by a person" } else { "" };
         writeln!(
@@ -77,7 +87,6 @@ pub(super) fn report(gathered: &Gathered, out: &mut impl Write) -> Result<(), Fa
             link.score
         )?;
     }
-    writeln!(out)?;
     Ok(())
 }
 
@@ -137,10 +146,13 @@ pub(super) fn differences(names: &Names, merged: &[Event], out: &mut impl Write)
     Ok(())
 }
 
-/// One fact: what it says, where it stands, by which rule, in which words. Gives whether the document states it.
-pub(super) fn explain(gathered: &Gathered, id: &str, out: &mut impl Write) -> Result<bool, Failure> {
-    let Gathered { document, reading, .. } = gathered;
-    let Some(fact) = reading.facts.iter().find(|fact| fact.id == id) else { return Ok(false) };
+/// One fact: what it says, where it stands, by which rule, in which words, and what was said of it.
+pub(super) fn explain(
+    document: &Document,
+    fact: &Fact,
+    known: Option<&Reviewed>,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
     let line = document.lines.iter().find(|line| line.span.contains(fact.span));
     writeln!(out, "{}", visible(&in_words(fact)))?;
     writeln!(out, "document {} ({})", visible(&document.name), document.hash)?;
@@ -149,9 +161,129 @@ pub(super) fn explain(gathered: &Gathered, id: &str, out: &mut impl Write) -> Re
     if let Some(line) = line {
         writeln!(out, "line {}: {}", line.number, visible(document.quote(line.span)))?;
     }
+    if let Some(known) = known {
+        writeln!(out, "{}", visible(&said(known)))?;
+    }
     serde_json::to_writer_pretty(&mut *out, fact)?;
     writeln!(out)?;
-    Ok(true)
+    Ok(())
+}
+
+/// A kept document as one line.
+pub(super) fn kept_line(kept: &Kept, out: &mut impl Write) -> Result<(), Failure> {
+    let of = |status: &str| kept.facts.iter().filter(|known| known.status() == status).count();
+    let rules = if kept.rules == RULES { "" } else { "; read by earlier rules: `interdict read again`" };
+    writeln!(
+        out,
+        "{}  {}  {} facts: {} open, {} accepted, {} rejected, {} corrected; {} listed{rules}",
+        kept.document.hash.get(..12).unwrap_or(&kept.document.hash),
+        visible(&kept.document.name),
+        kept.facts.len(),
+        of("open"),
+        of("accepted"),
+        of("rejected"),
+        of("corrected"),
+        kept.links.iter().filter(|link| !link.is_open).count(),
+    )?;
+    Ok(())
+}
+
+/// A kept document with its facts.
+pub(super) fn kept_report(
+    kept: &Kept,
+    document: &Document,
+    json: bool,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    if json {
+        line(
+            &json!({ "type": "document", "document": kept.document, "rules": kept.rules, "read_at": kept.read_at }),
+            out,
+        )?;
+        for known in &kept.facts {
+            let counts = known.counts();
+            line(
+                &json!({ "type": "fact", "status": known.status(), "counts": counts, "reviewed": known }),
+                out,
+            )?;
+        }
+        for link in &kept.links {
+            line(&json!({ "type": "link", "link": link }), out)?;
+        }
+        return Ok(());
+    }
+    kept_line(kept, out)?;
+    for known in &kept.facts {
+        writeln!(
+            out,
+            "  {}  @{:<11} {}",
+            known.fact.id,
+            known.fact.span.to_string(),
+            visible(&in_words(&known.fact))
+        )?;
+        if known.review.is_some() || known.earlier.is_some() {
+            writeln!(out, "      {}", visible(&said(known)))?;
+        }
+    }
+    for span in &kept.not_understood {
+        writeln!(out, "  not understood @{span}: {}", visible(document.quote(*span)))?;
+    }
+    for span in &kept.for_review {
+        writeln!(out, "  to be looked at @{span}, outside the story: {}", visible(document.quote(*span)))?;
+    }
+    links(&kept.links, out)
+}
+
+/// What was said of a fact.
+fn said(known: &Reviewed) -> String {
+    let by = |review: &Review| {
+        format!("{} by {} on {:.0}: {}", review.verdict.code(), review.by, review.at, review.reason)
+    };
+    match (&known.review, &known.earlier) {
+        (Some(review), _) if known.is_read => by(review),
+        (Some(review), _) => format!("{}; today's rules do not read it", by(review)),
+        (None, Some(earlier)) => {
+            let counts = if known.counts() { "" } else { ", so that this does not count" };
+            format!("open; what was read here before was {}{counts}", by(earlier))
+        }
+        (None, None) => "open: nobody said anything of it".to_owned(),
+    }
+}
+
+/// What reading a document again changed.
+pub(super) fn again(again: &Again, json: bool, out: &mut impl Write) -> Result<(), Failure> {
+    if json {
+        return line(&json!({ "type": "again", "again": again }), out);
+    }
+    let Again { document, difference, unread } = again;
+    let Difference { added, retired, changed, same } = difference;
+    writeln!(
+        out,
+        "{}  {}  {same} the same, {} new, {} gone, {} changed",
+        document.hash.get(..12).unwrap_or(&document.hash),
+        visible(&document.name),
+        added.len(),
+        retired.len(),
+        changed.len()
+    )?;
+    let mut fact = |sign: &str, fact: &Fact| {
+        writeln!(out, "  {sign} {}  @{:<11} {}", fact.id, fact.span.to_string(), visible(&in_words(fact)))
+    };
+    for one in retired {
+        fact("-", one)?;
+    }
+    for one in added {
+        fact("+", one)?;
+    }
+    for (before, after) in changed {
+        fact("<", before)?;
+        fact(">", after)?;
+    }
+    for review in unread {
+        let (code, by) = (review.verdict.code(), visible(&review.by));
+        writeln!(out, "  no longer read: {} ({code} by {by} on {:.0})", review.fact.id, review.at)?;
+    }
+    Ok(())
 }
 
 fn short(name: &str) -> String {

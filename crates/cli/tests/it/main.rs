@@ -14,5 +14,6 @@ mod lists;
 mod others;
 mod ownership;
 mod reading;
+mod reviewing;
 mod screening;
 mod support;

@@ -71,12 +71,12 @@ fn every_fact_in_json_names_its_bytes_and_its_rule() {
     assert!(lines.iter().any(|line| line["type"] == "event"));
     let measure = lines.iter().find(|line| line["fact"]["rule"] == "measure.freeze").unwrap();
     let id = measure["fact"]["id"].as_str().unwrap();
-    let told = run(&home, &["read", &one, "--no-lists", "--explain", id]).done();
+    let told = run(&home, &["read", "explain", id, &one, "--no-lists"]).done();
     assert!(
         told.contains("rule measure.freeze") && told.contains("line 7: The sanctions freeze all"),
         "{told}"
     );
-    let unknown = run(&home, &["read", &one, "--no-lists", "--explain", "0000"]).failed();
+    let unknown = run(&home, &["read", "explain", "0000", &one, "--no-lists"]).failed();
     assert!(unknown.contains("no fact of these documents has the id `0000`"), "{unknown}");
 }
 
