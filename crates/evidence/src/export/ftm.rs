@@ -48,18 +48,15 @@ type Properties = BTreeMap<&'static str, BTreeSet<String>>;
 /// reading an entity changes nothing: without characters that are not seen, composed (NFC), with single blanks.
 fn put(properties: &mut Properties, name: &'static str, value: &str) {
     let is_seen = |c: &char| {
-        !(c.is_control() && !c.is_whitespace())
+        (c.is_whitespace() || !c.is_control())
             && !matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
     };
     let value: String = value.chars().filter(is_seen).nfc().collect();
-    let mut value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut value: String = value.split_whitespace().collect::<Vec<_>>().join(" ");
     // It takes quotation marks around a whole name off, too.
-    while matches!(name, "name" | "alias")
-        && value.len() > 1
-        && value.starts_with(['"', '\''])
-        && value.ends_with(['"', '\''])
-    {
-        value = value.trim_start_matches(['"', '\'']).trim_end_matches(['"', '\'']).trim().to_owned();
+    let marks = ['"', '\''];
+    if matches!(name, "name" | "alias") && value.starts_with(marks) && value.ends_with(marks) {
+        value = value.trim_matches(|c: char| marks.contains(&c) || c == ' ').to_owned();
     }
     if !value.is_empty() {
         properties.entry(name).or_default().insert(value);

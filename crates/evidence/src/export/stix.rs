@@ -1,11 +1,11 @@
-//! A STIX 2.1 bundle (OASIS Standard, 10 June 2021). [docs/evidence-exports.md] has the table of what becomes what, and why.
+//! A bundle of [STIX 2.1]. `docs/evidence-exports.md` has the table of what becomes what, and why.
 //!
 //! One fact is one object: a tie is a `relationship`, an attack an `incident`, a denial an `opinion`, all else a `note`. Each
 //! has the labels `fact:KIND` and `modality:HOW`, the place it was read at as an external reference, and everything that the
 //! fact holds in an extension which the bundle itself defines. What is denied has confidence 0; other modalities are not put
 //! into numbers, because the text gives none.
 //!
-//! [docs/evidence-exports.md]: https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html
+//! [STIX 2.1]: https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -248,7 +248,7 @@ impl<'a> Writer<'a> {
                 let target = place.or_else(|| self.party(read, object));
                 if let (Some(source), Some(target)) = (self.party(read, subject), target) {
                     let sort = match relation {
-                        // The common type of STIX, section 4.
+                        // As section 4.5 writes it.
                         RelationStated::ResidesIn => "located-at".to_owned(),
                         other => other.code().replace('_', "-"),
                     };
@@ -440,7 +440,7 @@ fn sort(named: &Named<'_>) -> &'static str {
     if named.is_attacker && is_group { "intrusion-set" } else { "identity" }
 }
 
-/// A value of `identity-class-ov`, section 10.7.
+/// A value of the vocabulary `identity-class-ov`.
 fn identity_class(named: &Named<'_>) -> &'static str {
     match named.mention.kind {
         MentionKind::Person => "individual",
@@ -484,7 +484,7 @@ fn id(sort: &str, key: &str) -> String {
     format!("{sort}--{}", Uuid::new_v5(&namespace, key.as_bytes()))
 }
 
-/// As STIX wants it, section 3.2: to the millisecond, in UTC.
+/// As STIX writes times: to the millisecond, in UTC.
 fn time(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
