@@ -52,14 +52,13 @@ fn put(properties: &mut Properties, name: &'static str, value: &str) {
             && !matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
     };
     let value: String = value.chars().filter(is_seen).nfc().collect();
-    let mut value: String = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let value: String = value.split_whitespace().collect::<Vec<_>>().join(" ");
     // It takes quotation marks around a whole name off, too.
     let marks = ['"', '\''];
-    if matches!(name, "name" | "alias") && value.starts_with(marks) && value.ends_with(marks) {
-        value = value.trim_matches(|c: char| marks.contains(&c) || c == ' ').to_owned();
-    }
+    let is_quoted = matches!(name, "name" | "alias") && value.starts_with(marks) && value.ends_with(marks);
+    let value = if is_quoted { value.trim_matches(['"', '\'', ' ']) } else { value.as_str() };
     if !value.is_empty() {
-        properties.entry(name).or_default().insert(value);
+        properties.entry(name).or_default().insert(value.to_owned());
     }
 }
 
