@@ -167,14 +167,22 @@ fn reading(kinds: Vec<FactKind>, modality: Modality) -> (Document, Reading) {
     )
 }
 
-fn bundle(document: &Document, reading: &Reading, links: &[NameLink]) -> Vec<Value> {
-    let read = [Read { document, reading, links }];
-    let bundle = stix::bundle(&Found { documents: &read, events: &[] }, read_at());
+/// The objects of the bundle.
+fn objects(found: &Found<'_>) -> Vec<Value> {
+    let bundle: Value = serde_json::from_str(&stix::bundle(found, read_at())).unwrap();
     bundle["objects"].as_array().unwrap().clone()
 }
 
+fn parsed(found: &Found<'_>) -> Vec<Value> {
+    ftm::entities(found).iter().map(|entity| serde_json::from_str(entity).unwrap()).collect()
+}
+
+fn bundle(document: &Document, reading: &Reading, links: &[NameLink]) -> Vec<Value> {
+    objects(&Found { documents: &[Read { document, reading, links }], events: &[] })
+}
+
 fn entities(document: &Document, reading: &Reading, links: &[NameLink]) -> Vec<Value> {
-    ftm::entities(&Found { documents: &[Read { document, reading, links }], events: &[] })
+    parsed(&Found { documents: &[Read { document, reading, links }], events: &[] })
 }
 
 /// The objects made of a fact: `relationship controlled-by`, `note`.
@@ -399,12 +407,11 @@ fn one_name_in_two_texts_is_one_party_only_if_a_list_says_so() {
             Read { document: &two, reading: &second, links },
         ];
         let found = Found { documents: &read, events: &[] };
-        let bundle = stix::bundle(&found, read_at());
-        let objects = bundle["objects"].as_array().unwrap();
-        assert_eq!(broken(objects), None);
+        let objects = objects(&found);
+        assert_eq!(broken(&objects), None);
         let in_stix =
             objects.iter().filter(|object| object["name"] == name && object["type"] != "report").count();
-        let in_ftm = ftm::entities(&found)
+        let in_ftm = parsed(&found)
             .iter()
             .filter(|entity| entity["schema"] != "Mention" && entity["properties"]["name"][0] == name)
             .count();
@@ -501,11 +508,9 @@ fn every_kind_is_there_for_the_validators() {
     let found = Found { documents: &read, events: &events };
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("exports");
     std::fs::create_dir_all(&folder).unwrap();
-    let bundle = stix::bundle(&found, read_at());
-    assert_eq!(broken(bundle["objects"].as_array().unwrap()), None);
-    std::fs::write(folder.join("kinds.stix.json"), bundle.to_string()).unwrap();
-    let rows: Vec<String> = ftm::entities(&found).iter().map(Value::to_string).collect();
-    std::fs::write(folder.join("kinds.ftm.jsonl"), rows.join("\n") + "\n").unwrap();
+    assert_eq!(broken(&objects(&found)), None);
+    std::fs::write(folder.join("kinds.stix.json"), stix::bundle(&found, read_at())).unwrap();
+    std::fs::write(folder.join("kinds.ftm.jsonl"), ftm::entities(&found).join("\n") + "\n").unwrap();
 }
 
 /// The bundle of a small release, whole.
@@ -592,16 +597,17 @@ proptest! {
             let found = Found { documents: read, events: &events };
             (stix::bundle(&found, read_at()), ftm::entities(&found))
         };
-        let (bundle, entities) = written(&read);
-        let objects = bundle["objects"].as_array().unwrap();
-        prop_assert_eq!(broken(objects), None);
+        let before = written(&read);
+        let found = Found { documents: &read, events: &events };
+        let (objects, entities) = (objects(&found), parsed(&found));
+        prop_assert_eq!(broken(&objects), None);
         let reports = objects.iter().filter(|object| object["type"] == "report").count();
         prop_assert_eq!(reports, read.len());
         let groups = objects.iter().filter(|object| object["type"] == "grouping").count();
         prop_assert_eq!(groups, events.len());
         for (_, reading, _) in &held {
             for fact in &reading.facts {
-                prop_assert!(!made(objects, &fact.id).is_empty());
+                prop_assert!(!made(&objects, &fact.id).is_empty());
                 let id = format!("fact-{}", fact.id);
                 prop_assert!(entities.iter().any(|entity| entity["id"] == id.as_str()));
             }
@@ -619,7 +625,7 @@ proptest! {
             }
         }
         read.reverse();
-        prop_assert_eq!(written(&read), (bundle, entities));
+        prop_assert_eq!(written(&read), before);
         let page = html::page(&Found { documents: &read, events: &events });
         let hidden = ["<b>", "\u{202e}"];
         prop_assert!(!hidden.iter().any(|text| page.contains(text)));

@@ -24,12 +24,10 @@ pub(super) fn run(context: &Context, command: &args::Export) -> Result<ExitCode,
     let mut out = super::output(command)?;
     if command.format == ExportFormat::Stix {
         let read_at = documents.read_at.unwrap_or(context.now);
-        serde_json::to_writer_pretty(&mut out, &stix::bundle(&found, read_at))?;
-        writeln!(out)?;
+        out.write_all(stix::bundle(&found, read_at).as_bytes())?;
     } else {
         for entity in ftm::entities(&found) {
-            serde_json::to_writer(&mut out, &entity)?;
-            writeln!(out)?;
+            writeln!(out, "{entity}")?;
         }
     }
     out.flush()?;

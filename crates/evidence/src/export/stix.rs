@@ -38,11 +38,11 @@ const SCHEMA: &str = "On an object made from a fact: `fact` names it within its 
     time of publication rests on, dateline or reading (then it is the time of reading and says nothing of the publication). On \
     a party: `spellings` is how texts print it; `sort` is what they take it for.";
 
-/// The bundle of what was found.
+/// The bundle of what was found, as JSON with a line for each object.
 ///
 /// `read_at` is when the documents were read; objects get it as their time of creation. Ids do not depend on it: whoever takes
 /// in two exports of the same documents gets the same objects, and should give both the same time.
-pub fn bundle(found: &Found<'_>, read_at: Timestamp) -> Value {
+pub fn bundle(found: &Found<'_>, read_at: Timestamp) -> String {
     let documents = found.ordered();
     let cast = cast(&documents);
     let mut writer = Writer {
@@ -63,15 +63,16 @@ pub fn bundle(found: &Found<'_>, read_at: Timestamp) -> Value {
     }
     let ids: Vec<&str> = writer.objects.keys().map(String::as_str).collect();
     let bundle = id("bundle", &format!("{} {}", writer.read_at, ids.join(" ")));
-    json!({ "type": "bundle", "id": bundle, "objects": writer.objects.into_values().collect::<Vec<_>>() })
+    let objects: Vec<&str> = writer.objects.values().map(String::as_str).collect();
+    format!("{{\"type\":\"bundle\",\"id\":\"{bundle}\",\"objects\":[\n{}\n]}}\n", objects.join(",\n"))
 }
 
 /// Collects the objects.
 struct Writer<'a> {
     cast: &'a Cast<'a>,
     read_at: String,
-    /// By id.
-    objects: BTreeMap<String, Value>,
+    /// By id, written: a tree of values takes ten times the room.
+    objects: BTreeMap<String, String>,
     /// What was added since the document began.
     here: BTreeSet<String>,
     /// The object of each fact.
@@ -93,8 +94,8 @@ impl<'a> Writer<'a> {
             "description": "Where a fact stands, by which rule it was read, how it is said and by whom.",
             "schema": SCHEMA, "version": VERSION, "extension_types": ["property-extension"],
         });
-        self.objects.insert(tool, identity);
-        self.objects.insert(extension(), definition);
+        self.objects.insert(tool, identity.to_string());
+        self.objects.insert(extension(), definition.to_string());
     }
 
     /// Adds an object and gives its id. `key` is what defines it among those of its type.
@@ -114,7 +115,7 @@ impl<'a> Writer<'a> {
         if let Value::Object(properties) = without_empty(properties) {
             object.extend(properties);
         }
-        self.objects.insert(id.clone(), Value::Object(object));
+        self.objects.insert(id.clone(), Value::Object(object).to_string());
         self.here.insert(id.clone());
         id
     }
@@ -207,6 +208,11 @@ impl<'a> Writer<'a> {
         let key = read.key(mention);
         let named = self.cast.get(&key)?;
         let sort = sort(named);
+        // Its object says the same whoever names it.
+        if let Some(known) = self.object(&key, named) {
+            self.here.insert(known.clone());
+            return Some(known);
+        }
         let references: Vec<Value> = named
             .links
             .values()
