@@ -81,6 +81,16 @@ pub struct Event {
     pub conflicts: Vec<Conflict>,
 }
 
+impl Event {
+    /// By whom, as far as documents say.
+    pub fn by(&self) -> String {
+        if self.authorities.is_empty() {
+            return "somebody".to_owned();
+        }
+        self.authorities.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// Who says what differently.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {

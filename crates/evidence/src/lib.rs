@@ -14,6 +14,7 @@ mod context;
 pub mod dates;
 pub mod document;
 pub mod event;
+pub mod export;
 pub mod fact;
 pub mod hint;
 pub mod line;

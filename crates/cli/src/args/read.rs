@@ -26,6 +26,10 @@ pub(crate) struct Read {
     /// Keep the documents and what they state in the data folder: to review, to cite, and to read again by newer rules.
     #[arg(long)]
     pub(crate) keep: bool,
+    /// Also write a page for the browser: the texts with what was read marked in them, and all that was found. The documents
+    /// are held for it.
+    #[arg(long, value_name = "FILE", conflicts_with = "facts")]
+    pub(crate) html: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) how: HowRead,
 }
@@ -40,7 +44,7 @@ pub(crate) struct HowRead {
     pub(crate) no_lists: bool,
     /// Catalogues of threat actors (MISP galaxy clusters, MITRE ATT&CK intrusion sets; also compressed or in archives): their other
     /// names propose links, which a person decides.
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "no_lists")]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_lists")]
     pub(crate) hints: Vec<PathBuf>,
     /// Worker threads [default: one per core]; the answer is the same on any number.
     #[arg(long, value_name = "N")]

@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use interdict_evidence::{Catalogue, Document, DocumentError, Hints, NameLink, Reader, Reading, Vocabulary};
 use interdict_home::evidence::{LinkPolicy, Linker, hints};
@@ -35,6 +36,13 @@ pub(crate) struct Gathered {
 pub(crate) struct Counts {
     pub(crate) documents: u32,
     pub(crate) refused: u32,
+}
+
+impl Counts {
+    /// Success if there were documents and none was refused.
+    pub(crate) fn code(self) -> ExitCode {
+        if self.documents > 0 && self.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
 }
 
 /// What documents are read with: the rules, and the lists that names are linked to.

@@ -48,7 +48,8 @@ pub(super) fn run(context: &Context, act: &ReadCommand) -> Result<ExitCode, Fail
                 }
             }
             if *events || *differences {
-                merging.print(context, *differences, &HowRead::default(), &mut out)?;
+                let merged = merging.events(context, &HowRead::default())?;
+                merging.print(context, *differences, &merged, &mut out)?;
             }
         }
         ReadCommand::Accept(decision) => {

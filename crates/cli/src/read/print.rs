@@ -335,7 +335,6 @@ fn short(name: &str) -> String {
 }
 
 fn headline(event: &Event) -> String {
-    let authorities: Vec<&str> = event.authorities.iter().map(String::as_str).collect();
     let counts: Vec<String> = event.counts.iter().map(ToString::to_string).collect();
     let counted =
         if counts.is_empty() { String::new() } else { format!(", counted {}", counts.join(" or ")) };
@@ -345,6 +344,6 @@ fn headline(event: &Event) -> String {
         (_, _, Some((month, Some(day)))) => format!("{month:02}-{day:02}, no year stated"),
         _ => "no date stated".to_owned(),
     };
-    let (action, by) = (event.action.code(), authorities.join(", "));
+    let (action, by) = (event.action.code(), event.by());
     format!("{action} by {by} of {} parties{counted}; {date}", event.targets.len())
 }

@@ -37,7 +37,7 @@ fn catalogues_propose_and_decide_nothing() {
     let actors = file(folder.path(), "actors.json", CATALOGUE);
     let set = file(folder.path(), "set.json", INTRUSION_SET);
     let without = json(&home, &[&text]);
-    let lines = json(&home, &[&text, "--hints", &actors, &set]);
+    let lines = json(&home, &[&text, "--hints", &actors, "--hints", &set]);
     let found = links(&lines);
     let of = |name: &str| -> Vec<&serde_json::Value> {
         found.iter().copied().filter(|link| link["name"] == name).collect()
@@ -72,7 +72,7 @@ fn catalogues_propose_and_decide_nothing() {
     };
     assert_eq!(others(&lines), others(&without));
     assert_eq!(others(&lines).last().unwrap()["event"]["targets"].as_object().unwrap().len(), 2);
-    let told = run(&home, &["read", &text, "--hints", &actors, &set]);
+    let told = run(&home, &["read", &text, "--hints", &actors, "--hints", &set]);
     assert!(told.err.contains("not read: actors.json: entry 4: missing field `value`"), "{}", told.err);
     assert!(told.err.contains("hints from MISP galaxy: Actors (9): 3 entries, 1 not read"), "{}", told.err);
     let line = told.out.lines().find(|line| line.contains("proposed: Velmora Quill")).unwrap();
