@@ -130,9 +130,8 @@ pub(crate) fn short_form(sentence: &Sentence, named: &Named) -> Option<Short> {
         .rev()
         .find(|place| full.get(*place).is_some_and(|token| token.is_any(&["of", "for", "at", "in"])));
     let of_tail = tail.is_some_and(|of| {
-        let words = full.get(of + 1..).unwrap_or_default().iter().filter(|token| token.is_capital());
-        let initials: String = words.filter_map(|token| token.word.chars().next()).collect();
-        initials == word.word
+        let tail = full.get(of + 1..).unwrap_or_default();
+        begun(&word.word, tail) >= begun(&word.word, full) && is_acronym(&word.word, tail)
     });
     if of_tail {
         return None;
@@ -143,12 +142,27 @@ pub(crate) fn short_form(sentence: &Sentence, named: &Named) -> Option<Short> {
 
 /// Whether the letters of a short form begin words of the name, in their order.
 fn is_acronym(short: &str, full: &[Token]) -> bool {
-    let mut words =
-        full.iter().filter(|token| token.kind != TokenKind::Quote).flat_map(|token| token.word.split('-'));
-    let letters = || short.chars().filter(|c| c.is_alphabetic());
-    let begun = letters().filter(|letter| words.by_ref().any(|word| word.starts_with(*letter))).count();
+    let letters = short.chars().filter(|c| c.is_alphabetic()).count();
     // Names of other languages are often shortened from their own words; half of the letters is kinship enough in brackets.
-    begun * 2 >= letters().count() && letters().count() >= 2
+    begun(short, full) * 2 >= letters && letters >= 2
+}
+
+/// How many letters of a short form begin words of a name, in their order.
+fn begun(short: &str, full: &[Token]) -> usize {
+    let mut words = full
+        .iter()
+        .filter(|token| !matches!(token.kind, TokenKind::Quote | TokenKind::Possessive))
+        .flat_map(|token| token.word.split('-'))
+        .peekable();
+    let mut count = 0;
+    for letter in short.chars().filter(|c| c.is_alphabetic()) {
+        let mut ahead = words.clone();
+        if ahead.any(|word| word.starts_with(letter)) {
+            words = ahead;
+            count += 1;
+        }
+    }
+    count
 }
 
 /// Makes the short forms that the text gives stand for the names they were given to, from where they are given on.

@@ -259,6 +259,9 @@ fn acronym_after(tokens: &[Token], first: usize, at: usize) -> bool {
         words.filter_map(|token| token.word.chars().next()).collect()
     };
     let whole = initials(first, end);
+    if whole.chars().next() != short.word.chars().next() {
+        return false;
+    }
     let mut rest = whole.chars();
     let fits = short.word.chars().all(|letter| rest.any(|other| other == letter));
     fits && short.word.chars().count() > initials(first, at).chars().count()
@@ -384,7 +387,7 @@ fn is_adjective(token: &Token) -> bool {
 }
 
 /// Whether a number counts: `110th`, `142nd`.
-fn is_ordinal(token: &Token) -> bool {
+pub(crate) fn is_ordinal(token: &Token) -> bool {
     token.kind == TokenKind::Number
         && ["th", "nd", "rd", "st"].iter().any(|ending| token.word.ends_with(ending))
 }

@@ -1,7 +1,7 @@
 //! The titles of offices, and who holds them where the name follows.
 
 use crate::fact::MentionKind;
-use crate::name::{are_fields, is_field, is_head, is_on, is_peoples, own_name};
+use crate::name::{are_fields, is_field, is_head, is_on, is_ordinal, is_peoples, own_name};
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::{Known, Vocabulary};
 use crate::word::Set;
@@ -70,7 +70,13 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
     if vocabulary.longest(rest).is_some_and(|known| longer(&known)) {
         return None;
     }
-    let capital = |place: usize| tokens.get(place).is_some_and(Token::is_capital);
+    // "Commander in Chief General X": one title after another.
+    let length = match rest.get(length..).and_then(|more| vocabulary.office(more)) {
+        Some(more) if rest.get(length).is_some_and(Token::is_capital) => length + more,
+        _ => length,
+    };
+    let capital =
+        |place: usize| tokens.get(place).is_some_and(|token| token.is_capital() || is_ordinal(token));
     let after = rest.get(length..).unwrap_or_default().iter().take(3).take_while(|token| token.is_capital());
     if after.into_iter().any(|token| token.is_in(Set::Head)) {
         return None;

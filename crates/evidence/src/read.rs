@@ -417,9 +417,11 @@ fn date_of(
     if matches!(draft.kind, FactKind::Claim) {
         // When somebody says something stands before it; a date within is of what he says.
         let before = |at: usize| at < draft.first && draft.first - at <= 10 || at < 4;
+        // "Ahead of the 23 January protests": a date that describes is none of the saying.
+        let describes = |at: usize| sentence.is(at.wrapping_sub(1), &["the"]);
         return stated
             .iter()
-            .find(|(at, date)| before(*at) && !inside(*at) && !date.is_open())
+            .find(|(at, date)| before(*at) && !inside(*at) && !date.is_open() && !describes(*at))
             .map(|(_, date)| date.clone());
     }
     // A beginning is that of a designation only right after it: "has been sanctioned since 2021".
@@ -476,17 +478,14 @@ fn is_its_own(sentence: &Sentence, draft: &Draft, at: usize) -> bool {
     if at < draft.end {
         return true;
     }
-    // Behind a word that opens another clause the date is of that.
-    sentence
-        .find(
-            &[
-                "who", "which", "whose", "that", "where", "when", "because", "after", "before", "while",
-                "for", "since",
-            ],
-            draft.end,
-            at,
-        )
-        .is_none()
+    // Behind a word that opens another clause the date is of that: "for supplying ore in 2014", "who left in 2014".
+    let gerund = |place: usize| {
+        sentence.is(place, &["for"])
+            && sentence.tokens.get(place + 1).is_some_and(|token| token.word.ends_with("ing"))
+    };
+    let opens =
+        ["who", "which", "whose", "that", "where", "when", "because", "after", "before", "while", "since"];
+    !(draft.end..at).any(gerund) && sentence.find(&opens, draft.end, at).is_none()
 }
 
 fn finished(document: &Document, sentence: &Sentence, draft: Draft) -> Fact {

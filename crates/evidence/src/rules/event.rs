@@ -28,7 +28,7 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     }
     if let Some(draft) = included(sentence, memory) {
         found.push(draft);
-        found.extend(reasons(sentence, &memory.here));
+        found.extend(reasons(sentence, &memory.here, 0));
         return found;
     }
     if let Some(draft) = imposed(sentence, memory) {
@@ -59,7 +59,8 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     }
     if !found.is_empty() {
         let here = memory.here.clone();
-        found.extend(reasons(sentence, &here));
+        let from = found.last().map_or(0, |draft| draft.first);
+        found.extend(reasons(sentence, &here, from));
         let orders = legal_basis(sentence);
         for draft in &mut found {
             if let FactKind::Designation { legal_basis, .. } = &mut draft.kind {

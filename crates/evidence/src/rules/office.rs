@@ -53,7 +53,10 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
         }
         if let Some((person, is_former)) = held(sentence, memory, first, office.end) {
             let kind = FactKind::Office { person, office: title };
-            let is_former = is_former || ends_later(sentence, office.end);
+            // "Minister of X under the former regime".
+            let under = sentence.is(office.end, &["under"])
+                && (office.end..office.end + 4).any(|place| sentence.is_in(place, Set::Former));
+            let is_former = is_former || under || ends_later(sentence, office.end);
             found.push(Draft { is_former, ..Draft::new(first, office.end, "office.is", kind) });
             at = office.end;
             continue;
@@ -129,7 +132,8 @@ fn held(sentence: &Sentence, memory: &Memory, first: usize, end: usize) -> Optio
         && sentence.find(&["his", "her", "their"], before.saturating_sub(4), before).is_some();
     if role && (before + 1..first).any(|place| sentence.is(place, &["as"])) {
         let about = memory.subject.clone().filter(|subject| is_human(memory, subject) && !memory.has_rival);
-        return about.map(|subject| (subject, former));
+        let past = (before.saturating_sub(4)..before).any(|place| sentence.is_in(place, Set::Former));
+        return about.map(|subject| (subject, former || past));
     }
     let copula = sentence.is(
         before,

@@ -28,7 +28,10 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
         _ => true,
     });
     // A person is part of no body as a unit is.
-    let about = memory.subject.as_ref().filter(|_| memory.other_pronoun.is_some());
+    let about = memory
+        .subject
+        .as_ref()
+        .filter(|subject| memory.other_pronoun.is_some() || subject.kind == MentionKind::Person);
     found.retain(|draft| match &draft.kind {
         FactKind::Relation { relation: RelationStated::SubGroupOf, subject, .. } => {
             about.is_none_or(|about| about.entity != subject.entity)
@@ -349,6 +352,16 @@ fn is_past(sentence: &Sentence, at: usize) -> bool {
 
 /// Whether an end is told right after a tie: "until 2019", "from 2011 to 2013", "between 2014 and 2018".
 pub(crate) fn ends_later(sentence: &Sentence, end: usize) -> bool {
+    // "(2008-2017)", "(Apr 2010 - Sept 2019)".
+    if sentence.is(end, &["("]) {
+        let close = sentence.find(&[")"], end, end + 9).unwrap_or(end);
+        let years = (end..close)
+            .filter_map(|place| sentence.tokens.get(place))
+            .flat_map(|token| token.word.split('-'))
+            .filter(|word| word.len() == 4 && word.chars().all(|c| c.is_ascii_digit()))
+            .count();
+        return years == 2;
+    }
     let Some(from) = sentence.find(&["from", "until", "till", "between"], end, end + 5) else { return false };
     if (end..from).any(|place| {
         sentence.is(place, &[",", ";", "."]) && !sentence.is(from, &["until", "till", "from", "between"])

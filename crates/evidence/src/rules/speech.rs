@@ -155,6 +155,14 @@ fn subject_of(sentence: &Sentence, at: usize) -> Option<&Named> {
             end = preposition;
             continue;
         }
+        // "X and other officials stated".
+        if before >= end.saturating_sub(1)
+            && sentence.is(before.wrapping_sub(1), &["other"])
+            && sentence.is(before.wrapping_sub(2), &["and"])
+        {
+            end = before - 2;
+            continue;
+        }
         if token.is(")") {
             end = (0..before).rev().find(|place| sentence.is(*place, &["("]))?;
             continue;
