@@ -136,7 +136,12 @@ pub(crate) fn short_form(sentence: &Sentence, named: &Named) -> Option<Short> {
     if of_tail {
         return None;
     }
-    let acronym = is_acronym(&word.word, full) && word.kind == TokenKind::Capitals;
+    // One letter in common is enough of what is written as an acronym, if nothing else is known by it.
+    let letters = word.word.chars().all(char::is_alphabetic) && (2..=8).contains(&word.word.chars().count());
+    let known = sentence.named_at(first).is_some_and(|named| !named.mention.entity.starts_with("party:"));
+    let acronym = word.kind == TokenKind::Capitals
+        && !known
+        && (is_acronym(&word.word, full) || letters && full.len() > 1 && begun(&word.word, full) > 0);
     (acronym || quoted || said).then_some(Short { words: first..last, is_other: true })
 }
 

@@ -133,7 +133,12 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
         // "..., said the Secretary for A and B Given Family.": there the clause ends with the name.
         let said = (at.saturating_sub(2)..at).any(|place| is(place, &["said", "says", "added"]));
         let closed = is(end, &[",", ".", ";", ")", ":"]) && !(said && name > scope + 2);
-        return Some(if free && !closed {
+        // "President of the Russian Federation Given Family": the state ends where the name begins.
+        let state = scope + 1 + usize::from(is(scope + 1, &["the"]));
+        let known = tokens.get(state..).and_then(|rest| vocabulary.longest(rest));
+        let of_state =
+            known.is_some_and(|(length, known)| known.kind == MentionKind::Country && state + length == name);
+        return Some(if free && (!closed || of_state) {
             Office { end: name, person: Some(name..end) }
         } else {
             Office { end, person: None }

@@ -294,6 +294,15 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
     if !plain || first.is_adjective || first.first > at + 3 + 3 * usize::from(titled) {
         return Vec::new();
     }
+    // "controls the X front company Y": Y.
+    let noun = (first.end..first.end + 3)
+        .take_while(|place| {
+            sentence.tokens.get(*place).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
+        })
+        .find(|place| sentence.is(*place, &["company", "subsidiary", "firm"]));
+    if let Some(named) = noun.and_then(|noun| sentence.named_at(noun + 1)).filter(|named| named.is_party()) {
+        return objects(sentence, named.first);
+    }
     let mut found = vec![first];
     // "of X's parent": the thing is not X; "of X for Y": the name goes on.
     let capital = |at: usize| sentence.tokens.get(at).is_some_and(crate::token::Token::is_capital);

@@ -61,6 +61,20 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
             at = office.end;
             continue;
         }
+        // "the President of X, Given Family,".
+        let after = sentence
+            .named_at(office.end + 1)
+            .filter(|named| sentence.is(office.end, &[","]) && named.first == office.end + 1)
+            .filter(|named| named.mention.kind == MentionKind::Person && named.end - named.first > 1)
+            .filter(|_| sentence.is(first.wrapping_sub(1), &["the"]));
+        if let Some(named) = after.filter(|named| sentence.is(named.end, &[",", "."])) {
+            let person = named.mention.clone();
+            memory.person = Some(person.clone());
+            let kind = FactKind::Office { person, office: title };
+            found.push(Draft::new(first, named.end, "office.before_comma", kind));
+            at = named.end;
+            continue;
+        }
         let mut aside = first;
         while sentence.is(aside.wrapping_sub(1), &["the", "currently", "now", "then", "a", "also"]) {
             aside -= 1;

@@ -8,6 +8,7 @@ use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, main_subject, objects, opening, subjects};
 use crate::rules::{structure, topic};
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
@@ -266,6 +267,13 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
         let state = sentence.is(noun, &["president"]);
         let mut of = noun + 1;
         // "chairman of the board of directors of X".
+        // "chairman and secretary of X".
+        if sentence.is(of, &["and"])
+            && let Some(next) = sentence.find(&["of"], of + 2, of + 4)
+            && (of..next).all(|place| sentence.named_at(place).is_none())
+        {
+            of = next;
+        }
         // "Chief of Staff of X", "Chief of the General Staff of X".
         if let Some(staff) = sentence
             .find(&["staff"], of, of + 4)
@@ -282,6 +290,25 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
         if !sentence.is(of, &["of", "at"]) {
             continue;
         }
+        // "X's director is Y".
+        if let Some(body) = sentence
+            .named
+            .iter()
+            .find(|named| named.is_party() && named.end + 1 == noun && sentence.is(named.end, &["'s", "'"]))
+            && sentence.is(noun + 1, &["is", "was"])
+            && let Some(holder) =
+                objects(sentence, noun + 2).first().filter(|holder| is_holder(&holder.mention))
+        {
+            let (one, other, kind) = if owns {
+                (&body.mention, &holder.mention, RelationStated::OwnedBy)
+            } else {
+                (&holder.mention, &body.mention, RelationStated::HoldsOffice)
+            };
+            let is_former = sentence.is(noun + 1, &["was"]);
+            let draft = relation(body.first, holder.end, "relation.office_of", kind, one, other);
+            found.push(Draft { is_former, ..draft });
+            continue;
+        }
         let title = office_at(vocabulary, &sentence.tokens, noun);
         let (mention, end) = match objects(sentence, of + 1).first() {
             Some(object) if object.is_party() => (object.mention.clone(), object.end),
@@ -293,12 +320,10 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
                 let words = sentence.tokens.get(first..end).unwrap_or_default();
                 let ands = (first..end).filter(|place| sentence.is(*place, &["and"]));
                 let other = ands.into_iter().any(|and| !joins_fields(&sentence.tokens, and));
-                if state
-                    || other
-                    || !is_name(words)
-                    || !words.iter().any(is_head)
-                    || words.iter().any(|token| token.is("board"))
-                {
+                let acronym =
+                    matches!(words, [word] if word.kind == TokenKind::Capitals && word.word.len() > 2);
+                let body = is_name(words) && words.iter().any(is_head);
+                if state || other || !(body || acronym) || words.iter().any(|token| token.is("board")) {
                     continue;
                 }
                 let mention = Mention {
@@ -318,7 +343,11 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
         let former = is_former(sentence, begin, noun + 1)
             || begin.checked_add(1).is_some_and(|verb| verb <= noun && is_past(sentence, verb))
             || ends_later(sentence, end);
-        for subject in of_noun(sentence, memory, noun) {
+        let mut holders = of_noun(sentence, memory, noun);
+        if holders.is_empty() {
+            holders.extend(in_role(sentence, memory, noun, end));
+        }
+        for subject in holders {
             // "recipient of a prize, director of X": what stands before the comma is nobody who can direct.
             let about = memory.subject.as_ref().is_some_and(|about| about.entity == subject.entity);
             if !(about || is_holder(&subject)) {
@@ -360,7 +389,10 @@ pub(crate) fn ends_later(sentence: &Sentence, end: usize) -> bool {
             .flat_map(|token| token.word.split('-'))
             .filter(|word| word.len() == 4 && word.chars().all(|c| c.is_ascii_digit()))
             .count();
-        return years == 2;
+        if years == 2 {
+            return true;
+        }
+        return close > end && close < end + 5 && ends_later(sentence, close + 1);
     }
     let Some(from) = sentence.find(&["from", "until", "till", "between"], end, end + 5) else { return false };
     if (end..from).any(|place| {
@@ -380,6 +412,38 @@ pub(crate) fn ends_later(sentence: &Sentence, end: usize) -> bool {
             .find(&["to", "until", "till", "and", "-"], from, from + 6)
             .is_some_and(|to| !sentence.is(to + 1, &["present", "date", "now"]));
     dated && closed
+}
+
+/// Who is said to be something by "as": "As head of X, Y is", "Y, as the head of X, is", "in his role as director of X".
+pub(crate) fn in_role(sentence: &Sentence, memory: &Memory, noun: usize, end: usize) -> Option<Mention> {
+    let role = (noun.saturating_sub(5)..noun).rev().find(|place| sentence.is(*place, &["as"]))?;
+    let plain = (role + 1..noun).all(|place| {
+        sentence.named_at(place).is_none() && !sentence.is(place, &[",", "and", "of", "well", "such"])
+    });
+    if !plain || is_negated(sentence, role) {
+        return None;
+    }
+    let before = role.checked_sub(1);
+    // "Y, as the head of X, is".
+    if let Some(comma) = before.filter(|comma| sentence.is(*comma, &[","])) {
+        let named = sentence.named.iter().find(|named| named.end == comma && named.is_party());
+        return named.map(|named| named.mention.clone());
+    }
+    let of_role = before.is_some_and(|before| {
+        sentence.is(before, &["role", "position", "capacity", "function", "functions"])
+            && sentence.find(&["his", "her", "their", "its"], before.saturating_sub(4), before).is_some()
+    });
+    if !of_role && before.is_some() {
+        return None;
+    }
+    // "..., Y is": whoever stands after the comma that closes it.
+    let comma = sentence.find(&[","], end, end + 14);
+    if let Some(named) = comma.and_then(|comma| sentence.named_at(comma + 1)).filter(|named| named.is_party())
+    {
+        return Some(named.mention.clone());
+    }
+    let pronoun = comma.is_some_and(|comma| sentence.is(comma + 1, &["he", "she", "it"]));
+    memory.subject.clone().filter(|_| (of_role || pronoun) && !memory.has_rival)
 }
 
 /// Whether a mention can hold an office: a person, or a name whose family name is printed in capitals, which hides that.
@@ -488,7 +552,7 @@ fn supporters(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         if sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at) {
             continue;
         }
-        let end = if sentence.is(at, &["supports", "supported"]) {
+        let end = if sentence.is(at, &["supports", "supported", "supporting"]) {
             // Passive, or the boilerplate that another verb begins.
             let passive = sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "been", "being"]);
             if passive {
@@ -496,9 +560,26 @@ fn supporters(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             }
             at + 1
         } else {
-            let Some(support) =
-                sentence.find(&["support", "assistance", "weapons", "funding"], at + 1, at + 14)
-            else {
+            let Some(support) = sentence.find(
+                &[
+                    "support",
+                    "assistance",
+                    "weapons",
+                    "funding",
+                    "missiles",
+                    "arms",
+                    "ammunition",
+                    "explosives",
+                    "money",
+                    "funds",
+                    "equipment",
+                    "training",
+                    "vehicles",
+                    "fuel",
+                ],
+                at + 1,
+                at + 14,
+            ) else {
                 continue;
             };
             let mut end = support + 1;
