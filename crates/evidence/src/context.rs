@@ -91,6 +91,15 @@ pub(crate) fn short_form(sentence: &Sentence, named: &Named) -> Option<Short> {
     if !sentence.is(named.end, &["("]) || !named.is_party() {
         return None;
     }
+    // Of a row of bodies, or of the end of a longer name, it is open whose the short form is.
+    let tail = sentence.is(named.first.wrapping_sub(1), &["of", "for"])
+        && sentence
+            .tokens
+            .get(named.first.wrapping_sub(2))
+            .is_some_and(|token| token.is_capital() && sentence.named_at(named.first - 2).is_some());
+    if named.end - named.first > 9 || tail {
+        return None;
+    }
     let close = sentence.find(&[")"], named.end, named.end + 12)?;
     let mut first = named.end + 1;
     let mut last = close;

@@ -19,7 +19,13 @@ pub(crate) fn is_body(tokens: &[Token]) -> bool {
 pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize> {
     let begin = tokens.get(first)?;
     let ordinal = is_ordinal(begin);
-    if !(begin.is_capital() || ordinal) || begin.is_in(Set::Opener) || begin.is_in(Set::Month) {
+    // "the New Harbour Army": within a sentence the word belongs to the name.
+    let inner = first > 0
+        && begin.is("new")
+        && tokens.get(first + 1).is_some_and(|next| next.is_capital() && !next.is_in(Set::Calendar))
+        && tokens.get(first - 1).is_some_and(|before| before.kind == TokenKind::Word);
+    let opener = begin.is_in(Set::Opener) && !inner;
+    if !(begin.is_capital() || ordinal) || opener || begin.is_in(Set::Month) {
         return None;
     }
     // "Moreover," and its like begin a sentence and name nobody; a "Turkey-based" firm is not named so.
@@ -153,7 +159,8 @@ pub(crate) fn is_peoples(tokens: &[Token], at: usize) -> bool {
     let of = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|token| {
         token.is_capital()
             && token.is_any(&[
-                "people", "peoples", "women", "men", "children", "workers", "farmers", "veterans", "citizens",
+                "people", "worker", "peoples", "women", "men", "children", "workers", "farmers", "veterans",
+                "citizens",
             ])
     });
     let possessive = tokens.get(at).is_some_and(|token| token.kind == TokenKind::Possessive);

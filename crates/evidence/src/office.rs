@@ -106,6 +106,15 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
             }
             end += 2;
         } else if let Some(closed) = scope.and_then(|_| own_name(tokens, end)) {
+            // "Director of JSC ‘X’ Given Family".
+            let name = tokens.get(closed..closed + 2).unwrap_or_default();
+            let person = name.len() == 2
+                && name
+                    .iter()
+                    .all(|token| token.kind == TokenKind::Capital && !is_nobody(token) && !is_field(token));
+            if person {
+                return Some(Office { end: closed, person: Some(closed..closed + 2) });
+            }
             end = closed;
         } else if scope.is_some() && capital(end - 1) && is_short_number(tokens, end) {
             end += 1;

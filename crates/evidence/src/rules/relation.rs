@@ -2,7 +2,7 @@
 
 use crate::fact::{FactKind, Mention, MentionKind, RelationStated};
 use crate::mention::key_of;
-use crate::name::{is_head, is_name, joins_fields};
+use crate::name::{is_described, is_head, is_name, joins_fields};
 use crate::office::office_at;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, main_subject, objects, opening, subjects};
@@ -316,6 +316,7 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
             None => {
                 // Within the title of an office in capitals the body has no mention of its own.
                 let first = of + 1 + usize::from(sentence.is(of + 1, &["the"]));
+                let first = first + usize::from(sentence.tokens.get(first).is_some_and(is_described));
                 let Some(end) = title.map(|title| title.end).filter(|end| *end > first + 1) else { continue };
                 let words = sentence.tokens.get(first..end).unwrap_or_default();
                 let ands = (first..end).filter(|place| sentence.is(*place, &["and"]));
@@ -393,6 +394,20 @@ pub(crate) fn ends_later(sentence: &Sentence, end: usize) -> bool {
             return true;
         }
         return close > end && close < end + 5 && ends_later(sentence, close + 1);
+    }
+    // "July 2018 to October 2021".
+    let to = sentence.find(&["to", "until", "-"], end, end + 4);
+    let is_year = |place: &usize| {
+        sentence
+            .tokens
+            .get(*place)
+            .is_some_and(|token| token.word.len() == 4 && token.word.chars().all(|c| c.is_ascii_digit()))
+    };
+    if let Some(to) = to
+        && (end..to).any(|place| is_year(&place))
+        && (to + 1..to + 4).any(|place| is_year(&place))
+    {
+        return true;
     }
     let Some(from) = sentence.find(&["from", "until", "till", "between"], end, end + 5) else { return false };
     if (end..from).any(|place| {
