@@ -40,6 +40,17 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
         // "the former President": the title says so.
         let first = sentence.find(&["former", "ex"], first.saturating_sub(2), first).unwrap_or(first);
         let title = sentence.text_of(first, office.end);
+        // "the deputy head of the administration of the President of X, or his aide, Given Family": not the President.
+        let article = usize::from(sentence.is(first.wrapping_sub(1), &["the"]));
+        let of = first.wrapping_sub(1 + article);
+        let another = sentence.is(of, &["of", "to", "for"])
+            && [Set::Holder, Set::Voice, Set::Head, Set::Aide]
+                .iter()
+                .any(|set| sentence.is_in(of.wrapping_sub(1), *set));
+        if let (Some(range), true) = (office.person.clone(), another) {
+            at = range.end;
+            continue;
+        }
         if let Some(range) = office.person.clone() {
             if let Some(named) = sentence.named_at(range.start) {
                 let person = named.mention.clone();
