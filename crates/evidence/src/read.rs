@@ -209,6 +209,11 @@ impl Reader {
                 give_voice(&mut facts, &person);
             }
             for mut draft in drafts {
+                // What a rule expects behind the last word is not there.
+                draft.end = draft.end.min(sentence.tokens.len());
+                if draft.first >= draft.end {
+                    continue;
+                }
                 let of_itself =
                     matches!(draft.kind, FactKind::Office { .. } | FactKind::Body { .. } | FactKind::Status);
                 if draft.attribution.is_none() && !of_itself {
