@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::document::Span;
+use crate::event::content::Report;
 use crate::event::merge::Told;
 use crate::event::{Conflict, Documents, Event};
 use crate::fact::{Fact, FactDate, FactKind, Mention, Modality, RelationStated, in_figures};
@@ -94,13 +95,15 @@ pub(super) fn amount(fact: &Fact) -> Option<String> {
 
 /// How many parties documents of one content count in an event of so many named targets.
 ///
-/// "Four organizations" and "one citizen" of one document are five where five are named, not two counts that differ.
+/// Who counts "four organizations and one citizen" does not differ from himself where he speaks of the four, nor who counts four,
+/// and one elsewhere, where five are named.
 pub(super) fn counted(told: &Told<'_>, targets: usize) -> BTreeSet<u32> {
-    let counts: BTreeSet<u32> = told.reports.iter().flat_map(|report| &report.counts).copied().collect();
-    let is_all = |count: u32| count as usize == targets;
-    let parts = counts.iter().filter(|count| !is_all(**count));
-    let sum = parts.fold(0_u32, |sum, count| sum.saturating_add(*count));
-    if is_all(sum) { BTreeSet::from([sum]) } else { counts }
+    let all = |of: fn(&Report) -> &BTreeSet<u32>| -> BTreeSet<u32> {
+        told.reports.iter().flat_map(|report| of(report)).copied().collect()
+    };
+    let counts = &all(|report| &report.counts) - &all(|report| &report.parts);
+    let sum = counts.iter().fold(0_u32, |sum, count| sum.saturating_add(*count));
+    if counts.len() > 1 && sum as usize == targets { BTreeSet::from([sum]) } else { counts }
 }
 
 /// The hashes of documents.

@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::document::Span;
 use crate::event::conflict::{Held, Quoted, Tie, amount, day};
 use crate::event::{Action, FactId};
 use crate::fact::{Fact, FactKind, Mention, MentionKind};
+use crate::rules::count::number;
+use crate::token::tokens;
 use crate::vocabulary::country_of;
 
 /// The first and last day that a date allows, and its month and day where no year is stated.
@@ -19,6 +22,8 @@ pub(super) struct Report {
     pub(super) country: String,
     pub(super) targets: BTreeMap<String, BTreeSet<String>>,
     pub(super) counts: BTreeSet<u32>,
+    /// Of the counts those that are added up in another: "four organizations and one citizen".
+    pub(super) parts: BTreeSet<u32>,
     pub(super) dates: BTreeSet<Days>,
     pub(super) authorities: BTreeSet<String>,
     /// Outlets and bodies that are named as the source; empty text for the authority itself.
@@ -113,6 +118,7 @@ fn stories<'a>(facts: &'a [Fact], entity: &dyn Fn(&Mention) -> String) -> Vec<St
             _ => continue,
         };
         let mut report = Report { action, counts: count.iter().copied().collect(), ..Report::default() };
+        report.parts.extend(count.iter().flat_map(|count| parts(*count, &fact.quote)));
         if let Some(authority) = authority {
             // A body of several states stands for itself.
             let country = country_of(&authority.entity);
@@ -167,6 +173,15 @@ fn of_which(fact: &Fact, stories: &[Story<'_>], entity: &dyn Fn(&Mention) -> Str
     before
         .or_else(|| told().min_by_key(|(told, place)| (is_aside(told), told.span.start, *place)))
         .map(|(_, place)| place)
+}
+
+/// The numbers that words add up to a count of parties; none if it is no sum.
+fn parts(count: u32, words: &str) -> Vec<u32> {
+    let words = tokens(words, Span::new(0, words.len()));
+    let numbers: Vec<u32> =
+        words.iter().filter_map(|token| number(&token.word)).filter(|number| *number < count).collect();
+    let sum = numbers.iter().fold(0_u32, |sum, number| sum.saturating_add(*number));
+    if sum == count { numbers } else { Vec::new() }
 }
 
 /// From whom a document has what a fact reports, by key; empty for the authority of the event's country, nothing if nobody says.
@@ -232,6 +247,7 @@ pub(super) fn join(event: &mut Report, report: &Report) {
         event.targets.entry(target.clone()).or_default().extend(spellings.iter().cloned());
     }
     event.counts.extend(&report.counts);
+    event.parts.extend(&report.parts);
     event.dates.extend(&report.dates);
     event.days.extend(report.days.iter().cloned());
 }

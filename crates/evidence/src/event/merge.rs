@@ -176,16 +176,21 @@ fn events(mut groups: Vec<Group<'_>>) -> Vec<Event> {
     });
     let mut merged = Merged::default();
     for (report, place) in reports {
-        let Some(Group { content, documents }) = groups.get(place) else { continue };
+        let Some(group) = groups.get(place) else { continue };
+        let Group { content, documents } = group;
         if report.targets.is_empty() && report.counts.is_empty() {
             for document in documents.chunks(1) {
                 merged.put_apart(report, Told { content, reports: vec![report], documents: document });
             }
         } else {
-            merged.put(report, content, documents);
+            merged.put(report, place, group);
         }
     }
-    merged.events.iter().map(Found::finish).collect()
+    let mut events: Vec<Event> = merged.events.iter().map(Found::finish).collect();
+    events.sort_by(|a, b| {
+        (b.targets.len(), &a.documents, &a.facts).cmp(&(a.targets.len(), &b.documents, &b.facts))
+    });
+    events
 }
 
 /// Events as they are put together, found by what a report must share with them.
@@ -199,14 +204,16 @@ struct Merged<'a> {
 struct Found<'a> {
     report: Report,
     told: Vec<Told<'a>>,
+    /// Where in `told` the documents of a group are.
+    groups: HashMap<usize, usize>,
 }
 
 impl<'a> Merged<'a> {
     fn put_apart(&mut self, report: &Report, told: Told<'a>) {
-        self.events.push(Found { report: report.clone(), told: vec![told] });
+        self.events.push(Found { report: report.clone(), told: vec![told], groups: HashMap::new() });
     }
 
-    fn put(&mut self, report: &'a Report, content: &'a Content, documents: &'a [Witness<'a>]) {
+    fn put(&mut self, report: &'a Report, number: usize, group: &'a Group<'a>) {
         let (action, country) = (report.action, report.country.as_str());
         let sharing =
             report.targets.keys().filter_map(|target| self.by_target.get(&(action, country, target)));
@@ -217,14 +224,18 @@ impl<'a> Merged<'a> {
         let fits = |place: &usize| self.events.get(*place).is_some_and(|event| same(&event.report, report));
         let place = likely.into_iter().find(fits).unwrap_or(self.events.len());
         if place == self.events.len() {
-            self.events.push(Found { report: report.clone(), told: Vec::new() });
+            self.events.push(Found { report: report.clone(), told: Vec::new(), groups: HashMap::new() });
         }
         let Some(event) = self.events.get_mut(place) else { return };
         join(&mut event.report, report);
-        // Reports of one content can join one event.
-        match event.told.iter_mut().find(|told| std::ptr::eq(told.content, content)) {
+        // Several reports of one content can be of one event.
+        let told = *event.groups.entry(number).or_insert(event.told.len());
+        match event.told.get_mut(told) {
             Some(told) => told.reports.push(report),
-            None => event.told.push(Told { content, reports: vec![report], documents }),
+            None => {
+                let Group { content, documents } = group;
+                event.told.push(Told { content, reports: vec![report], documents });
+            }
         }
         for target in report.targets.keys() {
             self.by_target.entry((action, country, target)).or_default().insert(place);
@@ -255,7 +266,7 @@ fn same(event: &Report, report: &Report) -> bool {
 
 impl Found<'_> {
     fn finish(&self) -> Event {
-        let Self { report, told } = self;
+        let Self { report, told, .. } = self;
         let mut documents: BTreeMap<&Arc<str>, (Witness<'_>, &Told<'_>)> = BTreeMap::new();
         let mut measures: BTreeMap<String, Documents> = BTreeMap::new();
         let mut counts = BTreeSet::new();
@@ -339,3 +350,6 @@ fn families<'a>(documents: impl Iterator<Item = Witness<'a>>) -> Vec<Documents> 
     }
     families.into_iter().map(|(documents, _)| documents).collect()
 }
+
+#[cfg(test)]
+mod tests;
