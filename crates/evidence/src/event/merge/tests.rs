@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -12,7 +14,8 @@ use crate::vocabulary::Vocabulary;
 fn document(text: &str) -> (Document, Reading) {
     let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
     let document = Document::from_text("a.txt", hash, text.to_owned()).unwrap();
-    let reading = Reader::new(Vocabulary::built_in()).read(&document);
+    static READER: LazyLock<Reader> = LazyLock::new(|| Reader::new(Vocabulary::built_in()));
+    let reading = READER.read(&document);
     (document, reading)
 }
 
