@@ -10,7 +10,7 @@ use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use interdict_evidence::event::{Event, Summary, events};
+use interdict_evidence::event::{Event, Merger};
 use interdict_evidence::export::{Found, Read, html};
 use interdict_evidence::fact::Mention;
 use interdict_evidence::{Document, NameLink, Reading};
@@ -144,7 +144,7 @@ fn no_fact(id: &str) -> Failure {
 /// What of the documents read so far can be merged.
 #[derive(Default)]
 struct Merging {
-    summaries: Vec<Summary>,
+    merger: Merger,
     names: Names,
 }
 
@@ -159,15 +159,14 @@ impl Merging {
         let entity = |mention: &Mention| {
             by_entity.get(mention.entity.as_str()).map_or_else(|| mention.entity.clone(), Clone::clone)
         };
-        if let Some(summary) = Summary::of(document, reading, &entity) {
-            self.names.insert(document.hash.clone(), document.name.clone());
-            self.summaries.push(summary);
+        if let Some(hash) = self.merger.add(document, reading, &entity) {
+            self.names.entry(hash).or_insert_with(|| print::short(&document.name));
         }
     }
 
     /// The events, held against the lists.
     fn events(&self, context: &Context, how: &HowRead) -> Result<Vec<Event>, Failure> {
-        let mut merged = events(&self.summaries);
+        let mut merged = self.merger.events();
         if !how.no_lists {
             listed::against_lists(context, how.as_of, &mut merged)?;
         }

@@ -19,3 +19,4 @@ mod reading;
 mod reviewing;
 mod screening;
 mod support;
+mod unreadable;
