@@ -151,8 +151,10 @@ struct Merging {
 impl Merging {
     /// Takes in a document; a party that is on a list is called by its entry there.
     fn add(&mut self, document: &Document, reading: &Reading, links: &[NameLink]) {
+        // Of one party on several lists the first stands for it.
         let by_entity: HashMap<&str, String> = links
             .iter()
+            .rev()
             .filter(|link| !link.is_open)
             .map(|link| (link.entity.as_str(), link.target()))
             .collect();
