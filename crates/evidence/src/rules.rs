@@ -9,7 +9,9 @@ pub(crate) mod attack;
 pub(crate) mod clause;
 pub(crate) mod count;
 pub(crate) mod delisting;
+pub(crate) mod entry;
 pub(crate) mod event;
+pub(crate) mod kin;
 pub(crate) mod measure;
 pub(crate) mod office;
 pub(crate) mod reason;
@@ -18,6 +20,7 @@ pub(crate) mod service;
 pub(crate) mod speaker;
 pub(crate) mod speech;
 pub(crate) mod structure;
+pub(crate) mod support;
 pub(crate) mod topic;
 pub(crate) mod trigger;
 pub(crate) mod wallet;
@@ -29,8 +32,9 @@ use crate::vocabulary::Vocabulary;
 type Rule = fn(&Sentence, &mut Memory, &Vocabulary) -> Vec<Draft>;
 
 /// All rules, in an order in which each may use what those before it found.
-pub(crate) const ALL: [Rule; 12] = [
+pub(crate) const ALL: [Rule; 13] = [
     office::offices,
+    entry::entries,
     event::designations,
     delisting::delistings,
     measure::measures,

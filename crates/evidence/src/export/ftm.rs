@@ -388,6 +388,12 @@ fn edge(relation: RelationStated, subject: &End, object: &End) -> Option<Edge> {
         RelationStated::HoldsOffice if is_legal(subject) && is_body(object) => {
             edge("Directorship", ["director", "organization"], false)
         }
+        RelationStated::MemberOf if is_legal(subject) && is_body(object) => {
+            edge("Membership", ["member", "organization"], false)
+        }
+        RelationStated::RelatedTo if is_person(subject) && is_person(object) => {
+            edge("Family", ["person", "relative"], false)
+        }
         RelationStated::ActsFor if is_legal(subject) && is_legal(object) => {
             edge("Representation", ["agent", "client"], false)
         }
