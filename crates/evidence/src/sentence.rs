@@ -58,7 +58,8 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
             if named.first().is_some_and(lone)
                 && part.first().is_some_and(|token| {
                     // "BlueRiver said" has more than one capital.
-                    let inner = document.quote(token.span).chars().skip(1).any(char::is_uppercase);
+                    let printed = document.quote(token.span);
+                    let inner = !printed.contains('-') && printed.chars().skip(1).any(char::is_uppercase);
                     token.kind == TokenKind::Capital && !inner && !proper.contains(&token.word)
                 })
             {

@@ -48,7 +48,12 @@ pub(crate) fn relatives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Dr
             let Some(other) = human(objects(sentence, at + 2).first().copied()) else { continue };
             let holders = if goes_on(sentence, row.0, at) { row.1 } else { of_noun(sentence, memory, at) };
             // "father of X, Y and Z".
-            let (list, end) = sentence.list_from(other.first);
+            let (mut list, mut end) = sentence.list_from(other.first);
+            if !list.last().is_some_and(|last| {
+                sentence.is(last.first.wrapping_sub(1), &["and"]) && !sentence.is(last.end, &["'s", "'"])
+            }) {
+                (list, end) = (vec![other], other.end);
+            }
             for one in holders.iter().filter(|one| one.kind == MentionKind::Person) {
                 for other in list.iter().filter_map(|named| human(Some(*named))) {
                     tied(at, other.end, one, &other.mention);

@@ -73,7 +73,11 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
             (whole && goes_on(sentence, end, first)).then_some((person, former))
         };
         let role = || {
-            let person = in_role(sentence, memory, first, office.end)?;
+            // "State Prosecutor", "of the 21st region": half a title.
+            let capital = |at: usize| sentence.tokens.get(at).is_some_and(crate::token::Token::is_capital);
+            let half = capital(first.wrapping_sub(1)) && first > 1
+                || sentence.tokens.get(office.end - 1).is_some_and(|token| token.kind == TokenKind::Number);
+            let person = in_role(sentence, memory, first, office.end).filter(|_| !half)?;
             is_human(memory, &person).then_some((person, false))
         };
         if let Some((person, is_former)) =

@@ -8,7 +8,7 @@ use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects, opening, subjects};
 use crate::rules::{kin, service, structure, support, topic};
 use crate::sentence::Sentence;
-use crate::token::TokenKind;
+use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
@@ -417,6 +417,11 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
                 (mention, end)
             }
         };
+        // "member of the X unit": the body's name goes on.
+        let cut = |token: &Token| token.kind == TokenKind::Word && is_head(token);
+        if sits && sentence.tokens.get(end).is_some_and(cut) {
+            continue;
+        }
         let start = noun.saturating_sub(6);
         let begin = (start..noun)
             .rev()

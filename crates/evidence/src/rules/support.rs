@@ -124,7 +124,11 @@ fn given(sentence: &Sentence, at: usize) -> Option<usize> {
     while sentence.is(end, &[",", "and", "or"]) && sentence.is(end + 1, &PROVIDED) {
         end += 2;
     }
-    if !sentence.is(end, &["to", "for"]) {
+    // "services in support of".
+    if sentence.has(end, &["in", "support"]) {
+        end += 2;
+    }
+    if !sentence.is(end, &["to", "for", "of"]) {
         return None;
     }
     while sentence
