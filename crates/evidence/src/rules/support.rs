@@ -7,6 +7,7 @@ use crate::rules::clause::{is_negated, is_unreal, main_subject, objects, subject
 use crate::rules::relation::relation;
 use crate::rules::structure::described;
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::word::Set;
 
 /// What is provided where somebody is supported.
@@ -78,10 +79,19 @@ pub(crate) fn supporters(sentence: &Sentence, memory: &Memory, found: &mut Vec<D
             continue;
         }
         // "in favour of and/or expressed support for".
-        let also =
-            sentence.find(&["for"], at + 4, at + 8).filter(|_| sentence.is(at + 4, &["and", "and/or", "or"]));
+        let also = sentence
+            .find(&["for"], at + 4, at + 10)
+            .filter(|_| sentence.is(at + 4, &["and", "and/or", "or"]));
         let first = also.map_or(at + 4, |also| also + 1);
+        // A law goes by its number; its title in quotation marks may hold anything.
         let end = policy_end(sentence, first);
+        let end = (first + 1..end)
+            .find(|place| {
+                sentence.tokens.get(*place).is_some_and(|token| token.kind == TokenKind::Quote)
+                    || sentence.is(*place, &["and"])
+                        && sentence.is(place + 1, &["therefore", "thus", "thereby"])
+            })
+            .unwrap_or(end);
         if end == first {
             continue;
         }
@@ -227,7 +237,8 @@ fn backed(sentence: &Sentence, at: usize) -> Option<(Mention, usize)> {
 fn policy_end(sentence: &Sentence, at: usize) -> usize {
     let goes_on = |stop: usize| {
         let noun = sentence.is(stop, &[","])
-            && sentence.is(stop + 1, &["sovereignty", "independence", "stability", "security", "democracy"]);
+            && sentence
+                .is(stop + 1, &["sovereignty", "independence", "stability", "security", "democracy", "rule"]);
         noun || sentence.is(stop, &["."]) && sentence.is(stop - 1, &["no"])
     };
     let mut end = sentence.clause_end(at);
