@@ -118,6 +118,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
         };
         end += length;
     }
+    // "Directorate of the" before the title of an office: what joins nothing is no part of it.
+    while end > first + 1 && tokens.get(end - 1).is_some_and(|last| last.is_any(&["of", "the", "for"])) {
+        end -= 1;
+    }
     if ordinal && end == first + 1 { None } else { Some(end) }
 }
 

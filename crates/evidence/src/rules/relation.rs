@@ -345,6 +345,7 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
         while sentence.is(of, &["of"])
             && let Some(next) = sentence.find(&["of"], of + 1, of + 7)
             && sentence.find(&["board", "directors", "council"], of, next).is_some()
+            && sentence.named_at(next).is_none()
         {
             of = next;
         }
@@ -640,8 +641,17 @@ pub(crate) fn in_role(sentence: &Sentence, memory: &Memory, noun: usize, end: us
     }
     // "..., Y is": whoever stands after the comma that closes it.
     let comma = sentence.find(&[","], end, end + 14);
-    if let Some(named) = comma.and_then(|comma| sentence.named_at(comma + 1)).filter(|named| named.is_party())
-    {
+    // A rank may stand before the name.
+    let named = comma.and_then(|comma| {
+        (comma + 1..comma + 4)
+            .take_while(|at| {
+                *at == comma + 1
+                    || sentence.is_in(at - 1, Set::Rank)
+                    || sentence.is_in(at - 1, Set::Addressed)
+            })
+            .find_map(|at| sentence.named_at(at))
+    });
+    if let Some(named) = named.filter(|named| named.is_party()) {
         return Some(named.mention.clone());
     }
     let pronoun = comma.is_some_and(|comma| sentence.is(comma + 1, &["he", "she", "it"]));

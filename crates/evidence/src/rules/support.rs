@@ -36,7 +36,7 @@ const PROVIDED: [&str; 21] = [
 ];
 
 /// Say how somebody supports, or that he gains by it too: "is supporting materially and benefiting from the Government of".
-const BESIDE: [&str; 17] = [
+const BESIDE: [&str; 22] = [
     "materially",
     "financially",
     "actively",
@@ -54,6 +54,11 @@ const BESIDE: [&str; 17] = [
     "benefit",
     "from",
     "the",
+    "former",
+    "implemented",
+    "implementing",
+    "promoted",
+    "promoting",
 ];
 
 /// "provided support to", "materially assisted ... in support of", "benefiting from and supporting", "voted in favour of".
@@ -154,8 +159,8 @@ fn supporter(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
     let having = (at.saturating_sub(8)..at).rev().find(|place| sentence.is(*place, &["having"]));
     let boilerplate = sentence.find(&["materially", "assisted", "sponsored"], at.saturating_sub(6), at + 1);
     let benefit = sentence.find(
-        &["benefiting", "benefitting", "benefits", "benefited", "benefitted"],
-        at.saturating_sub(4),
+        &["obtaining", "benefiting", "benefitting", "benefits", "benefited", "benefitted"],
+        at.saturating_sub(6),
         at,
     );
     let verb = match (having, boilerplate, benefit) {
