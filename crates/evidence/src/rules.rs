@@ -9,15 +9,19 @@ pub(crate) mod attack;
 pub(crate) mod clause;
 pub(crate) mod count;
 pub(crate) mod delisting;
+pub(crate) mod entry;
 pub(crate) mod event;
+pub(crate) mod kin;
 pub(crate) mod measure;
 pub(crate) mod office;
+pub(crate) mod post;
 pub(crate) mod reason;
 pub(crate) mod relation;
 pub(crate) mod service;
 pub(crate) mod speaker;
 pub(crate) mod speech;
 pub(crate) mod structure;
+pub(crate) mod support;
 pub(crate) mod topic;
 pub(crate) mod trigger;
 pub(crate) mod wallet;
@@ -29,8 +33,9 @@ use crate::vocabulary::Vocabulary;
 type Rule = fn(&Sentence, &mut Memory, &Vocabulary) -> Vec<Draft>;
 
 /// All rules, in an order in which each may use what those before it found.
-pub(crate) const ALL: [Rule; 12] = [
+pub(crate) const ALL: [Rule; 13] = [
     office::offices,
+    entry::entries,
     event::designations,
     delisting::delistings,
     measure::measures,

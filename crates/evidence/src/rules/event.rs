@@ -7,6 +7,7 @@ use crate::read::{Draft, Items, Memory};
 use crate::rules::clause::{is_infinitive, is_negated, is_unreal, subjects};
 use crate::rules::count::{count, counted_without_number};
 use crate::rules::delisting::announces;
+use crate::rules::entry::{is_changed, is_entry};
 use crate::rules::reason::reasons;
 use crate::rules::trigger::{legal_basis, on_a_list, trigger};
 use crate::sentence::Sentence;
@@ -418,12 +419,16 @@ fn apply(sentence: &Sentence) -> Option<usize> {
         0,
         last,
     )?;
-    colon.then_some(measures)
+    (colon && !is_changed(sentence)).then_some(measures)
 }
 
 /// An item of a list of targets: what it names first.
 fn item(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
-    if sentence.class != LineClass::Item || !sentence.is_first || memory.items != Items::Designated {
+    if sentence.class != LineClass::Item
+        || !sentence.is_first
+        || memory.items != Items::Designated
+        || is_entry(sentence)
+    {
         return None;
     }
     let start = sentence.find(&["\u{2022}", "-", "*", "\u{b7}"], 0, 1).map_or(0, |mark| mark + 1);

@@ -1,14 +1,10 @@
 //! Ties between parties, and their other names.
 
 use crate::fact::{FactKind, Mention, MentionKind, RelationStated};
-use crate::mention::key_of;
-use crate::name::{is_described, is_head, is_name, joins_fields};
-use crate::office::office_at;
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{is_negated, is_unreal, objects, opening, subjects};
-use crate::rules::{service, structure, topic};
+use crate::rules::clause::{is_negated, is_unreal, objects, subjects};
+use crate::rules::{kin, post, service, structure, support, topic};
 use crate::sentence::Sentence;
-use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
@@ -16,11 +12,13 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     let mut found = Vec::new();
     passives(sentence, memory, &mut found);
     actives(sentence, memory, &mut found);
-    offices(sentence, memory, vocabulary, &mut found);
+    post::led(sentence, &mut found);
+    post::offices(sentence, memory, vocabulary, &mut found);
     service::agents(sentence, memory, &mut found);
     service::gerunds(sentence, memory, &mut found);
-    service::supporters(sentence, memory, &mut found);
+    support::supporters(sentence, memory, &mut found);
     service::associates(sentence, memory, &mut found);
+    kin::relatives(sentence, memory, &mut found);
     structure::structures(sentence, memory, &mut found);
     topic::topics(sentence, memory, &mut found);
     // A part of a name that is taken for the whole ties nobody to itself.
@@ -161,7 +159,9 @@ fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             continue;
         }
         for subject in subjects(sentence, memory, at) {
-            for object in objects(sentence, at + 1).into_iter().filter(|object| object.is_party()) {
+            for object in
+                objects(sentence, share(sentence, at + 1)).into_iter().filter(|object| object.is_party())
+            {
                 let kind = match sentence.tokens.get(at).map(|token| token.word.as_str()) {
                     Some("owns" | "owned") => ("relation.owns", RelationStated::OwnedBy),
                     Some("controls" | "controlled") => ("relation.controls", RelationStated::ControlledBy),
@@ -178,191 +178,26 @@ fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
     }
 }
 
-/// Who a noun is said of: "X is the director of", "X, a subsidiary of", "X (commander of".
-pub(crate) fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<Mention> {
-    // Words that describe the noun, back to the verb, the comma or the bracket before them.
-    let mut first = noun;
-    while let Some(before) = first.checked_sub(1) {
-        let Some(token) = sentence.tokens.get(before).filter(|_| noun - before <= 9) else {
-            return Vec::new();
-        };
-        let stops = token.is_any(&[
-            "is",
-            "are",
-            "was",
-            "were",
-            "been",
-            "as",
-            ",",
-            "(",
-            ".",
-            ";",
-            ":",
-            "by",
-            "with",
-            "for",
-            "to",
-            "became",
-            "remains",
-            "in",
-            "from",
-            "at",
-            "that",
-            "which",
-            "who",
-            "named",
-            "appointed",
-            "and",
-            "of",
-        ]);
-        if stops || sentence.named_at(before).is_some_and(|named| !named.is_adjective) {
-            break;
-        }
-        first = before;
+/// Where what is owned begins, after the share of it: "owns 75 % of the shares of X". Less than half is no ownership here, and
+/// what is said of it is looked for where nothing stands.
+fn share(sentence: &Sentence, at: usize) -> usize {
+    let figures = sentence.tokens.get(at).map(|token| token.word.replace(',', ".")).unwrap_or_default();
+    let figures = figures.trim_end_matches('%');
+    let Ok(share) = figures.parse::<f32>() else { return at };
+    let mut end = at + 1;
+    while end < at + 8
+        && sentence.is(
+            end,
+            &["%", "percent", "per", "cent", "of", "the", "its", "shares", "stake", "share", "capital", "in"],
+        )
+    {
+        end += 1;
     }
-    let after = |end: usize| {
-        sentence
-            .named
-            .iter()
-            .find(|named| named.end == end && named.is_party())
-            .map(|named| vec![named.mention.clone()])
-            .unwrap_or_default()
-    };
-    if is_negated(sentence, noun) {
-        return Vec::new();
-    }
-    // "Deputy head of X" as the beginning of a text about one party.
-    let Some(before) = first.checked_sub(1) else {
-        // "The owner of X has been arrested" is about another.
-        let other = sentence.is(first, &["the", "a", "an"]);
-        return memory.subject.iter().filter(|_| !other).cloned().collect();
-    };
-    if sentence.is(before, &["is", "are", "was", "were", "became", "remains"]) {
-        return subjects(sentence, memory, before);
-    }
-    if sentence.is(before, &["been"]) && sentence.is(before.wrapping_sub(1), &["has", "have"]) {
-        return subjects(sentence, memory, before);
-    }
-    if sentence.is(before, &["("]) {
-        return after(before);
-    }
-    // "X is the director of Y and the chairman of Z".
-    if sentence.is(before, &["and"]) {
-        return opening(sentence, memory, before);
-    }
-    // An apposition; "of X, a unit of Y, a part of Z" leaves open whose the second is.
-    if sentence.is(before, &[","]) {
-        return after(before);
-    }
-    Vec::new()
+    if share < HALF || end == at + 1 { sentence.tokens.len() } else { end }
 }
 
-/// "the director of", "the leader of".
-fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found: &mut Vec<Draft>) {
-    for noun in sentence.every(Set::Holder) {
-        if sentence.is_quoted(noun) || sentence.named_at(noun).is_some() {
-            continue;
-        }
-        let owns = sentence.is(noun, &["owner", "co-owner"]);
-        let state = sentence.is(noun, &["president"]);
-        let mut of = noun + 1;
-        // "chairman of the board of directors of X".
-        // "chairman and secretary of X".
-        if sentence.is(of, &["and"])
-            && let Some(next) = sentence.find(&["of"], of + 2, of + 4)
-            && (of..next).all(|place| sentence.named_at(place).is_none())
-        {
-            of = next;
-        }
-        // "Chief of Staff of X", "Chief of the General Staff of X".
-        if let Some(staff) = sentence
-            .find(&["staff"], of, of + 4)
-            .filter(|_| sentence.is(noun, &["chief"]) && sentence.is(of, &["of"]))
-        {
-            of = staff + 1;
-        }
-        while sentence.is(of, &["of"])
-            && let Some(next) = sentence.find(&["of"], of + 1, of + 7)
-            && sentence.find(&["board", "directors", "council"], of, next).is_some()
-        {
-            of = next;
-        }
-        if !sentence.is(of, &["of", "at"]) {
-            continue;
-        }
-        // "X's director is Y".
-        if let Some(body) = sentence
-            .named
-            .iter()
-            .find(|named| named.is_party() && named.end + 1 == noun && sentence.is(named.end, &["'s", "'"]))
-            && sentence.is(noun + 1, &["is", "was"])
-            && let Some(holder) =
-                objects(sentence, noun + 2).first().filter(|holder| is_holder(&holder.mention))
-        {
-            let (one, other, kind) = if owns {
-                (&body.mention, &holder.mention, RelationStated::OwnedBy)
-            } else {
-                (&holder.mention, &body.mention, RelationStated::HoldsOffice)
-            };
-            let is_former = sentence.is(noun + 1, &["was"]);
-            let draft = relation(body.first, holder.end, "relation.office_of", kind, one, other);
-            found.push(Draft { is_former, ..draft });
-            continue;
-        }
-        let title = office_at(vocabulary, &sentence.tokens, noun);
-        let (mention, end) = match objects(sentence, of + 1).first() {
-            Some(object) if object.is_party() => (object.mention.clone(), object.end),
-            Some(_) => continue,
-            None => {
-                // Within the title of an office in capitals the body has no mention of its own.
-                let first = of + 1 + usize::from(sentence.is(of + 1, &["the"]));
-                let first = first + usize::from(sentence.tokens.get(first).is_some_and(is_described));
-                let Some(end) = title.map(|title| title.end).filter(|end| *end > first + 1) else { continue };
-                let words = sentence.tokens.get(first..end).unwrap_or_default();
-                let ands = (first..end).filter(|place| sentence.is(*place, &["and"]));
-                let other = ands.into_iter().any(|and| !joins_fields(&sentence.tokens, and));
-                let acronym =
-                    matches!(words, [word] if word.kind == TokenKind::Capitals && word.word.len() > 2);
-                let body = is_name(words) && words.iter().any(is_head);
-                if state || other || !(body || acronym) || words.iter().any(|token| token.is("board")) {
-                    continue;
-                }
-                let mention = Mention {
-                    text: sentence.text_of(first, end),
-                    span: sentence.span(first, end),
-                    kind: MentionKind::Organisation,
-                    entity: format!("party:{}", key_of(words)),
-                };
-                (mention, end)
-            }
-        };
-        let start = noun.saturating_sub(6);
-        let begin = (start..noun)
-            .rev()
-            .find(|place| sentence.is(*place, &[",", "(", "is", "was", "are", "were"]))
-            .unwrap_or(start);
-        let former = is_former(sentence, begin, noun + 1)
-            || begin.checked_add(1).is_some_and(|verb| verb <= noun && is_past(sentence, verb))
-            || ends_later(sentence, end);
-        let mut holders = of_noun(sentence, memory, noun);
-        if holders.is_empty() {
-            holders.extend(in_role(sentence, memory, noun, end));
-        }
-        for subject in holders {
-            // "recipient of a prize, director of X": what stands before the comma is nobody who can direct.
-            let about = memory.subject.as_ref().is_some_and(|about| about.entity == subject.entity);
-            if !(about || is_holder(&subject)) {
-                continue;
-            }
-            let draft = if owns {
-                relation(noun, end, "relation.owner_of", RelationStated::OwnedBy, &mention, &subject)
-            } else {
-                relation(noun, end, "relation.office_in", RelationStated::HoldsOffice, &subject, &mention)
-            };
-            found.push(Draft { is_former: former, ..draft });
-        }
-    }
-}
+/// In per cent.
+const HALF: f32 = 50.0;
 
 /// Whether a word before a place says that what follows holds no more: "former", "ex-".
 pub(crate) fn is_former(sentence: &Sentence, first: usize, end: usize) -> bool {
@@ -374,7 +209,7 @@ pub(crate) fn is_former(sentence: &Sentence, first: usize, end: usize) -> bool {
 }
 
 /// Whether the verb before a place tells of the past. What somebody is reported to have said goes back a tense by itself.
-fn is_past(sentence: &Sentence, at: usize) -> bool {
+pub(crate) fn is_past(sentence: &Sentence, at: usize) -> bool {
     let past = sentence.find(&["was", "were"], at.saturating_sub(3), at).is_some()
         || at.checked_sub(2).is_some_and(|had| sentence.has(had, &["had", "been"]));
     past && sentence.find_in(Set::Says, 0, at).is_none()
@@ -427,42 +262,4 @@ pub(crate) fn ends_later(sentence: &Sentence, end: usize) -> bool {
             .find(&["to", "until", "till", "and", "-"], from, from + 6)
             .is_some_and(|to| !sentence.is(to + 1, &["present", "date", "now"]));
     dated && closed
-}
-
-/// Who is said to be something by "as": "As head of X, Y is", "Y, as the head of X, is", "in his role as director of X".
-pub(crate) fn in_role(sentence: &Sentence, memory: &Memory, noun: usize, end: usize) -> Option<Mention> {
-    let role = (noun.saturating_sub(5)..noun).rev().find(|place| sentence.is(*place, &["as"]))?;
-    let plain = (role + 1..noun).all(|place| {
-        sentence.named_at(place).is_none() && !sentence.is(place, &[",", "and", "of", "well", "such"])
-    });
-    if !plain || is_negated(sentence, role) {
-        return None;
-    }
-    let before = role.checked_sub(1);
-    // "Y, as the head of X, is".
-    if let Some(comma) = before.filter(|comma| sentence.is(*comma, &[","])) {
-        let named = sentence.named.iter().find(|named| named.end == comma && named.is_party());
-        return named.map(|named| named.mention.clone());
-    }
-    let of_role = before.is_some_and(|before| {
-        sentence.is(before, &["role", "position", "capacity", "function", "functions"])
-            && sentence.find(&["his", "her", "their", "its"], before.saturating_sub(4), before).is_some()
-    });
-    if !of_role && before.is_some() {
-        return None;
-    }
-    // "..., Y is": whoever stands after the comma that closes it.
-    let comma = sentence.find(&[","], end, end + 14);
-    if let Some(named) = comma.and_then(|comma| sentence.named_at(comma + 1)).filter(|named| named.is_party())
-    {
-        return Some(named.mention.clone());
-    }
-    let pronoun = comma.is_some_and(|comma| sentence.is(comma + 1, &["he", "she", "it"]));
-    memory.subject.clone().filter(|_| (of_role || pronoun) && !memory.has_rival)
-}
-
-/// Whether a mention can hold an office: a person, or a name whose family name is printed in capitals, which hides that.
-fn is_holder(mention: &Mention) -> bool {
-    let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() > 2;
-    mention.kind == MentionKind::Person || mention.text.split_whitespace().any(capitals)
 }
