@@ -8,7 +8,8 @@
 //! [`retrieve`] finds every party that the scorer could score as possible, [`score`] weighs the evidence in log-odds, and
 //! [`Parameters`] hold every number that decides.
 
-pub mod compare;
+pub mod asked;
+mod compare;
 pub mod compile;
 pub mod decide;
 pub mod facts;
