@@ -47,6 +47,8 @@ pub(crate) enum Command {
     /// Compile, describe or check the snapshot of what is in force.
     #[command(subcommand)]
     Snapshot(Snapshot),
+    /// Answer over HTTP: the API, on what is in force, swapped as lists change.
+    Serve(Serve),
     /// Write the lists in force for other programs.
     Export(Export),
     /// Measure the matcher.
@@ -536,4 +538,14 @@ fn share(text: &str) -> Result<f64, String> {
         .ok()
         .filter(|value| (0.0..=1.0).contains(value))
         .ok_or_else(|| format!("`{text}` is not a number from 0 to 1"))
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where to listen. Other addresses than this machine's own need an API key.
+    #[arg(long, env = "INTERDICT_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// Threads that screen [default: one per core].
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<std::num::NonZeroUsize>,
 }

@@ -16,6 +16,7 @@ mod party;
 mod people;
 mod read;
 mod screen;
+mod serve;
 mod snapshot;
 mod train;
 
@@ -52,6 +53,9 @@ pub(crate) enum Failure {
     /// From files of ownership.
     #[error(transparent)]
     Registers(#[from] interdict_registers::ReadError),
+    /// From the server.
+    #[error(transparent)]
+    Server(#[from] interdict_server::ServerError),
     /// From the policies of ownership.
     #[error(transparent)]
     Policy(#[from] interdict_ownership::policy::PolicyError),
@@ -142,6 +146,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Ownership(command) => ownership::run(&context, &command),
         Command::Read(command) => read::run(&context, &command),
         Command::Snapshot(command) => snapshot::run(&context, &command),
+        Command::Serve(command) => serve::run(&context, &command),
         Command::Export(command) => export::run(&context, &command),
         Command::Bench(command) => bench::run(&context, &command),
         Command::Train(command) => train::run(&context, &command),

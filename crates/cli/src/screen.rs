@@ -99,7 +99,12 @@ fn load(context: &Context, command: &args::Screen, parameters: &Parameters) -> R
             parties: 0,
         });
         let coverage = coverage.collect();
-        return Ok(Loaded { snapshot, coverage, warnings: Vec::new(), path: Some(path.clone()) });
+        return Ok(Loaded {
+            snapshot: snapshot.into(),
+            coverage,
+            warnings: Vec::new(),
+            path: Some(path.clone()),
+        });
     }
     let options = SnapshotOptions { as_of: command.moment.as_of, known_at: command.moment.known_at };
     Ok(match context.home_if_any()? {

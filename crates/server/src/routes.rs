@@ -1,0 +1,101 @@
+//! The table of routes: every path with what it needs of its caller.
+//!
+//! The router is made of this table and of nothing else, so a route without a row is no route, and the test of roles goes through
+//! all of them.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+use jiff::Timestamp;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+use utoipa_axum::routes;
+
+use crate::access::{Access, LOOK};
+use crate::problem::Problem;
+use crate::{App, health, v1};
+
+/// One row.
+struct Row {
+    access: Access,
+    route: UtoipaMethodRouter<Arc<App>>,
+}
+
+fn row(access: Access, route: UtoipaMethodRouter<Arc<App>>) -> Row {
+    Row { access, route }
+}
+
+/// The table.
+fn table() -> Vec<Row> {
+    vec![
+        row(Access::Open, routes!(health::livez)),
+        row(Access::Open, routes!(health::readyz)),
+        row(Access::Open, routes!(v1::document)),
+        row(LOOK, routes!(v1::screen::screen)),
+        row(LOOK, routes!(v1::screen::batch)),
+        row(LOOK, routes!(v1::screen::stream)),
+        row(LOOK, routes!(v1::lists::all)),
+        row(LOOK, routes!(v1::parties::one)),
+    ]
+}
+
+/// The router and the document of what it serves.
+fn built(app: &Arc<App>) -> (Router<Arc<App>>, OpenApi) {
+    let mut all = OpenApiRouter::with_openapi(v1::about());
+    for Row { access, route } in table() {
+        let guard = from_fn_with_state((Arc::clone(app), access), guarded);
+        let (schemas, paths, methods): UtoipaMethodRouter<Arc<App>> = route;
+        let methods: MethodRouter<Arc<App>> = methods.layer(guard);
+        all = all.routes((schemas, paths, methods));
+    }
+    all.split_for_parts()
+}
+
+/// Everything that is served.
+pub(crate) fn router(app: Arc<App>) -> Router {
+    let (router, document) = built(&app);
+    router
+        .fallback(|| async { Problem::not_found("no such path; see /api/v1/openapi.json") })
+        .method_not_allowed_fallback(|| async { Problem::method() })
+        .layer(axum::Extension(Arc::new(document)))
+        .layer(DefaultBodyLimit::max(app.settings.body_bytes_max))
+        .layer(from_fn(inert))
+        .with_state(app)
+}
+
+/// Lets a request through to its handler if its caller may.
+async fn guarded(
+    State((app, access)): State<(Arc<App>, Access)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if access != Access::Open {
+        let caller = app.settings.keys.caller(request.headers(), Timestamp::now());
+        match caller.and_then(|caller| caller.may(access).map(|()| caller)) {
+            Ok(caller) => {
+                request.extensions_mut().insert(caller);
+            }
+            Err(problem) => return problem.into_response(),
+        }
+    }
+    next.run(request).await
+}
+
+/// Answers are data: no browser runs them, guesses what they are, or keeps them.
+async fn inert(request: Request, next: Next) -> Response {
+    use axum::http::HeaderValue;
+    use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS};
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
+    );
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,7 @@
+//! The server as its clients see it.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod access;
+mod screening;
+mod support;

@@ -1,0 +1,86 @@
+//! A server on a port of its own, and a client.
+
+use std::io::Read;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use interdict_server::{Settings, start};
+use serde_json::Value;
+
+/// A server with the starter list, running as long as this is held.
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    _folder: tempfile::TempDir,
+    _runtime: tokio::runtime::Runtime,
+}
+
+/// What came back.
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) kind: String,
+    pub(crate) text: String,
+}
+
+impl Reply {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|cause| panic!("{cause}: {}", self.text))
+    }
+
+    /// The reply to a mistake: a problem document with this status.
+    pub(crate) fn problem(&self, status: u16) -> Value {
+        assert_eq!((self.status, self.kind.as_str()), (status, "application/problem+json"), "{}", self.text);
+        let problem = self.json();
+        assert_eq!(problem["status"], status);
+        problem
+    }
+}
+
+impl Server {
+    pub(crate) fn start() -> Self {
+        Self::with(|_| {})
+    }
+
+    pub(crate) fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings = settings(folder.path());
+        change(&mut settings);
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let running = runtime.block_on(async { start(settings) }).unwrap();
+        Self { address: running.address, _folder: folder, _runtime: runtime }
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Reply {
+        self.call("GET", path, None, &[])
+    }
+
+    pub(crate) fn post(&self, path: &str, body: &str) -> Reply {
+        self.call("POST", path, None, body.as_bytes())
+    }
+
+    pub(crate) fn call(&self, method: &str, path: &str, key: Option<&str>, body: &[u8]) -> Reply {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("http://{}{path}", self.address))
+            .header("content-type", "application/json");
+        let request = match key {
+            Some(key) => request.header("authorization", format!("Bearer {key}")),
+            None => request,
+        };
+        let mut response = if body.is_empty() && method == "GET" {
+            agent.run(request.body(()).unwrap()).unwrap()
+        } else {
+            agent.run(request.body(body).unwrap()).unwrap()
+        };
+        let kind = response.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
+        let mut text = String::new();
+        response.body_mut().as_reader().read_to_string(&mut text).unwrap();
+        Reply { status: response.status().as_u16(), kind: kind.unwrap_or_default(), text }
+    }
+}
+
+pub(crate) fn settings(folder: &Path) -> Settings {
+    let mut settings = Settings::new(folder.to_owned());
+    settings.listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    settings
+}
