@@ -49,7 +49,7 @@ pub(crate) enum Command {
     Snapshot(Snapshot),
     /// Answer over HTTP: the API, on what is in force, swapped as lists change.
     Serve(Serve),
-    /// Write the lists in force for other programs.
+    /// Write the lists in force, or what documents state, for other programs.
     Export(Export),
     /// Measure the matcher.
     #[command(subcommand)]
@@ -501,6 +501,9 @@ pub(crate) enum Snapshot {
 
 #[derive(Debug, Args)]
 pub(crate) struct Export {
+    /// Documents, or folders of them, to be read as `read` does [default: none, and the lists are written].
+    #[arg(value_name = "PATH", conflicts_with_all = ["list", "known_at"])]
+    pub(crate) paths: Vec<PathBuf>,
     /// The form.
     #[arg(long, value_enum)]
     pub(crate) format: ExportFormat,
@@ -512,16 +515,38 @@ pub(crate) struct Export {
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) moment: Moment,
+    #[command(flatten)]
+    pub(crate) documents: ExportDocuments,
+}
+
+/// How documents are read to be written.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Documents")]
+pub(crate) struct ExportDocuments {
+    /// The documents that are kept, as people left their facts, instead of files.
+    #[arg(long, conflicts_with_all = ["paths", "threads"])]
+    pub(crate) kept: bool,
+    /// Do not link parties to lists.
+    #[arg(long, requires = "paths")]
+    pub(crate) no_lists: bool,
+    /// When the documents were read, which STIX asks [default: now]; the same time gives the same bytes.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) read_at: Option<Timestamp>,
+    /// Worker threads [default: one per core]; the answer is the same on any number.
+    #[arg(long, value_name = "N", requires = "paths")]
+    pub(crate) threads: Option<std::num::NonZeroUsize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportFormat {
     /// FollowTheMoney entities, JSON lines.
     Ftm,
-    /// Our own CSV, as `lists import` reads it.
+    /// Our own CSV, as `lists import` reads it; of lists only.
     Csv,
-    /// Senzing JSON lines.
+    /// Senzing JSON lines; of lists only.
     Senzing,
+    /// A STIX 2.1 bundle; of documents only.
+    Stix,
 }
 
 fn party_kind(text: &str) -> Result<PartyKind, String> {

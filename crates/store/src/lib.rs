@@ -16,6 +16,7 @@ mod chunks;
 mod delta;
 mod error;
 mod evidence;
+mod gone;
 mod ownership;
 mod schema;
 mod seal;
@@ -31,6 +32,7 @@ use rusqlite::Connection;
 pub use delta::{Change, ChangedParty, Delta, PartyDelta};
 pub use error::StoreError;
 pub use evidence::{EvidenceAnswer, KeptDocument, KeptReading};
+pub use gone::GoneParty;
 pub use ownership::{LinkAnswer, OwnershipSource};
 pub use version::{
     Check, FileEntry, NewFile, NewVersion, PastStatement, Recorded, Standing, StoredStatement, Version,

@@ -686,7 +686,7 @@ fn free_edition(
     Ok(edition)
 }
 
-fn stored(row: &Row<'_>) -> Result<(StatementHash, StoredStatement), StoreError> {
+pub(crate) fn stored(row: &Row<'_>) -> Result<(StatementHash, StoredStatement), StoreError> {
     let expected: StatementHash = row.get(0)?;
     let party: String = row.get(1)?;
     let printed: String = row.get(2)?;
