@@ -8,13 +8,13 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 
 use crate::error::StoreError;
-use crate::{evidence, ownership};
+use crate::{audit, evidence, ownership};
 
 /// The format written here: the number of [`STEPS`].
-const FORMAT: i64 = 3;
+const FORMAT: i64 = 4;
 
-/// What makes each format of the one before: lists, then ownership, then documents.
-const STEPS: [&str; 3] = [TABLES, ownership::TABLES, evidence::TABLES];
+/// What makes each format of the one before: lists, then ownership, then documents, then the record of acts.
+const STEPS: [&str; 4] = [TABLES, ownership::TABLES, evidence::TABLES, audit::TABLES];
 
 const TABLES: &str = "
 CREATE TABLE version (
