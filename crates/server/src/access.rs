@@ -77,6 +77,13 @@ pub struct Key {
 }
 
 impl Key {
+    /// A new secret: 256 random bits of the system, in hexadecimal after a mark that scanners for secrets can know.
+    pub fn secret() -> Result<String, getrandom::Error> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes)?;
+        Ok(format!("interdict_{}", blake3::Hash::from_bytes(bytes).to_hex()))
+    }
+
     /// The hash under which a secret is kept.
     pub fn hash_of(secret: &str) -> [u8; 32] {
         *blake3::hash(secret.as_bytes()).as_bytes()

@@ -16,10 +16,12 @@
 
 mod audit;
 mod chunks;
+mod decision;
 mod delta;
 mod error;
 mod evidence;
 mod gone;
+mod key;
 mod ownership;
 mod schema;
 mod seal;
@@ -33,10 +35,12 @@ use interdict_model::ListId;
 use rusqlite::Connection;
 
 pub use audit::{AuditEvent, AuditFault, AuditProof};
+pub use decision::RecordedDecision;
 pub use delta::{Change, ChangedParty, Delta, PartyDelta};
 pub use error::StoreError;
 pub use evidence::{EvidenceAnswer, KeptDocument, KeptReading};
 pub use gone::GoneParty;
+pub use key::ApiKey;
 pub use ownership::{LinkAnswer, OwnershipSource};
 pub use version::{
     Check, FileEntry, NewFile, NewVersion, PastStatement, Recorded, Standing, StoredStatement, Version,

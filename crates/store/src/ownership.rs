@@ -277,6 +277,7 @@ mod tests {
             .connection
             .execute_batch(
                 "DROP TABLE ownership_source; DROP TABLE ownership_link; DROP TABLE evidence_party; DROP TABLE audit_log;
+                 DROP TABLE decision; DROP TABLE api_key;
                  DROP TABLE audit_event; DROP TABLE evidence_reading; DROP TABLE evidence_document; DROP TABLE evidence_answer",
             )
             .unwrap();

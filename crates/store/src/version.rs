@@ -489,6 +489,23 @@ impl Store {
         let rows = query.query_map([], |row| row.get::<_, String>(0))?;
         rows.map(|list| list.map_err(StoreError::from).and_then(|list| list_id(&list))).collect()
     }
+
+    /// The lists of which something was known at a time: a version was loaded, or a check was made.
+    pub fn lists_known_at(&self, time: Timestamp) -> Result<Vec<ListId>, StoreError> {
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT list, loaded_at FROM version UNION SELECT list, at FROM list_check")?;
+        let mut rows = query.query([])?;
+        let mut lists = Vec::new();
+        while let Some(row) = rows.next()? {
+            if timestamp(&row.get::<_, String>(1)?)? <= time {
+                lists.push(list_id(&row.get::<_, String>(0)?)?);
+            }
+        }
+        lists.sort();
+        lists.dedup();
+        Ok(lists)
+    }
 }
 
 fn versions(connection: &Connection, list: Option<&ListId>) -> Result<Vec<Version>, StoreError> {
