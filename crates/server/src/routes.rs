@@ -15,7 +15,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
-use crate::access::{Access, LOOK};
+use crate::access::{Access, LOOK, Role};
 use crate::problem::Problem;
 use crate::{App, health, v1};
 
@@ -29,6 +29,9 @@ fn row(access: Access, route: UtoipaMethodRouter<Arc<App>>) -> Row {
     Row { access, route }
 }
 
+/// Whoever answers for the record.
+const AUDIT: Access = Access::Of(&[Role::Administrator]);
+
 /// The table.
 fn table() -> Vec<Row> {
     vec![
@@ -40,6 +43,11 @@ fn table() -> Vec<Row> {
         row(LOOK, routes!(v1::screen::stream)),
         row(LOOK, routes!(v1::lists::all)),
         row(LOOK, routes!(v1::parties::one)),
+        row(LOOK, routes!(v1::decisions::one)),
+        row(LOOK, routes!(v1::decisions::replay)),
+        row(AUDIT, routes!(v1::audit::events)),
+        row(AUDIT, routes!(v1::audit::checkpoint)),
+        row(AUDIT, routes!(v1::audit::proof)),
     ]
 }
 
@@ -74,7 +82,7 @@ async fn guarded(
     next: Next,
 ) -> Response {
     if access != Access::Open {
-        let caller = app.settings.keys.caller(request.headers(), Timestamp::now());
+        let caller = app.current.keys().caller(request.headers(), Timestamp::now());
         match caller.and_then(|caller| caller.may(access).map(|()| caller)) {
             Ok(caller) => {
                 request.extensions_mut().insert(caller);
