@@ -120,6 +120,7 @@ fn a_recorded_decision_is_shown_proved_and_made_again() {
     let checkpoint = server.get("/api/v1/audit/checkpoint").json();
     assert_eq!(checkpoint["checkpoint"], proof["checkpoint"]);
     server.get("/api/v1/decisions/99").problem(404);
+    server.get("/api/v1/decisions/9223372036854775808").problem(404);
     server.get("/api/v1/decisions/x").problem(422);
     server.get("/api/v1/audit/events?most=0").problem(422);
     server.get("/api/v1/audit/events?more=1").problem(422);
