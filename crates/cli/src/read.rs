@@ -10,7 +10,7 @@ use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use interdict_evidence::event::{Event, Summary, events};
+use interdict_evidence::event::{Event, Merger};
 use interdict_evidence::export::{Found, Read, html};
 use interdict_evidence::fact::Mention;
 use interdict_evidence::{Document, NameLink, Reading};
@@ -144,30 +144,31 @@ fn no_fact(id: &str) -> Failure {
 /// What of the documents read so far can be merged.
 #[derive(Default)]
 struct Merging {
-    summaries: Vec<Summary>,
+    merger: Merger,
     names: Names,
 }
 
 impl Merging {
     /// Takes in a document; a party that is on a list is called by its entry there.
     fn add(&mut self, document: &Document, reading: &Reading, links: &[NameLink]) {
+        // Of one party on several lists the first stands for it.
         let by_entity: HashMap<&str, String> = links
             .iter()
+            .rev()
             .filter(|link| !link.is_open)
             .map(|link| (link.entity.as_str(), link.target()))
             .collect();
         let entity = |mention: &Mention| {
             by_entity.get(mention.entity.as_str()).map_or_else(|| mention.entity.clone(), Clone::clone)
         };
-        if let Some(summary) = Summary::of(document, reading, &entity) {
-            self.names.insert(document.hash.clone(), document.name.clone());
-            self.summaries.push(summary);
+        if let Some(hash) = self.merger.add(document, reading, &entity) {
+            self.names.entry(hash).or_insert_with(|| print::short(&document.name));
         }
     }
 
     /// The events, held against the lists.
     fn events(&self, context: &Context, how: &HowRead) -> Result<Vec<Event>, Failure> {
-        let mut merged = events(&self.summaries);
+        let mut merged = self.merger.events();
         if !how.no_lists {
             listed::against_lists(context, how.as_of, &mut merged)?;
         }

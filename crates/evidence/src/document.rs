@@ -166,10 +166,18 @@ impl Document {
         };
         let file = File::open(path).map_err(unreadable)?;
         refuse_large(&name, file.metadata().map_err(unreadable)?.len())?;
+        Self::bytes_from(&name, file)
+    }
+
+    /// The bytes of a stream that may be a document, at most [`MAX_BYTES`]; `name` is for messages.
+    pub fn bytes_from(name: &str, stream: impl Read) -> Result<Vec<u8>, DocumentError> {
         let mut bytes = Vec::new();
         // A pipe tells no size; one byte above the bound is enough to see that there are too many.
-        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-        refuse_large(&name, u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
+        stream
+            .take(MAX_BYTES + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|cause| DocumentError::Unreadable { name: name.to_owned(), cause: cause.to_string() })?;
+        refuse_large(name, u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
         Ok(bytes)
     }
 

@@ -55,6 +55,13 @@ impl<'a> Found<'a> {
     }
 }
 
+/// What names an event from one export to the next: its facts and documents.
+fn key(event: &Event) -> String {
+    let facts = event.facts.iter().map(ToString::to_string);
+    let documents = event.documents.iter().map(ToString::to_string);
+    facts.chain(documents).collect::<Vec<_>>().join(" ")
+}
+
 impl<'a> Read<'a> {
     /// The headline, else the name under which the document came.
     fn title(&self) -> &'a str {

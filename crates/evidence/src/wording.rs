@@ -7,16 +7,19 @@ use crate::token::{TokenKind, tokens};
 const SHINGLE: usize = 6;
 /// Shingles in common, as one in so many of the shorter text, from which two documents are one family.
 const FAMILY: usize = 4;
-/// Shingles kept of a document: enough to tell a quarter from nothing, and a kilobyte.
+/// Shingles kept of a document: enough to tell a quarter from nothing, and half a kilobyte.
 const KEPT: usize = 128;
 
 /// A sample of a document's shingles: those with the smallest hashes, the same of every text (a bottom-k sketch; Broder 1997).
+///
+/// Hashes have 32 bits. The samples of two texts of a million words each lie below some 550,000, so that strangers share 128 * 128
+/// / 550,000 = 0.03 hashes by chance, where kin share at least seven.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wording {
     /// Hashes in ascending order.
-    pub(crate) shingles: Box<[u64]>,
+    pub(crate) shingles: Box<[u32]>,
     /// Hashes above this were not kept.
-    bound: u64,
+    bound: u32,
 }
 
 impl Wording {
@@ -32,20 +35,20 @@ impl Wording {
                     .map(|token| token.word),
             );
         }
-        let mut hashes: Vec<u64> = words
+        let mut hashes: Vec<u32> = words
             .windows(SHINGLE)
             .map(|window| {
                 let hash = blake3::hash(window.join(" ").as_bytes());
-                u64::from_le_bytes(hash.as_bytes().first_chunk().copied().unwrap_or_default())
+                u32::from_le_bytes(hash.as_bytes().first_chunk().copied().unwrap_or_default())
             })
             .collect();
         hashes.sort_unstable();
         hashes.dedup();
         let bound = if hashes.len() > KEPT {
             hashes.truncate(KEPT);
-            hashes.last().copied().unwrap_or(u64::MAX)
+            hashes.last().copied().unwrap_or(u32::MAX)
         } else {
-            u64::MAX
+            u32::MAX
         };
         Self { shingles: hashes.into_boxed_slice(), bound }
     }

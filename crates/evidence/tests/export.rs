@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use interdict_evidence::event::{Summary, events};
+use interdict_evidence::event::Merger;
 use interdict_evidence::export::{Found, Read, ftm, html, stix};
 use interdict_evidence::fact::{
     Attribution, Comparator, DateBasis, Fact, FactDate, FactKind, MeasureStated, Mention, MentionKind,
@@ -509,7 +509,9 @@ fn every_kind_is_there_for_the_validators() {
     }
     let links = [link("party:nordtek trading", "27307", false), link("party:venmorak crew", "12210", true)];
     let entity = |mention: &Mention| mention.entity.clone();
-    let events = events(&[Summary::of(&document, &reading, &entity).unwrap()]);
+    let mut merger = Merger::default();
+    merger.add(&document, &reading, &entity).unwrap();
+    let events = merger.events();
     assert_eq!(events.len(), 2, "a designation and a delisting");
     let read = [Read { document: &document, reading: &reading, links: &links }];
     let found = Found { documents: &read, events: &events };
@@ -595,11 +597,11 @@ proptest! {
             .collect();
         let mut read: Vec<Read<'_>> =
             held.iter().map(|(document, reading, links)| Read { document, reading, links }).collect();
-        let summaries: Vec<Summary> = held
-            .iter()
-            .filter_map(|(document, reading, _)| Summary::of(document, reading, &|mention| mention.entity.clone()))
-            .collect();
-        let events = events(&summaries);
+        let mut merger = Merger::default();
+        for (document, reading, _) in &held {
+            merger.add(document, reading, &|mention| mention.entity.clone());
+        }
+        let events = merger.events();
         let written = |read: &[Read<'_>]| {
             let found = Found { documents: read, events: &events };
             (stix::bundle(&found, read_at()), ftm::entities(&found))

@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::path::Path;
+use std::sync::Arc;
 
-use interdict_evidence::event::{Event, Summary, events};
+use interdict_evidence::event::{Documents, Event, Merger};
 use interdict_evidence::fact::{Fact, FactDate, FactKind, MeasureStated, Mention, MentionKind};
 use interdict_evidence::{Document, LineClass, Modality, Reader, Reading, Span, Vocabulary};
 use serde::Deserialize;
@@ -676,16 +677,19 @@ fn the_seeds_report_two_events() {
     let Some(seeds) = seeds() else { return };
     let gold = gold();
     let mut failed = BTreeMap::new();
-    let read: Vec<Summary> = seeds
-        .iter()
-        .filter_map(|Seed { document, reading, .. }| Summary::of(document, reading, &linked))
-        .collect();
-    let found = events(&read);
-    let turned: Vec<Summary> = read.iter().rev().chain(&read).cloned().collect();
-    assert_eq!(events(&turned), found, "the order of documents, and the same twice, change nothing");
-    let prefixes = |documents: &BTreeSet<String>| -> BTreeSet<String> {
+    let merged = |seeds: &mut dyn Iterator<Item = &Seed>| {
+        let mut merger = Merger::default();
+        for Seed { document, reading, .. } in seeds {
+            merger.add(document, reading, &linked);
+        }
+        merger.events()
+    };
+    let found = merged(&mut seeds.iter());
+    let turned = merged(&mut seeds.iter().rev().chain(&seeds));
+    assert_eq!(turned, found, "the order of documents, and the same twice, change nothing");
+    let prefixes = |documents: &Documents| -> BTreeSet<String> {
         let seed =
-            |hash: &String| seeds.iter().find(|seed| seed.document.hash == *hash).unwrap().prefix.clone();
+            |hash: &Arc<str>| seeds.iter().find(|seed| *seed.document.hash == **hash).unwrap().prefix.clone();
         documents.iter().map(seed).collect()
     };
     let one = |id: &str| -> Option<&Event> {

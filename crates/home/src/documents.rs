@@ -304,7 +304,6 @@ fn links(found: &[NameLink], answers: &[Answer]) -> Vec<NameLink> {
             links.push((**link).clone());
         }
     }
-    links.sort_by(|a, b| (&a.entity, &a.list, &a.party).cmp(&(&b.entity, &b.list, &b.party)));
     links
 }
 

@@ -35,9 +35,11 @@ pub struct Linker<'a> {
 /// What the snapshot says of a name.
 #[derive(Debug, Clone)]
 struct Answer {
-    /// The link, without document, key and role.
+    /// The likeliest link, without document, key and role.
     link: NameLink,
     log_odds: f64,
+    /// The same party on other lists.
+    beside: Vec<NameLink>,
 }
 
 /// A name of a document that is asked.
@@ -69,35 +71,36 @@ impl<'a> Linker<'a> {
                 is_in_fact: asked.is_in_fact,
                 ..link
             };
-            let own = self.own(&asked);
+            let (own, is_sure) = self.own(&asked);
             // A name that is listed is not drawn to another by a catalogue.
-            if own.as_ref().is_some_and(|(_, is_sure)| *is_sure) {
-                links.extend(own.map(|(link, _)| finished(link)));
-                continue;
-            }
-            let mut proposed = self.proposed(asked.mention);
+            let proposed = if is_sure { Vec::new() } else { self.proposed(asked.mention) };
             // What the matcher and a catalogue both lead to is said once.
-            if let Some((own, _)) = own
-                && !proposed.iter().any(|link| (&link.list, &link.party) == (&own.list, &own.party))
-            {
-                proposed.insert(0, own);
-            }
+            let said = |link: &&NameLink| {
+                proposed.iter().any(|other| (&link.list, &link.party) == (&other.list, &other.party))
+            };
+            links.extend(own.iter().filter(|link| !said(link)).cloned().map(finished));
             links.extend(proposed.into_iter().map(finished));
         }
         links
     }
 
-    /// The link of a name by the name itself, and whether the matcher is sure of the names.
-    fn own(&self, asked: &Asked<'_>) -> Option<(NameLink, bool)> {
-        let Answer { mut link, log_odds } = self.ask(asked.mention.kind, &asked.mention.text)?;
+    /// The links of a name by the name itself, the likeliest first, and whether the matcher is sure of the names.
+    fn own(&self, asked: &Asked<'_>) -> (Vec<NameLink>, bool) {
+        let Some(Answer { link, log_odds, beside }) = self.ask(asked.mention.kind, &asked.mention.text)
+        else {
+            return (Vec::new(), false);
+        };
         let is_sure = !link.is_open;
+        let mut links = vec![link];
+        links.extend(beside);
         if !asked.is_in_fact && asked.mention.kind != MentionKind::Wallet {
             if log_odds < self.policy.link.named {
-                return None;
+                return (Vec::new(), false);
             }
-            link.is_open |= asked.mention.kind == MentionKind::Person || is_plain_word(&asked.mention.text);
+            let is_open = asked.mention.kind == MentionKind::Person || is_plain_word(&asked.mention.text);
+            links.iter_mut().for_each(|link| link.is_open |= is_open);
         }
-        Some((link, is_sure))
+        (links, is_sure)
     }
 
     /// The listed parties that catalogues lead to from a name: open links, the best of each catalogue's entry for each party.
@@ -105,7 +108,8 @@ impl<'a> Linker<'a> {
         let Some(hints) = self.hints else { return Vec::new() };
         let mut found: Vec<(f64, NameLink, Hint)> = Vec::new();
         for synonym in hints.synonyms(&mention.text) {
-            let Some(Answer { link, log_odds }) = self.ask(MentionKind::Organisation, synonym.name) else {
+            let Some(Answer { link, log_odds, .. }) = self.ask(MentionKind::Organisation, synonym.name)
+            else {
                 continue;
             };
             if link.is_open || log_odds < self.policy.hint.likely {
@@ -162,51 +166,101 @@ impl<'a> Linker<'a> {
         answer
     }
 
-    /// The party of one list that a name stands for, and whether a person must say.
-    fn on_list(&self, list: &ListId, name: &str) -> Option<(Hit, bool)> {
+    /// The party of one list that a name stands for, and how sure that is.
+    fn on_list(&self, list: &ListId, name: &str) -> Option<(Hit, Sure)> {
         let decision = self.screener.decide(&Query::named(PartyKind::Unknown, name));
         let mut hits = decision.hits.into_iter().filter(|hit| hit.list == *list);
         let best = hits.next()?;
-        let is_open = self.is_open(&best, hits.next().as_ref());
-        Some((best, is_open))
+        let likely = self.policy.link.likely;
+        let sure = if best.log_odds.value() < likely {
+            Sure::Unlikely
+        } else if hits.next().is_some_and(|rival| self.is_near(&best, &rival)) {
+            Sure::Rivalled
+        } else {
+            Sure::Sure
+        };
+        Some((best, sure))
     }
 
-    /// Whether a person must say that a name stands for a hit, with the next of the same list.
-    fn is_open(&self, best: &Hit, rival: Option<&Hit>) -> bool {
-        let rule = &self.policy.link;
-        let near = rival.is_some_and(|rival| best.log_odds.value() - rival.log_odds.value() < rule.margin);
-        near || best.log_odds.value() < rule.likely
+    /// Whether a second candidate is nearly as likely as the first.
+    fn is_near(&self, best: &Hit, rival: &Hit) -> bool {
+        best.log_odds.value() - rival.log_odds.value() < self.policy.link.margin
     }
 
     fn answer(&self, kind: MentionKind, name: &str) -> Option<Answer> {
-        let query = match kind {
+        let (query, likely) = match kind {
             // An address that cannot be read is compared with nothing.
             MentionKind::Wallet => {
-                Query { wallets: vec![Wallet::parse_labelled(name).ok()?], ..Query::default() }
+                let wallets = vec![Wallet::parse_labelled(name).ok()?];
+                (Query { wallets, ..Query::default() }, self.policy.link.likely)
             }
-            MentionKind::Person => Query::named(PartyKind::Person, name),
-            _ => Query::named(PartyKind::Organisation, name),
+            MentionKind::Person => (Query::named(PartyKind::Person, name), self.policy.link.likely_person),
+            _ => (Query::named(PartyKind::Organisation, name), self.policy.link.likely),
         };
-        let decision = self.screener.decide(&query);
-        let best = decision.hits.first()?;
-        // The same party on another list is no rival.
-        let rival = decision.hits.iter().skip(1).find(|hit| hit.list == best.list && hit.party != best.party);
-        let is_open = self.is_open(best, rival);
-        let link = NameLink {
-            document: String::new(),
-            entity: String::new(),
-            name: name.to_owned(),
-            list: best.list.clone(),
-            party: best.party.clone(),
-            caption: best.caption.clone(),
-            score: best.score.to_string(),
-            reason: best.reason.clone(),
-            rules: best.pieces.iter().map(|piece| piece.rule.clone()).collect(),
-            is_open,
-            is_in_fact: false,
-            hint: None,
-        };
-        Some(Answer { link, log_odds: best.log_odds.value() })
+        let mut hits = self.screener.decide(&query).hits;
+        // What a derived list says of a party, its publisher says better.
+        let published: HashSet<(ListId, String)> =
+            hits.iter().map(|hit| (hit.list.clone(), hit.party.clone())).collect();
+        hits.retain(|hit| {
+            let from = self.policy.derived.get(&hit.list).into_iter().flatten();
+            !from.into_iter().any(|list| published.contains(&(list.clone(), hit.party.clone())))
+        });
+        let best = hits.first()?;
+        let mut is_open = best.log_odds.value() < likely;
+        let mut beside = Vec::new();
+        let mut seen = HashSet::from([best.list.clone()]);
+        for hit in hits.iter().skip(1) {
+            if hit.list == best.list {
+                is_open |= self.is_near(best, hit);
+            } else if hit.log_odds.value() >= likely && seen.insert(hit.list.clone()) {
+                // The same party on another list is no rival; another one is.
+                if kind == MentionKind::Wallet || self.is_same(best, hit) {
+                    beside.push(linked(name, hit));
+                } else {
+                    is_open |= self.is_near(best, hit);
+                }
+            }
+        }
+        let mut link = linked(name, best);
+        link.is_open = is_open;
+        beside.iter_mut().for_each(|link| link.is_open = is_open);
+        Some(Answer { link, log_odds: best.log_odds.value(), beside })
+    }
+
+    /// Whether parties of two lists go by one name: the one list's, asked of the other list, is its party before all others.
+    fn is_same(&self, one: &Hit, other: &Hit) -> bool {
+        let decision = self.screener.decide(&Query::named(PartyKind::Unknown, other.caption.clone()));
+        let found = decision.hits.into_iter().find(|hit| hit.list == one.list);
+        found.is_some_and(|hit| hit.party == one.party && hit.log_odds.value() >= self.policy.link.named)
+    }
+}
+
+/// How sure it is that a name stands for a party of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sure {
+    /// Nobody else is as likely.
+    Sure,
+    /// Another party is nearly as likely: one of them it is.
+    Rivalled,
+    /// It is not likely enough.
+    Unlikely,
+}
+
+/// The link of a name to a hit, without document, key and role.
+fn linked(name: &str, hit: &Hit) -> NameLink {
+    NameLink {
+        document: String::new(),
+        entity: String::new(),
+        name: name.to_owned(),
+        list: hit.list.clone(),
+        party: hit.party.clone(),
+        caption: hit.caption.clone(),
+        score: hit.score.to_string(),
+        reason: hit.reason.clone(),
+        rules: hit.pieces.iter().map(|piece| piece.rule.clone()).collect(),
+        is_open: false,
+        is_in_fact: false,
+        hint: None,
     }
 }
 

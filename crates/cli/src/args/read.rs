@@ -11,7 +11,8 @@ use jiff::civil::Date;
 pub(crate) struct Read {
     #[command(subcommand)]
     pub(crate) act: Option<ReadCommand>,
-    /// Documents, or folders of them: text, HTML, e-mail, PDF. A file that is called like a command is `./kept`.
+    /// Documents, folders with all that is inside, or `-` for standard input: text, HTML, e-mail, PDF. A file that is called
+    /// like a command is `./kept`.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Only the events, put together from all documents.

@@ -3,7 +3,7 @@
 //! A few files are held at a time, however many there are.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use interdict_evidence::{Catalogue, Document, DocumentError, Hints, NameLink, Reader, Reading, Vocabulary};
@@ -91,9 +91,9 @@ impl Readers {
         mut each: impl FnMut(&[u8], Vec<Gathered>) -> Result<(), Failure>,
     ) -> Result<Counts, Failure> {
         let linker = self.linker();
-        let read = |path: &PathBuf| -> Result<(Vec<u8>, Vec<Gathered>), DocumentError> {
-            let bytes = Document::bytes_of(path)?;
-            let documents = Document::read(&path.display().to_string(), &bytes)?;
+        let read = |named: &Named| -> Result<(Vec<u8>, Vec<Gathered>), DocumentError> {
+            let (name, bytes) = contents(named.as_ref().map_err(Clone::clone)?)?;
+            let documents = Document::read(&name, &bytes)?;
             let gathered = documents.into_iter().map(|document| {
                 let reading = self.reader.read(&document);
                 let links =
@@ -108,7 +108,7 @@ impl Readers {
             .map_err(|cause| Failure::Words(format!("no threads can be started: {cause}")))?;
         let mut counts = Counts::default();
         let mut seen = HashSet::new();
-        let mut files = files(paths)?.into_iter().peekable();
+        let mut files = files(paths).into_iter().peekable();
         while files.peek().is_some() {
             let batch = batch(&mut files);
             let answers: Vec<_> = pool.install(|| batch.par_iter().map(read).collect());
@@ -162,13 +162,14 @@ fn catalogues(context: &Context, paths: &[PathBuf], policy: &LinkPolicy) -> Resu
 }
 
 /// The next files, up to so many and so many bytes, and at least one.
-fn batch(files: &mut std::iter::Peekable<impl Iterator<Item = PathBuf>>) -> Vec<PathBuf> {
+fn batch(files: &mut std::iter::Peekable<impl Iterator<Item = Named>>) -> Vec<Named> {
     let mut batch = Vec::new();
     let mut bytes = 0_u64;
     while batch.len() < FILES && bytes < BYTES {
-        let Some(path) = files.next() else { break };
-        bytes = bytes.saturating_add(path.metadata().map_or(0, |found| found.len()));
-        batch.push(path);
+        let Some(named) = files.next() else { break };
+        let size = named.as_ref().ok().and_then(|path| path.metadata().ok()).map_or(0, |found| found.len());
+        bytes = bytes.saturating_add(size);
+        batch.push(named);
     }
     batch
 }
@@ -190,20 +191,61 @@ pub(crate) fn lists(
     Ok(loaded)
 }
 
-/// The files named, and those in folders named, in the order of their names.
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+/// The path that stands for standard input.
+const STDIN: &str = "-";
+
+/// A file to read, or why it is none.
+type Named = Result<PathBuf, DocumentError>;
+
+/// The files named, and those in folders named and in the folders there, in the order of their names.
+fn files(paths: &[PathBuf]) -> Vec<Named> {
     let mut found = Vec::new();
     for path in paths {
-        let failed = |cause: std::io::Error| Failure::File { path: path.clone(), cause: cause.to_string() };
         if path.is_dir() {
-            let mut inside: Vec<PathBuf> =
-                std::fs::read_dir(path).map_err(failed)?.flatten().map(|entry| entry.path()).collect();
-            inside.retain(|path| path.is_file());
-            inside.sort();
-            found.extend(inside);
+            within(path, &mut found);
         } else {
-            found.push(path.clone());
+            found.push(Ok(path.clone()));
         }
     }
-    Ok(found)
+    found
+}
+
+/// The files in a folder. What is in it and is not read is told: a link to a folder, which may lead back here, and what would
+/// wait for another program, such as a pipe.
+fn within(folder: &Path, found: &mut Vec<Named>) {
+    let refused = |path: &Path, cause: &str| {
+        Err(DocumentError::Unreadable { name: path.display().to_string(), cause: cause.to_owned() })
+    };
+    let mut inside = Vec::new();
+    match std::fs::read_dir(folder) {
+        Ok(entries) => {
+            for entry in entries {
+                match entry {
+                    Ok(entry) => inside.push(entry.path()),
+                    Err(cause) => found.push(refused(folder, &cause.to_string())),
+                }
+            }
+        }
+        Err(cause) => found.push(refused(folder, &cause.to_string())),
+    }
+    inside.sort();
+    for path in inside {
+        if !path.is_dir() {
+            let special = path.exists() && !path.is_file();
+            found.push(if special { refused(&path, "it is no file; name it by itself") } else { Ok(path) });
+        } else if path.is_symlink() {
+            found.push(refused(&path, "it is a link to a folder; name the folder by itself"));
+        } else {
+            within(&path, found);
+        }
+    }
+}
+
+/// The name and the bytes of a file, or of standard input.
+fn contents(path: &Path) -> Result<(String, Vec<u8>), DocumentError> {
+    if path == Path::new(STDIN) {
+        let name = "standard input".to_owned();
+        return Document::bytes_from(&name, std::io::stdin().lock()).map(|bytes| (name, bytes));
+    }
+    Document::bytes_of(path).map(|bytes| (path.display().to_string(), bytes))
 }

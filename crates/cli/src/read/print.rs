@@ -1,8 +1,9 @@
 //! What was read, for people and as JSON lines.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use interdict_evidence::event::Event;
 use interdict_evidence::review::{Difference, Review, Reviewed};
@@ -10,6 +11,7 @@ use interdict_evidence::words::in_words;
 use interdict_evidence::{Document, Fact, NameLink, RULES};
 use interdict_home::documents::{Again, Kept};
 use interdict_screen::visible;
+use serde::Serialize;
 use serde_json::json;
 
 use crate::Failure;
@@ -19,8 +21,8 @@ use crate::screen::guarded;
 /// Documents named beside a value; the rest are counted.
 const NAMED: usize = 5;
 
-/// The names of documents by their hash.
-pub(super) type Names = BTreeMap<String, String>;
+/// The names of documents, without their folders, by hash.
+pub(super) type Names = HashMap<Arc<str>, Box<str>>;
 
 /// A document as JSON lines: itself, its facts, what was not understood, what is to be looked at, its links.
 pub(super) fn lines(gathered: &Gathered, out: &mut impl Write) -> Result<(), Failure> {
@@ -43,13 +45,19 @@ pub(super) fn lines(gathered: &Gathered, out: &mut impl Write) -> Result<(), Fai
 
 /// Events as JSON lines.
 pub(super) fn event_lines(merged: &[Event], out: &mut impl Write) -> Result<(), Failure> {
+    // Written as they are: a copy of an event of many thousand documents takes more than they do.
+    #[derive(Serialize)]
+    struct Line<'a> {
+        event: &'a Event,
+        r#type: &'static str,
+    }
     for event in merged {
-        line(&json!({ "type": "event", "event": event }), out)?;
+        line(&Line { event, r#type: "event" }, out)?;
     }
     Ok(())
 }
 
-fn line(value: &serde_json::Value, out: &mut impl Write) -> Result<(), Failure> {
+fn line(value: &impl Serialize, out: &mut impl Write) -> Result<(), Failure> {
     serde_json::to_writer(&mut *out, value)?;
     writeln!(out)?;
     Ok(())
@@ -126,7 +134,7 @@ fn proposed(links: &[NameLink], out: &mut impl Write) -> Result<(), Failure> {
 
 /// Events for people.
 pub(super) fn events(names: &Names, merged: &[Event], out: &mut impl Write) -> Result<(), Failure> {
-    let name = |hash: &String| names.get(hash).map_or_else(|| hash.clone(), |name| short(name));
+    let name = |hash: &Arc<str>| names.get(hash).map_or(hash.as_ref(), |name| name).to_owned();
     for (number, event) in (1..).zip(merged) {
         writeln!(out, "Event {number}: {}", headline(event))?;
         for (target, spellings) in &event.targets {
@@ -178,8 +186,8 @@ pub(super) fn differences(names: &Names, merged: &[Event], out: &mut impl Write)
     for (number, event) in (1..).zip(merged) {
         for conflict in &event.conflicts {
             for (value, documents) in &conflict.values {
-                let documents: Vec<String> =
-                    documents.iter().filter_map(|hash| names.get(hash).map(|name| short(name))).collect();
+                let documents: Vec<&str> =
+                    documents.iter().filter_map(|hash| names.get(hash).map(AsRef::as_ref)).collect();
                 let number = format!("{number}: {}", headline(event));
                 let row = [&number, &conflict.about, value, &documents.join("; "), &conflict.note];
                 writer.write_record(row.map(|cell| guarded(cell)))?;
@@ -330,8 +338,9 @@ pub(super) fn again(again: &Again, json: bool, out: &mut impl Write) -> Result<(
     Ok(())
 }
 
-fn short(name: &str) -> String {
-    Path::new(name).file_name().map_or_else(|| name.to_owned(), |name| name.to_string_lossy().into_owned())
+/// The name of a document without its folders.
+pub(super) fn short(name: &str) -> Box<str> {
+    Path::new(name).file_name().map_or_else(|| name.into(), |name| name.to_string_lossy().into())
 }
 
 fn headline(event: &Event) -> String {

@@ -20,3 +20,4 @@ mod reading;
 mod reviewing;
 mod screening;
 mod support;
+mod unreadable;

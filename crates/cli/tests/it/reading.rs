@@ -131,6 +131,21 @@ fn the_answer_is_the_same_on_any_number_of_threads() {
         assert_eq!(alone, on("2"));
         assert_eq!(alone, on("7"));
     }
+    let read_at = ["--read-at", "2026-11-26T12:00:00Z"];
+    let page = folder.path().join("page.html");
+    for form in ["stix", "ftm", "html"] {
+        let on = |threads: &str| {
+            let rest = [documents, "--threads", threads];
+            if form == "html" {
+                run(&home, &[&["read", "--html", page.to_str().unwrap()], &rest[..]].concat()).done();
+                return std::fs::read_to_string(&page).unwrap();
+            }
+            run(&home, &[&["export", "--format", form], &read_at[..], &rest].concat()).done()
+        };
+        let alone = on("1");
+        assert!(alone.len() > 100_000, "{form}");
+        assert!(alone == on("3"), "{form}");
+    }
 }
 
 #[test]

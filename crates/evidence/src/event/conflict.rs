@@ -1,10 +1,13 @@
 //! Who says what differently about one event.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use crate::document::Span;
-use crate::event::{Conflict, Event, Summary};
-use crate::fact::{Fact, FactKind, Mention, Modality, RelationStated, in_figures};
+use crate::event::content::Report;
+use crate::event::merge::Told;
+use crate::event::{Conflict, Documents, Event};
+use crate::fact::{Fact, FactDate, FactKind, Mention, Modality, RelationStated, in_figures};
 use crate::token::{TokenKind, tokens};
 
 /// Words that a sentence of a quotation must exceed to be compared.
@@ -12,17 +15,8 @@ const QUOTATION: usize = 6;
 /// Quotations of one speaker that are compared with each other; beyond, only equal ones are told apart.
 const QUOTED: usize = 100;
 
-/// Something that a document says and that is compared.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Said {
-    pub(super) about: Compared,
-    pub(super) value: String,
-    /// The fact that says so.
-    pub(super) fact: String,
-}
-
 /// The office that a document gives a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Held {
     /// By key.
     person: String,
@@ -44,7 +38,7 @@ impl Held {
 }
 
 /// A tie that a document states.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Tie {
     relation: RelationStated,
     subject: (String, String),
@@ -65,77 +59,97 @@ impl Tie {
     }
 }
 
-/// What documents can say differently about one event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Compared {
-    Date,
-    Count,
-    Amount,
+/// What somebody is quoted with.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Quoted {
+    /// By key.
+    speaker: String,
+    words: String,
 }
 
-impl Compared {
-    const ALL: [Self; 3] = [Self::Date, Self::Count, Self::Amount];
-
-    fn about(self) -> &'static str {
-        match self {
-            Self::Date => "date",
-            Self::Count => "count",
-            Self::Amount => "amount",
-        }
-    }
-
-    fn note(self) -> &'static str {
-        match self {
-            Self::Date => "the year is stated by some only; the others allow it",
-            Self::Count => "how many parties are counted",
-            Self::Amount => "how an amount is bounded and who estimates it",
-        }
+impl Quoted {
+    /// The quotation that a fact is, if it names its speaker.
+    pub(super) fn of(fact: &Fact) -> Option<Self> {
+        let speaker = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
+        let speaker = speaker.filter(|_| fact.rule == "speech.quotation")?;
+        Some(Self { speaker: speaker.entity.clone(), words: fact.quote.clone() })
     }
 }
 
-pub(super) fn compared(fact: &Fact) -> Vec<(Compared, String)> {
-    match &fact.kind {
-        FactKind::Designation { count, .. } | FactKind::Delisting { count, .. } => {
-            let date = fact.date.as_ref().and_then(|date| match (date.earliest, date.month_day) {
-                (Some(day), _) => Some(day.to_string()),
-                (None, Some((month, day))) => {
-                    Some(format!("{month:02}-{:02}, no year", day.unwrap_or_default()))
-                }
-                (None, None) => None,
-            });
-            let date = date.map(|date| (Compared::Date, date));
-            date.into_iter().chain(count.map(|count| (Compared::Count, count.to_string()))).collect()
-        }
-        FactKind::Amount { units, hundredths, currency, comparator, .. } => {
-            let by = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
-            let by = by.map_or("nobody named", |speaker| speaker.text.as_str());
-            let figures = in_figures(*units, *hundredths);
-            vec![(Compared::Amount, format!("{} {currency} {figures} by {by}", comparator.code()))]
-        }
-        _ => Vec::new(),
+/// A day of an event as it is compared.
+pub(super) fn day(date: &FactDate) -> Option<String> {
+    match (date.earliest, date.month_day) {
+        (Some(day), _) => Some(day.to_string()),
+        (None, Some((month, day))) => Some(format!("{month:02}-{:02}, no year", day.unwrap_or_default())),
+        (None, None) => None,
     }
+}
+
+/// The amount that a fact states, as it is compared.
+pub(super) fn amount(fact: &Fact) -> Option<String> {
+    let FactKind::Amount { units, hundredths, currency, comparator, .. } = &fact.kind else { return None };
+    let by = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
+    let by = by.map_or("nobody named", |speaker| speaker.text.as_str());
+    Some(format!("{} {currency} {} by {by}", comparator.code(), in_figures(*units, *hundredths)))
+}
+
+/// How many parties documents of one content count in an event of so many named targets.
+///
+/// Who counts "four organizations and one citizen" does not differ from himself where he speaks of the four, nor who counts four,
+/// and one elsewhere, where five are named.
+pub(super) fn counted(told: &Told<'_>, targets: usize) -> BTreeSet<u32> {
+    let all = |of: fn(&Report) -> &BTreeSet<u32>| -> BTreeSet<u32> {
+        told.reports.iter().flat_map(|report| of(report)).copied().collect()
+    };
+    let counts = &all(|report| &report.counts) - &all(|report| &report.parts);
+    let sum = counts.iter().fold(0_u32, |sum, count| sum.saturating_add(*count));
+    if counts.len() > 1 && sum as usize == targets { BTreeSet::from([sum]) } else { counts }
+}
+
+/// The hashes of documents.
+fn hashes(told: &Told<'_>) -> impl Iterator<Item = Arc<str>> {
+    told.documents.iter().map(|witness| Arc::clone(witness.hash))
+}
+
+/// Contents by their place among those of the event.
+type Places = BTreeSet<usize>;
+
+/// The documents of contents.
+fn documents<'a>(told: &[Told<'_>], places: impl IntoIterator<Item = &'a usize>) -> Documents {
+    places.into_iter().filter_map(|place| told.get(*place)).flat_map(hashes).collect()
+}
+
+/// Whether contents are of more than one document.
+fn are_several(told: &[Told<'_>], places: &Places) -> bool {
+    places.iter().filter_map(|place| told.get(*place)).map(|told| told.documents.len()).sum::<usize>() > 1
 }
 
 /// What the documents of an event say differently.
-pub(super) fn conflicts(event: &Event, summaries: &[&Summary]) -> Vec<Conflict> {
+pub(super) fn conflicts(event: &Event, told: &[Told<'_>]) -> Vec<Conflict> {
     let mut found = Vec::new();
-    for sort in Compared::ALL {
-        let mut values: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for summary in summaries {
-            // A document may report several events; days and counts are of one.
-            let of_event = |said: &&Said| {
-                said.about == sort && (sort == Compared::Amount || event.facts.contains(&said.fact))
-            };
-            for said in summary.said.iter().filter(of_event) {
-                values.entry(said.value.clone()).or_default().insert(summary.document.clone());
+    // A document may report several events; days and counts are of one.
+    let days = |told: &Told<'_>| told.reports.iter().flat_map(|report| report.days.iter().cloned()).collect();
+    let counts =
+        |told: &Told<'_>| counted(told, event.targets.len()).iter().map(ToString::to_string).collect();
+    let amounts = |told: &Told<'_>| told.content.amounts.iter().map(ToString::to_string).collect();
+    let compared: [(&str, &str, &dyn Fn(&Told<'_>) -> BTreeSet<String>); 3] = [
+        ("date", "the year is stated by some only; the others allow it", &days),
+        ("count", "how many parties are counted", &counts),
+        ("amount", "how an amount is bounded and who estimates it", &amounts),
+    ];
+    for (about, note, said) in compared {
+        let mut values: BTreeMap<String, Documents> = BTreeMap::new();
+        for told in told {
+            for value in said(told) {
+                values.entry(value).or_default().extend(hashes(told));
             }
         }
         if values.len() > 1 {
-            found.push(Conflict { about: sort.about().to_owned(), values, note: sort.note().to_owned() });
+            found.push(Conflict { about: about.to_owned(), values, note: note.to_owned() });
         }
     }
     for (measure, documents) in &event.measures {
-        let others: BTreeSet<String> = event.documents.difference(documents).cloned().collect();
+        let others: Documents = event.documents.difference(documents).cloned().collect();
         // What one text alone says a designation does, beside freezing, may be the text's own view.
         let alone = event.documents.len() == 1 && !matches!(measure.as_str(), "freeze" | "ownership");
         if !others.is_empty() || alone {
@@ -149,42 +163,39 @@ pub(super) fn conflicts(event: &Event, summaries: &[&Summary]) -> Vec<Conflict> 
             });
         }
     }
-    found.extend(offices(summaries));
-    found.extend(relations(summaries));
-    found.extend(quotations(summaries));
+    found.extend(offices(told));
+    found.extend(relations(told));
+    found.extend(quotations(told));
     found
 }
 
 /// Offices of one person that are not the same: neither says only more than the other. An office with another holder is no
 /// difference; offices change hands.
-fn offices(summaries: &[&Summary]) -> Vec<Conflict> {
-    // By person and by the words of the office: each way of printing it with the documents. Copies of one text are many and
-    // wordings few.
-    type Worded<'a> = BTreeMap<BTreeSet<String>, BTreeMap<String, BTreeSet<&'a str>>>;
-    let mut by_person: BTreeMap<&str, Worded<'_>> = BTreeMap::new();
-    for summary in summaries {
-        for held in &summary.offices {
+fn offices(told: &[Told<'_>]) -> Vec<Conflict> {
+    // By person and by the words of the office: each way of printing it with the contents.
+    type Worded = BTreeMap<BTreeSet<String>, BTreeMap<String, Places>>;
+    let mut by_person: BTreeMap<&str, Worded> = BTreeMap::new();
+    for (place, one) in told.iter().enumerate() {
+        for held in &one.content.offices {
             let of_person = by_person.entry(&held.person).or_default();
             let printed = of_person.entry(office_words(&held.office)).or_default();
-            let value = format!("{}, {}", held.name, held.office);
-            printed.entry(value).or_default().insert(&summary.document);
+            printed.entry(format!("{}, {}", held.name, held.office)).or_default().insert(place);
         }
     }
     let mut found = Vec::new();
     for worded in by_person.values() {
-        let documents = |words: &BTreeSet<String>| -> BTreeSet<&str> {
+        let saying = |words: &BTreeSet<String>| -> Places {
             worded.get(words).into_iter().flat_map(BTreeMap::values).flatten().copied().collect()
         };
         let differs = worded.keys().enumerate().any(|(place, words)| {
             worded.keys().skip(place + 1).any(|other| {
                 let apart = !words.is_subset(other) && !other.is_subset(words);
-                apart && documents(words).union(&documents(other)).count() > 1
+                apart && are_several(told, &(&saying(words) | &saying(other)))
             })
         });
         if differs {
-            let values = worded.values().flatten().map(|(value, documents)| {
-                (value.clone(), documents.iter().map(|document| (*document).to_owned()).collect())
-            });
+            let values = worded.values().flatten();
+            let values = values.map(|(value, places)| (value.clone(), documents(told, places)));
             let note = "one person with titles that are not of one office".to_owned();
             found.push(Conflict { about: "office".to_owned(), values: values.collect(), note });
         }
@@ -202,26 +213,25 @@ fn office_words(office: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Of one relation to one object: the sets of subjects that documents state, each with the documents.
-type Subjects<'a> = BTreeMap<BTreeSet<&'a str>, BTreeSet<&'a str>>;
+/// Of one relation to one object: the sets of subjects that are stated, each with the contents.
+type Subjects<'a> = BTreeMap<BTreeSet<&'a str>, Places>;
 
 /// Ties that documents state the other way round, or of some parties only although they name the others.
-fn relations(summaries: &[&Summary]) -> Vec<Conflict> {
+fn relations(told: &[Told<'_>]) -> Vec<Conflict> {
     let mut stated: BTreeMap<(RelationStated, &str), Subjects<'_>> = BTreeMap::new();
     let mut printed: BTreeMap<&str, &str> = BTreeMap::new();
-    for summary in summaries {
+    for (place, one) in told.iter().enumerate() {
         let mut own: BTreeMap<(RelationStated, &str), BTreeSet<&str>> = BTreeMap::new();
-        for Tie { relation, subject, object } in &summary.ties {
+        for tie in &one.content.ties {
+            let Tie { relation, subject, object } = tie.as_ref();
             own.entry((*relation, &object.0)).or_default().insert(&subject.0);
             printed.entry(&subject.0).or_insert(&subject.1);
             printed.entry(&object.0).or_insert(&object.1);
         }
         for (tie, subjects) in own {
-            stated.entry(tie).or_default().entry(subjects).or_default().insert(&summary.document);
+            stated.entry(tie).or_default().entry(subjects).or_default().insert(place);
         }
     }
-    let known: BTreeMap<&str, &BTreeSet<String>> =
-        summaries.iter().map(|summary| (summary.document.as_str(), &summary.named)).collect();
     let mut found = Vec::new();
     for ((relation, object), sets) in &stated {
         let value = |subjects: &[&str], object: &str| {
@@ -231,10 +241,10 @@ fn relations(summaries: &[&Summary]) -> Vec<Conflict> {
             format!("{} {} {}", words.join(" and "), relation.code().replace('_', " "), word(object))
         };
         let about = format!("relation {}", relation.code());
-        if sets.len() > 1 && of_other_parties(sets, &known) {
-            let values = sets.iter().map(|(subjects, documents)| {
+        if sets.len() > 1 && of_other_parties(sets, told) {
+            let values = sets.iter().map(|(subjects, places)| {
                 let subjects: Vec<&str> = subjects.iter().copied().collect();
-                (value(&subjects, object), documents.iter().map(|document| (*document).to_owned()).collect())
+                (value(&subjects, object), documents(told, places))
             });
             let note = "one relation stated of other parties".to_owned();
             found.push(Conflict { about: about.clone(), values: values.collect(), note });
@@ -245,19 +255,19 @@ fn relations(summaries: &[&Summary]) -> Vec<Conflict> {
         }
         let subjects: BTreeSet<&str> = sets.keys().flatten().copied().collect();
         for subject in subjects.into_iter().filter(|subject| subject < object) {
-            let stating = |sets: &Subjects<'_>, subject: &str| -> BTreeSet<String> {
+            let stating = |sets: &Subjects<'_>, subject: &str| -> Places {
                 let of = sets.iter().filter(|(subjects, _)| subjects.contains(subject));
-                of.flat_map(|(_, documents)| documents).map(|document| (*document).to_owned()).collect()
+                of.flat_map(|(_, places)| places).copied().collect()
             };
             let back =
                 stated.get(&(*relation, subject)).map(|sets| stating(sets, object)).unwrap_or_default();
             let there = stating(sets, subject);
-            if !back.is_empty() && there.union(&back).count() > 1 {
+            if !back.is_empty() && are_several(told, &(&there | &back)) {
                 found.push(Conflict {
                     about: about.clone(),
                     values: BTreeMap::from([
-                        (value(&[subject], object), there),
-                        (value(&[object], subject), back),
+                        (value(&[subject], object), documents(told, &there)),
+                        (value(&[object], subject), documents(told, &back)),
                     ]),
                     note: "one relation stated the other way round".to_owned(),
                 });
@@ -269,30 +279,32 @@ fn relations(summaries: &[&Summary]) -> Vec<Conflict> {
 
 /// Whether a document states a relation of some of the parties of which another states it, and names the rest: who does not name
 /// them says nothing of them.
-fn of_other_parties(sets: &Subjects<'_>, known: &BTreeMap<&str, &BTreeSet<String>>) -> bool {
+fn of_other_parties(sets: &Subjects<'_>, told: &[Told<'_>]) -> bool {
+    let names = |place: &usize, party: &str| {
+        let named = told.get(*place).map(|told| &told.content.named);
+        named.is_some_and(|named| named.binary_search_by(|one| one.as_ref().cmp(party)).is_ok())
+    };
     sets.keys().any(|more| {
-        sets.iter().any(|(fewer, documents)| {
+        sets.iter().any(|(fewer, places)| {
             let missing: Vec<&&str> = more.difference(fewer).collect();
             !missing.is_empty()
                 && !fewer.is_disjoint(more)
-                && documents.iter().any(|document| {
-                    let names = |one: &&&str| known.get(document).is_some_and(|all| all.contains(**one));
-                    missing.iter().all(names)
-                })
+                && places.iter().any(|place| missing.iter().all(|party| names(place, party)))
         })
     })
 }
 
-/// What somebody is quoted with: the words, with one way of printing them and the documents.
-type Sayings = BTreeMap<Vec<String>, (String, BTreeSet<String>)>;
+/// What somebody is quoted with: the words, with one way of printing them and the contents.
+type Sayings = BTreeMap<Vec<String>, (String, Places)>;
 
 /// Quotations of one speaker that are nearly the same words, and not the same.
-fn quotations(summaries: &[&Summary]) -> Vec<Conflict> {
-    let mut quoted: BTreeMap<String, Sayings> = BTreeMap::new();
-    for summary in summaries {
-        for (speaker, quote) in &summary.quoted {
+fn quotations(told: &[Told<'_>]) -> Vec<Conflict> {
+    let mut quoted: BTreeMap<&str, Sayings> = BTreeMap::new();
+    for (place, one) in told.iter().enumerate() {
+        for quotation in &one.content.quoted {
+            let Quoted { speaker, words } = quotation.as_ref();
             // Quotations may be joined or cut, so they are compared sentence by sentence.
-            for sentence in quote.split(". ") {
+            for sentence in words.split(". ") {
                 let span = Span::new(0, sentence.len());
                 let words: Vec<String> = tokens(sentence, span)
                     .into_iter()
@@ -300,11 +312,11 @@ fn quotations(summaries: &[&Summary]) -> Vec<Conflict> {
                     .map(|token| token.word)
                     .collect();
                 if words.len() > QUOTATION {
-                    let of_speaker = quoted.entry(speaker.clone()).or_default();
+                    let of_speaker = quoted.entry(speaker).or_default();
                     let known = of_speaker
                         .entry(words)
-                        .or_insert_with(|| (sentence.trim().to_owned(), BTreeSet::new()));
-                    known.1.insert(summary.document.clone());
+                        .or_insert_with(|| (sentence.trim().to_owned(), Places::new()));
+                    known.1.insert(place);
                 }
             }
         }
@@ -312,20 +324,20 @@ fn quotations(summaries: &[&Summary]) -> Vec<Conflict> {
     let mut found: Vec<Conflict> = Vec::new();
     for of_speaker in quoted.values() {
         let said: Vec<_> = of_speaker.iter().take(QUOTED).collect();
-        let mut told: BTreeSet<&String> = BTreeSet::new();
-        for (place, (words, (text, documents))) in said.iter().enumerate() {
+        let mut shown: BTreeSet<&String> = BTreeSet::new();
+        for (place, (words, (text, saying))) in said.iter().enumerate() {
             let own: HashSet<&String> = words.iter().collect();
-            let mut values = BTreeMap::from([(text.clone(), documents.clone())]);
-            for (other_words, (other_text, other_documents)) in said.iter().skip(place + 1) {
+            let mut values = BTreeMap::from([(text.clone(), documents(told, saying))]);
+            for (other_words, (other_text, others)) in said.iter().skip(place + 1) {
                 let other: HashSet<&String> = other_words.iter().collect();
                 if 5 * own.intersection(&other).count() >= 3 * own.union(&other).count()
-                    && !told.contains(other_text)
+                    && !shown.contains(other_text)
                 {
-                    told.insert(other_text);
-                    values.insert(other_text.clone(), other_documents.clone());
+                    shown.insert(other_text);
+                    values.insert(other_text.clone(), documents(told, others));
                 }
             }
-            if values.len() > 1 && !told.contains(text) {
+            if values.len() > 1 && !shown.contains(text) {
                 let note =
                     "one quotation in different words: at least one differs from the original".to_owned();
                 found.push(Conflict { about: "quotation".to_owned(), values, note });

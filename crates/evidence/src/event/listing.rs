@@ -3,12 +3,12 @@
 //! The list wins for screening, and nothing here changes it: an article neither lists nor delists (trust.md F51). What differs is a
 //! [`Conflict`] beside those between documents, so that somebody looks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use interdict_model::{Edition, ListId, PartialDate};
 use jiff::civil::Date;
 
-use crate::event::{Action, Conflict, Event};
+use crate::event::{Action, Conflict, Documents, Event};
 
 /// What one list says of a party.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub fn against(event: &Event, target: &str, listings: &[Listing], days: i32) -> 
     if listings.iter().any(|listing| is_listed(&listing)) {
         return listings.iter().filter_map(|listing| other_day(event, &name, listing, days)).collect();
     }
-    let gone: BTreeMap<String, BTreeSet<String>> = listings
+    let gone: BTreeMap<String, Documents> = listings
         .iter()
         .filter_map(|listing| match &listing.standing {
             Standing::Gone { caption, last } => {
@@ -67,7 +67,7 @@ pub fn against(event: &Event, target: &str, listings: &[Listing], days: i32) -> 
                     "last on the list {} of {last} as {caption}, not on that of {}",
                     listing.list, listing.edition
                 );
-                Some((value, BTreeSet::new()))
+                Some((value, Documents::new()))
             }
             _ => None,
         })
@@ -78,13 +78,13 @@ pub fn against(event: &Event, target: &str, listings: &[Listing], days: i32) -> 
                 Standing::Absent { near: Some(near) } => format!("; perhaps {near}, which a person must say"),
                 _ => String::new(),
             };
-            (format!("not on the list {} of {}{near}", listing.list, listing.edition), BTreeSet::new())
+            (format!("not on the list {} of {}{near}", listing.list, listing.edition), Documents::new())
         });
         ("list: not found", absent.collect(), "the name may be other on the list, or the text wrong")
     } else {
         ("list: no longer listed", gone, "it was listed and was taken off since")
     };
-    let values: BTreeMap<String, BTreeSet<String>> = values;
+    let values: BTreeMap<String, Documents> = values;
     if values.is_empty() {
         return Vec::new();
     }
@@ -104,7 +104,7 @@ fn still_listed(event: &Event, name: &str, listing: &Listing) -> Conflict {
         }
         _ => "an article delists nobody; the list decides".to_owned(),
     };
-    let values = BTreeMap::from([(format!("on the list {list} of {edition}"), BTreeSet::new())]);
+    let values = BTreeMap::from([(format!("on the list {list} of {edition}"), Documents::new())]);
     conflict("list: still listed", values, (format!("{name} delisted"), event), note)
 }
 
@@ -140,7 +140,7 @@ fn other_day(event: &Event, name: &str, listing: &Listing, days: i32) -> Option<
         (_, _, Some((month, None))) => format!("month {month:02}, no year"),
         _ => return None,
     };
-    let values = BTreeMap::from([(by_list, BTreeSet::new())]);
+    let values = BTreeMap::from([(by_list, Documents::new())]);
     let note = "the text may mean another designation of the party; the list decides".to_owned();
     Some(conflict("list: date", values, (format!("{name} designated {day}"), event), note))
 }
@@ -152,7 +152,7 @@ fn apart(from: Date, to: Date) -> i32 {
 
 fn conflict(
     about: &str,
-    mut values: BTreeMap<String, BTreeSet<String>>,
+    mut values: BTreeMap<String, Documents>,
     (reported, event): (String, &Event),
     note: String,
 ) -> Conflict {
@@ -170,6 +170,8 @@ fn printed(event: &Event, target: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn event(action: Action, day: Option<&str>) -> Event {
@@ -183,7 +185,7 @@ mod tests {
             earliest: day,
             latest: day,
             month_day: None,
-            documents: BTreeSet::from(["d".to_owned()]),
+            documents: Documents::from(["d".into()]),
             families: Vec::new(),
             origins: BTreeSet::new(),
             facts: Vec::new(),
@@ -231,7 +233,7 @@ mod tests {
             let conflict = about(&on(day), standing).unwrap();
             assert_eq!(conflict.about, "list: date");
             let reported = conflict.values.get(&format!("Venmorak designated {day}")).unwrap();
-            assert_eq!(*reported, BTreeSet::from(["d".to_owned()]));
+            assert_eq!(*reported, Documents::from(["d".into()]));
         }
         let mut without_year = event(Action::Designation, None);
         without_year.month_day = Some((9, Some(13)));

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Cast, Found, Named, Read, cast, is_party, mentioned, speaker, within};
+use super::{Cast, Found, Named, Read, cast, is_party, key, mentioned, speaker, within};
 use crate::event::Event;
 use crate::fact::{Fact, FactDate, FactKind, Mention, MentionKind, Modality, RelationStated};
 use crate::vocabulary::country_of;
@@ -322,7 +322,7 @@ impl<'a> Writer<'a> {
             event.families.len()
         );
         let mut properties = with(&[("name", &words), ("keywords", "event:merged")]);
-        for (read, fact) in event.facts.iter().filter_map(|id| facts.get(id.as_str())) {
+        for (read, fact) in event.facts.iter().filter_map(|id| facts.get(id.to_string().as_str())) {
             put(&mut properties, "recordId", &record(read, fact));
             put(&mut properties, "proof", &document_id(read));
             let (FactKind::Designation { authority, targets, .. }
@@ -353,7 +353,7 @@ impl<'a> Writer<'a> {
                 format!("documents differ, {}: {}. {}", conflict.about, values.join("; "), conflict.note);
             put(&mut properties, "notes", &words);
         }
-        let key = event.facts.iter().chain(&event.documents).cloned().collect::<Vec<_>>().join(" ");
+        let key = key(event);
         self.add(&hashed("event", &key), "Event", &properties);
     }
 }

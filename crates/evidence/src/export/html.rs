@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{Found, Read};
 use crate::document::Span;
-use crate::event::Event;
+use crate::event::{Documents, Event};
 use crate::fact::{Fact, FactKind, Modality};
 use crate::line::{Line, LineClass};
 use crate::words::in_words;
@@ -123,8 +123,8 @@ fn when(event: &Event) -> String {
 }
 
 /// Links to documents by their hashes, in the order of the page.
-fn named<'a>(hashes: impl IntoIterator<Item = &'a String>, numbers: &BTreeMap<&str, usize>) -> String {
-    let mut of: Vec<&usize> = hashes.into_iter().filter_map(|hash| numbers.get(hash.as_str())).collect();
+fn named(hashes: &Documents, numbers: &BTreeMap<&str, usize>) -> String {
+    let mut of: Vec<&usize> = hashes.iter().filter_map(|hash| numbers.get(hash.as_ref())).collect();
     of.sort_unstable();
     let links: Vec<String> =
         of.iter().map(|number| format!("<a href=\"#document-{number}\">document {number}</a>")).collect();

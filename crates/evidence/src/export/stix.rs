@@ -8,12 +8,13 @@
 //! [STIX 2.1]: https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::{Cast, Found, Named, Read, cast, denied, is_party, mentioned, speaker, within};
+use super::{Cast, Found, Named, Read, cast, denied, is_party, key, mentioned, speaker, within};
 use crate::document::Span;
 use crate::event::{Conflict, Event};
 use crate::fact::{Fact, FactKind, Mention, MentionKind, Modality, RelationStated};
@@ -391,13 +392,13 @@ impl<'a> Writer<'a> {
     /// An event as the group of the objects that report it.
     fn event(&mut self, event: &Event, names: &BTreeMap<&str, &str>) {
         let reports = event.documents.iter().map(|hash| id("report", hash));
-        let facts = event.facts.iter().filter_map(|fact| self.facts.get(fact.as_str()).cloned());
+        let facts = event.facts.iter().filter_map(|fact| self.facts.get(fact.to_string().as_str()).cloned());
         let refs: BTreeSet<String> =
             reports.filter(|id| self.objects.contains_key(id)).chain(facts).collect();
         if refs.is_empty() {
             return;
         }
-        let key = event.facts.iter().chain(&event.documents).cloned().collect::<Vec<_>>().join(" ");
+        let key = key(event);
         let (action, by) = (event.action.code(), event.by());
         let day = match (event.earliest, event.latest) {
             (Some(from), Some(to)) if from == to => from.to_string(),
@@ -430,7 +431,7 @@ impl<'a> Writer<'a> {
 
 /// Who says what differently; `names` are those of documents by hash.
 fn differing(conflict: &Conflict, names: &BTreeMap<&str, &str>) -> String {
-    let name = |hash: &String| names.get(hash.as_str()).map_or(hash.as_str(), |name| name).to_owned();
+    let name = |hash: &Arc<str>| names.get(hash.as_ref()).map_or(hash.as_ref(), |name| *name).to_owned();
     let values: Vec<String> = conflict
         .values
         .iter()

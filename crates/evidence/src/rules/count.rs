@@ -8,6 +8,13 @@ const NUMBERS: [&str; 13] = [
     "dozen",
 ];
 
+/// The number that a word is: in figures, or a number of the words above up to twelve.
+pub(crate) fn number(word: &str) -> Option<u32> {
+    let place =
+        NUMBERS.iter().position(|number| *number == word).and_then(|place| u32::try_from(place + 1).ok());
+    place.filter(|number| *number <= 12).or_else(|| word.parse().ok())
+}
+
 pub(crate) fn is_number(sentence: &Sentence, at: usize) -> bool {
     let digits =
         sentence.tokens.get(at).is_some_and(|token| token.word.parse::<u16>().is_ok_and(|n| n < 1000));

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use crate::Home;
 use crate::error::HomeError;
-use crate::evidence::{LinkPolicy, Linker};
+use crate::evidence::{LinkPolicy, Linker, Sure};
 
 /// Holds events against the lists of a data folder.
 pub struct Listings<'a> {
@@ -63,6 +63,8 @@ impl Listings<'_> {
             let mut listings = Vec::new();
             for list in &lists {
                 let standing = self.standing(list, target, spellings.iter().map(String::as_str))?;
+                // One of two it is, and a person must say which: that says nothing against the document.
+                let Some(standing) = standing else { continue };
                 let Some((_, view)) = self.views.iter().find(|(known, _)| known == list) else { continue };
                 listings.push(Listing { list: list.clone(), edition: view.edition(), standing });
             }
@@ -79,26 +81,30 @@ impl Listings<'_> {
         Ok(found)
     }
 
-    /// How a target stands on a list in force: by its link, or by the names that documents give it.
+    /// How a target stands on a list in force: by its link, or by the names that documents give it. `None` if it is one of several
+    /// parties.
     fn standing<'n>(
         &self,
         list: &ListId,
         target: &str,
         names: impl Iterator<Item = &'n str>,
-    ) -> Result<Standing, HomeError> {
+    ) -> Result<Option<Standing>, HomeError> {
         let linked = target.strip_prefix(&format!("{list}:")).and_then(|rest| rest.split_once(' '));
         if let Some((party, caption)) = linked {
-            return self.listed(list, party, caption);
+            return self.listed(list, party, caption).map(Some);
         }
         let mut near = None;
         for name in names {
             match self.linker.on_list(list, name) {
-                Some((hit, false)) => return self.listed(list, &hit.party, &hit.caption),
-                Some((hit, true)) => near = near.or(Some(format!("{} ({list}:{})", hit.caption, hit.party))),
+                Some((hit, Sure::Sure)) => return self.listed(list, &hit.party, &hit.caption).map(Some),
+                Some((_, Sure::Rivalled)) => return Ok(None),
+                Some((hit, Sure::Unlikely)) => {
+                    near = near.or(Some(format!("{} ({list}:{})", hit.caption, hit.party)));
+                }
                 None => {}
             }
         }
-        Ok(Standing::Absent { near })
+        Ok(Some(Standing::Absent { near }))
     }
 
     fn listed(&self, list: &ListId, party: &str, caption: &str) -> Result<Standing, HomeError> {
@@ -131,7 +137,7 @@ impl Listings<'_> {
         let Some(Gone { snapshot: Some(snapshot), last }) = self.gone.get(list) else { return Ok(None) };
         let linker = Linker::new(snapshot, self.parameters, self.policy, None);
         for name in names {
-            if let Some((hit, false)) = linker.on_list(list, name)
+            if let Some((hit, Sure::Sure)) = linker.on_list(list, name)
                 && let Some(last) = last.get(&hit.party)
             {
                 return Ok(Some(Standing::Gone { caption: hit.caption, last: *last }));

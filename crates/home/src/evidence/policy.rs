@@ -22,6 +22,8 @@ pub struct LinkPolicy {
     pub list: ListRule,
     /// On which lists the designations of an authority stand, by its country or by the body itself.
     pub regimes: BTreeMap<String, Vec<ListId>>,
+    /// Lists that repeat others, with those they repeat.
+    pub derived: BTreeMap<ListId, Vec<ListId>>,
 }
 
 /// When a name is taken for a listed party.
@@ -32,6 +34,8 @@ pub struct LinkRule {
     pub margin: f64,
     /// Log-odds from which a party that a fact is about is linked without a person's word.
     pub likely: f64,
+    /// The same where it is a person: many share a name.
+    pub likely_person: f64,
     /// Log-odds from which anybody else is linked at all.
     pub named: f64,
 }

@@ -1,0 +1,193 @@
+//! Merging with shared contents, and which event of a document a statement belongs to.
+
+#![allow(clippy::unwrap_used)]
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::fact::Fact;
+use crate::read::Reader;
+use crate::vocabulary::Vocabulary;
+
+fn document(text: &str) -> (Document, Reading) {
+    let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
+    let document = Document::from_text("a.txt", hash, text.to_owned()).unwrap();
+    static READER: LazyLock<Reader> = LazyLock::new(|| Reader::new(Vocabulary::built_in()));
+    let reading = READER.read(&document);
+    (document, reading)
+}
+
+fn merger<'a>(texts: impl IntoIterator<Item = &'a (Document, Reading)>) -> Merger {
+    let mut merger = Merger::default();
+    for (document, reading) in texts {
+        merger.add(document, reading, &|mention| mention.entity.clone());
+    }
+    merger
+}
+
+fn merged(text: &str) -> (Vec<Event>, Vec<Fact>) {
+    let read = document(text);
+    (merger([&read]).events(), read.1.facts)
+}
+
+/// The same as if no two documents said the same.
+fn unshared(merger: &Merger) -> Vec<Event> {
+    let content = |own: &Own| merger.contents.iter().find(|(_, number)| **number == own.content).unwrap().0;
+    let group = |(hash, own)| Group { content: content(own), documents: vec![Witness { hash, own }] };
+    events(merger.documents.iter().map(group).collect())
+}
+
+/// The event that has a target.
+fn of<'a>(events: &'a [Event], target: &str) -> &'a Event {
+    let mut found = events.iter().filter(|event| event.targets.contains_key(target));
+    let event = found.next().unwrap_or_else(|| panic!("no event of {target}: {events:#?}"));
+    assert_eq!(found.next(), None, "{target}");
+    event
+}
+
+fn cites(event: &Event, facts: &[Fact], rule: &str) -> Vec<String> {
+    let of_rule = facts.iter().filter(|fact| fact.rule.starts_with(rule));
+    let cited = of_rule.filter(|fact| event.facts.contains(&FactId::parse(&fact.id).unwrap()));
+    cited.map(|fact| fact.quote.clone()).collect()
+}
+
+const TWO: &str = "The U.S. Department of the Treasury sanctioned Nordtek Trading LLC on 4 March 2021. The sanctions freeze \
+    all of its property.\n\nThe European Union sanctioned Orsa Holding LLC on 7 May 2021. Its managers are banned from entering \
+    the bloc.\n";
+
+#[test]
+fn a_measure_belongs_to_the_event_last_spoken_of() {
+    let (events, _) = merged(TWO);
+    assert_eq!(events.len(), 2, "{events:#?}");
+    let measures = |event: &Event| event.measures.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(measures(of(&events, "party:nordtek trading llc")), ["freeze"]);
+    assert_eq!(measures(of(&events, "party:orsa holding llc")), ["entry_ban"]);
+}
+
+#[test]
+fn a_measure_belongs_to_the_event_whose_target_it_names() {
+    let text = format!("{TWO}\nAll property of Nordtek Trading LLC in the United States is blocked.\n");
+    let (events, facts) = merged(&text);
+    assert_eq!(
+        cites(of(&events, "party:nordtek trading llc"), &facts, "measure.freeze").len(),
+        2,
+        "{facts:#?}"
+    );
+    assert!(cites(of(&events, "party:orsa holding llc"), &facts, "measure.freeze").is_empty());
+}
+
+#[test]
+fn what_is_told_in_passing_takes_no_measure() {
+    let (events, _) = merged(
+        "The European Union sanctioned Orsa Holding LLC on 7 May 2021. Orsa Holding LLC is owned by Nordtek Trading LLC, which the \
+         U.S. Treasury sanctioned earlier. The sanctions freeze all of its property.\n",
+    );
+    assert_eq!(events.len(), 2, "{events:#?}");
+    assert!(of(&events, "party:orsa holding llc").measures.contains_key("freeze"));
+    assert!(of(&events, "party:nordtek trading llc").measures.is_empty());
+}
+
+#[test]
+fn a_reason_belongs_to_whom_it_names() {
+    let (events, facts) = merged(
+        "The U.S. Department of the Treasury sanctioned Nordtek Trading LLC on 4 March 2021. Nordtek Trading LLC was designated by \
+         the Treasury for having assisted hackers. The European Union sanctioned Orsa Holding LLC on 7 May 2021 for its role in \
+         the thefts.\n",
+    );
+    assert_eq!(events.len(), 2, "{events:#?}");
+    let reasons = |target: &str| cites(of(&events, target), &facts, "reason.");
+    assert_eq!(reasons("party:nordtek trading llc"), ["for having assisted hackers"], "{facts:#?}");
+    assert_eq!(reasons("party:orsa holding llc"), ["for its role in the thefts"], "{facts:#?}");
+}
+
+#[test]
+fn parts_of_a_count_are_no_counts_that_differ() {
+    let names = "Nordtek Trading LLC, Orsa Holding LLC, Venmorak Shipping Company, Quobatel Trading Company";
+    let one = format!(
+        "The U.S. Department of the Treasury sanctioned four organizations on 4 March 2021: {names}. The Treasury also designated one \
+         individual on 4 March 2021: Ivan Example.\n"
+    );
+    let (events, facts) = merged(&one);
+    assert_eq!(events.len(), 1, "{events:#?}");
+    let event = of(&events, "party:orsa holding llc");
+    assert_eq!(event.targets.len(), 5, "{facts:#?}");
+    assert_eq!(event.counts, BTreeSet::from([5]));
+    let differs = |event: &Event| event.conflicts.iter().any(|conflict| conflict.about == "count");
+    assert!(!differs(event), "{:#?}", event.conflicts);
+    // Another count of the same parties differs still.
+    let other = document(&format!(
+        "The U.S. Department of the Treasury sanctioned six entities on 4 March 2021: {names} and Ivan Example.\n"
+    ));
+    let events = merger([&document(&one), &other]).events();
+    assert!(differs(of(&events, "party:orsa holding llc")), "{events:#?}");
+}
+
+#[test]
+fn who_adds_up_counts_may_speak_of_one_of_them() {
+    let (events, facts) = merged(
+        "US Treasury imposes sanctions against four North Korean organizations\n\nThe United States Treasury announced sanctions \
+         against four organizations and one citizen of North Korea.\n",
+    );
+    assert_eq!(events.len(), 1, "{facts:#?}");
+    assert_eq!(events[0].counts, BTreeSet::from([5]), "{facts:#?}");
+    assert!(events[0].conflicts.iter().all(|conflict| conflict.about != "count"), "{events:#?}");
+}
+
+#[test]
+fn ids_are_read_as_they_are_written() {
+    for id in ["0000000000000000", "00ff00ff00ff00ff", "ffffffffffffffff"] {
+        assert_eq!(FactId::parse(id).unwrap().to_string(), id);
+        assert_eq!(serde_json::to_string(&FactId::parse(id).unwrap()).unwrap(), format!("\"{id}\""));
+    }
+    for id in ["", "0", "+000000000000000", "00FF00ff00ff00ff", "00ff00ff00ff00ff0"] {
+        assert_eq!(FactId::parse(id), None, "{id}");
+    }
+}
+
+/// A short report, apart from its last line.
+fn report() -> impl Strategy<Value = String> {
+    let name = prop::sample::select(vec![
+        "Nordtek Trading LLC",
+        "Orsa Holding LLC",
+        "Venmorak Shipping Company",
+        "Lazarus Group",
+    ]);
+    let day = prop::sample::select(vec!["4 March 2021", "5 March 2021", "March 4", "7 May"]);
+    let sentence = (name.clone(), name, day, 0_usize..9).prop_map(|(one, other, day, which)| match which {
+        0 | 1 => format!("The U.S. Department of the Treasury sanctioned {one} and {other} on {day}."),
+        2 => format!("The European Union sanctioned {one} on {day}."),
+        3 => format!("The U.S. Treasury sanctioned two groups on {day}."),
+        4 => format!("The U.S. Treasury imposed sanctions on North Korean hackers on {day}."),
+        5 => format!("{one} is controlled by {other}."),
+        6 => "The sanctions freeze all property.".to_owned(),
+        7 => format!("The U.S. Treasury delisted {one} on {day}."),
+        _ => format!("{one} is accused of stealing $2 million."),
+    });
+    prop::collection::vec(sentence, 1..5).prop_map(|sentences| sentences.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn sharing_changes_nothing_nor_does_order(
+        reports in prop::collection::vec(report(), 1..4),
+        chosen in prop::collection::vec((0_usize..4, 0_usize..6), 1..12),
+    ) {
+        let read: Vec<(Document, Reading)> = chosen
+            .iter()
+            .map(|(report, copy)| {
+                document(&format!("{}\n\nThis is copy number {copy} of it.\n", reports[report % reports.len()]))
+            })
+            .collect();
+        let merger = merger(&read);
+        let found = merger.events();
+        prop_assert_eq!(&unshared(&merger), &found);
+        prop_assert_eq!(&self::merger(read.iter().rev().chain(&read)).events(), &found);
+        for event in &found {
+            prop_assert_eq!(event.families.iter().flatten().collect::<BTreeSet<_>>(), event.documents.iter().collect());
+        }
+    }
+}
