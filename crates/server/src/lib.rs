@@ -8,10 +8,12 @@ pub mod access;
 mod body;
 pub mod engine;
 mod health;
+mod listed;
 pub mod pool;
 pub mod problem;
 pub mod routes;
 mod v1;
+mod watchman;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

@@ -15,9 +15,9 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
-use crate::access::{Access, LOOK};
+use crate::access::{Access, LOOK, Role};
 use crate::problem::Problem;
-use crate::{App, health, v1};
+use crate::{App, health, v1, watchman};
 
 /// One row.
 struct Row {
@@ -28,6 +28,9 @@ struct Row {
 fn row(access: Access, route: UtoipaMethodRouter<Arc<App>>) -> Row {
     Row { access, route }
 }
+
+/// Whoever loads and releases lists.
+const LISTS: Access = Access::Of(&[Role::ListManager]);
 
 /// The table.
 fn table() -> Vec<Row> {
@@ -40,6 +43,13 @@ fn table() -> Vec<Row> {
         row(LOOK, routes!(v1::screen::stream)),
         row(LOOK, routes!(v1::lists::all)),
         row(LOOK, routes!(v1::parties::one)),
+        row(Access::Open, routes!(watchman::ping)),
+        row(LOOK, routes!(watchman::search)),
+        row(LOOK, routes!(watchman::list_info)),
+        row(LOOK, routes!(watchman::refresh_status)),
+        row(LISTS, routes!(watchman::refresh)),
+        row(LISTS, routes!(watchman::ingest)),
+        row(LOOK, routes!(watchman::export)),
     ]
 }
 
