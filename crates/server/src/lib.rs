@@ -6,6 +6,7 @@
 
 pub mod access;
 mod body;
+mod directory;
 pub mod engine;
 mod health;
 mod listed;
@@ -14,6 +15,7 @@ pub mod problem;
 pub mod routes;
 mod v1;
 mod watchman;
+mod yente;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -101,6 +103,7 @@ pub(crate) struct App {
     pub(crate) current: Arc<Current>,
     pub(crate) pool: Pool,
     pub(crate) home: std::sync::Mutex<Home>,
+    pub(crate) directories: directory::Directories,
 }
 
 impl App {
@@ -174,7 +177,7 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
     let listener = std::net::TcpListener::bind(settings.listen).map_err(failed("listening on"))?;
     listener.set_nonblocking(true).map_err(failed("listening on"))?;
     let address = listener.local_addr().map_err(failed("listening on"))?;
-    let app = Arc::new(App { settings, current, pool, home });
+    let app = Arc::new(App { settings, current, pool, home, directories: directory::Directories::default() });
     let handle = axum_server::Handle::new();
     let mut server = axum_server::from_tcp(listener)
         .map_err(|cause| ServerError::Io { what: "listening".to_owned(), cause })?

@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use crate::access::{Access, LOOK, Role};
 use crate::problem::Problem;
-use crate::{App, health, v1, watchman};
+use crate::{App, health, v1, watchman, yente};
 
 /// One row.
 struct Row {
@@ -50,7 +50,49 @@ fn table() -> Vec<Row> {
         row(LISTS, routes!(watchman::refresh)),
         row(LISTS, routes!(watchman::ingest)),
         row(LOOK, routes!(watchman::export)),
+        row(Access::Open, routes!(yente::healthz)),
+        row(LOOK, routes!(yente::version)),
+        row(LOOK, routes!(yente::catalog)),
+        row(LOOK, routes!(yente::manifest)),
+        row(LOOK, routes!(yente::fields)),
+        row(LOOK, routes!(yente::algorithms)),
+        row(LOOK, routes!(yente::matching)),
+        row(LOOK, routes!(yente::search)),
+        row(LOOK, routes!(yente::one)),
+        row(LOOK, routes!(yente::adjacent)),
+        row(LOOK, routes!(yente::adjacent_by)),
+        row(LOOK, routes!(yente::service, yente::ask)),
+        row(LOOK, routes!(yente::suggest_entity)),
+        row(LOOK, routes!(yente::suggest_property)),
+        row(LOOK, routes!(yente::suggest_type)),
+        row(LOOK, routes!(yente::extend_property)),
+        row(LOOK, routes!(yente::preview)),
     ]
+}
+
+/// A route as the table has it: method in upper case, path, what it needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The method.
+    pub method: &'static str,
+    /// The path, with `{...}` for what varies.
+    pub path: String,
+    /// What its caller needs.
+    pub access: Access,
+}
+
+/// Every route of the table.
+pub fn all() -> Vec<Route> {
+    let mut all = Vec::new();
+    for Row { access, route: (_, paths, _) } in table() {
+        for (path, item) in paths.paths {
+            let methods =
+                [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("PATCH", &item.patch), ("DELETE", &item.delete)];
+            let given = methods.into_iter().filter(|(_, operation)| operation.is_some());
+            all.extend(given.map(|(method, _)| Route { method, path: path.clone(), access }));
+        }
+    }
+    all
 }
 
 /// The router and the document of what it serves.
@@ -102,10 +144,9 @@ async fn inert(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(
-        CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
-    );
+    headers
+        .entry(CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
