@@ -698,9 +698,7 @@ impl Snapshot {
     /// The name under which its list files a party; empty if it has none.
     pub fn caption(&self, party: u32) -> &str {
         let first = self.party(party).filter(|entry| entry.names.get() > 0);
-        first
-            .and_then(|entry| self.name(entry.first_name.get()))
-            .map_or("", |name| self.printed(name))
+        first.and_then(|entry| self.name(entry.first_name.get())).map_or("", |name| self.printed(name))
     }
 
     /// The places of a list's parties; none if the snapshot has no such list.

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use interdict_model::{Country, ListId, PartyKind};
+use interdict_model::{Country, ListId, Party, PartyKind};
 use interdict_screen::{Snapshot, SnapshotError};
 
 use crate::App;
@@ -20,7 +20,7 @@ pub(crate) struct Entry {
     pub(crate) list: ListId,
     /// What it is.
     pub(crate) kind: PartyKind,
-    /// Its countries, nationalities first, each once.
+    /// Its countries: see [`countries_of`].
     pub(crate) countries: Vec<Country>,
     /// `LIST-ID`.
     pub(crate) id: String,
@@ -33,6 +33,18 @@ impl Entry {
     pub(crate) fn has(&self, words: &[String]) -> bool {
         words.iter().all(|word| self.text.contains(word.as_str()))
     }
+}
+
+/// The countries that a list connects with a party, each once: its nationalities, its other countries, those of its addresses.
+pub(crate) fn countries_of(party: &Party) -> Vec<Country> {
+    let places = party.nationalities.iter().chain(&party.countries).filter_map(|place| place.country);
+    let mut countries: Vec<Country> = Vec::new();
+    for country in places.chain(party.addresses.iter().filter_map(|address| address.country)) {
+        if !countries.contains(&country) {
+            countries.push(country);
+        }
+    }
+    countries
 }
 
 /// All parties of a snapshot, in its order.
@@ -57,12 +69,7 @@ impl Directory {
                     }
                 }
             }
-            let mut countries: Vec<Country> = Vec::new();
-            for country in party.nationalities.iter().chain(&party.countries).filter_map(|place| place.country) {
-                if !countries.contains(&country) {
-                    countries.push(country);
-                }
-            }
+            let countries = countries_of(&party);
             let id = format!("{}-{}", party.list, party.id);
             let text = format!("{}\n{id}", party.caption()).to_lowercase();
             directory.entries.push(Entry { kind: party.kind, list: party.list, countries, id, text });

@@ -50,6 +50,8 @@ pub struct Settings {
     pub answer_seconds_max: u64,
     /// Seconds between looks at what is in force.
     pub refresh_seconds: u64,
+    /// The origin whose pages browsers let read answers (`Access-Control-Allow-Origin`); none if `None`, which is safer.
+    pub allow_origin: Option<axum::http::HeaderValue>,
 }
 
 impl Settings {
@@ -65,6 +67,7 @@ impl Settings {
             waiting_max: 4096,
             answer_seconds_max: 10,
             refresh_seconds: 5,
+            allow_origin: None,
         }
     }
 }

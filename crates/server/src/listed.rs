@@ -54,7 +54,9 @@ impl Engine {
     /// A listed party as its list has it.
     pub(crate) fn record(&self, list: &ListId, party: &str) -> Result<Option<PartyRecord>, Problem> {
         let snapshot = &self.loaded.snapshot;
-        let found = snapshot.place(list, party).and_then(|place| place.map(|place| snapshot.record(place)).transpose());
+        let found = snapshot
+            .place(list, party)
+            .and_then(|place| place.map(|place| snapshot.record(place)).transpose());
         found.map_err(|cause| damaged(&cause))
     }
 

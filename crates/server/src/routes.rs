@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::http::header::ACCESS_CONTROL_ALLOW_ORIGIN;
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use jiff::Timestamp;
@@ -86,8 +87,13 @@ pub fn all() -> Vec<Route> {
     let mut all = Vec::new();
     for Row { access, route: (_, paths, _) } in table() {
         for (path, item) in paths.paths {
-            let methods =
-                [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("PATCH", &item.patch), ("DELETE", &item.delete)];
+            let methods = [
+                ("GET", &item.get),
+                ("POST", &item.post),
+                ("PUT", &item.put),
+                ("PATCH", &item.patch),
+                ("DELETE", &item.delete),
+            ];
             let given = methods.into_iter().filter(|(_, operation)| operation.is_some());
             all.extend(given.map(|(method, _)| Route { method, path: path.clone(), access }));
         }
@@ -104,17 +110,42 @@ fn built(app: &Arc<App>) -> (Router<Arc<App>>, OpenApi) {
         let methods: MethodRouter<Arc<App>> = methods.layer(guard);
         all = all.routes((schemas, paths, methods));
     }
-    all.split_for_parts()
+    let (router, mut document) = all.split_for_parts();
+    for (path, item) in &mut document.paths.paths {
+        let methods = [
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("put", &mut item.put),
+            ("patch", &mut item.patch),
+            ("delete", &mut item.delete),
+        ];
+        for (method, operation) in methods {
+            if let Some(operation) = operation {
+                // Handlers of several APIs may have one name; the document wants each once.
+                let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+                let named: Vec<&str> = std::iter::once(method).chain(words).collect();
+                operation.operation_id = Some(named.join("_"));
+            }
+        }
+    }
+    (router, document)
 }
 
 /// Everything that is served.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let (router, document) = built(&app);
+    let allowed = app.settings.allow_origin.clone();
     router
         .fallback(|| async { Problem::not_found("no such path; see /api/v1/openapi.json") })
         .method_not_allowed_fallback(|| async { Problem::method() })
         .layer(axum::Extension(Arc::new(document)))
         .layer(DefaultBodyLimit::max(app.settings.body_bytes_max))
+        .layer(map_response(move |mut response: Response| {
+            if let Some(origin) = allowed.clone() {
+                response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            }
+            std::future::ready(response)
+        }))
         .layer(from_fn(inert))
         .with_state(app)
 }

@@ -123,9 +123,9 @@ fn refresh_of(app: &App) -> Refresh {
         (Some(_), Some(_)) => "failed",
         (Some(_), None) => "succeeded",
     };
-    let duration = look.finished_at.map(|at| {
-        format!("{}ms", at.as_millisecond().saturating_sub(look.started_at.as_millisecond()))
-    });
+    let duration = look
+        .finished_at
+        .map(|at| format!("{}ms", at.as_millisecond().saturating_sub(look.started_at.as_millisecond())));
     Refresh {
         state,
         trigger: look.trigger,

@@ -29,6 +29,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use interdict_model::ListId;
+use interdict_screen::Hit;
 use serde_json::json;
 
 use crate::engine::Engine;
@@ -96,9 +97,10 @@ fn lists_of(engine: &Engine, dataset: &str) -> Result<Vec<ListId>, Refused> {
         return Ok(coverage.iter().map(|list| list.list.clone()).collect());
     }
     let alias = ALIASES.iter().find(|(theirs, _)| *theirs == dataset).map(|(_, ours)| *ours);
-    let found = coverage.iter().map(|list| &list.list).find(|list| {
-        list.as_str() == alias.unwrap_or(dataset) || list.as_str().replace('-', "_") == dataset
-    });
+    let found = coverage
+        .iter()
+        .map(|list| &list.list)
+        .find(|list| list.as_str() == alias.unwrap_or(dataset) || list.as_str().replace('-', "_") == dataset);
     match found {
         Some(list) => Ok(vec![list.clone()]),
         None => Err(Refused::missing(format!("No such dataset: {dataset}; see /catalog"))),
@@ -144,6 +146,13 @@ impl Scope {
     fn has(&self, list: &ListId) -> bool {
         self.lists.contains(list)
     }
+
+    fn keeps(&self, hit: &Hit) -> bool {
+        let is_excluded = |id: &String| {
+            id.strip_prefix(hit.list.as_str()).and_then(|rest| rest.strip_prefix('-')) == Some(&hit.party)
+        };
+        self.has(&hit.list) && !self.excluded.iter().any(is_excluded)
+    }
 }
 
 /// The parameters of a URL, in their order.
@@ -155,11 +164,19 @@ impl Parameters {
     }
 
     fn first(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
     }
 
     fn all(&self, name: &str) -> Vec<String> {
-        self.0.iter().filter(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.clone()).collect()
+        self.0
+            .iter()
+            .filter(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value.clone())
+            .collect()
     }
 
     fn has(&self, name: &str) -> bool {
@@ -170,11 +187,9 @@ impl Parameters {
     fn count(&self, name: &str, usual: usize, most: usize) -> Result<usize, Refused> {
         match self.first(name) {
             None => Ok(usual),
-            Some(text) => text
-                .parse()
-                .ok()
-                .filter(|count| *count <= most)
-                .ok_or_else(|| Refused::shape(format!("{name}: `{text}` is not a whole number up to {most}"))),
+            Some(text) => text.parse().ok().filter(|count| *count <= most).ok_or_else(|| {
+                Refused::shape(format!("{name}: `{text}` is not a whole number up to {most}"))
+            }),
         }
     }
 

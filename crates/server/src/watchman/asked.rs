@@ -39,19 +39,17 @@ impl Form {
 
     /// What the client asked for, by the parameter or by `Accept`.
     pub(crate) fn asked(parameter: Option<&str>, accept: Option<&str>) -> Result<Self, Refused> {
-        match parameter {
-            Some(text) => Self::parse(text).ok_or_else(|| {
+        if let Some(text) = parameter {
+            return Self::parse(text).ok_or_else(|| {
                 Refused::bad(format!(
                     "format: there is no `{text}`; there are watchman, senzing, senzing/json, senzing/jsonl, senzing/ndjson"
                 ))
-            }),
-            None => {
-                let kinds = accept.into_iter().flat_map(|accept| accept.split(','));
-                let kinds = kinds.filter_map(|kind| kind.split(';').next()).map(str::trim);
-                let known = kinds.filter(|kind| kind.starts_with("senzing")).find_map(Self::parse);
-                Ok(known.unwrap_or_default())
-            }
+            });
         }
+        let kinds = accept.into_iter().flat_map(|accept| accept.split(','));
+        let kinds = kinds.filter_map(|kind| kind.split(';').next()).map(str::trim);
+        let known = kinds.filter(|kind| kind.starts_with("senzing")).find_map(Self::parse);
+        Ok(known.unwrap_or_default())
     }
 }
 
@@ -126,7 +124,11 @@ impl Search {
     /// From the parameters in their order.
     pub(crate) fn parse(parameters: &[(String, String)], accept: Option<&str>) -> Result<Self, Refused> {
         let given = |name: &str| {
-            parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+            parameters
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.trim())
+                .filter(|value| !value.is_empty())
         };
         let entity_type = match given("type") {
             None => None,
@@ -150,7 +152,9 @@ impl Search {
                 .parse::<usize>()
                 .ok()
                 .filter(|limit| *limit > 0)
-                .ok_or_else(|| Refused::bad(format!("limit: `{text}` is not a number from 1 to {LIMIT_MAX}")))?
+                .ok_or_else(|| {
+                    Refused::bad(format!("limit: `{text}` is not a number from 1 to {LIMIT_MAX}"))
+                })?
                 .min(LIMIT_MAX),
         };
         let mut said = Said { values: Vec::new(), unused: Vec::new(), entity_type };
@@ -158,7 +162,7 @@ impl Search {
             said.parameter(key, value.trim())?;
         }
         let list: ListId = "api-request".parse().map_err(|_| Refused::bad("the request has no list"))?;
-        let kind = entity_type.map(|kind| Value::Kind(kind.kind())).unwrap_or(Value::Kind(Default::default()));
+        let kind = Value::Kind(entity_type.map(EntityType::kind).unwrap_or_default());
         let statements = std::iter::once(kind).chain(said.values).map(|value| Statement {
             party: "request".to_owned(),
             printed: String::new(),
@@ -168,7 +172,11 @@ impl Search {
         let statements: Vec<Statement> = statements.collect();
         let party = assemble(&list, &statements).pop().ok_or_else(|| Refused::bad("nothing was asked"))?;
         let source_id = given("sourceID").map(str::to_owned);
-        if party.names.is_empty() && party.identifiers.is_empty() && party.wallets.is_empty() && source_id.is_none() {
+        if party.names.is_empty()
+            && party.identifiers.is_empty()
+            && party.wallets.is_empty()
+            && source_id.is_none()
+        {
             return Err(Refused::bad("name: give a name, a number, a wallet or a sourceID to search by"));
         }
         Ok(Self {
@@ -189,7 +197,11 @@ impl Search {
         Asked {
             shown: self.party.caption().to_owned(),
             query: Query::about(&self.party),
-            remarks: self.unused.iter().map(|name| format!("the parameter `{name}` is no evidence here")).collect(),
+            remarks: self
+                .unused
+                .iter()
+                .map(|name| format!("the parameter `{name}` is no evidence here"))
+                .collect(),
             ..Asked::default()
         }
     }
@@ -224,10 +236,12 @@ impl Said {
         }
         let value = match key {
             // These are read where they are needed.
-            "type" | "source" | "sourceID" | "limit" | "minMatch" | "requestID" | "debug" | "debugSourceIDs"
-            | "format" => return Ok(()),
+            "type" | "source" | "sourceID" | "limit" | "minMatch" | "requestID" | "debug"
+            | "debugSourceIDs" | "format" => return Ok(()),
             "algorithm" => {
-                return Err(Refused::bad("algorithm: there is one way of scoring here; leave the parameter out"));
+                return Err(Refused::bad(
+                    "algorithm: there is one way of scoring here; leave the parameter out",
+                ));
             }
             _ if value.is_empty() && is_known(base) => return Ok(()),
             "name" => Value::Name(Name::primary(value)),
@@ -249,7 +263,8 @@ impl Said {
                 Wallet::parse_labelled(value).map_err(|cause| Refused::bad(format!("{key}: {cause}")))?,
             ),
             "gender" => Value::Gender(
-                Gender::parse(value).ok_or_else(|| Refused::bad(format!("gender: `{value}` is not known here")))?,
+                Gender::parse(value)
+                    .ok_or_else(|| Refused::bad(format!("gender: `{value}` is not known here")))?,
             ),
             "birthDate" => Value::BirthDate(date(key, value)?),
             "created" => Value::Established(date(key, value)?),
@@ -281,9 +296,23 @@ fn is_known(key: &str) -> bool {
     OF_TYPES.iter().any(|(name, _)| *name == key)
         || matches!(
             key,
-            "name" | "altNames" | "email" | "emailAddress" | "emailAddresses" | "phone" | "phoneNumber"
-                | "phoneNumbers" | "fax" | "faxNumber" | "faxNumbers" | "website" | "websites" | "address"
-                | "addresses" | "cryptoAddress" | "cryptoAddresses"
+            "name"
+                | "altNames"
+                | "email"
+                | "emailAddress"
+                | "emailAddresses"
+                | "phone"
+                | "phoneNumber"
+                | "phoneNumbers"
+                | "fax"
+                | "faxNumber"
+                | "faxNumbers"
+                | "website"
+                | "websites"
+                | "address"
+                | "addresses"
+                | "cryptoAddress"
+                | "cryptoAddresses"
         )
 }
 
@@ -307,10 +336,13 @@ fn government(key: &str, sort: &str, value: &str) -> Result<Value, Refused> {
     }
     let (kind, label) =
         number_called(sort).ok_or_else(|| Refused::bad(format!("{key}: there is no such sort of number")))?;
-    let (issuer, number) = value
-        .split_once(':')
-        .ok_or_else(|| Refused::bad(format!("{key}: write it as COUNTRY:NUMBER")))?;
+    let (issuer, number) =
+        value.split_once(':').ok_or_else(|| Refused::bad(format!("{key}: write it as COUNTRY:NUMBER")))?;
     let issuer = issuer.trim();
     let country = if issuer.is_empty() { None } else { Some(country(key, issuer)?) };
-    Ok(Value::Identifier(Identifier { label: label.to_owned(), country, ..Identifier::new(kind, number.trim()) }))
+    Ok(Value::Identifier(Identifier {
+        label: label.to_owned(),
+        country,
+        ..Identifier::new(kind, number.trim())
+    }))
 }

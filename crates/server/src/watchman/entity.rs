@@ -66,8 +66,7 @@ pub(crate) fn number_called(name: &str) -> Option<(IdentifierKind, &'static str)
 }
 
 fn number_type(identifier: &Identifier) -> String {
-    let label: String =
-        identifier.label.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    let label: String = identifier.label.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
     let labelled = LABELS.iter().find(|(letters, ..)| label.contains(letters)).map(|(_, theirs, _)| *theirs);
     let plain = || NUMBERS.iter().find(|(kind, _)| *kind == identifier.kind).map(|(_, theirs)| *theirs);
     labelled.or_else(plain).map_or_else(|| identifier.kind.code().replace('_', "-"), str::to_owned)
@@ -123,7 +122,8 @@ impl EntityType {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Entity {
     name: String,
-    entity_type: Option<EntityType>,
+    #[serde(rename = "entityType")]
+    sort: Option<EntityType>,
     source_list: String,
     #[serde(rename = "sourceID")]
     source_id: String,
@@ -270,7 +270,11 @@ impl Entity {
         });
         let entity_type = Some(EntityType::of(party.kind, asked));
         let source_data = serde_json::to_value(party).ok();
-        Self { sanctions_info, source_data, ..Self::of(party, entity_type, source_of(&party.list), &party.id) }
+        Self {
+            sanctions_info,
+            source_data,
+            ..Self::of(party, entity_type, source_of(&party.list), &party.id)
+        }
     }
 
     /// The party that was asked for, as it was understood.
@@ -305,7 +309,10 @@ impl Entity {
                 },
                 birth_date: day(&party.birth_dates),
                 birth_dates: some(party.birth_dates.iter().map(ToString::to_string)),
-                place_of_birth: party.birth_places.first().map_or_else(String::new, |place| place.text.clone()),
+                place_of_birth: party
+                    .birth_places
+                    .first()
+                    .map_or_else(String::new, |place| place.text.clone()),
                 death_date: day(&party.death_dates),
                 titles: some(party.roles.iter().cloned()),
                 alt_names,
@@ -324,13 +331,17 @@ impl Entity {
             })),
             affiliations: some(party.relations.iter().map(affiliation)),
             sanctions_info: None,
-            historical_info: some(party.names.iter().filter(|name| name.kind == NameKind::Fka).map(|name| {
-                HistoricalInfo { sort: "Former Name", value: name.whole.clone(), date: None }
-            })),
+            historical_info: some(
+                party.names.iter().filter(|name| name.kind == NameKind::Fka).map(|name| HistoricalInfo {
+                    sort: "Former Name",
+                    value: name.whole.clone(),
+                    date: None,
+                }),
+            ),
             source_data: None,
             source_id: source_id.to_owned(),
             name,
-            entity_type,
+            sort: entity_type,
             source_list,
         }
     }
@@ -375,9 +386,11 @@ fn government_id(identifier: &Identifier) -> Option<GovernmentId> {
 }
 
 fn address(address: &Listed) -> Address {
+    let in_parts = address.street.is_some() || address.city.is_some() || address.postal_code.is_some();
+    // What a list prints in one piece stays in one piece.
+    let whole = (!in_parts).then(|| address.text.clone());
     Address {
-        // A list that prints an address in one piece keeps it in one piece.
-        line1: address.street.clone().unwrap_or_else(|| address.text.clone()),
+        line1: address.street.clone().or(whole).unwrap_or_default(),
         line2: String::new(),
         city: address.city.clone().unwrap_or_default(),
         postal_code: address.postal_code.clone().unwrap_or_default(),
@@ -416,7 +429,8 @@ fn number(party: &Party, kind: IdentifierKind, is_right: impl Fn(&Identifier) ->
 fn flag(party: &Party) -> String {
     let printed = detail(party, &["vessel flag", "flag"]);
     let place = party.countries.first();
-    let known = place.map(|place| place.country.map_or_else(|| place.text.clone(), |country| country.name().to_owned()));
+    let known = place
+        .map(|place| place.country.map_or_else(|| place.text.clone(), |country| country.name().to_owned()));
     known.unwrap_or(printed)
 }
 
@@ -435,7 +449,9 @@ fn aircraft(party: &Party, name: &str, alt_names: Option<Vec<String>>) -> Aircra
         built: built(party, &["aircraft manufacture date"]),
         icao_code: number(party, IdentifierKind::AircraftSerial, is_transponder),
         model: detail(party, &["aircraft model"]),
-        serial_number: number(party, IdentifierKind::AircraftSerial, |identifier| !is_transponder(identifier)),
+        serial_number: number(party, IdentifierKind::AircraftSerial, |identifier| {
+            !is_transponder(identifier)
+        }),
     }
 }
 

@@ -62,13 +62,11 @@ pub(crate) async fn ingest(
     }
     let file = SourceFile::from_bytes(list.as_str(), body.to_vec());
     let head = Head::of(&file).map_err(|cause| Refused::bad(cause.to_string()))?;
-    let format = match recognise(&head).map(|recognised| recognised.format) {
-        Some(format @ (Format::PrivateCsv | Format::Senzing)) => format,
-        _ => {
-            return Err(Refused::bad(
-                "the body is neither a CSV with a column `name` and one of `id` or `schema`, nor Senzing records",
-            ));
-        }
+    let recognised = recognise(&head).map(|recognised| recognised.format);
+    let Some(format @ (Format::PrivateCsv | Format::Senzing)) = recognised else {
+        return Err(Refused::bad(
+            "the body is neither a CSV with a column `name` and one of `id` or `schema`, nor Senzing records",
+        ));
     };
     let set = SourceSet { list: Some(list.clone()), ..SourceSet::single(format, file) };
     let now = Timestamp::now();
@@ -92,7 +90,8 @@ pub(crate) async fn ingest(
     let parties = assemble(&reading.list, &reading.statements);
     let entities = parties.iter().map(|party| Entity::listed(party, &[], None)).collect();
     let list = list.to_string();
-    Ok(Json(Ingested { file_type, entities, list, edition: version.edition.to_string(), notes }).into_response())
+    Ok(Json(Ingested { file_type, entities, list, edition: version.edition.to_string(), notes })
+        .into_response())
 }
 
 /// Parties written at a stretch.
@@ -121,7 +120,10 @@ pub(crate) async fn export(
     let snapshot = Arc::clone(&app.current.engine().loaded.snapshot);
     let list = snapshot.lists().iter().map(|list| &list.id).find(|list| is_source(&file_type, list)).cloned();
     let Some(list) = list else {
-        return Err(Refused::with(StatusCode::NOT_FOUND, format!("no list `{file_type}` is loaded; see /v2/listinfo")));
+        return Err(Refused::with(
+            StatusCode::NOT_FOUND,
+            format!("no list `{file_type}` is loaded; see /v2/listinfo"),
+        ));
     };
     let places = snapshot.parties_of(&list).map_err(|cause| crate::listed::damaged(&cause))?;
     let (out, pieces) = mpsc::channel(4);

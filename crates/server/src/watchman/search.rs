@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use interdict_lists::export::write_senzing;
 use interdict_model::Verdict;
-use interdict_screen::{Decision, Hit, PartyRecord};
+use interdict_screen::{Hit, PartyRecord};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -119,20 +119,31 @@ pub(crate) async fn search(
         Some(engine.limited(&asked, decision, keep, now))
     };
     let mut found = by_id(&engine, &search)?;
-    let mut verdict = if found.is_empty() { Verdict::CannotSay } else { Verdict::Match };
-    let mut reasons = Vec::new();
-    match decision {
+    let has_id = !found.is_empty();
+    let mut total = found.len();
+    let (verdict, reasons) = match decision {
         Some(decision) => {
-            verdict = if found.is_empty() { decision.verdict } else { Verdict::Match };
-            found.extend(by_evidence(&engine, &search, &decision, &found)?);
-            reasons = decision.reasons;
+            let mut hits = decision.hits;
+            hits.retain(|hit| {
+                let known = |(record, ..): &FoundRecord| {
+                    record.party.list == hit.list && record.party.id == hit.party
+                };
+                hit.score.share() >= search.min_match && !found.iter().any(known)
+            });
+            total = total.saturating_add(hits.len());
+            hits.truncate(search.limit.saturating_sub(found.len()));
+            for hit in hits {
+                let record = engine.record(&hit.list, &hit.party)?.ok_or_else(Problem::stopped)?;
+                found.push((record, hit.score.share(), search.debug.then_some(hit)));
+            }
+            (if has_id { Verdict::Match } else { decision.verdict }, decision.reasons)
         }
-        None if found.is_empty() => {
-            reasons.push("nobody has this sourceID, and there is nothing else to search by".to_owned());
+        None if has_id => (Verdict::Match, Vec::new()),
+        None => {
+            let reason = "nobody has this sourceID, and there is nothing else to search by";
+            (Verdict::CannotSay, vec![reason.to_owned()])
         }
-        None => {}
-    }
-    let total = found.len();
+    };
     found.truncate(search.limit);
     if search.form != Form::Watchman {
         let records: Vec<PartyRecord> = found.into_iter().map(|(record, ..)| record).collect();
@@ -146,7 +157,11 @@ pub(crate) async fn search(
     });
     let reply = Reply {
         entities: entities.collect(),
-        query: Entity::asked(&search.party, search.entity_type, search.source_id.as_deref().unwrap_or_default()),
+        query: Entity::asked(
+            &search.party,
+            search.entity_type,
+            search.source_id.as_deref().unwrap_or_default(),
+        ),
         verdict: verdict.code(),
         total,
         reasons,
@@ -156,6 +171,7 @@ pub(crate) async fn search(
     Ok(Json(reply).into_response())
 }
 
+/// A record with its score, and the hit where it is to be explained.
 type FoundRecord = (PartyRecord, f64, Option<Hit>);
 
 /// Whoever has the id that was asked for, on the lists that are looked in.
@@ -171,32 +187,13 @@ fn by_id(engine: &Engine, search: &Search) -> Result<Vec<FoundRecord>, Refused> 
     Ok(found)
 }
 
-/// Whom the evidence found, at or above the least score, the best first; without those there are already.
-fn by_evidence(
-    engine: &Engine,
-    search: &Search,
-    decision: &Decision,
-    already: &[FoundRecord],
-) -> Result<Vec<FoundRecord>, Refused> {
-    let mut found = Vec::new();
-    for hit in decision.hits.iter().filter(|hit| hit.score.share() >= search.min_match) {
-        let known = |(record, ..): &FoundRecord| record.party.list == hit.list && record.party.id == hit.party;
-        if already.iter().any(known) {
-            continue;
-        }
-        let record = engine.record(&hit.list, &hit.party)?.ok_or_else(Problem::stopped)?;
-        found.push((record, hit.score.share(), search.debug.then(|| hit.clone())));
-    }
-    Ok(found)
-}
-
 fn details(hit: &Hit) -> Details {
     let pieces = hit.pieces.iter().map(|piece| PieceOfScore {
         score: piece.log_odds.probability().share(),
         weight: piece.log_odds.value().abs(),
         matched: piece.log_odds.value() > 0.0,
         required: false,
-        exact: piece.rule.ends_with(".equal"),
+        exact: piece.rule.rsplit('.').next() == Some("equal"),
         fields_compared: 1,
         piece_type: piece.rule.clone(),
         log_odds: piece.log_odds.value(),

@@ -131,8 +131,9 @@ pub(super) const PROPERTIES: [&str; 28] = [
 impl Question {
     /// Reads a question. `place` says where in the request it stands, for messages.
     pub(super) fn read(schema: &str, properties: &[(String, Value)], place: &str) -> Result<Self, Refused> {
-        let kind = kind_of(schema)
-            .ok_or_else(|| Refused::bad(format!("{place}.schema: cannot match entities of the schema `{schema}`")))?;
+        let kind = kind_of(schema).ok_or_else(|| {
+            Refused::bad(format!("{place}.schema: cannot match entities of the schema `{schema}`"))
+        })?;
         let mut fields = Fields::default();
         let mut told = Map::new();
         let mut unused = Vec::new();
@@ -149,7 +150,11 @@ impl Question {
                     Value::String(text) => text.clone(),
                     Value::Number(number) => number.to_string(),
                     Value::Null => continue,
-                    _ => return Err(Refused::shape(format!("{place}.properties.{name}: give a text, or a list of texts"))),
+                    _ => {
+                        return Err(Refused::shape(format!(
+                            "{place}.properties.{name}: give a text, or a list of texts"
+                        )));
+                    }
                 };
                 if let Some(property) = property {
                     fields.add(property, &text);

@@ -10,6 +10,11 @@ use crate::directory::Directory;
 use crate::engine::Engine;
 use crate::listed::{damaged, measure_table};
 
+/// An entity as JSON.
+pub(super) type Entity = Map<String, Value>;
+/// What refers to a party, with the name of the property in which it stands beside it.
+pub(super) type Neighbour = (&'static str, Entity);
+
 /// Where what refers to a party stands beside it: schema, the property that refers, the name of its reverse (FollowTheMoney's).
 const REVERSES: [(&str, &str, &str); 18] = [
     ("Sanction", "entity", "sanctions"),
@@ -66,12 +71,14 @@ pub(super) fn is_a(kind: PartyKind, wanted: &str) -> bool {
 
 /// What yente says of every entity beside what FollowTheMoney does. When the collector first saw it is not known here; the edition
 /// of the list is when it was last seen.
-fn around(mut entity: Map<String, Value>, engine: &Engine, record: &PartyRecord) -> Map<String, Value> {
+fn around(mut entity: Entity, engine: &Engine, record: &PartyRecord) -> Entity {
     let list = engine.loaded.snapshot.lists().iter().find(|list| list.id == record.party.list);
     let seen = list.map(|list| format!("{}T00:00:00", list.edition.date));
     if !entity.contains_key("caption") {
         let first = |property: &str| entity.get("properties")?.get(property)?.get(0)?.as_str();
-        let caption = ["program", "number", "publicKey", "role", "relationship"].iter().find_map(|property| first(property));
+        let caption = ["program", "number", "publicKey", "role", "relationship"]
+            .iter()
+            .find_map(|property| first(property));
         let caption = caption.or_else(|| entity.get("schema")?.as_str()).unwrap_or_default().to_owned();
         entity.insert("caption".to_owned(), json!(caption));
     }
@@ -87,29 +94,33 @@ fn around(mut entity: Map<String, Value>, engine: &Engine, record: &PartyRecord)
 }
 
 /// All entities of a party whose ids are `LIST-ID`: itself, then what belongs to it.
-fn entities(engine: &Engine, record: &PartyRecord) -> Vec<Map<String, Value>> {
-    let objects = ftm_entities(&record.party, measure_table()).into_iter().filter_map(|entity| match entity {
-        Value::Object(object) => Some(around(object, engine, record)),
-        _ => None,
-    });
+fn entities(engine: &Engine, record: &PartyRecord) -> Vec<Entity> {
+    let objects =
+        ftm_entities(&record.party, measure_table()).into_iter().filter_map(|entity| match entity {
+            Value::Object(object) => Some(around(object, engine, record)),
+            _ => None,
+        });
     objects.collect()
 }
 
 /// A party by itself.
-pub(super) fn plain(engine: &Engine, record: &PartyRecord) -> Map<String, Value> {
+pub(super) fn plain(engine: &Engine, record: &PartyRecord) -> Entity {
     entities(engine, record).into_iter().next().unwrap_or_default()
 }
 
 /// The entity of this id: a party, or something that belongs to one (`LIST-ID-sanction-1`); with the record of the party.
-pub(super) fn by_id(engine: &Engine, id: &str) -> Result<Option<(Map<String, Value>, PartyRecord)>, Refused> {
+pub(super) fn by_id(engine: &Engine, id: &str) -> Result<Option<(Entity, PartyRecord)>, Refused> {
     if let Some(record) = engine.qualified(id)? {
         return Ok(Some((plain(engine, &record), record)));
     }
-    let mut parts = id.rsplitn(3, '-');
-    let (Some(number), Some(sort), Some(party)) = (parts.next(), parts.next(), parts.next()) else { return Ok(None) };
+    let mut words = id.rsplitn(3, '-');
+    let (Some(number), Some(sort), Some(party)) = (words.next(), words.next(), words.next()) else {
+        return Ok(None);
+    };
     let belongs = matches!(sort, "id" | "wallet" | "sanction" | "relation") && number.parse::<u32>().is_ok();
     let Some(record) = (if belongs { engine.qualified(party)? } else { None }) else { return Ok(None) };
-    let found = entities(engine, &record).into_iter().find(|entity| entity.get("id").is_some_and(|own| own == id));
+    let found =
+        entities(engine, &record).into_iter().find(|entity| entity.get("id").is_some_and(|own| own == id));
     Ok(found.map(|entity| (entity, record)))
 }
 
@@ -118,10 +129,10 @@ pub(super) fn adjacent(
     engine: &Engine,
     directory: &Directory,
     record: &PartyRecord,
-) -> Result<Vec<(&'static str, Map<String, Value>)>, Refused> {
+) -> Result<Vec<Neighbour>, Refused> {
     let id = &record.party.id;
     let mut found = Vec::new();
-    let mut add = |entities: Vec<Map<String, Value>>| {
+    let mut add = |entities: Vec<Entity>| {
         for entity in entities.into_iter().skip(1) {
             let schema = entity.get("schema").and_then(Value::as_str).unwrap_or_default();
             let refers = |property: &str| {
@@ -136,7 +147,8 @@ pub(super) fn adjacent(
     };
     add(entities(engine, record));
     let snapshot = &engine.loaded.snapshot;
-    let own = id.strip_prefix(record.party.list.as_str()).and_then(|rest| rest.strip_prefix('-')).unwrap_or(id);
+    let own =
+        id.strip_prefix(record.party.list.as_str()).and_then(|rest| rest.strip_prefix('-')).unwrap_or(id);
     let place = snapshot.place(&record.party.list, own).map_err(|cause| damaged(&cause))?;
     for other in place.map(|place| directory.naming(place)).unwrap_or_default() {
         let mut other = snapshot.record(*other).map_err(|cause| damaged(&cause))?;
@@ -152,13 +164,15 @@ pub(super) fn adjacent(
 }
 
 /// Puts the party at the other end of an edge in the place of its id.
-fn with_other_end(engine: &Engine, edge: &mut Map<String, Value>, own: &str) -> Result<(), Refused> {
+fn with_other_end(engine: &Engine, edge: &mut Entity, own: &str) -> Result<(), Refused> {
     let schema = edge.get("schema").and_then(Value::as_str).unwrap_or_default().to_owned();
     let other = REVERSES.iter().find(|(known, property, _)| *known == schema && *property != own);
     let Some((_, other, _)) = other else { return Ok(()) };
     let values = edge.get_mut("properties").and_then(|properties| properties.get_mut(*other));
     for value in values.and_then(Value::as_array_mut).into_iter().flatten() {
-        let Some(record) = value.as_str().map(|id| engine.qualified(id)).transpose()?.flatten() else { continue };
+        let Some(record) = value.as_str().map(|id| engine.qualified(id)).transpose()?.flatten() else {
+            continue;
+        };
         *value = Value::Object(plain(engine, &record));
     }
     Ok(())

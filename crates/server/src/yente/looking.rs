@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use serde_json::{Map, Value, json};
 
-use super::entity::{adjacent as neighbours, by_id};
+use super::entity::{Entity, Neighbour, adjacent as neighbours, by_id};
 use super::{Parameters, Refused};
 use crate::App;
 use crate::problem::Problem;
@@ -54,7 +54,7 @@ impl Page {
         Ok(Self { limit: parameters.count("limit", 10, 500)?, offset: parameters.count("offset", 0, 9499)? })
     }
 
-    fn of(&self, all: Vec<Map<String, Value>>) -> Value {
+    fn of(&self, all: Vec<Entity>) -> Value {
         let total = all.len();
         let results: Vec<_> = all.into_iter().skip(self.offset).take(self.limit).collect();
         json!({
@@ -66,10 +66,7 @@ impl Page {
     }
 }
 
-async fn found(
-    app: &Arc<App>,
-    id: &str,
-) -> Result<(Map<String, Value>, Vec<(&'static str, Map<String, Value>)>), Refused> {
+async fn found(app: &Arc<App>, id: &str) -> Result<(Entity, Vec<Neighbour>), Refused> {
     let engine = app.current.engine();
     let (entity, record) = by_id(&engine, id)?.ok_or_else(|| unknown(id))?;
     if record.party.id != id {
@@ -92,7 +89,7 @@ pub(crate) async fn adjacent(
 ) -> Result<Json<Value>, Refused> {
     let page = Page::asked(query)?;
     let (entity, neighbours) = found(&app, &id).await?;
-    let mut groups: Vec<(&str, Vec<Map<String, Value>>)> = Vec::new();
+    let mut groups: Vec<(&str, Vec<Entity>)> = Vec::new();
     for (property, neighbour) in neighbours {
         match groups.iter_mut().find(|(known, _)| *known == property) {
             Some((_, group)) => group.push(neighbour),

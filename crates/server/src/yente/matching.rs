@@ -19,6 +19,7 @@ use super::entity::{is_a, plain};
 use super::{Parameters, Refused, Scope, catalog};
 use crate::App;
 use crate::body::Whole;
+use crate::directory::countries_of;
 use crate::engine::Engine;
 use crate::problem::Problem;
 use crate::v1::answer::ListState;
@@ -65,6 +66,7 @@ struct Limits {
 }
 
 /// How results are chosen.
+#[derive(Debug, Clone)]
 pub(super) struct Choice {
     pub(super) limit: usize,
     /// From here a result is a match.
@@ -112,7 +114,8 @@ pub(crate) async fn matching(
     Whole(body): Whole,
 ) -> Result<Response, Refused> {
     let parameters = Parameters::parse(query);
-    let body: Asked = serde_json::from_slice(&body).map_err(|cause| Refused::shape(format!("body: {cause}")))?;
+    let body: Asked =
+        serde_json::from_slice(&body).map_err(|cause| Refused::shape(format!("body: {cause}")))?;
     let count = body.queries.0.len();
     if count == 0 {
         return Err(Refused::bad("queries: no queries provided"));
@@ -130,11 +133,14 @@ pub(crate) async fn matching(
         return Err(Refused::bad("changed_since: when a party changed is not known here; leave it out"));
     }
     let given = |value: &Option<Value>| {
-        value.as_ref().is_some_and(|value| !value.is_null() && value.as_object().is_none_or(|given| !given.is_empty()))
+        value
+            .as_ref()
+            .is_some_and(|value| !value.is_null() && value.as_object().is_none_or(|given| !given.is_empty()))
     };
     for (name, value) in [("weights", &body.weights), ("config", &body.config)] {
         if given(value) {
-            remarks.push(format!("not used: `{name}`; the numbers of the scorer stand in its parameter file"));
+            remarks
+                .push(format!("not used: `{name}`; the numbers of the scorer stand in its parameter file"));
         }
     }
     let mut questions = Vec::new();
@@ -181,6 +187,8 @@ pub(super) async fn answer(
     for asking in questions {
         let failed = if engine.unusable().is_some() {
             Some((503, engine.unusable().unwrap_or_default()))
+        } else if asking.scope.lists.is_empty() {
+            Some((400, "no list is left to look in"))
         } else if asking.question.asked.is_nobody() {
             Some((400, "nothing to screen: give a name, a number or a wallet"))
         } else {
@@ -189,26 +197,32 @@ pub(super) async fn answer(
         match failed {
             Some((status, why)) => {
                 let reasons = vec![why.to_owned()];
-                answers.insert(asking.key.clone(), told(engine, &asking, status, (0, Vec::new()), Verdict::CannotSay, &reasons));
+                answers.insert(
+                    asking.key.clone(),
+                    told(engine, &asking, status, (0, Vec::new()), Verdict::CannotSay, &reasons),
+                );
             }
             None => waiting.push(asking),
         }
     }
     let asked = waiting.iter().map(|asking| asking.question.asked.clone()).collect();
     let limit = Duration::from_secs(app.settings.answer_seconds_max);
-    let decided = tokio::time::timeout(limit, app.pool.many(engine, asked)).await.map_err(|_| Problem::late())??;
-    let now = Timestamp::now();
-    for (asking, (asked, decision)) in waiting.iter().zip(decided) {
-        let keep = |hit: &Hit| {
-            let id = || format!("{}-{}", hit.list, hit.party);
-            asking.scope.has(&hit.list) && (asking.scope.excluded.is_empty() || !asking.scope.excluded.contains(&id()))
-        };
-        let decision = engine.limited(&asked, decision, keep, now);
-        let results = results(engine, asking, &decision, choice)?;
-        let reasons = [decision.reasons.as_slice(), remarks].concat();
-        answers.insert(asking.key.clone(), told(engine, asking, 200, results, decision.verdict, &reasons));
-    }
-    Ok(answers)
+    let decided =
+        tokio::time::timeout(limit, app.pool.many(engine, asked)).await.map_err(|_| Problem::late())??;
+    // Reading the records of those found is work that no other client should wait for.
+    let (engine, choice, remarks) = (Arc::clone(engine), choice.clone(), remarks.to_vec());
+    let told = tokio::task::spawn_blocking(move || {
+        let now = Timestamp::now();
+        for (asking, (asked, decision)) in waiting.iter().zip(decided) {
+            let decision = engine.limited(&asked, decision, |hit| asking.scope.keeps(hit), now);
+            let results = results(&engine, asking, &decision, &choice)?;
+            let reasons = [decision.reasons.as_slice(), &remarks].concat();
+            let answer = told(&engine, asking, 200, results, decision.verdict, &reasons);
+            answers.insert(asking.key.clone(), answer);
+        }
+        Ok(answers)
+    });
+    told.await.map_err(|_| Problem::stopped())?
 }
 
 /// The answer to one question.
@@ -248,7 +262,13 @@ fn results(
 ) -> Result<(usize, Vec<Value>), Refused> {
     let mut total = 0;
     let mut results = Vec::new();
+    let unfiltered =
+        choice.exclude_schema.is_empty() && choice.topics.is_empty() && asking.filters.is_empty();
     for hit in decision.hits.iter().filter(|hit| hit.score.share() >= choice.cutoff) {
+        if unfiltered && results.len() >= choice.limit {
+            total += 1;
+            continue;
+        }
         let id = format!("{}-{}", hit.list, hit.party);
         let record = engine.qualified(&id)?.ok_or_else(Problem::stopped)?;
         let kind = record.party.kind;
@@ -257,10 +277,19 @@ fn results(
         }
         let mut entity = plain(engine, &record);
         let is_one_of = |field: &str, values: &[String]| {
-            values_of(&entity, field).iter().any(|value| values.contains(value))
+            let found = match field {
+                "countries" => {
+                    countries_of(&record.party).iter().map(|country| country.code().to_lowercase()).collect()
+                }
+                other => values_of(&entity, other),
+            };
+            found.iter().any(|value| values.contains(value))
         };
         let fits = (choice.topics.is_empty() || is_one_of("topics", &choice.topics))
-            && asking.filters.iter().all(|(field, groups)| groups.iter().all(|group| is_one_of(field, group)));
+            && asking
+                .filters
+                .iter()
+                .all(|(field, groups)| groups.iter().all(|group| is_one_of(field, group)));
         if !fits {
             continue;
         }
@@ -276,13 +305,12 @@ fn results(
     Ok((total, results))
 }
 
-/// The values of a field of an entity: a property, or `schema`, `datasets`, `countries`.
+/// The values of a field of an entity: a property, or `schema`, `datasets`.
 fn values_of(entity: &Map<String, Value>, field: &str) -> Vec<String> {
     let properties = entity.get("properties");
     let property = |name: &str| properties.and_then(|properties| properties.get(name)).into_iter();
     let found: Vec<&Value> = match field {
         "schema" | "datasets" => entity.get(field).into_iter().collect(),
-        "countries" => property("country").chain(property("nationality")).collect(),
         name => property(name).collect(),
     };
     let texts = |value: &Value| match value {
@@ -293,25 +321,36 @@ fn values_of(entity: &Map<String, Value>, field: &str) -> Vec<String> {
     found.into_iter().flat_map(texts).collect()
 }
 
+/// What pieces of one rule say together.
+#[derive(Debug, Default)]
+struct Feature<'a> {
+    odds: f64,
+    words: Vec<&'a str>,
+    asked: Vec<&'a str>,
+    listed: Vec<&'a str>,
+}
+
 /// The evidence by rule: what each adds to the log-odds, and the words that were laid beside each other.
 fn explanations(hit: &Hit) -> BTreeMap<&str, Value> {
-    let mut rules: BTreeMap<&str, (f64, Vec<&str>, Vec<&str>, Vec<&str>)> = BTreeMap::new();
+    let mut rules: BTreeMap<&str, Feature<'_>> = BTreeMap::new();
     for piece in &hit.pieces {
-        let (odds, words, asked, listed) = rules.entry(&piece.rule).or_default();
-        *odds += piece.log_odds.value();
-        words.push(&piece.words);
+        let feature = rules.entry(&piece.rule).or_default();
+        feature.odds += piece.log_odds.value();
+        feature.words.push(&piece.words);
         if let Some(beside) = &piece.beside {
-            asked.push(&beside.asked);
-            listed.push(&beside.listed);
+            feature.asked.push(&beside.asked);
+            feature.listed.push(&beside.listed);
         }
     }
-    let joined = |words: Vec<&str>| (!words.is_empty()).then(|| words.join(" "));
-    rules
-        .into_iter()
-        .map(|(rule, (odds, words, asked, listed))| {
+    let joined = |words: &[&str]| (!words.is_empty()).then(|| words.join(" "));
+    let told = |feature: Feature<'_>| {
+        json!({
             // Thousandths, as they are counted.
-            let score = (odds * 1000.0).round() / 1000.0;
-            (rule, json!({"score": score, "detail": words.join("; "), "query": joined(asked), "candidate": joined(listed)}))
+            "score": (feature.odds * 1000.0).round() / 1000.0,
+            "detail": feature.words.join("; "),
+            "query": joined(&feature.asked),
+            "candidate": joined(&feature.listed),
         })
-        .collect()
+    };
+    rules.into_iter().map(|(rule, feature)| (rule, told(feature))).collect()
 }

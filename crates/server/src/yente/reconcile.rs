@@ -28,8 +28,8 @@ const LIMIT_MAX: usize = 100;
 /// One question.
 #[derive(Debug, Deserialize)]
 struct Query {
-    #[serde(default)]
-    query: String,
+    #[serde(default, rename = "query")]
+    text: String,
     #[serde(default, rename = "type")]
     sort: Value,
     limit: Option<usize>,
@@ -128,7 +128,9 @@ async fn asked(app: &Arc<App>, dataset: &str, form: &Parameters) -> Result<Respo
         lists_of(&engine, dataset)?;
         return extended(&engine, &extend);
     }
-    let text = form.first("queries").ok_or_else(|| Refused::bad("queries: give them, or `extend`, as JSON in a form"))?;
+    let text = form
+        .first("queries")
+        .ok_or_else(|| Refused::bad("queries: give them, or `extend`, as JSON in a form"))?;
     let queries: Unique<Query> =
         serde_json::from_str(text).map_err(|cause| Refused::bad(format!("queries: {cause}")))?;
     let count = queries.0.len();
@@ -144,7 +146,7 @@ async fn asked(app: &Arc<App>, dataset: &str, form: &Parameters) -> Result<Respo
             Value::Array(all) => all.first().and_then(Value::as_str).unwrap_or("Thing"),
             _ => "Thing",
         };
-        let mut properties = vec![("name".to_owned(), json!(query.query))];
+        let mut properties = vec![("name".to_owned(), json!(query.text))];
         for known in query.properties {
             // A value that was reconciled itself is an object with its name.
             let plain = |value: Value| value.get("name").cloned().unwrap_or(value);
@@ -154,7 +156,8 @@ async fn asked(app: &Arc<App>, dataset: &str, form: &Parameters) -> Result<Respo
             };
             properties.push((known.pid, Value::Array(values)));
         }
-        let question = Question::read(schema, &properties, &format!("queries.{}", interdict_screen::shown(&key)))?;
+        let question =
+            Question::read(schema, &properties, &format!("queries.{}", interdict_screen::shown(&key)))?;
         limits.push((key.clone(), query.limit.unwrap_or(LIMIT).min(LIMIT_MAX)));
         questions.push(Asking { key, id: Value::Null, question, scope: scope.clone(), filters: Vec::new() });
     }
@@ -185,10 +188,12 @@ fn candidate(entity: &Value) -> Value {
 fn described(entity: &Value) -> Map<String, Value> {
     let text = |name: &str| entity.get(name).and_then(Value::as_str).unwrap_or_default();
     let values = |name: &str| {
-        let values = entity.get("properties").and_then(|properties| properties.get(name)).and_then(Value::as_array);
+        let values =
+            entity.get("properties").and_then(|properties| properties.get(name)).and_then(Value::as_array);
         values.into_iter().flatten().filter_map(Value::as_str)
     };
-    let datasets = entity.get("datasets").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let datasets =
+        entity.get("datasets").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     let parts: Vec<&str> =
         datasets.chain(values("birthDate")).chain(values("nationality")).chain(values("country")).collect();
     let schema = text("schema");
@@ -209,7 +214,8 @@ fn extended(engine: &Engine, extend: &Extend) -> Result<Response, Refused> {
         let entity = engine.qualified(id)?.map(|record| plain(engine, &record));
         let mut row = Map::new();
         for property in &extend.properties {
-            let values = entity.as_ref().and_then(|entity| entity.get("properties")?.get(&property.id)?.as_array());
+            let values =
+                entity.as_ref().and_then(|entity| entity.get("properties")?.get(&property.id)?.as_array());
             let cells: Vec<Value> = values.into_iter().flatten().map(|value| json!({"str": value})).collect();
             row.insert(property.id.clone(), Value::Array(cells));
         }
@@ -220,7 +226,7 @@ fn extended(engine: &Engine, extend: &Extend) -> Result<Response, Refused> {
     Ok(Json(json!({"meta": meta, "rows": rows})).into_response())
 }
 
-fn suggested(prefix: &str, found: Vec<Value>) -> Json<Value> {
+fn suggested(prefix: &str, found: &[Value]) -> Json<Value> {
     Json(json!({"code": "/api/status/ok", "status": "200 OK", "prefix": prefix, "result": found}))
 }
 
@@ -239,18 +245,19 @@ pub(crate) async fn suggest_entity(
     let engine = app.current.engine();
     let scope = Scope::of(&engine, &dataset, &[], &[], &[])?;
     if prefix.trim().is_empty() {
-        return Ok(suggested(prefix, Vec::new()));
+        return Ok(suggested(prefix, &[]));
     }
     let limit = parameters.count("limit", 10, LIMIT_MAX)?;
     let directory = app.directory(&engine).await?;
     let places = search::places(&app, &engine, &directory, prefix).await?;
-    let entries = places.iter().filter_map(|place| directory.entry(*place)).filter(|entry| scope.has(&entry.list));
+    let entries =
+        places.iter().filter_map(|place| directory.entry(*place)).filter(|entry| scope.has(&entry.list));
     let mut found = Vec::new();
     for entry in entries.take(limit) {
         let record = engine.qualified(&entry.id)?.ok_or_else(Problem::stopped)?;
         found.push(Value::Object(described(&Value::Object(plain(&engine, &record)))));
     }
-    Ok(suggested(prefix, found))
+    Ok(suggested(prefix, &found))
 }
 
 fn beginning<'a>(prefix: &str, names: impl Iterator<Item = &'a str>) -> Vec<Value> {
@@ -271,7 +278,7 @@ pub(crate) async fn suggest_property(
     lists_of(&app.current.engine(), &dataset)?;
     let parameters = Parameters::parse(query);
     let prefix = parameters.first("prefix").unwrap_or_default();
-    Ok(suggested(prefix, beginning(prefix, PROPERTIES.into_iter())))
+    Ok(suggested(prefix, &beginning(prefix, PROPERTIES.into_iter())))
 }
 
 /// Types by the beginning of their names.
@@ -286,7 +293,7 @@ pub(crate) async fn suggest_type(
     lists_of(&app.current.engine(), &dataset)?;
     let parameters = Parameters::parse(query);
     let prefix = parameters.first("prefix").unwrap_or_default();
-    Ok(suggested(prefix, beginning(prefix, schemata())))
+    Ok(suggested(prefix, &beginning(prefix, schemata())))
 }
 
 /// Properties by which a table can be extended.
@@ -317,15 +324,19 @@ pub(crate) async fn preview(
     lists_of(&engine, &dataset)?;
     let record = engine.qualified(&id)?.ok_or_else(|| Refused::missing("No such entity"))?;
     let entity = plain(&engine, &record);
-    let mut page = format!("<!DOCTYPE html><meta charset=\"utf-8\"><title>{0}</title><h1>{0}</h1><dl>", escaped(record.party.caption()));
+    let mut page = format!(
+        "<!DOCTYPE html><meta charset=\"utf-8\"><title>{0}</title><h1>{0}</h1><dl>",
+        escaped(record.party.caption())
+    );
     for (property, values) in entity.get("properties").and_then(Value::as_object).into_iter().flatten() {
         let texts: Vec<&str> = values.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        page += &format!("<dt>{}</dt><dd>{}</dd>", escaped(property), escaped(&texts.join("; ")));
+        page.extend(["<dt>", &escaped(property), "</dt><dd>", &escaped(&texts.join("; ")), "</dd>"]);
     }
     page += "</dl>";
     // Nothing in it runs; it is made to be shown in a frame.
     let policy = "default-src 'none'; frame-ancestors *";
-    Ok(([(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_SECURITY_POLICY, policy)], page).into_response())
+    Ok(([(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_SECURITY_POLICY, policy)], page)
+        .into_response())
 }
 
 /// A text as it stands in HTML.

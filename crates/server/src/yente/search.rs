@@ -57,14 +57,21 @@ impl Wanted {
             let field = match field {
                 "country" | "nationality" | "countries" => "countries",
                 "topics" | "datasets" | "schema" => field,
-                _ => return Err(Refused::bad(format!("filter: cannot filter by `{field}`; there are countries, topics, datasets, schema"))),
+                _ => {
+                    return Err(Refused::bad(format!(
+                        "filter: cannot filter by `{field}`; there are countries, topics, datasets, schema"
+                    )));
+                }
             };
             match filters.iter_mut().find(|(known, _)| known == field) {
                 Some((_, values)) => values.push(value.to_owned()),
                 None => filters.push((field.to_owned(), vec![value.to_owned()])),
             }
         }
-        for (name, why) in [("sort", "results stand best first"), ("changed_since", "when a party changed is not known here")] {
+        for (name, why) in [
+            ("sort", "results stand best first"),
+            ("changed_since", "when a party changed is not known here"),
+        ] {
             if parameters.first(name).is_some() {
                 return Err(Refused::bad(format!("{name}: not done here; {why}")));
             }
@@ -90,7 +97,9 @@ impl Wanted {
     fn has(&self, entry: &Entry) -> bool {
         let fits = |(field, values): &(String, Vec<String>)| {
             values.iter().any(|value| match field.as_str() {
-                "countries" => Country::parse(value).is_some_and(|country| entry.countries.contains(&country)),
+                "countries" => {
+                    Country::parse(value).is_some_and(|country| entry.countries.contains(&country))
+                }
                 "datasets" => value == entry.list.as_str(),
                 "schema" => is_a(entry.kind, value),
                 _ => value == TOPIC,
@@ -109,7 +118,7 @@ impl Wanted {
 pub(super) async fn places(
     app: &Arc<App>,
     engine: &Arc<Engine>,
-    directory: &Directory,
+    directory: &Arc<Directory>,
     text: &str,
 ) -> Result<Vec<u32>, Refused> {
     let everybody = 0..u32::try_from(directory.entries.len()).unwrap_or(u32::MAX);
@@ -117,10 +126,8 @@ pub(super) async fn places(
     if words.is_empty() {
         return Ok(everybody.collect());
     }
-    let asked = Asked {
-        query: Query { names: vec![text.to_owned()], ..Query::default() },
-        ..Asked::default()
-    };
+    let asked =
+        Asked { query: Query { names: vec![text.to_owned()], ..Query::default() }, ..Asked::default() };
     let limit = Duration::from_secs(app.settings.answer_seconds_max);
     let answering = app.pool.one(Arc::clone(engine), asked);
     let (_, decision) = tokio::time::timeout(limit, answering).await.map_err(|_| Problem::late())??;
@@ -128,10 +135,14 @@ pub(super) async fn places(
     for hit in &decision.hits {
         found.extend(engine.loaded.snapshot.place(&hit.list, &hit.party).map_err(|cause| damaged(&cause))?);
     }
-    let known: HashSet<u32> = found.iter().copied().collect();
-    let has = |place: &u32| directory.entry(*place).is_some_and(|entry| entry.has(&words));
-    found.extend(everybody.filter(|place| !known.contains(place) && has(place)));
-    Ok(found)
+    let directory = Arc::clone(directory);
+    let all = tokio::task::spawn_blocking(move || {
+        let known: HashSet<u32> = found.iter().copied().collect();
+        let has = |place: &u32| directory.entry(*place).is_some_and(|entry| entry.has(&words));
+        found.extend(everybody.filter(|place| !known.contains(place) && has(place)));
+        found
+    });
+    Ok(all.await.map_err(|_| Problem::stopped())?)
 }
 
 /// How often each value of a field stands among parties.
@@ -149,18 +160,28 @@ fn facet(field: &str, entries: &[&Entry]) -> Result<Value, Refused> {
             "Countries"
         }
         "topics" => {
-            entries.iter().for_each(|_| count(TOPIC, "Sanctioned entity"));
+            for _ in entries {
+                count(TOPIC, "Sanctioned entity");
+            }
             "Topics"
         }
         "datasets" => {
-            entries.iter().for_each(|entry| count(entry.list.as_str(), entry.list.as_str()));
+            for entry in entries {
+                count(entry.list.as_str(), entry.list.as_str());
+            }
             "Data sets"
         }
         "schema" => {
-            entries.iter().for_each(|entry| count(schema_of(entry.kind), schema_of(entry.kind)));
+            for entry in entries {
+                count(schema_of(entry.kind), schema_of(entry.kind));
+            }
             "Types"
         }
-        _ => return Err(Refused::bad(format!("facets: there is no `{field}`; there are countries, topics, datasets, schema"))),
+        _ => {
+            return Err(Refused::bad(format!(
+                "facets: there is no `{field}`; there are countries, topics, datasets, schema"
+            )));
+        }
     };
     let mut values: Vec<_> = counts.into_iter().collect();
     values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
@@ -192,30 +213,33 @@ pub(crate) async fn search(
     }
     let wanted = Wanted::asked(&engine, &dataset, &parameters)?;
     let directory = app.directory(&engine).await?;
-    let mut found = places(&app, &engine, &directory, parameters.first("q").unwrap_or_default()).await?;
-    found.retain(|place| directory.entry(*place).is_some_and(|entry| wanted.has(entry)));
-    let entries: Vec<&Entry> = found.iter().filter_map(|place| directory.entry(*place)).collect();
-    let mut facets = serde_json::Map::new();
+    let found = places(&app, &engine, &directory, parameters.first("q").unwrap_or_default()).await?;
     let mut asked = parameters.all("facets");
     if asked.is_empty() {
         asked = ["countries", "topics", "datasets"].map(str::to_owned).to_vec();
     }
-    for field in asked {
-        let told = facet(&field, &entries)?;
-        facets.insert(field, told);
-    }
-    let mut results = Vec::new();
-    for entry in entries.iter().skip(offset).take(limit) {
-        let record = engine.qualified(&entry.id)?.ok_or_else(Problem::stopped)?;
-        results.push(plain(&engine, &record));
-    }
-    Ok(Json(json!({
-        "limit": limit,
-        "offset": offset,
-        "total": {"value": entries.len(), "relation": "eq"},
-        "results": results,
-        "facets": facets,
-    })))
+    let told = tokio::task::spawn_blocking(move || {
+        let entries = found.iter().filter_map(|place| directory.entry(*place));
+        let entries: Vec<&Entry> = entries.filter(|entry| wanted.has(entry)).collect();
+        let mut facets = serde_json::Map::new();
+        for field in asked {
+            let told = facet(&field, &entries)?;
+            facets.insert(field, told);
+        }
+        let mut results = Vec::new();
+        for entry in entries.iter().skip(offset).take(limit) {
+            let record = engine.qualified(&entry.id)?.ok_or_else(Problem::stopped)?;
+            results.push(plain(&engine, &record));
+        }
+        Ok(Json(json!({
+            "limit": limit,
+            "offset": offset,
+            "total": {"value": entries.len(), "relation": "eq"},
+            "results": results,
+            "facets": facets,
+        })))
+    });
+    told.await.map_err(|_| Problem::stopped())?
 }
 
 /// Which fields' values are asked for.
@@ -232,7 +256,8 @@ pub(super) struct Fields {
     responses((status = 200), (status = 400), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 413, body = Problem), (status = 422), (status = 503)))]
 pub(crate) async fn fields(State(app): State<Arc<App>>, Whole(body): Whole) -> Result<Json<Value>, Refused> {
-    let asked: Fields = serde_json::from_slice(&body).map_err(|cause| Refused::shape(format!("body: {cause}")))?;
+    let asked: Fields =
+        serde_json::from_slice(&body).map_err(|cause| Refused::shape(format!("body: {cause}")))?;
     let engine = app.current.engine();
     let directory = app.directory(&engine).await?;
     let found = places(&app, &engine, &directory, &asked.query).await?;

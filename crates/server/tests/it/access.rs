@@ -46,3 +46,52 @@ fn without_keys_the_server_is_for_this_machine_only() {
     let refused = runtime.block_on(async { start(open) });
     assert!(matches!(refused, Err(ServerError::Open { .. })));
 }
+
+/// Whoever has no key is told to show one, and whoever has no role is told so, on every route that is not open.
+#[test]
+fn every_route_asks_who_calls_it() {
+    let server = Server::with(|settings| settings.keys = Keys::new(vec![key("nobody", &[], None)]));
+    let routes = interdict_server::routes::all();
+    assert!(routes.len() > 30, "{routes:?}");
+    let mut open = Vec::new();
+    for route in &routes {
+        // What stands in the path does not matter: nobody gets as far as being told.
+        let mut path = String::new();
+        let mut inside = false;
+        for c in route.path.chars() {
+            match c {
+                '{' => inside = true,
+                '}' => {
+                    inside = false;
+                    path.push('x');
+                }
+                c if !inside => path.push(c),
+                _ => {}
+            }
+        }
+        let call = |key: Option<&str>| server.call(route.method, &path, key, b"{}");
+        if route.access == interdict_server::access::Access::Open {
+            assert!(![401, 403].contains(&call(None).status), "{route:?}");
+            open.push(route.path.as_str());
+        } else {
+            call(None).problem(401);
+            call(Some("secret of nobody")).problem(403);
+        }
+    }
+    open.sort_unstable();
+    assert_eq!(open, ["/api/v1/openapi.json", "/healthz", "/livez", "/ping", "/readyz"]);
+}
+
+#[test]
+fn the_document_has_every_route_once_by_its_own_name() {
+    let document = Server::start().get("/api/v1/openapi.json").json();
+    let mut names = Vec::new();
+    for route in interdict_server::routes::all() {
+        let operation = &document["paths"][&route.path][route.method.to_lowercase()];
+        names.push(operation["operationId"].as_str().unwrap_or_else(|| panic!("{route:?}")).to_owned());
+    }
+    let all = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), all);
+}
