@@ -49,7 +49,15 @@ pub(crate) enum Command {
     Snapshot(Snapshot),
     /// Answer over HTTP: the API, on what is in force, swapped as lists change.
     Serve(Serve),
-    /// Write the lists in force for other programs.
+    /// The record of acts: shown, checked, proved.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Make a recorded decision again, and compare every bit.
+    Replay(ReplayDecision),
+    /// API keys: who may call the server, and for what.
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Write the lists in force, or what documents state, for other programs.
     Export(Export),
     /// Measure the matcher.
     #[command(subcommand)]
@@ -195,6 +203,9 @@ pub(crate) struct Screen {
     /// Worker threads [default: one per core]; the answer is the same on any number.
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
+    /// Record every decision in the data folder, so that `replay` can make it again; the number is told with the answer.
+    #[arg(long, conflicts_with_all = ["snapshot", "known_at"])]
+    pub(crate) record: bool,
     /// Give the gravest verdict as exit code: 0 clear, 10 cannot say, 20 possible, 30 match.
     #[arg(long)]
     pub(crate) exit_code: bool,
@@ -501,6 +512,9 @@ pub(crate) enum Snapshot {
 
 #[derive(Debug, Args)]
 pub(crate) struct Export {
+    /// Documents, or folders of them, to be read as `read` does [default: none, and the lists are written].
+    #[arg(value_name = "PATH", conflicts_with_all = ["list", "known_at"])]
+    pub(crate) paths: Vec<PathBuf>,
     /// The form.
     #[arg(long, value_enum)]
     pub(crate) format: ExportFormat,
@@ -512,16 +526,38 @@ pub(crate) struct Export {
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) moment: Moment,
+    #[command(flatten)]
+    pub(crate) documents: ExportDocuments,
+}
+
+/// How documents are read to be written.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Documents")]
+pub(crate) struct ExportDocuments {
+    /// The documents that are kept, as people left their facts, instead of files.
+    #[arg(long, conflicts_with_all = ["paths", "threads"])]
+    pub(crate) kept: bool,
+    /// Do not link parties to lists.
+    #[arg(long, requires = "paths")]
+    pub(crate) no_lists: bool,
+    /// When the documents were read, which STIX asks [default: now]; the same time gives the same bytes.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) read_at: Option<Timestamp>,
+    /// Worker threads [default: one per core]; the answer is the same on any number.
+    #[arg(long, value_name = "N", requires = "paths")]
+    pub(crate) threads: Option<std::num::NonZeroUsize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportFormat {
     /// FollowTheMoney entities, JSON lines.
     Ftm,
-    /// Our own CSV, as `lists import` reads it.
+    /// Our own CSV, as `lists import` reads it; of lists only.
     Csv,
-    /// Senzing JSON lines.
+    /// Senzing JSON lines; of lists only.
     Senzing,
+    /// A STIX 2.1 bundle; of documents only.
+    Stix,
 }
 
 fn party_kind(text: &str) -> Result<PartyKind, String> {
@@ -551,4 +587,61 @@ pub(crate) struct Serve {
     /// Let pages of this origin read answers in a browser (`*` for any); only where keys are needed or nobody else is on the machine.
     #[arg(long, env = "INTERDICT_ALLOW_ORIGIN", value_name = "ORIGIN")]
     pub(crate) allow_origin: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// The events, by number.
+    Log {
+        /// From this number on.
+        #[arg(long, default_value_t = 0, value_name = "NUMBER")]
+        from: u64,
+        /// At most so many.
+        #[arg(long, default_value_t = 1000, value_name = "N")]
+        most: usize,
+    },
+    /// Check that every event is as it was written, and hold the log against checkpoints of earlier days.
+    Verify {
+        /// A checkpoint that was kept elsewhere; may be repeated.
+        #[arg(long = "checkpoint", value_name = "FILE")]
+        checkpoints: Vec<PathBuf>,
+        /// A proof that `prove` wrote; it is checked by itself, without the log.
+        #[arg(long = "proof", value_name = "FILE")]
+        proofs: Vec<PathBuf>,
+    },
+    /// What the log holds now in three lines, to be kept elsewhere.
+    Checkpoint,
+    /// The proof that an event is in the log, as JSON.
+    Prove {
+        /// The event's number.
+        number: u64,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayDecision {
+    /// The decision's number, as `screen --record` or the server gave it.
+    pub(crate) number: u64,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Make a key and print its secret, once.
+    Add {
+        /// Whom it is for; this name stands in the record of what is done with it.
+        name: String,
+        /// What its holder is here for; may be repeated.
+        #[arg(long = "role", required = true, value_name = "ROLE", value_parser = crate::audit::role)]
+        roles: Vec<interdict_server::access::Role>,
+        /// When it ends by itself.
+        #[arg(long, value_name = "TIME", value_parser = time)]
+        expires_at: Option<Timestamp>,
+    },
+    /// End a key.
+    End {
+        /// Whom it was for.
+        name: String,
+    },
+    /// The keys that were made.
+    List,
 }

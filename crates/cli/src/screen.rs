@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use interdict_home::decisions::Recorded;
 use interdict_home::documents::Citation;
 use interdict_home::{Home, Loaded, SnapshotOptions, snapshot};
 use interdict_model::{IdentifierKind, ListState, Verdict};
@@ -31,6 +32,12 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
     }
     let home = if command.snapshot.is_none() { context.home_if_any()? } else { None };
     let mut answers = Answers::new(context, command, &loaded, home);
+    if command.record && command.format == Format::Csv {
+        return Err(Failure::Words(
+            "CSV has no place for the number of a decision: use --format json".to_owned(),
+        ));
+    }
+    let mut recorder = if command.record { Some(context.home()?) } else { None };
     let threads = command.threads.map_or(0, std::num::NonZeroUsize::get);
     let mut gravest = Verdict::Clear;
     let mut screen = |customers: Vec<Customer>, answers: &mut Answers| -> Result<(), Failure> {
@@ -43,7 +50,13 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
             }
             customer.asked.tell(&mut decision);
             gravest = gravest.max(decision.verdict);
-            answers.write(&customer, &decision)?;
+            let mut number = None;
+            if let Some(home) = &mut recorder {
+                let (asked, decision) = (customer.asked.clone(), decision.clone());
+                let recorded = Recorded { asked, decision, as_of: command.moment.as_of, moment: context.now };
+                number = Some(home.record_decision(&recorded, &parameters)?);
+            }
+            answers.write(&customer, &decision, number)?;
         }
         Ok(())
     };
@@ -224,7 +237,12 @@ impl Answers {
         Ok(())
     }
 
-    fn write(&mut self, customer: &Customer, decision: &Decision) -> Result<(), Failure> {
+    fn write(
+        &mut self,
+        customer: &Customer,
+        decision: &Decision,
+        number: Option<u64>,
+    ) -> Result<(), Failure> {
         self.counts[match decision.verdict {
             Verdict::Clear => 0,
             Verdict::CannotSay => 1,
@@ -232,7 +250,13 @@ impl Answers {
             Verdict::Match => 3,
         }] += 1;
         match &mut self.form {
-            Form::Table => table(customer, decision, &self.gaps, self.home.as_ref()),
+            Form::Table => {
+                table(customer, decision, &self.gaps, self.home.as_ref())?;
+                if let Some(number) = number {
+                    writeln!(std::io::stdout().lock(), "         recorded as decision {number}")?;
+                }
+                Ok(())
+            }
             Form::Json => {
                 let mut out = std::io::stdout().lock();
                 let mut answer = json!({ "row": customer.row, "id": customer.asked.id, "name": customer.asked.shown, "decision": decision });
@@ -240,6 +264,9 @@ impl Answers {
                 let mut evidence = Vec::new();
                 for hit in &decision.hits {
                     evidence.extend(cited(self.home.as_ref(), hit)?);
+                }
+                if let (Some(number), Some(fields)) = (number, answer.as_object_mut()) {
+                    fields.insert("recorded".to_owned(), number.into());
                 }
                 if let (false, Some(fields)) = (evidence.is_empty(), answer.as_object_mut()) {
                     fields.insert("evidence".to_owned(), serde_json::to_value(evidence)?);

@@ -1,13 +1,15 @@
 //! Reads statements of reasons and counts what is read in them: docs/evidence-corpus.md.
 //!
 //! ```text
-//! cargo run --release -p interdict-evidence --example corpus -- [--names FILE] [--sample COUNT SEED] FILE...
+//! cargo run --release -p interdict-evidence --example corpus -- [--names FILE] [--sample COUNT SEED] [--recall COUNT SEED] FILE...
 //! ```
 //!
 //! A file is the UK Sanctions List in its official XML (`UKStatementofReasons`), or a CSV table with the columns `name` and
 //! `reason`, as the annexes of EU regulations are published. `--names` gives a file of names, one a line, that the
 //! vocabulary knows as listed parties. `--sample` prints facts at random, each with its sentence, for checking by eye.
-//! `--articles FILE` measures how many of the documents given are read in a second instead.
+//! `--recall` prints sentences at random, whether anything was read in them or not, each with what was read.
+//! `--articles FILE` measures how many of the documents given are read in a second instead, and `--facts FILE` prints what is
+//! read in them.
 
 #![allow(
     missing_docs,
@@ -28,16 +30,19 @@ use interdict_model::{Name, Party};
 
 fn main() {
     let mut files = Vec::new();
-    let (mut names, mut sample, mut articles) = (None, None, false);
+    let (mut names, mut sample, mut recall) = (None, None, None);
+    let (mut articles, mut show) = (false, false);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--names" => names = arguments.next(),
-            "--sample" => {
+            "--sample" | "--recall" => {
                 let count: usize = arguments.next().unwrap().parse().unwrap();
-                sample = Some((count, arguments.next().unwrap().parse::<u64>().unwrap()));
+                let drawn = Some((count, arguments.next().unwrap().parse::<u64>().unwrap()));
+                *(if argument == "--sample" { &mut sample } else { &mut recall }) = drawn;
             }
             "--articles" => articles = true,
+            "--facts" => show = true,
             _ => files.push(argument),
         }
     }
@@ -53,10 +58,15 @@ fn main() {
         speed(&reader, &files);
         return;
     }
+    if show {
+        facts(&reader, &files);
+        return;
+    }
     let texts: BTreeSet<(String, String)> = files.iter().flat_map(|file| statements(file)).collect();
     let (mut sentences, mut understood, mut not_understood) = (0, 0, 0);
     let mut kinds: BTreeMap<String, (usize, BTreeSet<(usize, u32)>)> = BTreeMap::new();
     let mut all: Vec<(String, String, Fact)> = Vec::new();
+    let mut every: Vec<(String, String, Vec<Fact>)> = Vec::new();
     let started = Instant::now();
     let mut reading_time = std::time::Duration::ZERO;
     for (place, (name, text)) in texts.iter().enumerate() {
@@ -70,6 +80,7 @@ fn main() {
             let inside: Vec<&Fact> =
                 reading.facts.iter().filter(|fact| sentence.whole().contains(fact.span)).collect();
             understood += usize::from(!inside.is_empty());
+            every.push((name.clone(), sentence.text.clone(), inside.iter().copied().cloned().collect()));
             for fact in inside {
                 let kind = kinds.entry(code(fact)).or_default();
                 kind.0 += 1;
@@ -92,12 +103,42 @@ fn main() {
         started.elapsed().as_secs_f64()
     );
     if let Some((count, seed)) = sample {
-        let mut state = seed;
-        for _ in 0..count {
-            // Knuth's linear congruential generator: the same sample on every machine.
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let (name, sentence, fact) = &all[(state >> 33) as usize % all.len()];
+        for (name, sentence, fact) in drawn(&all, count, seed) {
             println!("\n[{name}] {sentence}\n  => {} {} {}", fact.rule, code(fact), told(fact));
+        }
+    }
+    if let Some((count, seed)) = recall {
+        for (name, sentence, facts) in drawn(&every, count, seed) {
+            println!("\n[{name}] {sentence}");
+            for fact in facts {
+                println!("  => {} {} {}", fact.rule, code(fact), told(fact));
+            }
+        }
+    }
+}
+
+/// Some of them at random; the same on every machine.
+fn drawn<T>(from: &[T], count: usize, seed: u64) -> impl Iterator<Item = &T> {
+    let mut state = seed;
+    (0..count).map(move |_| {
+        // Knuth's linear congruential generator.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        &from[(state >> 33) as usize % from.len()]
+    })
+}
+
+/// What is read in these documents.
+fn facts(reader: &Reader, files: &[String]) {
+    for file in files {
+        let text = std::fs::read_to_string(file).unwrap();
+        let document = Document::from_text(file, file.clone(), text).unwrap();
+        let reading = reader.read(&document);
+        println!("\n{file}");
+        for fact in &reading.facts {
+            println!("  {} {} {}", fact.rule, code(fact), told(fact));
+        }
+        for span in &reading.not_understood {
+            println!("  not understood: {}", document.quote(*span));
         }
     }
 }
@@ -114,10 +155,18 @@ fn code(fact: &Fact) -> String {
 fn told(fact: &Fact) -> String {
     let mut told = String::new();
     fact.kind.mentions(|mention| write!(told, "| {} <{}> ", mention.text, mention.entity).unwrap());
-    let date = fact.date.as_ref().map(|date| format!("{:?} {:?}", date.earliest, date.month_day));
+    let day = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| day.to_string());
+    let date = fact.date.as_ref().map(|date| {
+        format!("{}..{} {:?} {:?}", day(date.earliest), day(date.latest), date.month_day, date.basis)
+    });
+    let former = if fact.is_former { " former" } else { "" };
+    let basis = match &fact.kind {
+        FactKind::Designation { legal_basis, count, .. } => format!(" {count:?} {legal_basis:?}"),
+        _ => String::new(),
+    };
     let speaker =
         fact.attribution.as_ref().and_then(|said| said.speaker.as_ref()).map(|who| who.text.clone());
-    format!("{told}\u{ab}{}\u{bb} {:?} {date:?} by {speaker:?}", fact.quote, fact.modality)
+    format!("{told}\u{ab}{}\u{bb} {:?}{former}{basis} {date:?} by {speaker:?}", fact.quote, fact.modality)
 }
 
 fn party(id: usize, name: &str) -> Party {

@@ -59,6 +59,10 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
         if let Some(weekday) = WEEKDAYS.iter().position(|day| token.is(day)).filter(|_| token.is_capital()) {
             let weekday = i8::try_from(weekday + 1).ok();
             found.push((begin, FactDate { weekday, basis: DateBasis::Weekday, ..none }));
+        } else if let Some((date, end)) = slashed(tokens, at) {
+            found.push((begin, FactDate { span: sentence.span(at, end), ..date }));
+            at = end;
+            continue;
         } else if let Some(stated) = year(Some(token)) {
             let money =
                 at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| before.is("$"));
@@ -98,9 +102,56 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
         }
         at += 1;
     }
+    for (at, date) in &mut found {
+        open(sentence, *at, date);
+    }
     // A date of birth is no date of what is told.
     found.retain(|(at, _)| sentence.find(&["born", "dob", "birth"], at.saturating_sub(3), *at).is_none());
     found
+}
+
+/// `21/03/2023`: by day and month, or by month and day where only that can be; where both can, all days from one to the other.
+fn slashed(tokens: &[Token], at: usize) -> Option<(FactDate, usize)> {
+    let mark = |place: usize| tokens.get(place).is_some_and(|token| token.is("/"));
+    let (first, second) = (number(tokens.get(at), 31)?, number(tokens.get(at + 2), 31)?);
+    let stated = year(tokens.get(at + 4)).filter(|_| mark(at + 1) && mark(at + 3))?;
+    let day =
+        |month: i16, day: i16| Date::new(stated, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+    let (one, other) = (day(second, first), day(first, second));
+    let earliest = one.into_iter().chain(other).min()?;
+    let latest = one.into_iter().chain(other).max();
+    let date = FactDate {
+        earliest: Some(earliest),
+        latest,
+        month_day: None,
+        weekday: None,
+        basis: DateBasis::Explicit,
+        span: tokens.get(at)?.span,
+    };
+    Some((date, at + 5))
+}
+
+/// "Since 2021" has no last day, "until 2019" no first.
+fn open(sentence: &Sentence, at: usize, date: &mut FactDate) {
+    let mut before = at;
+    while sentence.is(
+        before.wrapping_sub(1),
+        &["at", "least", "the", "early", "mid", "late", "about", "around", "end", "of"],
+    ) {
+        before -= 1;
+    }
+    if sentence.is(before.wrapping_sub(1), &["since"]) {
+        date.latest = None;
+    } else if sentence.is(before.wrapping_sub(1), &["until", "till"]) {
+        date.earliest = None;
+    }
+}
+
+impl FactDate {
+    /// Whether it is a beginning or an end, and no day or interval of days in which something happened.
+    pub fn is_open(&self) -> bool {
+        self.earliest.is_some() != self.latest.is_some()
+    }
 }
 
 fn interval(year: i16, month: i8, day: Option<i8>) -> (Option<Date>, Option<Date>) {

@@ -1,4 +1,4 @@
-//! Events: what several documents say of one designation, put together and never evened out.
+//! Events: what several documents say of one designation or delisting, put together and never evened out.
 //!
 //! Reports are not events: five articles on one day's measures are one event with five documents. Reports join if the
 //! authorities are of one country, the parties named overlap or one of them names none, and the dates can be the same. What
@@ -8,26 +8,52 @@
 //! What merging needs of a document is its [`Summary`], a few kilobytes at most, so that a long stream of documents can be
 //! merged without being held.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+mod conflict;
+pub mod listing;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
-use crate::fact::{Fact, FactKind, Mention, in_figures};
+use crate::event::conflict::{Held, Said, Tie, compared, conflicts};
+use crate::fact::{Fact, FactKind, Mention, MentionKind};
 use crate::read::Reading;
-use crate::token::{TokenKind, tokens};
 use crate::vocabulary::country_of;
 use crate::wording::Wording;
 
-/// A designation as the documents report it.
+/// What was done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Parties were put on a list.
+    #[default]
+    Designation,
+    /// Parties were taken off it.
+    Delisting,
+}
+
+impl Action {
+    /// The machine form, e.g. `designation`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Designation => "designation",
+            Self::Delisting => "delisting",
+        }
+    }
+}
+
+/// A designation or delisting as the documents report it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
+    /// Which of the two.
+    pub action: Action,
     /// The country of the authority, by ISO code, or the authority itself where it is of several states; empty if nobody says.
     pub country: String,
     /// The authorities as named, by key.
     pub authorities: BTreeSet<String>,
-    /// The parties designated, by what links or the text call them, each with the spellings met.
+    /// The parties designated or delisted, by what links or the text call them, each with the spellings met.
     pub targets: BTreeMap<String, BTreeSet<String>>,
     /// How many parties the documents count.
     pub counts: BTreeSet<u32>,
@@ -41,6 +67,12 @@ pub struct Event {
     pub documents: BTreeSet<String>,
     /// The documents by wording: each family is of one text.
     pub families: Vec<BTreeSet<String>>,
+    /// From whom the documents have it, by key: the authority whose act it is, or an outlet or body that a document names as its
+    /// only source. Empty if no document says.
+    ///
+    /// A designation is an act that its authority makes known itself, so all who report it as the authority's go back to one
+    /// source, however many they are and through whatever agency.
+    pub origins: BTreeSet<String>,
     /// The facts, by id: reports of the event itself, then what it does and why.
     pub facts: Vec<String>,
     /// The measures stated, each with the documents that state it.
@@ -49,12 +81,23 @@ pub struct Event {
     pub conflicts: Vec<Conflict>,
 }
 
+impl Event {
+    /// By whom, as far as documents say.
+    pub fn by(&self) -> String {
+        if self.authorities.is_empty() {
+            return "somebody".to_owned();
+        }
+        self.authorities.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// Who says what differently.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
-    /// About what: `date`, `count`, `authority`, `measure`, `amount` ...
+    /// About what: `date`, `count`, `measure freeze`, `amount`, `office`, `relation controlled_by`, `quotation`; `list: date`,
+    /// `list: not found` and others where a list says differently.
     pub about: String,
-    /// Each value, with the documents that say so.
+    /// Each value, with the documents that say so; none for what a list says.
     pub values: BTreeMap<String, BTreeSet<String>>,
     /// What that means, in words.
     pub note: String,
@@ -69,15 +112,19 @@ pub struct Summary {
     measures: Vec<(String, String)>,
     /// The facts that say why and with whom.
     grounds: Vec<String>,
-    /// What is compared between documents: about what, and the value.
-    said: Vec<(Compared, String)>,
+    /// What is compared between documents.
+    said: Vec<Said>,
+    offices: Vec<Held>,
+    ties: Vec<Tie>,
+    /// Whom facts name, by key; kept where there are ties.
+    named: BTreeSet<String>,
     /// Quotations with their speaker.
     quoted: Vec<(String, String)>,
     wording: Wording,
 }
 
 impl Summary {
-    /// Of a document and what it states; `None` if it reports no designation, so that nothing of it can be merged.
+    /// Of a document and what it states; `None` if it reports no act of an authority, so that nothing of it can be merged.
     ///
     /// `entity` says what a mention stands for, e.g. by its link to a list.
     pub fn of(document: &Document, reading: &Reading, entity: &dyn Fn(&Mention) -> String) -> Option<Self> {
@@ -91,6 +138,9 @@ impl Summary {
             measures: Vec::new(),
             grounds: Vec::new(),
             said: Vec::new(),
+            offices: Vec::new(),
+            ties: Vec::new(),
+            named: BTreeSet::new(),
             quoted: Vec::new(),
             wording: Wording::of(document),
         };
@@ -104,65 +154,23 @@ impl Summary {
                 }
                 _ => {}
             }
-            summary.said.extend(compared(fact));
+            let said = compared(fact).into_iter();
+            summary.said.extend(said.map(|(about, value)| Said { about, value, fact: fact.id.clone() }));
+            summary.offices.extend(Held::of(fact, entity));
+            summary.ties.extend(Tie::of(fact, entity));
+            fact.kind.mentions(|mention| {
+                summary.named.insert(entity(mention));
+            });
             if fact.rule == "speech.quotation"
                 && let Some(speaker) = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref())
             {
                 summary.quoted.push((speaker.entity.clone(), fact.quote.clone()));
             }
         }
+        if summary.ties.is_empty() {
+            summary.named.clear();
+        }
         Some(summary)
-    }
-}
-
-/// What documents can say differently about one event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Compared {
-    Date,
-    Count,
-    Amount,
-}
-
-impl Compared {
-    const ALL: [Self; 3] = [Self::Date, Self::Count, Self::Amount];
-
-    fn about(self) -> &'static str {
-        match self {
-            Self::Date => "date",
-            Self::Count => "count",
-            Self::Amount => "amount",
-        }
-    }
-
-    fn note(self) -> &'static str {
-        match self {
-            Self::Date => "the year is stated by some only; the others allow it",
-            Self::Count => "how many parties are counted",
-            Self::Amount => "how an amount is bounded and who estimates it",
-        }
-    }
-}
-
-fn compared(fact: &Fact) -> Vec<(Compared, String)> {
-    match &fact.kind {
-        FactKind::Designation { count, .. } => {
-            let date = fact.date.as_ref().and_then(|date| match (date.earliest, date.month_day) {
-                (Some(day), _) => Some(day.to_string()),
-                (None, Some((month, day))) => {
-                    Some(format!("{month:02}-{:02}, no year", day.unwrap_or_default()))
-                }
-                (None, None) => None,
-            });
-            let date = date.map(|date| (Compared::Date, date));
-            date.into_iter().chain(count.map(|count| (Compared::Count, count.to_string()))).collect()
-        }
-        FactKind::Amount { units, hundredths, currency, comparator, .. } => {
-            let by = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
-            let by = by.map_or("nobody named", |speaker| speaker.text.as_str());
-            let figures = in_figures(*units, *hundredths);
-            vec![(Compared::Amount, format!("{} {currency} {figures} by {by}", comparator.code()))]
-        }
-        _ => Vec::new(),
     }
 }
 
@@ -171,14 +179,12 @@ type Days = (Option<Date>, Option<Date>, Option<(i8, Option<i8>)>);
 
 /// Texts of one family that others are held against.
 const HELD: usize = 8;
-/// Words that a sentence of a quotation must exceed to be compared.
-const QUOTATION: usize = 6;
-/// Quotations of one speaker that are compared with each other; beyond, only equal ones are told apart.
-const QUOTED: usize = 100;
-
 /// What a document reports of one event.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Report {
+    action: Action,
+    /// Outlets and bodies that are named as the source; empty text for the authority itself.
+    origins: BTreeSet<String>,
     country: String,
     authorities: BTreeSet<String>,
     targets: BTreeMap<String, BTreeSet<String>>,
@@ -212,8 +218,17 @@ pub fn events(summaries: &[Summary]) -> Vec<Event> {
 fn of_document(facts: &[Fact], entity: &dyn Fn(&Mention) -> String) -> Vec<Report> {
     let mut reports: Vec<Report> = Vec::new();
     for fact in facts {
-        let FactKind::Designation { authority, count, targets, .. } = &fact.kind else { continue };
+        let (action, authority, count, targets) = match &fact.kind {
+            FactKind::Designation { authority, count, targets, .. } => {
+                (Action::Designation, authority, count, targets)
+            }
+            FactKind::Delisting { authority, count, targets } => {
+                (Action::Delisting, authority, count, targets)
+            }
+            _ => continue,
+        };
         let mut report = Report {
+            action,
             documents: BTreeSet::from([fact.document.clone()]),
             facts: vec![fact.id.clone()],
             counts: count.iter().copied().collect(),
@@ -225,6 +240,7 @@ fn of_document(facts: &[Fact], entity: &dyn Fn(&Mention) -> String) -> Vec<Repor
             report.country = if country.is_empty() { authority.entity.clone() } else { country };
             report.authorities.insert(authority.entity.clone());
         }
+        report.origins.extend(origin(fact, &report.country));
         for target in targets {
             report.targets.entry(entity(target)).or_default().insert(target.text.clone());
         }
@@ -241,7 +257,22 @@ fn of_document(facts: &[Fact], entity: &dyn Fn(&Mention) -> String) -> Vec<Repor
     reports
 }
 
+/// From whom a document has what a fact reports, by key; empty for the authority of the event's country, nothing if nobody says.
+fn origin(fact: &Fact, country: &str) -> Option<String> {
+    let said = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref().or(said.channel.as_ref()));
+    match said {
+        // Who passes on what the authority says is a channel and no source.
+        Some(speaker) if speaker.kind == MentionKind::Outlet => Some(speaker.entity.clone()),
+        _ if !country.is_empty() => Some(String::new()),
+        Some(speaker) => Some(speaker.entity.clone()),
+        None => None,
+    }
+}
+
 fn within_document(known: &Report, report: &Report) -> bool {
+    if known.action != report.action {
+        return false;
+    }
     let country = known.country.is_empty() || report.country.is_empty() || known.country == report.country;
     // Others who were designated on a day of their own are another event: "which was designated on 20 June 2017".
     let dated = |report: &Report| report.dates.iter().any(|(from, ..)| from.is_some());
@@ -254,7 +285,7 @@ fn within_document(known: &Report, report: &Report) -> bool {
 
 /// Whether two reports are of one event.
 fn same(event: &Report, report: &Report) -> bool {
-    if event.country != report.country || !dates_fit(event, report) {
+    if (event.action, &event.country) != (report.action, &report.country) || !dates_fit(event, report) {
         return false;
     }
     let shared = report.targets.keys().filter(|target| event.targets.contains_key(*target)).count();
@@ -300,6 +331,7 @@ fn join(event: &mut Report, report: Report) {
         event.country = report.country;
     }
     event.authorities.extend(report.authorities);
+    event.origins.extend(report.origins);
     for (target, spellings) in report.targets {
         event.targets.entry(target).or_default().extend(spellings);
     }
@@ -330,7 +362,14 @@ fn finish(report: &Report, summaries: &[&Summary]) -> Event {
     let stated: Vec<(Date, Date)> =
         report.dates.iter().filter_map(|(from, to, _)| Some(((*from)?, (*to)?))).collect();
     let month_day = report.dates.iter().find_map(|(_, _, day)| *day);
+    let origins = report.origins.iter().filter_map(|origin| {
+        // The authority by its closest name: the Treasury rather than the United States.
+        let body = report.authorities.iter().find(|authority| !authority.starts_with("country:"));
+        if origin.is_empty() { body.or(report.authorities.first()) } else { Some(origin) }
+    });
     let mut event = Event {
+        action: report.action,
+        origins: origins.cloned().collect(),
         country: report.country.clone(),
         authorities: report.authorities.clone(),
         targets: report.targets.clone(),
@@ -380,88 +419,4 @@ fn families(summaries: &[&Summary]) -> Vec<BTreeSet<String>> {
         }
     }
     families.into_iter().map(|(documents, _)| documents).collect()
-}
-
-fn conflicts(event: &Event, summaries: &[&Summary]) -> Vec<Conflict> {
-    let mut found = Vec::new();
-    for sort in Compared::ALL {
-        let mut values: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for summary in summaries {
-            for (_, value) in summary.said.iter().filter(|(about, _)| *about == sort) {
-                values.entry(value.clone()).or_default().insert(summary.document.clone());
-            }
-        }
-        if values.len() > 1 {
-            found.push(Conflict { about: sort.about().to_owned(), values, note: sort.note().to_owned() });
-        }
-    }
-    for (measure, documents) in &event.measures {
-        let others: BTreeSet<String> = event.documents.difference(documents).cloned().collect();
-        // What one text alone says a designation does, beside freezing, may be the text's own view.
-        let alone = event.documents.len() == 1 && !matches!(measure.as_str(), "freeze" | "ownership");
-        if !others.is_empty() || alone {
-            found.push(Conflict {
-                about: format!("measure {measure}"),
-                values: BTreeMap::from([
-                    ("stated".to_owned(), documents.clone()),
-                    ("not stated".to_owned(), others),
-                ]),
-                note: "stated by some documents only: check the legal authority".to_owned(),
-            });
-        }
-    }
-    found.extend(quotations(summaries));
-    found
-}
-
-/// What somebody is quoted with: the words, with one way of printing them and the documents.
-type Sayings = BTreeMap<Vec<String>, (String, BTreeSet<String>)>;
-
-/// Quotations of one speaker that are nearly the same words, and not the same.
-fn quotations(summaries: &[&Summary]) -> Vec<Conflict> {
-    let mut quoted: BTreeMap<String, Sayings> = BTreeMap::new();
-    for summary in summaries {
-        for (speaker, quote) in &summary.quoted {
-            // Quotations may be joined or cut, so they are compared sentence by sentence.
-            for sentence in quote.split(". ") {
-                let span = crate::document::Span::new(0, sentence.len());
-                let words: Vec<String> = tokens(sentence, span)
-                    .into_iter()
-                    .filter(|token| !matches!(token.kind, TokenKind::Mark | TokenKind::Quote))
-                    .map(|token| token.word)
-                    .collect();
-                if words.len() > QUOTATION {
-                    let of_speaker = quoted.entry(speaker.clone()).or_default();
-                    let known = of_speaker
-                        .entry(words)
-                        .or_insert_with(|| (sentence.trim().to_owned(), BTreeSet::new()));
-                    known.1.insert(summary.document.clone());
-                }
-            }
-        }
-    }
-    let mut found: Vec<Conflict> = Vec::new();
-    for of_speaker in quoted.values() {
-        let said: Vec<_> = of_speaker.iter().take(QUOTED).collect();
-        let mut told: BTreeSet<&String> = BTreeSet::new();
-        for (place, (words, (text, documents))) in said.iter().enumerate() {
-            let own: HashSet<&String> = words.iter().collect();
-            let mut values = BTreeMap::from([(text.clone(), documents.clone())]);
-            for (other_words, (other_text, other_documents)) in said.iter().skip(place + 1) {
-                let other: HashSet<&String> = other_words.iter().collect();
-                if 5 * own.intersection(&other).count() >= 3 * own.union(&other).count()
-                    && !told.contains(other_text)
-                {
-                    told.insert(other_text);
-                    values.insert(other_text.clone(), other_documents.clone());
-                }
-            }
-            if values.len() > 1 && !told.contains(text) {
-                let note =
-                    "one quotation in different words: at least one differs from the original".to_owned();
-                found.push(Conflict { about: "quotation".to_owned(), values, note });
-            }
-        }
-    }
-    found
 }

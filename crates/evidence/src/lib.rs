@@ -10,13 +10,17 @@
 /// Hash of all code and data of this room, 64 hexadecimal digits: under another one the same bytes may give other facts.
 pub const RULES: &str = env!("INTERDICT_EVIDENCE_RULES");
 
+mod context;
 pub mod dates;
 pub mod document;
 pub mod event;
+pub mod export;
 pub mod fact;
+pub mod hint;
 pub mod line;
 pub mod link;
 pub mod mention;
+mod name;
 pub mod office;
 pub mod read;
 pub mod review;
@@ -30,7 +34,8 @@ pub mod words;
 
 pub use document::{Document, DocumentError, Span};
 pub use fact::{Fact, FactKind, Modality};
+pub use hint::{Catalogue, HintError, Hints};
 pub use line::{Line, LineClass};
-pub use link::NameLink;
+pub use link::{Hint, NameLink};
 pub use read::{Reader, Reading};
 pub use vocabulary::Vocabulary;

@@ -26,6 +26,45 @@ pub struct NameLink {
     pub reason: String,
     /// The rules of the matcher that brought the names together.
     pub rules: Vec<String>,
-    /// Whether a person must say: another listed party is nearly as likely, or this one is not likely enough.
+    /// Whether a person must say: another listed party is nearly as likely, this one is not likely enough, or only a hint
+    /// leads to it.
     pub is_open: bool,
+    /// Whether a fact is about it; else the text only names it.
+    #[serde(default)]
+    pub is_in_fact: bool,
+    /// The catalogue by which the name is another name of the listed party's, if only that leads there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<Hint>,
+}
+
+impl NameLink {
+    /// The key of the listed party, for events: `us-ofac-sdn:27307 LAZARUS GROUP`.
+    pub fn target(&self) -> String {
+        format!("{}:{} {}", self.list, self.party, self.caption)
+    }
+}
+
+/// A name that a catalogue of threat actors gives as another name: why a link is proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hint {
+    /// The catalogue.
+    pub catalogue: String,
+    /// Its version, or the day of its newest entry.
+    pub version: String,
+    /// What its licence asks to be shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
+    /// The entry's id in the catalogue.
+    pub entry: String,
+    /// When the entry was last changed, if the catalogue says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
+    /// The name in the document.
+    pub name: String,
+    /// The other name, as the catalogue prints it: the one that was asked of the lists.
+    pub synonym: String,
+    /// Other listed parties that catalogues lead to from this name, as `list:party caption`. Nobody says which is meant, or that
+    /// they are one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rivals: Vec<String>,
 }

@@ -1,8 +1,9 @@
 //! The titles of offices, and who holds them where the name follows.
 
-use crate::mention::is_head;
+use crate::fact::MentionKind;
+use crate::name::{are_fields, is_field, is_head, is_on, is_peoples, own_name};
 use crate::token::{Token, TokenKind};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Known, Vocabulary};
 use crate::word::Set;
 
 /// The title of an office in a sentence, with who holds it where his name follows.
@@ -19,13 +20,56 @@ pub(crate) fn is_nobody(token: &Token) -> bool {
     is_head(token) || token.is_in(Set::Nobody)
 }
 
+/// Whether a number stands where the number of a bureau or unit does: `Bureau of Special Operations 4`.
+fn is_short_number(tokens: &[Token], at: usize) -> bool {
+    let digits = tokens
+        .get(at)
+        .is_some_and(|token| token.word.len() <= 4 && token.word.chars().all(|c| c.is_ascii_digit()));
+    let month = at
+        .checked_sub(1)
+        .and_then(|before| tokens.get(before))
+        .is_some_and(|token| token.is_in(Set::Calendar));
+    let counts = tokens.get(at + 1).is_some_and(|token| {
+        token.is_capital()
+            || token.kind == TokenKind::Word && !token.is_in(Set::Preposition) && !token.is_in(Set::Finite)
+    });
+    digits && !month && !counts
+}
+
+/// Whether the first words of a title can be its beginning: `Defence` before `Minister`, not before `Director`.
+fn is_prefix(rest: &[Token], skip: usize) -> bool {
+    let words = rest.get(..skip).unwrap_or_default();
+    let fields = words.iter().any(|token| !token.is_in(Set::TitlePrefix));
+    !fields || rest.get(skip).is_some_and(|token| token.is_any(&["minister", "secretary", "commissioner"]))
+}
+
 /// The title of an office that begins at a token; `General` before `Bureau` is none.
 pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option<Office> {
     let rest = tokens.get(at..)?;
     if !rest.first()?.is_capital() {
         return None;
     }
-    let length = vocabulary.office(rest)?;
+    // "First Deputy Minister", "Foreign Secretary": what stands before the title and belongs to it.
+    let before = rest
+        .iter()
+        .take(4)
+        .take_while(|token| {
+            token.is_capital() && (token.is_in(Set::TitlePrefix) || token.is_in(Set::Field))
+                || token.is("and")
+        })
+        .count();
+    let length = (0..=before).rev().find_map(|skip| {
+        vocabulary.office(rest.get(skip..)?).filter(|_| is_prefix(rest, skip)).map(|length| skip + length)
+    })?;
+    // The `General Court` is a body.
+    let longer = |(known, what): &(usize, &Known)| {
+        *known > length
+            && matches!(what.kind, MentionKind::Authority | MentionKind::Organisation)
+            && !what.key.starts_with("list:")
+    };
+    if vocabulary.longest(rest).is_some_and(|known| longer(&known)) {
+        return None;
+    }
     let capital = |place: usize| tokens.get(place).is_some_and(Token::is_capital);
     let after = rest.get(length..).unwrap_or_default().iter().take(3).take_while(|token| token.is_capital());
     if after.into_iter().any(|token| token.is_in(Set::Head)) {
@@ -41,9 +85,23 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
         } else if is(end, &["for", "of", "to", "at"]) && is(end + 1, &["the"]) && capital(end + 2) {
             scope = Some(end);
             end += 3;
-        } else if is(end, &["and"]) && capital(end + 1) && scope.is_some() {
+        } else if scope.is_some() && (is(end, &["and"]) && capital(end + 1) || is_peoples(tokens, end)) {
             end += 2;
         } else if capital(end) && scope.is_some() {
+            end += 1;
+        } else if let Some(begin) = scope.filter(|_| is(end, &["on"]) && capital(end + 1)) {
+            if !is_on(tokens, begin + 1, end) {
+                break;
+            }
+            end += 2;
+        } else if let Some(begin) = scope.filter(|_| is(end, &[","]) && capital(end + 1)) {
+            if !are_fields(tokens, begin, end) {
+                break;
+            }
+            end += 2;
+        } else if let Some(closed) = scope.and_then(|_| own_name(tokens, end)) {
+            end = closed;
+        } else if scope.is_some() && capital(end - 1) && is_short_number(tokens, end) {
             end += 1;
         } else {
             break;
@@ -51,14 +109,24 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
     }
     let plain = |place: usize| tokens.get(place).is_some_and(|token| token.kind == TokenKind::Capital);
     if let Some(scope) = scope {
-        // The last two words of "for A and B C Given Family" are the name, unless the office ends the clause.
-        let name = end.saturating_sub(2);
-        let free = name > scope + 2
-            && plain(name)
-            && plain(name + 1)
-            && !tokens.get(name..end).unwrap_or_default().iter().any(is_nobody)
+        // The last two words of "for A and B C Given Family" are the name, unless the office ends the clause; an initial
+        // between them belongs to it.
+        let mut name = end.saturating_sub(2);
+        if tokens.get(name).is_some_and(|token| token.word.chars().count() == 1) {
+            name = name.saturating_sub(1);
+        }
+        let words = tokens.get(name..end).unwrap_or_default();
+        let quoted =
+            tokens.get(scope..end).unwrap_or_default().iter().any(|token| token.kind == TokenKind::Quote);
+        let free = name > scope + 1
+            && !quoted
+            && words.iter().all(|token| token.kind == TokenKind::Capital || token.word.chars().count() == 1)
+            && !words.iter().any(|token| is_nobody(token) || is_field(token) || token.is_in(Set::Particle))
+            && vocabulary.longest(words).is_none_or(|(_, known)| known.key.starts_with("list:"))
             && !is(name.wrapping_sub(1), &["for", "of", "and", "the", "to"]);
-        let closed = is(end, &[",", ".", ";", ")", ":"]);
+        // "..., said the Secretary for A and B Given Family.": there the clause ends with the name.
+        let said = (at.saturating_sub(2)..at).any(|place| is(place, &["said", "says", "added"]));
+        let closed = is(end, &[",", ".", ";", ")", ":"]) && !(said && name > scope + 2);
         return Some(if free && !closed {
             Office { end: name, person: Some(name..end) }
         } else {
@@ -66,7 +134,13 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
         });
     }
     let mut name = end;
-    while plain(name) && name < end + 3 {
+    let initial = |place: usize| {
+        capital(place) && tokens.get(place).is_some_and(|token| token.word.chars().count() == 1)
+    };
+    while (plain(name) || initial(name))
+        && name < end + 3
+        && !tokens.get(name).is_some_and(|token| token.is_in(Set::Calendar))
+    {
         name += 1;
     }
     // `General Given FAMILY`: lists and statements print family names so.

@@ -1,15 +1,20 @@
 //! From a document to its facts: every rule over every sentence of the story.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::ToSpan;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::dates::dates;
 use crate::document::{Document, Span};
 use crate::fact::{Attribution, DateBasis, Fact, FactDate, FactKind, Mention, MentionKind, Modality};
 use crate::mention::{Named, key_of};
+use crate::name::{is_field, is_head};
 use crate::rules;
 use crate::sentence::{Sentence, of_document};
-use crate::token::tokens;
-use crate::vocabulary::Vocabulary;
+use crate::token::{TokenKind, tokens};
+use crate::vocabulary::{OPEN_TREASURY, Vocabulary, country_of};
 use crate::word::Set;
 
 /// What a rule found, before it is known who says it and when.
@@ -40,6 +45,18 @@ impl Draft {
     }
 }
 
+/// Who the items of a list are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Items {
+    /// Nobody in particular.
+    #[default]
+    Any,
+    /// Those who are designated.
+    Designated,
+    /// Those who are taken off a list.
+    Delisted,
+}
+
 /// What is known of a document while it is read on.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
@@ -53,12 +70,16 @@ pub(crate) struct Memory {
     pub(crate) person: Option<Mention>,
     /// Whoever was named last in a heading of what follows, for "he" in an item of a list.
     pub(crate) topic: Vec<Mention>,
-    /// Whether a list of targets was begun.
-    pub(crate) items_are_targets: bool,
+    /// Who the items of a list are that was begun.
+    pub(crate) items: Items,
     /// Whether this very sentence begins it.
     pub(crate) items_follow: bool,
+    /// Who takes those off a list that are the items of this one.
+    pub(crate) lifting: Option<Mention>,
     /// A quotation whose speaker the sentence before named.
     pub(crate) announced: Option<Mention>,
+    /// Who was quoted last, with the line.
+    pub(crate) quoted: Option<(usize, Mention)>,
     /// An office that ended a sentence without the name of who holds it.
     pub(crate) office: Option<String>,
     /// Through whom the last statement came, for "the statement said".
@@ -80,6 +101,9 @@ pub(crate) struct Memory {
 pub struct Reading {
     /// The facts, in the order of the text.
     pub facts: Vec<Fact>,
+    /// The parties and wallets that the story names, whether or not a fact does: one mention of each, its longest form.
+    #[serde(default)]
+    pub mentions: Vec<Mention>,
     /// Sentences that name an act of the vocabulary and gave no fact.
     pub not_understood: Vec<Span>,
     /// Lines outside the story that name an act together with an authority and a party: to be looked at.
@@ -115,12 +139,13 @@ impl Reader {
         for sentence in &mut sentences {
             sentence.name_subject(&name, &entity);
         }
-        let subject = Mention {
-            text: subject.to_owned(),
-            span: Span::new(0, 0),
-            kind: MentionKind::Organisation,
-            entity,
-        };
+        let human = name.len() > 1
+            && name.iter().all(|token| {
+                let body = is_head(token) || token.is_in(Set::Form) || is_field(token);
+                !body && !matches!(token.kind, TokenKind::Number | TokenKind::Quote)
+            });
+        let kind = if human { MentionKind::Person } else { MentionKind::Organisation };
+        let subject = Mention { text: subject.to_owned(), span: Span::new(0, 0), kind, entity };
         self.read_sentences(document, &sentences, Some(subject))
     }
 
@@ -150,7 +175,7 @@ impl Reader {
             }
             memory.here.clear();
             let mut drafts = Vec::new();
-            let (speaker, holds_from) = match rules::speech::speaker(sentence, &memory) {
+            let (speaker, holds_from) = match rules::speech::speaker(sentence, &memory, &self.vocabulary) {
                 Some((speaker, from)) => (Some(speaker), from),
                 None => (None, 0),
             };
@@ -158,9 +183,18 @@ impl Reader {
             for rule in rules::ALL {
                 drafts.extend(rule(sentence, &mut memory, &self.vocabulary));
             }
-            rules::speech::quotations(sentence, next, &mut memory, speaker.as_ref(), &mut drafts);
+            rules::speech::quotations(
+                sentence,
+                next,
+                &mut memory,
+                speaker.as_ref(),
+                &self.vocabulary,
+                &mut drafts,
+            );
             let stated = dates(sentence);
-            let event = drafts.iter().any(|draft| matches!(draft.kind, FactKind::Designation { .. }));
+            let event = drafts
+                .iter()
+                .any(|draft| matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. }));
             if drafts.is_empty()
                 && !memory.items_follow
                 && !sentence.every(Set::Trigger).is_empty()
@@ -194,17 +228,18 @@ impl Reader {
                     };
                 }
                 if draft.date.is_none() {
-                    draft.date = date_of(&draft, &stated, event, dateline.as_ref());
+                    draft.date = date_of(&draft, sentence, &stated, event, dateline.as_ref());
                 }
                 facts.push(finished(document, sentence, draft));
             }
             rules::speech::remember(sentence, speaker, &mut memory);
             memory.has_rival = memory.subject.as_ref().is_some_and(|subject| has_rival(sentence, subject));
         }
-        resolve_short_forms(&mut facts);
+        let mentions = resolve_short_forms(&mut facts, named(sentences));
+        resolve_treasury(&mut facts);
         facts.sort_by(|a, b| (a.span, &a.rule, &a.id).cmp(&(b.span, &b.rule, &b.id)));
         facts.dedup_by(|a, b| a.id == b.id);
-        Reading { facts, not_understood, for_review: self.for_review(document) }
+        Reading { facts, mentions, not_understood, for_review: self.for_review(document) }
     }
 
     /// What just these words of a document name, if they name anything.
@@ -271,34 +306,119 @@ fn give_voice(facts: &mut [Fact], person: &Mention) {
 /// Bytes between a quotation and the name of who said it, at most.
 const VOICE: u32 = 160;
 
-/// A short form stands for the full name that the same document gives: `Chinyong` for the company that begins so.
-fn resolve_short_forms(facts: &mut [Fact]) {
-    let mut full: Vec<String> = Vec::new();
+/// Who is named, by key: the first of the longest forms of each.
+fn named(sentences: &[Sentence]) -> BTreeMap<&str, &Mention> {
+    let mut found: BTreeMap<&str, &Mention> = BTreeMap::new();
+    let all = sentences.iter().flat_map(|sentence| &sentence.named);
+    for named in all.filter(|named| named.is_party() || named.mention.kind == MentionKind::Wallet) {
+        let known = found.entry(&named.mention.entity).or_insert(&named.mention);
+        // The longest form says most.
+        if named.mention.text.len() > known.text.len() {
+            *known = &named.mention;
+        }
+    }
+    found
+}
+
+/// A short form stands for the full name that the same document gives: `Chinyong` for the company that begins so. Gives one
+/// mention of each party that is left, in the order of the text.
+fn resolve_short_forms(facts: &mut [Fact], named: BTreeMap<&str, &Mention>) -> Vec<Mention> {
+    let mut full: BTreeSet<String> = named.keys().map(|entity| (*entity).to_owned()).collect();
+    let mut people: BTreeSet<String> =
+        named.values().filter(|mention| is_person(mention)).map(|mention| mention.entity.clone()).collect();
     for fact in facts.iter() {
         fact.kind.mentions(|mention| {
+            if is_person(mention) {
+                people.insert(mention.entity.clone());
+            }
             if mention.entity.starts_with("party:") && !full.contains(&mention.entity) {
-                full.push(mention.entity.clone());
+                full.insert(mention.entity.clone());
             }
         });
     }
+    // `Reznikov` for the only person whose name ends so.
+    let mut families: HashMap<&str, Vec<&String>> = HashMap::new();
+    for person in &people {
+        if let Some((_, family)) = person.rsplit_once(' ') {
+            families.entry(family).or_default().push(person);
+        }
+    }
+    let longer = |entity: &str| {
+        let begin = format!("{entity} ");
+        let begins = full.range(begin.clone()..).take_while(|longer| longer.starts_with(&begin));
+        let family = entity.strip_prefix("party:").filter(|name| !name.contains(' '));
+        let ends = family.and_then(|name| families.get(name)).into_iter().flatten().copied();
+        let mut longer = begins.chain(ends);
+        // Two full names that begin or end so leave open which is meant.
+        match (longer.next(), longer.next()) {
+            (Some(one), None) => Some(one),
+            _ => None,
+        }
+    };
     for fact in facts {
         // "X Marine, a subsidiary of X": a fact that names both does not mean one by the other.
         let mut named = Vec::new();
         fact.kind.mentions(|mention| named.push(mention.entity.clone()));
         fact.kind.mentions_mut(|mention| {
-            let begins = |longer: &&String| {
-                longer.len() > mention.entity.len()
-                    && longer.starts_with(&mention.entity)
-                    && longer.as_bytes().get(mention.entity.len()) == Some(&b' ')
-            };
-            let mut longer = full.iter().filter(begins);
-            // Two full names that begin so leave open which is meant.
-            if let (Some(one), None) = (longer.next(), longer.next())
-                && !named.contains(one)
-            {
+            if let Some(one) = longer(&mention.entity).filter(|one| !named.contains(one)) {
                 mention.entity.clone_from(one);
             }
         });
+    }
+    let mut whole: Vec<Mention> = named
+        .into_iter()
+        .filter(|(entity, _)| longer(entity).is_none())
+        .map(|(_, mention)| mention.clone())
+        .collect();
+    whole.sort_by_key(|mention| mention.span);
+    whole
+}
+
+/// Whether a mention says no more than "Treasury".
+fn is_bare(mention: &Mention) -> bool {
+    mention.entity == "us-treasury"
+        && matches!(mention.text.as_str(), "Treasury" | "the Treasury" | "The Treasury")
+}
+
+/// A ministry of finance stands for the Treasury where an authority of the United States designates or delists in the text,
+/// and else for nobody known.
+fn resolve_treasury(facts: &mut [Fact]) {
+    let american = facts.iter().any(|fact| match &fact.kind {
+        FactKind::Designation { authority: Some(authority), .. }
+        | FactKind::Delisting { authority: Some(authority), .. } => {
+            authority.entity != OPEN_TREASURY && country_of(&authority.entity) == "US"
+        }
+        _ => false,
+    });
+    // In an event of the United Kingdom alone, "the Treasury" is His Majesty's.
+    let by = |country: &str| {
+        facts.iter().any(|fact| match &fact.kind {
+            FactKind::Designation { authority: Some(authority), .. }
+            | FactKind::Delisting { authority: Some(authority), .. } => {
+                !is_bare(authority) && country_of(&authority.entity) == country
+            }
+            _ => false,
+        })
+    };
+    let british = by("GB") && !by("US");
+    let settle = |mention: &mut Mention| {
+        if british && is_bare(mention) {
+            "uk-ofsi".clone_into(&mut mention.entity);
+        }
+        if mention.entity != OPEN_TREASURY {
+            return;
+        }
+        mention.entity = if american {
+            "us-treasury".to_owned()
+        } else {
+            format!("described:{}", mention.text.to_lowercase())
+        };
+    };
+    for fact in facts {
+        fact.kind.mentions_mut(settle);
+        if let Some(said) = &mut fact.attribution {
+            said.speaker.iter_mut().chain(&mut said.channel).for_each(settle);
+        }
     }
 }
 
@@ -308,15 +428,29 @@ fn dateline(sentence: &Sentence) -> Option<FactDate> {
     (at < sentence.begins).then_some(FactDate { basis: DateBasis::Dateline, ..date })
 }
 
+/// The last day of a weekday (1 for Monday) on a day or before it.
+fn on_or_before(day: Date, weekday: i8) -> Option<Date> {
+    let back = (day.weekday().to_monday_one_offset() - weekday).rem_euclid(7);
+    day.checked_sub(i64::from(back).days()).ok()
+}
+
 fn date_of(
     draft: &Draft,
+    sentence: &Sentence,
     stated: &[(usize, FactDate)],
     event: bool,
     dateline: Option<&FactDate>,
 ) -> Option<FactDate> {
+    let inside = |at: usize| draft.first <= at && at < draft.end;
+    if matches!(draft.kind, FactKind::Relation { .. } | FactKind::Office { .. }) {
+        // A tie has a beginning or an end right after it: "head of X since 2021".
+        let near = |at: usize| inside(at) || (draft.end..=draft.end + 3).contains(&at);
+        return stated.iter().find(|(at, date)| date.is_open() && near(*at)).map(|(_, date)| date.clone());
+    }
     let wanted = matches!(
         draft.kind,
         FactKind::Designation { .. }
+            | FactKind::Delisting { .. }
             | FactKind::Attack { .. }
             | FactKind::Amount { .. }
             | FactKind::Denial
@@ -325,16 +459,34 @@ fn date_of(
     if !wanted {
         return None;
     }
-    let inside = |at: usize| draft.first <= at && at < draft.end;
-    let within = stated.iter().find(|(at, _)| inside(*at)).map(|(_, date)| date.clone());
+    let designates = matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. });
+    if matches!(draft.kind, FactKind::Claim) {
+        // When somebody says something stands before it; a date within is of what he says.
+        let before = |at: usize| at < draft.first && draft.first - at <= 10 || at < 4;
+        return stated
+            .iter()
+            .find(|(at, date)| before(*at) && !inside(*at) && !date.is_open())
+            .map(|(_, date)| date.clone());
+    }
+    // A beginning is that of a designation only right after it: "has been sanctioned since 2021".
+    let fits = |at: usize, date: &FactDate| {
+        if date.is_open() {
+            let after = designates && (draft.end..draft.end + 4).contains(&at);
+            return after || inside(at) && matches!(draft.kind, FactKind::Attack { .. });
+        }
+        !designates || is_its_own(sentence, draft, at)
+    };
+    let within =
+        stated.iter().find(|(at, date)| inside(*at) && fits(*at, date)).map(|(_, date)| date.clone());
     let near = || {
         stated
             .iter()
+            .filter(|(at, date)| fits(*at, date))
             .min_by_key(|(at, _)| at.abs_diff(draft.first))
-            .filter(|_| !matches!(draft.kind, FactKind::Attack { .. } | FactKind::Claim))
+            .filter(|_| !matches!(draft.kind, FactKind::Attack { .. }))
             // What a passive is dated by follows it or opens the sentence; another date there is of something else.
             .filter(|(at, _)| {
-                draft.rule != "event.designate.passive" || *at < 4 || (draft.end..draft.end + 6).contains(at)
+                draft.rule != "event.designate.passive" || *at < 4 || (draft.end..draft.end + 8).contains(at)
             })
             .map(|(_, date)| date.clone())
     };
@@ -342,10 +494,48 @@ fn date_of(
     match (found, dateline) {
         // A weekday beside a dateline is of that week; together they tell more than either.
         (Some(date), Some(line)) if date.basis == DateBasis::Weekday && event => {
-            Some(FactDate { month_day: line.month_day, basis: DateBasis::Dateline, ..date })
+            // With a year the weekday is the last one of its name: what is dated Friday tells of Thursday's events.
+            let day = line.latest.zip(date.weekday).and_then(|(day, weekday)| on_or_before(day, weekday));
+            let line = FactDate { earliest: day, latest: day, month_day: line.month_day, ..date };
+            Some(FactDate { basis: DateBasis::Dateline, ..line })
         }
         (found, _) => found,
     }
+}
+
+/// Whether a date is of the designation itself, and not of another verb or of what a clause within the sentence tells:
+/// "designated X, who founded Y in 2014".
+fn is_its_own(sentence: &Sentence, draft: &Draft, at: usize) -> bool {
+    let act = if matches!(draft.kind, FactKind::Delisting { .. }) { Set::Delists } else { Set::Designates };
+    let mut before = at;
+    while sentence.is(before.wrapping_sub(1), &["in", "on", "since", "early", "late", "mid", "of", "the"]) {
+        before -= 1;
+    }
+    // "founded in 2014", "established on 3 May 2012".
+    let verb = before.checked_sub(1).and_then(|verb| sentence.tokens.get(verb)).is_some_and(|token| {
+        let participle = token.kind == TokenKind::Word && token.word.len() > 4 && token.word.ends_with("ed");
+        (participle || token.is_any(&["began", "born", "made", "held", "became", "built"]))
+            && !token.is_in(act)
+            && !token.is_in(Set::Says)
+            && !token.is_in(Set::Imposes)
+    });
+    if verb {
+        return false;
+    }
+    if at < draft.end {
+        return true;
+    }
+    // Behind a word that opens another clause the date is of that.
+    sentence
+        .find(
+            &[
+                "who", "which", "whose", "that", "where", "when", "because", "after", "before", "while",
+                "for", "since",
+            ],
+            draft.end,
+            at,
+        )
+        .is_none()
 }
 
 fn finished(document: &Document, sentence: &Sentence, draft: Draft) -> Fact {

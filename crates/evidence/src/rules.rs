@@ -8,6 +8,7 @@ pub(crate) mod amount;
 pub(crate) mod attack;
 pub(crate) mod clause;
 pub(crate) mod count;
+pub(crate) mod delisting;
 pub(crate) mod event;
 pub(crate) mod measure;
 pub(crate) mod office;
@@ -16,6 +17,7 @@ pub(crate) mod relation;
 pub(crate) mod speech;
 pub(crate) mod structure;
 pub(crate) mod topic;
+pub(crate) mod wallet;
 
 use crate::read::{Draft, Memory};
 use crate::sentence::Sentence;
@@ -24,14 +26,16 @@ use crate::vocabulary::Vocabulary;
 type Rule = fn(&Sentence, &mut Memory, &Vocabulary) -> Vec<Draft>;
 
 /// All rules, in an order in which each may use what those before it found.
-pub(crate) const ALL: [Rule; 10] = [
+pub(crate) const ALL: [Rule; 12] = [
     office::offices,
     event::designations,
+    delisting::delistings,
     measure::measures,
     relation::relations,
     alias::aliases,
     attack::attacks,
     amount::amounts,
+    wallet::wallets,
     speech::denials,
     speech::indirect,
     speech::bodies,

@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use crate::context;
 use crate::document::{Document, Span};
 use crate::fact::{Mention, MentionKind};
 use crate::line::{Line, LineClass, dateline};
-use crate::mention::{Named, is_head, mentions, span_of};
+use crate::mention::{Named, mentions, span_of};
+use crate::name::{is_described, is_head};
 use crate::token::{Token, TokenKind, is_double, sentences, tokens};
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -43,18 +45,18 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
         .filter(|(_, line)| whole || line.class.is_story())
         .map(|(at, line)| (at, line, tokens(&document.text, line.span)))
         .collect();
-    let proper = proper(&cut);
-    for (at, line, all) in &cut {
-        let at = *at;
-        for (range, place) in sentences(all).into_iter().zip(0..) {
-            let part = all.get(range).unwrap_or_default().to_vec();
+    let (proper, plain) = written(&cut);
+    for (at, line, mut all) in cut {
+        let headline = !whole && line.class != LineClass::Item && context::is_headline(&all);
+        for (range, place) in sentences(&all).into_iter().zip(0..) {
+            let part: Vec<Token> = all.drain(..range.len().min(all.len())).collect();
             let mut named = mentions(document, vocabulary, &part);
             // A word that has its capital from the beginning of the sentence alone names nobody.
             let lone = |named: &Named| named.first == 0 && named.end == 1 && named.is_party();
             if named.first().is_some_and(lone)
-                && part.first().is_some_and(|token| {
-                    token.kind == TokenKind::Capital && !proper.contains(token.word.as_str())
-                })
+                && part
+                    .first()
+                    .is_some_and(|token| token.kind == TokenKind::Capital && !proper.contains(&token.word))
             {
                 named.remove(0);
             }
@@ -65,7 +67,7 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
                 let end = line.span.start.saturating_add(dateline.span.end);
                 part.iter().take_while(|token| token.span.start < end).count()
             });
-            found.push(Sentence {
+            let mut sentence = Sentence {
                 tokens: part,
                 named,
                 quoted,
@@ -74,28 +76,45 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
                 line: at,
                 is_first: place == 0,
                 begins,
-            });
+            };
+            if headline {
+                context::bear_out(&mut sentence, &proper, &plain);
+            }
+            found.push(sentence);
         }
     }
+    context::resolve(&mut found);
+    context::last_of_its_sort(&mut found);
     found
 }
 
-/// The words that the text writes with a capital elsewhere than at the beginning of a sentence.
-fn proper<'a>(lines: &'a [(usize, &Line, Vec<Token>)]) -> HashSet<&'a str> {
-    let mut found = HashSet::new();
+/// The words that the text writes with a capital elsewhere than at the beginning of a sentence, and, if there are none, those
+/// that it writes without; headlines tell of neither.
+fn written(lines: &[(usize, &Line, Vec<Token>)]) -> (HashSet<String>, HashSet<String>) {
+    let told = |line: &Line, tokens: &[Token]| {
+        line.class != LineClass::Title && (line.class == LineClass::Item || !context::is_headline(tokens))
+    };
+    let mut proper: HashSet<String> = HashSet::new();
     for (_, line, tokens) in lines {
-        if line.class == LineClass::Title {
+        if !told(line, tokens) {
             continue;
         }
         for pair in tokens.windows(2) {
             let [before, token] = pair else { continue };
             let begins = before.is_any(&[".", "!", "?", ":"]) || before.kind == TokenKind::Quote;
-            if token.is_capital() && !begins {
-                found.insert(token.word.as_str());
+            if token.is_capital() && !begins && !proper.contains(&token.word) {
+                proper.insert(token.word.clone());
             }
         }
     }
-    found
+    let plain = if proper.is_empty() {
+        let words =
+            lines.iter().filter(|(_, line, tokens)| told(line, tokens)).flat_map(|(.., tokens)| tokens);
+        words.filter(|token| token.kind == TokenKind::Word).map(|token| token.word.clone()).collect()
+    } else {
+        HashSet::new()
+    };
+    (proper, plain)
 }
 
 fn quoted(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
@@ -121,10 +140,17 @@ impl Sentence {
     /// Makes every mention of a known party one of it: its name, a part of it that names it, and a lone word of it in
     /// capitals that was taken for nothing.
     pub(crate) fn name_subject(&mut self, name: &[Token], entity: &str) {
+        // The acronym that the name has in brackets stands for it however short it is.
+        let acronym = name.windows(3).find_map(|words| match words {
+            [open, word, close] if open.is("(") && close.is(")") && word.is_capital() => {
+                Some(word.word.clone())
+            }
+            _ => None,
+        });
         let tells = |token: &Token| {
+            let long = token.word.chars().count() > 3 && !is_head(token);
             token.is_capital()
-                && token.word.chars().count() > 3
-                && !is_head(token)
+                && (long || acronym.as_ref().is_some_and(|acronym| token.is(acronym)))
                 && name.iter().any(|word| word.is(&token.word))
         };
         for named in self.named.iter_mut().filter(|named| named.is_party()) {
@@ -220,6 +246,17 @@ impl Sentence {
                 {
                     break;
                 }
+                // "Chechen leader Ramzan Kadyrov": a people without a state of its own.
+                let people = named.end == named.first + 1
+                    && (self.is_in(named.end, Set::Filler)
+                        || self.is_in(named.end, Set::Counted)
+                        || self.is_in(named.end, Set::PredicateNoun))
+                    && !self.is(named.end, &["and", "or", ",", "as", "the", "a"])
+                    && self.named_at(named.end + 1).is_some();
+                if people {
+                    here = named.end + 1;
+                    continue;
+                }
                 // The people of a country before a name belong to it: `North Korean citizen Kim Sang-man`.
                 if !named.is_adjective {
                     found.push(named);
@@ -237,13 +274,43 @@ impl Sentence {
             // "as well as"; "as a terrorist organisation" ends the list.
             let role =
                 token.is("as") && !self.is(here + 1, &["well"]) && !self.is(here.wrapping_sub(1), &["well"]);
-            if (token.is(",") || token.is_in(Set::Filler)) && !role {
+            let describes = token.is_in(Set::Rank)
+                || token.is_capital() && token.is_in(Set::Addressed)
+                || !token.is_capital() && is_described(token);
+            if (token.is(",") || token.is_in(Set::Filler) || describes) && !role {
                 here += 1;
+                continue;
+            }
+            if let Some(next) = self.after_aside(end).filter(|next| !found.is_empty() && *next > here) {
+                here = next;
                 continue;
             }
             break;
         }
         (found, end)
+    }
+
+    /// Where a list of names goes on after an aside whose comma stands at a place: "A, head of B, and C".
+    fn after_aside(&self, comma: usize) -> Option<usize> {
+        if !self.is(comma, &[","]) {
+            return None;
+        }
+        let close = (comma + 1..comma + 19).find(|place| self.is(*place, &[",", ";", "."]))?;
+        let mut next = close + 2;
+        while next < close + 8 && self.named_at(next).is_none_or(|named| named.is_adjective) {
+            let fills = self.named_at(next).is_some()
+                || self.is_in(next, Set::Filler)
+                || self.is(next, &[","])
+                || self.tokens.get(next).is_some_and(is_described);
+            if !fills {
+                return None;
+            }
+            next += 1;
+        }
+        let named = self.named_at(next).filter(|named| named.first == next)?;
+        let plain = self.is(close, &[","]) && self.is(close + 1, &["and"]);
+        let subject = self.is_in(named.end, Set::Finite) || self.is_in(named.end, Set::Says);
+        (plain && named.is_party() && !subject).then_some(next)
     }
 
     /// Where the clause that begins at a place ends: before the comma, semicolon, full stop or quotation mark that closes it.

@@ -114,11 +114,18 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
         while let Some((next_at, next)) = chars.peek().copied() {
             let after = slice.get(next_at + next.len_utf8()..).and_then(|rest| rest.chars().next());
             let joins = match next {
-                // `U.S.`: single letters with dots; the last dot too, if letters with dots came before.
+                // `U.S.`: single letters with dots; the last dot too, if letters with dots came before, and that of an
+                // initial before another word with a capital.
                 '.' if !number => {
                     let written = slice.get(at..next_at).unwrap_or_default();
                     let single = written.chars().rev().take_while(|c| *c != '.').count() == 1;
-                    single && (after.is_some_and(char::is_alphabetic) || written.contains('.'))
+                    let initial = || {
+                        let mut rest = slice.get(next_at + 1..).unwrap_or_default().chars();
+                        c.is_uppercase()
+                            && rest.next() == Some(' ')
+                            && rest.next().is_some_and(char::is_uppercase)
+                    };
+                    single && (after.is_some_and(char::is_alphabetic) || written.contains('.') || initial())
                 }
                 '.' | ',' if number => after.is_some_and(|c| c.is_ascii_digit()),
                 '-' | '\u{2011}' | '&' => after.is_some_and(char::is_alphanumeric),
@@ -139,26 +146,13 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
             chars.next();
         }
         let written = slice.get(at..end).unwrap_or_default();
-        let word: String = written
-            .chars()
-            .filter(|c| number || *c != '.')
-            .map(|c| {
-                if is_apostrophe(c) {
-                    '\''
-                } else if c == '\u{2011}' {
-                    '-'
-                } else {
-                    c
-                }
-            })
-            .flat_map(char::to_lowercase)
-            .collect();
+        let word = as_compared(written, number);
         let letters = || written.chars().filter(|c| c.is_alphabetic());
         let kind = if number {
             TokenKind::Number
         } else if letters().count() > 1 && letters().all(char::is_uppercase) {
             TokenKind::Capitals
-        } else if c.is_uppercase() {
+        } else if c.is_uppercase() || has_article(written) {
             TokenKind::Capital
         } else {
             TokenKind::Word
@@ -168,8 +162,40 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
     tokens
 }
 
+/// A word as it is compared: lower case, apostrophes straight, the dots of letters left out.
+fn as_compared(written: &str, number: bool) -> String {
+    if written.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        return written.to_ascii_lowercase();
+    }
+    written
+        .chars()
+        .filter(|c| number || *c != '.')
+        .map(|c| match c {
+            c if is_apostrophe(c) => '\'',
+            '\u{2011}' => '-',
+            c => c,
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Whether a name has its article or particle before its capital: `al-Makki`, `d'Ivoire`.
+fn has_article(written: &str) -> bool {
+    const ARTICLES: [&str; 18] = [
+        "al", "el", "ul", "ad", "as", "ash", "an", "ar", "at", "az", "es", "ed", "ud", "d", "l", "dell",
+        "abd", "bin",
+    ];
+    let mut parts = written.split(['-', '\'', '\u{2019}']);
+    parts.next().is_some_and(|first| ARTICLES.contains(&first))
+        && parts.next().is_some_and(|rest| rest.starts_with(char::is_uppercase))
+}
+
 fn token(start: usize, end: usize, word: String, kind: TokenKind) -> Token {
-    let sets = Sets::of(&word);
+    // An `ex-minister` is a minister who is one no more.
+    let sets = match word.strip_prefix("ex-") {
+        Some(rest) => Sets::of(rest).with(Set::Former),
+        None => Sets::of(&word),
+    };
     Token { span: Span::new(start, end), word, kind, sets }
 }
 

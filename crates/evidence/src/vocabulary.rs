@@ -42,6 +42,8 @@ pub struct Vocabulary {
     words: HashMap<String, u32>,
     nodes: Vec<Node>,
     offices: HashMap<String, Vec<Vec<String>>>,
+    /// The words that may begin a known name without a capital: few, and every other such word needs no search.
+    plain: Vec<String>,
 }
 
 /// Words that are many things; a listed name of one of them alone is not looked for.
@@ -55,6 +57,7 @@ impl Vocabulary {
             words: HashMap::new(),
             nodes: vec![Node::default()],
             offices: HashMap::new(),
+            plain: Vec::new(),
         };
         for line in lines(include_str!("../data/vocabulary.csv")) {
             let mut cells = line.splitn(4, ';');
@@ -133,6 +136,11 @@ impl Vocabulary {
             Some((_, rest)) if listed => [&[Case::Capital], rest].concat(),
             _ => cases,
         };
+        if let (Some(Case::Any), Some(first)) = (cases.first(), cut.first())
+            && !self.plain.contains(&first.word)
+        {
+            self.plain.push(first.word.clone());
+        }
         let mut node = 0_usize;
         for token in &cut {
             let fresh = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
@@ -154,6 +162,10 @@ impl Vocabulary {
 
     /// The longest known name that begins at a token: how many tokens it has, and what it is.
     pub fn longest(&self, tokens: &[Token]) -> Option<(usize, &Known)> {
+        let first = tokens.first()?;
+        if !first.is_capital() && !self.plain.contains(&first.word) {
+            return None;
+        }
         let mut node = self.nodes.first()?;
         let mut found = None;
         for (length, token) in (1..).zip(tokens) {
@@ -195,9 +207,14 @@ impl Vocabulary {
     }
 }
 
+/// The key of what may be the Treasury of the United States.
+pub(crate) const OPEN_TREASURY: &str = "us-treasury?";
+/// What the key of a state's ministry of finance begins with, before the code of the state: `finance:JP`.
+pub(crate) const FINANCE: &str = "finance:";
+
 /// The country that a key of the vocabulary belongs to, by ISO code; empty if none.
 pub fn country_of(key: &str) -> String {
-    if let Some(code) = key.strip_prefix("country:") {
+    if let Some(code) = key.strip_prefix("country:").or_else(|| key.strip_prefix(FINANCE)) {
         return code.to_owned();
     }
     lines(include_str!("../data/vocabulary.csv"))

@@ -87,6 +87,36 @@ sets! {
     Freezes = "freezes",
     /// Forbid.
     Prohibits = "prohibits",
+    /// Lower-case words inside names of other languages: "Mohammed bin Salman".
+    Particle = "particle",
+    /// Those of them after which any word belongs to the name: "Mouvement du 23 mars".
+    Foreign = "foreign",
+    /// Fields in which bodies work.
+    Field = "field",
+    /// Stand before the title of an office and belong to it: "First Deputy Minister".
+    TitlePrefix = "title_prefix",
+    /// Stand after "and" in the name of a company.
+    AndSons = "and_sons",
+    /// Days and months.
+    Calendar = "calendar",
+    /// Say that something holds no more.
+    Former = "former",
+    /// Ranks and forms of address before a name.
+    Rank = "rank",
+    /// Take off a list, or lift.
+    Delists = "delists",
+    /// Say whose a wallet is: "attributed to", "used by", "controls".
+    Holds = "holds",
+    /// Those of them by which somebody does it: "used the wallet".
+    HoldsActively = "holds_actively",
+    /// Impose or announce sanctions.
+    Imposes = "imposes",
+    /// Through whom or what a body speaks: "a spokesman for".
+    Voice = "voice",
+    /// Titles that stand before a name in a sentence: "led by General X".
+    Addressed = "addressed",
+    /// What bodies take part in: "part of the X programme".
+    Undertaking = "undertaking",
 }
 
 /// The sets that a word is in.
@@ -97,6 +127,12 @@ impl Sets {
     /// The sets of a word as it is compared.
     pub fn of(word: &str) -> Self {
         SETS.get(word).copied().unwrap_or_default()
+    }
+
+    /// These and one more.
+    #[must_use]
+    pub fn with(self, set: Set) -> Self {
+        Self(self.0 | bit(set))
     }
 
     /// Whether the word is in a set.

@@ -5,6 +5,18 @@ use crate::fact::{DateBasis, Fact, FactDate, FactKind, MeasureStated, Modality, 
 /// A fact as a line: what is stated, how sure, who says it, when, and the rule. The text is the document's own and may hold
 /// anything that a text can hold.
 pub fn in_words(fact: &Fact) -> String {
+    let by = fact.attribution.as_ref().and_then(|said| {
+        let speaker = said.speaker.as_ref().map(|speaker| format!(" said by {}", speaker.text));
+        let channel = said.channel.as_ref().map(|channel| format!(" through {}", channel.text));
+        (speaker.is_some() || channel.is_some())
+            .then(|| speaker.unwrap_or_default() + &channel.unwrap_or_default())
+    });
+    let date = fact.date.as_ref().map(dated).unwrap_or_default();
+    format!("{}{}{date} <{}>", in_brief(fact), by.unwrap_or_default(), fact.rule)
+}
+
+/// What is stated and how sure.
+pub fn in_brief(fact: &Fact) -> String {
     let what = match &fact.kind {
         FactKind::Designation { authority, count, targets, .. } => {
             let by = authority.as_ref().map_or("somebody", |authority| authority.text.as_str());
@@ -58,14 +70,7 @@ pub fn in_words(fact: &Fact) -> String {
     } else {
         format!(" [{}]", fact.modality.code())
     };
-    let by = fact.attribution.as_ref().and_then(|said| {
-        let speaker = said.speaker.as_ref().map(|speaker| format!(" said by {}", speaker.text));
-        let channel = said.channel.as_ref().map(|channel| format!(" through {}", channel.text));
-        (speaker.is_some() || channel.is_some())
-            .then(|| speaker.unwrap_or_default() + &channel.unwrap_or_default())
-    });
-    let date = fact.date.as_ref().map(dated).unwrap_or_default();
-    format!("{what}{modality}{}{date} <{}>", by.unwrap_or_default(), fact.rule)
+    what + &modality
 }
 
 fn dated(date: &FactDate) -> String {

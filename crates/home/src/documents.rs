@@ -44,6 +44,8 @@ impl Kept {
     pub fn reading(&self) -> Reading {
         Reading {
             facts: self.facts.iter().filter(|known| known.counts()).map(|known| known.fact.clone()).collect(),
+            // Who is only named is kept as a link, if he may be listed.
+            mentions: Vec::new(),
             not_understood: self.not_understood.clone(),
             for_review: self.for_review.clone(),
         }

@@ -66,6 +66,9 @@ pub enum HomeError {
     /// The snapshot could not be compiled.
     #[error(transparent)]
     Compile(#[from] CompileError),
+    /// A file of other names of threat actors.
+    #[error("hints: {0}")]
+    Hint(Box<interdict_evidence::HintError>),
     /// A table embedded in the program is broken.
     #[error("a table built into this program cannot be read: {0}")]
     Table(String),

@@ -385,7 +385,7 @@ impl Home {
             return Err(HomeError::Which(why));
         }
         let note = format!("released {now} by {by}: {reason}");
-        Ok(self.store.release(version.id, &reading.statements, &note)?)
+        Ok(self.store.release(version.id, &reading.statements, &note, now)?)
     }
 }
 

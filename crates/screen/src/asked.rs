@@ -4,6 +4,7 @@
 //! answer, and where it was a value to find the party by, nothing found is not *clear*.
 
 use interdict_model::{Country, Gender, Identifier, IdentifierKind, PartialDate, PartyKind, Verdict, Wallet};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::decide::Decision;
@@ -210,7 +211,7 @@ impl Property {
 }
 
 /// What somebody asks, with what of it could not be read.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Asked {
     /// The asker's own id of the party, if there is one.
     pub id: String,

@@ -7,6 +7,7 @@ use std::fmt;
 
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
+use interdict_store::ApiKey;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -63,37 +64,55 @@ pub enum Access {
 /// Whoever can look.
 pub const LOOK: Access = Access::Of(&Role::ALL);
 
-/// A key that was given out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
-    /// Whom it was given to; this name stands in the record of what is done with it.
-    pub name: String,
-    /// BLAKE3 of the secret.
-    pub hash: [u8; 32],
-    /// What its holder is here for.
-    pub roles: Vec<Role>,
-    /// When it ends.
-    pub expires_at: Option<Timestamp>,
-}
+/// The secrets of keys.
+#[derive(Debug)]
+pub struct Key;
 
 impl Key {
+    /// A new secret: 256 random bits of the system, in hexadecimal after a mark that scanners for secrets can know.
+    pub fn secret() -> Result<String, getrandom::Error> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes)?;
+        Ok(format!("interdict_{}", blake3::Hash::from_bytes(bytes).to_hex()))
+    }
+
     /// The hash under which a secret is kept.
     pub fn hash_of(secret: &str) -> [u8; 32] {
         *blake3::hash(secret.as_bytes()).as_bytes()
     }
 }
 
-/// All keys.
+/// All keys that were ever made.
 #[derive(Debug, Clone, Default)]
-pub struct Keys(Vec<Key>);
+pub struct Keys(Vec<Held>);
+
+/// A key as it is asked for.
+#[derive(Debug, Clone)]
+struct Held {
+    name: String,
+    hash: blake3::Hash,
+    roles: Vec<Role>,
+    expires_at: Option<Timestamp>,
+    has_ended: bool,
+}
 
 impl Keys {
-    /// These.
-    pub fn new(keys: Vec<Key>) -> Self {
-        Self(keys)
+    /// Those of a store. A role that is not known here opens nothing.
+    pub fn of(keys: &[ApiKey]) -> Self {
+        let held = |key: &ApiKey| Held {
+            name: key.name.clone(),
+            hash: blake3::Hash::from_bytes(key.hash),
+            roles: Role::ALL
+                .into_iter()
+                .filter(|role| key.roles.iter().any(|code| code == role.code()))
+                .collect(),
+            expires_at: key.expires_at,
+            has_ended: key.ended_at.is_some(),
+        };
+        Self(keys.iter().map(held).collect())
     }
 
-    /// Whether there is none, so that the server serves this machine only.
+    /// Whether there never was one, so that the server serves this machine only.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -112,12 +131,12 @@ impl Keys {
         // `blake3::Hash` compares in constant time; every key is compared, so that time tells nothing of which.
         let mut found = None;
         for key in &self.0 {
-            if hash == blake3::Hash::from_bytes(key.hash) {
+            if hash == key.hash {
                 found = Some(key);
             }
         }
         let key = found.ok_or_else(|| Problem::unauthenticated("the key is not known"))?;
-        if key.expires_at.is_some_and(|end| end <= now) {
+        if key.has_ended || key.expires_at.is_some_and(|end| end <= now) {
             return Err(Problem::unauthenticated("the key has ended"));
         }
         Ok(Caller { name: key.name.clone(), roles: key.roles.clone() })

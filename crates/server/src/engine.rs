@@ -9,6 +9,7 @@ use interdict_screen::Parameters;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::ServerError;
+use crate::access::Keys;
 
 /// A snapshot with the parameters it is asked by and the state of its lists at a moment.
 #[derive(Debug)]
@@ -34,10 +35,11 @@ impl Engine {
 /// How old a look at the lists may be before it counts for nothing.
 const LOOK: SignedDuration = SignedDuration::from_secs(60);
 
-/// The engine that is asked now.
+/// The engine that is asked now, and the keys that open the server.
 #[derive(Debug)]
 pub struct Current {
     engine: RwLock<Arc<Engine>>,
+    keys: RwLock<Arc<Keys>>,
     looks: Mutex<Looks>,
     woken: Condvar,
 }
@@ -68,12 +70,13 @@ impl Current {
     pub fn open(folder: &Path) -> Result<Self, ServerError> {
         let parameters = Arc::new(Parameters::built_in()?);
         let now = Timestamp::now();
-        let loaded = look(folder, None, &parameters, now)?;
+        let (loaded, keys) = look(folder, None, &parameters, now)?;
         let engine = Arc::new(Engine { loaded, parameters, looked_at: now });
         let last =
             Look { trigger: "startup", started_at: now, finished_at: Some(Timestamp::now()), error: None };
         let looks = Mutex::new(Looks { last, asked: false, stopped: false });
-        Ok(Self { engine: RwLock::new(engine), looks, woken: Condvar::new() })
+        let keys = RwLock::new(Arc::new(keys));
+        Ok(Self { engine: RwLock::new(engine), keys, looks, woken: Condvar::new() })
     }
 
     /// The last look at what is in force, or the one that is going on.
@@ -122,16 +125,22 @@ impl Current {
         Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// The keys that open the server.
+    pub fn keys(&self) -> Arc<Keys> {
+        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Looks at what is in force and swaps if it is something else.
     fn refresh(&self, folder: &Path) -> Result<(), HomeError> {
         let before = self.engine();
         let now = Timestamp::now();
-        let loaded = look(folder, Some(&before.loaded), &before.parameters, now)?;
+        let (loaded, keys) = look(folder, Some(&before.loaded), &before.parameters, now)?;
         if loaded.snapshot.content_hash() != before.loaded.snapshot.content_hash() {
             tracing::info!(snapshot = loaded.snapshot.content_hash(), "another snapshot is in force");
         }
         let engine = Arc::new(Engine { loaded, parameters: Arc::clone(&before.parameters), looked_at: now });
         *self.engine.write().unwrap_or_else(PoisonError::into_inner) = engine;
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
         Ok(())
     }
 }
@@ -141,12 +150,13 @@ fn look(
     previous: Option<&Loaded>,
     parameters: &Parameters,
     now: Timestamp,
-) -> Result<Loaded, HomeError> {
-    if folder.join("store.sqlite").exists() {
-        Home::open(folder)?.snapshot_after(previous, &SnapshotOptions::default(), parameters, now)
-    } else {
-        snapshot::starter(parameters)
+) -> Result<(Loaded, Keys), HomeError> {
+    if !folder.join("store.sqlite").exists() {
+        return Ok((snapshot::starter(parameters)?, Keys::default()));
     }
+    let home = Home::open(folder)?;
+    let loaded = home.snapshot_after(previous, &SnapshotOptions::default(), parameters, now)?;
+    Ok((loaded, Keys::of(&home.store().keys()?)))
 }
 
 /// A thread that looks at what is in force again and again.

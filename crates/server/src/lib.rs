@@ -25,7 +25,7 @@ use std::time::Duration;
 use interdict_home::{Home, HomeError};
 use thiserror::Error;
 
-use crate::access::Keys;
+use crate::access::Caller;
 use crate::engine::{Current, Refresher};
 use crate::pool::Pool;
 
@@ -36,8 +36,6 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The data folder.
     pub folder: PathBuf,
-    /// Who may call it; nobody but this machine if there are none.
-    pub keys: Keys,
     /// Threads that screen; as many as there are processors if `None`.
     pub threads: Option<std::num::NonZeroUsize>,
     /// Bytes of a request's body, at most.
@@ -60,7 +58,6 @@ impl Settings {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             folder,
-            keys: Keys::default(),
             threads: None,
             body_bytes_max: 8 << 20,
             batch_max: 1000,
@@ -110,15 +107,17 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// Works on the data folder, on a thread that may wait for the disk.
+    /// Works on the data folder in the name of a caller, on a thread that may wait for the disk.
     pub(crate) async fn with_home<T: Send + 'static>(
         self: &Arc<Self>,
+        caller: &Caller,
         work: impl FnOnce(&mut Home) -> Result<T, HomeError> + Send + 'static,
     ) -> Result<T, problem::Problem> {
-        let app = Arc::clone(self);
+        let (app, name) = (Arc::clone(self), caller.name.clone());
         let done = tokio::task::spawn_blocking(move || {
             // A thread that panicked left the store as its last transaction did.
             let mut home = app.home.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            home.act_as(&name);
             work(&mut home)
         });
         match done.await {
@@ -161,10 +160,10 @@ impl Running {
 
 /// Starts a server, within a runtime of tokio. It answers as soon as this returns.
 pub fn start(settings: Settings) -> Result<Running, ServerError> {
-    if settings.keys.is_empty() && !settings.listen.ip().is_loopback() {
+    let current = Arc::new(Current::open(&settings.folder)?);
+    if current.keys().is_empty() && !settings.listen.ip().is_loopback() {
         return Err(ServerError::Open { listen: settings.listen });
     }
-    let current = Arc::new(Current::open(&settings.folder)?);
     let refresher = Refresher::start(
         Arc::clone(&current),
         &settings.folder,

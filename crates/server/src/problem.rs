@@ -114,6 +114,13 @@ impl Problem {
         }
     }
 
+    /// What is kept is not as it was written.
+    pub fn damaged(detail: String) -> Self {
+        tracing::error!("{detail}");
+        let title = "what is kept was altered";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "damaged", title, detail)
+    }
+
     /// The data folder failed. What it says goes to the log; the caller learns that nothing was answered.
     pub fn failed(cause: &HomeError) -> Self {
         tracing::error!("{cause}");

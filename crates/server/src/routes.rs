@@ -33,6 +33,9 @@ fn row(access: Access, route: UtoipaMethodRouter<Arc<App>>) -> Row {
 /// Whoever loads and releases lists.
 const LISTS: Access = Access::Of(&[Role::ListManager]);
 
+/// Whoever answers for the record.
+const AUDIT: Access = Access::Of(&[Role::Administrator]);
+
 /// The table.
 fn table() -> Vec<Row> {
     vec![
@@ -68,37 +71,12 @@ fn table() -> Vec<Row> {
         row(LOOK, routes!(yente::suggest_type)),
         row(LOOK, routes!(yente::extend_property)),
         row(LOOK, routes!(yente::preview)),
+        row(LOOK, routes!(v1::decisions::one)),
+        row(LOOK, routes!(v1::decisions::replay)),
+        row(AUDIT, routes!(v1::audit::events)),
+        row(AUDIT, routes!(v1::audit::checkpoint)),
+        row(AUDIT, routes!(v1::audit::proof)),
     ]
-}
-
-/// A route as the table has it: method in upper case, path, what it needs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Route {
-    /// The method.
-    pub method: &'static str,
-    /// The path, with `{...}` for what varies.
-    pub path: String,
-    /// What its caller needs.
-    pub access: Access,
-}
-
-/// Every route of the table.
-pub fn all() -> Vec<Route> {
-    let mut all = Vec::new();
-    for Row { access, route: (_, paths, _) } in table() {
-        for (path, item) in paths.paths {
-            let methods = [
-                ("GET", &item.get),
-                ("POST", &item.post),
-                ("PUT", &item.put),
-                ("PATCH", &item.patch),
-                ("DELETE", &item.delete),
-            ];
-            let given = methods.into_iter().filter(|(_, operation)| operation.is_some());
-            all.extend(given.map(|(method, _)| Route { method, path: path.clone(), access }));
-        }
-    }
-    all
 }
 
 /// The router and the document of what it serves.
@@ -157,7 +135,7 @@ async fn guarded(
     next: Next,
 ) -> Response {
     if access != Access::Open {
-        let caller = app.settings.keys.caller(request.headers(), Timestamp::now());
+        let caller = app.current.keys().caller(request.headers(), Timestamp::now());
         match caller.and_then(|caller| caller.may(access).map(|()| caller)) {
             Ok(caller) => {
                 request.extensions_mut().insert(caller);

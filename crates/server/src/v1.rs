@@ -2,6 +2,8 @@
 
 pub(crate) mod answer;
 pub(crate) mod asked;
+pub(crate) mod audit;
+pub(crate) mod decisions;
 pub(crate) mod lists;
 pub(crate) mod parties;
 pub(crate) mod screen;

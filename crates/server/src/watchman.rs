@@ -9,7 +9,7 @@ mod files;
 mod search;
 
 pub(crate) use files::{__path_export, __path_ingest, export, ingest};
-pub(crate) use search::{__path_search, search};
+pub(crate) use search::{__path_search, answered, search};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

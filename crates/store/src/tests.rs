@@ -96,6 +96,24 @@ fn a_partial_version_borrows_what_it_lacks() {
 }
 
 #[test]
+fn who_is_gone_is_told_with_the_last_edition() {
+    let mut store = Store::in_memory().unwrap();
+    let say = |ids: &[&str]| ids.iter().flat_map(|id| party(id)).collect::<Vec<_>>();
+    // Loaded out of order, as people do.
+    let third = recorded(&mut store, &new("2022-03-01", 1, &say(&["1", "4"]), b"3"));
+    let first = recorded(&mut store, &new("2022-01-01", 2, &say(&["1", "2", "3"]), b"1"));
+    let second = recorded(&mut store, &new("2022-02-01", 3, &say(&["1", "2"]), b"2"));
+    let gone = |version: &Version| -> Vec<(String, String, usize)> {
+        let gone = store.gone(version).unwrap();
+        gone.into_iter().map(|one| (one.party, one.last.to_string(), one.statements.len())).collect()
+    };
+    let of = |party: &str, last: &str| (party.to_owned(), last.to_owned(), 2);
+    assert_eq!(gone(&third), [of("2", "2022-02-01"), of("3", "2022-01-01")]);
+    assert_eq!(gone(&second), [of("3", "2022-01-01")], "4 came later");
+    assert_eq!(gone(&first), []);
+}
+
+#[test]
 fn quarantine_serves_the_old_and_release_the_new() {
     let mut store = Store::in_memory().unwrap();
     let (one, two) = (party("1"), party("2"));
@@ -108,11 +126,12 @@ fn quarantine_serves_the_old_and_release_the_new() {
     let refused = recorded(&mut store, &refused);
     assert_eq!(store.view(&list(), None, None).unwrap().unwrap().edition(), edition("2022-01-01"));
     assert!(store.statements(&refused).unwrap().is_empty());
-    let released = store.release(refused.id, &two, "checked with the publisher").unwrap();
+    let released =
+        store.release(refused.id, &two, "checked with the publisher", Timestamp::UNIX_EPOCH).unwrap();
     assert_eq!(released.standing, Standing::Released);
     assert_eq!(values(&store, &released), values_sorted(&two));
     assert_eq!(store.view(&list(), None, None).unwrap().unwrap().edition(), edition("2022-01-02"));
-    assert!(store.release(refused.id, &two, "again").is_err());
+    assert!(store.release(refused.id, &two, "again", Timestamp::UNIX_EPOCH).is_err());
 }
 
 fn values_sorted(statements: &[Statement]) -> Vec<Statement> {

@@ -26,11 +26,15 @@ pub(crate) struct Read {
     /// Keep the documents and what they state in the data folder: to review, to cite, and to read again by newer rules.
     #[arg(long)]
     pub(crate) keep: bool,
+    /// Also write a page for the browser: the texts with what was read marked in them, and all that was found. The documents
+    /// are held for it.
+    #[arg(long, value_name = "FILE", conflicts_with = "facts")]
+    pub(crate) html: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) how: HowRead,
 }
 
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Default, Clone, Args)]
 pub(crate) struct HowRead {
     /// Link parties to the lists in force on this day [default: today].
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -38,6 +42,10 @@ pub(crate) struct HowRead {
     /// Do not link parties to lists.
     #[arg(long)]
     pub(crate) no_lists: bool,
+    /// Catalogues of threat actors (MISP galaxy clusters, MITRE ATT&CK intrusion sets; also compressed or in archives): their other
+    /// names propose links, which a person decides.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_lists")]
+    pub(crate) hints: Vec<PathBuf>,
     /// Worker threads [default: one per core]; the answer is the same on any number.
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<std::num::NonZeroUsize>,

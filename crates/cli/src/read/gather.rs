@@ -4,9 +4,10 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
-use interdict_evidence::{Document, DocumentError, NameLink, Reader, Reading, Vocabulary};
-use interdict_home::evidence::Linker;
+use interdict_evidence::{Catalogue, Document, DocumentError, Hints, NameLink, Reader, Reading, Vocabulary};
+use interdict_home::evidence::{LinkPolicy, Linker, hints};
 use interdict_home::{Loaded, SnapshotOptions, snapshot};
 use interdict_screen::Parameters;
 use jiff::civil::Date;
@@ -18,6 +19,9 @@ use crate::{Context, Failure};
 /// Files that are read at a time, and bytes: enough to keep the threads busy.
 const FILES: usize = 256;
 const BYTES: u64 = 32 << 20;
+
+/// Bad entries of a catalogue that are told one by one; all are counted.
+const PROBLEMS: usize = 20;
 
 /// A document with what it states and who of it is listed.
 #[derive(Debug)]
@@ -34,11 +38,20 @@ pub(crate) struct Counts {
     pub(crate) refused: u32,
 }
 
+impl Counts {
+    /// Success if there were documents and none was refused.
+    pub(crate) fn code(self) -> ExitCode {
+        if self.documents > 0 && self.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+}
+
 /// What documents are read with: the rules, and the lists that names are linked to.
 pub(crate) struct Readers {
     reader: Reader,
     parameters: Parameters,
     loaded: Option<Loaded>,
+    policy: LinkPolicy,
+    hints: Option<Hints>,
     threads: usize,
 }
 
@@ -47,8 +60,11 @@ impl Readers {
     pub(crate) fn new(context: &Context, how: &HowRead) -> Result<Self, Failure> {
         let parameters = Parameters::built_in()?;
         let loaded = if how.no_lists { None } else { Some(lists(context, how.as_of, &parameters)?) };
+        let policy = LinkPolicy::built_in()?;
+        let hints = catalogues(context, &how.hints, &policy)?;
         let reader = Reader::new(Vocabulary::built_in());
-        Ok(Self { reader, parameters, loaded, threads: how.threads.map_or(0, std::num::NonZeroUsize::get) })
+        let threads = how.threads.map_or(0, std::num::NonZeroUsize::get);
+        Ok(Self { reader, parameters, loaded, policy, hints, threads })
     }
 
     /// The rules.
@@ -58,7 +74,8 @@ impl Readers {
 
     /// What links names to the lists, if any are asked.
     pub(crate) fn linker(&self) -> Option<Linker<'_>> {
-        self.loaded.as_ref().map(|loaded| Linker::new(&loaded.snapshot, &self.parameters))
+        let loaded = self.loaded.as_ref()?;
+        Some(Linker::new(&loaded.snapshot, &self.parameters, &self.policy, self.hints.as_ref()))
     }
 
     /// The snapshot of the lists, by hash; empty if none are asked.
@@ -122,6 +139,26 @@ impl Readers {
 fn identity(document: &Document) -> u128 {
     let half = document.hash.get(..32).unwrap_or_default();
     u128::from_str_radix(half, 16).unwrap_or_default()
+}
+
+/// The catalogues named, with what was wrong in them told.
+fn catalogues(context: &Context, paths: &[PathBuf], policy: &LinkPolicy) -> Result<Option<Hints>, Failure> {
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    let found = hints(paths, policy)?;
+    for catalogue in found.catalogues() {
+        for problem in catalogue.problems.iter().take(PROBLEMS) {
+            eprintln!("not read: {problem}");
+        }
+        let Catalogue { name, version, entries, problems, .. } = catalogue;
+        context.note(format_args!(
+            "hints from {name} ({version}): {} entries, {} not read",
+            entries.len(),
+            problems.len()
+        ));
+    }
+    Ok(Some(found))
 }
 
 /// The next files, up to so many and so many bytes, and at least one.

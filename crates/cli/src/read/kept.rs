@@ -12,7 +12,7 @@ use interdict_screen::visible;
 
 use super::gather::Readers;
 use super::{Merging, no_fact, print};
-use crate::args::{FactDecision, ReadCommand, Said};
+use crate::args::{FactDecision, HowRead, ReadCommand, Said};
 use crate::{Context, Failure};
 
 pub(super) fn run(context: &Context, act: &ReadCommand) -> Result<ExitCode, Failure> {
@@ -48,7 +48,8 @@ pub(super) fn run(context: &Context, act: &ReadCommand) -> Result<ExitCode, Fail
                 }
             }
             if *events || *differences {
-                merging.print(context, *differences, &mut out)?;
+                let merged = merging.events(context, &HowRead::default())?;
+                merging.print(context, *differences, &merged, &mut out)?;
             }
         }
         ReadCommand::Accept(decision) => {
@@ -185,7 +186,9 @@ fn link(context: &Context, home: &Home, kept: &Kept, name: &str, entry: &str) ->
             }
         });
     }
-    let entity = entity.ok_or_else(|| {
+    // Whoever is only named has a link, if he may be listed.
+    let linked = kept.links.iter().find(|link| link.name == name || link.entity == name);
+    let entity = entity.or_else(|| linked.map(|link| link.entity.clone())).ok_or_else(|| {
         let document = visible(&kept.document.name);
         Failure::Words(format!("no fact of {document} names `{name}`; give a name as a fact has it"))
     })?;
@@ -216,5 +219,7 @@ fn link(context: &Context, home: &Home, kept: &Kept, name: &str, entry: &str) ->
         reason: "a person says so".to_owned(),
         rules: vec![LINK_RULE.to_owned()],
         is_open: false,
+        is_in_fact: true,
+        hint: None,
     })
 }

@@ -1,6 +1,6 @@
 //! What was read, for people and as JSON lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 
@@ -73,19 +73,53 @@ pub(super) fn report(gathered: &Gathered, out: &mut impl Write) -> Result<(), Fa
     Ok(())
 }
 
-/// Who of a document is listed.
+/// Who of a document is listed, and whom catalogues lead to.
 fn links(links: &[NameLink], out: &mut impl Write) -> Result<(), Failure> {
-    for link in links {
-        let open = if link.is_open { ": to be decided by a person" } else { "" };
+    for link in links.iter().filter(|link| link.hint.is_none()) {
+        writeln!(out, "  {}", linked(link))?;
+    }
+    proposed(links, out)
+}
+
+/// A link of the matcher as a line: from which name to which party, and whether a person must say.
+fn linked(link: &NameLink) -> String {
+    let only = if link.is_in_fact { "" } else { ", named only" };
+    let open = if link.is_open { ": to be decided by a person" } else { "" };
+    let (name, caption) = (visible(&link.name), visible(&link.caption));
+    format!("listed{only}: {name} → {caption} ({}:{}) {}{open}", link.list, link.party, link.score)
+}
+
+/// What catalogues lead to: a line for each name with every party and who says so, then what licences ask to be shown.
+fn proposed(links: &[NameLink], out: &mut impl Write) -> Result<(), Failure> {
+    let mut by_name: BTreeMap<&str, BTreeMap<(&str, &str), Vec<String>>> = BTreeMap::new();
+    let mut captions: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    let mut notices: BTreeSet<&str> = BTreeSet::new();
+    for (link, hint) in links.iter().filter_map(|link| Some((link, link.hint.as_ref()?))) {
+        let party = (link.list.as_str(), link.party.as_str());
+        let of = hint.modified.as_ref().unwrap_or(&hint.version);
+        let source = format!("{} {} of {of}, as {}", hint.catalogue, hint.entry, hint.synonym);
+        by_name.entry(&link.name).or_default().entry(party).or_default().push(source);
+        captions.insert(party, &link.caption);
+        notices.extend(hint.notice.as_deref());
+    }
+    for (name, parties) in by_name {
+        let told: Vec<String> = parties
+            .iter()
+            .map(|((list, party), sources)| {
+                let caption = captions.get(&(*list, *party)).copied().unwrap_or_default();
+                format!("{caption} ({list}:{party}) by {}", sources.join(" and "))
+            })
+            .collect();
+        let several = if parties.len() > 1 { "; nobody says that these are one" } else { "" };
         writeln!(
             out,
-            "  listed: {} → {} ({}:{}) {}{open}",
-            visible(&link.name),
-            visible(&link.caption),
-            link.list,
-            link.party,
-            link.score
+            "  proposed: {} → {}: to be decided by a person{several}",
+            visible(name),
+            visible(&told.join("; or "))
         )?;
+    }
+    for notice in notices {
+        writeln!(out, "  {}", visible(notice))?;
     }
     Ok(())
 }
@@ -102,7 +136,14 @@ pub(super) fn events(names: &Names, merged: &[Event], out: &mut impl Write) -> R
         for (measure, documents) in &event.measures {
             writeln!(out, "  measure {measure}, stated by {} of {}", documents.len(), event.documents.len())?;
         }
-        writeln!(out, "  {} documents, {} text families", event.documents.len(), event.families.len())?;
+        let origins: Vec<&str> = event.origins.iter().map(String::as_str).collect();
+        let origins = match origins.as_slice() {
+            [] => "no origin named".to_owned(),
+            [one] => format!("1 origin ({one})"),
+            several => format!("{} origins ({})", several.len(), several.join(", ")),
+        };
+        let (documents, families) = (event.documents.len(), event.families.len());
+        writeln!(out, "  {documents} documents, {families} text families, {}", visible(&origins))?;
         for conflict in &event.conflicts {
             let values: Vec<String> = conflict
                 .values
@@ -110,6 +151,9 @@ pub(super) fn events(names: &Names, merged: &[Event], out: &mut impl Write) -> R
                 .map(|(value, documents)| {
                     let more = documents.len().saturating_sub(NAMED);
                     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                    if documents.is_empty() {
+                        return value.clone();
+                    }
                     let documents: Vec<String> = documents.iter().take(NAMED).map(name).collect();
                     format!("{value} ({}{more})", documents.join(", "))
                 })
@@ -291,7 +335,6 @@ fn short(name: &str) -> String {
 }
 
 fn headline(event: &Event) -> String {
-    let authorities: Vec<&str> = event.authorities.iter().map(String::as_str).collect();
     let counts: Vec<String> = event.counts.iter().map(ToString::to_string).collect();
     let counted =
         if counts.is_empty() { String::new() } else { format!(", counted {}", counts.join(" or ")) };
@@ -301,5 +344,6 @@ fn headline(event: &Event) -> String {
         (_, _, Some((month, Some(day)))) => format!("{month:02}-{day:02}, no year stated"),
         _ => "no date stated".to_owned(),
     };
-    format!("designation by {} of {} parties{counted}; {date}", authorities.join(", "), event.targets.len())
+    let (action, by) = (event.action.code(), event.by());
+    format!("{action} by {by} of {} parties{counted}; {date}", event.targets.len())
 }

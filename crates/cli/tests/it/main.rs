@@ -8,8 +8,11 @@
     clippy::needless_for_each
 )] // short texts, built in one line
 
+mod auditing;
+mod contradictions;
 #[path = "../../../home/tests/it/invented.rs"]
 mod invented;
+mod links;
 mod lists;
 mod others;
 mod ownership;

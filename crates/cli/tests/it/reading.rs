@@ -132,3 +132,68 @@ fn the_answer_is_the_same_on_any_number_of_threads() {
         assert_eq!(alone, on("7"));
     }
 }
+
+#[test]
+fn what_documents_state_is_written_for_other_programs() {
+    let (folder, home) = loaded(5);
+    let one = file(folder.path(), "one.txt", RELEASE);
+    let two = file(folder.path(), "two.txt", OTHER);
+    let stix = |paths: &[&str], threads: &str| {
+        let options =
+            ["export", "--format", "stix", "--read-at", "2026-11-26T12:00:00Z", "--threads", threads];
+        run(&home, &[&options[..], paths].concat()).done()
+    };
+    let bundle = stix(&[&one, &two], "1");
+    assert_eq!(bundle, stix(&[&two, &one], "3"), "whatever the order and the threads");
+    let read: serde_json::Value = serde_json::from_str(&bundle).unwrap();
+    let of = |sort: &str| {
+        let objects = read["objects"].as_array().unwrap().iter();
+        objects.filter(|object| object["type"] == sort).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(of("report").len(), 2);
+    assert_eq!(of("grouping").len(), 1);
+    assert_eq!(of("opinion").len(), 1);
+    // Listed in both documents, so it is one party.
+    let lazarus: Vec<_> =
+        of("identity").into_iter().filter(|object| object["name"] == "Lazarus Group").collect();
+    assert_eq!(lazarus.len(), 1);
+    assert_eq!(lazarus[0]["external_references"][0]["source_name"], "us-ofac-sdn");
+    assert_eq!(lazarus[0]["external_references"][0]["external_id"], "27307");
+
+    let path = folder.path().join("out.jsonl");
+    run(&home, &["export", "--format", "ftm", &one, "-o", path.to_str().unwrap()]).done();
+    let entities = std::fs::read_to_string(&path).unwrap();
+    assert!(entities.contains("\"match\":[\"us-ofac-sdn-27307\"]"), "{entities}");
+    let unlinked = run(&home, &["export", "--format", "ftm", &one, "--no-lists"]).done();
+    assert!(unlinked.contains("\"Article\"") && !unlinked.contains("\"Similar\""));
+    // Without documents it is the lists, as before.
+    assert!(run(&home, &["export", "--format", "ftm"]).done().contains("\"topics\":[\"sanction\"]"));
+}
+
+#[test]
+fn an_export_of_nothing_says_what_to_give() {
+    let (folder, home) = loaded(1);
+    let one = file(folder.path(), "one.txt", RELEASE);
+    let told = run(&home, &["export", "--format", "stix"]).failed();
+    assert!(told.contains("interdict export --format stix PATH"), "{told}");
+    let told = run(&home, &["export", "--format", "csv", &one]).failed();
+    assert!(told.contains("stix or ftm"), "{told}");
+    let told = run(&home, &["export", "--format", "ftm", "--no-lists"]);
+    assert!(told.code == 2 && told.err.contains("PATH"), "{}", told.err);
+}
+
+#[test]
+fn a_page_is_written_beside_the_report() {
+    let (folder, home) = loaded(5);
+    let one = file(folder.path(), "one.txt", &RELEASE.replace("Venmorak", "<b>Venmorak</b>"));
+    let path = folder.path().join("page.html");
+    let told = run(&home, &["read", &one, "--html", path.to_str().unwrap()]).done();
+    assert_eq!(told, run(&home, &["read", &one]).done());
+    let page = std::fs::read_to_string(&path).unwrap();
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+    assert!(
+        page.contains("us-ofac-sdn:27307") && page.contains("&lt;b&gt;Venmorak") && !page.contains("<b>")
+    );
+    let nowhere = folder.path().join("no").join("page.html");
+    assert!(run(&home, &["read", &one, "--html", nowhere.to_str().unwrap()]).failed().contains("page.html"));
+}

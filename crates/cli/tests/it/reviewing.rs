@@ -102,6 +102,15 @@ fn a_correction_counts_in_place_of_what_was_read() {
     let corrected = known.iter().filter(|line| line["status"] == "corrected").collect::<Vec<_>>();
     assert_eq!(corrected.len(), 1);
     assert_eq!(corrected[0]["reviewed"]["review"]["fact"]["targets"].as_array().unwrap().len(), 2);
+    // What is given to other programs is what people left.
+    let exported = run(&home, &["export", "--format", "ftm", "--kept"]).done();
+    assert!(exported.contains("Lazarus Group") && exported.contains("\"Event\""), "{exported}");
+    let targets = |text: &str| {
+        let events: Vec<Value> = lines(text).into_iter().filter(|line| line["schema"] == "Event").collect();
+        events.iter().map(|event| event["properties"]["involved"].as_array().map_or(0, Vec::len)).max()
+    };
+    let as_read = run(&home, &["export", "--format", "ftm", &release]).done();
+    assert!(targets(&exported) < targets(&as_read), "{exported}\n{as_read}");
 }
 
 #[test]

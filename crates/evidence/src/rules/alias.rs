@@ -1,15 +1,31 @@
 //! Other names of parties.
 
+use crate::context::short_form;
 use crate::fact::{FactKind, Mention, MentionKind};
 use crate::mention::key_of;
+use crate::office::office_at;
 use crate::read::{Draft, Memory};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
+use crate::word::Set;
 
 /// "also known as", "a.k.a.", "alias", and the list of names that may follow.
-pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
+pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
+    // A short form in brackets that is no part of the name: `(MODAFL)`, `(hereinafter ‘X’)`.
+    for named in &sentence.named {
+        let Some(short) = short_form(sentence, named).filter(|short| short.is_other) else { continue };
+        let words = sentence.tokens.get(short.words.clone()).unwrap_or_default();
+        let alias = Mention {
+            text: sentence.text_of(short.words.start, short.words.end),
+            span: sentence.span(short.words.start, short.words.end),
+            kind: named.mention.kind,
+            entity: format!("party:{}", key_of(words)),
+        };
+        let kind = FactKind::Alias { subject: named.mention.clone(), alias };
+        found.push(Draft::new(named.first, short.words.end, "relation.short_form", kind));
+    }
     for at in 0..sentence.tokens.len() {
         let known = ["also", "formerly", "previously", "better", "otherwise"];
         let mut place = if sentence.is(at, &known) && sentence.has(at + 1, &["known", "as"])
@@ -37,16 +53,28 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &V
             .iter()
             .rev()
             .find(|named| named.end <= at && named.is_party())
-            .filter(|named| before.saturating_sub(named.end) <= 4);
+            .filter(|named| before.saturating_sub(named.end) <= 4)
+            // "in X province, also known as": it is not X that is known so.
+            .filter(|named| {
+                (named.end..before).all(|place| {
+                    sentence.tokens.get(place).is_none_or(|token| token.kind != TokenKind::Word)
+                        || sentence.is_in(place, Set::Counted)
+                        || sentence.is_in(place, Set::PredicateNoun)
+                })
+            });
         let Some(subject) = subject else { continue };
         let mut first = at - open;
         while let Some((alias, end)) = name_at(sentence, place) {
             let close = usize::from(sentence.is(end, &[")"]));
-            if alias.entity == subject.mention.entity {
+            // "also known as the Head of X": an office, and no name.
+            let office = office_at(vocabulary, &sentence.tokens, place).is_some()
+                || sentence.is_in(place, Set::Holder) && end == place + 1;
+            if alias.entity == subject.mention.entity || office {
                 break;
             }
             let kind = FactKind::Alias { subject: subject.mention.clone(), alias };
-            found.push(Draft::new(first, end + close, "relation.alias", kind));
+            let is_former = sentence.is(at, &["formerly", "previously", "fka"]);
+            found.push(Draft { is_former, ..Draft::new(first, end + close, "relation.alias", kind) });
             // More names follow only in brackets; elsewhere a comma ends it.
             let mut next = end;
             while open == 1 && sentence.is(next, &[",", "and", "or", ";", "aka", "also", "known", "as"]) {

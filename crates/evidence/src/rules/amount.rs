@@ -4,6 +4,7 @@ use crate::fact::{Comparator, FactKind, MentionKind, Modality};
 use crate::mention::Named;
 use crate::read::{Draft, Memory};
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
 
 const WORDS: [(&str, u64); 12] = [
@@ -120,6 +121,9 @@ fn money(sentence: &Sentence, at: usize) -> Option<(usize, usize, (u64, u8), Str
 /// A number with its scale, in units and hundredths.
 fn number(sentence: &Sentence, at: usize) -> Option<((u64, u8), usize)> {
     let token = sentence.tokens.get(at)?;
+    if token.kind != TokenKind::Number && !WORDS.iter().any(|(word, _)| token.is(word)) {
+        return None;
+    }
     let mut joined = 0;
     let (whole, fraction): (u64, String) = if let Some((_, value)) =
         WORDS.iter().find(|(word, _)| token.is(word))

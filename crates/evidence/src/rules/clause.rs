@@ -1,6 +1,6 @@
 //! What a word stands in: who its verb is said of, and whether what it tells is said to be so at all.
 
-use crate::fact::Mention;
+use crate::fact::{Mention, MentionKind};
 use crate::mention::Named;
 use crate::read::Memory;
 use crate::sentence::Sentence;
@@ -27,8 +27,13 @@ pub(crate) fn is_unreal(sentence: &Sentence, at: usize) -> bool {
 
 /// Whether a place tells of an act to come: "to impose", but for "decided to impose".
 pub(crate) fn is_infinitive(sentence: &Sentence, at: usize) -> bool {
-    sentence.is(at.wrapping_sub(1), &["to"])
-        && !sentence.is(at.wrapping_sub(2), &["decided", "agreed", "moved", "acted"])
+    // "decided on Tuesday to impose".
+    let decided = sentence.find(
+        &["decided", "decides", "agreed", "agrees", "moved", "acted", "voted", "votes"],
+        at.saturating_sub(5),
+        at,
+    );
+    sentence.is(at.wrapping_sub(1), &["to"]) && decided.is_none()
 }
 
 /// Whether a sentence takes sanctions back.
@@ -111,7 +116,7 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
         let Some(earlier) = before.checked_sub(1) else { return Vec::new() };
         before = earlier;
     }
-    let comma = sentence.is(before, &[","]);
+    let comma = sentence.is(before, &[",", "-"]);
     let direct = if comma { before } else { before + 1 };
     let mut end = direct;
     // A name in brackets after the name: "X (Y) is".
@@ -176,8 +181,31 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
     Vec::new()
 }
 
+/// Who a gerund further on in a sentence is said of, as in "X is involved in supporting Y by owning Z": whoever stands before
+/// the last "who" or "which", or else whoever the sentence opens with.
+pub(crate) fn main_subject(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Mention> {
+    let relative = (0..at).rev().find(|place| sentence.is(*place, &["who", "which"]));
+    if let Some(relative) = relative {
+        let end = relative - usize::from(sentence.is(relative.wrapping_sub(1), &[","]));
+        let named = sentence.named.iter().find(|named| named.end == end && named.is_party())?;
+        return Some(named.mention.clone());
+    }
+    // The last party before a finite verb: "... on the following grounds: (1) X is".
+    let named = sentence.named.iter().rev().find(|named| {
+        named.end < at && named.is_party() && sentence.is(named.end, &["is", "has", "was", "are"])
+    });
+    if let Some(named) = named {
+        return Some(named.mention.clone());
+    }
+    let spoken = (0..at).rev().find(|place| {
+        sentence.is(*place, &["he", "she", "it", "they"])
+            && sentence.is(place + 1, &["is", "has", "was", "are", "have"])
+    })?;
+    pronoun(sentence, memory, spoken)?.into_iter().next()
+}
+
 /// The subject that a sentence opens with, if it says what stands before a place of it.
-fn opening(sentence: &Sentence, memory: &Memory, before: usize) -> Vec<Mention> {
+pub(crate) fn opening(sentence: &Sentence, memory: &Memory, before: usize) -> Vec<Mention> {
     if sentence.find(&["which", "who", "that", "whose", ";", "while", "because", "when"], 0, before).is_some()
     {
         return Vec::new();
@@ -230,17 +258,43 @@ fn parties(named: Vec<&Named>) -> Vec<Mention> {
 /// The party or state that stands at a place, and what is joined to it by a plain "and".
 pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
     let Some(first) = sentence.named_from(at) else { return Vec::new() };
+    // "by the U.S.- and UN-designated X": by X; "by Russia's X": likewise.
+    let state = matches!(first.mention.kind, MentionKind::Country | MentionKind::Authority);
+    if state && first.first <= at + 1 && sentence.is(first.end, &["-"]) {
+        let attribute = sentence.find(&["designated", "listed", "sanctioned"], first.end, first.end + 10);
+        let Some(named) = attribute.and_then(|word| sentence.named_at(word + 1)) else { return Vec::new() };
+        return vec![named];
+    }
+    if state
+        && first.first <= at + 1
+        && sentence.is(first.end, &["'s", "'"])
+        && let Some(named) = sentence.named_at(first.end + 1).filter(|named| named.is_party())
+    {
+        return objects(sentence, named.first);
+    }
+    // "led by Commander-in-Chief X", "owned by Mr X": forms of address and titles.
+    let titled = (at..first.first)
+        .any(|place| sentence.is_in(place, Set::Rank) || sentence.is_in(place, Set::Addressed));
     let plain = (at..first.first).all(|place| {
-        sentence.is(place, &["the", "a", "its", "his", "\u{201c}", "\u{2018}", "'", "\"", "government", "of"])
+        sentence.is_in(place, Set::Rank)
+            || sentence.is_in(place, Set::Addressed)
+            || sentence.is_in(place, Set::TitlePrefix)
+            || sentence
+                .is(place, &["the", "a", "its", "his", "\u{201c}", "\u{2018}", "'", "\"", "government", "of"])
     });
-    if !plain || first.is_adjective || first.first > at + 3 {
+    if !plain || first.is_adjective || first.first > at + 3 + 3 * usize::from(titled) {
         return Vec::new();
     }
     let mut found = vec![first];
     // "of X's parent": the thing is not X; "of X for Y": the name goes on.
     let capital = |at: usize| sentence.tokens.get(at).is_some_and(crate::token::Token::is_capital);
-    let bracketed = sentence.is(first.end, &["("])
-        && sentence.find(&[")"], first.end, first.end + 5).is_some_and(|close| capital(close + 1));
+    // A name in quotation marks may go on behind them.
+    let quote =
+        sentence.tokens.get(first.end).is_some_and(|token| token.kind == crate::token::TokenKind::Quote);
+    let open = first.end + usize::from(quote);
+    let bracketed = sentence.is(open, &["("])
+        && sentence.find(&[")"], open, open + 6).is_some_and(|close| capital(close + 1))
+        || quote && capital(open);
     let goes_on = sentence.is(first.end, &["for", "of", "du", "des", "et", "del", "/"])
         && capital(first.end + 1)
         || bracketed;
@@ -254,7 +308,11 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
         && sentence.tokens.get(first.end).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
         && !sentence
             .is(first.end, &["and", "or", "is", "was", "which", "who", "in", "for", "since", "at", "on"]);
-    if sentence.is(first.end, &["'s", "'"]) || goes_on || people {
+    // "part of the X programme": an undertaking, and no party.
+    let undertaking = sentence.is_in(first.end, Set::Undertaking)
+        || sentence.is_in(first.end + 1, Set::Undertaking)
+            && sentence.tokens.get(first.end).is_some_and(|token| token.word.contains('-'));
+    if sentence.is(first.end, &["'s", "'"]) || goes_on || people || undertaking {
         return Vec::new();
     }
     let mut end = first.end;

@@ -3,9 +3,10 @@
 use crate::fact::{FactKind, Mention, MentionKind};
 use crate::line::LineClass;
 use crate::mention::Named;
-use crate::read::{Draft, Memory};
+use crate::read::{Draft, Items, Memory};
 use crate::rules::clause::{is_infinitive, is_lifting, is_negated, is_unreal, subjects};
 use crate::rules::count::{count, counted_without_number, is_number};
+use crate::rules::delisting::announces;
 use crate::rules::reason::reasons;
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
@@ -18,8 +19,20 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     }
     // The targets may follow as items of a list.
     memory.items_follow = apply(sentence).is_some();
-    memory.items_are_targets |= memory.items_follow;
+    if memory.items_follow {
+        memory.items = Items::Designated;
+    }
+    announces(sentence, memory);
     if is_lifted(sentence) || is_untrue(sentence) {
+        return found;
+    }
+    if let Some(draft) = included(sentence, memory) {
+        found.push(draft);
+        found.extend(reasons(sentence, &memory.here));
+        return found;
+    }
+    if let Some(draft) = imposed(sentence, memory) {
+        found.push(draft);
         return found;
     }
     for at in sentence.every(Set::Designates) {
@@ -45,10 +58,121 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
         }
     }
     if !found.is_empty() {
-        found.extend(reasons(sentence));
+        let here = memory.here.clone();
+        found.extend(reasons(sentence, &here));
+        let orders = legal_basis(sentence);
+        for draft in &mut found {
+            if let FactKind::Designation { legal_basis, .. } = &mut draft.kind {
+                legal_basis.clone_from(&orders);
+            }
+        }
     }
     found.extend(coordination(sentence));
     found
+}
+
+/// "The sanctions were imposed on 21/03/2023" in a text about one party: on that party.
+fn imposed(sentence: &Sentence, memory: &Memory) -> Option<Draft> {
+    let subject = memory.subject.as_ref()?;
+    let at = sentence.find(&["sanctions"], 0, 6)?;
+    let end = (at + 1..at + 3).find(|place| sentence.is(*place, &["imposed"]))?;
+    let dated = sentence.is(end + 1, &["on", "in"])
+        && sentence.tokens.get(end + 2).is_some_and(|token| token.kind == crate::token::TokenKind::Number);
+    let plain = sentence.named.iter().all(|named| named.first > end || !named.is_party());
+    let real = !is_negated(sentence, end) && sentence.is(end - 1, &["were", "was"]);
+    let kind = FactKind::Designation {
+        authority: None,
+        count: None,
+        targets: vec![subject.clone()],
+        is_further: false,
+        legal_basis: Vec::new(),
+    };
+    (dated && plain && real).then(|| Draft::new(at, end + 3, "event.imposed", kind))
+}
+
+/// The executive orders that a sentence names: `E.O. 13722`, however it prints them.
+fn legal_basis(sentence: &Sentence) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for at in sentence.all(&["eo", "order", "orders"]) {
+        let executive = sentence.is(at, &["eo"]) || sentence.is(at.wrapping_sub(1), &["executive"]);
+        // "Executive Order (E.O.) 13382", "E.O.s 13382 and 13949".
+        let mut next = at + 1;
+        while executive && next < at + 9 {
+            let number = sentence.tokens.get(next).map(|token| token.word.as_str()).unwrap_or_default();
+            if (4..=5).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit()) {
+                let order = format!("E.O. {number}");
+                if !found.contains(&order) {
+                    found.push(order);
+                }
+            } else if !sentence.is(next, &["(", ")", "eo", "and", ",", "."]) {
+                break;
+            }
+            next += 1;
+        }
+    }
+    found
+}
+
+/// "Those sanctioned today include A and B", "Among those designated are C and D", "The new listings include E".
+fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
+    let opens = sentence.begins;
+    let among = sentence.is(opens, &["among"]);
+    if !(among
+        || sentence.is(
+            opens,
+            &["those", "the", "today", "individuals", "entities", "targets", "new", "others", "also"],
+        ))
+    {
+        return None;
+    }
+    let listed = sentence.find(
+        &[
+            "sanctioned",
+            "designated",
+            "listed",
+            "blacklisted",
+            "listings",
+            "designations",
+            "targets",
+            "blacklist",
+            "restrictions",
+        ],
+        opens + 1,
+        opens + 8,
+    )?;
+    let affects = sentence.is(listed, &["restrictions", "designations"]);
+    let verbs: &[&str] = if affects {
+        &["affect", "affected", "cover", "hit", "include", "includes", "target"]
+    } else if among {
+        &["are", "is", "were", "was"]
+    } else {
+        &["include", "includes", "included", "are", "were"]
+    };
+    let verb = sentence.find(verbs, listed + 1, listed + 7)?;
+    // "The designated persons are blocked": no name follows.
+    let (list, end) = sentence.list_from(verb + 1);
+    let targets: Vec<Mention> =
+        list.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
+    let plain = sentence.find(&["previously", "earlier", "already", "formerly"], opens, verb).is_none();
+    if targets.is_empty() || !plain || is_negated(sentence, verb) {
+        return None;
+    }
+    let by = sentence.named.iter().find(|named| named.is_authority() && named.end <= verb);
+    let authority = by.map(|named| named.mention.clone()).or_else(|| memory.authority.clone());
+    memory.here.clone_from(&targets);
+    for target in &targets {
+        if !memory.targets.iter().any(|known| known.entity == target.entity) {
+            memory.targets.push(target.clone());
+        }
+    }
+    let kind = FactKind::Designation {
+        authority,
+        count: None,
+        targets,
+        is_further: false,
+        legal_basis: legal_basis(sentence),
+    };
+    Some(Draft::new(opens, end, "event.include", kind))
 }
 
 /// "X was designated on ... pursuant to", "X, sanctioned by Y in ...", "X was added to the sanctions list": whoever
@@ -56,36 +180,17 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
 fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
     let list =
         sentence.is(at, &["added"]) && on_a_list(sentence, at + 1).is_some_and(|place| place <= at + 6);
-    let verb = list || sentence.is(at, &["designated", "sanctioned", "blacklisted"]);
     let by = sentence.find(&["by"], at + 1, at + 8);
+    let listed = sentence.is(at, &["listed"]) && by == Some(at + 1);
+    let verb = list || listed || sentence.is(at, &["designated", "sanctioned", "blacklisted"]);
     let authority = by.and_then(|by| {
         let named = sentence.named_from(by + 1)?;
         (named.first <= by + 2 && named.is_authority()).then_some(named)
     });
     let mut first = at;
-    while sentence.is(
-        first.wrapping_sub(1),
-        &[
-            "was",
-            "were",
-            "is",
-            "are",
-            "been",
-            "being",
-            "has",
-            "have",
-            "had",
-            "also",
-            "previously",
-            "first",
-            "originally",
-            "subsequently",
-            "recently",
-            "both",
-            "already",
-            "earlier",
-        ],
-    ) {
+    while sentence.is_in(first.wrapping_sub(1), Set::BeforeVerb)
+        || sentence.is(first.wrapping_sub(1), &["already", "earlier"])
+    {
         first -= 1;
     }
     let passive = sentence.find(&["was", "were", "is", "are", "been", "being"], first, at).is_some();
@@ -173,9 +278,17 @@ fn relative(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft
 
 /// Where a sanctions list stands to which somebody is added: "to its sanctions list", "to the SDN List".
 fn on_a_list(sentence: &Sentence, from: usize) -> Option<usize> {
-    let to = sentence.find(&["to", "on"], from, sentence.tokens.len())?;
+    let to = (from..sentence.tokens.len()).find(|place| {
+        sentence.is(*place, &["to", "on", "in", "into"])
+            && sentence.find(&["list", "blacklist", "lists"], *place, place + 7).is_some()
+    })?;
     let list = sentence.find(&["list", "blacklist", "lists"], to, to + 10)?;
+    // "its list of persons subject to asset freezes".
     let sanctions = sentence.is(list, &["blacklist"])
+        || sentence.is(list + 1, &["of"])
+            && sentence
+                .find(&["freeze", "freezes", "sanctions", "sanctioned", "designated"], list, list + 10)
+                .is_some()
         || sentence.find(&["sanctions", "sdn", "designated", "consolidated"], to, list).is_some();
     sanctions.then_some(to)
 }
@@ -183,10 +296,32 @@ fn on_a_list(sentence: &Sentence, from: usize) -> Option<usize> {
 /// Whether a word tells of a designation here, by which rule, and where its object begins.
 fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     let after = at + 1;
-    if sentence.is(at, &["added", "adds"]) {
-        on_a_list(sentence, after)?;
-        let acting = (at.saturating_sub(4)..at).any(|near| actor_at(sentence, near));
-        return acting.then_some(("event.added", after));
+    if sentence.is(at, &["added", "adds", "included", "placed", "put", "entered"]) {
+        let to = on_a_list(sentence, after)?;
+        // "announced that it had placed on its list": the actor is named before.
+        let pronoun = sentence.find(&["it", "they"], at.saturating_sub(3), at).is_some()
+            && sentence.named.iter().any(|named| named.is_authority() && named.end <= at);
+        let acting = pronoun || (at.saturating_sub(4)..at).any(|near| actor_at(sentence, near));
+        // "placed on its blacklist X": whom stands after the list.
+        let list = sentence.find(&["list", "blacklist", "lists"], to, to + 10).filter(|_| to == after);
+        return acting.then_some(("event.added", list.map_or(after, |list| list + 1)));
+    }
+    // "announced the designation of X", "approved the addition of X to its list".
+    if sentence.is(at, &["designation", "designations", "addition", "listing"]) {
+        let announced = (at.saturating_sub(6)..at).find(|place| sentence.is_in(*place, Set::Imposes))?;
+        let listed = !sentence.is(at, &["addition"]) || on_a_list(sentence, after).is_some();
+        let sure = !is_negated(sentence, announced) && !is_unreal(sentence, announced);
+        let done = sure && listed && !is_infinitive(sentence, announced) && !is_lifting(sentence);
+        return (done && sentence.is(after, &["of"])).then_some(("event.designation_of", after + 1));
+    }
+    // "decided to freeze the assets of X".
+    if sentence.is(at, &["freeze", "freezes", "froze", "freezing"])
+        && let Some(assets) = sentence.find(&["assets", "funds"], after, after + 3)
+        && sentence.is(assets + 1, &["of", "belonging"])
+    {
+        let acting = sentence.named.iter().any(|named| named.is_authority() && named.end <= at);
+        let object = assets + 2 + usize::from(sentence.is(assets + 1, &["belonging"]));
+        return (acting && !is_lifting(sentence)).then_some(("event.freeze", object));
     }
     // "restrictive measures", "asset freezes": sanctions by their content.
     let by_content = sentence.is(at, &["measures"]) && sentence.is(at.wrapping_sub(1), &["restrictive"])
@@ -198,27 +333,25 @@ fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     if noun && is_lifting(sentence) {
         return None;
     }
-    if noun && sentence.is(after, &["against", "on"]) {
-        let announced = sentence.find(
-            &[
-                "announced",
-                "announces",
-                "imposed",
-                "imposes",
-                "impose",
-                "imposing",
-                "imposition",
-                "levied",
-                "introduced",
-                "slapped",
-                "unveiled",
-                "placed",
-                "announcing",
-                "adopted",
-            ],
-            at.saturating_sub(12),
-            at,
-        )?;
+    // "sanctions under the Regulations against", "sanctions and travel bans on": what stands between says more of the sanctions.
+    let against = if sentence.is(after, &["under", "pursuant", "and", "in"]) {
+        sentence.find(&["against", "on"], after, after + 14).filter(|against| {
+            (after..*against).all(|place| {
+                sentence.is(
+                    place,
+                    &[
+                        "under", "pursuant", "to", "the", "and", "travel", "asset", "bans", "freezes", "(",
+                        ")",
+                    ],
+                ) || sentence.tokens.get(place).is_some_and(crate::token::Token::is_capital)
+            })
+        })
+    } else {
+        Some(after).filter(|after| sentence.is(*after, &["against", "on", "targeting"]))
+    };
+    if let Some(against) = against.filter(|_| noun) {
+        let announced = (at.saturating_sub(12)..at).find(|place| sentence.is_in(*place, Set::Imposes))?;
+        let after = against;
         let sure = !is_negated(sentence, announced) && !is_unreal(sentence, announced);
         return (sure && !is_infinitive(sentence, announced)).then_some(("event.announce", after + 1));
     }
@@ -235,7 +368,7 @@ fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
         let object = is_number(sentence, after) || sentence.named_at(after).is_some();
         return (acting && object).then_some(("event.listed", after));
     }
-    if sentence.is(at, &["sanctions"]) && !is_verb(sentence, at) {
+    if sentence.is(at, &["sanctions", "blacklists"]) && !is_verb(sentence, at) {
         return None;
     }
     if sentence.is(at, &["sanctioning", "designating"])
@@ -324,6 +457,15 @@ fn designation(
             named.is_authority() && !(aside && named.mention.kind == MentionKind::Country)
         })
     };
+    // "The government had imposed": whose it is was said before.
+    let opens = sentence.begins + usize::from(sentence.is(sentence.begins, &["the"]));
+    let said_before = authority.is_none()
+        && sentence.named.first().is_none_or(|named| named.first > opens)
+        && sentence.is(
+            opens,
+            &["it", "they", "government", "ministry", "department", "council", "committee", "agency"],
+        );
+    let before = memory.authority.clone().filter(|_| said_before && rule != "event.placed");
     let (count, counted) = count(sentence, object, sentence.tokens.len());
     let mut targets = targets(sentence, object);
     targets.retain(|named| {
@@ -332,7 +474,9 @@ fn designation(
     let targets: Vec<Mention> = targets.into_iter().map(|named| named.mention.clone()).collect();
     // "two lesser-known entities, B and C" after A counts some of them only.
     let count = count.filter(|count| targets.is_empty() || *count as usize >= targets.len());
-    if targets.is_empty() && count.is_none() && !counted_without_number(sentence, object) {
+    // A headline without a name or a number announces what the story tells.
+    let vague = sentence.class == LineClass::Title || !counted_without_number(sentence, object);
+    if targets.is_empty() && count.is_none() && vague {
         return None;
     }
     if authority.is_none() && memory.authority.is_none() && rule != "event.placed" && rule != "event.target" {
@@ -340,7 +484,7 @@ fn designation(
     }
     memory.here.clone_from(&targets);
     let further = sentence.find(&["further", "additional"], 0, at).is_some();
-    let authority = authority.map(|named| named.mention.clone());
+    let authority = authority.map(|named| named.mention.clone()).or(before);
     if memory.authority.is_none()
         || authority.as_ref().is_some_and(|known| known.kind == MentionKind::Authority)
     {
@@ -373,9 +517,14 @@ fn authority_place(sentence: &Sentence, authority: Option<&Mention>) -> Option<u
 
 /// Whether a sentence tells of somebody taken off a list, whatever it says of how he came on it.
 fn is_lifted(sentence: &Sentence) -> bool {
-    ["lifted", "lifts", "delisted", "delists", "revoked", "removed", "removes"]
-        .iter()
-        .flat_map(|word| sentence.all(&[word]))
+    // "which was delisted in 2019, has again been sanctioned".
+    if sentence.find(&["again", "re-designated", "redesignated", "anew"], 0, sentence.tokens.len()).is_some()
+    {
+        return false;
+    }
+    sentence
+        .all(&["lifted", "lifts", "delisted", "delists", "revoked", "removed", "removes"])
+        .into_iter()
         .any(|at| !sentence.is_quoted(at))
 }
 
@@ -404,10 +553,34 @@ fn is_untrue(sentence: &Sentence) -> bool {
 
 /// The parties named after a trigger: the list that follows, or the one that "called", "specifically", "including" begins.
 fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
+    // "blacklisted North Korea's hacking group X".
+    let object = sentence
+        .named_at(object)
+        .filter(|named| named.mention.kind == MentionKind::Country && sentence.is(named.end, &["'s", "'"]))
+        .map_or(object, |named| named.end + 1);
     let (list, end) = sentence.list_from(object);
     let named: Vec<&Named> = list.into_iter().filter(|named| named.is_party()).collect();
     if !named.is_empty() {
         return named;
+    }
+    // "the virtual currency mixer X": words that say what X is.
+    if let Some(named) = sentence.named_from(object).filter(|named| {
+        let between = object..named.first;
+        named.is_party()
+            && between.len() <= 7
+            && !between.is_empty()
+            && (sentence.is_in(named.first - 1, Set::Counted)
+                || sentence.is_in(named.first - 1, Set::PredicateNoun)
+                || sentence.is_in(named.first - 1, Set::Filler))
+            && between.clone().all(|place| {
+                let word = sentence
+                    .tokens
+                    .get(place)
+                    .is_some_and(|token| token.kind == crate::token::TokenKind::Word);
+                word && !sentence.is_in(place, Set::Preposition) && !sentence.is_in(place, Set::Finite)
+            })
+    }) {
+        return sentence.list_from(named.first).0.into_iter().filter(|named| named.is_party()).collect();
     }
     let begin = sentence.find(
         &["called", "named", "specifically", "including", "namely", ":"],
@@ -431,7 +604,7 @@ fn apply(sentence: &Sentence) -> Option<usize> {
 
 /// An item of a list of targets: what it names first.
 fn item(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
-    if sentence.class != LineClass::Item || !sentence.is_first || !memory.items_are_targets {
+    if sentence.class != LineClass::Item || !sentence.is_first || memory.items != Items::Designated {
         return None;
     }
     let start = sentence.find(&["\u{2022}", "-", "*", "\u{b7}"], 0, 1).map_or(0, |mark| mark + 1);

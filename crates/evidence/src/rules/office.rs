@@ -3,8 +3,12 @@
 use crate::fact::{FactKind, Mention, MentionKind};
 use crate::office::office_at;
 use crate::read::{Draft, Memory};
+use crate::rules::clause::{is_negated, is_unreal, main_subject, subjects};
+use crate::rules::relation::ends_later;
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
+use crate::word::Set;
 
 pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
@@ -40,26 +44,124 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
             if let Some(named) = sentence.named_at(range.start) {
                 let person = named.mention.clone();
                 memory.person = Some(person.clone());
+                let is_former = sentence.is_in(first, Set::Former);
                 let kind = FactKind::Office { person, office: title };
-                found.push(Draft::new(first, range.end, "office.before_name", kind));
+                found.push(Draft { is_former, ..Draft::new(first, range.end, "office.before_name", kind) });
             }
             at = range.end;
             continue;
         }
-        let before = first
+        if let Some((person, is_former)) = held(sentence, memory, first, office.end) {
+            let kind = FactKind::Office { person, office: title };
+            let is_former = is_former || ends_later(sentence, office.end);
+            found.push(Draft { is_former, ..Draft::new(first, office.end, "office.is", kind) });
+            at = office.end;
+            continue;
+        }
+        let mut aside = first;
+        while sentence.is(aside.wrapping_sub(1), &["the", "currently", "now", "then", "a", "also"]) {
+            aside -= 1;
+        }
+        let before = aside
             .checked_sub(1)
             .filter(|comma| sentence.is(*comma, &[","]))
             .and_then(|comma| sentence.named.iter().find(|named| named.end == comma))
-            .filter(|named| named.mention.kind == MentionKind::Person);
+            .filter(|named| named.mention.kind == MentionKind::Person)
+            // "..., Minister Mahuta said": the title is of the name after it.
+            .filter(|_| !sentence.tokens.get(office.end).is_some_and(crate::token::Token::is_capital));
         if let Some(named) = before {
             let person = Mention { kind: MentionKind::Person, ..named.mention.clone() };
             memory.person = Some(person.clone());
+            let is_former = sentence.is_in(first, Set::Former);
             let kind = FactKind::Office { person, office: title };
-            found.push(Draft::new(named.first, office.end, "office.after_name", kind));
+            found.push(Draft { is_former, ..Draft::new(named.first, office.end, "office.after_name", kind) });
         } else if sentence.is(office.end, &["."]) && office.end + 1 >= sentence.tokens.len() {
             memory.office = Some(title);
         }
         at = office.end;
     }
     found
+}
+
+/// Who is said to hold the office whose title begins at a place: "X is the Minister of", "X was appointed Governor of", or the
+/// party that the text is about, if a sentence begins with the title. Also whether that is past.
+fn held(sentence: &Sentence, memory: &Memory, first: usize, end: usize) -> Option<(Mention, bool)> {
+    let former = (first.saturating_sub(1)..=first).any(|place| sentence.is_in(place, Set::Former));
+    let mut verb = first;
+    while sentence.is(
+        verb.wrapping_sub(1),
+        &[
+            "the",
+            "a",
+            "an",
+            "as",
+            "currently",
+            "also",
+            "now",
+            "former",
+            "acting",
+            "current",
+            "so-called",
+            "to",
+            "be",
+        ],
+    ) {
+        verb -= 1;
+    }
+    let Some(before) = verb.checked_sub(1) else {
+        // "Minister of Defence." in a text about one person; "The Secretary of State considers" is about another.
+        let goes_on = sentence.tokens.get(end).is_some_and(|token| {
+            token.kind == TokenKind::Word
+                && !token.is_in(Set::Preposition)
+                && !token.is_any(&["and", "since", "until", "who"])
+        });
+        if goes_on || sentence.is(0, &["the", "a", "an"]) {
+            return None;
+        }
+        return memory
+            .subject
+            .clone()
+            .filter(|subject| is_human(memory, subject))
+            .map(|subject| (subject, former));
+    };
+    // "in his role as the Director of X", "through her position as": of the person that the text is about.
+    let role = sentence.is(before, &["role", "position", "capacity", "function", "functions"])
+        && sentence.find(&["his", "her", "their"], before.saturating_sub(4), before).is_some();
+    if role && (before + 1..first).any(|place| sentence.is(place, &["as"])) {
+        let about = memory.subject.clone().filter(|subject| is_human(memory, subject) && !memory.has_rival);
+        return about.map(|subject| (subject, former));
+    }
+    let copula = sentence.is(
+        before,
+        &[
+            "is",
+            "was",
+            "became",
+            "remains",
+            "been",
+            "appointed",
+            "serves",
+            "served",
+            "named",
+            "elected",
+            "serving",
+        ],
+    );
+    if !copula || is_negated(sentence, before) || is_unreal(sentence, before) {
+        return None;
+    }
+    let person = if sentence.is(before, &["serving"]) {
+        main_subject(sentence, memory, before)?
+    } else {
+        subjects(sentence, memory, before).into_iter().next()?
+    };
+    let past = sentence.is(before, &["was", "served"]) && !sentence.is(before, &["appointed"]);
+    let reported = sentence.find_in(Set::Says, 0, before).is_some();
+    // "was appointed" tells of a beginning.
+    Some((person, former || (past && !reported)))
+}
+
+/// Whether whom a text is about is a person: it says "he" or "she", or the name is none of a body.
+fn is_human(memory: &Memory, subject: &Mention) -> bool {
+    memory.other_pronoun.is_some() || subject.kind == MentionKind::Person
 }

@@ -1,18 +1,57 @@
 //! Why somebody is designated.
 
-use crate::fact::{FactKind, Modality};
+use crate::fact::{FactKind, Mention, Modality};
 use crate::read::Draft;
 use crate::sentence::Sentence;
 
 /// Why: what the targets are accused of, responsible for, or did in the eyes of whoever designates.
-pub(crate) fn reasons(sentence: &Sentence) -> Vec<Draft> {
+pub(crate) fn reasons(sentence: &Sentence, targets: &[Mention]) -> Vec<Draft> {
     let mut found = Vec::new();
+    // "is being designated for having assisted X", "sanctioned A for its role in B".
+    let designated = sentence.find(
+        &[
+            "designated",
+            "sanctioned",
+            "designating",
+            "sanctioning",
+            "blacklisted",
+            "listed",
+            "measures",
+            "sanctions",
+        ],
+        0,
+        sentence.tokens.len(),
+    );
+    if let Some(at) = designated.and_then(|from| {
+        (from..sentence.tokens.len()).find(|at| {
+            let doing = sentence.tokens.get(at + 1).is_some_and(|token| {
+                token.word.len() > 4 && token.word.ends_with("ing") && !token.is_capital()
+                    || token.is_any(&["their", "his", "her", "its"])
+            });
+            let other = sentence.find(&["which", "who", "that", "whose"], from, *at).is_some();
+            sentence.is(*at, &["for"]) && doing && !other && !sentence.is_quoted(*at)
+        })
+    }) {
+        let end = (at..sentence.tokens.len())
+            .find(|place| {
+                // Another party's designation begins there.
+                let next = place + 1 + usize::from(sentence.is(place + 1, &["and"]));
+                let other = sentence.is(*place, &[",", ";"])
+                    && sentence
+                        .named_at(next)
+                        .is_some_and(|named| sentence.is(named.end, &["is", "are", "was", "were"]));
+                other || (sentence.is(*place, &[".", ";"]) && place + 1 >= sentence.tokens.len())
+            })
+            .unwrap_or(sentence.tokens.len());
+        found.push(Draft::new(at, end, "reason.for", FactKind::Reason { targets: targets.to_vec() }));
+        return found;
+    }
     let mut reason = |first: usize, rule: &'static str, modality: Modality| {
         let end = sentence.clause_end(first);
         if end > first + 2 {
             found.push(Draft {
                 modality,
-                ..Draft::new(first, end, rule, FactKind::Reason { targets: Vec::new() })
+                ..Draft::new(first, end, rule, FactKind::Reason { targets: targets.to_vec() })
             });
         }
     };
@@ -26,7 +65,10 @@ pub(crate) fn reasons(sentence: &Sentence) -> Vec<Draft> {
             reason(at, "reason.responsible", Modality::Stated);
         } else if at > 0 && sentence.has(at - 1, &["in", "retaliation", "for"]) {
             reason(at - 1, "reason.retaliation", Modality::Stated);
-        } else if at > 0 && sentence.has(at - 1, &["on", "behalf", "of"]) {
+        } else if at > 0
+            && sentence.has(at - 1, &["on", "behalf", "of"])
+            && !sentence.is(at.wrapping_sub(2), &["or"])
+        {
             reason(at - 1, "reason.behalf", Modality::Accused);
         } else if at > 0 && sentence.has(at - 1, &["to", "generate", "revenue"]) {
             reason(at - 1, "reason.revenue", Modality::Accused);

@@ -1,10 +1,11 @@
 //! Ties between parties, and their other names.
 
 use crate::fact::{FactKind, Mention, MentionKind, RelationStated};
-use crate::mention::{is_head, is_name, joins_fields, key_of};
+use crate::mention::key_of;
+use crate::name::{is_head, is_name, joins_fields};
 use crate::office::office_at;
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{is_negated, is_unreal, objects, subjects};
+use crate::rules::clause::{is_negated, is_unreal, main_subject, objects, opening, subjects};
 use crate::rules::{structure, topic};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
@@ -16,6 +17,7 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     actives(sentence, memory, &mut found);
     offices(sentence, memory, vocabulary, &mut found);
     agents(sentence, memory, &mut found);
+    gerunds(sentence, memory, &mut found);
     supporters(sentence, memory, &mut found);
     associates(sentence, memory, &mut found);
     structure::structures(sentence, memory, &mut found);
@@ -55,15 +57,27 @@ pub(crate) fn relation(
 /// "owned or controlled by", "headed by": who does it stands after.
 fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
     for at in sentence.every(Set::Undergone) {
-        if !sentence.is(at + 1, &["by"]) || sentence.is_quoted(at) || is_negated(sentence, at) {
+        // "owned and controlled directly or indirectly by": the last verb of the row is read.
+        let mut by = at + 1;
+        while by < at + 7
+            && sentence
+                .is(by, &["directly", "indirectly", "or", "and", ",", "wholly", "100", "%", "ultimately"])
+        {
+            by += 1;
+        }
+        if !sentence.is(by, &["by"]) || sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }
-        if sentence.find(&["formerly", "previously", "once"], at.saturating_sub(3), at).is_some() {
-            continue;
+        let former = is_former(sentence, at.saturating_sub(4), at) || is_past(sentence, at);
+        // "by, directly or indirectly, X".
+        let mut from = by + 1;
+        while from < by + 7 && sentence.is(from, &["directly", "indirectly", "or", ","]) {
+            from += 1;
         }
-        let objects = objects(sentence, at + 2);
+        let objects = objects(sentence, from);
         let Some(last) = objects.last() else { continue };
         let subjects = subjects(sentence, memory, at);
+        let from = found.len();
         for subject in &subjects {
             let first = at.saturating_sub(4).max(
                 sentence
@@ -104,28 +118,57 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                 });
             }
         }
+        let ends = ends_later(sentence, last.end);
+        for draft in found.iter_mut().skip(from) {
+            draft.is_former = former || ends;
+        }
     }
 }
 
-/// "owns", "controls", "heads": who does it stands before.
+/// "owns", "controls", "heads", "headed": who does it stands before.
 fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.all(&["owns", "controls", "heads", "chairs"]) {
+    for at in sentence.all(&[
+        "owns",
+        "controls",
+        "heads",
+        "chairs",
+        "leads",
+        "headed",
+        "chaired",
+        "owned",
+        "controlled",
+        "led",
+    ]) {
         let unsure = is_negated(sentence, at) || is_unreal(sentence, at);
+        // "headed Y" tells of the past, "has headed Y since 2020" does not; "headed by" is another rule's.
+        let past = sentence.is(at, &["headed", "chaired", "owned", "controlled", "led"]);
+        let perfect = sentence.find(&["has", "have"], at.saturating_sub(3), at).is_some();
+        if past
+            && (sentence.is(at + 1, &["by"])
+                || sentence
+                    .find(&["is", "are", "was", "were", "been", "being"], at.saturating_sub(3), at)
+                    .is_some())
+        {
+            continue;
+        }
+        let former = past && !perfect && sentence.find_in(Set::Says, 0, at).is_none()
+            || is_former(sentence, at.saturating_sub(3), at);
         if sentence.is_quoted(at) || unsure || sentence.named_at(at).is_some() {
             continue;
         }
         for subject in subjects(sentence, memory, at) {
             for object in objects(sentence, at + 1).into_iter().filter(|object| object.is_party()) {
                 let kind = match sentence.tokens.get(at).map(|token| token.word.as_str()) {
-                    Some("owns") => ("relation.owns", RelationStated::OwnedBy),
-                    Some("controls") => ("relation.controls", RelationStated::ControlledBy),
+                    Some("owns" | "owned") => ("relation.owns", RelationStated::OwnedBy),
+                    Some("controls" | "controlled") => ("relation.controls", RelationStated::ControlledBy),
                     _ => ("relation.heads", RelationStated::HoldsOffice),
                 };
                 let (of, to) = match kind.1 {
                     RelationStated::HoldsOffice => (&subject, &object.mention),
                     _ => (&object.mention, &subject),
                 };
-                found.push(relation(at, object.end, kind.0, kind.1, of, to));
+                let draft = relation(at, object.end, kind.0, kind.1, of, to);
+                found.push(Draft { is_former: former || ends_later(sentence, object.end), ..draft });
             }
         }
     }
@@ -165,6 +208,7 @@ pub(crate) fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<
             "who",
             "named",
             "appointed",
+            "and",
             "of",
         ]);
         if stops || sentence.named_at(before).is_some_and(|named| !named.is_adjective) {
@@ -172,7 +216,6 @@ pub(crate) fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<
         }
         first = before;
     }
-    let past = sentence.find(&["former", "ex", "deposed", "late"], first, noun).is_some();
     let after = |end: usize| {
         sentence
             .named
@@ -181,12 +224,16 @@ pub(crate) fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<
             .map(|named| vec![named.mention.clone()])
             .unwrap_or_default()
     };
-    if past || is_negated(sentence, noun) {
+    if is_negated(sentence, noun) {
         return Vec::new();
     }
     // "Deputy head of X" as the beginning of a text about one party.
-    let Some(before) = first.checked_sub(1) else { return memory.subject.iter().cloned().collect() };
-    if sentence.is(before, &["is", "are", "became", "remains"]) {
+    let Some(before) = first.checked_sub(1) else {
+        // "The owner of X has been arrested" is about another.
+        let other = sentence.is(first, &["the", "a", "an"]);
+        return memory.subject.iter().filter(|_| !other).cloned().collect();
+    };
+    if sentence.is(before, &["is", "are", "was", "were", "became", "remains"]) {
         return subjects(sentence, memory, before);
     }
     if sentence.is(before, &["been"]) && sentence.is(before.wrapping_sub(1), &["has", "have"]) {
@@ -194,6 +241,10 @@ pub(crate) fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<
     }
     if sentence.is(before, &["("]) {
         return after(before);
+    }
+    // "X is the director of Y and the chairman of Z".
+    if sentence.is(before, &["and"]) {
+        return opening(sentence, memory, before);
     }
     // An apposition; "of X, a unit of Y, a part of Z" leaves open whose the second is.
     if sentence.is(before, &[","]) {
@@ -212,6 +263,13 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
         let state = sentence.is(noun, &["president"]);
         let mut of = noun + 1;
         // "chairman of the board of directors of X".
+        // "Chief of Staff of X", "Chief of the General Staff of X".
+        if let Some(staff) = sentence
+            .find(&["staff"], of, of + 4)
+            .filter(|_| sentence.is(noun, &["chief"]) && sentence.is(of, &["of"]))
+        {
+            of = staff + 1;
+        }
         while sentence.is(of, &["of"])
             && let Some(next) = sentence.find(&["of"], of + 1, of + 7)
             && sentence.find(&["board", "directors", "council"], of, next).is_some()
@@ -249,32 +307,123 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
                 (mention, end)
             }
         };
-        // "head of X from 2011 to 2013": he is it no more.
-        let from = sentence.find(&["from", "until", "between"], end, end + 8);
-        if from.is_some_and(|from| {
-            sentence.is(from, &["until"]) || sentence.find(&["to", "until", "and"], from, from + 6).is_some()
-        }) {
-            continue;
-        }
+        let start = noun.saturating_sub(6);
+        let begin = (start..noun)
+            .rev()
+            .find(|place| sentence.is(*place, &[",", "(", "is", "was", "are", "were"]))
+            .unwrap_or(start);
+        let former = is_former(sentence, begin, noun + 1)
+            || begin.checked_add(1).is_some_and(|verb| verb <= noun && is_past(sentence, verb))
+            || ends_later(sentence, end);
         for subject in of_noun(sentence, memory, noun) {
             // "recipient of a prize, director of X": what stands before the comma is nobody who can direct.
             let about = memory.subject.as_ref().is_some_and(|about| about.entity == subject.entity);
             if !(about || is_holder(&subject)) {
                 continue;
             }
-            found.push(if owns {
+            let draft = if owns {
                 relation(noun, end, "relation.owner_of", RelationStated::OwnedBy, &mention, &subject)
             } else {
                 relation(noun, end, "relation.office_in", RelationStated::HoldsOffice, &subject, &mention)
-            });
+            };
+            found.push(Draft { is_former: former, ..draft });
         }
     }
+}
+
+/// Whether a word before a place says that what follows holds no more: "former", "ex-".
+pub(crate) fn is_former(sentence: &Sentence, first: usize, end: usize) -> bool {
+    // "previously" and "once" say so of ties, though not of a designation.
+    (first..end).any(|place| {
+        (sentence.is_in(place, Set::Former) || sentence.is(place, &["previously", "once"]))
+            && sentence.named_at(place).is_none()
+    })
+}
+
+/// Whether the verb before a place tells of the past. What somebody is reported to have said goes back a tense by itself.
+fn is_past(sentence: &Sentence, at: usize) -> bool {
+    let past = sentence.find(&["was", "were"], at.saturating_sub(3), at).is_some()
+        || at.checked_sub(2).is_some_and(|had| sentence.has(had, &["had", "been"]));
+    past && sentence.find_in(Set::Says, 0, at).is_none()
+}
+
+/// Whether an end is told right after a tie: "until 2019", "from 2011 to 2013", "between 2014 and 2018".
+pub(crate) fn ends_later(sentence: &Sentence, end: usize) -> bool {
+    let Some(from) = sentence.find(&["from", "until", "till", "between"], end, end + 5) else { return false };
+    if (end..from).any(|place| {
+        sentence.is(place, &[",", ";", "."]) && !sentence.is(from, &["until", "till", "from", "between"])
+    }) {
+        return false;
+    }
+    let year = |place: usize| {
+        sentence
+            .tokens
+            .get(place)
+            .is_some_and(|token| token.word.len() == 4 && token.word.chars().all(|c| c.is_ascii_digit()))
+    };
+    let dated = (from..from + 5).any(year);
+    let closed = sentence.is(from, &["until", "till"])
+        || sentence
+            .find(&["to", "until", "till", "and", "-"], from, from + 6)
+            .is_some_and(|to| !sentence.is(to + 1, &["present", "date", "now"]));
+    dated && closed
 }
 
 /// Whether a mention can hold an office: a person, or a name whose family name is printed in capitals, which hides that.
 fn is_holder(mention: &Mention) -> bool {
     let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() > 2;
     mention.kind == MentionKind::Person || mention.text.split_whitespace().any(capitals)
+}
+
+/// "by owning or controlling, directly or indirectly, X", "by working as a director (executive or not) of X".
+fn gerunds(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
+    for at in sentence.all(&["owning", "controlling", "working"]) {
+        if sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at) {
+            continue;
+        }
+        let works = sentence.is(at, &["working"]);
+        let from = if works {
+            let director = sentence.find(&["director"], at, at + 5).filter(|_| sentence.is(at + 1, &["as"]));
+            let of = director.and_then(|director| sentence.find(&["of"], director, director + 14));
+            let Some(of) = of else { continue };
+            of + 1
+        } else {
+            let mut from = at + 1;
+            while from < at + 8 && sentence.is(from, &["or", "and", "directly", "indirectly", ","]) {
+                from += 1;
+            }
+            from
+        };
+        let objects = objects(sentence, from);
+        // "an entity, X": the entity is named after the comma.
+        let named = objects.first().copied().or_else(|| {
+            let entity = sentence.find(&["entity", "company"], from, from + 8)?;
+            let comma = sentence.find(&[","], entity, entity + 2)?;
+            let name = comma + 1 + usize::from(sentence.is(comma + 1, &["namely"]));
+            sentence.named_at(name).filter(|named| named.first == name)
+        });
+        let Some(object) = named.filter(|named| named.is_party()) else { continue };
+        let Some(subject) = main_subject(sentence, memory, at) else { continue };
+        found.push(if works {
+            relation(
+                at,
+                object.end,
+                "relation.works_as",
+                RelationStated::HoldsOffice,
+                &subject,
+                &object.mention,
+            )
+        } else {
+            relation(
+                at,
+                object.end,
+                "relation.owning",
+                RelationStated::ControlledBy,
+                &object.mention,
+                &subject,
+            )
+        });
+    }
 }
 
 /// "acts for or on behalf of", "works for".

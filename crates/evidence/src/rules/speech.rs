@@ -1,15 +1,21 @@
 //! Who says what: speakers, quotations, denials, and that nothing was said.
 
 use crate::fact::{Attribution, FactKind, Mention, MentionKind, Modality};
+use crate::mention::Named;
+use crate::office::office_at;
 use crate::read::{Draft, Memory, is_person};
-use crate::rules::clause::is_negated;
+use crate::rules::clause::{is_negated, subjects};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
 /// Who says what a sentence states, if it tells, with the place from which it holds: "..., and according to X, ..." says
 /// nothing of what comes before.
-pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<(Attribution, usize)> {
+pub(crate) fn speaker(
+    sentence: &Sentence,
+    memory: &Memory,
+    vocabulary: &Vocabulary,
+) -> Option<(Attribution, usize)> {
     let direct = !sentence.quoted.is_empty();
     let made = |speaker: Option<Mention>, channel: Option<Mention>| {
         Some((Attribution { speaker, channel, is_direct: direct }, 0))
@@ -43,7 +49,10 @@ pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<(Attributi
             return made(memory.body.clone(), None);
         }
         if sentence.is(before, &["she", "he"]) {
-            return made(memory.person.clone(), None);
+            let about = memory.subject.clone().filter(|_| memory.other_pronoun.is_some());
+            let other =
+                memory.has_rival || memory.other_pronoun.is_some_and(|other| sentence.is(before, &[other]));
+            return made(memory.person.clone().or(about.filter(|_| !other)), None);
         }
         if sentence.is(before, &["statement", "report", "release"]) {
             return made(memory.body.clone(), memory.channel.clone());
@@ -60,16 +69,19 @@ pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<(Attributi
         // "independent states", "media reports": nouns, unless who says it stands right before.
         let noun = sentence.is(at, &["states", "reports", "claims", "claim", "notes", "estimates"])
             && !sentence.named.iter().any(|named| named.end == before + 1);
-        let near = sentence.named_before(at).filter(|_| !noun).filter(|named| {
-            // "the mission in the Congo said", "Iranian media reported": neither state said it.
-            let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
-            let within = sentence.is(named.first.wrapping_sub(1 + article), &["in"]);
-            let aside = within
-                || named.mention.kind == MentionKind::Country
-                    && (named.is_adjective
-                        || sentence.is(named.first.wrapping_sub(1 + article), &["in", "of", "from"]));
-            !aside && at - named.end <= 12 && named.first >= begins && !sentence.is_quoted(named.first)
-        });
+        if noun {
+            continue;
+        }
+        if let Some(office) = office_before(sentence, before, vocabulary) {
+            return made(Some(office), None);
+        }
+        let near = subject_of(sentence, at);
+        // "He denied it and stated that": a second predicate, or the pronoun of a text about one party.
+        if near.is_none()
+            && let Some(subject) = subjects(sentence, memory, at).into_iter().next()
+        {
+            return made(Some(subject), None);
+        }
         if let Some(named) = near {
             if named.mention.kind == MentionKind::Outlet {
                 // An agency that cites a statement is the way it came.
@@ -103,12 +115,144 @@ pub(crate) fn speaker(sentence: &Sentence, memory: &Memory) -> Option<(Attributi
     None
 }
 
+/// Who is the subject of a verb of saying: what is named right before it, before a day or an aside in commas, or the body whose
+/// spokesman it is. Nobody where another noun stands before it.
+fn subject_of(sentence: &Sentence, at: usize) -> Option<&Named> {
+    let mut end = at;
+    loop {
+        let before = end.checked_sub(1).filter(|before| *before >= sentence.begins)?;
+        let token = sentence.tokens.get(before)?;
+        let adverb =
+            token.kind == crate::token::TokenKind::Word && token.word.ends_with("ly") && token.word.len() > 4;
+        if adverb
+            || sentence.is(
+                before,
+                &[
+                    "also",
+                    "later",
+                    "then",
+                    "now",
+                    "has",
+                    "have",
+                    "had",
+                    "further",
+                    "today",
+                    "yesterday",
+                    "earlier",
+                    "on",
+                ],
+            )
+            || token.is_capital() && token.is_in(Set::Calendar)
+        {
+            end = before;
+            continue;
+        }
+        // "X in a statement said".
+        if sentence.is(before, &["statement", "interview", "report", "release"])
+            && let Some(preposition) =
+                (before.saturating_sub(4)..before).rev().find(|place| sentence.is(*place, &["in"]))
+        {
+            end = preposition;
+            continue;
+        }
+        if token.is(")") {
+            end = (0..before).rev().find(|place| sentence.is(*place, &["("]))?;
+            continue;
+        }
+        if token.is(",") {
+            return before_aside(sentence, before);
+        }
+        // "a statement from X that accused".
+        if token.is_any(&["that", "which", "who"]) && end == at {
+            let end = before - usize::from(sentence.is(before.wrapping_sub(1), &[","]));
+            return sentence.named.iter().find(|named| named.end == end && named.first >= sentence.begins);
+        }
+        break;
+    }
+    let named = sentence.named.iter().find(|named| named.end == end && !sentence.is_quoted(named.first))?;
+    if named.first < sentence.begins {
+        return None;
+    }
+    let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+    let Some(before) = named.first.checked_sub(1 + article) else { return Some(named) };
+    if sentence.is_in(before, Set::Preposition) && !named.is_adjective {
+        let opens = before <= sentence.begins;
+        let spoken = (before.saturating_sub(3)..before).any(|place| sentence.is_in(place, Set::Voice));
+        if spoken && named.mention.kind != MentionKind::Country || opens {
+            return Some(named).filter(|_| !opens);
+        }
+        // "the mission in the Congo said": the mission did, if it is named.
+        return sentence.named.iter().find(|other| other.end == before && other.first >= sentence.begins);
+    }
+    // "Iranian media reported": no state said it.
+    Some(named).filter(|named| !named.is_adjective)
+}
+
+/// Whoever is named before the aside that the comma at a place closes: "X, the minister of Y, said".
+fn before_aside(sentence: &Sentence, close: usize) -> Option<&Named> {
+    // "the state's news agency, the X (Y), said": X is what it is called.
+    let end = if sentence.is(close.wrapping_sub(1), &[")"]) {
+        (0..close).rev().find(|place| sentence.is(*place, &["("])).unwrap_or(close)
+    } else {
+        close
+    };
+    let called = || {
+        sentence.named.iter().find(|named| named.end == end).filter(|named| {
+            let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+            sentence.is(named.first.wrapping_sub(1 + article), &[","]) && named.first > sentence.begins
+        })
+    };
+    let before =
+        (sentence.begins..close).rev().filter(|place| sentence.is(*place, &[","])).take(4).find_map(|open| {
+            let named =
+                sentence.named.iter().find(|named| named.end == open && named.first >= sentence.begins)?;
+            let aside = open + 1;
+            let begins = sentence.is(
+                aside,
+                &["the", "a", "an", "who", "which", "whose", "whom", "in", "on", "also", "speaking"],
+            ) || sentence.is_in(aside, Set::Former)
+                || sentence.is_in(aside, Set::Holder)
+                || sentence.tokens.get(aside).is_some_and(|token| {
+                    token.is_capital()
+                        || token.kind == crate::token::TokenKind::Number
+                        || token.is_in(Set::TitlePrefix)
+                });
+            (begins && !sentence.is_quoted(named.first) && !named.is_adjective).then_some(named)
+        });
+    before.or_else(called)
+}
+
+/// The title of an office without a name that ends at a place: "the Foreign Secretary announced".
+fn office_before(sentence: &Sentence, last: usize, vocabulary: &Vocabulary) -> Option<Mention> {
+    let first = (last.saturating_sub(8)..=last).find(|place| {
+        office_at(vocabulary, &sentence.tokens, *place)
+            .is_some_and(|office| office.end == last + 1 && office.person.is_none())
+    })?;
+    // "X, the Secretary of Y said": he is named.
+    let article = usize::from(sentence.is(first.wrapping_sub(1), &["the"]));
+    let comma = first.checked_sub(1 + article).filter(|comma| sentence.is(*comma, &[","]));
+    if let Some(named) = comma
+        .and_then(|comma| sentence.named.iter().find(|named| named.end == comma))
+        .filter(|named| is_person(&named.mention))
+    {
+        return Some(named.mention.clone());
+    }
+    let text = sentence.text_of(first, last + 1);
+    Some(Mention {
+        span: sentence.span(first, last + 1),
+        kind: MentionKind::Described,
+        entity: format!("described:{}", text.to_lowercase()),
+        text,
+    })
+}
+
 /// Quotations, each as what its speaker says.
 pub(crate) fn quotations(
     sentence: &Sentence,
     next: Option<&Sentence>,
     memory: &mut Memory,
     speaker: Option<&Attribution>,
+    vocabulary: &Vocabulary,
     drafts: &mut Vec<Draft>,
 ) {
     let announced = memory.announced.take();
@@ -137,10 +281,23 @@ pub(crate) fn quotations(
         // A quotation that is a line of its own may be spoken for by the sentence after it.
         if attribution.is_none()
             && let Some(next) = next
-            && let Some((after, 0)) = self::speaker(next, memory)
+            && let Some((after, 0)) = self::speaker(next, memory, vocabulary)
         {
             attribution = Some(Attribution { is_direct: true, ..after });
         }
+        // "..., said X. ‘And so on.’": a quotation right after it in one paragraph is X's too.
+        let whole = range.start <= 1 && range.end + 3 >= sentence.tokens.len();
+        if attribution.is_none()
+            && whole
+            && let Some((_, speaker)) = memory.quoted.as_ref().filter(|(line, _)| *line == sentence.line)
+        {
+            attribution =
+                Some(Attribution { speaker: Some(speaker.clone()), channel: None, is_direct: true });
+        }
+        memory.quoted = attribution
+            .as_ref()
+            .and_then(|said| said.speaker.clone())
+            .map(|speaker| (sentence.line, speaker));
         let attribution = attribution.map(|said| Attribution { is_direct: true, ..said });
         drafts
             .push(Draft { attribution, ..Draft::new(range.start, end, "speech.quotation", FactKind::Claim) });
@@ -170,7 +327,47 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
         if sentence.is_quoted(at) || sentence.is(at, &["denied", "denies"]) {
             continue;
         }
-        let that = sentence.find(&["that"], at + 1, at + 6).filter(|that| !sentence.is_quoted(*that));
+        // "trials that she conducted": what stands between tells only how or when it is said.
+        let that = sentence.find(&["that"], at + 1, at + 8).filter(|that| !sentence.is_quoted(*that)).filter(
+            |that| {
+                (at + 1..*that).all(|place| {
+                    sentence.is(
+                        place,
+                        &[
+                            "in",
+                            "a",
+                            "the",
+                            "its",
+                            "his",
+                            "her",
+                            "on",
+                            "to",
+                            "also",
+                            "later",
+                            "earlier",
+                            "today",
+                            "repeatedly",
+                            "publicly",
+                            "recently",
+                            "statement",
+                            "report",
+                            "release",
+                            "press",
+                            "interview",
+                            "reporters",
+                            "journalists",
+                            "again",
+                            "the",
+                        ],
+                    ) || sentence.is_in(place, Set::Calendar)
+                        || sentence
+                            .tokens
+                            .get(place)
+                            .is_some_and(|token| token.kind == crate::token::TokenKind::Number)
+                        || sentence.named_at(place).is_some()
+                })
+            },
+        );
         if let Some(that) = that {
             claim(that + 1, stop(that), "speech.said_that", Modality::Stated);
         } else if sentence.is(at, &["accused", "accuses"]) {
@@ -208,6 +405,13 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
         let Some(comma) = comma.filter(|_| said && !sentence.is_quoted(at)) else {
             continue;
         };
+        // "according to X, the head of Y, Z did it": what follows the first comma says who X is.
+        let aside = sentence.is(comma + 1, &["a", "an", "the", "who", "which"])
+            && sentence.named.iter().any(|named| named.end == comma);
+        let comma = sentence
+            .find(&[","], comma + 1, comma + 16)
+            .filter(|close| aside && sentence.find_in(Set::Finite, comma + 1, *close).is_none())
+            .unwrap_or(comma);
         let end = stop(comma);
         let written = sentence.find(&["statement", "report", "release", "notice"], at, comma).is_some();
         let modality = if written { Modality::Stated } else { Modality::Claimed };
@@ -279,7 +483,7 @@ pub(crate) fn denials(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         if sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }
-        let who = sentence.named_before(at).filter(|named| at - named.end <= 6);
+        let who = subject_of(sentence, at);
         let object = sentence.find(
             &[
                 "allegations",

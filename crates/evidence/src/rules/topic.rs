@@ -58,19 +58,20 @@ pub(crate) fn topics(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft
             let object = Mention { kind: MentionKind::Place, ..place.mention.clone() };
             let past =
                 sentence.find(&["formerly", "previously", "was", "were"], at.saturating_sub(3), at).is_some();
-            let who = if past { Vec::new() } else { subjects(sentence, memory, at) };
+            let who = subjects(sentence, memory, at);
             let listed = sentence.class == LineClass::Item && !memory.topic.is_empty();
             let who = if who.is_empty() && listed { subject(at) } else { who };
             for party in who {
                 let first = sentence.find(&["who"], at.saturating_sub(8), at).unwrap_or(at);
-                found.push(relation(
+                let draft = relation(
                     first,
                     place.end,
                     "relation.resides_in",
                     RelationStated::ResidesIn,
                     &party,
                     &object,
-                ));
+                );
+                found.push(Draft { is_former: past, ..draft });
             }
         }
         if sentence.is(at, &["payment"]) && sentence.find(&["involved"], at.saturating_sub(4), at).is_some() {

@@ -4,10 +4,13 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use interdict_evidence::{Document, NameLink, Reader, Vocabulary};
+use interdict_home::evidence::{LinkPolicy, Linker};
 use interdict_home::{Home, ImportOptions, Outcome};
 use interdict_lists::container;
 use interdict_model::party::assemble;
 use interdict_model::{ChangeClass, ListState, Measure, NameStrength, Verdict};
+use interdict_screen::Parameters;
 use interdict_store::Standing;
 use tempfile::TempDir;
 
@@ -237,4 +240,56 @@ fn a_tag_of_the_consolidated_list_has_its_own_measures() {
     assert!(hit.programmes.iter().any(|one| one.programme == "UKRAINE-EO13662"));
     // Without the SDN list beside it, this list alone is official and fresh enough.
     assert_eq!(state(&home, &list("us-ofac-cons"), "2025-12-20T00:00:00Z"), ListState::Fresh);
+}
+
+/// The names of a machine-translated article, each at the listed party that it garbles, with the rule that brought them together;
+/// the nearest other names on the list are never taken (evidence.md 1.6, 1.9, Z12).
+#[test]
+fn garbled_names_are_linked_and_their_neighbours_are_not() {
+    let Some(home) = whole() else { return };
+    let loaded = snapshot(&home, None, None, NOW);
+    let (parameters, policy) = (Parameters::built_in().unwrap(), LinkPolicy::built_in().unwrap());
+    let linker = Linker::new(&loaded.snapshot, &parameters, &policy, None);
+    let text = "\
+The U.S. Department of the Treasury sanctioned Pyongyang Automation University and Chinyong Information Technology Cooperation.
+
+The U.S. Department of the Treasury sanctioned the Bureau of Technical Intelligence and the 110th Research Center.
+
+Chinyong Information Technology Cooperation, also known as Jinryong IT Cooperation Company, is controlled by the General Intelligence Bureau. Chinyong employs thousands.
+
+The U.S. Department of the Treasury sanctioned North Korean citizen Kim Sang-man, who works for the Lazarus group.
+";
+    let document = Document::from_text("garbled", "garbled".to_owned(), text.to_owned()).unwrap();
+    let reading = Reader::new(Vocabulary::built_in()).read(&document);
+    let links = linker.links(&document, &reading);
+    for (name, party, rule) in [
+        ("Pyongyang Automation University", "43336", "name.mixed_order"),
+        ("Bureau of Technical Intelligence", "43337", "name.word.translation"),
+        ("110th Research Center", "43338", "name.full"),
+        ("Chinyong Information Technology Cooperation", "43379", "name.omitted"),
+        ("Jinryong IT Cooperation Company", "43379", "name.word.edited"),
+        ("Kim Sang-man", "43377", "name.full"),
+        ("General Intelligence Bureau", "12210", "name.word.translation"),
+        ("Lazarus group", "27307", "name.full"),
+    ] {
+        let of_name: Vec<&NameLink> = links.iter().filter(|link| link.name == name).collect();
+        let [link] = of_name.as_slice() else { panic!("{name}: {links:?}") };
+        assert_eq!((link.party.as_str(), link.is_open), (party, false), "{link:?}");
+        assert!(link.rules.iter().any(|used| used == rule), "{name}: {:?}", link.rules);
+    }
+    assert_eq!(links.len(), 8, "the short form is the company, and nobody else is linked: {links:?}");
+    // Real nearest neighbours by letters: a directorate, a person, a person, a vessel.
+    for (text, never) in [
+        ("General Intelligence Bureau", "12726"),
+        ("Chinyong", "27743"),
+        ("Lazarus", "8100"),
+        ("Andariel", "15903"),
+    ] {
+        let hits = ask(&loaded, &named(text)).hits;
+        assert!(hits.first().is_none_or(|best| best.party != never), "{text}: {hits:?}");
+        let alone = format!("The U.S. Department of the Treasury sanctioned {text} on March 14, 2024.\n");
+        let document = Document::from_text("alone", "alone".to_owned(), alone).unwrap();
+        let links = linker.links(&document, &Reader::new(Vocabulary::built_in()).read(&document));
+        assert!(links.iter().all(|link| link.party != never), "{text}: {links:?}");
+    }
 }

@@ -15,6 +15,9 @@ pub(crate) struct Answer {
     /// The id that was asked with.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) id: String,
+    /// The number under which the decision was recorded, if it was to be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) recorded: Option<u64>,
     /// `match`, `possible`, `clear` or `indeterminate`.
     pub(crate) verdict: &'static str,
     /// Every listed party at or above the threshold, the best first.
@@ -150,6 +153,7 @@ impl Answer {
         }
         Self {
             id: asked.id.clone(),
+            recorded: None,
             verdict: verdict.code(),
             hits: decision.hits.into_iter().map(Found::from).collect(),
             reasons,

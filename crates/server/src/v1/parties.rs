@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{Path, State};
+use axum::{Extension, Json};
 use interdict_model::ListId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::App;
+use crate::access::Caller;
 use crate::problem::Problem;
 
 /// A listed party.
@@ -46,13 +47,15 @@ pub(crate) struct Statement {
     responses((status = 200, body = ListedParty), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn one(
     State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
     Path((list, party)): Path<(String, String)>,
 ) -> Result<Json<ListedParty>, Problem> {
     let unknown = || Problem::not_found("no list that is loaded has or had such a party");
     let list: ListId = list.parse().map_err(|_| unknown())?;
     let (asked_list, asked_party) = (list.clone(), party.clone());
-    let history =
-        app.with_home(move |home| Ok(home.store().party_history(&asked_list, &asked_party)?)).await?;
+    let history = app
+        .with_home(&caller, move |home| Ok(home.store().party_history(&asked_list, &asked_party)?))
+        .await?;
     if history.is_empty() {
         return Err(unknown());
     }

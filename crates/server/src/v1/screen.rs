@@ -3,35 +3,65 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Json;
 use axum::body::{Body, Bytes};
-use axum::extract::State;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use interdict_home::Home;
+use interdict_home::decisions::Recorded;
 use interdict_screen::asked::Asked;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
+use crate::access::Caller;
 use crate::body::{Receiving, Whole};
 use crate::problem::Problem;
 use crate::v1::answer::Answer;
 use crate::v1::asked::{Party, Strict};
 
+/// How a question is answered.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct How {
+    /// Whether the decision is recorded, so that it can be shown, proved and made again.
+    record: bool,
+}
+
 /// Screens one party.
-#[utoipa::path(post, path = "/api/v1/screen", tag = "screening", security(("key" = [])),
+#[utoipa::path(post, path = "/api/v1/screen", tag = "screening", security(("key" = [])), params(How),
     request_body(content = Party, content_type = "application/json"),
     responses((status = 200, body = Answer), (status = 400, body = Problem), (status = 401, body = Problem),
         (status = 413, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
-pub(crate) async fn screen(State(app): State<Arc<App>>, Whole(body): Whole) -> Result<Json<Answer>, Problem> {
+pub(crate) async fn screen(
+    State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
+    how: Result<Query<How>, QueryRejection>,
+    Whole(body): Whole,
+) -> Result<Json<Answer>, Problem> {
+    let Query(how) = how.map_err(|cause| Problem::invalid("query", cause.body_text()))?;
     let asked = Strict::parse(&body)?.asked("")?;
     let engine = app.current.engine();
     let answering = app.pool.one(Arc::clone(&engine), asked);
     let limit = Duration::from_secs(app.settings.answer_seconds_max);
     let (asked, decision) = tokio::time::timeout(limit, answering).await.map_err(|_| Problem::late())??;
-    Ok(Json(Answer::of(&asked, decision, &engine, Timestamp::now())))
+    if !how.record {
+        return Ok(Json(Answer::of(&asked, decision, &engine, Timestamp::now())));
+    }
+    let recorded = Recorded { asked, decision, as_of: None, moment: engine.looked_at };
+    let parameters = Arc::clone(&engine.parameters);
+    let work = move |home: &mut Home| {
+        let number = home.record_decision(&recorded, &parameters)?;
+        Ok((number, recorded))
+    };
+    let (number, recorded) = app.with_home(&caller, work).await?;
+    let answer = Answer::of(&recorded.asked, recorded.decision, &engine, Timestamp::now());
+    Ok(Json(Answer { recorded: Some(number), ..answer }))
 }
 
 /// Many parties.

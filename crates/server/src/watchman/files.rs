@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use interdict_home::{ImportOptions, Outcome};
 use interdict_lists::export::write_senzing;
 use interdict_lists::format::{Head, recognise};
@@ -24,6 +24,7 @@ use super::Refused;
 use super::asked::Form;
 use super::entity::{Entity, is_source};
 use crate::App;
+use crate::access::Caller;
 use crate::body::{Receiving, Whole};
 use crate::listed::measure_table;
 use crate::problem::Problem;
@@ -51,6 +52,7 @@ struct Ingested {
         (status = 413, body = Problem), (status = 422), (status = 503)))]
 pub(crate) async fn ingest(
     State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
     Path(file_type): Path<String>,
     Whole(body): Whole,
 ) -> Result<Response, Refused> {
@@ -71,7 +73,7 @@ pub(crate) async fn ingest(
     let set = SourceSet { list: Some(list.clone()), ..SourceSet::single(format, file) };
     let now = Timestamp::now();
     let edition = Edition::of(now.to_zoned(TimeZone::UTC).date());
-    let imported = app.with_home(move |home| {
+    let imported = app.with_home(&caller, move |home| {
         let options = ImportOptions { list: Some(list.clone()), ..ImportOptions::default() };
         let outcome = home.import_set(&set, Some(edition), Some(&list), &options, now)?;
         Ok((set.read(), outcome, list))

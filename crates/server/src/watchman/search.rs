@@ -14,6 +14,7 @@ use interdict_model::Verdict;
 use interdict_screen::{Hit, PartyRecord};
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::Refused;
 use super::asked::{Form, Search};
@@ -96,6 +97,33 @@ pub(crate) async fn search(
         form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
     let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
     let search = Search::parse(&parameters, accept)?;
+    match reply(&app, &search).await? {
+        Answered::Entities(reply) => Ok(Json(reply).into_response()),
+        Answered::Records(records) => senzing(search.form, &records),
+    }
+}
+
+/// The same for who asks not by a URL: the reply as JSON, or the mistake in words.
+pub(crate) async fn answered(app: &Arc<App>, parameters: &[(String, String)]) -> Result<Value, String> {
+    let told = async {
+        let search = Search::parse(parameters, None)?;
+        reply(app, &search).await
+    };
+    match told.await {
+        Ok(Answered::Entities(reply)) => serde_json::to_value(reply).map_err(|cause| cause.to_string()),
+        Ok(Answered::Records(_)) => Err("format: the answer has one form here".to_owned()),
+        Err(refused) => Err(refused.error),
+    }
+}
+
+/// What was found, in the form that was asked for.
+enum Answered {
+    Entities(Box<Reply>),
+    Records(Vec<PartyRecord>),
+}
+
+/// Answers a question.
+async fn reply(app: &Arc<App>, search: &Search) -> Result<Answered, Refused> {
     let engine = app.current.engine();
     if let Some(why) = engine.unusable() {
         return Err(Refused::with(StatusCode::SERVICE_UNAVAILABLE, why));
@@ -118,7 +146,7 @@ pub(crate) async fn search(
         let keep = |hit: &Hit| search.source.as_ref().is_none_or(|source| is_source(source, &hit.list));
         Some(engine.limited(&asked, decision, keep, now))
     };
-    let mut found = by_id(&engine, &search)?;
+    let mut found = by_id(&engine, search)?;
     let has_id = !found.is_empty();
     let mut total = found.len();
     let (verdict, reasons) = match decision {
@@ -146,8 +174,7 @@ pub(crate) async fn search(
     };
     found.truncate(search.limit);
     if search.form != Form::Watchman {
-        let records: Vec<PartyRecord> = found.into_iter().map(|(record, ..)| record).collect();
-        return senzing(search.form, &records);
+        return Ok(Answered::Records(found.into_iter().map(|(record, ..)| record).collect()));
     }
     let entities = found.into_iter().map(|(record, score, hit)| Found {
         entity: Entity::listed(&record.party, &record.designations, search.entity_type),
@@ -168,7 +195,7 @@ pub(crate) async fn search(
         lists: engine.loaded.coverage.iter().map(ListState::from).collect(),
         snapshot: engine.loaded.snapshot.content_hash().to_owned(),
     };
-    Ok(Json(reply).into_response())
+    Ok(Answered::Entities(Box::new(reply)))
 }
 
 /// A record with its score, and the hit where it is to be explained.

@@ -1,8 +1,8 @@
 //! Watchman's API as its clients see it.
 
-use interdict_server::access::{Key, Keys, Role};
 use serde_json::{Value, json};
 
+use crate::access::add;
 use crate::data;
 use crate::support::Server;
 
@@ -279,18 +279,14 @@ fn a_list_that_is_taken_in_is_searched_and_judged() {
 
 #[test]
 fn a_look_is_asked_for_by_who_keeps_the_lists() {
-    let key = |name: &str, roles: &[Role]| Key {
-        name: name.to_owned(),
-        hash: Key::hash_of(name),
-        roles: roles.to_vec(),
-        expires_at: None,
-    };
-    let keys = Keys::new(vec![key("viewer", &[Role::Viewer]), key("keeper", &[Role::ListManager])]);
     let server = Server::with(|settings| {
-        settings.keys = keys;
+        add(&settings.folder, "viewer", &["viewer"], None);
+        add(&settings.folder, "keeper", &["list_manager"], None);
         settings.refresh_seconds = 3600;
     });
-    let refresh = |method: &str, key: &str| server.call(method, "/v2/data/refresh", Some(key), &[]);
+    let refresh = |method: &str, key: &str| {
+        server.call(method, "/v2/data/refresh", Some(&format!("secret of {key}")), &[])
+    };
     let status = refresh("GET", "viewer");
     assert_eq!((status.status, status.json()["trigger"].as_str()), (200, Some("startup")));
     assert_eq!(refresh("POST", "viewer").status, 403);
@@ -302,7 +298,7 @@ fn a_look_is_asked_for_by_who_keeps_the_lists() {
     });
     let done = done.into_iter().find(|status| status["state"] == "succeeded").unwrap();
     assert_eq!(done["trigger"], "manual");
-    assert_eq!(server.call("POST", "/v2/ingest/list", Some("viewer"), LIST.as_bytes()).status, 403);
+    assert_eq!(server.call("POST", "/v2/ingest/list", Some("secret of viewer"), LIST.as_bytes()).status, 403);
 }
 
 #[test]

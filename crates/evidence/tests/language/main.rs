@@ -3,6 +3,13 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
+mod delistings;
+mod names;
+mod past;
+mod releases;
+mod speech;
+mod wallets;
+
 use std::fmt::Write;
 
 use interdict_evidence::fact::{Fact, FactKind, MeasureStated, Mention};
@@ -15,7 +22,7 @@ fn the_rules_are_named_by_a_hash() {
 }
 
 /// The facts of the kinds that decide something, each as one line: who is meant by the keys of the reader.
-fn read(text: &str, about: Option<&str>) -> Vec<String> {
+pub(crate) fn read(text: &str, about: Option<&str>) -> Vec<String> {
     let document = Document::from_text("text", "0".to_owned(), text.to_owned()).expect("a text");
     let reader = Reader::new(Vocabulary::built_in());
     let reading = match about {
@@ -43,7 +50,7 @@ fn code(value: impl serde::Serialize) -> String {
 fn line(fact: &Fact) -> Option<String> {
     let nobody = || "nobody".to_owned();
     let mut line = match &fact.kind {
-        FactKind::Designation { authority, count, targets, .. } => {
+        FactKind::Designation { authority, count, targets, legal_basis, .. } => {
             let mut line =
                 format!("designation {}: {}", authority.as_ref().map_or_else(nobody, key), keys(targets));
             if let Some(count) = count {
@@ -52,7 +59,27 @@ fn line(fact: &Fact) -> Option<String> {
             if let Some(day) = fact.date.as_ref().and_then(|date| date.earliest) {
                 write!(line, " @{day}").unwrap();
             }
+            if fact.date.as_ref().is_some_and(|date| date.earliest.is_some() && date.latest.is_none()) {
+                line.push_str("..");
+            }
+            if !legal_basis.is_empty() {
+                write!(line, " by {}", legal_basis.join(" + ")).unwrap();
+            }
             line
+        }
+        FactKind::Delisting { authority, count, targets } => {
+            let mut line =
+                format!("delisting {}: {}", authority.as_ref().map_or_else(nobody, key), keys(targets));
+            if let Some(count) = count {
+                write!(line, " #{count}").unwrap();
+            }
+            if let Some(day) = fact.date.as_ref().and_then(|date| date.earliest) {
+                write!(line, " @{day}").unwrap();
+            }
+            line
+        }
+        FactKind::Wallet { wallet, holder } => {
+            format!("wallet: {} of {}", wallet.text, holder.as_ref().map_or_else(nobody, key))
         }
         FactKind::Measure(MeasureStated::Ownership { hundredths, is_inclusive }) => {
             format!("measure ownership {hundredths}{}", if *is_inclusive { "" } else { " exclusive" })
@@ -75,13 +102,16 @@ fn line(fact: &Fact) -> Option<String> {
         }
         _ => return None,
     };
+    if fact.is_former {
+        line.push_str(" former");
+    }
     if fact.modality != Modality::Stated {
         write!(line, " ({})", code(fact.modality)).unwrap();
     }
     Some(line)
 }
 
-fn check(cases: &[(&str, &[&str])]) {
+pub(crate) fn check(cases: &[(&str, &[&str])]) {
     let mut wrong = Vec::new();
     for (text, expected) in cases {
         let found = read(text, None);
@@ -103,15 +133,18 @@ fn designations_are_read_in_their_forms() {
         ),
         (
             "OFAC is designating Velmar Shipping pursuant to E.O. 13382 for being owned or controlled by Ostrava Holding.",
-            &["designation us-ofac: velmar shipping", "controlled_by: velmar shipping > ostrava holding"],
+            &[
+                "designation us-ofac: velmar shipping by E.O. 13382",
+                "controlled_by: velmar shipping > ostrava holding",
+            ],
         ),
         (
             "OFAC also designated Ostrava Freight LLC and its director, Anton Reznikov, pursuant to Executive Order 14024.",
-            &["designation us-ofac: ostrava freight llc + anton reznikov"],
+            &["designation us-ofac: ostrava freight llc + anton reznikov by E.O. 14024"],
         ),
         (
             "Velmar Shipping was designated on 14 May 2021 pursuant to Executive Order 13382.",
-            &["designation nobody: velmar shipping @2021-05-14"],
+            &["designation nobody: velmar shipping @2021-05-14 by E.O. 13382"],
         ),
         (
             "The United Kingdom added Velmar Shipping to its sanctions list on Tuesday.",
@@ -135,7 +168,7 @@ fn designations_are_read_in_their_forms() {
         ),
         (
             "The Department of State is designating four individuals and one entity pursuant to section 1(a) of E.O. 14024.",
-            &["designation us-state:  #5"],
+            &["designation us-state:  #5 by E.O. 14024"],
         ),
         (
             "Anton Reznikov was sanctioned by the European Union in March 2022.",
@@ -199,10 +232,16 @@ fn designations_are_read_in_their_forms() {
 #[test]
 fn what_is_no_designation_is_none() {
     check(&[
-        ("The United States lifted sanctions on Velmar Shipping.", &[]),
-        ("OFAC removed Velmar Shipping from the SDN List.", &[]),
-        ("The European Union delisted Anton Reznikov.", &[]),
-        ("Velmar Shipping was removed from the sanctions list by the European Union.", &[]),
+        (
+            "The United States lifted sanctions on Velmar Shipping.",
+            &["delisting country:US: velmar shipping"],
+        ),
+        ("OFAC removed Velmar Shipping from the SDN List.", &["delisting us-ofac: velmar shipping"]),
+        ("The European Union delisted Anton Reznikov.", &["delisting eu: anton reznikov"]),
+        (
+            "Velmar Shipping was removed from the sanctions list by the European Union.",
+            &["delisting eu: velmar shipping"],
+        ),
         ("Iran demands sanctions relief before any talks.", &[]),
         ("The United States announced sanctions relief for Velmar Shipping.", &[]),
         ("Velmar Shipping could face sanctions from the European Union.", &[]),
@@ -216,7 +255,10 @@ fn what_is_no_designation_is_none() {
         ("The European Union plans to designate Ostrava Brigade.", &[]),
         ("Velmar Shipping would be sanctioned by the United States if it continued.", &[]),
         ("The United States eased sanctions imposed on Velmar Shipping.", &[]),
-        ("The sanctions imposed on Anton Reznikov by the European Union were lifted.", &[]),
+        (
+            "The sanctions imposed on Anton Reznikov by the European Union were lifted.",
+            &["delisting eu: anton reznikov"],
+        ),
         ("The European Union failed to impose sanctions on Velmar Shipping.", &[]),
         ("Germany opposed sanctions against Velmar Shipping.", &[]),
         ("Anton Reznikov was designated governor of the province.", &[]),
@@ -225,7 +267,10 @@ fn what_is_no_designation_is_none() {
         ("OFAC denied that it designated Velmar Shipping.", &["denial: us-ofac"]),
         ("A false report claimed that OFAC designated Velmar Shipping.", &[]),
         ("Had OFAC designated Velmar Shipping, its bank would have failed.", &[]),
-        ("The Treasury lifted sanctions on Anton Reznikov, who had been designated in 2019.", &[]),
+        (
+            "The Treasury lifted sanctions on Anton Reznikov, who had been designated in 2019.",
+            &["delisting us-treasury: anton reznikov"],
+        ),
     ]);
 }
 
@@ -296,7 +341,10 @@ fn relations_keep_their_direction() {
             &["supports: velmar shipping > ostrava brigade"],
         ),
         ("Anton Reznikov works for Ostrava Holding.", &["acts_for: anton reznikov > ostrava holding"]),
-        ("Velmar Shipping, formerly headed by Anton Reznikov, traded oil.", &[]),
+        (
+            "Velmar Shipping, formerly headed by Anton Reznikov, traded oil.",
+            &["holds_office: anton reznikov > velmar shipping former"],
+        ),
         (
             "The 142nd Ostrava Battalion is part of the Northern Front.",
             &["sub_group_of: 142nd ostrava battalion > northern front"],
@@ -330,7 +378,7 @@ fn other_names_are_read_in_their_forms() {
         ),
         (
             "Velmar Shipping, formerly known as Ostrava Lines, traded oil.",
-            &["alias: velmar shipping = ostrava lines"],
+            &["alias: velmar shipping = ostrava lines former"],
         ),
     ]);
 }

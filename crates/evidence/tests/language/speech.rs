@@ -1,0 +1,64 @@
+//! Who says what.
+
+use interdict_evidence::{Document, FactKind, Reader, Vocabulary};
+
+/// The claims of a text, each with who makes it.
+fn claims(text: &str) -> Vec<String> {
+    let document = Document::from_text("text", "0".to_owned(), text.to_owned()).unwrap();
+    let reading = Reader::new(Vocabulary::built_in()).read(&document);
+    let claims = reading.facts.iter().filter(|fact| matches!(fact.kind, FactKind::Claim | FactKind::Denial));
+    claims
+        .map(|fact| {
+            let speaker = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
+            format!("{}: {}", speaker.map_or("nobody", |speaker| speaker.text.as_str()), fact.quote)
+        })
+        .collect()
+}
+
+#[test]
+fn the_subject_of_the_verb_speaks() {
+    for (text, expected) in [
+        (
+            "Pavel Duric, the chairman of Harbour Metals, said that the ore was legal.",
+            "Pavel Duric: the ore was legal",
+        ),
+        (
+            "Pavel Duric, in a letter about Harbour Metals, said that the ore was legal.",
+            "Pavel Duric: the ore was legal",
+        ),
+        ("A spokesman for Harbour Metals said that the ore was legal.", "Harbour Metals: the ore was legal"),
+        ("After raids on Harbour Metals, lawyers said that the ore was legal.", "nobody: the ore was legal"),
+        ("The Foreign Secretary announced that the ore was seized.", "Foreign Secretary: the ore was seized"),
+        (
+            "Pavel Duric told a court in March and later stated that the ore was legal.",
+            "Pavel Duric: the ore was legal",
+        ),
+        (
+            "According to Pavel Duric, the owner of Harbour Metals, the ore was legal.",
+            "Pavel Duric: the ore was legal",
+        ),
+        (
+            "Pavel Duric, who until 2019 headed Harbour Metals, denied the reports.",
+            "Pavel Duric: Pavel Duric, who until 2019 headed Harbour Metals, denied the reports",
+        ),
+    ] {
+        assert_eq!(claims(text), [expected], "{text}");
+    }
+    assert_eq!(claims("Abuses were reported during the trials that Pavel Duric ran."), [""; 0]);
+}
+
+/// A date within what is said is of what is said.
+#[test]
+fn a_claim_has_the_day_it_was_made() {
+    let day = |text: &str| {
+        let document = Document::from_text("text", "0".to_owned(), text.to_owned()).unwrap();
+        let reading = Reader::new(Vocabulary::built_in()).read(&document);
+        let claim = reading.facts.into_iter().find(|fact| matches!(fact.kind, FactKind::Claim)).unwrap();
+        claim.date.and_then(|date| date.earliest).map(|day| day.to_string())
+    };
+    assert_eq!(day("Pavel Duric said that the ore was moved in 2009.").as_deref(), None);
+    assert_eq!(
+        day("Pavel Duric said on 3 May 2021 that the ore was moved in 2009.").as_deref(),
+        Some("2021-05-03")
+    );
+}
