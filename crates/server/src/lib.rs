@@ -10,6 +10,7 @@ mod directory;
 pub mod engine;
 mod health;
 mod listed;
+mod mcp;
 pub mod pool;
 pub mod problem;
 pub mod routes;

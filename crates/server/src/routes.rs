@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 
 use crate::access::{Access, LOOK, Role};
 use crate::problem::Problem;
-use crate::{App, health, v1, watchman, yente};
+use crate::{App, health, mcp, v1, watchman, yente};
 
 /// One row.
 struct Row {
@@ -71,6 +71,7 @@ fn table() -> Vec<Row> {
         row(LOOK, routes!(yente::suggest_type)),
         row(LOOK, routes!(yente::extend_property)),
         row(LOOK, routes!(yente::preview)),
+        row(LOOK, routes!(mcp::message)),
         row(LOOK, routes!(v1::decisions::one)),
         row(LOOK, routes!(v1::decisions::replay)),
         row(AUDIT, routes!(v1::audit::events)),

@@ -4,6 +4,7 @@
 
 mod access;
 mod data;
+mod mcp;
 mod screening;
 mod support;
 mod watchman;
