@@ -110,8 +110,8 @@ pub fn ftm_entities(party: &Party, measures: &MeasureTable) -> Vec<serde_json::V
     for contact in &party.contacts {
         let property = match contact.kind {
             ContactKind::Email => "email",
-            ContactKind::Phone => "phone",
-            ContactKind::Fax => "fax",
+            // FollowTheMoney has no property of its own for fax numbers.
+            ContactKind::Phone | ContactKind::Fax => "phone",
             ContactKind::Website => "website",
         };
         add(property, contact.text.clone());
