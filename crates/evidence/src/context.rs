@@ -91,6 +91,15 @@ pub(crate) fn short_form(sentence: &Sentence, named: &Named) -> Option<Short> {
     if !sentence.is(named.end, &["("]) || !named.is_party() {
         return None;
     }
+    // Of a row of bodies, or of the end of a longer name, it is open whose the short form is.
+    let tail = sentence.is(named.first.wrapping_sub(1), &["of", "for"])
+        && sentence
+            .tokens
+            .get(named.first.wrapping_sub(2))
+            .is_some_and(|token| token.is_capital() && sentence.named_at(named.first - 2).is_some());
+    if named.end - named.first > 9 || tail {
+        return None;
+    }
     let close = sentence.find(&[")"], named.end, named.end + 12)?;
     let mut first = named.end + 1;
     let mut last = close;
@@ -130,25 +139,44 @@ pub(crate) fn short_form(sentence: &Sentence, named: &Named) -> Option<Short> {
         .rev()
         .find(|place| full.get(*place).is_some_and(|token| token.is_any(&["of", "for", "at", "in"])));
     let of_tail = tail.is_some_and(|of| {
-        let words = full.get(of + 1..).unwrap_or_default().iter().filter(|token| token.is_capital());
-        let initials: String = words.filter_map(|token| token.word.chars().next()).collect();
-        initials == word.word
+        let tail = full.get(of + 1..).unwrap_or_default();
+        begun(&word.word, tail) >= begun(&word.word, full) && is_acronym(&word.word, tail)
     });
     if of_tail {
         return None;
     }
-    let acronym = is_acronym(&word.word, full) && word.kind == TokenKind::Capitals;
+    // One letter in common is enough of what is written as an acronym, if nothing else is known by it.
+    let letters = word.word.chars().all(char::is_alphabetic) && (2..=8).contains(&word.word.chars().count());
+    let known = sentence.named_at(first).is_some_and(|named| !named.mention.entity.starts_with("party:"));
+    let acronym = word.kind == TokenKind::Capitals
+        && !known
+        && (is_acronym(&word.word, full) || letters && full.len() > 1 && begun(&word.word, full) > 0);
     (acronym || quoted || said).then_some(Short { words: first..last, is_other: true })
 }
 
 /// Whether the letters of a short form begin words of the name, in their order.
 fn is_acronym(short: &str, full: &[Token]) -> bool {
-    let mut words =
-        full.iter().filter(|token| token.kind != TokenKind::Quote).flat_map(|token| token.word.split('-'));
-    let letters = || short.chars().filter(|c| c.is_alphabetic());
-    let begun = letters().filter(|letter| words.by_ref().any(|word| word.starts_with(*letter))).count();
+    let letters = short.chars().filter(|c| c.is_alphabetic()).count();
     // Names of other languages are often shortened from their own words; half of the letters is kinship enough in brackets.
-    begun * 2 >= letters().count() && letters().count() >= 2
+    begun(short, full) * 2 >= letters && letters >= 2
+}
+
+/// How many letters of a short form begin words of a name, in their order.
+fn begun(short: &str, full: &[Token]) -> usize {
+    let mut words = full
+        .iter()
+        .filter(|token| !matches!(token.kind, TokenKind::Quote | TokenKind::Possessive))
+        .flat_map(|token| token.word.split('-'))
+        .peekable();
+    let mut count = 0;
+    for letter in short.chars().filter(|c| c.is_alphabetic()) {
+        let mut ahead = words.clone();
+        if ahead.any(|word| word.starts_with(letter)) {
+            words = ahead;
+            count += 1;
+        }
+    }
+    count
 }
 
 /// Makes the short forms that the text gives stand for the names they were given to, from where they are given on.

@@ -69,7 +69,18 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
             // "the Regulations 2019", "resolution 1591 (2005)": the year of an act of law.
             let law = (at.saturating_sub(4)..at).rev().any(|before| {
                 tokens.get(before).is_some_and(|token| {
-                    token.is_any(&["regulations", "regulation", "resolution", "act", "order", "law"])
+                    token.is_any(&[
+                        "regulations",
+                        "unscr",
+                        "unsc",
+                        "decision",
+                        "cfsp",
+                        "regulation",
+                        "resolution",
+                        "act",
+                        "order",
+                        "law",
+                    ])
                 })
             }) && tokens.get(at.wrapping_sub(1)).is_some_and(|before| {
                 before.is("(") || before.is_capital() || before.is(")") || before.is("/")

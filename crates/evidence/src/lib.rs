@@ -12,6 +12,7 @@ pub const RULES: &str = env!("INTERDICT_EVIDENCE_RULES");
 
 mod context;
 pub mod dates;
+mod dating;
 pub mod document;
 pub mod event;
 pub mod export;

@@ -89,6 +89,28 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
             at = end;
             continue;
         }
+        // "Islamic Republic of Iran Shipping Lines": the name of a state begins that of a body.
+        if let Some((length, _)) = here.filter(|(length, known)| {
+            let of = rest.iter().take(*length).any(|token| token.is("of"));
+            of && known.kind == MentionKind::Country && !known.is_adjective
+        }) {
+            let more =
+                rest.get(length..).unwrap_or_default().iter().take_while(|token| token.is_capital()).count();
+            let end = at + length + more;
+            if is_body(tokens.get(at + length..end).unwrap_or_default()) {
+                let words = tokens.get(at..end).unwrap_or_default();
+                let key = format!("party:{}", key_of(words));
+                found.push(Named {
+                    first: at,
+                    end,
+                    mention: mention(document, tokens, at, end, MentionKind::Organisation, key),
+                    is_adjective: false,
+                    country: String::new(),
+                });
+                at = end;
+                continue;
+            }
+        }
         let known = here.filter(|(length, _)| {
             // `the North` before `Korean`: the name goes on.
             let article = rest.first().is_some_and(|token| token.is("the"));

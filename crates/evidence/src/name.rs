@@ -19,7 +19,13 @@ pub(crate) fn is_body(tokens: &[Token]) -> bool {
 pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Option<usize> {
     let begin = tokens.get(first)?;
     let ordinal = is_ordinal(begin);
-    if !(begin.is_capital() || ordinal) || begin.is_in(Set::Opener) || begin.is_in(Set::Month) {
+    // "the New Harbour Army": within a sentence the word belongs to the name.
+    let inner = first > 0
+        && begin.is("new")
+        && tokens.get(first + 1).is_some_and(|next| next.is_capital() && !next.is_in(Set::Calendar))
+        && tokens.get(first - 1).is_some_and(|before| before.kind == TokenKind::Word);
+    let opener = begin.is_in(Set::Opener) && !inner;
+    if !(begin.is_capital() || ordinal) || opener || begin.is_in(Set::Month) {
         return None;
     }
     // "Moreover," and its like begin a sentence and name nobody; a "Turkey-based" firm is not named so.
@@ -153,7 +159,8 @@ pub(crate) fn is_peoples(tokens: &[Token], at: usize) -> bool {
     let of = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|token| {
         token.is_capital()
             && token.is_any(&[
-                "people", "peoples", "women", "men", "children", "workers", "farmers", "veterans", "citizens",
+                "people", "worker", "peoples", "women", "men", "children", "workers", "farmers", "veterans",
+                "citizens",
             ])
     });
     let possessive = tokens.get(at).is_some_and(|token| token.kind == TokenKind::Possessive);
@@ -259,6 +266,9 @@ fn acronym_after(tokens: &[Token], first: usize, at: usize) -> bool {
         words.filter_map(|token| token.word.chars().next()).collect()
     };
     let whole = initials(first, end);
+    if whole.chars().next() != short.word.chars().next() {
+        return false;
+    }
     let mut rest = whole.chars();
     let fits = short.word.chars().all(|letter| rest.any(|other| other == letter));
     fits && short.word.chars().count() > initials(first, at).chars().count()
@@ -384,7 +394,7 @@ fn is_adjective(token: &Token) -> bool {
 }
 
 /// Whether a number counts: `110th`, `142nd`.
-fn is_ordinal(token: &Token) -> bool {
+pub(crate) fn is_ordinal(token: &Token) -> bool {
     token.kind == TokenKind::Number
         && ["th", "nd", "rd", "st"].iter().any(|ending| token.word.ends_with(ending))
 }

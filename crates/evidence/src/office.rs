@@ -1,7 +1,7 @@
 //! The titles of offices, and who holds them where the name follows.
 
 use crate::fact::MentionKind;
-use crate::name::{are_fields, is_field, is_head, is_on, is_peoples, own_name};
+use crate::name::{are_fields, is_field, is_head, is_on, is_ordinal, is_peoples, own_name};
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::{Known, Vocabulary};
 use crate::word::Set;
@@ -70,7 +70,13 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
     if vocabulary.longest(rest).is_some_and(|known| longer(&known)) {
         return None;
     }
-    let capital = |place: usize| tokens.get(place).is_some_and(Token::is_capital);
+    // "Commander in Chief General X": one title after another.
+    let length = match rest.get(length..).and_then(|more| vocabulary.office(more)) {
+        Some(more) if rest.get(length).is_some_and(Token::is_capital) => length + more,
+        _ => length,
+    };
+    let capital =
+        |place: usize| tokens.get(place).is_some_and(|token| token.is_capital() || is_ordinal(token));
     let after = rest.get(length..).unwrap_or_default().iter().take(3).take_while(|token| token.is_capital());
     if after.into_iter().any(|token| token.is_in(Set::Head)) {
         return None;
@@ -85,6 +91,16 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
         } else if is(end, &["for", "of", "to", "at"]) && is(end + 1, &["the"]) && capital(end + 2) {
             scope = Some(end);
             end += 3;
+        } else if let Some(begin) = scope.filter(|_| is(end, &["'s"]) && capital(end + 1)) {
+            // "Commander of Iran's Special Force": the body is that state's.
+            let state = begin + 1 + usize::from(is(begin + 1, &["the"]));
+            let known = tokens.get(state..).and_then(|rest| vocabulary.longest(rest));
+            if !known
+                .is_some_and(|(length, known)| known.kind == MentionKind::Country && state + length == end)
+            {
+                break;
+            }
+            end += 2;
         } else if scope.is_some() && (is(end, &["and"]) && capital(end + 1) || is_peoples(tokens, end)) {
             end += 2;
         } else if capital(end) && scope.is_some() {
@@ -100,6 +116,15 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
             }
             end += 2;
         } else if let Some(closed) = scope.and_then(|_| own_name(tokens, end)) {
+            // "Director of JSC ‘X’ Given Family".
+            let name = tokens.get(closed..closed + 2).unwrap_or_default();
+            let person = name.len() == 2
+                && name
+                    .iter()
+                    .all(|token| token.kind == TokenKind::Capital && !is_nobody(token) && !is_field(token));
+            if person {
+                return Some(Office { end: closed, person: Some(closed..closed + 2) });
+            }
             end = closed;
         } else if scope.is_some() && capital(end - 1) && is_short_number(tokens, end) {
             end += 1;
@@ -127,7 +152,12 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
         // "..., said the Secretary for A and B Given Family.": there the clause ends with the name.
         let said = (at.saturating_sub(2)..at).any(|place| is(place, &["said", "says", "added"]));
         let closed = is(end, &[",", ".", ";", ")", ":"]) && !(said && name > scope + 2);
-        return Some(if free && !closed {
+        // "President of the Russian Federation Given Family": the state ends where the name begins.
+        let state = scope + 1 + usize::from(is(scope + 1, &["the"]));
+        let known = tokens.get(state..).and_then(|rest| vocabulary.longest(rest));
+        let of_state =
+            known.is_some_and(|(length, known)| known.kind == MentionKind::Country && state + length == name);
+        return Some(if free && (!closed || of_state) {
             Office { end: name, person: Some(name..end) }
         } else {
             Office { end, person: None }

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::dates::dates;
+use crate::dating::{date_of, dateline};
 use crate::document::{Document, Span};
-use crate::fact::{Attribution, DateBasis, Fact, FactDate, FactKind, Mention, MentionKind, Modality};
+use crate::fact::{Attribution, Fact, FactDate, FactKind, Mention, MentionKind, Modality};
 use crate::mention::{Named, key_of};
 use crate::name::{is_field, is_head};
 use crate::rules;
@@ -175,7 +174,7 @@ impl Reader {
             }
             memory.here.clear();
             let mut drafts = Vec::new();
-            let (speaker, holds_from) = match rules::speech::speaker(sentence, &memory, &self.vocabulary) {
+            let (speaker, holds_from) = match rules::speaker::speaker(sentence, &memory, &self.vocabulary) {
                 Some((speaker, from)) => (Some(speaker), from),
                 None => (None, 0),
             };
@@ -215,6 +214,11 @@ impl Reader {
                 give_voice(&mut facts, &person);
             }
             for mut draft in drafts {
+                // What a rule expects behind the last word is not there.
+                draft.end = draft.end.min(sentence.tokens.len());
+                if draft.first >= draft.end {
+                    continue;
+                }
                 let of_itself =
                     matches!(draft.kind, FactKind::Office { .. } | FactKind::Body { .. } | FactKind::Status);
                 if draft.attribution.is_none() && !of_itself {
@@ -420,122 +424,6 @@ fn resolve_treasury(facts: &mut [Fact]) {
             said.speaker.iter_mut().chain(&mut said.channel).for_each(settle);
         }
     }
-}
-
-/// The date of the dateline that begins a story: `WASHINGTON, Sept. 13 (CGTN) --`.
-fn dateline(sentence: &Sentence) -> Option<FactDate> {
-    let (at, date) = dates(sentence).into_iter().next()?;
-    (at < sentence.begins).then_some(FactDate { basis: DateBasis::Dateline, ..date })
-}
-
-/// The last day of a weekday (1 for Monday) on a day or before it.
-fn on_or_before(day: Date, weekday: i8) -> Option<Date> {
-    let back = (day.weekday().to_monday_one_offset() - weekday).rem_euclid(7);
-    day.checked_sub(i64::from(back).days()).ok()
-}
-
-fn date_of(
-    draft: &Draft,
-    sentence: &Sentence,
-    stated: &[(usize, FactDate)],
-    event: bool,
-    dateline: Option<&FactDate>,
-) -> Option<FactDate> {
-    let inside = |at: usize| draft.first <= at && at < draft.end;
-    if matches!(draft.kind, FactKind::Relation { .. } | FactKind::Office { .. }) {
-        // A tie has a beginning or an end right after it: "head of X since 2021".
-        let near = |at: usize| inside(at) || (draft.end..=draft.end + 3).contains(&at);
-        return stated.iter().find(|(at, date)| date.is_open() && near(*at)).map(|(_, date)| date.clone());
-    }
-    let wanted = matches!(
-        draft.kind,
-        FactKind::Designation { .. }
-            | FactKind::Delisting { .. }
-            | FactKind::Attack { .. }
-            | FactKind::Amount { .. }
-            | FactKind::Denial
-            | FactKind::Claim
-    );
-    if !wanted {
-        return None;
-    }
-    let designates = matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. });
-    if matches!(draft.kind, FactKind::Claim) {
-        // When somebody says something stands before it; a date within is of what he says.
-        let before = |at: usize| at < draft.first && draft.first - at <= 10 || at < 4;
-        return stated
-            .iter()
-            .find(|(at, date)| before(*at) && !inside(*at) && !date.is_open())
-            .map(|(_, date)| date.clone());
-    }
-    // A beginning is that of a designation only right after it: "has been sanctioned since 2021".
-    let fits = |at: usize, date: &FactDate| {
-        if date.is_open() {
-            let after = designates && (draft.end..draft.end + 4).contains(&at);
-            return after || inside(at) && matches!(draft.kind, FactKind::Attack { .. });
-        }
-        !designates || is_its_own(sentence, draft, at)
-    };
-    let within =
-        stated.iter().find(|(at, date)| inside(*at) && fits(*at, date)).map(|(_, date)| date.clone());
-    let near = || {
-        stated
-            .iter()
-            .filter(|(at, date)| fits(*at, date))
-            .min_by_key(|(at, _)| at.abs_diff(draft.first))
-            .filter(|_| !matches!(draft.kind, FactKind::Attack { .. }))
-            // What a passive is dated by follows it or opens the sentence; another date there is of something else.
-            .filter(|(at, _)| {
-                draft.rule != "event.designate.passive" || *at < 4 || (draft.end..draft.end + 8).contains(at)
-            })
-            .map(|(_, date)| date.clone())
-    };
-    let found = within.or_else(near);
-    match (found, dateline) {
-        // A weekday beside a dateline is of that week; together they tell more than either.
-        (Some(date), Some(line)) if date.basis == DateBasis::Weekday && event => {
-            // With a year the weekday is the last one of its name: what is dated Friday tells of Thursday's events.
-            let day = line.latest.zip(date.weekday).and_then(|(day, weekday)| on_or_before(day, weekday));
-            let line = FactDate { earliest: day, latest: day, month_day: line.month_day, ..date };
-            Some(FactDate { basis: DateBasis::Dateline, ..line })
-        }
-        (found, _) => found,
-    }
-}
-
-/// Whether a date is of the designation itself, and not of another verb or of what a clause within the sentence tells:
-/// "designated X, who founded Y in 2014".
-fn is_its_own(sentence: &Sentence, draft: &Draft, at: usize) -> bool {
-    let act = if matches!(draft.kind, FactKind::Delisting { .. }) { Set::Delists } else { Set::Designates };
-    let mut before = at;
-    while sentence.is(before.wrapping_sub(1), &["in", "on", "since", "early", "late", "mid", "of", "the"]) {
-        before -= 1;
-    }
-    // "founded in 2014", "established on 3 May 2012".
-    let verb = before.checked_sub(1).and_then(|verb| sentence.tokens.get(verb)).is_some_and(|token| {
-        let participle = token.kind == TokenKind::Word && token.word.len() > 4 && token.word.ends_with("ed");
-        (participle || token.is_any(&["began", "born", "made", "held", "became", "built"]))
-            && !token.is_in(act)
-            && !token.is_in(Set::Says)
-            && !token.is_in(Set::Imposes)
-    });
-    if verb {
-        return false;
-    }
-    if at < draft.end {
-        return true;
-    }
-    // Behind a word that opens another clause the date is of that.
-    sentence
-        .find(
-            &[
-                "who", "which", "whose", "that", "where", "when", "because", "after", "before", "while",
-                "for", "since",
-            ],
-            draft.end,
-            at,
-        )
-        .is_none()
 }
 
 fn finished(document: &Document, sentence: &Sentence, draft: Draft) -> Fact {

@@ -14,9 +14,12 @@ pub(crate) mod measure;
 pub(crate) mod office;
 pub(crate) mod reason;
 pub(crate) mod relation;
+pub(crate) mod service;
+pub(crate) mod speaker;
 pub(crate) mod speech;
 pub(crate) mod structure;
 pub(crate) mod topic;
+pub(crate) mod trigger;
 pub(crate) mod wallet;
 
 use crate::read::{Draft, Memory};

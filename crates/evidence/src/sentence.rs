@@ -46,10 +46,12 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
         .map(|(at, line)| (at, line, tokens(&document.text, line.span)))
         .collect();
     let (proper, plain) = written(&cut);
-    for (at, line, mut all) in cut {
+    for (at, line, all) in cut {
         let headline = !whole && line.class != LineClass::Item && context::is_headline(&all);
-        for (range, place) in sentences(&all).into_iter().zip(0..) {
-            let part: Vec<Token> = all.drain(..range.len().min(all.len())).collect();
+        let ranges = sentences(&all);
+        let mut rest = all.into_iter();
+        for (range, place) in ranges.into_iter().zip(0..) {
+            let part: Vec<Token> = rest.by_ref().take(range.len()).collect();
             let mut named = mentions(document, vocabulary, &part);
             // A word that has its capital from the beginning of the sentence alone names nobody.
             let lone = |named: &Named| named.first == 0 && named.end == 1 && named.is_party();

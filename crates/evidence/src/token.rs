@@ -260,7 +260,16 @@ pub fn sentences(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
     if start < tokens.len() {
         found.push(start..tokens.len());
     }
-    found
+    found.into_iter().flat_map(pieces).collect()
+}
+
+/// The longest sentence, in tokens. No prose has one so long; a text without full stops is cut, so that the time to read it
+/// grows with its length and not faster.
+const LONGEST: usize = 1_000;
+
+fn pieces(sentence: std::ops::Range<usize>) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let end = sentence.end;
+    sentence.step_by(LONGEST).map(move |start| start..end.min(start.saturating_add(LONGEST)))
 }
 
 /// Whether a quotation mark is one that quotes a sentence.
@@ -302,6 +311,14 @@ mod tests {
             ["the", "110th", "\u{201c}", "center", "\u{201d}"]
         );
         assert_eq!(words("U.N.\u{2019}s"), ["un", "'s"]);
+    }
+
+    #[test]
+    fn a_text_without_full_stops_is_cut() {
+        let text = "and so on ".repeat(900);
+        let tokens = tokens(&text, Span::new(0, text.len()));
+        let cut = sentences(&tokens);
+        assert_eq!(cut, [0..1_000, 1_000..2_000, 2_000..2_700]);
     }
 
     #[test]

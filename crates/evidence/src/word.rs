@@ -117,6 +117,8 @@ sets! {
     Addressed = "addressed",
     /// What bodies take part in: "part of the X programme".
     Undertaking = "undertaking",
+    /// Who serves an office holder: "aide to the President".
+    Aide = "aide",
 }
 
 /// The sets that a word is in.

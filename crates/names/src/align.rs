@@ -10,6 +10,8 @@
 //! This room finds the pairs and measures them ([`Features`](crate::Features)); how much each measure speaks for one party is a
 //! matter of parameters, and so of the caller.
 
+use std::cell::OnceCell;
+
 use crate::measure::contradicts;
 use crate::relate::{Related, Relation, Word, alike, length, relate, stands_behind_initial};
 use crate::sound;
@@ -435,8 +437,9 @@ pub fn runs(
 pub struct Joined {
     /// Their letters.
     pub text: String,
-    /// What they sound like together, if they are all ordinary words and it says enough.
-    pub sound: Option<String>,
+    /// Whether they are all ordinary words.
+    ordinary: bool,
+    sound: OnceCell<Option<String>>,
 }
 
 impl Joined {
@@ -444,8 +447,13 @@ impl Joined {
     pub fn new(words: &[Word<'_>], run: Run) -> Self {
         let text: String = words_of(words, run).map(|word| word.text).collect();
         let ordinary = words_of(words, run).all(|word| word.class.is_word());
-        let sound = if ordinary { sound::key(&text) } else { None };
-        Self { text, sound }
+        Self { text, ordinary, sound: OnceCell::new() }
+    }
+
+    /// What they sound like together, if they are all ordinary words and it says enough.
+    pub fn sound(&self) -> Option<&str> {
+        let hear = || if self.ordinary { sound::key(&self.text) } else { None };
+        self.sound.get_or_init(hear).as_deref()
     }
 
     /// How a single word stands for them.
@@ -453,16 +461,20 @@ impl Joined {
         if self.text == word.text {
             return Some(Related::plainly(Relation::Joined));
         }
-        let sound = self.sound.as_ref()?;
-        (word.class.is_word() && sound::is_key(word.text, sound)).then(|| Related::plainly(Relation::Sound))
+        (word.class.is_word() && sound::is_key(word.text, self.sound()?))
+            .then(|| Related::plainly(Relation::Sound))
     }
 }
 
 /// How a word stands for several by their first letters.
 pub fn acronym_related(letters: &str, word: &Word<'_>) -> Option<Related> {
-    let distance = 3.0 / length(letters.len());
     let is = ACRONYM_LETTERS.contains(&word.text.len()) && word.class.is_word() && word.text == letters;
-    is.then_some(Related { relation: Relation::Acronym, distance })
+    is.then(|| acronym_of(letters.len()))
+}
+
+/// How an acronym of so many letters stands for its words.
+pub fn acronym_of(letters: usize) -> Related {
+    Related { relation: Relation::Acronym, distance: 3.0 / length(letters) }
 }
 
 /// The first letters of every run of words that begins and ends in a word of weight; light words inside do not

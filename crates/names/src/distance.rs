@@ -75,6 +75,51 @@ pub fn edits(a: &[u8], b: &[u8], limit: usize, swaps: bool) -> Option<usize> {
     above.get(b.len()).map(|&distance| usize::from(distance)).filter(|&distance| distance <= limit)
 }
 
+/// A word of `a` to `z` whose [`edits`] from many others are counted: where each letter stands, as bits, so that a whole
+/// column of the table is one number (Hyyrö 2003, with swaps).
+#[derive(Debug, Clone)]
+pub struct Places {
+    letters: [u64; 26],
+    length: usize,
+}
+
+impl Places {
+    /// Of a word; `None` if it is empty, too long, or not of letters alone.
+    pub fn of(word: &[u8]) -> Option<Self> {
+        let mut letters = [0; 26];
+        for (at, &letter) in word.iter().enumerate() {
+            *letters.get_mut(usize::from(letter.wrapping_sub(b'a')))? |=
+                1u64.checked_shl(u32::try_from(at).ok()?)?;
+        }
+        (1..=LONGEST).contains(&word.len()).then_some(Self { letters, length: word.len() })
+    }
+
+    /// What [`edits`] counts from this word to another, swaps included.
+    pub fn edits(&self, other: &[u8], limit: usize) -> Option<usize> {
+        if self.length.abs_diff(other.len()) > limit || other.len() > LONGEST {
+            return None;
+        }
+        let last = 1u64 << (self.length - 1);
+        // Where a step down costs one more, or one less; where a step aside costs nothing; and the places of the letter before.
+        let (mut more, mut less, mut free, mut before) = (u64::MAX, 0u64, 0u64, 0u64);
+        let mut distance = self.length;
+        for &letter in other {
+            let equal = self.letters.get(usize::from(letter.wrapping_sub(b'a'))).copied().unwrap_or_default();
+            let swapped = ((!free & equal) << 1) & before;
+            free = ((equal & more).wrapping_add(more) ^ more) | equal | less | swapped;
+            let aside_more = less | !(free | more);
+            let aside_less = free & more;
+            distance += usize::from(aside_more & last != 0);
+            distance -= usize::from(aside_less & last != 0);
+            let shifted = aside_more << 1 | 1;
+            more = aside_less << 1 | !(free | shifted);
+            less = shifted & free;
+            before = equal;
+        }
+        (distance <= limit).then_some(distance)
+    }
+}
+
 /// Letters of one text that stand where another has other letters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
@@ -481,6 +526,9 @@ mod tests {
             let full = slow(a.as_bytes(), b.as_bytes(), swaps);
             let expected = (full <= limit).then_some(full);
             prop_assert_eq!(edits(a.as_bytes(), b.as_bytes(), limit, swaps), expected);
+            if let Some(places) = Places::of(a.as_bytes()).filter(|_| swaps) {
+                prop_assert_eq!(places.edits(b.as_bytes(), limit), expected);
+            }
         }
     }
 }

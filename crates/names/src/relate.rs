@@ -28,7 +28,7 @@ use std::cell::OnceCell;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::concept::{self, apart_from, concepts};
-use crate::distance::{self, Letters, Pattern, edit_cost, edit_cost_within, forgiven};
+use crate::distance::{self, Letters, Pattern, Places, edit_cost, edit_cost_within, forgiven};
 use crate::script::{are_others, syllables};
 use crate::sound;
 use crate::token::Class;
@@ -154,7 +154,8 @@ impl Related {
     /// The same letters.
     pub const EQUAL: Self = Self { relation: Relation::Equal, distance: 0.0 };
 
-    pub(crate) fn plainly(relation: Relation) -> Self {
+    /// A relation without a degree.
+    pub fn plainly(relation: Relation) -> Self {
         Self { relation, distance: 0.0 }
     }
 }
@@ -290,6 +291,7 @@ pub struct Asked<'a> {
     apart: &'static [&'static str],
     syllables: &'static [&'static str],
     sound: OnceCell<Option<String>>,
+    places: OnceCell<Option<Places>>,
 }
 
 impl<'a> Asked<'a> {
@@ -301,6 +303,7 @@ impl<'a> Asked<'a> {
             apart: apart_from(word.text),
             syllables: syllables(word.text),
             sound: OnceCell::new(),
+            places: OnceCell::new(),
         }
     }
 
@@ -347,7 +350,7 @@ impl<'a> Asked<'a> {
             return same.then(|| Related::plainly(Relation::Skeleton));
         }
         if via.has(Sort::Text)
-            && let Some(distance) = edited(word.text, other.text)
+            && let Some(distance) = self.edited(other.text)
             && !self.is_another_name(other.text)
         {
             return Some(Related { relation: Relation::Edited, distance });
@@ -355,6 +358,27 @@ impl<'a> Asked<'a> {
         let sounds_so = |sound| sound::is_key(other.text, sound) && !self.is_another_syllable(other.text);
         (via.has(Sort::Sound) && self.sound().is_some_and(sounds_so))
             .then(|| Related::plainly(Relation::Sound))
+    }
+
+    /// The share of letters that differ, if few enough do. A word may hide a digit for a letter (`Sech1n`), but two
+    /// words with digits must have the same ones.
+    fn edited(&self, other: &str) -> Option<f64> {
+        let (a, b) = (self.word.text, other);
+        let limit = forgiven(a.len()).min(forgiven(b.len()));
+        if limit == 0 || a.len().abs_diff(b.len()) > limit {
+            return None;
+        }
+        let edits = match self.places.get_or_init(|| Places::of(a.as_bytes())) {
+            // A digit of the other word is a letter that differs.
+            Some(places) => places.edits(b.as_bytes(), limit)?,
+            None => distance::edits(a.as_bytes(), b.as_bytes(), limit, true)?,
+        };
+        if !digits_agree(a, b) {
+            return None;
+        }
+        let cost = edit_cost(a.as_bytes(), b.as_bytes());
+        let short = a.len().min(b.len()) < distance::ANY_TWO_EDITS;
+        (edits < 2 || !short || cost <= distance::CHEAP).then(|| cost / length(a.len().max(b.len())))
     }
 
     /// Whether both words are known, and as different names: `min` and `jin` are two syllables of Korean, `naser` and
@@ -399,19 +423,6 @@ impl<'a> Asked<'a> {
             each(Via::of(sort), key(sort, skeleton.as_bytes()));
         }
     }
-}
-
-/// The share of letters that differ, if few enough do. A word may hide a digit for a letter (`Sech1n`), but two
-/// words with digits must have the same ones.
-fn edited(a: &str, b: &str) -> Option<f64> {
-    if !digits_agree(a, b) {
-        return None;
-    }
-    let limit = forgiven(a.len()).min(forgiven(b.len()));
-    let edits = distance::edits(a.as_bytes(), b.as_bytes(), limit, true)?;
-    let cost = edit_cost(a.as_bytes(), b.as_bytes());
-    let short = a.len().min(b.len()) < distance::ANY_TWO_EDITS;
-    (edits < 2 || !short || cost <= distance::CHEAP).then(|| cost / length(a.len().max(b.len())))
 }
 
 fn digits_agree(a: &str, b: &str) -> bool {

@@ -27,8 +27,8 @@ use crate::query::{identifier_key, shown};
 use crate::score::habit;
 use crate::snapshot::{
     CompiledList, CutEntry, Designation, FORMAT, HEADER, Header, KeyEntry, Keyed, MAGIC, MAY_BE_CUT,
-    NameEntry, OF_PERSONS, PartyEntry, PartyFacts, RunEntry, Section, SectionEntry, Snapshot, SnapshotError,
-    WEAK, WEIGHT_UNIT, WordEntry, WordingEntry, content_hash, hex, kind_code, upper_half,
+    NameEntry, OF_PERSONS, PartyEntry, PartyFacts, REPEATS, RunEntry, Section, SectionEntry, Snapshot,
+    SnapshotError, WEAK, WEIGHT_UNIT, WordEntry, WordingEntry, content_hash, hex, kind_code, upper_half,
 };
 
 /// What a snapshot is compiled from.
@@ -445,9 +445,13 @@ impl<'a> Wordings<'a> {
             let kind = parties.get(read.party).map(|party| party.kind).unwrap_or_default();
             let of_persons = habit(PartyKind::Unknown, kind) == Habit::Persons;
             let flag = |is: bool, flag: u8| if is { flag } else { 0 };
-            let flags =
-                flag(read.weak, WEAK) | flag(reading.may_be_cut, MAY_BE_CUT) | flag(of_persons, OF_PERSONS);
             let words: Vec<u32> = reading.tokens.iter().map(|token| vocabulary.id(token)).collect();
+            let repeats =
+                (1..).zip(&words).any(|(next, word)| words.iter().skip(next).any(|other| other == word));
+            let flags = flag(read.weak, WEAK)
+                | flag(reading.may_be_cut, MAY_BE_CUT)
+                | flag(of_persons, OF_PERSONS)
+                | flag(repeats, REPEATS);
             let new = wordings.all.len();
             let at = *known.entry((words.clone(), reading.before_comma, flags)).or_insert(new);
             if at == new {
@@ -574,7 +578,7 @@ impl<'a> Wordings<'a> {
             joins(words.len(), |run| {
                 let joined = Joined::new(&words, run);
                 add(join_key(&joined.text), run);
-                if let Some(sound) = &joined.sound {
+                if let Some(sound) = joined.sound() {
                     add(join_sound_key(sound), run);
                 }
             });

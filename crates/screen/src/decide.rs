@@ -5,6 +5,7 @@
 //! else goes wrong is "cannot say" with the reason in words.
 
 use std::cmp::Reverse;
+use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 
 use interdict_model::{Edition, ListId, ListState, Measure, Verdict};
@@ -232,7 +233,11 @@ impl<'a> Screener<'a> {
 
     fn hit(&self, query: &CompiledQuery<'_>, candidate: &Candidate) -> Result<Option<Hit>, SnapshotError> {
         let (snapshot, party) = (self.snapshot, candidate.party);
-        let facts = snapshot.facts(party)?;
+        let facts = if query.query.is_names_alone() {
+            snapshot.facts_in_brief(party)?
+        } else {
+            snapshot.facts(party)?
+        };
         let Some(evidence) = score(snapshot, query, party, &facts, candidate.name.as_ref(), self.parameters)
         else {
             return Ok(None);
@@ -279,9 +284,13 @@ fn in_words_of(pieces: &[Piece], score: Score, certain: bool) -> String {
     let verdict = if certain { Verdict::Match } else { Verdict::Possible };
     let mut pieces: Vec<&Piece> = pieces.iter().filter(|piece| piece.rule != "base").collect();
     pieces.sort_by_key(|piece| Reverse(piece.log_odds));
-    let told: Vec<String> =
-        pieces.iter().map(|piece| format!("{} ({})", piece.words, piece.log_odds)).collect();
-    format!("{verdict}, {score}: {}", told.join("; "))
+    let mut told = format!("{verdict}, {score}: ");
+    for (at, Piece { words, log_odds, .. }) in pieces.into_iter().enumerate() {
+        let between = if at == 0 { "" } else { "; " };
+        // A text takes whatever is written to it.
+        let _ = write!(told, "{between}{words} ({log_odds})");
+    }
+    told
 }
 
 /// Why "nothing found" on these lists would not be "clear", in words; empty if it would be. Every [`Decision::reasons`]

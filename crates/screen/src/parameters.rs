@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use interdict_names::align::ALIKE_BESIDE;
-use interdict_names::measure::{ENOUGH, extent, information, left_over, thin};
+use interdict_names::measure::{ENOUGH, LEAST_ALIKE, extent, information, left_over, thin};
 use interdict_names::{Class, Feature, Features, Habit, Related, Token};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -164,33 +164,49 @@ impl NameModel {
         self.constant + sum + if weak { self.weak_alias } else { 0.0 }
     }
 
-    /// What two names cannot exceed that have no pair of words merely alike. The weights of `information`, `exact` and
-    /// `complete` (never both) are above 0, and all others take ([`Feature::adds`]; [`Parameters::parse`] sees to it), so
-    /// this grows with what is paired and falls with what is left over.
+    /// What two names cannot exceed that have no pair of words merely alike, but for such as are related to others. The
+    /// weights of `information`, `exact` and `complete` (never both) are above 0, and all others take ([`Feature::adds`];
+    /// [`Parameters::parse`] sees to it), so this grows with what is paired and falls with what is left over.
+    ///
+    /// Pairs that cost do so by how much of all pairs they are: so much that few of them may say more than many. What pairs
+    /// say is a convex function of the weight of those that cost until there is enough, and falls from there: the most is
+    /// at one of three places.
     pub fn at_most(&self, most: &AtMost) -> f64 {
         let of = |feature| self.features.get(feature);
         let if_it = |may_be: bool, feature| if may_be { of(feature) } else { 0.0 };
         let complete =
             if_it(most.may_be_exact, Feature::Exact).max(if_it(most.may_be_complete, Feature::Complete));
-        complete + of(Feature::Information) * information(most.paired) + self.less(most, most.paired)
+        let costless = most.costless.min(most.paired);
+        let cost = most.cost.min(-of(Feature::Alike) * LEAST_ALIKE);
+        let said = if costless < most.paired {
+            let many = most.paired - costless;
+            let enough = (ENOUGH - costless).clamp(0.0, many);
+            // Names with no pair at all are not alike.
+            let few = if costless > 0.0 { self.pairs(costless, 0.0, cost) } else { f64::NEG_INFINITY };
+            few.max(self.pairs(costless, enough, cost)).max(self.pairs(costless, many, cost))
+        } else {
+            of(Feature::Information) * information(most.paired)
+        };
+        complete + said + self.less(most, most.paired)
+    }
+
+    /// What pairs say that weigh so much and cost nothing, with others at this cost.
+    fn pairs(&self, costless: f64, costly: f64, cost: f64) -> f64 {
+        let paired = costless + costly;
+        self.features.get(Feature::Information) * information(paired) - cost * costly / paired
     }
 
     /// What two names cannot exceed of which words pair that are merely alike, beside pairs of the words that are related;
     /// `None` if there are no such pairs, which takes [`ALIKE_BESIDE`]. Names with such a pair are neither exact nor
-    /// complete, and it costs by how much of all pairs it is, as the other pairs do that cost: so much that few of them
-    /// may say more than many. What pairs say is a convex function of the weight of those that cost until there is enough,
-    /// and falls from there: the most is at one of three places.
+    /// complete, and it costs as the other pairs do that cost.
     pub fn at_most_alike(&self, most: &AtMost, alike: &AlikeAtMost) -> Option<f64> {
         if most.paired < ALIKE_BESIDE - ROUNDING {
             return None;
         }
         let of = |feature| self.features.get(feature);
-        let costless = alike.costless.min(most.paired);
-        let cost = alike.cost.min(-of(Feature::Alike) * alike.extent);
-        let pairs = |costly: f64| {
-            let paired = costless + costly;
-            of(Feature::Information) * information(paired) - cost * costly / paired
-        };
+        let costless = most.costless.min(most.paired);
+        let cost = most.cost.min(-of(Feature::Alike) * alike.extent);
+        let pairs = |costly: f64| self.pairs(costless, costly, cost);
         let whole = most.paired + alike.most;
         let few = (ALIKE_BESIDE - ROUNDING - costless).max(0.0) + alike.least;
         let many = (whole - costless).max(few);
@@ -226,10 +242,6 @@ pub struct AlikeAtMost {
     pub most: f64,
     /// The least [`extent`] of such a pair.
     pub extent: f64,
-    /// The pairs of related words that cost nothing weigh at most so much.
-    pub costless: f64,
-    /// What those that cost cost at least, if they were all there is.
-    pub cost: f64,
 }
 
 /// What is known of two names before they are laid beside each other.
@@ -237,6 +249,10 @@ pub struct AlikeAtMost {
 pub struct AtMost {
     /// The pairs weigh at most so much.
     pub paired: f64,
+    /// Those of them that cost nothing weigh at most so much.
+    pub costless: f64,
+    /// What the others cost at least, if they were all there is.
+    pub cost: f64,
     /// At least so much of the one name is left over.
     pub left: f64,
     /// At least so much of the other.

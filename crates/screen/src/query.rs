@@ -44,6 +44,29 @@ impl Query {
         Self { kind, names: vec![name.into()], ..Self::default() }
     }
 
+    /// Whether nothing is known beside names and what the party is.
+    pub(crate) fn is_names_alone(&self) -> bool {
+        let Self {
+            kind: _,
+            names: _,
+            birth_dates,
+            nationalities,
+            countries,
+            gender,
+            identifiers,
+            wallets,
+            addresses,
+            birth_places,
+            roles,
+            contacts,
+        } = self;
+        birth_dates.is_empty()
+            && (nationalities.is_empty() && countries.is_empty() && gender.is_none())
+            && (identifiers.is_empty() && wallets.is_empty())
+            && (addresses.is_empty() && birth_places.is_empty())
+            && (roles.is_empty() && contacts.is_empty())
+    }
+
     /// A listed party as a question: everything that its list says of it and a question can hold.
     pub fn about(party: &Party) -> Self {
         let countries = |places: &[Place]| places.iter().filter_map(|place| place.country).collect();
@@ -182,6 +205,9 @@ fn problem(name: &str, error: NameError) -> String {
 /// A text safe and short enough for a sentence: see [`visible`]; `…` stands for what is behind 120 characters.
 pub fn shown(text: &str) -> String {
     const LONGEST: usize = 120;
+    if text.len() <= LONGEST {
+        return visible(text);
+    }
     let mut shown: String = visible(&text.chars().take(LONGEST).collect::<String>());
     if text.chars().count() > LONGEST {
         shown.push('…');

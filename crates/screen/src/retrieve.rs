@@ -13,18 +13,21 @@
 //!    whole vocabulary and in the runs of all names, and all their beginnings among the last words of names that may be
 //!    cut: no prefix, no first letter, no ranking is given in advance.
 //! 2. *Some words need not be followed to their names.* What a name says can only grow with the weight of its pairs and
-//!    fall with what is left over ([`NameModel::at_most`](crate::parameters::NameModel::at_most)). Let `U` be some of the
-//!    words found, none of which stands for a run of words asked. A name that has none of the other words found pairs by `U` alone
-//!    (names found by a run or by a cut word are visited in any case). So if each word asked paired with its heaviest
+//!    fall with what they cost and with what is left over
+//!    ([`NameModel::at_most`](crate::parameters::NameModel::at_most)). Let `U` be some of the words found, none of which
+//!    stands for a run of words asked. A name that has none of the other words found pairs by `U` alone (names found by a
+//!    run or by a cut word are visited in any case). So if each word asked paired with its heaviest
 //!    partner in `U`, those without one were left over, and the listed name had nothing else, that would be the most such
 //!    a name can say; while it is below the floor, every name that reaches the floor has a word outside `U`. The words of
 //!    the most occurrences are put into `U` as long as this holds; the names of all others are visited.
-//! 3. *A visited name is laid aside only by the same bound*, first taken from the words by which it was come upon (with
-//!    all of `U`, but for those of which it was looked up where they stand), then from the words it really has: those that
-//!    no word asked is related to are left over, the others are taken to be paired in full. A word of the list pairs with
-//!    one word or one run asked, so a short name leaves much of a long one over. A single letter asked, and the last word
-//!    of a name that may be cut, are taken to pair with whatever there is. Two names may be one full name only if every
-//!    word that is not light has an equal partner, and complete only if every word that may not be missing has one.
+//! 3. *A visited name is laid aside only by the same bound*, first taken from the words by which it was come upon and from
+//!    what they weigh (with all of `U`, but for those of which it was looked up where they stand), then from the words it
+//!    really has: those that no word asked is related to are left over, the others are taken to be paired in full, each at
+//!    the least that any of its pairs costs. A word of the list pairs with one word or one run asked, so a short name
+//!    leaves much of a long one over. A single letter asked is taken to pair with whatever there is, and so is the last
+//!    word of a name that may be cut, unless so few words of the lists begin with it that all of them are taken as found.
+//!    Two names may be one full name only if every word that is not light has an equal partner, and complete only if every
+//!    word that may not be missing has one.
 //!
 //!    In names of persons, words that are merely alike pair too, beside pairs of [`ALIKE_BESIDE`](interdict_names::align::ALIKE_BESIDE). If
 //!    every such pair is of two words that are both related to some word of the other name, the bound above holds: their
@@ -43,6 +46,7 @@
 
 mod alike;
 mod bound;
+mod mark;
 mod search;
 mod words;
 

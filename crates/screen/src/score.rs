@@ -96,7 +96,13 @@ impl std::iter::Sum for LogOdds {
 
 impl fmt::Display for LogOdds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:+.1}", self.value())
+        // Tenths of thousandths are rounded without halves, but for a half, where the nearest number that has bits decides.
+        let (sign, thousandths) = (if self.0 < 0 { '-' } else { '+' }, self.0.unsigned_abs());
+        if thousandths % 100 == 50 {
+            return write!(f, "{:+.1}", self.value());
+        }
+        let tenths = (thousandths + 50) / 100;
+        write!(f, "{sign}{}.{}", tenths / 10, tenths % 10)
     }
 }
 
@@ -281,7 +287,7 @@ pub(crate) fn explain_names(
     let model = parameters.names_of(said.habit);
     let features = Features::of(alignment, left, right);
     let of = |feature| model.features.get(feature);
-    let text = |name: &Name<'_>, run| name.run(run).map(|word| word.text).collect::<Vec<_>>().join(" ");
+    let text = |name: &Name<'_>, run| spaced(name.run(run).map(|word| word.text));
     let whole = model.constant - parameters.base + of(Feature::Information) * information(features.paired);
     for pair in &alignment.pairs {
         let share = if features.paired > 0.0 { pair.weight / features.paired } else { 0.0 };
@@ -302,16 +308,16 @@ pub(crate) fn explain_names(
         });
     }
     let rest = |name: &Name<'_>, which: &[usize]| {
-        which.iter().filter_map(|&at| name.words.get(at)).map(|word| word.text).collect::<Vec<_>>().join(" ")
+        spaced(which.iter().filter_map(|&at| name.words.get(at)).map(|word| word.text))
     };
     let (asked, listed) = (rest(left, &alignment.left_only), rest(right, &alignment.right_only));
-    let beside = Beside { asked: asked.clone(), listed: listed.clone(), differences: Vec::new() };
+    let beside = || Beside { asked: asked.clone(), listed: listed.clone(), differences: Vec::new() };
     if features.get(Feature::Replaced) > 0.0 {
         evidence.pieces.push(Piece {
             rule: "name.replaced".to_owned(),
             words: format!("`{asked}` stands where the list has `{listed}`"),
             log_odds: (of(Feature::Replaced) * features.get(Feature::Replaced)).into(),
-            beside: Some(beside.clone()),
+            beside: Some(beside()),
         });
     }
     if features.get(Feature::Omitted) > 0.0 {
@@ -325,29 +331,43 @@ pub(crate) fn explain_names(
             rule: "name.omitted".to_owned(),
             words,
             log_odds,
-            beside: Some(beside),
+            beside: Some(beside()),
         });
     }
-    let (asked, listed) = (shown(said.asked), shown(said.listed));
+    let value = |feature| of(feature) * features.get(feature);
+    if features.get(Feature::Exact) > 0.0 {
+        let words = format!("`{}` is the full name `{}`", shown(said.asked), shown(said.listed));
+        evidence.add("name.full", value(Feature::Exact), words);
+    }
     for (feature, words) in [
-        (Feature::Exact, format!("`{asked}` is the full name `{listed}`")),
-        (Feature::Complete, "every word of weight has its partner".to_owned()),
-        (Feature::Unsure, "no word agrees for certain".to_owned()),
-        (Feature::Contradicted, "what stands there is another word, not a missing one".to_owned()),
-        (Feature::Thin, "what agrees says little".to_owned()),
-        (Feature::Mixed, "the words stand in another order".to_owned()),
-        (Feature::Swapped, "father and child have changed places".to_owned()),
-        (Feature::NumbersDiffer, "the numbers differ".to_owned()),
-        (Feature::FormsDiffer, "the legal forms differ".to_owned()),
+        (Feature::Complete, "every word of weight has its partner"),
+        (Feature::Unsure, "no word agrees for certain"),
+        (Feature::Contradicted, "what stands there is another word, not a missing one"),
+        (Feature::Thin, "what agrees says little"),
+        (Feature::Mixed, "the words stand in another order"),
+        (Feature::Swapped, "father and child have changed places"),
+        (Feature::NumbersDiffer, "the numbers differ"),
+        (Feature::FormsDiffer, "the legal forms differ"),
     ] {
         if features.get(feature) > 0.0 {
-            let rule = if feature == Feature::Exact { "full" } else { feature.code() };
-            evidence.add(&format!("name.{rule}"), of(feature) * features.get(feature), words);
+            evidence.add(&format!("name.{}", feature.code()), value(feature), words.to_owned());
         }
     }
     if said.weak {
         evidence.add("name.weak_alias", model.weak_alias, "the list calls this alias weak".to_owned());
     }
+}
+
+/// Words with spaces between them.
+fn spaced<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let mut text = String::new();
+    for word in words {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+    text
 }
 
 fn in_words(relation: Relation, asked: &str, listed: &str) -> String {
@@ -380,5 +400,12 @@ mod tests {
         assert!((of(2.197) - 0.9).abs() < 1e-4);
         assert!(of(500.0) < 1.0 && of(-500.0) > 0.0);
         assert_eq!(LogOdds::from(16.0).probability().to_string(), "0.99");
+    }
+
+    #[test]
+    fn log_odds_are_written_as_their_value() {
+        for odds in (-3_000..=3_000).map(LogOdds) {
+            assert_eq!(odds.to_string(), format!("{:+.1}", odds.value()), "{odds:?}");
+        }
     }
 }

@@ -33,7 +33,7 @@ use crate::parameters::Parameters;
 
 pub(crate) const MAGIC: [u8; 8] = *b"\x89IDSNAP\n";
 /// Changes whenever the layout or the meaning of a section changes.
-pub(crate) const FORMAT: u32 = 4;
+pub(crate) const FORMAT: u32 = 5;
 pub(crate) const HEADER: usize = 128;
 
 /// A list as it stands in a snapshot.
@@ -295,7 +295,7 @@ pub(crate) struct WordingEntry {
     pub(crate) generic: U32,
     pub(crate) words: u8,
     pub(crate) before_comma: u8,
-    /// [`WEAK`], [`MAY_BE_CUT`] and [`OF_PERSONS`].
+    /// [`WEAK`], [`MAY_BE_CUT`], [`OF_PERSONS`] and [`REPEATS`].
     pub(crate) flags: u8,
     pub(crate) reserved: u8,
 }
@@ -314,6 +314,8 @@ pub(crate) const WEAK: u8 = 1;
 pub(crate) const MAY_BE_CUT: u8 = 2;
 /// [`WordingEntry::flags`]: the party may be a person.
 pub(crate) const OF_PERSONS: u8 = 4;
+/// [`WordingEntry::flags`]: a word stands in it more than once.
+pub(crate) const REPEATS: u8 = 8;
 
 /// A word of the vocabulary.
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy)]
@@ -338,6 +340,10 @@ impl WordingEntry {
 
     pub(crate) fn may_be_cut(&self) -> bool {
         self.flags & MAY_BE_CUT != 0
+    }
+
+    pub(crate) fn repeats(&self) -> bool {
+        self.flags & REPEATS != 0
     }
 
     /// A kind that has the habit of all its parties.
@@ -715,7 +721,7 @@ impl Snapshot {
         if self.party(place).is_none() {
             return Ok(None);
         }
-        let found: Filed<'_> = self.facts_as(place)?;
+        let found: Filed<'_> = self.read_facts(place)?;
         Ok((found.list == at && found.id == id).then_some(place))
     }
 
@@ -724,7 +730,7 @@ impl Snapshot {
         let (mut low, mut high) = (0, u32::try_from(self.len()).unwrap_or(u32::MAX));
         while low < high {
             let middle = low.midpoint(high);
-            if before(&self.facts_as(middle)?) {
+            if before(&self.read_facts(middle)?) {
                 low = middle.saturating_add(1);
             } else {
                 high = middle;
@@ -735,10 +741,22 @@ impl Snapshot {
 
     /// What scoring needs of a party.
     pub(crate) fn facts(&self, party: u32) -> Result<PartyFacts, SnapshotError> {
-        self.facts_as(party)
+        self.read_facts(party)
     }
 
-    fn facts_as<'a, T: Deserialize<'a>>(&'a self, party: u32) -> Result<T, SnapshotError> {
+    /// The same of a party to which names alone are compared: nothing beside them is read.
+    pub(crate) fn facts_in_brief(&self, party: u32) -> Result<PartyFacts, SnapshotError> {
+        #[derive(Deserialize)]
+        struct Brief {
+            list: usize,
+            id: String,
+            designations: usize,
+        }
+        let Brief { list, id, designations } = self.read_facts(party)?;
+        Ok(PartyFacts { list, id, designations, ..PartyFacts::default() })
+    }
+
+    fn read_facts<'a, F: Deserialize<'a>>(&'a self, party: u32) -> Result<F, SnapshotError> {
         let bad = |what: &str| Section::Facts.bad(format!("party {party}: {what}"));
         let entry = self.party(party).ok_or_else(|| bad("there is no such party"))?;
         let start = usize::try_from(entry.facts.get()).map_err(|_| bad("they lie outside"))?;
@@ -772,6 +790,16 @@ impl Snapshot {
 
     pub(crate) fn word(&self, id: u32) -> Option<&WordEntry> {
         self.words().get(usize::try_from(id).ok()?)
+    }
+
+    /// The words that begin so, which stand one after another.
+    pub(crate) fn words_beginning<'a>(&'a self, start: &'a str) -> impl Iterator<Item = u32> + 'a {
+        let words = self.words();
+        let text = |entry: &WordEntry| self.text_of(entry).unwrap_or_default();
+        let first = words.partition_point(|entry| text(entry) < start);
+        let from = words.iter().skip(first).zip(first..);
+        let begin = from.take_while(move |(entry, _)| text(entry).starts_with(start));
+        begin.filter_map(|(_, at)| u32::try_from(at).ok())
     }
 
     /// A word of the vocabulary as the names' room knows it.

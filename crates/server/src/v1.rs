@@ -4,12 +4,15 @@ pub(crate) mod answer;
 pub(crate) mod asked;
 pub(crate) mod audit;
 pub(crate) mod decisions;
+mod document;
 pub(crate) mod lists;
 pub(crate) mod parties;
 pub(crate) mod screen;
 
 use std::sync::Arc;
 
+use crate::App;
+use axum::extract::State;
 use axum::{Extension, Json};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
@@ -35,6 +38,9 @@ pub(crate) fn about() -> OpenApi {
 /// This document.
 #[utoipa::path(get, path = "/api/v1/openapi.json", tag = "operations",
     responses((status = 200, description = "The OpenAPI 3.1 document of this API")))]
-pub(crate) async fn document(Extension(document): Extension<Arc<OpenApi>>) -> Json<OpenApi> {
-    Json(OpenApi::clone(&document))
+pub(crate) async fn document(
+    State(app): State<Arc<App>>,
+    Extension(document): Extension<Arc<OpenApi>>,
+) -> Json<serde_json::Value> {
+    Json(document::document(&document, app.current.keys().is_empty()))
 }

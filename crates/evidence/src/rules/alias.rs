@@ -32,7 +32,9 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, vocabulary: &Vo
             || sentence.has(at, &["also", "known", "by"])
         {
             at + 3
-        } else if sentence.has(at, &["also", "called"]) {
+        } else if sentence.is(at, &["also", "formerly", "previously"])
+            && sentence.is(at + 1, &["called", "named"])
+        {
             at + 2
         } else if sentence.is(at, &["aka", "alias", "fka"])
             && !sentence.is(at.wrapping_sub(1), &["his", "the", "an", "her"])
@@ -105,6 +107,18 @@ fn name_at(sentence: &Sentence, place: usize) -> Option<(Mention, usize)> {
             entity: format!("party:{}", key_of(words)),
         };
         return Some((mention, close + 1));
+    }
+    // A lone word in capitals is a name here, though not elsewhere.
+    let token = sentence.tokens.get(place)?;
+    if sentence.named_at(place).is_none() && token.kind == TokenKind::Capitals && token.word.len() > 2 {
+        let words = sentence.tokens.get(place..=place)?;
+        let mention = Mention {
+            text: sentence.text_of(place, place + 1),
+            span: token.span,
+            kind: MentionKind::Organisation,
+            entity: format!("party:{}", key_of(words)),
+        };
+        return Some((mention, place + 1));
     }
     let named = sentence.named_at(place).filter(|named| named.is_party())?;
     Some((named.mention.clone(), named.end))

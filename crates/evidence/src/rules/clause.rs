@@ -173,7 +173,7 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
     }
     // A second predicate: "X is based in Y and is owned by Z".
     let second = sentence.is(before, &["and"])
-        && sentence.is_in(start, Set::Finite)
+        && (sentence.is_in(start, Set::Finite) || sentence.is_in(start, Set::Says))
         && !sentence.is_in(start, Set::Participle);
     if second || (auxiliary && sentence.is(before, &["and", ","])) {
         return opening(sentence, memory, before);
@@ -213,10 +213,19 @@ pub(crate) fn opening(sentence: &Sentence, memory: &Memory, before: usize) -> Ve
     let opens = usize::from(sentence.is(0, &["the"]));
     let named = sentence.named.iter().find(|named| named.first <= opens && named.is_party());
     if let Some(named) = named {
-        let plain = sentence.is_in(named.end, Set::Finite);
+        let plain = is_verb(sentence, named.end);
         return if plain { vec![named.mention.clone()] } else { Vec::new() };
     }
-    if sentence.is_in(1, Set::Finite) { pronoun(sentence, memory, 0).unwrap_or_default() } else { Vec::new() }
+    if is_verb(sentence, 1) { pronoun(sentence, memory, 0).unwrap_or_default() } else { Vec::new() }
+}
+
+/// Whether a word right after a subject is its verb: one that is known, or has the ending of one.
+fn is_verb(sentence: &Sentence, at: usize) -> bool {
+    sentence.is_in(at, Set::Finite)
+        || sentence.tokens.get(at).is_some_and(|token| {
+            let ending = token.word.ends_with('s') || token.word.ends_with("ed");
+            token.kind == crate::token::TokenKind::Word && token.word.len() > 3 && ending
+        })
 }
 
 /// The known subject of the text, if a pronoun or a noun that stands for it ends at a place and nobody else can be meant.
@@ -284,6 +293,15 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
     });
     if !plain || first.is_adjective || first.first > at + 3 + 3 * usize::from(titled) {
         return Vec::new();
+    }
+    // "controls the X front company Y": Y.
+    let noun = (first.end..first.end + 3)
+        .take_while(|place| {
+            sentence.tokens.get(*place).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
+        })
+        .find(|place| sentence.is(*place, &["company", "subsidiary", "firm"]));
+    if let Some(named) = noun.and_then(|noun| sentence.named_at(noun + 1)).filter(|named| named.is_party()) {
+        return objects(sentence, named.first);
     }
     let mut found = vec![first];
     // "of X's parent": the thing is not X; "of X for Y": the name goes on.

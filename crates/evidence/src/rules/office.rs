@@ -40,6 +40,17 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
         // "the former President": the title says so.
         let first = sentence.find(&["former", "ex"], first.saturating_sub(2), first).unwrap_or(first);
         let title = sentence.text_of(first, office.end);
+        // "the deputy head of the administration of the President of X, or his aide, Given Family": not the President.
+        let article = usize::from(sentence.is(first.wrapping_sub(1), &["the"]));
+        let of = first.wrapping_sub(1 + article);
+        let another = sentence.is(of, &["of", "to", "for"])
+            && [Set::Holder, Set::Voice, Set::Head, Set::Aide]
+                .iter()
+                .any(|set| sentence.is_in(of.wrapping_sub(1), *set));
+        if let (Some(range), true) = (office.person.clone(), another) {
+            at = range.end;
+            continue;
+        }
         if let Some(range) = office.person.clone() {
             if let Some(named) = sentence.named_at(range.start) {
                 let person = named.mention.clone();
@@ -53,9 +64,26 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
         }
         if let Some((person, is_former)) = held(sentence, memory, first, office.end) {
             let kind = FactKind::Office { person, office: title };
-            let is_former = is_former || ends_later(sentence, office.end);
+            // "Minister of X under the former regime".
+            let under = sentence.is(office.end, &["under"])
+                && (office.end..office.end + 4).any(|place| sentence.is_in(place, Set::Former));
+            let is_former = is_former || under || ends_later(sentence, office.end);
             found.push(Draft { is_former, ..Draft::new(first, office.end, "office.is", kind) });
             at = office.end;
+            continue;
+        }
+        // "the President of X, Given Family,".
+        let after = sentence
+            .named_at(office.end + 1)
+            .filter(|named| sentence.is(office.end, &[","]) && named.first == office.end + 1)
+            .filter(|named| named.mention.kind == MentionKind::Person && named.end - named.first > 1)
+            .filter(|_| sentence.is(first.wrapping_sub(1), &["the"]));
+        if let Some(named) = after.filter(|named| sentence.is(named.end, &[",", "."])) {
+            let person = named.mention.clone();
+            memory.person = Some(person.clone());
+            let kind = FactKind::Office { person, office: title };
+            found.push(Draft::new(first, named.end, "office.before_comma", kind));
+            at = named.end;
             continue;
         }
         let mut aside = first;
@@ -129,7 +157,8 @@ fn held(sentence: &Sentence, memory: &Memory, first: usize, end: usize) -> Optio
         && sentence.find(&["his", "her", "their"], before.saturating_sub(4), before).is_some();
     if role && (before + 1..first).any(|place| sentence.is(place, &["as"])) {
         let about = memory.subject.clone().filter(|subject| is_human(memory, subject) && !memory.has_rival);
-        return about.map(|subject| (subject, former));
+        let past = (before.saturating_sub(4)..before).any(|place| sentence.is_in(place, Set::Former));
+        return about.map(|subject| (subject, former || past));
     }
     let copula = sentence.is(
         before,

@@ -4,8 +4,9 @@ use crate::fact::{FactKind, Mention, Modality};
 use crate::read::Draft;
 use crate::sentence::Sentence;
 
-/// Why: what the targets are accused of, responsible for, or did in the eyes of whoever designates.
-pub(crate) fn reasons(sentence: &Sentence, targets: &[Mention]) -> Vec<Draft> {
+/// Why: what the targets are accused of, responsible for, or did in the eyes of whoever designates. `from` is where the
+/// designation begins.
+pub(crate) fn reasons(sentence: &Sentence, targets: &[Mention], from: usize) -> Vec<Draft> {
     let mut found = Vec::new();
     // "is being designated for having assisted X", "sanctioned A for its role in B".
     let designated = sentence.find(
@@ -19,7 +20,7 @@ pub(crate) fn reasons(sentence: &Sentence, targets: &[Mention]) -> Vec<Draft> {
             "measures",
             "sanctions",
         ],
-        0,
+        from,
         sentence.tokens.len(),
     );
     if let Some(at) = designated.and_then(|from| {

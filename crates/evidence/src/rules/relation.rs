@@ -2,12 +2,13 @@
 
 use crate::fact::{FactKind, Mention, MentionKind, RelationStated};
 use crate::mention::key_of;
-use crate::name::{is_head, is_name, joins_fields};
+use crate::name::{is_described, is_head, is_name, joins_fields};
 use crate::office::office_at;
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{is_negated, is_unreal, main_subject, objects, opening, subjects};
-use crate::rules::{structure, topic};
+use crate::rules::clause::{is_negated, is_unreal, objects, opening, subjects};
+use crate::rules::{service, structure, topic};
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
@@ -16,10 +17,10 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     passives(sentence, memory, &mut found);
     actives(sentence, memory, &mut found);
     offices(sentence, memory, vocabulary, &mut found);
-    agents(sentence, memory, &mut found);
-    gerunds(sentence, memory, &mut found);
-    supporters(sentence, memory, &mut found);
-    associates(sentence, memory, &mut found);
+    service::agents(sentence, memory, &mut found);
+    service::gerunds(sentence, memory, &mut found);
+    service::supporters(sentence, memory, &mut found);
+    service::associates(sentence, memory, &mut found);
     structure::structures(sentence, memory, &mut found);
     topic::topics(sentence, memory, &mut found);
     // A part of a name that is taken for the whole ties nobody to itself.
@@ -28,7 +29,10 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
         _ => true,
     });
     // A person is part of no body as a unit is.
-    let about = memory.subject.as_ref().filter(|_| memory.other_pronoun.is_some());
+    let about = memory
+        .subject
+        .as_ref()
+        .filter(|subject| memory.other_pronoun.is_some() || subject.kind == MentionKind::Person);
     found.retain(|draft| match &draft.kind {
         FactKind::Relation { relation: RelationStated::SubGroupOf, subject, .. } => {
             about.is_none_or(|about| about.entity != subject.entity)
@@ -263,6 +267,13 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
         let state = sentence.is(noun, &["president"]);
         let mut of = noun + 1;
         // "chairman of the board of directors of X".
+        // "chairman and secretary of X".
+        if sentence.is(of, &["and"])
+            && let Some(next) = sentence.find(&["of"], of + 2, of + 4)
+            && (of..next).all(|place| sentence.named_at(place).is_none())
+        {
+            of = next;
+        }
         // "Chief of Staff of X", "Chief of the General Staff of X".
         if let Some(staff) = sentence
             .find(&["staff"], of, of + 4)
@@ -279,6 +290,25 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
         if !sentence.is(of, &["of", "at"]) {
             continue;
         }
+        // "X's director is Y".
+        if let Some(body) = sentence
+            .named
+            .iter()
+            .find(|named| named.is_party() && named.end + 1 == noun && sentence.is(named.end, &["'s", "'"]))
+            && sentence.is(noun + 1, &["is", "was"])
+            && let Some(holder) =
+                objects(sentence, noun + 2).first().filter(|holder| is_holder(&holder.mention))
+        {
+            let (one, other, kind) = if owns {
+                (&body.mention, &holder.mention, RelationStated::OwnedBy)
+            } else {
+                (&holder.mention, &body.mention, RelationStated::HoldsOffice)
+            };
+            let is_former = sentence.is(noun + 1, &["was"]);
+            let draft = relation(body.first, holder.end, "relation.office_of", kind, one, other);
+            found.push(Draft { is_former, ..draft });
+            continue;
+        }
         let title = office_at(vocabulary, &sentence.tokens, noun);
         let (mention, end) = match objects(sentence, of + 1).first() {
             Some(object) if object.is_party() => (object.mention.clone(), object.end),
@@ -286,16 +316,15 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
             None => {
                 // Within the title of an office in capitals the body has no mention of its own.
                 let first = of + 1 + usize::from(sentence.is(of + 1, &["the"]));
+                let first = first + usize::from(sentence.tokens.get(first).is_some_and(is_described));
                 let Some(end) = title.map(|title| title.end).filter(|end| *end > first + 1) else { continue };
                 let words = sentence.tokens.get(first..end).unwrap_or_default();
                 let ands = (first..end).filter(|place| sentence.is(*place, &["and"]));
                 let other = ands.into_iter().any(|and| !joins_fields(&sentence.tokens, and));
-                if state
-                    || other
-                    || !is_name(words)
-                    || !words.iter().any(is_head)
-                    || words.iter().any(|token| token.is("board"))
-                {
+                let acronym =
+                    matches!(words, [word] if word.kind == TokenKind::Capitals && word.word.len() > 2);
+                let body = is_name(words) && words.iter().any(is_head);
+                if state || other || !(body || acronym) || words.iter().any(|token| token.is("board")) {
                     continue;
                 }
                 let mention = Mention {
@@ -315,7 +344,11 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
         let former = is_former(sentence, begin, noun + 1)
             || begin.checked_add(1).is_some_and(|verb| verb <= noun && is_past(sentence, verb))
             || ends_later(sentence, end);
-        for subject in of_noun(sentence, memory, noun) {
+        let mut holders = of_noun(sentence, memory, noun);
+        if holders.is_empty() {
+            holders.extend(in_role(sentence, memory, noun, end));
+        }
+        for subject in holders {
             // "recipient of a prize, director of X": what stands before the comma is nobody who can direct.
             let about = memory.subject.as_ref().is_some_and(|about| about.entity == subject.entity);
             if !(about || is_holder(&subject)) {
@@ -349,6 +382,33 @@ fn is_past(sentence: &Sentence, at: usize) -> bool {
 
 /// Whether an end is told right after a tie: "until 2019", "from 2011 to 2013", "between 2014 and 2018".
 pub(crate) fn ends_later(sentence: &Sentence, end: usize) -> bool {
+    // "(2008-2017)", "(Apr 2010 - Sept 2019)".
+    if sentence.is(end, &["("]) {
+        let close = sentence.find(&[")"], end, end + 9).unwrap_or(end);
+        let years = (end..close)
+            .filter_map(|place| sentence.tokens.get(place))
+            .flat_map(|token| token.word.split('-'))
+            .filter(|word| word.len() == 4 && word.chars().all(|c| c.is_ascii_digit()))
+            .count();
+        if years == 2 {
+            return true;
+        }
+        return close > end && close < end + 5 && ends_later(sentence, close + 1);
+    }
+    // "July 2018 to October 2021".
+    let to = sentence.find(&["to", "until", "-"], end, end + 4);
+    let is_year = |place: &usize| {
+        sentence
+            .tokens
+            .get(*place)
+            .is_some_and(|token| token.word.len() == 4 && token.word.chars().all(|c| c.is_ascii_digit()))
+    };
+    if let Some(to) = to
+        && (end..to).any(|place| is_year(&place))
+        && (to + 1..to + 4).any(|place| is_year(&place))
+    {
+        return true;
+    }
     let Some(from) = sentence.find(&["from", "until", "till", "between"], end, end + 5) else { return false };
     if (end..from).any(|place| {
         sentence.is(place, &[",", ";", "."]) && !sentence.is(from, &["until", "till", "from", "between"])
@@ -369,188 +429,40 @@ pub(crate) fn ends_later(sentence: &Sentence, end: usize) -> bool {
     dated && closed
 }
 
+/// Who is said to be something by "as": "As head of X, Y is", "Y, as the head of X, is", "in his role as director of X".
+pub(crate) fn in_role(sentence: &Sentence, memory: &Memory, noun: usize, end: usize) -> Option<Mention> {
+    let role = (noun.saturating_sub(5)..noun).rev().find(|place| sentence.is(*place, &["as"]))?;
+    let plain = (role + 1..noun).all(|place| {
+        sentence.named_at(place).is_none() && !sentence.is(place, &[",", "and", "of", "well", "such"])
+    });
+    if !plain || is_negated(sentence, role) {
+        return None;
+    }
+    let before = role.checked_sub(1);
+    // "Y, as the head of X, is".
+    if let Some(comma) = before.filter(|comma| sentence.is(*comma, &[","])) {
+        let named = sentence.named.iter().find(|named| named.end == comma && named.is_party());
+        return named.map(|named| named.mention.clone());
+    }
+    let of_role = before.is_some_and(|before| {
+        sentence.is(before, &["role", "position", "capacity", "function", "functions"])
+            && sentence.find(&["his", "her", "their", "its"], before.saturating_sub(4), before).is_some()
+    });
+    if !of_role && before.is_some() {
+        return None;
+    }
+    // "..., Y is": whoever stands after the comma that closes it.
+    let comma = sentence.find(&[","], end, end + 14);
+    if let Some(named) = comma.and_then(|comma| sentence.named_at(comma + 1)).filter(|named| named.is_party())
+    {
+        return Some(named.mention.clone());
+    }
+    let pronoun = comma.is_some_and(|comma| sentence.is(comma + 1, &["he", "she", "it"]));
+    memory.subject.clone().filter(|_| (of_role || pronoun) && !memory.has_rival)
+}
+
 /// Whether a mention can hold an office: a person, or a name whose family name is printed in capitals, which hides that.
 fn is_holder(mention: &Mention) -> bool {
     let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() > 2;
     mention.kind == MentionKind::Person || mention.text.split_whitespace().any(capitals)
-}
-
-/// "by owning or controlling, directly or indirectly, X", "by working as a director (executive or not) of X".
-fn gerunds(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.all(&["owning", "controlling", "working"]) {
-        if sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at) {
-            continue;
-        }
-        let works = sentence.is(at, &["working"]);
-        let from = if works {
-            let director = sentence.find(&["director"], at, at + 5).filter(|_| sentence.is(at + 1, &["as"]));
-            let of = director.and_then(|director| sentence.find(&["of"], director, director + 14));
-            let Some(of) = of else { continue };
-            of + 1
-        } else {
-            let mut from = at + 1;
-            while from < at + 8 && sentence.is(from, &["or", "and", "directly", "indirectly", ","]) {
-                from += 1;
-            }
-            from
-        };
-        let objects = objects(sentence, from);
-        // "an entity, X": the entity is named after the comma.
-        let named = objects.first().copied().or_else(|| {
-            let entity = sentence.find(&["entity", "company"], from, from + 8)?;
-            let comma = sentence.find(&[","], entity, entity + 2)?;
-            let name = comma + 1 + usize::from(sentence.is(comma + 1, &["namely"]));
-            sentence.named_at(name).filter(|named| named.first == name)
-        });
-        let Some(object) = named.filter(|named| named.is_party()) else { continue };
-        let Some(subject) = main_subject(sentence, memory, at) else { continue };
-        found.push(if works {
-            relation(
-                at,
-                object.end,
-                "relation.works_as",
-                RelationStated::HoldsOffice,
-                &subject,
-                &object.mention,
-            )
-        } else {
-            relation(
-                at,
-                object.end,
-                "relation.owning",
-                RelationStated::ControlledBy,
-                &object.mention,
-                &subject,
-            )
-        });
-    }
-}
-
-/// "acts for or on behalf of", "works for".
-fn agents(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.every(Set::Acts) {
-        if sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at) {
-            continue;
-        }
-        let works = sentence.is(at, &["work", "works", "worked", "working"]);
-        let mut end = at + 1;
-        while sentence.is(end, &["or", "purported", "purporting", "to", "act", "directly", "indirectly", ","])
-        {
-            end += 1;
-        }
-        let end = if sentence.has(end, &["for", "or", "on", "behalf", "of"]) {
-            end + 5
-        } else if sentence.has(end, &["on", "behalf", "of"]) || sentence.has(end, &["at", "direction", "of"])
-        {
-            end + 3
-        } else if (works && sentence.is(end, &["for"]))
-            || (sentence.is(at, &["employed"]) && sentence.is(end, &["by"]))
-        {
-            end + 1
-        } else {
-            continue;
-        };
-        // "on behalf of, directly or indirectly, X".
-        let end = (end..end + 6)
-            .find(|place| !sentence.is(*place, &[",", "directly", "or", "indirectly"]))
-            .unwrap_or(end);
-        for subject in subjects(sentence, memory, at) {
-            for object in objects(sentence, end) {
-                found.push(relation(
-                    at,
-                    object.end,
-                    "relation.acts_for",
-                    RelationStated::ActsFor,
-                    &subject,
-                    &object.mention,
-                ));
-            }
-        }
-    }
-}
-
-/// "provided support to", "materially assisted ... in support of".
-fn supporters(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.every(Set::Supports) {
-        if sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at) {
-            continue;
-        }
-        let end = if sentence.is(at, &["supports", "supported"]) {
-            // Passive, or the boilerplate that another verb begins.
-            let passive = sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "been", "being"]);
-            if passive {
-                continue;
-            }
-            at + 1
-        } else {
-            let Some(support) =
-                sentence.find(&["support", "assistance", "weapons", "funding"], at + 1, at + 14)
-            else {
-                continue;
-            };
-            let mut end = support + 1;
-            if !sentence.is(end, &["to", "for"]) {
-                continue;
-            }
-            while sentence.is(
-                end,
-                &["to", "for", ",", "or", "and", "goods", "services", "in", "support", "of", "other"],
-            ) {
-                end += 1;
-            }
-            end
-        };
-        let having = (at.saturating_sub(8)..at).rev().find(|place| sentence.is(*place, &["having"]));
-        let boilerplate =
-            sentence.find(&["materially", "assisted", "sponsored"], at.saturating_sub(6), at + 1);
-        let verb = match (having, boilerplate) {
-            (Some(having), Some(_)) => having + 1,
-            (Some(having), None) if having + 1 == at => at,
-            (None, Some(first)) if first < at => first,
-            _ => at,
-        };
-        for subject in subjects(sentence, memory, verb) {
-            for object in objects(sentence, end).into_iter().filter(|object| {
-                object.is_party()
-                    && !sentence.is(object.end, &["in", "'s"])
-                    && object.mention.entity != subject.entity
-            }) {
-                found.push(relation(
-                    at,
-                    object.end,
-                    "relation.supports",
-                    RelationStated::Supports,
-                    &subject,
-                    &object.mention,
-                ));
-            }
-        }
-    }
-}
-
-/// "is associated with", "is linked to".
-fn associates(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.all(&["associated", "linked", "affiliated"]) {
-        let to = sentence.is(at + 1, &["with", "to"]);
-        let managed = sentence.find(&["manage", "manages"], at.saturating_sub(10), at).is_some();
-        if !to || managed || sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at) {
-            continue;
-        }
-        for subject in subjects(sentence, memory, at) {
-            for object in objects(sentence, at + 2) {
-                let own = object.mention.entity == subject.entity;
-                if own || !object.is_party() {
-                    continue;
-                }
-                found.push(relation(
-                    at,
-                    object.end,
-                    "relation.associated",
-                    RelationStated::AssociatedWith,
-                    &subject,
-                    &object.mention,
-                ));
-            }
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use crate::fact::{Mention, MentionKind, Modality, RelationStated};
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{objects, subjects};
-use crate::rules::relation::{of_noun, relation};
+use crate::rules::relation::{in_role, of_noun, relation};
 use crate::sentence::Sentence;
 use crate::word::Set;
 
@@ -67,6 +67,9 @@ fn subgroups(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                 .filter(|named| named.is_party() && named.end <= at)
                 .map(|named| named.mention.clone())
                 .collect();
+        }
+        if list.is_empty() {
+            list.extend(in_role(sentence, memory, at, object.end));
         }
         for subject in list {
             found.push(relation(

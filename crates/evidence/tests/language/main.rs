@@ -7,6 +7,7 @@ mod delistings;
 mod names;
 mod past;
 mod releases;
+mod robust;
 mod speech;
 mod wallets;
 

@@ -30,6 +30,10 @@ fn names_are_taken_whole() {
             "Pavel Duric is the director of the Research Centre \u{201c}Northern Light\u{201d}.",
             &["holds_office: pavel duric > research centre northern light"],
         ),
+        (
+            "Pavel Duric owns the Republic of Korea Harbour Lines.",
+            &["owned_by: republic of korea harbour lines > pavel duric"],
+        ),
         ("Pavel Duric owns LLC \u{2018}Redwater\u{2019}.", &["owned_by: llc redwater > pavel duric"]),
         ("Harbour Metals is owned by Duric and Sons.", &["owned_by: harbour metals > duric and sons"]),
         (
@@ -76,6 +80,11 @@ fn titles_are_no_names_and_names_no_titles() {
     assert_eq!(
         office("Pavel Duric is the Governor of Redwater Province."),
         ["Pavel Duric: Governor of Redwater Province"]
+    );
+    assert_eq!(office("He met an aide to the President of Russia Pavel Duric."), [""; 0]);
+    assert_eq!(
+        office("Pavel Duric is the Commander of Iran\u{2019}s Border Force."),
+        ["Pavel Duric: Commander of Iran\u{2019}s Border Force"]
     );
     assert_eq!(
         office("\u{201c}We act,\u{201d} said Under Secretary for Trade and Finance Pavel J. Duric. He left."),

@@ -6,7 +6,7 @@ use interdict_names::relate::Liken;
 use interdict_names::{Habit, Name};
 use zerocopy::little_endian::U32;
 
-use super::bound::{Paid, SLACK};
+use super::bound::SLACK;
 use super::search::Search;
 use crate::parameters::{AlikeAtMost, AtMost, NameModel};
 use crate::snapshot::{Snapshot, WordEntry, index};
@@ -25,8 +25,6 @@ pub(super) struct Known {
     pub(super) any_free: bool,
     /// Weight of the words listed that do not make two names two.
     pub(super) silent: f64,
-    /// What of the pairs of related words costs.
-    pub(super) paid: Paid,
 }
 
 /// A word asked that others may be like.
@@ -136,15 +134,9 @@ impl Likenesses {
 impl Search<'_> {
     /// What names can say at most of which only the weights are known, if pairs that are merely alike may add `further` to
     /// the weight of the others.
-    pub(super) fn alike_of_any(&self, model: &NameModel, most: &AtMost, further: f64, paid: Paid) -> f64 {
+    pub(super) fn alike_of_any(&self, model: &NameModel, most: &AtMost, further: f64) -> f64 {
         let least = self.least_alike;
-        let alike = AlikeAtMost {
-            least,
-            most: further.max(least),
-            extent: LEAST_ALIKE,
-            costless: paid.costless,
-            cost: paid.cost,
-        };
+        let alike = AlikeAtMost { least, most: further.max(least), extent: LEAST_ALIKE };
         let rest = AtMost { contradicted: false, ..*most };
         model.at_most_alike(&rest, &alike).unwrap_or(f64::NEG_INFINITY)
     }
@@ -155,7 +147,7 @@ impl Search<'_> {
         let model = self.parameters.names_of(known.habit);
         let none_left = AtMost { left: 0.0, right: 0.0, contradicted: false, ..*most };
         let further = f64::midpoint(most.left, most.right) + number_of_free(known);
-        let said = self.alike_of_any(model, &none_left, further, known.paid) + weak + SLACK;
+        let said = self.alike_of_any(model, &none_left, further) + weak + SLACK;
         if said < self.floor { said } else { self.alike_by_letters(ids, most, known) + weak + SLACK }
     }
 
@@ -180,13 +172,7 @@ impl Search<'_> {
         let (sure, listed_sure) = self.sure(ids);
         let snapshot = self.snapshot;
         let (mut asked_alike, mut asked_new, mut listed_new) = (0u64, 0.0, 0.0);
-        let mut pairs = AlikeAtMost {
-            least: f64::INFINITY,
-            most: 0.0,
-            extent: f64::INFINITY,
-            costless: known.paid.costless,
-            cost: known.paid.cost,
-        };
+        let mut pairs = AlikeAtMost { least: f64::INFINITY, most: 0.0, extent: f64::INFINITY };
         for (j, &id) in ids.iter().enumerate().filter(|(j, _)| listed_sure & bit(*j) == 0) {
             let Some(entry) = snapshot.word(id.get()) else { continue };
             if entry.outline().is_none() {

@@ -8,7 +8,8 @@ use interdict_names::{Class, Features, Habit, Name, Related, Relation};
 use zerocopy::little_endian::U32;
 
 use super::alike::{AskedAlike, Likenesses};
-use super::bound::Outlook;
+use super::bound::{Outlook, Partners, unknown};
+use super::mark::{Mark, Met};
 use super::words::{Found, Kinship, ListedRun, Memory};
 use super::{Candidate, NamePair, TooMuchWork};
 use crate::parameters::Parameters;
@@ -31,16 +32,6 @@ pub(crate) struct Scratch {
     pub(super) memory: Memory,
     /// Content hash of the snapshot that all this is of.
     snapshot: String,
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Mark {
-    /// By which words asked.
-    met: u64,
-    /// Whether by a run of them.
-    for_run: bool,
-    /// The number of the search.
-    search: u32,
 }
 
 impl Scratch {
@@ -66,25 +57,25 @@ impl Scratch {
         }
     }
 
-    /// Comes upon a wording by some words; whether for the first time in this search.
-    fn meet(&mut self, wording: u32, words: u64, for_run: bool) -> bool {
+    /// Comes upon a wording by a word found in it, which stands for some words asked; whether for the first time in this
+    /// search. Each word found comes upon a wording once.
+    fn meet(&mut self, wording: u32, words: Met, found: u32) -> bool {
         let Some(mark) = usize::try_from(wording).ok().and_then(|at| self.marks.get_mut(at)) else {
             return false;
         };
         if mark.search == self.search {
-            mark.met |= words;
-            mark.for_run |= for_run;
+            mark.meet(words, found);
             return false;
         }
-        *mark = Mark { met: words, for_run, search: self.search };
+        *mark = Mark { met: words, found, search: self.search };
         true
     }
 
-    /// Comes upon a wording by more words if it was come upon before.
-    fn meet_again(&mut self, wording: u32, words: u64) {
+    /// Comes upon a wording by one more word if it was come upon before.
+    fn meet_again(&mut self, wording: u32, words: Met, found: u32) {
         let mark = usize::try_from(wording).ok().and_then(|at| self.marks.get_mut(at));
         if let Some(mark) = mark.filter(|mark| mark.search == self.search) {
-            mark.met |= words;
+            mark.meet(words, found);
         }
     }
 
@@ -141,7 +132,7 @@ pub(super) struct Search<'a> {
     pub(super) words: Vec<Asked<'a>>,
     /// Those that others may be like.
     pub(super) alike: Vec<AskedAlike<'a>>,
-    /// Words that may pair with anything: initials, and the last of a name that may be cut.
+    /// Words that may pair with anything: initials, and the last of a name that may be cut where much begins so.
     pub(super) free: u64,
     /// Which of its words are what.
     pub(super) sorts: Sorts,
@@ -170,9 +161,8 @@ impl<'a> Search<'a> {
     ) -> Self {
         scratch.begin();
         let name = asked.name();
-        let last = if name.may_be_cut { bit(name.words.len().saturating_sub(1)) } else { 0 };
         let initials = name.words.iter().enumerate().filter(|(_, word)| word.class == Class::Initial);
-        let free = initials.fold(last, |bits, (at, _)| bits | bit(at));
+        let free = initials.fold(0, |bits, (at, _)| bits | bit(at));
         let mut heaviest: Vec<f64> = name.words.iter().map(|word| word.weight).collect();
         heaviest.sort_unstable_by(|a, b| b.total_cmp(a));
         let mut sum = 0.0;
@@ -210,7 +200,12 @@ impl<'a> Search<'a> {
         let runs = self.find_runs();
         self.count_visits(runs.len())?;
         for of_wording in runs.chunk_by(|a, b| a.wording == b.wording) {
-            if let Some(&ListedRun { wording, .. }) = of_wording.first() {
+            let Some(&ListedRun { wording, .. }) = of_wording.first() else { continue };
+            let possible = |entry: &WordingEntry| {
+                let habit = habit(self.kind, entry.kind());
+                of_wording.iter().any(|run| run.is_possible(habit))
+            };
+            if self.entry(wording).is_some_and(possible) {
                 self.visit(wording, of_wording, candidates)?;
             }
         }
@@ -219,23 +214,23 @@ impl<'a> Search<'a> {
         for wording in cut {
             self.visit(wording, &[], candidates)?;
         }
-        self.follow();
+        let partners = self.follow();
         let mut met = std::mem::take(&mut self.scratch.wordings);
         met.clear();
         for at in 0..self.found.len() {
-            let Some(&Found { word, mask, for_run, followed: true, .. }) = self.found.get(at) else {
-                continue;
-            };
-            let postings = snapshot.wordings_with(word);
+            let Some(found) = self.found.get(at).filter(|found| found.followed) else { continue };
+            let (words, mark) = (Met::of(found), Mark::of(found));
+            let postings = snapshot.wordings_with(found.word);
             self.count_visits(postings.len())?;
             for wording in postings {
-                if self.scratch.meet(wording.get(), mask, for_run) {
+                if self.scratch.meet(wording.get(), words, mark) {
                     met.push(wording.get());
                 }
             }
         }
         self.consult(met.len())?;
-        let result = self.judge(&met, candidates);
+        let partners = self.partners_followed(partners);
+        let result = self.judge(&met, &partners, candidates);
         self.scratch.wordings = met;
         result
     }
@@ -258,8 +253,9 @@ impl<'a> Search<'a> {
                 break;
             }
             found.followed = true;
+            let (words, mark) = (Met::of(found), Mark::of(found));
             for wording in postings {
-                self.scratch.meet_again(wording.get(), found.mask);
+                self.scratch.meet_again(wording.get(), words, mark);
             }
         }
         self.count_visits(looked_up.min(wordings.saturating_mul(CHEAPER)))
@@ -272,9 +268,9 @@ impl<'a> Search<'a> {
         runs: &[ListedRun],
         candidates: &mut Vec<Candidate>,
     ) -> Result<(), TooMuchWork> {
-        if self.scratch.meet(wording, 0, false)
+        if self.scratch.meet(wording, Met::NONE, 0)
             && let Some(entry) = self.entry(wording)
-            && self.bound(entry, runs) >= self.floor
+            && self.bound(entry, runs, entry.may_be_cut()) >= self.floor
         {
             self.lay_beside(entry, runs, candidates)?;
         }
@@ -282,30 +278,36 @@ impl<'a> Search<'a> {
     }
 
     /// Lays the name asked beside those of these wordings that promise enough.
-    fn judge(&mut self, met: &[u32], candidates: &mut Vec<Candidate>) -> Result<(), TooMuchWork> {
+    fn judge(
+        &mut self,
+        met: &[u32],
+        partners: &[Partners],
+        candidates: &mut Vec<Candidate>,
+    ) -> Result<(), TooMuchWork> {
         // Wordings that were come upon by the same words have one outlook; a few are remembered, by a hash of the words.
         const REMEMBERED: u32 = 6;
         // They lie far apart: several are fetched at a time, so that the memory is not waited for each time.
         const FETCHED: usize = 32;
-        let partners = self.partners_followed();
+        let unknown = unknown(partners);
         let mut outlooks: [Option<Outlook>; 1 << REMEMBERED] = [None; 1 << REMEMBERED];
         let mut fetched: Vec<(Mark, WordingEntry)> = Vec::with_capacity(FETCHED);
         for some in met.chunks(FETCHED) {
             fetched.clear();
             let fetch = |&wording: &u32| Some((self.scratch.mark(wording), *self.entry(wording)?));
             fetched.extend(some.iter().filter_map(fetch));
-            for &(Mark { met, for_run, .. }, ref entry) in &fetched {
-                let hash = met.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - REMEMBERED);
+            for (mark, entry) in &fetched {
+                let met = mark.met;
+                let hash = met.number().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - REMEMBERED);
                 let Some(place) = usize::try_from(hash).ok().and_then(|at| outlooks.get_mut(at)) else {
                     continue;
                 };
                 let outlook = match place {
                     Some(outlook) if outlook.met == met => outlook,
-                    _ => place.insert(self.outlook(met, &partners)),
+                    _ => place.insert(self.outlook(met, partners)),
                 };
                 if outlook.promises
-                    && self.at_first_sight(entry, outlook, for_run) >= self.floor
-                    && self.bound(entry, &[]) >= self.floor
+                    && self.at_first_sight(entry, outlook, mark, unknown) >= self.floor
+                    && self.bound(entry, &[], false) >= self.floor
                 {
                     self.lay_beside(entry, &[], candidates)?;
                 }

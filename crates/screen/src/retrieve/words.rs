@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use interdict_model::PartyKind;
-use interdict_names::align::{Joined, Run, acronym_related, acronyms, bit, joins, mask};
+use interdict_names::align::{Joined, Run, acronym_of, acronym_related, acronyms, bit, joins, mask};
 use interdict_names::relate::{Asked, Via, acronym_key, join_key, join_sound_key, sound_key, text_key};
-use interdict_names::{Class, Habit, Related, Word};
+use interdict_names::{Class, Habit, Related, Relation, Word};
 
 use zerocopy::little_endian::U32;
 
@@ -24,6 +24,8 @@ pub(super) struct Found {
     /// Which of them say the same in full.
     pub(super) exact: u64,
     pub(super) weight: f64,
+    /// The same in ten-thousandths.
+    pub(super) entry_weight: u16,
     /// The most that the words asked weigh of which it stands for one, or for one run.
     pub(super) asked: f64,
     /// What it costs at least to pair it, if it is all that pairs: as persons, and as others.
@@ -58,14 +60,21 @@ impl Costs {
         Self { persons: self.persons.min(other.persons), others: self.others.min(other.others) }
     }
 
+    /// The least that counts.
+    const COUNTS: f64 = 0.5;
+
+    /// Whether it is too little to count in names of any habit.
+    pub(super) fn is_any_none(self) -> bool {
+        self.persons.min(self.others) < Self::COUNTS
+    }
+
     /// The cost in names of a habit; `None` if it is too little to count.
     pub(super) fn get(self, habit: Habit) -> Option<f64> {
-        const COUNTS: f64 = 0.5;
         let cost = match habit {
             Habit::Persons => self.persons,
             Habit::Others => self.others,
         };
-        (cost >= COUNTS).then_some(cost)
+        (cost >= Self::COUNTS).then_some(cost)
     }
 }
 
@@ -140,11 +149,24 @@ impl Memory {
 }
 
 /// A run of a wording that a word asked may stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct ListedRun {
     pub(super) wording: u32,
     pub(super) run: Run,
     pub(super) asked: usize,
+    /// What that costs at least.
+    pub(super) cost: Costs,
+}
+
+impl ListedRun {
+    /// Whether it can be in names of a habit.
+    pub(super) fn is_possible(&self, habit: Habit) -> bool {
+        self.cost.get(habit).is_none_or(f64::is_finite)
+    }
+
+    fn place(&self) -> (u32, Run, usize) {
+        (self.wording, self.run, self.asked)
+    }
 }
 
 impl Search<'_> {
@@ -173,21 +195,46 @@ impl Search<'_> {
                 }
             }
         }
+        self.find_whole();
         let keys = self.snapshot.word_keys();
+        let mut ids: Vec<u32> = Vec::new();
         let count = self.name.words.len();
-        let mut runs = Vec::new();
-        joins(count, |run| runs.push(run));
-        for run in runs {
-            let joined = Joined::new(&self.name.words, run);
-            let by_sound = joined.sound.iter().flat_map(|sound| keys.get(sound_key(sound)));
-            let ids: Vec<u32> = keys.get(text_key(&joined.text)).chain(by_sound).collect();
+        let mut runs: Vec<(Run, Joined)> = Vec::new();
+        joins(count, |run| runs.push((run, Joined::new(&self.name.words, run))));
+        for (run, joined) in runs {
+            let by_sound = joined.sound().into_iter().flat_map(|sound| keys.get(sound_key(sound)));
+            ids.clear();
+            ids.extend(keys.get(text_key(&joined.text)).chain(by_sound));
             self.take_run(run, &ids, |listed| joined.related(listed));
         }
         let mut letters: Vec<(Run, String)> = Vec::new();
         acronyms(&self.name.words, |run, text| letters.push((run, text.to_owned())));
         for (run, text) in letters {
-            let ids: Vec<u32> = keys.get(text_key(&text)).collect();
+            ids.clear();
+            ids.extend(keys.get(text_key(&text)));
             self.take_run(run, &ids, |listed| acronym_related(&text, listed));
+        }
+    }
+
+    /// Every word of the vocabulary that the last word asked is the beginning of, where the name may be cut. Where there are
+    /// many it may pair with anything.
+    fn find_whole(&mut self) {
+        const MANY: usize = 64;
+        let last = self.name.words.len().saturating_sub(1);
+        let Some(&word) =
+            self.name.words.get(last).filter(|word| self.name.may_be_cut && word.class.is_word())
+        else {
+            return;
+        };
+        let snapshot = self.snapshot;
+        if snapshot.words_beginning(word.text).nth(MANY).is_some() {
+            self.free |= bit(last);
+            return;
+        }
+        for whole in snapshot.words_beginning(word.text) {
+            if let Some(found) = self.take(whole, bit(last)) {
+                found.cost = Costs::NONE;
+            }
         }
     }
 
@@ -217,7 +264,9 @@ impl Search<'_> {
             let initial = listed.class == Class::Initial && asked.starts_with(listed.text);
             (related.is_some() || initial).then_some(Kin { word, related })
         };
-        ids.iter().filter_map(kin).collect()
+        let mut kindred = Vec::with_capacity(ids.len());
+        kindred.extend(ids.iter().filter_map(kin));
+        kindred
     }
 
     /// Takes the words that stand for a run of words asked.
@@ -264,6 +313,7 @@ impl Search<'_> {
                 mask: 0,
                 exact: 0,
                 weight: entry.weight(),
+                entry_weight: entry.weight.get(),
                 asked: 0.0,
                 cost: Costs::MOST,
                 is_light: Class::from_code(entry.class).is_some_and(Class::is_light),
@@ -301,23 +351,33 @@ impl Search<'_> {
         let keys = self.snapshot.run_keys();
         let mut runs = Vec::new();
         for (at, word) in self.words.iter().enumerate() {
-            let mut take = |key| {
+            let mut take = |key, cost| {
                 runs.extend(keys.entries(key).map(|entry| ListedRun {
                     wording: entry.wording.get(),
                     run: (entry.first.into(), entry.count.into()),
                     asked: at,
+                    cost,
                 }));
             };
-            take(join_key(word.text()));
+            take(join_key(word.text()), Costs::NONE);
             if word.is_word() {
-                take(acronym_key(word.text()));
+                // No person's name has an acronym.
+                let cost = Costs::of(acronym_of(word.text().len()), self.parameters);
+                take(acronym_key(word.text()), Costs { persons: f64::INFINITY, ..cost });
             }
             if let Some(sound) = word.sound() {
-                take(join_sound_key(sound));
+                take(join_sound_key(sound), Costs::of(Related::plainly(Relation::Sound), self.parameters));
             }
         }
-        runs.sort_unstable();
-        runs.dedup();
+        // A key leads to runs that do not have it, seldom; so what was found by two keys costs what the cheaper one does.
+        runs.sort_unstable_by_key(ListedRun::place);
+        runs.dedup_by(|again, first| {
+            let same = again.place() == first.place();
+            if same {
+                first.cost = first.cost.min(again.cost);
+            }
+            same
+        });
         runs
     }
 

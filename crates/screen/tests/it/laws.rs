@@ -80,6 +80,51 @@ fn retrieval_loses_nothing() {
     }
 }
 
+/// Names in which a word stands twice, and names asked that are as long as a payment field, so that their last word may be
+/// the beginning of another.
+#[test]
+fn retrieval_loses_nothing_of_repeated_and_cut_names() {
+    let (parameters, mut hits, mut cut) = (Parameters::built_in().unwrap(), 0, 0);
+    for variety in [30, 300] {
+        let mut listed = parties("one", 150, variety, 31);
+        for party in listed.iter_mut().step_by(2) {
+            for name in &mut party.names {
+                let first = name.whole.split_whitespace().next().unwrap_or_default().to_owned();
+                name.whole = format!("{} {first}", name.whole);
+            }
+        }
+        let input = CompileInput {
+            lists: vec![CompiledList {
+                id: "one".parse().unwrap(),
+                edition: "2026-01-01".parse().unwrap(),
+                version: "1".to_owned(),
+                partial: false,
+            }],
+            parties: listed.clone(),
+            measures: &MeasureTable::default(),
+            parameters: &parameters,
+        };
+        let snapshot = compile_in_memory(input).unwrap().0;
+        let mut seed = Seed(32);
+        for _ in 0..150 {
+            let party = &listed[seed.below(listed.len())];
+            let mut name = party.names[0].whole.clone();
+            while name.len() < 36 && seed.below(8) > 0 {
+                let other = &listed[seed.below(listed.len())].names[0].whole;
+                let words: Vec<&str> = other.split_whitespace().chain(name.split_whitespace()).collect();
+                name = words.join(" ");
+            }
+            let long: String = vary(&mut seed, &name).chars().take(33 + seed.below(3)).collect();
+            cut += usize::from(long.trim().len() > 32);
+            let query = Query::named(party.kind, long);
+            let found = decide(&snapshot, &parameters, &query, &[]);
+            assert_eq!(found, decide_exhaustively(&snapshot, &parameters, &query, &[]), "{query:?}");
+            hits += found.hits.len();
+        }
+    }
+    assert!(hits > 100 && cut > 100, "the questions must be near and long enough: {hits}, {cut}");
+}
+
 /// A name as long as a payment field pairs by its last word even where all its other words are frequent.
 #[test]
 fn a_listed_name_that_is_cut_is_found() {

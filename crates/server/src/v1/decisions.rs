@@ -42,7 +42,9 @@ fn unknown(number: u64) -> Problem {
 }
 
 fn number(path: Result<Path<u64>, PathRejection>) -> Result<u64, Problem> {
-    path.map(|Path(number)| number).map_err(|_| Problem::invalid("number", "it is no number"))
+    let Path(number) = path.map_err(|_| Problem::invalid("number", "it is no number"))?;
+    // The store counts up to here.
+    if i64::try_from(number).is_err() { Err(unknown(number)) } else { Ok(number) }
 }
 
 /// A recorded decision: question and answer.

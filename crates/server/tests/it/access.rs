@@ -136,9 +136,16 @@ fn a_recorded_decision_is_shown_proved_and_made_again() {
     let checkpoint = server.get("/api/v1/audit/checkpoint").json();
     assert_eq!(checkpoint["checkpoint"], proof["checkpoint"]);
     server.get("/api/v1/decisions/99").problem(404);
+    server.get("/api/v1/decisions/9223372036854775808").problem(404);
     server.get("/api/v1/decisions/x").problem(422);
     server.get("/api/v1/audit/events?most=0").problem(422);
     server.get("/api/v1/audit/events?more=1").problem(422);
     server.get("/api/v1/audit/events/18446744073709551615/proof").problem(404);
     server.post("/api/v1/screen?recrod=true", r#"{"name": "Lazarus Group"}"#).problem(422);
+}
+
+#[test]
+fn the_document_says_that_a_stream_may_be_empty() {
+    let document = Server::start().get("/api/v1/openapi.json").json();
+    assert_eq!(document["paths"]["/api/v1/screen/stream"]["post"]["requestBody"]["required"], false);
 }

@@ -1,0 +1,255 @@
+//! Who says what a sentence states.
+
+use crate::fact::{Attribution, Mention, MentionKind};
+use crate::mention::Named;
+use crate::office::office_at;
+use crate::read::{Memory, is_person};
+use crate::rules::clause::subjects;
+use crate::sentence::Sentence;
+use crate::vocabulary::Vocabulary;
+use crate::word::Set;
+
+/// Who says what a sentence states, if it tells, with the place from which it holds: "..., and according to X, ..." says
+/// nothing of what comes before.
+pub(crate) fn speaker(
+    sentence: &Sentence,
+    memory: &Memory,
+    vocabulary: &Vocabulary,
+) -> Option<(Attribution, usize)> {
+    let direct = !sentence.quoted.is_empty();
+    let made = |speaker: Option<Mention>, channel: Option<Mention>| {
+        Some((Attribution { speaker, channel, is_direct: direct }, 0))
+    };
+    if let Some(at) = sentence.all(&["according"]).into_iter().find(|at| sentence.is(at + 1, &["to"])) {
+        // "according to several sources, X did": X is not the source; "according to which" names none.
+        let comma = sentence.find(&[","], at, sentence.tokens.len()).unwrap_or(sentence.tokens.len());
+        let named = sentence
+            .named_from(at + 2)
+            .filter(|named| named.first <= at + 6 && named.first < comma && !sentence.is(at + 2, &["which"]));
+        if let Some(named) = named {
+            let from = if sentence.is(at.wrapping_sub(1), &["and"]) { at } else { 0 };
+            let speaker = Some(named.mention.clone());
+            return Some((Attribution { speaker, channel: None, is_direct: direct }, from));
+        }
+    }
+    let begins = sentence.begins;
+    for at in sentence.every(Set::Says) {
+        let passive =
+            |at: usize| sentence.is(at, &["is", "are", "was", "were", "be", "been", "being", "widely", "to"]);
+        if sentence.is_quoted(at) || at <= begins || passive(at.wrapping_sub(1)) {
+            continue;
+        }
+        let mut before = at.checked_sub(1)?;
+        while before > begins
+            && sentence.is(before, &["further", "also", "later", "then", "now", "has", "have", "had"])
+        {
+            before -= 1;
+        }
+        if sentence.is(before, &["it", "they"]) {
+            return made(memory.body.clone(), None);
+        }
+        if sentence.is(before, &["she", "he"]) {
+            let about = memory.subject.clone().filter(|_| memory.other_pronoun.is_some());
+            let other =
+                memory.has_rival || memory.other_pronoun.is_some_and(|other| sentence.is(before, &[other]));
+            return made(memory.person.clone().or(about.filter(|_| !other)), None);
+        }
+        if sentence.is(before, &["statement", "report", "release"]) {
+            return made(memory.body.clone(), memory.channel.clone());
+        }
+        // "said Sigal Mandelker", "said Deputy Secretary ...".
+        let after = sentence.named_from(at + 1).filter(|named| named.first <= at + 1);
+        let quoted_before = sentence.quoted.iter().any(|range| range.end < at);
+        if let (true, Some(after)) = (quoted_before, after) {
+            return made(Some(after.mention.clone()), None);
+        }
+        if sentence.is(before, &["defense", "defence"]) {
+            return made(memory.denier.clone().or_else(|| memory.body.clone()), None);
+        }
+        // "independent states", "media reports": nouns, unless who says it stands right before.
+        let noun = sentence.is(at, &["states", "reports", "claims", "claim", "notes", "estimates"])
+            && !sentence.named.iter().any(|named| named.end == before + 1);
+        if noun {
+            continue;
+        }
+        if let Some(office) = office_before(sentence, before, vocabulary) {
+            return made(Some(office), None);
+        }
+        let near = subject_of(sentence, at);
+        // "He denied it and stated that": a second predicate, or the pronoun of a text about one party.
+        if near.is_none()
+            && let Some(subject) = subjects(sentence, memory, at).into_iter().next()
+        {
+            return made(Some(subject), None);
+        }
+        if let Some(named) = near {
+            if named.mention.kind == MentionKind::Outlet {
+                // An agency that cites a statement is the way it came.
+                let cited =
+                    sentence.find(&["statement", "spokesperson", "spokesman"], at, sentence.tokens.len());
+                let source = cited.and_then(|cited| sentence.named_from(cited));
+                // "X reported that Y claimed": what Y claimed came through X.
+                let told = sentence
+                    .every(Set::Says)
+                    .into_iter()
+                    .filter(|other| *other > at && !sentence.is_quoted(*other));
+                let second = told
+                    .filter_map(|other| {
+                        sentence
+                            .named_before(other)
+                            .filter(|second| second.first > at && other - second.end <= 3)
+                    })
+                    .find(|second| second.mention.kind != MentionKind::Outlet);
+                let source = source.or(second);
+                return made(source.map(|named| named.mention.clone()), Some(named.mention.clone()));
+            }
+            // "The agency cited a statement from X that accused ...".
+            let cites = sentence.find(&["cited", "citing", "quoted", "quoting"], 0, at);
+            let channel = cites
+                .and_then(|cites| sentence.named_before(cites))
+                .filter(|outlet| outlet.mention.kind == MentionKind::Outlet)
+                .map(|outlet| outlet.mention.clone());
+            return made(Some(named.mention.clone()), channel);
+        }
+    }
+    None
+}
+
+/// Who is the subject of a verb of saying: what is named right before it, before a day or an aside in commas, or the body whose
+/// spokesman it is. Nobody where another noun stands before it.
+pub(crate) fn subject_of(sentence: &Sentence, at: usize) -> Option<&Named> {
+    let mut end = at;
+    loop {
+        let before = end.checked_sub(1).filter(|before| *before >= sentence.begins)?;
+        let token = sentence.tokens.get(before)?;
+        let adverb =
+            token.kind == crate::token::TokenKind::Word && token.word.ends_with("ly") && token.word.len() > 4;
+        if adverb
+            || sentence.is(
+                before,
+                &[
+                    "also",
+                    "later",
+                    "then",
+                    "now",
+                    "has",
+                    "have",
+                    "had",
+                    "further",
+                    "today",
+                    "yesterday",
+                    "earlier",
+                    "on",
+                ],
+            )
+            || token.is_capital() && token.is_in(Set::Calendar)
+        {
+            end = before;
+            continue;
+        }
+        // "X in a statement said".
+        if sentence.is(before, &["statement", "interview", "report", "release"])
+            && let Some(preposition) =
+                (before.saturating_sub(4)..before).rev().find(|place| sentence.is(*place, &["in"]))
+        {
+            end = preposition;
+            continue;
+        }
+        // "X and other officials stated".
+        if before >= end.saturating_sub(1)
+            && sentence.is(before.wrapping_sub(1), &["other"])
+            && sentence.is(before.wrapping_sub(2), &["and"])
+        {
+            end = before - 2;
+            continue;
+        }
+        if token.is(")") {
+            end = (0..before).rev().find(|place| sentence.is(*place, &["("]))?;
+            continue;
+        }
+        if token.is(",") {
+            return before_aside(sentence, before);
+        }
+        // "a statement from X that accused".
+        if token.is_any(&["that", "which", "who"]) && end == at {
+            let end = before - usize::from(sentence.is(before.wrapping_sub(1), &[","]));
+            return sentence.named.iter().find(|named| named.end == end && named.first >= sentence.begins);
+        }
+        break;
+    }
+    let named = sentence.named.iter().find(|named| named.end == end && !sentence.is_quoted(named.first))?;
+    if named.first < sentence.begins {
+        return None;
+    }
+    let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+    let Some(before) = named.first.checked_sub(1 + article) else { return Some(named) };
+    if sentence.is_in(before, Set::Preposition) && !named.is_adjective {
+        let opens = before <= sentence.begins;
+        let spoken = (before.saturating_sub(3)..before).any(|place| sentence.is_in(place, Set::Voice));
+        if spoken && named.mention.kind != MentionKind::Country || opens {
+            return Some(named).filter(|_| !opens);
+        }
+        // "the mission in the Congo said": the mission did, if it is named.
+        return sentence.named.iter().find(|other| other.end == before && other.first >= sentence.begins);
+    }
+    // "Iranian media reported": no state said it.
+    Some(named).filter(|named| !named.is_adjective)
+}
+
+/// Whoever is named before the aside that the comma at a place closes: "X, the minister of Y, said".
+pub(crate) fn before_aside(sentence: &Sentence, close: usize) -> Option<&Named> {
+    // "the state's news agency, the X (Y), said": X is what it is called.
+    let end = if sentence.is(close.wrapping_sub(1), &[")"]) {
+        (0..close).rev().find(|place| sentence.is(*place, &["("])).unwrap_or(close)
+    } else {
+        close
+    };
+    let called = || {
+        sentence.named.iter().find(|named| named.end == end).filter(|named| {
+            let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+            sentence.is(named.first.wrapping_sub(1 + article), &[","]) && named.first > sentence.begins
+        })
+    };
+    let before =
+        (sentence.begins..close).rev().filter(|place| sentence.is(*place, &[","])).take(4).find_map(|open| {
+            let named =
+                sentence.named.iter().find(|named| named.end == open && named.first >= sentence.begins)?;
+            let aside = open + 1;
+            let begins = sentence.is(
+                aside,
+                &["the", "a", "an", "who", "which", "whose", "whom", "in", "on", "also", "speaking"],
+            ) || sentence.is_in(aside, Set::Former)
+                || sentence.is_in(aside, Set::Holder)
+                || sentence.tokens.get(aside).is_some_and(|token| {
+                    token.is_capital()
+                        || token.kind == crate::token::TokenKind::Number
+                        || token.is_in(Set::TitlePrefix)
+                });
+            (begins && !sentence.is_quoted(named.first) && !named.is_adjective).then_some(named)
+        });
+    before.or_else(called)
+}
+
+/// The title of an office without a name that ends at a place: "the Foreign Secretary announced".
+pub(crate) fn office_before(sentence: &Sentence, last: usize, vocabulary: &Vocabulary) -> Option<Mention> {
+    let first = (last.saturating_sub(8)..=last).find(|place| {
+        office_at(vocabulary, &sentence.tokens, *place)
+            .is_some_and(|office| office.end == last + 1 && office.person.is_none())
+    })?;
+    // "X, the Secretary of Y said": he is named.
+    let article = usize::from(sentence.is(first.wrapping_sub(1), &["the"]));
+    let comma = first.checked_sub(1 + article).filter(|comma| sentence.is(*comma, &[","]));
+    if let Some(named) = comma
+        .and_then(|comma| sentence.named.iter().find(|named| named.end == comma))
+        .filter(|named| is_person(&named.mention))
+    {
+        return Some(named.mention.clone());
+    }
+    let text = sentence.text_of(first, last + 1);
+    Some(Mention {
+        span: sentence.span(first, last + 1),
+        kind: MentionKind::Described,
+        entity: format!("described:{}", text.to_lowercase()),
+        text,
+    })
+}
