@@ -584,6 +584,9 @@ pub(crate) struct Serve {
     /// Threads that screen [default: one per core].
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
+    /// Let pages of this origin read answers in a browser (`*` for any); only where keys are needed or nobody else is on the machine.
+    #[arg(long, env = "INTERDICT_ALLOW_ORIGIN", value_name = "ORIGIN")]
+    pub(crate) allow_origin: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -15,6 +15,10 @@ pub(crate) fn run(context: &Context, command: &args::Serve) -> Result<ExitCode, 
     let mut settings = Settings::new(context.folder.clone());
     settings.listen = command.listen;
     settings.threads = command.threads;
+    let origin = command.allow_origin.as_deref().map(str::parse).transpose();
+    settings.allow_origin = origin.map_err(|_| {
+        Failure::Words("--allow-origin: give an origin such as https://example.org".to_owned())
+    })?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

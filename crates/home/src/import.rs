@@ -165,7 +165,7 @@ impl Home {
 
     /// Reads, judges and records one version. `dated` is the edition to use if the content has no date, `asked` the
     /// list it must be, if a certain one was asked for.
-    pub(crate) fn import_set(
+    pub fn import_set(
         &mut self,
         set: &SourceSet,
         dated: Option<Edition>,

@@ -94,6 +94,17 @@ pub struct Decision {
     pub engine: String,
 }
 
+/// What hits amount to; `complete` says whether finding none is "clear".
+pub fn verdict(hits: &[Hit], parameters: &Parameters, complete: bool) -> Verdict {
+    let certain = |hit: &Hit| hit.score >= parameters.thresholds.certain.into() && !hit.is_undetermined();
+    match hits {
+        [] if complete => Verdict::Clear,
+        [] => Verdict::CannotSay,
+        hits if hits.iter().any(certain) => Verdict::Match,
+        _ => Verdict::Possible,
+    }
+}
+
 /// Answers one question.
 pub fn decide(
     snapshot: &Snapshot,
@@ -182,14 +193,7 @@ impl<'a> Screener<'a> {
             Some(reason) => (Vec::new(), vec![reason.clone()]),
             None => self.hits(query, scratch),
         };
-        let certain =
-            |hit: &Hit| hit.score >= self.parameters.thresholds.certain.into() && !hit.is_undetermined();
-        let verdict = match hits.first() {
-            Some(_) if hits.iter().any(certain) => Verdict::Match,
-            Some(_) => Verdict::Possible,
-            None if reasons.is_empty() && self.gaps.is_empty() => Verdict::Clear,
-            None => Verdict::CannotSay,
-        };
+        let verdict = verdict(&hits, self.parameters, reasons.is_empty() && self.gaps.is_empty());
         reasons.extend_from_slice(&self.gaps);
         Decision {
             verdict,

@@ -22,7 +22,7 @@ mod weigh;
 
 pub use compare::{Comparison, compare};
 pub use compile::{CompileError, CompileInput, CompileReport, Warning, compile};
-pub use decide::{Coverage, Decision, Hit, Screener, decide, decide_all, gaps};
+pub use decide::{Coverage, Decision, Hit, Screener, decide, decide_all, gaps, verdict};
 pub use interdict_names::{RULES, visible};
 pub use parameters::{ParameterError, Parameters};
 pub use query::{Query, shown};

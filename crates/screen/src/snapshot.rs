@@ -11,6 +11,7 @@
 //! another: what is read later cannot lead outside. Party records are JSON and are read one at a time, for
 //! the few parties that a question comes near to.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -445,6 +446,14 @@ pub(crate) struct PartyFacts {
     pub(crate) contacts: Vec<Contact>,
 }
 
+/// Where a party is filed: the part of its facts by which parties are in order.
+#[derive(Debug, Deserialize)]
+struct Filed<'a> {
+    list: usize,
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+}
+
 impl PartyFacts {
     pub(crate) fn new(party: &Party, list: usize, designations: usize) -> Self {
         let countries = |places: &[Place]| places.iter().filter_map(|place| place.country).collect();
@@ -690,6 +699,44 @@ impl Snapshot {
             same.then_some(word.weight)
         });
         known.unwrap_or_else(|| parameters.weigh(token, 0, 0))
+    }
+
+    /// The name under which its list files a party; empty if it has none.
+    pub fn caption(&self, party: u32) -> &str {
+        let first = self.party(party).filter(|entry| entry.names.get() > 0);
+        first.and_then(|entry| self.name(entry.first_name.get())).map_or("", |name| self.printed(name))
+    }
+
+    /// The places of a list's parties; none if the snapshot has no such list.
+    pub fn parties_of(&self, list: &ListId) -> Result<Range<u32>, SnapshotError> {
+        let Some(at) = self.lists.iter().position(|known| known.id == *list) else { return Ok(0..0) };
+        let start = self.first_place(|filed| filed.list < at)?;
+        Ok(start..self.first_place(|filed| filed.list <= at)?)
+    }
+
+    /// The place of a party, by its list and its id there.
+    pub fn place(&self, list: &ListId, id: &str) -> Result<Option<u32>, SnapshotError> {
+        let Some(at) = self.lists.iter().position(|known| known.id == *list) else { return Ok(None) };
+        let place = self.first_place(|filed| (filed.list, filed.id.as_ref()) < (at, id))?;
+        if self.party(place).is_none() {
+            return Ok(None);
+        }
+        let found: Filed<'_> = self.read_facts(place)?;
+        Ok((found.list == at && found.id == id).then_some(place))
+    }
+
+    /// The first place of which this does not hold, in the order of list and id.
+    fn first_place(&self, before: impl Fn(&Filed<'_>) -> bool) -> Result<u32, SnapshotError> {
+        let (mut low, mut high) = (0, u32::try_from(self.len()).unwrap_or(u32::MAX));
+        while low < high {
+            let middle = low.midpoint(high);
+            if before(&self.read_facts(middle)?) {
+                low = middle.saturating_add(1);
+            } else {
+                high = middle;
+            }
+        }
+        Ok(low)
     }
 
     /// What scoring needs of a party.

@@ -1,4 +1,4 @@
-//! The body of a request, whole and within its bounds.
+//! Bodies: that of a request, whole and within its bounds, and one that is made while it is sent.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_LENGTH;
+use tokio::sync::mpsc;
 
 use crate::App;
 use crate::problem::Problem;
@@ -41,5 +42,19 @@ impl FromRequest<Arc<App>> for Whole {
             Ok(Err(_)) => Err(Problem::malformed("the body broke off before its end")),
             Err(_) => Err(Problem::slow()),
         }
+    }
+}
+
+/// What a task sends, as a stream.
+pub(crate) struct Receiving<E>(pub(crate) mpsc::Receiver<Result<Bytes, E>>);
+
+impl<E> futures_core::Stream for Receiving<E> {
+    type Item = Result<Bytes, E>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        self.0.poll_recv(context)
     }
 }

@@ -40,6 +40,29 @@ const LOOK: SignedDuration = SignedDuration::from_secs(60);
 pub struct Current {
     engine: RwLock<Arc<Engine>>,
     keys: RwLock<Arc<Keys>>,
+    looks: Mutex<Looks>,
+    woken: Condvar,
+}
+
+/// A look at what is in force in the data folder: the last one, or the one that is going on.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// `startup`, `scheduled` or `manual`.
+    pub trigger: &'static str,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended; `None` while it is going on.
+    pub finished_at: Option<Timestamp>,
+    /// Why it failed, if it did.
+    pub error: Option<String>,
+}
+
+/// What whoever looks is told, and tells.
+#[derive(Debug)]
+struct Looks {
+    last: Look,
+    asked: bool,
+    stopped: bool,
 }
 
 impl Current {
@@ -49,7 +72,52 @@ impl Current {
         let now = Timestamp::now();
         let (loaded, keys) = look(folder, None, &parameters, now)?;
         let engine = Arc::new(Engine { loaded, parameters, looked_at: now });
-        Ok(Self { engine: RwLock::new(engine), keys: RwLock::new(Arc::new(keys)) })
+        let last =
+            Look { trigger: "startup", started_at: now, finished_at: Some(Timestamp::now()), error: None };
+        let looks = Mutex::new(Looks { last, asked: false, stopped: false });
+        let keys = RwLock::new(Arc::new(keys));
+        Ok(Self { engine: RwLock::new(engine), keys, looks, woken: Condvar::new() })
+    }
+
+    /// The last look at what is in force, or the one that is going on.
+    pub fn last_look(&self) -> Look {
+        self.looks().last.clone()
+    }
+
+    /// Asks for a look now; `false` if one is going on or was asked for already.
+    pub fn ask_to_look(&self) -> bool {
+        let mut looks = self.looks();
+        let free = !looks.asked && looks.last.finished_at.is_some();
+        looks.asked |= free;
+        self.woken.notify_all();
+        free
+    }
+
+    fn looks(&self) -> std::sync::MutexGuard<'_, Looks> {
+        self.looks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks when it is time or somebody asks, until it is told to end.
+    fn keep_looking(&self, folder: &Path, every: Duration) {
+        loop {
+            let waited =
+                self.woken.wait_timeout_while(self.looks(), every, |looks| !looks.stopped && !looks.asked);
+            let (mut looks, _) = waited.unwrap_or_else(PoisonError::into_inner);
+            if looks.stopped {
+                return;
+            }
+            let trigger = if std::mem::take(&mut looks.asked) { "manual" } else { "scheduled" };
+            looks.last = Look { trigger, started_at: Timestamp::now(), finished_at: None, error: None };
+            drop(looks);
+            let failed = self.refresh(folder).err();
+            if let Some(cause) = &failed {
+                tracing::error!("the state of the lists could not be looked at: {cause}");
+            }
+            let mut looks = self.looks();
+            looks.last.finished_at = Some(Timestamp::now());
+            // What exactly failed is for the log.
+            looks.last.error = failed.map(|_| "the data folder could not be read; see the log".to_owned());
+        }
     }
 
     /// The engine to answer a question with; it stays whole however long that takes.
@@ -94,38 +162,23 @@ fn look(
 /// A thread that looks at what is in force again and again.
 #[derive(Debug)]
 pub struct Refresher {
-    stopped: Arc<(Mutex<bool>, Condvar)>,
+    current: Arc<Current>,
 }
 
 impl Refresher {
     /// Looks every so often. A look that fails is told, and changes nothing: answers say how old the last one is.
     pub fn start(current: Arc<Current>, folder: &Path, every: Duration) -> Result<Self, ServerError> {
-        let stopped = Arc::new((Mutex::new(false), Condvar::new()));
-        let (folder, told) = (folder.to_owned(), Arc::clone(&stopped));
-        let run = move || {
-            let (flag, wake) = &*told;
-            loop {
-                let guard = flag.lock().unwrap_or_else(PoisonError::into_inner);
-                let waited = wake.wait_timeout_while(guard, every, |stopped| !*stopped);
-                if *waited.unwrap_or_else(PoisonError::into_inner).0 {
-                    return;
-                }
-                if let Err(cause) = current.refresh(&folder) {
-                    tracing::error!("the state of the lists could not be looked at: {cause}");
-                }
-            }
-        };
+        let (folder, looked) = (folder.to_owned(), Arc::clone(&current));
         std::thread::Builder::new()
             .name("refresh".to_owned())
-            .spawn(run)
+            .spawn(move || looked.keep_looking(&folder, every))
             .map_err(|cause| ServerError::Io { what: "starting a thread".to_owned(), cause })?;
-        Ok(Self { stopped })
+        Ok(Self { current })
     }
 
     /// Ends it after the look it may be at.
     pub fn stop(&self) {
-        let (flag, wake) = &*self.stopped;
-        *flag.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        wake.notify_all();
+        self.current.looks().stopped = true;
+        self.current.woken.notify_all();
     }
 }

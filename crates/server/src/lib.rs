@@ -6,12 +6,17 @@
 
 pub mod access;
 mod body;
+mod directory;
 pub mod engine;
 mod health;
+mod listed;
+mod mcp;
 pub mod pool;
 pub mod problem;
 pub mod routes;
 mod v1;
+mod watchman;
+mod yente;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -44,6 +49,8 @@ pub struct Settings {
     pub answer_seconds_max: u64,
     /// Seconds between looks at what is in force.
     pub refresh_seconds: u64,
+    /// The origin whose pages browsers let read answers (`Access-Control-Allow-Origin`); none if `None`, which is safer.
+    pub allow_origin: Option<axum::http::HeaderValue>,
 }
 
 impl Settings {
@@ -58,6 +65,7 @@ impl Settings {
             waiting_max: 4096,
             answer_seconds_max: 10,
             refresh_seconds: 5,
+            allow_origin: None,
         }
     }
 }
@@ -96,6 +104,7 @@ pub(crate) struct App {
     pub(crate) current: Arc<Current>,
     pub(crate) pool: Pool,
     pub(crate) home: std::sync::Mutex<Home>,
+    pub(crate) directories: directory::Directories,
 }
 
 impl App {
@@ -171,7 +180,7 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
     let listener = std::net::TcpListener::bind(settings.listen).map_err(failed("listening on"))?;
     listener.set_nonblocking(true).map_err(failed("listening on"))?;
     let address = listener.local_addr().map_err(failed("listening on"))?;
-    let app = Arc::new(App { settings, current, pool, home });
+    let app = Arc::new(App { settings, current, pool, home, directories: directory::Directories::default() });
     let handle = axum_server::Handle::new();
     let mut server = axum_server::from_tcp(listener)
         .map_err(|cause| ServerError::Io { what: "listening".to_owned(), cause })?

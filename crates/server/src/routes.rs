@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::http::header::ACCESS_CONTROL_ALLOW_ORIGIN;
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use jiff::Timestamp;
@@ -17,7 +18,7 @@ use utoipa_axum::routes;
 
 use crate::access::{Access, LOOK, Role};
 use crate::problem::Problem;
-use crate::{App, health, v1};
+use crate::{App, health, mcp, v1, watchman, yente};
 
 /// One row.
 struct Row {
@@ -28,6 +29,9 @@ struct Row {
 fn row(access: Access, route: UtoipaMethodRouter<Arc<App>>) -> Row {
     Row { access, route }
 }
+
+/// Whoever loads and releases lists.
+const LISTS: Access = Access::Of(&[Role::ListManager]);
 
 /// Whoever answers for the record.
 const AUDIT: Access = Access::Of(&[Role::Administrator]);
@@ -43,6 +47,31 @@ fn table() -> Vec<Row> {
         row(LOOK, routes!(v1::screen::stream)),
         row(LOOK, routes!(v1::lists::all)),
         row(LOOK, routes!(v1::parties::one)),
+        row(Access::Open, routes!(watchman::ping)),
+        row(LOOK, routes!(watchman::search)),
+        row(LOOK, routes!(watchman::list_info)),
+        row(LOOK, routes!(watchman::refresh_status)),
+        row(LISTS, routes!(watchman::refresh)),
+        row(LISTS, routes!(watchman::ingest)),
+        row(LOOK, routes!(watchman::export)),
+        row(Access::Open, routes!(yente::healthz)),
+        row(LOOK, routes!(yente::version)),
+        row(LOOK, routes!(yente::catalog)),
+        row(LOOK, routes!(yente::manifest)),
+        row(LOOK, routes!(yente::fields)),
+        row(LOOK, routes!(yente::algorithms)),
+        row(LOOK, routes!(yente::matching)),
+        row(LOOK, routes!(yente::search)),
+        row(LOOK, routes!(yente::one)),
+        row(LOOK, routes!(yente::adjacent)),
+        row(LOOK, routes!(yente::adjacent_by)),
+        row(LOOK, routes!(yente::service, yente::ask)),
+        row(LOOK, routes!(yente::suggest_entity)),
+        row(LOOK, routes!(yente::suggest_property)),
+        row(LOOK, routes!(yente::suggest_type)),
+        row(LOOK, routes!(yente::extend_property)),
+        row(LOOK, routes!(yente::preview)),
+        row(LOOK, routes!(mcp::message)),
         row(LOOK, routes!(v1::decisions::one)),
         row(LOOK, routes!(v1::decisions::replay)),
         row(AUDIT, routes!(v1::audit::events)),
@@ -60,17 +89,42 @@ fn built(app: &Arc<App>) -> (Router<Arc<App>>, OpenApi) {
         let methods: MethodRouter<Arc<App>> = methods.layer(guard);
         all = all.routes((schemas, paths, methods));
     }
-    all.split_for_parts()
+    let (router, mut document) = all.split_for_parts();
+    for (path, item) in &mut document.paths.paths {
+        let methods = [
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("put", &mut item.put),
+            ("patch", &mut item.patch),
+            ("delete", &mut item.delete),
+        ];
+        for (method, operation) in methods {
+            if let Some(operation) = operation {
+                // Handlers of several APIs may have one name; the document wants each once.
+                let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+                let named: Vec<&str> = std::iter::once(method).chain(words).collect();
+                operation.operation_id = Some(named.join("_"));
+            }
+        }
+    }
+    (router, document)
 }
 
 /// Everything that is served.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let (router, document) = built(&app);
+    let allowed = app.settings.allow_origin.clone();
     router
         .fallback(|| async { Problem::not_found("no such path; see /api/v1/openapi.json") })
         .method_not_allowed_fallback(|| async { Problem::method() })
         .layer(axum::Extension(Arc::new(document)))
         .layer(DefaultBodyLimit::max(app.settings.body_bytes_max))
+        .layer(map_response(move |mut response: Response| {
+            if let Some(origin) = allowed.clone() {
+                response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            }
+            std::future::ready(response)
+        }))
         .layer(from_fn(inert))
         .with_state(app)
 }
@@ -100,10 +154,9 @@ async fn inert(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(
-        CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
-    );
+    headers
+        .entry(CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

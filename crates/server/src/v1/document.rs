@@ -41,7 +41,7 @@ pub(crate) fn document(made: &OpenApi, is_open: bool) -> Value {
             operation.remove("security");
         }
         // A stream without a line has no answer, and is no mistake.
-        if operation.get("operationId").is_some_and(|id| id == "stream") {
+        if operation.get("operationId").is_some_and(|id| id == "post_api_v1_screen_stream") {
             operation["requestBody"]["required"] = false.into();
         }
     }

@@ -19,7 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
 use crate::access::Caller;
-use crate::body::Whole;
+use crate::body::{Receiving, Whole};
 use crate::problem::Problem;
 use crate::v1::answer::Answer;
 use crate::v1::asked::{Party, Strict};
@@ -269,18 +269,4 @@ impl Lines {
 
 async fn next(body: &mut axum::body::BodyDataStream) -> Option<Result<Bytes, axum::Error>> {
     std::future::poll_fn(|context| futures_core::Stream::poll_next(std::pin::Pin::new(body), context)).await
-}
-
-/// What a task sends, as a stream.
-struct Receiving(mpsc::Receiver<Result<Bytes, std::convert::Infallible>>);
-
-impl futures_core::Stream for Receiving {
-    type Item = Result<Bytes, std::convert::Infallible>;
-
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        context: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
-        self.0.poll_recv(context)
-    }
 }

@@ -13,7 +13,7 @@ use crate::support::{Server, settings};
 
 const MADE: Timestamp = Timestamp::UNIX_EPOCH;
 
-fn add(folder: &Path, name: &str, roles: &[&str], expires_at: Option<Timestamp>) {
+pub(crate) fn add(folder: &Path, name: &str, roles: &[&str], expires_at: Option<Timestamp>) {
     let key = ApiKey {
         name: name.to_owned(),
         hash: Key::hash_of(&format!("secret of {name}")),
@@ -75,7 +75,7 @@ fn no_route_is_open_that_should_not_be() {
     let server = guarded();
     let document = server.get("/api/v1/openapi.json").json();
     assert_eq!(document["openapi"].as_str().map(|version| &version[..3]), Some("3.1"));
-    let open = ["/livez", "/readyz", "/api/v1/openapi.json"];
+    let open = ["/livez", "/readyz", "/api/v1/openapi.json", "/ping", "/healthz"];
     let mut seen = 0;
     for (path, methods) in document["paths"].as_object().unwrap() {
         for method in methods.as_object().unwrap().keys() {
@@ -90,7 +90,7 @@ fn no_route_is_open_that_should_not_be() {
             }
         }
     }
-    assert!(seen >= 10, "{seen}");
+    assert!(seen >= 30, "{seen}");
 }
 
 #[test]
@@ -101,6 +101,22 @@ fn without_keys_the_server_is_for_this_machine_only() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let refused = runtime.block_on(async { start(open) });
     assert!(matches!(refused, Err(ServerError::Open { .. })));
+}
+
+#[test]
+fn the_document_has_every_operation_once_by_its_own_name() {
+    let document = Server::start().get("/api/v1/openapi.json").json();
+    let operations = document["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|methods| methods.as_object().unwrap().values());
+    let mut names: Vec<&str> =
+        operations.map(|operation| operation["operationId"].as_str().unwrap()).collect();
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), all);
 }
 
 #[test]
@@ -126,4 +142,10 @@ fn a_recorded_decision_is_shown_proved_and_made_again() {
     server.get("/api/v1/audit/events?more=1").problem(422);
     server.get("/api/v1/audit/events/18446744073709551615/proof").problem(404);
     server.post("/api/v1/screen?recrod=true", r#"{"name": "Lazarus Group"}"#).problem(422);
+}
+
+#[test]
+fn the_document_says_that_a_stream_may_be_empty() {
+    let document = Server::start().get("/api/v1/openapi.json").json();
+    assert_eq!(document["paths"]["/api/v1/screen/stream"]["post"]["requestBody"]["required"], false);
 }

@@ -41,7 +41,11 @@ impl Server {
     }
 
     pub(crate) fn with(change: impl FnOnce(&mut Settings)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::on(tempfile::tempdir().unwrap(), change)
+    }
+
+    /// A server on a data folder, which goes away with it.
+    pub(crate) fn on(folder: tempfile::TempDir, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = settings(folder.path());
         change(&mut settings);
         let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -55,6 +59,24 @@ impl Server {
 
     pub(crate) fn post(&self, path: &str, body: &str) -> Reply {
         self.call("POST", path, None, body.as_bytes())
+    }
+
+    /// A header of the reply to a `GET`.
+    pub(crate) fn header(&self, path: &str, name: &str) -> Option<String> {
+        let response = ureq::get(format!("http://{}{path}", self.address)).call().unwrap();
+        response.headers().get(name).map(|value| value.to_str().unwrap().to_owned())
+    }
+
+    /// A header of the reply to a `POST`.
+    pub(crate) fn header_of_post(&self, path: &str, body: &str, name: &str) -> Option<String> {
+        let response = ureq::post(format!("http://{}{path}", self.address)).send(body).unwrap();
+        response.headers().get(name).map(|value| value.to_str().unwrap().to_owned())
+    }
+
+    /// The status of a `GET` with a header.
+    pub(crate) fn status_with(&self, path: &str, name: &str, value: &str) -> u16 {
+        let request = ureq::get(format!("http://{}{path}", self.address)).header(name, value);
+        request.call().unwrap().status().as_u16()
     }
 
     pub(crate) fn call(&self, method: &str, path: &str, key: Option<&str>, body: &[u8]) -> Reply {
