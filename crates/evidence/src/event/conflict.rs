@@ -124,6 +124,9 @@ fn are_several(told: &[Told<'_>], places: &Places) -> bool {
     places.iter().filter_map(|place| told.get(*place)).map(|told| told.documents.len()).sum::<usize>() > 1
 }
 
+/// What is compared, of the documents that say the same.
+type Values<'a> = &'a dyn Fn(&Told<'_>) -> BTreeSet<String>;
+
 /// What the documents of an event say differently.
 pub(super) fn conflicts(event: &Event, told: &[Told<'_>]) -> Vec<Conflict> {
     let mut found = Vec::new();
@@ -132,7 +135,7 @@ pub(super) fn conflicts(event: &Event, told: &[Told<'_>]) -> Vec<Conflict> {
     let counts =
         |told: &Told<'_>| counted(told, event.targets.len()).iter().map(ToString::to_string).collect();
     let amounts = |told: &Told<'_>| told.content.amounts.iter().map(ToString::to_string).collect();
-    let compared: [(&str, &str, &dyn Fn(&Told<'_>) -> BTreeSet<String>); 3] = [
+    let compared: [(&str, &str, Values<'_>); 3] = [
         ("date", "the year is stated by some only; the others allow it", &days),
         ("count", "how many parties are counted", &counts),
         ("amount", "how an amount is bounded and who estimates it", &amounts),

@@ -63,13 +63,13 @@ struct Parts {
 impl Parts {
     fn content(&mut self, said: Said) -> Content {
         let words = &mut self.words;
-        let mut word = |text: String| match words.get(text.as_str()) {
-            Some(known) => Arc::clone(known),
-            None => {
-                let new: Arc<str> = text.into();
-                words.insert(Arc::clone(&new));
-                new
+        let mut word = |text: String| {
+            if let Some(known) = words.get(text.as_str()) {
+                return Arc::clone(known);
             }
+            let new: Arc<str> = text.into();
+            words.insert(Arc::clone(&new));
+            new
         };
         Content {
             amounts: said.amounts.into_iter().map(&mut word).collect(),
@@ -230,12 +230,11 @@ impl<'a> Merged<'a> {
         join(&mut event.report, report);
         // Several reports of one content can be of one event.
         let told = *event.groups.entry(number).or_insert(event.told.len());
-        match event.told.get_mut(told) {
-            Some(told) => told.reports.push(report),
-            None => {
-                let Group { content, documents } = group;
-                event.told.push(Told { content, reports: vec![report], documents });
-            }
+        if let Some(told) = event.told.get_mut(told) {
+            told.reports.push(report);
+        } else {
+            let Group { content, documents } = group;
+            event.told.push(Told { content, reports: vec![report], documents });
         }
         for target in report.targets.keys() {
             self.by_target.entry((action, country, target)).or_default().insert(place);
