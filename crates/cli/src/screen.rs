@@ -53,8 +53,8 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
             let mut number = None;
             if let Some(home) = &mut recorder {
                 let (asked, decision) = (customer.asked.clone(), decision.clone());
-                let recorded = Recorded { asked, decision, as_of: command.moment.as_of, moment: context.now };
-                number = Some(home.record_decision(&recorded, &parameters)?);
+                let made = Recorded { asked, decision, as_of: command.moment.as_of, moment: context.now };
+                number = Some(home.record_decision(&made, &parameters)?);
             }
             answers.write(&customer, &decision, number)?;
         }

@@ -111,7 +111,7 @@ mod tests {
             ended_at: None,
         };
         store.add_key(&key).unwrap();
-        assert_eq!(store.keys().unwrap(), [key.clone()]);
+        assert_eq!(store.keys().unwrap(), std::slice::from_ref(&key));
         assert!(store.add_key(&ApiKey { hash: [8; 32], ..key }).is_err());
         assert!(store.end_key("desk", at).unwrap());
         assert!(!store.end_key("desk", at).unwrap() && !store.end_key("other", at).unwrap());
