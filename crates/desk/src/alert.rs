@@ -261,6 +261,19 @@ impl Alert {
         }
     }
 
+    /// When it opens again by itself ([`Alert::lapse`]), if it does.
+    pub fn until(&self) -> Option<Timestamp> {
+        let decision = match &self.state {
+            State::Proposed { before, .. } => match before.as_ref() {
+                State::Decided { decision, .. } => decision,
+                _ => return None,
+            },
+            State::Decided { decision, .. } => decision,
+            _ => return None,
+        };
+        decision.do_not_alert.as_ref().map(|entry| entry.until)
+    }
+
     /// What a screening makes of the alert; `None` if nothing.
     pub fn screened(&self, found: &Screened, at: Timestamp) -> Option<Turn> {
         match found {
@@ -337,15 +350,7 @@ impl Alert {
 
     /// Opens the alert again where an entry that kept the pair from alerting has ended.
     pub fn lapse(&self, at: Timestamp) -> Option<Turn> {
-        let decision = match &self.state {
-            State::Decided { decision, .. } => decision,
-            State::Proposed { before, .. } => match before.as_ref() {
-                State::Decided { decision, .. } => decision,
-                _ => return None,
-            },
-            _ => return None,
-        };
-        let ended = decision.do_not_alert.as_ref().is_some_and(|entry| entry.until <= at);
+        let ended = self.until().is_some_and(|until| until <= at);
         ended.then(|| self.again(self.seen.clone(), ENDED, at))
     }
 

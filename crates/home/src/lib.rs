@@ -8,6 +8,7 @@
 //! what it was compiled from; they can be removed at any time) and, if the user wrote one, `interdict.toml`.
 
 mod config;
+pub mod desk;
 pub mod documents;
 mod error;
 pub mod evidence;

@@ -147,6 +147,8 @@ pub struct Met {
     pub hits: Vec<(u32, Hit)>,
     /// What could not be screened, in words; with any of these there may be more hits.
     pub problems: Vec<String>,
+    /// The least score of a match.
+    pub certain: Score,
 }
 
 /// Everything that is the same for one question after another.
@@ -193,14 +195,15 @@ impl<'a> Screener<'a> {
 
     /// The parties that a question meets, whatever the state of the lists.
     pub fn meet(&self, query: &Query) -> Met {
+        let certain = self.parameters.thresholds.certain.into();
         if let Some(reason) = &self.unusable {
-            return Met { hits: Vec::new(), problems: vec![reason.clone()] };
+            return Met { hits: Vec::new(), problems: vec![reason.clone()], certain };
         }
         let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         let mut scratch = spare().pop().unwrap_or_default();
         let (hits, problems) = self.placed_hits(query, Some(&mut scratch));
         spare().push(scratch);
-        Met { hits, problems }
+        Met { hits, problems, certain }
     }
 
     /// Answers one question.

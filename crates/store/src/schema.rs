@@ -8,13 +8,15 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 
 use crate::error::StoreError;
-use crate::{audit, evidence, ownership};
+use crate::{alert, audit, customer, evidence, ownership};
 
 /// The format written here: the number of [`STEPS`].
-const FORMAT: i64 = 4;
+const FORMAT: i64 = 6;
 
-/// What makes each format of the one before: lists, then ownership, then documents, then the record of acts.
-const STEPS: [&str; 4] = [TABLES, ownership::TABLES, evidence::TABLES, audit::TABLES];
+/// What makes each format of the one before: lists, then ownership, then documents, then the record of acts,
+/// then customers and alerts.
+const STEPS: [&str; 6] =
+    [TABLES, ownership::TABLES, evidence::TABLES, audit::TABLES, customer::TABLES, alert::TABLES];
 
 const TABLES: &str = "
 CREATE TABLE version (
