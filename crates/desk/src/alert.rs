@@ -341,11 +341,11 @@ impl Alert {
         if entry.is_some() && same_identity {
             return None;
         }
-        if decision.customer != sighting.customer {
-            Some("the customer changed")
+        Some(if decision.customer == sighting.customer {
+            "what the list says of the party changed"
         } else {
-            Some("what the list says of the party changed")
-        }
+            "the customer changed"
+        })
     }
 
     /// Opens the alert again where an entry that kept the pair from alerting has ended.

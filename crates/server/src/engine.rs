@@ -82,17 +82,31 @@ fn look(
     }
 }
 
-/// A thread that looks at what is in force again and again.
+/// A thread that does something again and again.
 #[derive(Debug)]
-pub struct Refresher {
+pub struct Repeated {
     stopped: Arc<(Mutex<bool>, Condvar)>,
 }
 
-impl Refresher {
-    /// Looks every so often. A look that fails is told, and changes nothing: answers say how old the last one is.
-    pub fn start(current: Arc<Current>, folder: &Path, every: Duration) -> Result<Self, ServerError> {
+impl Repeated {
+    /// Looks at what is in force every so often. A look that fails is told, and changes nothing: answers say how old the last one is.
+    pub fn looks(current: Arc<Current>, folder: &Path, every: Duration) -> Result<Self, ServerError> {
+        let folder = folder.to_owned();
+        Self::start("refresh", every, move || {
+            if let Err(cause) = current.refresh(&folder) {
+                tracing::error!("the state of the lists could not be looked at: {cause}");
+            }
+        })
+    }
+
+    /// Waits so long, does it, and so on.
+    pub(crate) fn start(
+        name: &str,
+        every: Duration,
+        work: impl Fn() + Send + 'static,
+    ) -> Result<Self, ServerError> {
         let stopped = Arc::new((Mutex::new(false), Condvar::new()));
-        let (folder, told) = (folder.to_owned(), Arc::clone(&stopped));
+        let told = Arc::clone(&stopped);
         let run = move || {
             let (flag, wake) = &*told;
             loop {
@@ -101,19 +115,20 @@ impl Refresher {
                 if *waited.unwrap_or_else(PoisonError::into_inner).0 {
                     return;
                 }
-                if let Err(cause) = current.refresh(&folder) {
-                    tracing::error!("the state of the lists could not be looked at: {cause}");
+                // One that panics must not be the last.
+                if std::panic::catch_unwind(std::panic::AssertUnwindSafe(&work)).is_err() {
+                    tracing::error!("a fault stopped the work; it is tried again");
                 }
             }
         };
         std::thread::Builder::new()
-            .name("refresh".to_owned())
+            .name(name.to_owned())
             .spawn(run)
             .map_err(|cause| ServerError::Io { what: "starting a thread".to_owned(), cause })?;
         Ok(Self { stopped })
     }
 
-    /// Ends it after the look it may be at.
+    /// Ends it after what it may be at.
     pub fn stop(&self) {
         let (flag, wake) = &*self.stopped;
         *flag.lock().unwrap_or_else(PoisonError::into_inner) = true;

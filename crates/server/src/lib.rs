@@ -10,6 +10,7 @@ pub mod engine;
 mod health;
 pub mod pool;
 pub mod problem;
+mod rescreen;
 pub mod routes;
 mod v1;
 
@@ -22,7 +23,7 @@ use interdict_home::{Home, HomeError};
 use thiserror::Error;
 
 use crate::access::Keys;
-use crate::engine::{Current, Refresher};
+use crate::engine::{Current, Repeated};
 use crate::pool::Pool;
 
 /// How a server runs. Every bound has its unit in its name.
@@ -130,14 +131,16 @@ pub struct Running {
     pub address: SocketAddr,
     handle: axum_server::Handle<SocketAddr>,
     done: tokio::task::JoinHandle<std::io::Result<()>>,
-    refresher: Refresher,
+    repeated: [Repeated; 2],
 }
 
 impl Running {
     /// Waits until the server ends by itself.
     pub async fn wait(self) -> Result<(), ServerError> {
         let ended = self.done.await;
-        self.refresher.stop();
+        for repeated in &self.repeated {
+            repeated.stop();
+        }
         match ended {
             Ok(Err(cause)) => Err(ServerError::Io { what: "serving".to_owned(), cause }),
             _ => Ok(()),
@@ -157,11 +160,11 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
         return Err(ServerError::Open { listen: settings.listen });
     }
     let current = Arc::new(Current::open(&settings.folder)?);
-    let refresher = Refresher::start(
-        Arc::clone(&current),
-        &settings.folder,
-        Duration::from_secs(settings.refresh_seconds),
-    )?;
+    let every = Duration::from_secs(settings.refresh_seconds);
+    let repeated = [
+        Repeated::looks(Arc::clone(&current), &settings.folder, every)?,
+        rescreen::start(Arc::clone(&current), &settings.folder, every)?,
+    ];
     let threads = settings.threads.or_else(|| std::thread::available_parallelism().ok());
     let pool = Pool::start(threads.map_or(1, std::num::NonZeroUsize::get), settings.waiting_max)?;
     let home = std::sync::Mutex::new(Home::open(&settings.folder)?);
@@ -182,5 +185,5 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
     server.http_builder().http1().timer(timer).header_read_timeout(HEAD_TIME_MAX);
     let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let done = tokio::spawn(server.serve(service));
-    Ok(Running { address, handle, done, refresher })
+    Ok(Running { address, handle, done, repeated })
 }

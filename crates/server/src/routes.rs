@@ -15,7 +15,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
-use crate::access::{Access, LOOK};
+use crate::access::{Access, DESK, KEEP, LOOK};
 use crate::problem::Problem;
 use crate::{App, health, v1};
 
@@ -40,6 +40,18 @@ fn table() -> Vec<Row> {
         row(LOOK, routes!(v1::screen::stream)),
         row(LOOK, routes!(v1::lists::all)),
         row(LOOK, routes!(v1::parties::one)),
+        row(LOOK, routes!(v1::customers::list)),
+        row(LOOK, routes!(v1::customers::one)),
+        row(KEEP, routes!(v1::customers::put)),
+        row(KEEP, routes!(v1::customers::remove)),
+        row(KEEP, routes!(v1::customers::bulk)),
+        row(LOOK, routes!(v1::rescreen::status)),
+        row(LOOK, routes!(v1::alerts::list)),
+        row(LOOK, routes!(v1::alerts::one)),
+        row(DESK, routes!(v1::alerts::assign)),
+        row(DESK, routes!(v1::alerts::comment)),
+        row(DESK, routes!(v1::alerts::decide)),
+        row(DESK, routes!(v1::alerts::approve)),
     ]
 }
 

@@ -1,9 +1,13 @@
 //! The API of our own, under `/api/v1`.
 
+pub(crate) mod alerts;
 pub(crate) mod answer;
 pub(crate) mod asked;
+pub(crate) mod customers;
 pub(crate) mod lists;
+pub(crate) mod parameters;
 pub(crate) mod parties;
+pub(crate) mod rescreen;
 pub(crate) mod screen;
 
 use std::sync::Arc;

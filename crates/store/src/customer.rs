@@ -101,7 +101,7 @@ pub struct Rescreen {
     pub stored: u64,
     /// How many of them were screened.
     pub screened: u64,
-    /// Of how many something could not be screened.
+    /// Of how many of those whom it asked about something could not be screened.
     pub incomplete: u64,
     /// Alerts that it opened, anew or again.
     pub opened: u64,
@@ -172,6 +172,11 @@ impl Store {
             found.push(customer(row)?);
         }
         Ok(found)
+    }
+
+    /// How many customers are kept.
+    pub fn customers_stored(&self) -> Result<u64, StoreError> {
+        Ok(self.connection.query_row("SELECT count(*) FROM customer_now", [], |row| row.get(0))?)
     }
 
     /// The customers of all tenants that were kept when rows had at most the number `upto`, as they were then, in the order of their
