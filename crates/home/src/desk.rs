@@ -105,7 +105,7 @@ impl Home {
     ) -> Result<Vec<Written>, HomeError> {
         let screener = Screener::new(lists.snapshot, lists.parameters, &[]);
         let (snapshot, basis) = (lists.snapshot.content_hash(), lists.basis());
-        let screened: Vec<(Vec<Pair>, Vec<String>)> = given
+        let results: Vec<(Vec<Pair>, Vec<String>)> = given
             .par_iter()
             .map(|given| {
                 let asked = Asked::of_json(&given.body, Property::named);
@@ -118,7 +118,7 @@ impl Home {
         self.store.act_as(by);
         let writer = self.store.desk(now)?;
         let mut written = Vec::with_capacity(given.len());
-        for ((given, (pairs, problems)), alerts) in given.iter().zip(screened).zip(&alerts) {
+        for ((given, (pairs, problems)), alerts) in given.iter().zip(results).zip(&alerts) {
             let body = Value::Object(given.body.clone()).to_string();
             let new = NewCustomer {
                 tenant,

@@ -312,3 +312,160 @@ impl std::fmt::Debug for DeskWriter<'_> {
         f.debug_struct("DeskWriter").field("actor", &self.actor).field("at", &self.at).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+    use super::*;
+    use crate::NewCustomer;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn customer<'a>(id: &'a str, body: Option<&'a str>) -> NewCustomer<'a> {
+        NewCustomer { tenant: "t", id, body, snapshot: "s", basis: "b", problems: &[] }
+    }
+
+    fn pair(customer: &str, revision: u64) -> KeptAlert {
+        KeptAlert {
+            id: 0,
+            tenant: "t".to_owned(),
+            customer: customer.to_owned(),
+            list: "us-ofac-sdn".parse().unwrap(),
+            party: "7".to_owned(),
+            state: "open".to_owned(),
+            assignee: None,
+            until: None,
+            revision,
+            body: "{}".to_owned(),
+        }
+    }
+
+    const ACT: AlertAct<'_> = AlertAct { act: "open", reason: "they met" };
+
+    /// A store with a customer and an alert on it.
+    fn store() -> (Store, KeptAlert) {
+        let mut store = Store::in_memory().unwrap();
+        let writer = store.desk(at(1)).unwrap();
+        writer.put_customer(&customer("c", Some("{\"name\":\"A\"}"))).unwrap();
+        writer.put_alert(&pair("c", 1), None, &ACT).unwrap();
+        writer.commit().unwrap();
+        let kept = store.alerts_of("t", "c").unwrap().pop().unwrap();
+        (store, kept)
+    }
+
+    #[test]
+    fn customers_keep_their_versions_and_tenants_apart() {
+        let (mut store, _) = store();
+        let writer = store.desk(at(2)).unwrap();
+        assert_eq!(writer.put_customer(&customer("c", Some("{\"name\":\"B\"}"))).unwrap(), (2, 2));
+        writer.put_customer(&customer("d", Some("{}"))).unwrap();
+        writer.put_customer(&NewCustomer { tenant: "u", ..customer("c", Some("{\"name\":\"U\"}")) }).unwrap();
+        assert!(writer.is_customer_now(2).unwrap() && !writer.is_customer_now(1).unwrap());
+        writer.put_customer(&customer("d", None)).unwrap();
+        writer.commit().unwrap();
+        let versions = store.customer_versions("t", "c", 10).unwrap();
+        assert_eq!(versions.iter().map(|customer| customer.version).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!(store.customer("t", "d").unwrap(), None);
+        assert_eq!(store.customer("u", "c").unwrap().unwrap().body.unwrap(), "{\"name\":\"U\"}");
+        assert_eq!(store.customers_stored().unwrap(), 2);
+        let ids = |customers: Vec<crate::Customer>| -> Vec<(String, u64)> {
+            customers.into_iter().map(|customer| (customer.id, customer.number)).collect()
+        };
+        assert_eq!(ids(store.customers("t", "", 10).unwrap()), [("c".to_owned(), 2)]);
+        assert_eq!(store.customers("t", "c", 10).unwrap(), []);
+        // As they were when rows had these numbers.
+        assert_eq!(ids(store.customers_then(0, 1, 10).unwrap()), [("c".to_owned(), 1)]);
+        let then = ids(store.customers_then(0, 4, 10).unwrap());
+        assert_eq!(then, [("c".to_owned(), 2), ("d".to_owned(), 3), ("c".to_owned(), 4)]);
+        assert_eq!(ids(store.customers_then(2, 5, 10).unwrap()), [("c".to_owned(), 4)]);
+        assert_eq!(store.customers_left(2, "s", "other").unwrap(), 1);
+        assert_eq!(store.customers_left(0, "s", "b").unwrap(), 0);
+    }
+
+    #[test]
+    fn of_two_who_act_on_one_alert_the_second_is_refused() {
+        let (mut store, kept) = store();
+        let next = KeptAlert { revision: 2, state: "decided".to_owned(), ..kept.clone() };
+        let act = |store: &mut Store| -> Result<(), StoreError> {
+            let writer = store.desk(at(3))?;
+            writer.put_alert(&next, Some(kept.revision), &AlertAct { act: "decide", reason: "seen" })?;
+            writer.commit()
+        };
+        act(&mut store).unwrap();
+        let then = store.audit_checkpoint().unwrap();
+        assert!(matches!(act(&mut store), Err(StoreError::ChangedSince(_))));
+        let writer = store.desk(at(4)).unwrap();
+        assert!(matches!(writer.put_alert(&pair("c", 1), None, &ACT), Err(StoreError::ChangedSince(_))));
+        drop(writer);
+        assert_eq!(store.audit_checkpoint().unwrap(), then, "what was refused is no act");
+        let acts: Vec<String> =
+            store.alert_events(kept.id).unwrap().into_iter().map(|event| event.act).collect();
+        assert_eq!(acts, ["open", "decide"]);
+        let filter = AlertFilter { state: Some("open".to_owned()), ..AlertFilter::default() };
+        assert_eq!(store.alerts("t", &filter, 10).unwrap(), []);
+        assert_eq!(store.alert("u", kept.id).unwrap(), None, "another tenant sees none of it");
+    }
+
+    #[test]
+    fn a_row_altered_behind_the_stores_back_is_an_error_and_is_not_sealed_anew() {
+        for (table, column) in
+            [("alert", "state"), ("alert", "body"), ("alert_event", "reason"), ("customer", "body")]
+        {
+            let (mut store, kept) = store();
+            store.connection.execute(&format!("UPDATE {table} SET {column} = 'other'"), []).unwrap();
+            let damaged = match table {
+                "alert" => store.alert("t", kept.id).err(),
+                "alert_event" => store.alert_events(kept.id).err(),
+                _ => store.customers_then(0, 9, 9).err(),
+            };
+            assert!(matches!(damaged, Some(StoreError::Damaged(_))), "{table}.{column}");
+            if table == "alert" {
+                let writer = store.desk(at(3)).unwrap();
+                let next = KeptAlert { revision: 2, ..kept };
+                let refused = writer.put_alert(&next, Some(1), &ACT);
+                assert!(matches!(refused, Err(StoreError::ChangedSince(_))));
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_is_done_only_if_as_many_were_screened_as_are_stored() {
+        let (mut store, _) = store();
+        let writer = store.desk(at(5)).unwrap();
+        let mut run = writer.begin_rescreen("s", "b", None).unwrap();
+        assert_eq!((run.stored, run.upto), (1, 1));
+        run.finished_at = Some(at(6));
+        assert!(matches!(writer.keep_rescreen(&run), Err(StoreError::Incomplete { stored: 1, screened: 0 })));
+        run.screened = 1;
+        writer.keep_rescreen(&run).unwrap();
+        assert!(writer.is_newest_rescreen(&run).unwrap());
+        writer.begin_rescreen("s2", "b", Some("s")).unwrap();
+        assert!(!writer.is_newest_rescreen(&run).unwrap());
+        writer.commit().unwrap();
+        assert_eq!(store.rescreens(true, 9).unwrap(), [run]);
+        assert_eq!(store.rescreens(false, 9).unwrap().len(), 2);
+        store.connection.execute("UPDATE rescreen SET screened = 2", []).unwrap();
+        assert!(matches!(store.rescreens(true, 9), Err(StoreError::Damaged(_))));
+    }
+
+    #[test]
+    fn without_a_record_nothing_of_it_is_written() {
+        let (mut store, _) = store();
+        store
+            .connection
+            .execute_batch(
+                "CREATE TEMP TRIGGER full BEFORE INSERT ON main.audit_event WHEN NEW.act = 'alert.open'
+                 BEGIN SELECT raise(ABORT, 'the disk is full'); END",
+            )
+            .unwrap();
+        let writer = store.desk(at(2)).unwrap();
+        writer.put_customer(&customer("d", Some("{}"))).unwrap();
+        assert!(writer.put_alert(&pair("d", 1), None, &ACT).is_err());
+        drop(writer);
+        assert_eq!(store.customer("t", "d").unwrap(), None);
+        assert_eq!(store.alerts_of("t", "d").unwrap(), []);
+    }
+}

@@ -3,5 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod access;
+mod alerts;
+mod customers;
 mod screening;
 mod support;
