@@ -35,7 +35,10 @@ impl Seed {
         ];
         let rank = self.below(20_000) * self.below(20_000) / 20_000;
         let mut own = Self(rank);
-        (0..2 + own.below(3)).filter_map(|_| SYLLABLES.get(own.below(24) as usize)).copied().collect()
+        (0..2 + own.below(3))
+            .filter_map(|_| SYLLABLES.get(usize::try_from(own.below(24)).unwrap()))
+            .copied()
+            .collect()
     }
 
     fn name(&mut self) -> String {

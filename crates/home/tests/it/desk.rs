@@ -31,7 +31,7 @@ fn party(id: u8, words: &[usize], year: Option<i16>) -> Party {
     let names = vec![Name::primary(name)];
     let json = json!({ "list": "one", "id": id.to_string(), "kind": PartyKind::Person, "names": names });
     let mut party: Party = serde_json::from_value(json).unwrap();
-    party.birth_dates = year.and_then(|year| interdict_model::PartialDate::year(year)).into_iter().collect();
+    party.birth_dates = year.and_then(interdict_model::PartialDate::year).into_iter().collect();
     party
 }
 

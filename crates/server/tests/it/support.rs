@@ -93,9 +93,10 @@ pub(crate) fn keys(of: &[(&str, &[Role])]) -> Keys {
 
 /// Imports a private list of these names into a data folder.
 pub(crate) fn import(folder: &Path, issued: &str, names: &[&str]) {
-    let rows: String = (1..).zip(names).map(|(id, name)| format!("p{id},person,{name}\n")).collect();
+    let rows: Vec<String> = (1..).zip(names).map(|(id, name)| format!("p{id},person,{name}")).collect();
+    let rows = rows.join("\n");
     let file = folder.join(format!("watch-{issued}.csv"));
-    std::fs::write(&file, format!("# issued: {issued}\n# list: watch\nid,schema,name\n{rows}")).unwrap();
+    std::fs::write(&file, format!("# issued: {issued}\n# list: watch\nid,schema,name\n{rows}\n")).unwrap();
     let mut home = interdict_home::Home::open(folder).unwrap();
     let now = jiff::Timestamp::now();
     let options = interdict_home::ImportOptions::default();
