@@ -77,11 +77,28 @@ fn alerts(home: &Home) -> Vec<(String, String, String, bool, bool, String)> {
 
 #[derive(Debug, Clone)]
 enum Step {
-    List { id: u8, words: Vec<usize>, year: Option<i16> },
-    Delist { id: u8 },
-    Customer { id: u8, words: Vec<usize>, year: Option<i16> },
-    Leave { id: u8 },
-    Decide { at: usize, outcome: Outcome },
+    List {
+        id: u8,
+        words: Vec<usize>,
+        year: Option<i16>,
+    },
+    Delist {
+        id: u8,
+    },
+    Customer {
+        id: u8,
+        words: Vec<usize>,
+        year: Option<i16>,
+    },
+    Leave {
+        id: u8,
+    },
+    Decide {
+        at: usize,
+        outcome: Outcome,
+    },
+    /// Other lists are in force, and nobody was screened again yet.
+    Swap,
     Screen,
 }
 
@@ -95,6 +112,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         4 => (0u8..12, words(), year()).prop_map(|(id, words, year)| Step::Customer { id, words, year }),
         1 => (0u8..12).prop_map(|id| Step::Leave { id }),
         1 => (0usize..20, outcome).prop_map(|(at, outcome)| Step::Decide { at, outcome }),
+        1 => Just(Step::Swap),
         2 => Just(Step::Screen),
     ];
     proptest::collection::vec(step, 10..60)
@@ -144,6 +162,7 @@ proptest! {
                         }
                     }
                 }
+                Step::Swap => snapshot = compiled(&by_difference, &listed, &parameters),
                 Step::Screen => {
                     snapshot = compiled(&by_difference, &listed, &parameters);
                     let lists = Lists { snapshot: &snapshot, parameters: &parameters };
@@ -228,9 +247,16 @@ fn a_designation_and_a_delisting() {
     let acts: Vec<String> =
         home.store().alert_events(alert.id).unwrap().into_iter().map(|event| event.act).collect();
     assert_eq!(acts, ["open", "decide", "gone"]);
-    // A run that is cut off is begun anew, and finds nothing twice.
+    // A run that is cut off is begun anew, against everything, and finds nothing twice.
     let opened = home.store().alerts("t", &AlertFilter::default(), 100).unwrap().len();
-    home.rescreen_all(lists, &clock).unwrap();
+    assert!(home.all_screened(lists).unwrap().is_some());
+    let mut cut = interdict_store::Store::open(&home.folder().join("store.sqlite")).unwrap();
+    let writer = cut.desk(clock()).unwrap();
+    writer.begin_rescreen("another", &lists.basis(), None).unwrap();
+    writer.commit().unwrap();
+    assert!(home.all_screened(lists).unwrap().is_none());
+    let anew = home.rescreen(lists, &clock).unwrap().unwrap();
+    assert_eq!((anew.previous, anew.screened), (None, 5001));
     assert_eq!(home.store().alerts("t", &AlertFilter::default(), 100).unwrap().len(), opened);
     home.store().verify_audit(&[]).unwrap().unwrap();
     assert!(matches!(
