@@ -268,3 +268,32 @@ fn a_designation_and_a_delisting() {
         Err(StoreError::Incomplete { .. })
     ));
 }
+
+/// A customer who came while lists were in force that no run was for.
+#[test]
+fn who_came_between_two_runs_is_screened_against_everything() {
+    let (_folder, mut home) = empty();
+    let parameters = Parameters::built_in().unwrap();
+    let mut listed: BTreeMap<u8, Party> = (0u8..8).map(|id| (id, party(id, &[3, 4, 5], None))).collect();
+    let first = compiled(&home, &listed, &parameters);
+    let lists = Lists { snapshot: &first, parameters: &parameters };
+    home.put_customers("t", &[given("early", json!({ "name": "Ivan Petrov" }))], lists, "a", clock())
+        .unwrap();
+    home.rescreen(lists, &clock).unwrap().unwrap();
+    listed.insert(90, party(90, &[13, 11, 6], None));
+    let between = compiled(&home, &listed, &parameters);
+    let lists = Lists { snapshot: &between, parameters: &parameters };
+    let body = json!({ "name": "Katerina Nordwind Morozka" });
+    let written = home.put_customers("t", &[given("late", body)], lists, "a", clock()).unwrap();
+    assert_eq!(written[0].opened, 1);
+    // The party is withdrawn before anybody else was screened against it: from run to run nothing changed.
+    listed.remove(&90);
+    let again = compiled(&home, &listed, &parameters);
+    assert_eq!(again.content_hash(), first.content_hash());
+    let lists = Lists { snapshot: &again, parameters: &parameters };
+    assert!(home.all_screened(lists).unwrap().is_none());
+    let run = home.rescreen(lists, &clock).unwrap().unwrap();
+    assert_eq!((run.stored, run.screened), (2, 2));
+    let alert = read(&home.store().alerts_of("t", "late").unwrap()[0]).unwrap();
+    assert_eq!(alert.gone(), Some("the list no longer has the party"));
+}

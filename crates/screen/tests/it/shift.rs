@@ -94,6 +94,12 @@ proptest! {
             let name = &party.names[seed.below(party.names.len())].whole;
             let mut query = Query::named(PartyKind::Unknown, vary(&mut seed, name));
             if seed.below(2) == 0 {
+                // A word of somebody else may weigh otherwise though none of the party's own does.
+                let other = &seed.pick(&after).names[0].whole.clone();
+                let words: Vec<&str> = other.split_whitespace().collect();
+                query.names[0] = format!("{} {}", name, seed.pick(&words));
+            }
+            if seed.below(2) == 0 {
                 query.kind = party.kind;
                 query.birth_dates.clone_from(&party.birth_dates);
                 query.identifiers.clone_from(&party.identifiers);
