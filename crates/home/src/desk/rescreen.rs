@@ -110,8 +110,15 @@ impl Home {
         })?;
         run.touched_at = Some(clock());
         self.keep(&run, clock)?;
-        if !shift.is_nothing() {
-            let (part, about) = self::part(lists, &shift.parties(lists.snapshot))?;
+        let shifted = shift.parties(lists.snapshot);
+        if shifted.len() > lists.snapshot.len() / 2 {
+            // To compile most parties anew would cost more than it saves.
+            self.pages(lists, &mut run, true, clock, |customer, _| match stands.of(customer) {
+                Standing::Now | Standing::Neither => None,
+                Standing::Last => Some(&whole),
+            })?;
+        } else if !shift.is_nothing() {
+            let (part, about) = self::part(lists, &shifted)?;
             let only = Screener::of_part(&part, lists.snapshot, lists.parameters);
             let shifted = Scope { screener: &only, of: &part, asked: Some(&about) };
             self.pages(lists, &mut run, true, clock, |customer, asked| match stands.of(customer) {
