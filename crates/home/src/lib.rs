@@ -9,6 +9,7 @@
 
 mod config;
 pub mod decisions;
+pub mod desk;
 pub mod documents;
 mod error;
 pub mod evidence;

@@ -679,12 +679,15 @@ impl Snapshot {
     /// Reads a party, by its place in the order of list and id.
     pub fn record(&self, party: u32) -> Result<PartyRecord, SnapshotError> {
         let bad = |what: &str| Section::Records.bad(format!("party {party}: {what}"));
-        let entry = self.party(party).ok_or_else(|| bad("there is no such party"))?;
-        let start = usize::try_from(entry.record.get()).map_err(|_| bad("its record lies outside"))?;
-        let end = start.saturating_add(index(entry.record_length));
-        let json =
-            self.section(Section::Records).get(start..end).ok_or_else(|| bad("its record lies outside"))?;
+        let json = self.record_bytes(party).ok_or_else(|| bad("there is no such record"))?;
         serde_json::from_slice(json).map_err(|error| bad(&error.to_string()))
+    }
+
+    /// The record of a party as it is written.
+    pub(crate) fn record_bytes(&self, party: u32) -> Option<&[u8]> {
+        let entry = self.party(party)?;
+        let start = usize::try_from(entry.record.get()).ok()?;
+        self.section(Section::Records).get(start..start.saturating_add(index(entry.record_length)))
     }
 
     /// Weight of a word under these parameters: as compiled if the snapshot knows the word.
@@ -829,11 +832,17 @@ impl Snapshot {
         self.wordings().get(index(name.wording))
     }
 
-    /// A name ready to be laid beside another.
-    pub(crate) fn name_of(&self, wording: &WordingEntry) -> Name<'_> {
+    /// The ids of the words of a wording, in their order.
+    pub(crate) fn word_ids(&self, wording: &WordingEntry) -> &[U32] {
         let start = index(wording.first_word);
         let ids = self.words_of_wordings().get(start..start + usize::from(wording.words));
-        let words = ids.unwrap_or_default().iter().filter_map(|id| self.word_of(self.word(id.get())?));
+        ids.unwrap_or_default()
+    }
+
+    /// A name ready to be laid beside another.
+    pub(crate) fn name_of(&self, wording: &WordingEntry) -> Name<'_> {
+        let ids = self.word_ids(wording);
+        let words = ids.iter().filter_map(|id| self.word_of(self.word(id.get())?));
         Name {
             words: words.collect(),
             before_comma: wording.before_comma.into(),

@@ -64,6 +64,12 @@ pub enum Access {
 /// Whoever can look.
 pub const LOOK: Access = Access::Of(&Role::ALL);
 
+/// Whoever keeps customers.
+pub const KEEP: Access = Access::Of(&[Role::Analyst, Role::Administrator]);
+
+/// Whoever works on alerts; which act is whose, the rules of `interdict_desk` say.
+pub const DESK: Access = Access::Of(&[Role::Analyst, Role::Approver]);
+
 /// The secrets of keys.
 #[derive(Debug)]
 pub struct Key;

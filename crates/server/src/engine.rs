@@ -182,3 +182,47 @@ impl Refresher {
         self.current.woken.notify_all();
     }
 }
+
+/// A thread that does something again and again.
+#[derive(Debug)]
+pub struct Repeated {
+    stopped: Arc<(Mutex<bool>, Condvar)>,
+}
+
+impl Repeated {
+    /// Waits so long, does it, and so on.
+    pub(crate) fn start(
+        name: &str,
+        every: Duration,
+        work: impl Fn() + Send + 'static,
+    ) -> Result<Self, ServerError> {
+        let stopped = Arc::new((Mutex::new(false), Condvar::new()));
+        let told = Arc::clone(&stopped);
+        let run = move || {
+            let (flag, wake) = &*told;
+            loop {
+                let guard = flag.lock().unwrap_or_else(PoisonError::into_inner);
+                let waited = wake.wait_timeout_while(guard, every, |stopped| !*stopped);
+                if *waited.unwrap_or_else(PoisonError::into_inner).0 {
+                    return;
+                }
+                // One that panics must not be the last.
+                if std::panic::catch_unwind(std::panic::AssertUnwindSafe(&work)).is_err() {
+                    tracing::error!("a fault stopped the work; it is tried again");
+                }
+            }
+        };
+        std::thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(run)
+            .map_err(|cause| ServerError::Io { what: "starting a thread".to_owned(), cause })?;
+        Ok(Self { stopped })
+    }
+
+    /// Ends it after what it may be at.
+    pub fn stop(&self) {
+        let (flag, wake) = &*self.stopped;
+        *flag.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        wake.notify_all();
+    }
+}

@@ -13,6 +13,7 @@ mod listed;
 mod mcp;
 pub mod pool;
 pub mod problem;
+mod rescreen;
 pub mod routes;
 mod v1;
 mod watchman;
@@ -27,7 +28,7 @@ use interdict_home::{Home, HomeError};
 use thiserror::Error;
 
 use crate::access::Caller;
-use crate::engine::{Current, Refresher};
+use crate::engine::{Current, Refresher, Repeated};
 use crate::pool::Pool;
 
 /// How a server runs. Every bound has its unit in its name.
@@ -114,11 +115,23 @@ impl App {
         caller: &Caller,
         work: impl FnOnce(&mut Home) -> Result<T, HomeError> + Send + 'static,
     ) -> Result<T, problem::Problem> {
-        let (app, name) = (Arc::clone(self), caller.name.clone());
+        let name = caller.name.clone();
+        self.at_home(move |home| {
+            home.act_as(&name);
+            work(home)
+        })
+        .await
+    }
+
+    /// The same for work that changes nothing, or says itself in whose name.
+    pub(crate) async fn at_home<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&mut Home) -> Result<T, HomeError> + Send + 'static,
+    ) -> Result<T, problem::Problem> {
+        let app = Arc::clone(self);
         let done = tokio::task::spawn_blocking(move || {
             // A thread that panicked left the store as its last transaction did.
             let mut home = app.home.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            home.act_as(&name);
             work(&mut home)
         });
         match done.await {
@@ -139,6 +152,7 @@ pub struct Running {
     handle: axum_server::Handle<SocketAddr>,
     done: tokio::task::JoinHandle<std::io::Result<()>>,
     refresher: Refresher,
+    rescreening: Repeated,
 }
 
 impl Running {
@@ -146,6 +160,7 @@ impl Running {
     pub async fn wait(self) -> Result<(), ServerError> {
         let ended = self.done.await;
         self.refresher.stop();
+        self.rescreening.stop();
         match ended {
             Ok(Err(cause)) => Err(ServerError::Io { what: "serving".to_owned(), cause }),
             _ => Ok(()),
@@ -165,11 +180,9 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
     if current.keys().is_empty() && !settings.listen.ip().is_loopback() {
         return Err(ServerError::Open { listen: settings.listen });
     }
-    let refresher = Refresher::start(
-        Arc::clone(&current),
-        &settings.folder,
-        Duration::from_secs(settings.refresh_seconds),
-    )?;
+    let every = Duration::from_secs(settings.refresh_seconds);
+    let refresher = Refresher::start(Arc::clone(&current), &settings.folder, every)?;
+    let rescreening = rescreen::start(Arc::clone(&current), &settings.folder, every)?;
     let threads = settings.threads.or_else(|| std::thread::available_parallelism().ok());
     let pool = Pool::start(threads.map_or(1, std::num::NonZeroUsize::get), settings.waiting_max)?;
     let home = std::sync::Mutex::new(Home::open(&settings.folder)?);
@@ -190,5 +203,5 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
     server.http_builder().http1().timer(timer).header_read_timeout(HEAD_TIME_MAX);
     let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let done = tokio::spawn(server.serve(service));
-    Ok(Running { address, handle, done, refresher })
+    Ok(Running { address, handle, done, refresher, rescreening })
 }

@@ -6,7 +6,9 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use interdict_desk::Refused;
 use interdict_home::HomeError;
+use interdict_store::StoreError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -121,8 +123,37 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "damaged", title, detail)
     }
 
+    /// Somebody else was quicker, or the thing does not stand where this can be done with it.
+    pub fn conflict(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "conflict", "this cannot be done now", detail.into())
+    }
+
+    /// The rules for alerts say no.
+    fn refused(cause: &Refused) -> Self {
+        let detail = cause.to_string();
+        match cause {
+            Refused::Nobody | Refused::NotTheirs(_) | Refused::OwnProposal(_) => Self::forbidden(detail),
+            Refused::TakenBy(_)
+            | Refused::Stale { .. }
+            | Refused::NotProposed
+            | Refused::Waiting(_)
+            | Refused::Decided => Self::conflict(detail),
+            Refused::NoReason(_) => Self::invalid("reason", detail),
+            Refused::NotFalse | Refused::NoEvidence | Refused::Until(_) => {
+                Self::invalid("do_not_alert", detail)
+            }
+        }
+    }
+
     /// The data folder failed. What it says goes to the log; the caller learns that nothing was answered.
     pub fn failed(cause: &HomeError) -> Self {
+        match cause {
+            HomeError::Refused(cause) => return Self::refused(cause),
+            HomeError::Store(cause @ StoreError::ChangedSince(_)) => {
+                return Self::conflict(cause.to_string());
+            }
+            _ => {}
+        }
         tracing::error!("{cause}");
         Self::stopped()
     }

@@ -16,7 +16,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
-use crate::access::{Access, LOOK, Role};
+use crate::access::{Access, DESK, KEEP, LOOK, Role};
 use crate::problem::Problem;
 use crate::{App, health, mcp, v1, watchman, yente};
 
@@ -77,6 +77,18 @@ fn table() -> Vec<Row> {
         row(AUDIT, routes!(v1::audit::events)),
         row(AUDIT, routes!(v1::audit::checkpoint)),
         row(AUDIT, routes!(v1::audit::proof)),
+        row(LOOK, routes!(v1::customers::list)),
+        row(LOOK, routes!(v1::customers::one)),
+        row(KEEP, routes!(v1::customers::put)),
+        row(KEEP, routes!(v1::customers::remove)),
+        row(KEEP, routes!(v1::customers::bulk)),
+        row(LOOK, routes!(v1::rescreen::status)),
+        row(LOOK, routes!(v1::alerts::list)),
+        row(LOOK, routes!(v1::alerts::one)),
+        row(DESK, routes!(v1::alerts::assign)),
+        row(DESK, routes!(v1::alerts::comment)),
+        row(DESK, routes!(v1::alerts::decide)),
+        row(DESK, routes!(v1::alerts::approve)),
     ]
 }
 

@@ -1,12 +1,16 @@
 //! The API of our own, under `/api/v1`.
 
+pub(crate) mod alerts;
 pub(crate) mod answer;
 pub(crate) mod asked;
 pub(crate) mod audit;
+pub(crate) mod customers;
 pub(crate) mod decisions;
 mod document;
 pub(crate) mod lists;
+pub(crate) mod parameters;
 pub(crate) mod parties;
+pub(crate) mod rescreen;
 pub(crate) mod screen;
 
 use std::sync::Arc;

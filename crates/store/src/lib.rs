@@ -1,5 +1,5 @@
 //! The history of every list: versions, and statements with the versions in which they stood; what was loaded and answered
-//! about ownership; and documents with what was read in them and said of that.
+//! about ownership; documents with what was read in them and said of that; customers, and the alerts on them.
 //!
 //! One SQLite file. Everything an import changes is one transaction, so that a reader sees the old state or the
 //! new one and never half of it, whatever is killed when.
@@ -14,8 +14,10 @@
 //! - Every statement carries a hash and every version the sum of its statements' hashes; both are checked when a
 //!   version is read, so that a flipped bit or a lost row is an error and never an answer.
 
+mod alert;
 mod audit;
 mod chunks;
+mod customer;
 mod decision;
 mod delta;
 mod error;
@@ -34,7 +36,9 @@ use std::path::Path;
 use interdict_model::ListId;
 use rusqlite::Connection;
 
+pub use alert::{AlertAct, AlertEvent, AlertFilter, DeskWriter, KeptAlert};
 pub use audit::{AuditEvent, AuditFault, AuditProof};
+pub use customer::{Customer, NewCustomer, Rescreen};
 pub use decision::RecordedDecision;
 pub use delta::{Change, ChangedParty, Delta, PartyDelta};
 pub use error::StoreError;

@@ -116,6 +116,11 @@ impl Strict {
         serde_json::from_slice(bytes).map_err(|cause| Problem::malformed(cause.to_string()))
     }
 
+    /// The object as it was sent.
+    pub(crate) fn object(self) -> Map<String, Value> {
+        self.0
+    }
+
     /// The question. `place` says where in a request the object stands, for messages.
     pub(crate) fn asked(&self, place: &str) -> Result<Asked, Problem> {
         let field = |key: &str| if place.is_empty() { key.to_owned() } else { format!("{place}.{key}") };

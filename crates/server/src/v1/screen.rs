@@ -161,7 +161,7 @@ pub(crate) struct Failed {
 pub(crate) async fn stream(State(app): State<Arc<App>>, body: Body) -> Response {
     let (out, lines) = mpsc::channel::<Result<Bytes, std::convert::Infallible>>(4);
     tokio::spawn(async move {
-        let mut reader = Lines { body: body.into_data_stream(), rest: Vec::new(), ended: false };
+        let mut reader = Lines::of(body);
         let mut number = 0_u64;
         loop {
             let batch = reader.take(LINES).await;
@@ -222,16 +222,21 @@ async fn answered(app: &Arc<App>, batch: Vec<Result<Vec<u8>, Problem>>, number: 
 }
 
 /// The lines of a body as they come.
-struct Lines {
+pub(crate) struct Lines {
     body: axum::body::BodyDataStream,
     rest: Vec<u8>,
     ended: bool,
 }
 
 impl Lines {
+    /// Of this body.
+    pub(crate) fn of(body: Body) -> Self {
+        Self { body: body.into_data_stream(), rest: Vec::new(), ended: false }
+    }
+
     /// The next lines that are not blank, at most so many; none at the end. A line that is too long, or a body that breaks off, is a
     /// problem and ends the stream.
-    async fn take(&mut self, most: usize) -> Vec<Result<Vec<u8>, Problem>> {
+    pub(crate) async fn take(&mut self, most: usize) -> Vec<Result<Vec<u8>, Problem>> {
         let mut found = Vec::new();
         while found.len() < most {
             if let Some(end) = self.rest.iter().position(|byte| *byte == b'\n') {

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod access;
+mod alerts;
+mod customers;
 mod data;
 mod mcp;
 mod screening;

@@ -4,13 +4,14 @@ use std::io::Read;
 use std::net::SocketAddr;
 use std::path::Path;
 
+use interdict_server::access::Role;
 use interdict_server::{Settings, start};
 use serde_json::Value;
 
 /// A server with the starter list, running as long as this is held.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
-    _folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
     _runtime: tokio::runtime::Runtime,
 }
 
@@ -50,7 +51,7 @@ impl Server {
         change(&mut settings);
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let running = runtime.block_on(async { start(settings) }).unwrap();
-        Self { address: running.address, _folder: folder, _runtime: runtime }
+        Self { address: running.address, folder, _runtime: runtime }
     }
 
     pub(crate) fn get(&self, path: &str) -> Reply {
@@ -99,6 +100,31 @@ impl Server {
         response.body_mut().as_reader().read_to_string(&mut text).unwrap();
         Reply { status: response.status().as_u16(), kind: kind.unwrap_or_default(), text }
     }
+}
+
+/// Keys by name, each with its roles, in a data folder; `secret of NAME` opens.
+pub(crate) fn keys(folder: &Path, of: &[(&str, &[Role])]) {
+    for (name, roles) in of {
+        let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+        crate::access::add(folder, name, &codes, None);
+    }
+}
+
+/// Imports a private list of these names into a data folder.
+pub(crate) fn import(folder: &Path, issued: &str, names: &[&str]) {
+    let rows: Vec<String> = (1..).zip(names).map(|(id, name)| format!("p{id},person,{name}")).collect();
+    let rows = rows.join("\n");
+    let file = folder.join(format!("watch-{issued}.csv"));
+    std::fs::write(&file, format!("# issued: {issued}\n# list: watch\nid,schema,name\n{rows}\n")).unwrap();
+    let mut home = interdict_home::Home::open(folder).unwrap();
+    let now = jiff::Timestamp::now();
+    let options = interdict_home::ImportOptions::default();
+    let imported = home.import(&[file], &options, now, &mut |_| {}).unwrap();
+    assert!(
+        matches!(imported[0].outcome, interdict_home::Outcome::Recorded { .. }),
+        "{:?}",
+        imported[0].outcome
+    );
 }
 
 pub(crate) fn settings(folder: &Path) -> Settings {
