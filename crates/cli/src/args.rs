@@ -47,6 +47,16 @@ pub(crate) enum Command {
     /// Compile, describe or check the snapshot of what is in force.
     #[command(subcommand)]
     Snapshot(Snapshot),
+    /// Answer over HTTP: the API, on what is in force, swapped as lists change.
+    Serve(Serve),
+    /// The record of acts: shown, checked, proved.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Make a recorded decision again, and compare every bit.
+    Replay(ReplayDecision),
+    /// API keys: who may call the server, and for what.
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Write the lists in force, or what documents state, for other programs.
     Export(Export),
     /// Measure the matcher.
@@ -193,6 +203,9 @@ pub(crate) struct Screen {
     /// Worker threads [default: one per core]; the answer is the same on any number.
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
+    /// Record every decision in the data folder, so that `replay` can make it again; the number is told with the answer.
+    #[arg(long, conflicts_with_all = ["snapshot", "known_at"])]
+    pub(crate) record: bool,
     /// Give the gravest verdict as exit code: 0 clear, 10 cannot say, 20 possible, 30 match.
     #[arg(long)]
     pub(crate) exit_code: bool,
@@ -561,4 +574,74 @@ fn share(text: &str) -> Result<f64, String> {
         .ok()
         .filter(|value| (0.0..=1.0).contains(value))
         .ok_or_else(|| format!("`{text}` is not a number from 0 to 1"))
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where to listen. Other addresses than this machine's own need an API key.
+    #[arg(long, env = "INTERDICT_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// Threads that screen [default: one per core].
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<std::num::NonZeroUsize>,
+    /// Let pages of this origin read answers in a browser (`*` for any); only where keys are needed or nobody else is on the machine.
+    #[arg(long, env = "INTERDICT_ALLOW_ORIGIN", value_name = "ORIGIN")]
+    pub(crate) allow_origin: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// The events, by number.
+    Log {
+        /// From this number on.
+        #[arg(long, default_value_t = 0, value_name = "NUMBER")]
+        from: u64,
+        /// At most so many.
+        #[arg(long, default_value_t = 1000, value_name = "N")]
+        most: usize,
+    },
+    /// Check that every event is as it was written, and hold the log against checkpoints of earlier days.
+    Verify {
+        /// A checkpoint that was kept elsewhere; may be repeated.
+        #[arg(long = "checkpoint", value_name = "FILE")]
+        checkpoints: Vec<PathBuf>,
+        /// A proof that `prove` wrote; it is checked by itself, without the log.
+        #[arg(long = "proof", value_name = "FILE")]
+        proofs: Vec<PathBuf>,
+    },
+    /// What the log holds now in three lines, to be kept elsewhere.
+    Checkpoint,
+    /// The proof that an event is in the log, as JSON.
+    Prove {
+        /// The event's number.
+        number: u64,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayDecision {
+    /// The decision's number, as `screen --record` or the server gave it.
+    pub(crate) number: u64,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Make a key and print its secret, once.
+    Add {
+        /// Whom it is for; this name stands in the record of what is done with it.
+        name: String,
+        /// What its holder is here for; may be repeated.
+        #[arg(long = "role", required = true, value_name = "ROLE", value_parser = crate::audit::role)]
+        roles: Vec<interdict_server::access::Role>,
+        /// When it ends by itself.
+        #[arg(long, value_name = "TIME", value_parser = time)]
+        expires_at: Option<Timestamp>,
+    },
+    /// End a key.
+    End {
+        /// Whom it was for.
+        name: String,
+    },
+    /// The keys that were made.
+    List,
 }

@@ -50,13 +50,7 @@ fn lists(context: &Context, command: &args::Export) -> Result<ExitCode, Failure>
         ));
     }
     if lists.len() > 1 {
-        // Two lists may give one id to two parties, or to the same one: in one file they must stay apart.
-        for party in &mut parties {
-            party.id = format!("{}-{}", party.list, party.id);
-            for relation in &mut party.relations {
-                relation.party = relation.party.take().map(|other| format!("{}-{other}", party.list));
-            }
-        }
+        parties.iter_mut().for_each(export::qualify);
     }
     let measures = measures::measures().map_err(|cause| Failure::Words(cause.to_string()))?;
     let mut out = output(command)?;

@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // printing is what this crate is for
 
 mod args;
+mod audit;
 mod bench;
 mod compare;
 mod export;
@@ -16,6 +17,7 @@ mod party;
 mod people;
 mod read;
 mod screen;
+mod serve;
 mod snapshot;
 mod train;
 
@@ -52,6 +54,9 @@ pub(crate) enum Failure {
     /// From files of ownership.
     #[error(transparent)]
     Registers(#[from] interdict_registers::ReadError),
+    /// From the server.
+    #[error(transparent)]
+    Server(#[from] interdict_server::ServerError),
     /// From the policies of ownership.
     #[error(transparent)]
     Policy(#[from] interdict_ownership::policy::PolicyError),
@@ -92,7 +97,11 @@ pub(crate) struct Context {
 impl Context {
     /// The data folder, created if it is not there.
     pub(crate) fn home(&self) -> Result<Home, Failure> {
-        Ok(Home::open(&self.folder)?)
+        let mut home = Home::open(&self.folder)?;
+        if let Some(user) = std::env::var("USER").ok().filter(|user| !user.is_empty()) {
+            home.act_as(&user);
+        }
+        Ok(home)
     }
 
     /// The data folder if it is there; screening with the starter list needs none.
@@ -142,6 +151,10 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Ownership(command) => ownership::run(&context, &command),
         Command::Read(command) => read::run(&context, &command),
         Command::Snapshot(command) => snapshot::run(&context, &command),
+        Command::Serve(command) => serve::run(&context, &command),
+        Command::Audit(command) => audit::run(&context, &command),
+        Command::Replay(command) => audit::replay(&context, &command),
+        Command::Key(command) => audit::keys(&context, &command),
         Command::Export(command) => export::run(&context, &command),
         Command::Bench(command) => bench::run(&context, &command),
         Command::Train(command) => train::run(&context, &command),

@@ -9,195 +9,10 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::Path;
 
-use interdict_model::{Country, Gender, Identifier, IdentifierKind, PartialDate, PartyKind, Wallet};
-use interdict_screen::Query;
+use interdict_screen::asked::{Asked, Fields, Property};
 
 use crate::Failure;
 use crate::input::Input;
-
-/// What a column can hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Property {
-    Id,
-    Schema,
-    Name,
-    FirstName,
-    MiddleName,
-    LastName,
-    Alias,
-    BirthDate,
-    BirthPlace,
-    Gender,
-    Nationality,
-    Country,
-    Address,
-    Role,
-    Contact,
-    IdNumber(IdentifierKind),
-    Wallet,
-}
-
-/// The usual names of columns, in lower case with `_` for spaces and hyphens.
-const COLUMNS: &[(Property, &[&str])] = &[
-    (
-        Property::Id,
-        &[
-            "id",
-            "customer_id",
-            "customerid",
-            "client_id",
-            "party_id",
-            "record_id",
-            "reference",
-            "ref",
-            "row_id",
-        ],
-    ),
-    (Property::Schema, &["schema", "type", "kind", "entity_type", "party_type", "customer_type"]),
-    (
-        Property::Name,
-        &[
-            "name",
-            "full_name",
-            "fullname",
-            "customer_name",
-            "entity_name",
-            "party_name",
-            "company_name",
-            "company",
-            "legal_name",
-            "caption",
-        ],
-    ),
-    (
-        Property::FirstName,
-        &["first_name", "firstname", "given_name", "givenname", "forename", "forenames", "first"],
-    ),
-    (
-        Property::MiddleName,
-        &["middle_name", "middlename", "middle_names", "patronymic", "father_name", "fathername"],
-    ),
-    (Property::LastName, &["last_name", "lastname", "surname", "family_name", "familyname", "last"]),
-    (
-        Property::Alias,
-        &[
-            "alias",
-            "aliases",
-            "aka",
-            "also_known_as",
-            "alt_name",
-            "alt_names",
-            "other_names",
-            "other_name",
-            "previous_name",
-            "previousname",
-            "weak_alias",
-            "weakalias",
-            "trading_name",
-            "maiden_name",
-        ],
-    ),
-    (
-        Property::BirthDate,
-        &[
-            "birth_date",
-            "birthdate",
-            "date_of_birth",
-            "dob",
-            "birthday",
-            "birth_year",
-            "incorporation_date",
-            "incorporationdate",
-        ],
-    ),
-    (Property::BirthPlace, &["birth_place", "birthplace", "place_of_birth", "pob"]),
-    (Property::Gender, &["gender", "sex"]),
-    (Property::Nationality, &["nationality", "nationalities", "citizenship", "citizenships"]),
-    (
-        Property::Country,
-        &[
-            "country",
-            "countries",
-            "country_code",
-            "residence",
-            "country_of_residence",
-            "jurisdiction",
-            "flag",
-        ],
-    ),
-    (Property::Address, &["address", "addresses", "street_address", "full_address"]),
-    (
-        Property::Role,
-        &["role", "roles", "position", "positions", "title", "job_title", "jobtitle", "occupation", "office"],
-    ),
-    (
-        Property::Contact,
-        &[
-            "email",
-            "emails",
-            "e_mail",
-            "email_address",
-            "phone",
-            "phones",
-            "phone_number",
-            "telephone",
-            "telephone_number",
-            "mobile",
-            "website",
-            "websites",
-            "web_site",
-            "homepage",
-            "url",
-            "contact",
-            "contacts",
-        ],
-    ),
-    (
-        Property::IdNumber(IdentifierKind::Other),
-        &["id_number", "idnumber", "id_numbers", "identifier", "identifiers", "document_number", "document"],
-    ),
-    (
-        Property::IdNumber(IdentifierKind::Passport),
-        &["passport", "passport_number", "passport_no", "passportnumber"],
-    ),
-    (Property::IdNumber(IdentifierKind::NationalId), &["national_id", "national_id_number", "nationalid"]),
-    (
-        Property::IdNumber(IdentifierKind::TaxId),
-        &["tax_id", "tax_number", "taxnumber", "tin", "vat", "vat_number", "vatcode", "inn", "inncode"],
-    ),
-    (
-        Property::IdNumber(IdentifierKind::Registration),
-        &["registration_number", "registrationnumber", "company_number", "ogrn", "ogrncode"],
-    ),
-    (Property::IdNumber(IdentifierKind::Imo), &["imo", "imo_number", "imonumber"]),
-    (Property::IdNumber(IdentifierKind::Mmsi), &["mmsi"]),
-    (Property::IdNumber(IdentifierKind::Lei), &["lei", "leicode"]),
-    (Property::IdNumber(IdentifierKind::Bic), &["bic", "swift", "swift_bic", "swiftbic"]),
-    (Property::IdNumber(IdentifierKind::BankAccount), &["iban", "account", "account_number"]),
-    (Property::Wallet, &["wallet", "wallets", "wallet_address", "crypto_address", "publickey", "public_key"]),
-];
-
-impl Property {
-    /// The property a column name means.
-    fn named(name: &str) -> Option<Self> {
-        let name = name.trim_start_matches('\u{feff}').trim().to_lowercase().replace([' ', '-'], "_");
-        COLUMNS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(property, _)| *property)
-    }
-
-    /// Whether a column is passed through to CSV output: one that is not known, and those that name no party but tell the
-    /// reader whom a row is about.
-    fn passes(column: Option<Self>) -> bool {
-        matches!(column, None | Some(Self::Role | Self::Contact))
-    }
-
-    /// Whether a party can be found by it.
-    fn finds(self) -> bool {
-        matches!(
-            self,
-            Self::Name | Self::FirstName | Self::LastName | Self::Alias | Self::IdNumber(_) | Self::Wallet
-        )
-    }
-}
 
 /// `--map COLUMN=PROPERTY`, read.
 #[derive(Debug, Default)]
@@ -211,8 +26,7 @@ impl Maps {
                 Failure::Words(format!("--map {map}: expected COLUMN=PROPERTY, e.g. --map client=name"))
             })?;
             let property = Property::named(property).ok_or_else(|| {
-                let names: Vec<&str> =
-                    COLUMNS.iter().filter_map(|(_, names)| names.first().copied()).collect();
+                let names: Vec<&str> = Property::names().collect();
                 Failure::Words(format!(
                     "--map {map}: `{property}` is no property; there are {}",
                     names.join(", ")
@@ -237,16 +51,8 @@ impl Maps {
 pub(crate) struct Customer {
     /// Row number, from 1, not counting the header.
     pub(crate) row: u64,
-    /// The customer's own id, if there is one.
-    pub(crate) id: String,
-    /// A name to show.
-    pub(crate) shown: String,
     /// What is asked.
-    pub(crate) query: Query,
-    /// Values that could not be read.
-    pub(crate) remarks: Vec<String>,
-    /// Whether one of them is a value to find the party by: then nothing found is not "clear".
-    pub(crate) unsearched: bool,
+    pub(crate) asked: Asked,
     /// Why the row cannot be read at all.
     pub(crate) broken: Option<String>,
     /// Columns passed through, in the order of [`Customers::passed_through`].
@@ -305,7 +111,7 @@ fn csv(input: Input, maps: &Maps) -> Result<Customers, String> {
     let passed_through: Vec<String> = headers
         .iter()
         .zip(&columns)
-        .filter(|(_, property)| Property::passes(**property))
+        .filter(|(_, property)| passes(**property))
         .map(|(name, _)| name.trim_start_matches('\u{feff}').to_owned())
         .collect();
     let (width, passing) = (columns.len(), passed_through.len());
@@ -332,7 +138,7 @@ fn csv(input: Input, maps: &Maps) -> Result<Customers, String> {
                 }
                 cell.split(';').for_each(|value| fields.add(*property, value));
             }
-            if Property::passes(*property)
+            if passes(*property)
                 && let Some(other) = others.next()
             {
                 cell.clone_into(other);
@@ -342,7 +148,7 @@ fn csv(input: Input, maps: &Maps) -> Result<Customers, String> {
             let line = lines.of(record.position());
             customer.broken = Some(format!("line {line} has {} fields, the header {width}", record.len()));
         }
-        fields.fill(&mut customer);
+        customer.asked = fields.asked();
         customer
     });
     Ok(Customers { rows: Box::new(rows), passed_through })
@@ -364,147 +170,27 @@ fn json_lines(source: impl BufRead + Send + 'static, maps: Maps) -> Customers {
                 return customer;
             }
         };
-        let mut fields = Fields::default();
-        let mut usable = false;
-        let nested = object.get("properties").and_then(serde_json::Value::as_object);
-        for (key, value) in object.iter().chain(nested.into_iter().flatten()) {
-            let Some(property) = maps.property(key) else { continue };
-            usable |= property.finds();
-            let mut add = |value: &serde_json::Value| match value {
-                serde_json::Value::String(text) => fields.add(property, text),
-                serde_json::Value::Number(number) => fields.add(property, &number.to_string()),
-                _ => {}
-            };
-            match value {
-                serde_json::Value::Array(values) => values.iter().for_each(add),
-                value => add(value),
-            }
-        }
-        if !usable {
+        customer.asked = Asked::of_json(&object, |key| maps.property(key));
+        if customer.asked.is_nobody() {
             let found: Vec<&str> = object.keys().map(String::as_str).collect();
             customer.broken = Some(format!("nothing to screen by; found: {}", found.join(", ")));
         }
-        fields.fill(&mut customer);
         customer
     });
     Customers { rows: Box::new(rows), passed_through: Vec::new() }
 }
 
-/// The values of one row by property.
-#[derive(Debug, Default)]
-pub(crate) struct Fields {
-    values: Vec<(Property, String)>,
-}
-
-impl Fields {
-    /// Adds a value, if it is one.
-    pub(crate) fn add(&mut self, property: Property, value: &str) {
-        let value = value.trim();
-        if !value.is_empty() {
-            self.values.push((property, value.to_owned()));
-        }
-    }
-
-    /// The values of a property, joined by a space.
-    fn joined(&self, wanted: Property) -> String {
-        let values: Vec<&str> = self
-            .values
-            .iter()
-            .filter(|(property, _)| *property == wanted)
-            .map(|(_, value)| value.as_str())
-            .collect();
-        values.join(" ")
-    }
-
-    /// Puts the values into the question; what cannot be read becomes a remark.
-    pub(crate) fn fill(&self, customer: &mut Customer) {
-        for (property, value) in &self.values {
-            customer.put(*property, value);
-        }
-        let parts =
-            [Property::FirstName, Property::MiddleName, Property::LastName].map(|part| self.joined(part));
-        let built = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ");
-        let query = &mut customer.query;
-        if !built.is_empty() && !query.names.contains(&built) {
-            query.names.insert(0, built);
-        }
-        customer.id = self.joined(Property::Id);
-        let first = query.names.first().cloned();
-        customer.shown = first
-            .or_else(|| query.wallets.first().map(ToString::to_string))
-            .or_else(|| query.identifiers.first().map(|identifier| identifier.number.clone()))
-            .unwrap_or_else(|| customer.id.clone());
-    }
-}
-
-impl Customer {
-    /// Puts one value into the question; what cannot be read becomes a remark.
-    fn put(&mut self, property: Property, value: &str) {
-        if let Err(remark) = put(&mut self.query, property, value) {
-            self.unsearched |= property.finds();
-            self.remarks.push(remark);
-        }
-    }
-}
-
-/// Puts one value into the question, or says why it cannot be read.
-fn put(query: &mut Query, property: Property, value: &str) -> Result<(), String> {
-    let country =
-        |text: &str| Country::parse(text).ok_or_else(|| format!("`{text}` is not a country known here"));
-    match property {
-        // Parts of a name are put together.
-        Property::Id | Property::FirstName | Property::MiddleName | Property::LastName => {}
-        Property::Schema => {
-            query.kind =
-                PartyKind::parse(value).ok_or_else(|| format!("`{value}` is not a schema known here"))?;
-        }
-        Property::Name => query.names.insert(query.names.len().min(1), value.to_owned()),
-        Property::Alias => query.names.push(value.to_owned()),
-        Property::BirthDate => query.birth_dates.extend(dates(value)?),
-        Property::Gender => {
-            let gender =
-                Gender::parse(value).ok_or_else(|| format!("`{value}` is not a gender known here"))?;
-            query.gender = Some(gender);
-        }
-        Property::Nationality => query.nationalities.push(country(value)?),
-        Property::Country => query.countries.push(country(value)?),
-        Property::Address => query.addresses.push(value.to_owned()),
-        Property::BirthPlace => query.birth_places.push(value.to_owned()),
-        Property::Role => query.roles.push(value.to_owned()),
-        Property::Contact => query.contacts.push(value.to_owned()),
-        Property::IdNumber(IdentifierKind::Other) => {
-            let identifier = Identifier::parse(value);
-            // A sort or country that is not known became part of the number, which then is nobody's.
-            let odd = identifier.number.contains(':');
-            query.identifiers.push(identifier);
-            if odd {
-                return Err(format!(
-                    "`{value}` is not KIND:COUNTRY:NUMBER with a kind and a country known here"
-                ));
-            }
-        }
-        Property::IdNumber(kind) => query.identifiers.push(Identifier::new(kind, value)),
-        Property::Wallet => {
-            let wallet = Wallet::parse_labelled(value).map_err(|cause| cause.to_string())?;
-            query.wallets.push(wallet);
-        }
-    }
-    Ok(())
-}
-
-/// A date of birth. Written with slashes it may be day first or month first; where both are dates, both are asked.
-fn dates(value: &str) -> Result<Vec<PartialDate>, String> {
-    let both = [PartialDate::parse(value), PartialDate::parse_month_first(value)];
-    let mut found: Vec<PartialDate> = both.iter().flatten().copied().collect();
-    found.dedup();
-    match both {
-        [Err(cause), Err(_)] => Err(cause.to_string()),
-        _ => Ok(found),
-    }
+/// Whether a column is passed through to CSV output: one that is not known, and those that name no party but tell the
+/// reader whom a row is about.
+fn passes(column: Option<Property>) -> bool {
+    matches!(column, None | Some(Property::Role | Property::Contact))
 }
 
 #[cfg(test)]
 mod tests {
+    use interdict_model::PartyKind;
+    use interdict_screen::Query;
+
     use super::*;
 
     fn maps(maps: &[&str]) -> Maps {
@@ -530,12 +216,12 @@ mod tests {
             rows[0].others,
             ["Beneficiary", "jane@example.org", "+1 555 0100;+1 555 0101", "example.org", "seen"]
         );
-        let query = &rows[0].query;
+        let query = &rows[0].asked.query;
         assert_eq!(query.names, ["Jane Roe"]);
         assert_eq!(query.birth_places, ["Springfield", "Shelbyville"]);
         assert_eq!(query.roles, ["Beneficiary"]);
         assert_eq!(query.contacts, ["jane@example.org", "+1 555 0100", "+1 555 0101", "example.org"]);
-        assert_eq!(rows[1].query, Query::named(PartyKind::default(), "John Roe"));
+        assert_eq!(rows[1].asked.query, Query::named(PartyKind::default(), "John Roe"));
     }
 
     #[test]
@@ -543,7 +229,7 @@ mod tests {
         let text = "name,role\nJane Roe,none\nJane Roe,do not screen\nJane Roe,\n";
         let (_, rows) = from_csv(text, &[]);
         assert_eq!(rows.len(), 3);
-        assert!(rows.iter().all(|row| row.broken.is_none() && row.query.names == ["Jane Roe"]));
+        assert!(rows.iter().all(|row| row.broken.is_none() && row.asked.query.names == ["Jane Roe"]));
         // A role alone finds nobody.
         assert!(csv(Input::of(Box::new("role\ndirector\n".as_bytes())).unwrap(), &Maps::default()).is_err());
     }
@@ -561,23 +247,13 @@ mod tests {
             ],
         );
         assert_eq!(through, ["function", "mail", "homepage address"]);
-        let query = &rows[0].query;
+        let query = &rows[0].asked.query;
         assert_eq!((query.birth_places.len(), query.roles.len(), query.contacts.len()), (1, 1, 2));
-        for (_, names) in COLUMNS {
-            assert!(names.iter().all(|name| Property::named(name).is_some()));
-            maps(&[&format!("x={}", names[0])]);
+        for name in Property::names() {
+            maps(&[&format!("x={name}")]);
         }
         assert_eq!(maps(&["x=phone"]).property("X"), Some(Property::Contact));
         assert!(Maps::parse(&["x=shoe_size".to_owned()]).is_err());
-    }
-
-    #[test]
-    fn no_column_name_means_two_things() {
-        let mut names: Vec<&str> = COLUMNS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
-        let all = names.len();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), all);
     }
 
     #[test]
@@ -588,18 +264,18 @@ mod tests {
         let rows = json_lines(lines.as_bytes(), Maps::default()).take(10);
         let [flat, nested] = rows.as_slice() else { panic!("{rows:?}") };
         assert!(flat.broken.is_none() && nested.broken.is_none(), "{rows:?}");
-        assert_eq!(flat.query.birth_places, ["Springfield"]);
-        assert_eq!(flat.query.roles, ["director", "owner"]);
-        assert_eq!(flat.query.contacts, ["15550100"]);
-        assert_eq!(nested.query.birth_places, ["Shelbyville"]);
-        assert_eq!(nested.query.roles, ["mayor"]);
-        assert_eq!(nested.query.contacts, ["j@example.org", "example.org"]);
+        assert_eq!(flat.asked.query.birth_places, ["Springfield"]);
+        assert_eq!(flat.asked.query.roles, ["director", "owner"]);
+        assert_eq!(flat.asked.query.contacts, ["15550100"]);
+        assert_eq!(nested.asked.query.birth_places, ["Shelbyville"]);
+        assert_eq!(nested.asked.query.roles, ["mayor"]);
+        assert_eq!(nested.asked.query.contacts, ["j@example.org", "example.org"]);
     }
 
     #[test]
     fn a_mistyped_wallet_is_asked_as_it_stands() {
         let (_, rows) = from_csv("wallet\nXBT:1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3\nhello\n", &[]);
-        assert_eq!((rows[0].query.wallets.len(), rows[0].unsearched), (1, false));
-        assert_eq!((rows[1].query.wallets.len(), rows[1].unsearched), (0, true));
+        assert_eq!((rows[0].asked.query.wallets.len(), rows[0].asked.unsearched), (1, false));
+        assert_eq!((rows[1].asked.query.wallets.len(), rows[1].asked.unsearched), (0, true));
     }
 }

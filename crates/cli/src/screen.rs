@@ -4,15 +4,17 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use interdict_home::decisions::Recorded;
 use interdict_home::documents::Citation;
 use interdict_home::{Home, Loaded, SnapshotOptions, snapshot};
 use interdict_model::{IdentifierKind, ListState, Verdict};
+use interdict_screen::asked::{Fields, Property};
 use interdict_screen::{Coverage, Decision, Hit, Parameters, Snapshot, decide_all, gaps, shown, visible};
 use serde_json::json;
 
 use crate::args::{self, Format};
 use crate::party;
-use crate::people::{Customer, Customers, Fields, Maps, Property};
+use crate::people::{Customer, Customers, Maps};
 use crate::{Context, Failure};
 
 /// Customers screened at a time: enough to keep the threads busy, few enough to print as one goes.
@@ -30,22 +32,31 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
     }
     let home = if command.snapshot.is_none() { context.home_if_any()? } else { None };
     let mut answers = Answers::new(context, command, &loaded, home);
+    if command.record && command.format == Format::Csv {
+        return Err(Failure::Words(
+            "CSV has no place for the number of a decision: use --format json".to_owned(),
+        ));
+    }
+    let mut recorder = if command.record { Some(context.home()?) } else { None };
     let threads = command.threads.map_or(0, std::num::NonZeroUsize::get);
     let mut gravest = Verdict::Clear;
     let mut screen = |customers: Vec<Customer>, answers: &mut Answers| -> Result<(), Failure> {
-        let queries: Vec<_> = customers.iter().map(|customer| customer.query.clone()).collect();
+        let queries: Vec<_> = customers.iter().map(|customer| customer.asked.query.clone()).collect();
         let decisions = decide_all(&loaded.snapshot, &parameters, &queries, &loaded.coverage, threads);
         for (customer, mut decision) in customers.into_iter().zip(decisions) {
             if let Some(why) = &customer.broken {
                 decision.reasons.insert(0, why.clone());
                 decision.verdict = decision.verdict.max(Verdict::CannotSay);
             }
-            if customer.unsearched {
-                decision.verdict = decision.verdict.max(Verdict::CannotSay);
-            }
-            decision.reasons.extend(customer.remarks.iter().map(|remark| format!("not used: {remark}")));
+            customer.asked.tell(&mut decision);
             gravest = gravest.max(decision.verdict);
-            answers.write(&customer, &decision)?;
+            let mut number = None;
+            if let Some(home) = &mut recorder {
+                let (asked, decision) = (customer.asked.clone(), decision.clone());
+                let made = Recorded { asked, decision, as_of: command.moment.as_of, moment: context.now };
+                number = Some(home.record_decision(&made, &parameters)?);
+            }
+            answers.write(&customer, &decision, number)?;
         }
         Ok(())
     };
@@ -101,7 +112,12 @@ fn load(context: &Context, command: &args::Screen, parameters: &Parameters) -> R
             parties: 0,
         });
         let coverage = coverage.collect();
-        return Ok(Loaded { snapshot, coverage, warnings: Vec::new(), path: Some(path.clone()) });
+        return Ok(Loaded {
+            snapshot: snapshot.into(),
+            coverage,
+            warnings: Vec::new(),
+            path: Some(path.clone()),
+        });
     }
     let options = SnapshotOptions { as_of: command.moment.as_of, known_at: command.moment.known_at };
     Ok(match context.home_if_any()? {
@@ -152,10 +168,9 @@ fn asked(party: &args::Party) -> Customer {
             fields.add(property, value);
         }
     }
-    let mut customer = Customer { row: 1, ..Customer::default() };
-    fields.fill(&mut customer);
-    customer.query.kind = party.schema.unwrap_or_default();
-    customer
+    let mut asked = fields.asked();
+    asked.query.kind = party.schema.unwrap_or_default();
+    Customer { row: 1, asked, ..Customer::default() }
 }
 
 fn progress(context: &Context) -> ProgressBar {
@@ -222,7 +237,12 @@ impl Answers {
         Ok(())
     }
 
-    fn write(&mut self, customer: &Customer, decision: &Decision) -> Result<(), Failure> {
+    fn write(
+        &mut self,
+        customer: &Customer,
+        decision: &Decision,
+        number: Option<u64>,
+    ) -> Result<(), Failure> {
         self.counts[match decision.verdict {
             Verdict::Clear => 0,
             Verdict::CannotSay => 1,
@@ -230,14 +250,23 @@ impl Answers {
             Verdict::Match => 3,
         }] += 1;
         match &mut self.form {
-            Form::Table => table(customer, decision, &self.gaps, self.home.as_ref()),
+            Form::Table => {
+                table(customer, decision, &self.gaps, self.home.as_ref())?;
+                if let Some(number) = number {
+                    writeln!(std::io::stdout().lock(), "         recorded as decision {number}")?;
+                }
+                Ok(())
+            }
             Form::Json => {
                 let mut out = std::io::stdout().lock();
-                let mut answer = json!({ "row": customer.row, "id": customer.id, "name": customer.shown, "decision": decision });
+                let mut answer = json!({ "row": customer.row, "id": customer.asked.id, "name": customer.asked.shown, "decision": decision });
                 // Beside the decision, which rests on the lists alone.
                 let mut evidence = Vec::new();
                 for hit in &decision.hits {
                     evidence.extend(cited(self.home.as_ref(), hit)?);
+                }
+                if let (Some(number), Some(fields)) = (number, answer.as_object_mut()) {
+                    fields.insert("recorded".to_owned(), number.into());
                 }
                 if let (false, Some(fields)) = (evidence.is_empty(), answer.as_object_mut()) {
                     fields.insert("evidence".to_owned(), serde_json::to_value(evidence)?);
@@ -296,9 +325,9 @@ fn table(
     home: Option<&Home>,
 ) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    let id = if customer.id.is_empty() { customer.row.to_string() } else { customer.id.clone() };
+    let id = if customer.asked.id.is_empty() { customer.row.to_string() } else { customer.asked.id.clone() };
     // A line break or an escape sequence in a customer's name must not write lines of its own.
-    let (id, name) = (shown(&id), shown(&customer.shown));
+    let (id, name) = (shown(&id), shown(&customer.asked.shown));
     writeln!(out, "{id:<8} {name:<40} {}", decision.verdict.to_string().to_uppercase())?;
     for hit in &decision.hits {
         let matched = hit.matched_name.as_ref().filter(|name| **name != hit.caption);
@@ -353,7 +382,7 @@ fn rows(
     let reasons = decision.reasons.join("; ");
     let others = || customer.others.iter().map(|other| guarded(other));
     if decision.hits.is_empty() {
-        let fixed = [&row, &customer.id, verdict, "", "", "", "", "", "", &reasons].map(guarded);
+        let fixed = [&row, &customer.asked.id, verdict, "", "", "", "", "", "", &reasons].map(guarded);
         writer.write_record(fixed.into_iter().chain(others()))?;
     }
     for hit in &decision.hits {
@@ -365,7 +394,7 @@ fn rows(
             if reasons.is_empty() { hit.reason.clone() } else { format!("{}; {reasons}", hit.reason) };
         let fixed = [
             &row,
-            &customer.id,
+            &customer.asked.id,
             verdict,
             &score,
             &hit.party,

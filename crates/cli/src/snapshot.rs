@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use interdict_home::SnapshotOptions;
 use interdict_screen::Snapshot;
@@ -74,9 +75,9 @@ fn verify(context: &Context, file: Option<&Path>) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn open(context: &Context, file: Option<&Path>) -> Result<(Snapshot, PathBuf), Failure> {
+fn open(context: &Context, file: Option<&Path>) -> Result<(Arc<Snapshot>, PathBuf), Failure> {
     if let Some(file) = file {
-        return Ok((Snapshot::open(file)?, file.to_owned()));
+        return Ok((Snapshot::open(file)?.into(), file.to_owned()));
     }
     let parameters = crate::screen::parameters(None)?;
     let loaded = context.home()?.snapshot(&SnapshotOptions::default(), &parameters, context.now)?;

@@ -83,6 +83,12 @@ pub enum HomeError {
         /// The time of the import.
         now: Timestamp,
     },
+    /// The rules for alerts that are built in.
+    #[error(transparent)]
+    Rules(#[from] interdict_desk::RulesError),
+    /// An act on an alert that the rules refuse.
+    #[error(transparent)]
+    Refused(#[from] interdict_desk::Refused),
     /// Not clear which version, list or party is meant.
     #[error("{0}")]
     Which(String),

@@ -98,7 +98,9 @@ impl<'a> Linker<'a> {
                 return (Vec::new(), false);
             }
             let is_open = asked.mention.kind == MentionKind::Person || is_plain_word(&asked.mention.text);
-            links.iter_mut().for_each(|link| link.is_open |= is_open);
+            for link in &mut links {
+                link.is_open |= is_open;
+            }
         }
         (links, is_sure)
     }
@@ -177,7 +179,7 @@ impl<'a> Linker<'a> {
         } else if hits.next().is_some_and(|rival| self.is_near(&best, &rival)) {
             Sure::Rivalled
         } else {
-            Sure::Sure
+            Sure::Alone
         };
         Some((best, sure))
     }
@@ -223,7 +225,9 @@ impl<'a> Linker<'a> {
         }
         let mut link = linked(name, best);
         link.is_open = is_open;
-        beside.iter_mut().for_each(|link| link.is_open = is_open);
+        for link in &mut beside {
+            link.is_open = is_open;
+        }
         Some(Answer { link, log_odds: best.log_odds.value(), beside })
     }
 
@@ -239,7 +243,7 @@ impl<'a> Linker<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sure {
     /// Nobody else is as likely.
-    Sure,
+    Alone,
     /// Another party is nearly as likely: one of them it is.
     Rivalled,
     /// It is not likely enough.

@@ -165,7 +165,7 @@ impl Home {
 
     /// Reads, judges and records one version. `dated` is the edition to use if the content has no date, `asked` the
     /// list it must be, if a certain one was asked for.
-    pub(crate) fn import_set(
+    pub fn import_set(
         &mut self,
         set: &SourceSet,
         dated: Option<Edition>,
@@ -385,7 +385,7 @@ impl Home {
             return Err(HomeError::Which(why));
         }
         let note = format!("released {now} by {by}: {reason}");
-        Ok(self.store.release(version.id, &reading.statements, &note)?)
+        Ok(self.store.release(version.id, &reading.statements, &note, now)?)
     }
 }
 

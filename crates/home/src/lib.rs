@@ -8,6 +8,8 @@
 //! what it was compiled from; they can be removed at any time) and, if the user wrote one, `interdict.toml`.
 
 mod config;
+pub mod decisions;
+pub mod desk;
 pub mod documents;
 mod error;
 pub mod evidence;
@@ -24,7 +26,8 @@ use std::sync::Arc;
 
 use interdict_lists::accept::Summary;
 use interdict_model::ListId;
-use interdict_store::Store;
+use interdict_store::{ApiKey, Store};
+use jiff::Timestamp;
 
 pub use config::Config;
 pub use error::HomeError;
@@ -60,6 +63,21 @@ impl Home {
     /// The history of the lists.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// From now on, acts are done by this person or program; `local` if nobody was named.
+    pub fn act_as(&mut self, actor: &str) {
+        self.store.act_as(actor);
+    }
+
+    /// Keeps an API key.
+    pub fn add_key(&mut self, key: &ApiKey) -> Result<(), HomeError> {
+        Ok(self.store.add_key(key)?)
+    }
+
+    /// Ends an API key. Gives whether there was one of that name that had not ended.
+    pub fn end_key(&mut self, name: &str, now: Timestamp) -> Result<bool, HomeError> {
+        Ok(self.store.end_key(name, now)?)
     }
 
     /// The configuration.

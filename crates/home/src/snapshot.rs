@@ -5,6 +5,7 @@
 //! file is there or it is compiled.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use interdict_lists::measures;
 use interdict_model::party::assemble;
@@ -34,7 +35,7 @@ pub struct SnapshotOptions {
 #[derive(Debug)]
 pub struct Loaded {
     /// The snapshot.
-    pub snapshot: Snapshot,
+    pub snapshot: Arc<Snapshot>,
     /// The state of every list, for the answer.
     pub coverage: Vec<Coverage>,
     /// What was found on compiling; empty if the file was there already.
@@ -57,6 +58,18 @@ impl Home {
         parameters: &Parameters,
         now: Timestamp,
     ) -> Result<Loaded, HomeError> {
+        self.snapshot_after(None, options, parameters, now)
+    }
+
+    /// The same for one that asks again and again: if what is in force is what it was in `previous`, that snapshot is shared and
+    /// only the state of the lists is new.
+    pub fn snapshot_after(
+        &self,
+        previous: Option<&Loaded>,
+        options: &SnapshotOptions,
+        parameters: &Parameters,
+        now: Timestamp,
+    ) -> Result<Loaded, HomeError> {
         let statuses = self.statuses(options.as_of, options.known_at, now)?;
         let mut coverage: Vec<Coverage> = statuses.iter().map(covered).collect();
         if self.store.versions(None)?.is_empty() {
@@ -71,7 +84,7 @@ impl Home {
         let sources = self.store.ownership_sources(options.known_at)?;
         if sources.is_empty() {
             let parties = || self.in_force(&statuses);
-            let (snapshot, warnings) = self.open_or_compile(&base, parameters, parties)?;
+            let (snapshot, warnings) = self.shared_or_compiled(previous, &base, parameters, parties)?;
             return Ok(Loaded { snapshot, coverage, warnings, path: Some(base) });
         }
         let day = options.as_of.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
@@ -87,7 +100,7 @@ impl Home {
             let (derived_lists, derived_parties) = ownership::derived(&ownership, &lists, day, &owned)?;
             Ok(([lists, derived_lists].concat(), [parties, derived_parties].concat()))
         };
-        let (snapshot, warnings) = self.open_or_compile(&path, parameters, with_derived)?;
+        let (snapshot, warnings) = self.shared_or_compiled(previous, &path, parameters, with_derived)?;
         coverage.extend(
             snapshot.lists().iter().filter(|list| !statuses.iter().any(|status| status.list == list.id)).map(
                 |list| Coverage {
@@ -101,6 +114,21 @@ impl Home {
             ),
         );
         Ok(Loaded { snapshot, coverage, warnings, path: Some(path) })
+    }
+
+    /// The snapshot of this name: the one that was asked before, or that of the file.
+    fn shared_or_compiled(
+        &self,
+        previous: Option<&Loaded>,
+        path: &Path,
+        parameters: &Parameters,
+        parties: impl FnOnce() -> Result<(Vec<CompiledList>, Vec<Party>), HomeError>,
+    ) -> Result<(Arc<Snapshot>, Vec<Warning>), HomeError> {
+        if let Some(previous) = previous.filter(|previous| previous.path.as_deref() == Some(path)) {
+            return Ok((Arc::clone(&previous.snapshot), Vec::new()));
+        }
+        let (snapshot, warnings) = self.open_or_compile(path, parameters, parties)?;
+        Ok((Arc::new(snapshot), warnings))
     }
 
     /// The snapshot of this name, compiled if it is not there or cannot be used.
@@ -233,7 +261,12 @@ pub fn starter(parameters: &Parameters) -> Result<Loaded, HomeError> {
     let list = CompiledList { id: reading.list, edition, version, partial: true };
     let input = CompileInput { lists: vec![list], parties, measures: &measures, parameters };
     let (snapshot, report) = compile_in_memory(input)?;
-    Ok(Loaded { snapshot, coverage: vec![coverage], warnings: report.warnings, path: None })
+    Ok(Loaded {
+        snapshot: Arc::new(snapshot),
+        coverage: vec![coverage],
+        warnings: report.warnings,
+        path: None,
+    })
 }
 
 fn covered(status: &ListStatus) -> Coverage {

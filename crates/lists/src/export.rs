@@ -1,8 +1,19 @@
 //! Parties out: the writers beside the readers of the same formats.
 
-pub use crate::formats::ftm::write_ftm;
+use interdict_model::Party;
+
+pub use crate::formats::ftm::{ftm_entities, write_ftm};
 pub use crate::formats::private_csv::write_private_csv;
 pub use crate::formats::senzing::write_senzing;
+
+/// Gives a party the id `LIST-ID`, in its relations too. Two lists may give one id to two parties, or to the same one: where
+/// parties of several lists stand together they must stay apart.
+pub fn qualify(party: &mut Party) {
+    party.id = format!("{}-{}", party.list, party.id);
+    for relation in &mut party.relations {
+        relation.party = relation.party.take().map(|other| format!("{}-{other}", party.list));
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -11,6 +11,7 @@ pub enum Verdict {
     /// Nothing at or above the threshold, on complete and recent lists.
     Clear,
     /// Nothing found, but the lists do not allow one to say so (missing, stale, partial, starter only).
+    #[serde(rename = "indeterminate")]
     CannotSay,
     /// Someone must look: alike enough to be the listed party.
     Possible,
@@ -19,11 +20,11 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The machine form: `clear`, `cannot_say`, `possible`, `match`.
+    /// The machine form: `clear`, `indeterminate`, `possible`, `match`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Clear => "clear",
-            Self::CannotSay => "cannot_say",
+            Self::CannotSay => "indeterminate",
             Self::Possible => "possible",
             Self::Match => "match",
         }

@@ -166,8 +166,25 @@ pub fn compile_in_memory(input: CompileInput<'_>) -> Result<(Snapshot, CompileRe
     Ok((Snapshot::from_bytes(bytes)?, report))
 }
 
+/// Compiles some parties of a snapshot alone, in memory, with the words weighed as they are in the whole, so that what is said of
+/// them is what the whole says ([`Screener::of_part`](crate::Screener::of_part)).
+pub fn compile_part(input: CompileInput<'_>, whole: &Snapshot) -> Result<Snapshot, CompileError> {
+    let parameters = input.parameters;
+    let (bytes, _) = compile_weighed(input, &|token, _, _| whole.weigh(token, parameters))?;
+    Ok(Snapshot::from_bytes(bytes)?)
+}
+
 /// Compiles a snapshot to the bytes of its file.
-pub fn compile_bytes(mut input: CompileInput<'_>) -> Result<(Vec<u8>, CompileReport), CompileError> {
+pub fn compile_bytes(input: CompileInput<'_>) -> Result<(Vec<u8>, CompileReport), CompileError> {
+    let parameters = input.parameters;
+    compile_weighed(input, &|token, with_word, names| parameters.weigh(token, with_word, names))
+}
+
+/// `weigh` gives the weight of a word that stands in so many of so many names.
+fn compile_weighed(
+    mut input: CompileInput<'_>,
+    weigh: &dyn Fn(&Token, u32, u32) -> f64,
+) -> Result<(Vec<u8>, CompileReport), CompileError> {
     input.lists.sort_by(|a, b| a.id.cmp(&b.id));
     input.parties.sort_by(|a, b| (&a.list, &a.id).cmp(&(&b.list, &b.id)));
     check_ids(&input)?;
@@ -175,7 +192,7 @@ pub fn compile_bytes(mut input: CompileInput<'_>) -> Result<(Vec<u8>, CompileRep
     let mut warnings = Vec::new();
     let (designations, rules) = designate(&input, &mut warnings);
     let names = read_names(&input.parties, &mut warnings);
-    let vocabulary = Vocabulary::new(&names, input.parameters)?;
+    let vocabulary = Vocabulary::new(&names, weigh)?;
 
     let mut file = FileWriter::new();
     file.add(Section::Lists, serde_json::to_vec(&input.lists)?);
@@ -343,7 +360,7 @@ struct Vocabulary<'a> {
 }
 
 impl<'a> Vocabulary<'a> {
-    fn new(names: &'a [ReadName], parameters: &Parameters) -> Result<Self, CompileError> {
+    fn new(names: &'a [ReadName], weigh: &dyn Fn(&Token, u32, u32) -> f64) -> Result<Self, CompileError> {
         // In how many names each word stands, however often and in however many readings.
         let mut counts: HashMap<&Token, (u32, (usize, usize))> = HashMap::new();
         let mut total = 0u32;
@@ -364,7 +381,7 @@ impl<'a> Vocabulary<'a> {
         }
         let mut words: Vec<(&Token, u16)> = counts
             .into_iter()
-            .map(|(token, (count, _))| (token, weight(parameters.weigh(token, count, total))))
+            .map(|(token, (count, _))| (token, weight(weigh(token, count, total))))
             .collect();
         words.sort_unstable_by_key(|&(token, _)| token);
         number(words.len(), "words")?;

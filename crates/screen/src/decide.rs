@@ -94,6 +94,17 @@ pub struct Decision {
     pub engine: String,
 }
 
+/// What hits amount to; `complete` says whether finding none is "clear".
+pub fn verdict(hits: &[Hit], parameters: &Parameters, complete: bool) -> Verdict {
+    let certain = |hit: &Hit| hit.score >= parameters.thresholds.certain.into() && !hit.is_undetermined();
+    match hits {
+        [] if complete => Verdict::Clear,
+        [] => Verdict::CannotSay,
+        hits if hits.iter().any(certain) => Verdict::Match,
+        _ => Verdict::Possible,
+    }
+}
+
 /// Answers one question.
 pub fn decide(
     snapshot: &Snapshot,
@@ -141,9 +152,22 @@ pub fn decide_all(
     }
 }
 
+/// Whom a question meets in a snapshot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Met {
+    /// Every hit at or above the threshold with its place in the snapshot ([`Snapshot::record`]), the best first.
+    pub hits: Vec<(u32, Hit)>,
+    /// What could not be screened, in words; with any of these there may be more hits.
+    pub problems: Vec<String>,
+    /// The least score of a match.
+    pub certain: Score,
+}
+
 /// Everything that is the same for one question after another.
 pub struct Screener<'a> {
     snapshot: &'a Snapshot,
+    /// Where words have their weights from: the snapshot itself, or the whole of which it is a part.
+    whole: &'a Snapshot,
     parameters: &'a Parameters,
     coverage: &'a [Coverage],
     parameters_hash: String,
@@ -163,7 +187,35 @@ impl<'a> Screener<'a> {
             "the snapshot was compiled with other weights of words; compile it again with these parameters".to_owned()
         });
         let gaps = gaps(snapshot, coverage);
-        Self { snapshot, parameters, coverage, parameters_hash, gaps, unusable, spare: Mutex::default() }
+        Self {
+            snapshot,
+            whole: snapshot,
+            parameters,
+            coverage,
+            parameters_hash,
+            gaps,
+            unusable,
+            spare: Mutex::default(),
+        }
+    }
+
+    /// Makes ready to ask some parties of a snapshot, compiled by [`compile_part`](crate::compile::compile_part) with the weights
+    /// of the whole. What it says of each of them is what the whole says. It is no answer: it knows of no other party.
+    pub fn of_part(part: &'a Snapshot, whole: &'a Snapshot, parameters: &'a Parameters) -> Self {
+        Self { whole, ..Self::new(part, parameters, &[]) }
+    }
+
+    /// The parties that a question meets, whatever the state of the lists.
+    pub fn meet(&self, query: &Query) -> Met {
+        let certain = self.parameters.thresholds.certain.into();
+        if let Some(reason) = &self.unusable {
+            return Met { hits: Vec::new(), problems: vec![reason.clone()], certain };
+        }
+        let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut scratch = spare().pop().unwrap_or_default();
+        let (hits, problems) = self.placed_hits(query, Some(&mut scratch));
+        spare().push(scratch);
+        Met { hits, problems, certain }
     }
 
     /// Answers one question.
@@ -182,14 +234,7 @@ impl<'a> Screener<'a> {
             Some(reason) => (Vec::new(), vec![reason.clone()]),
             None => self.hits(query, scratch),
         };
-        let certain =
-            |hit: &Hit| hit.score >= self.parameters.thresholds.certain.into() && !hit.is_undetermined();
-        let verdict = match hits.first() {
-            Some(_) if hits.iter().any(certain) => Verdict::Match,
-            Some(_) => Verdict::Possible,
-            None if reasons.is_empty() && self.gaps.is_empty() => Verdict::Clear,
-            None => Verdict::CannotSay,
-        };
+        let verdict = verdict(&hits, self.parameters, reasons.is_empty() && self.gaps.is_empty());
         reasons.extend_from_slice(&self.gaps);
         Decision {
             verdict,
@@ -204,8 +249,14 @@ impl<'a> Screener<'a> {
 
     /// The hits, best first, and what could not be screened.
     fn hits(&self, query: &Query, scratch: Option<&mut Scratch>) -> (Vec<Hit>, Vec<String>) {
+        let (hits, problems) = self.placed_hits(query, scratch);
+        (hits.into_iter().map(|(_, hit)| hit).collect(), problems)
+    }
+
+    /// The same with the place of each party in the snapshot.
+    fn placed_hits(&self, query: &Query, scratch: Option<&mut Scratch>) -> (Vec<(u32, Hit)>, Vec<String>) {
         let compiled =
-            CompiledQuery::new(query, self.parameters, |token| self.snapshot.weigh(token, self.parameters));
+            CompiledQuery::new(query, self.parameters, |token| self.whole.weigh(token, self.parameters));
         let mut problems = compiled.problems.clone();
         let candidates = match scratch {
             Some(scratch) => {
@@ -218,12 +269,12 @@ impl<'a> Screener<'a> {
         let mut hits = Vec::new();
         for candidate in candidates {
             match self.hit(&compiled, &candidate) {
-                Ok(hit) => hits.extend(hit),
+                Ok(hit) => hits.extend(hit.map(|hit| (candidate.party, hit))),
                 Err(error) => problems.push(error.to_string()),
             }
         }
         // Candidates come in the order of list and id, and the sort is stable.
-        hits.sort_by_key(|hit| Reverse(hit.log_odds));
+        hits.sort_by_key(|(_, hit)| Reverse(hit.log_odds));
         (hits, problems)
     }
 

@@ -8,7 +8,8 @@
 //! [`retrieve`] finds every party that the scorer could score as possible, [`score`] weighs the evidence in log-odds, and
 //! [`Parameters`] hold every number that decides.
 
-pub mod compare;
+pub mod asked;
+mod compare;
 pub mod compile;
 pub mod decide;
 pub mod facts;
@@ -16,16 +17,18 @@ pub mod parameters;
 pub mod query;
 pub mod retrieve;
 pub mod score;
+mod shift;
 pub mod snapshot;
 mod weigh;
 
 pub use compare::{Comparison, compare};
 pub use compile::{CompileError, CompileInput, CompileReport, Warning, compile};
-pub use decide::{Coverage, Decision, Hit, Screener, decide, decide_all, gaps};
+pub use decide::{Coverage, Decision, Hit, Met, Screener, decide, decide_all, gaps, verdict};
 pub use interdict_names::{RULES, visible};
 pub use parameters::{ParameterError, Parameters};
 pub use query::{Query, shown};
 pub use score::{Beside, LogOdds, Piece, Score};
+pub use shift::{Changed, Shift};
 pub use snapshot::{CompiledList, Designation, PartyRecord, Snapshot, SnapshotError};
 pub use weigh::weigh_beside;
 

@@ -11,6 +11,7 @@
 //! another: what is read later cannot lead outside. Party records are JSON and are read one at a time, for
 //! the few parties that a question comes near to.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -445,6 +446,14 @@ pub(crate) struct PartyFacts {
     pub(crate) contacts: Vec<Contact>,
 }
 
+/// Where a party is filed: the part of its facts by which parties are in order.
+#[derive(Debug, Deserialize)]
+struct Filed<'a> {
+    list: usize,
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+}
+
 impl PartyFacts {
     pub(crate) fn new(party: &Party, list: usize, designations: usize) -> Self {
         let countries = |places: &[Place]| places.iter().filter_map(|place| place.country).collect();
@@ -670,12 +679,15 @@ impl Snapshot {
     /// Reads a party, by its place in the order of list and id.
     pub fn record(&self, party: u32) -> Result<PartyRecord, SnapshotError> {
         let bad = |what: &str| Section::Records.bad(format!("party {party}: {what}"));
-        let entry = self.party(party).ok_or_else(|| bad("there is no such party"))?;
-        let start = usize::try_from(entry.record.get()).map_err(|_| bad("its record lies outside"))?;
-        let end = start.saturating_add(index(entry.record_length));
-        let json =
-            self.section(Section::Records).get(start..end).ok_or_else(|| bad("its record lies outside"))?;
+        let json = self.record_bytes(party).ok_or_else(|| bad("there is no such record"))?;
         serde_json::from_slice(json).map_err(|error| bad(&error.to_string()))
+    }
+
+    /// The record of a party as it is written.
+    pub(crate) fn record_bytes(&self, party: u32) -> Option<&[u8]> {
+        let entry = self.party(party)?;
+        let start = usize::try_from(entry.record.get()).ok()?;
+        self.section(Section::Records).get(start..start.saturating_add(index(entry.record_length)))
     }
 
     /// Weight of a word under these parameters: as compiled if the snapshot knows the word.
@@ -690,6 +702,44 @@ impl Snapshot {
             same.then_some(word.weight)
         });
         known.unwrap_or_else(|| parameters.weigh(token, 0, 0))
+    }
+
+    /// The name under which its list files a party; empty if it has none.
+    pub fn caption(&self, party: u32) -> &str {
+        let first = self.party(party).filter(|entry| entry.names.get() > 0);
+        first.and_then(|entry| self.name(entry.first_name.get())).map_or("", |name| self.printed(name))
+    }
+
+    /// The places of a list's parties; none if the snapshot has no such list.
+    pub fn parties_of(&self, list: &ListId) -> Result<Range<u32>, SnapshotError> {
+        let Some(at) = self.lists.iter().position(|known| known.id == *list) else { return Ok(0..0) };
+        let start = self.first_place(|filed| filed.list < at)?;
+        Ok(start..self.first_place(|filed| filed.list <= at)?)
+    }
+
+    /// The place of a party, by its list and its id there.
+    pub fn place(&self, list: &ListId, id: &str) -> Result<Option<u32>, SnapshotError> {
+        let Some(at) = self.lists.iter().position(|known| known.id == *list) else { return Ok(None) };
+        let place = self.first_place(|filed| (filed.list, filed.id.as_ref()) < (at, id))?;
+        if self.party(place).is_none() {
+            return Ok(None);
+        }
+        let found: Filed<'_> = self.read_facts(place)?;
+        Ok((found.list == at && found.id == id).then_some(place))
+    }
+
+    /// The first place of which this does not hold, in the order of list and id.
+    fn first_place(&self, before: impl Fn(&Filed<'_>) -> bool) -> Result<u32, SnapshotError> {
+        let (mut low, mut high) = (0, u32::try_from(self.len()).unwrap_or(u32::MAX));
+        while low < high {
+            let middle = low.midpoint(high);
+            if before(&self.read_facts(middle)?) {
+                low = middle.saturating_add(1);
+            } else {
+                high = middle;
+            }
+        }
+        Ok(low)
     }
 
     /// What scoring needs of a party.
@@ -782,11 +832,17 @@ impl Snapshot {
         self.wordings().get(index(name.wording))
     }
 
-    /// A name ready to be laid beside another.
-    pub(crate) fn name_of(&self, wording: &WordingEntry) -> Name<'_> {
+    /// The ids of the words of a wording, in their order.
+    pub(crate) fn word_ids(&self, wording: &WordingEntry) -> &[U32] {
         let start = index(wording.first_word);
         let ids = self.words_of_wordings().get(start..start + usize::from(wording.words));
-        let words = ids.unwrap_or_default().iter().filter_map(|id| self.word_of(self.word(id.get())?));
+        ids.unwrap_or_default()
+    }
+
+    /// A name ready to be laid beside another.
+    pub(crate) fn name_of(&self, wording: &WordingEntry) -> Name<'_> {
+        let ids = self.word_ids(wording);
+        let words = ids.iter().filter_map(|id| self.word_of(self.word(id.get())?));
         Name {
             words: words.collect(),
             before_comma: wording.before_comma.into(),

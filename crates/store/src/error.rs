@@ -38,4 +38,15 @@ pub enum StoreError {
     /// Compression failed.
     #[error("a source file cannot be packed or unpacked: {0}")]
     Io(#[from] std::io::Error),
+    /// What was to be written had been changed by somebody else in the meantime.
+    #[error("{0} was changed in the meantime; look at it again")]
+    ChangedSince(String),
+    /// A run that is not complete was said to be.
+    #[error("{screened} customers were screened of {stored} that are stored; the run is not complete")]
+    Incomplete {
+        /// How many there are.
+        stored: u64,
+        /// How many were screened.
+        screened: u64,
+    },
 }

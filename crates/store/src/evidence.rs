@@ -8,8 +8,10 @@ use interdict_model::ListId;
 use jiff::Timestamp;
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::Store;
+use crate::audit;
 use crate::chunks;
 use crate::error::StoreError;
 use crate::seal::{hex, seal, unaltered};
@@ -113,7 +115,7 @@ impl Store {
         documents: &[(String, String)],
         at: Timestamp,
     ) -> Result<Vec<bool>, StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = audit::begin(&mut self.connection)?;
         let source = chunks::put(&transaction, file)?;
         let mut new = Vec::with_capacity(documents.len());
         for (hash, name) in documents {
@@ -128,6 +130,7 @@ impl Store {
                     "INSERT INTO evidence_document (hash, name, source, kept_at) VALUES (?1, ?2, ?3, ?4)",
                     params![hash, name, source.as_bytes().as_slice(), at.to_string()],
                 )?;
+                audit::note(&transaction, &self.actor, "document.keep", hash, json!({ "name": name }), at)?;
             }
         }
         seal(&transaction, "evidence_document", SEALED_DOCUMENT)?;
@@ -139,12 +142,15 @@ impl Store {
     pub fn remove_document(&mut self, hash: &str, at: Timestamp) -> Result<bool, StoreError> {
         // Sealing an altered row again would hide that it was.
         let known = self.kept_documents()?.into_iter().any(|document| document.hash == hash);
-        let transaction = self.connection.transaction()?;
+        let transaction = audit::begin(&mut self.connection)?;
         transaction.execute(
             "UPDATE evidence_document SET removed_at = ?2, seal = NULL WHERE hash = ?1 AND removed_at IS NULL",
             params![hash, at.to_string()],
         )?;
         seal(&transaction, "evidence_document", SEALED_DOCUMENT)?;
+        if known {
+            audit::note(&transaction, &self.actor, "document.forget", hash, json!({}), at)?;
+        }
         transaction.commit()?;
         Ok(known)
     }
@@ -177,7 +183,7 @@ impl Store {
         reading: &KeptReading,
         parties: &[(ListId, String)],
     ) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = audit::begin(&mut self.connection)?;
         transaction.execute(
             "INSERT INTO evidence_reading (document, rules, lists, read_at, body) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![reading.document, reading.rules, reading.lists, reading.read_at.to_string(), reading.body],
@@ -190,6 +196,8 @@ impl Store {
             )?;
         }
         seal(&transaction, "evidence_reading", SEALED_READING)?;
+        let details = json!({ "rules": reading.rules, "lists": reading.lists });
+        audit::note(&transaction, &self.actor, "document.read", &reading.document, details, reading.read_at)?;
         transaction.commit()?;
         Ok(())
     }
@@ -232,7 +240,7 @@ impl Store {
 
     /// Keeps an answer.
     pub fn answer_evidence(&mut self, answer: &EvidenceAnswer) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = audit::begin(&mut self.connection)?;
         transaction.execute(
             "INSERT INTO evidence_answer (document, subject, body, answered_by, answered_at, reason)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -246,6 +254,10 @@ impl Store {
             ],
         )?;
         seal(&transaction, "evidence_answer", SEALED_ANSWER)?;
+        let details = json!({
+            "subject": answer.subject, "answer": answer.body, "by": answer.by, "reason": answer.reason,
+        });
+        audit::note(&transaction, &self.actor, "document.answer", &answer.document, details, answer.at)?;
         transaction.commit()?;
         Ok(())
     }

@@ -1,5 +1,5 @@
 //! The history of every list: versions, and statements with the versions in which they stood; what was loaded and answered
-//! about ownership; and documents with what was read in them and said of that.
+//! about ownership; documents with what was read in them and said of that; customers, and the alerts on them.
 //!
 //! One SQLite file. Everything an import changes is one transaction, so that a reader sees the old state or the
 //! new one and never half of it, whatever is killed when.
@@ -9,14 +9,21 @@
 //! - **Statements** are kept once per list, with spans of load order in which they stood. Load order only
 //!   grows; which version was *in force* on a day is decided by the publisher's edition, which was *known* by the
 //!   time of loading ([`Store::view`]). Importing an old edition today therefore changes no row of yesterday.
+//! - Every act that changes what counts is an event of an append-only log, written in the same transaction: no act without a record
+//!   ([`AuditEvent`]).
 //! - Every statement carries a hash and every version the sum of its statements' hashes; both are checked when a
 //!   version is read, so that a flipped bit or a lost row is an error and never an answer.
 
+mod alert;
+mod audit;
 mod chunks;
+mod customer;
+mod decision;
 mod delta;
 mod error;
 mod evidence;
 mod gone;
+mod key;
 mod ownership;
 mod schema;
 mod seal;
@@ -29,10 +36,15 @@ use std::path::Path;
 use interdict_model::ListId;
 use rusqlite::Connection;
 
+pub use alert::{AlertAct, AlertEvent, AlertFilter, DeskWriter, KeptAlert};
+pub use audit::{AuditEvent, AuditFault, AuditProof};
+pub use customer::{Customer, NewCustomer, Rescreen};
+pub use decision::RecordedDecision;
 pub use delta::{Change, ChangedParty, Delta, PartyDelta};
 pub use error::StoreError;
 pub use evidence::{EvidenceAnswer, KeptDocument, KeptReading};
 pub use gone::GoneParty;
+pub use key::ApiKey;
 pub use ownership::{LinkAnswer, OwnershipSource};
 pub use version::{
     Check, FileEntry, NewFile, NewVersion, PastStatement, Recorded, Standing, StoredStatement, Version,
@@ -43,6 +55,8 @@ pub use view::View;
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
+    /// Who does what is done, for the record of acts.
+    actor: String,
     /// The statements that stand in the newest loaded version of a list: hash to row. A cache for runs of imports.
     standing: HashMap<ListId, version::Members>,
 }
@@ -62,7 +76,7 @@ impl Store {
 
     fn prepare(connection: Connection) -> Result<Self, StoreError> {
         schema::prepare(&connection)?;
-        Ok(Self { connection, standing: HashMap::new() })
+        Ok(Self { connection, actor: "local".to_owned(), standing: HashMap::new() })
     }
 }
 

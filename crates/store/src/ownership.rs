@@ -6,8 +6,10 @@
 use jiff::Timestamp;
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::Store;
+use crate::audit;
 use crate::chunks;
 use crate::error::StoreError;
 use crate::seal::{hex, seal, unaltered};
@@ -77,7 +79,7 @@ impl Store {
     /// Keeps a file of ownership; one of the same name no longer counts from then on. Gives whether anything changed: the
     /// same bytes under the same name are there already.
     pub fn add_ownership(&mut self, name: &str, bytes: &[u8], at: Timestamp) -> Result<bool, StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = audit::begin(&mut self.connection)?;
         let hash = chunks::put(&transaction, bytes)?;
         let known: i64 = transaction.query_row(
             "SELECT count(*) FROM ownership_source WHERE name = ?1 AND source = ?2 AND removed_at IS NULL",
@@ -93,15 +95,20 @@ impl Store {
             params![name, hash.as_bytes().as_slice(), at.to_string()],
         )?;
         seal(&transaction, "ownership_source", SEALED_SOURCE)?;
+        let details = json!({ "content": hash.to_hex().as_str() });
+        audit::note(&transaction, &self.actor, "ownership.add", name, details, at)?;
         transaction.commit()?;
         Ok(true)
     }
 
     /// Takes a file of ownership out from now on. Gives whether there was one of that name.
     pub fn remove_ownership(&mut self, name: &str, at: Timestamp) -> Result<bool, StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = audit::begin(&mut self.connection)?;
         let ended = end(&transaction, name, at)?;
         seal(&transaction, "ownership_source", SEALED_SOURCE)?;
+        if ended > 0 {
+            audit::note(&transaction, &self.actor, "ownership.remove", name, json!({}), at)?;
+        }
         transaction.commit()?;
         Ok(ended > 0)
     }
@@ -137,7 +144,7 @@ impl Store {
 
     /// Keeps an answer.
     pub fn answer_link(&mut self, answer: &LinkAnswer) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = audit::begin(&mut self.connection)?;
         transaction.execute(
             "INSERT INTO ownership_link (party, name, entry, is_same, answered_by, answered_at, reason)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -152,6 +159,7 @@ impl Store {
             ],
         )?;
         seal(&transaction, "ownership_link", SEALED_LINK)?;
+        audit::note(&transaction, &self.actor, "ownership.answer", &answer.party, json!(answer), answer.at)?;
         transaction.commit()?;
         Ok(())
     }
@@ -268,8 +276,10 @@ mod tests {
         store
             .connection
             .execute_batch(
-                "DROP TABLE ownership_source; DROP TABLE ownership_link; DROP TABLE evidence_party;
-                 DROP TABLE evidence_reading; DROP TABLE evidence_document; DROP TABLE evidence_answer",
+                "DROP TABLE ownership_source; DROP TABLE ownership_link; DROP TABLE evidence_party; DROP TABLE audit_log;
+                 DROP TABLE decision; DROP TABLE api_key;
+                 DROP TABLE alert_event; DROP TABLE alert; DROP TABLE customer_now; DROP TABLE customer; DROP TABLE rescreen;
+                 DROP TABLE audit_event; DROP TABLE evidence_reading; DROP TABLE evidence_document; DROP TABLE evidence_answer",
             )
             .unwrap();
         store.connection.pragma_update(None, "user_version", 1).unwrap();

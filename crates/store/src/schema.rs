@@ -8,13 +8,22 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 
 use crate::error::StoreError;
-use crate::{evidence, ownership};
+use crate::{alert, audit, customer, decision, evidence, ownership};
 
 /// The format written here: the number of [`STEPS`].
-const FORMAT: i64 = 3;
+const FORMAT: i64 = 7;
 
-/// What makes each format of the one before: lists, then ownership, then documents.
-const STEPS: [&str; 3] = [TABLES, ownership::TABLES, evidence::TABLES];
+/// What makes each format of the one before: lists, then ownership, then documents, then the record of acts, then decisions and
+/// keys, then customers and alerts.
+const STEPS: [&str; 7] = [
+    TABLES,
+    ownership::TABLES,
+    evidence::TABLES,
+    audit::TABLES,
+    decision::TABLES,
+    customer::TABLES,
+    alert::TABLES,
+];
 
 const TABLES: &str = "
 CREATE TABLE version (

@@ -126,11 +126,12 @@ fn quarantine_serves_the_old_and_release_the_new() {
     let refused = recorded(&mut store, &refused);
     assert_eq!(store.view(&list(), None, None).unwrap().unwrap().edition(), edition("2022-01-01"));
     assert!(store.statements(&refused).unwrap().is_empty());
-    let released = store.release(refused.id, &two, "checked with the publisher").unwrap();
+    let released =
+        store.release(refused.id, &two, "checked with the publisher", Timestamp::UNIX_EPOCH).unwrap();
     assert_eq!(released.standing, Standing::Released);
     assert_eq!(values(&store, &released), values_sorted(&two));
     assert_eq!(store.view(&list(), None, None).unwrap().unwrap().edition(), edition("2022-01-02"));
-    assert!(store.release(refused.id, &two, "again").is_err());
+    assert!(store.release(refused.id, &two, "again", Timestamp::UNIX_EPOCH).is_err());
 }
 
 fn values_sorted(statements: &[Statement]) -> Vec<Statement> {

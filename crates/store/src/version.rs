@@ -7,12 +7,13 @@ use std::hash::{BuildHasherDefault, Hasher};
 use interdict_model::{Edition, ListId, Position, Statement, Value};
 use jiff::Timestamp;
 use rayon::prelude::*;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::error::StoreError;
 use crate::schema::{SEALED_CHECK, SEALED_VERSION};
-use crate::{Store, chunks};
+use crate::{Store, audit, chunks};
 
 /// Hash of a statement: the first 16 bytes of BLAKE3 over party, component, printed text and value as JSON.
 pub(crate) type StatementHash = [u8; 16];
@@ -246,7 +247,7 @@ impl Store {
         let prepared = if new.standing.is_in_force() { prepare(new.statements)? } else { Vec::new() };
         let content = content(&new.files);
         // What is there is looked at under the lock: another process may be importing, too.
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = audit::begin(&mut self.connection)?;
         if let Some(known) = known(&transaction, new, &content)? {
             return Ok(Recorded::Known(known));
         }
@@ -291,6 +292,10 @@ impl Store {
         if let Some(seq) = seq {
             members = replace_members(&transaction, &new.list, id, seq, members, &prepared, &distinct)?;
         }
+        let details = json!({
+            "version": id, "edition": edition.to_string(), "standing": new.standing.code(), "content": content,
+        });
+        audit::note(&transaction, &self.actor, "list.import", new.list.as_str(), details, new.loaded_at)?;
         transaction.commit()?;
         self.standing.insert(new.list.clone(), members);
         self.version(id).map(Recorded::New)
@@ -298,14 +303,20 @@ impl Store {
 
     /// Puts a quarantined version into force: its statements (read again from its stored files by the caller) are
     /// recorded, and who released it and why.
-    pub fn release(&mut self, id: i64, statements: &[Statement], note: &str) -> Result<Version, StoreError> {
+    pub fn release(
+        &mut self,
+        id: i64,
+        statements: &[Statement],
+        note: &str,
+        at: Timestamp,
+    ) -> Result<Version, StoreError> {
         let version = self.version(id)?;
         if version.standing != Standing::Quarantined {
             return Err(StoreError::NoVersion(format!("{} in quarantine", version.label())));
         }
         let prepared = prepare(statements)?;
         let distinct: ByHash<&Prepared<'_>> = prepared.iter().map(|one| (one.hash, one)).collect();
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = audit::begin(&mut self.connection)?;
         let members = standing_members(&transaction, &version.list, self.standing.remove(&version.list))?;
         let seq = next_seq(&transaction, &version.list)?;
         transaction.execute(
@@ -321,6 +332,8 @@ impl Store {
         )?;
         seal_version(&transaction, id)?;
         let members = replace_members(&transaction, &version.list, id, seq, members, &prepared, &distinct)?;
+        let details = json!({ "version": id, "edition": version.edition.to_string(), "note": note });
+        audit::note(&transaction, &self.actor, "list.release", version.list.as_str(), details, at)?;
         transaction.commit()?;
         self.standing.insert(version.list, members);
         self.version(id)
@@ -475,6 +488,23 @@ impl Store {
             .prepare_cached("SELECT list FROM version UNION SELECT list FROM list_check ORDER BY 1")?;
         let rows = query.query_map([], |row| row.get::<_, String>(0))?;
         rows.map(|list| list.map_err(StoreError::from).and_then(|list| list_id(&list))).collect()
+    }
+
+    /// The lists of which something was known at a time: a version was loaded, or a check was made.
+    pub fn lists_known_at(&self, time: Timestamp) -> Result<Vec<ListId>, StoreError> {
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT list, loaded_at FROM version UNION SELECT list, at FROM list_check")?;
+        let mut rows = query.query([])?;
+        let mut lists = Vec::new();
+        while let Some(row) = rows.next()? {
+            if timestamp(&row.get::<_, String>(1)?)? <= time {
+                lists.push(list_id(&row.get::<_, String>(0)?)?);
+            }
+        }
+        lists.sort();
+        lists.dedup();
+        Ok(lists)
     }
 }
 

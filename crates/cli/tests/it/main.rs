@@ -8,6 +8,7 @@
     clippy::needless_for_each
 )] // short texts, built in one line
 
+mod auditing;
 mod contradictions;
 #[path = "../../../home/tests/it/invented.rs"]
 mod invented;

@@ -41,22 +41,22 @@ fn the_example_without_any_list() {
 }
 
 const EXPECTED: [(&str, &str, &str); 16] = [
-    ("C001", "cannot_say", ""),
+    ("C001", "indeterminate", ""),
     ("C002", "match", "27307"),
     ("C003", "match", "43377"),
     ("C004", "match", "43377"),
     ("C005", "possible", "43377"),
-    ("C006", "cannot_say", ""),
+    ("C006", "indeterminate", ""),
     ("C007", "match", "43379"),
     ("C008", "match", "43336"),
     ("C009", "match", "43338"),
     ("C010", "match", "27308"),
     ("C011", "match", "27307"),
     ("C012", "match", "43377"),
-    ("C013", "cannot_say", ""),
-    ("C014", "cannot_say", ""),
-    ("C015", "cannot_say", ""),
-    ("C016", "cannot_say", ""),
+    ("C013", "indeterminate", ""),
+    ("C014", "indeterminate", ""),
+    ("C015", "indeterminate", ""),
+    ("C016", "indeterminate", ""),
 ];
 
 #[test]
@@ -110,14 +110,20 @@ fn columns_rows_and_what_cannot_be_read() {
         answers[1..].iter().map(|row| (row[1].as_str(), row[2].as_str())).collect();
     assert_eq!(
         verdicts,
-        [("1", "cannot_say"), ("2", "cannot_say"), ("3", "cannot_say"), ("4", "clear"), ("5", "clear")]
+        [
+            ("1", "indeterminate"),
+            ("2", "indeterminate"),
+            ("3", "indeterminate"),
+            ("4", "clear"),
+            ("5", "clear")
+        ]
     );
     assert!(answers[4][9].contains("not used"), "{:?}", answers[4]);
     let lines = "{\"id\":\"1\",\"name\":\"Lazarus Group\"}\nnot json\n\n{\"id\":\"3\",\"colour\":\"red\"}\n";
     let lines = file(folder.path(), "lines.jsonl", lines);
     let answers = rows(&run(&home, &["screen", &lines, "--format", "csv"]).done());
     let verdicts: Vec<&str> = answers[1..].iter().map(|row| row[2].as_str()).collect();
-    assert_eq!(verdicts, ["match", "cannot_say", "cannot_say"]);
+    assert_eq!(verdicts, ["match", "indeterminate", "indeterminate"]);
     assert!(run(&home, &["screen", "nowhere.csv"]).failed().contains("nowhere.csv"));
     assert!(run(&home, &["screen", &file_of_nothing(folder.path())]).failed().contains("empty"));
 }
@@ -143,7 +149,7 @@ fn unread_values_are_told_and_never_clear() {
         ("--wallet", "hello"),
     ] {
         let row = ask(&["--name", "Northwind Bakery", option, value]);
-        assert_eq!((row[2].as_str(), row[9].contains(value)), ("cannot_say", true), "{row:?}");
+        assert_eq!((row[2].as_str(), row[9].contains(value)), ("indeterminate", true), "{row:?}");
     }
     let before = run(&home, &["screen", "--name", "Lazarus Group", "--as-of", "2019-01-01"]).done();
     assert!(before.contains("CANNOT SAY") && !before.contains("starter"), "{before}");
@@ -180,7 +186,7 @@ fn a_row_of_another_encoding() {
     std::fs::write(&path, b"id,name\n1,Lazarus Group\n2,Caf\xe9 Lantern\n3,Lazarus Group\n").unwrap();
     let answers = rows(&run(&home, &["screen", path.to_str().unwrap(), "--format", "csv"]).done());
     let verdicts: Vec<&str> = answers[1..].iter().map(|row| row[2].as_str()).collect();
-    assert_eq!(verdicts, ["match", "cannot_say", "match"]);
+    assert_eq!(verdicts, ["match", "indeterminate", "match"]);
 }
 
 #[test]
@@ -492,14 +498,14 @@ fn files_of_other_programs() {
     assert!(ask("header.csv", b"id,name\n").failed().contains("nobody to screen"));
     assert!(ask("array.json", b"[{\"name\": \"Lazarus Group\"}]").failed().contains("one object a line"));
     let answers = rows(&ask("quote.csv", b"name\n\"Harbour Lantern Bakery\nNorthwind\nLazarus\n").done());
-    assert_eq!((answers.len(), &*answers[1][2]), (2, "cannot_say"), "{answers:?}");
+    assert_eq!((answers.len(), &*answers[1][2]), (2, "indeterminate"), "{answers:?}");
     assert!(answers[1][9].contains("quotation mark"), "{answers:?}");
     // A row that lacks a column passed through, and one nobody can read, keep no other from being answered.
     let answers =
         rows(&ask("short.csv", b"id,name,note\n1,Lazarus Group\n2,Caf\xe9,x\n3,Lazarus Group,x\n").done());
     let found: Vec<(&str, &str)> =
         answers[1..].iter().map(|row| (row[2].as_str(), row[10].as_str())).collect();
-    assert_eq!(found, [("match", ""), ("cannot_say", ""), ("match", "x")]);
+    assert_eq!(found, [("match", ""), ("indeterminate", ""), ("match", "x")]);
     assert!(answers[1][9].contains("has 2 fields"), "{:?}", answers[1]);
 }
 

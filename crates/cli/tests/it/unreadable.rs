@@ -99,7 +99,7 @@ fn an_endless_line_is_read_in_time() {
         let begun = Instant::now();
         let told = beside_a_release(folder.path(), &path);
         assert_eq!(told.code, 0, "{}", told.err);
-        assert!(begun.elapsed() < Duration::from_secs(120), "{name}: {:?}", begun.elapsed());
+        assert!(begun.elapsed() < Duration::from_mins(2), "{name}: {:?}", begun.elapsed());
     }
 }
 

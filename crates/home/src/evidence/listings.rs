@@ -96,7 +96,7 @@ impl Listings<'_> {
         let mut near = None;
         for name in names {
             match self.linker.on_list(list, name) {
-                Some((hit, Sure::Sure)) => return self.listed(list, &hit.party, &hit.caption).map(Some),
+                Some((hit, Sure::Alone)) => return self.listed(list, &hit.party, &hit.caption).map(Some),
                 Some((_, Sure::Rivalled)) => return Ok(None),
                 Some((hit, Sure::Unlikely)) => {
                     near = near.or(Some(format!("{} ({list}:{})", hit.caption, hit.party)));
@@ -137,7 +137,7 @@ impl Listings<'_> {
         let Some(Gone { snapshot: Some(snapshot), last }) = self.gone.get(list) else { return Ok(None) };
         let linker = Linker::new(snapshot, self.parameters, self.policy, None);
         for name in names {
-            if let Some((hit, Sure::Sure)) = linker.on_list(list, name)
+            if let Some((hit, Sure::Alone)) = linker.on_list(list, name)
                 && let Some(last) = last.get(&hit.party)
             {
                 return Ok(Some(Standing::Gone { caption: hit.caption, last: *last }));

@@ -10,6 +10,7 @@
 
 mod damage;
 mod data;
+mod desk;
 mod guards;
 mod invented;
 mod publishers;

@@ -35,7 +35,7 @@ use interdict_model::{
     Wallet,
 };
 
-pub use write::write_ftm;
+pub use write::{ftm_entities, write_ftm};
 
 /// Whether the file is of this format: JSON objects with `schema` and `properties`.
 pub(crate) fn recognise(head: &Head) -> Option<Recognised> {

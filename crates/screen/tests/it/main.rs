@@ -8,4 +8,5 @@ mod generated;
 mod laws;
 mod name_pairs;
 mod real_lists;
+mod shift;
 mod snapshots;

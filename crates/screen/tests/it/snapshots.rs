@@ -46,6 +46,28 @@ fn order_makes_no_difference() {
 }
 
 #[test]
+fn every_party_is_found_by_its_list_and_id_and_nobody_else() {
+    let mut all = parties("one", 40, 300, 1);
+    all.extend(parties("two", 30, 300, 2));
+    let snapshot =
+        Snapshot::from_bytes(bytes_of(vec![list("one"), list("two"), list("zero")], all.clone())).unwrap();
+    for party in &all {
+        let place = snapshot.place(&party.list, &party.id).unwrap().unwrap();
+        assert_eq!(snapshot.record(place).unwrap().party, *party);
+        assert_eq!(snapshot.caption(place), party.names.first().map_or("", |name| &name.whole));
+        assert!(snapshot.parties_of(&party.list).unwrap().contains(&place));
+    }
+    let id = |text: &str| text.parse::<ListId>().unwrap();
+    assert_eq!(snapshot.parties_of(&id("one")).unwrap(), 0..40);
+    assert_eq!(snapshot.parties_of(&id("two")).unwrap(), 40..70);
+    assert!(snapshot.parties_of(&id("zero")).unwrap().is_empty());
+    assert!(snapshot.parties_of(&id("none")).unwrap().is_empty());
+    for (list, party) in [("one", ""), ("one", "~"), ("two", "nobody"), ("zero", "1"), ("none", "1")] {
+        assert_eq!(snapshot.place(&id(list), party).unwrap(), None);
+    }
+}
+
+#[test]
 fn put_in_place_and_opened() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.snapshot");

@@ -11,10 +11,11 @@ use crate::fact::Fact;
 use crate::read::Reader;
 use crate::vocabulary::Vocabulary;
 
+static READER: LazyLock<Reader> = LazyLock::new(|| Reader::new(Vocabulary::built_in()));
+
 fn document(text: &str) -> (Document, Reading) {
     let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
     let document = Document::from_text("a.txt", hash, text.to_owned()).unwrap();
-    static READER: LazyLock<Reader> = LazyLock::new(|| Reader::new(Vocabulary::built_in()));
     let reading = READER.read(&document);
     (document, reading)
 }

@@ -18,7 +18,7 @@ use crate::json;
 /// wallet becomes a `CryptoWallet` with its holder; a relation to a party of known id becomes an edge.
 pub fn write_ftm(parties: &[Party], measures: &MeasureTable, out: &mut dyn Write) -> io::Result<()> {
     for party in parties {
-        for entity in entities_of(party, measures) {
+        for entity in ftm_entities(party, measures) {
             serde_json::to_writer(&mut *out, &entity)?;
             out.write_all(b"\n")?;
         }
@@ -59,7 +59,8 @@ fn identifier_property(identifier: &Identifier, kind: PartyKind) -> Option<&'sta
     })
 }
 
-fn entities_of(party: &Party, measures: &MeasureTable) -> Vec<serde_json::Value> {
+/// A party as FollowTheMoney entities: the party itself, then its documents, wallets, sanctions and relations.
+pub fn ftm_entities(party: &Party, measures: &MeasureTable) -> Vec<serde_json::Value> {
     let mut properties: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut add = |property: &'static str, text: String| {
         if !text.is_empty() {
@@ -109,8 +110,8 @@ fn entities_of(party: &Party, measures: &MeasureTable) -> Vec<serde_json::Value>
     for contact in &party.contacts {
         let property = match contact.kind {
             ContactKind::Email => "email",
-            ContactKind::Phone => "phone",
-            ContactKind::Fax => "fax",
+            // FollowTheMoney has no property of its own for fax numbers.
+            ContactKind::Phone | ContactKind::Fax => "phone",
             ContactKind::Website => "website",
         };
         add(property, contact.text.clone());

@@ -1,0 +1,77 @@
+//! The record of acts, decisions made again, keys.
+
+use crate::support::{file, loaded, run};
+
+#[test]
+fn every_act_stands_in_a_log_that_can_be_checked_and_proved() {
+    let (folder, home) = loaded(1);
+    let log = run(&home, &["--json", "audit", "log"]).done();
+    let events: Vec<serde_json::Value> =
+        log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(!events.is_empty() && events.iter().all(|event| event["act"] == "list.import"), "{log}");
+    let then = run(&home, &["audit", "checkpoint"]).done();
+    let checkpoint = file(folder.path(), "checkpoint", &then);
+    run(&home, &["screen", "--name", "Lazarus Group", "--record"]).done();
+    let verified = run(&home, &["audit", "verify", "--checkpoint", &checkpoint]).done();
+    assert!(verified.contains("and begins as 1 checkpoints say"), "{verified}");
+    let number = events.len().to_string();
+    let proof = run(&home, &["audit", "prove", &number]).done();
+    assert!(proof.contains("decision.record"), "{proof}");
+    let path = file(folder.path(), "proof.json", &proof);
+    // A proof needs no log.
+    let elsewhere = folder.path().join("elsewhere");
+    run(&elsewhere, &["audit", "verify", "--proof", &path]).done();
+    let forged = file(folder.path(), "forged.json", &proof.replace("Lazarus", "Nobody"));
+    assert!(run(&elsewhere, &["audit", "verify", "--proof", &forged]).failed().contains("it proves nothing"));
+    assert!(run(&home, &["audit", "prove", "99"]).failed().contains("no event of the number 99"));
+    let other = run(&elsewhere, &["audit", "verify", "--checkpoint", &checkpoint]).failed();
+    assert!(other.contains("the checkpoint is of the log"), "{other}");
+    let none = file(folder.path(), "none", "x");
+    assert!(run(&home, &["audit", "verify", "--checkpoint", &none]).failed().contains("no checkpoint"));
+}
+
+#[test]
+fn a_recorded_decision_is_made_again_from_what_was_loaded_then() {
+    let (folder, home) = loaded(1);
+    let customers = file(
+        folder.path(),
+        "customers.csv",
+        "id,name,birth_date\nc-1,Lazarus Group,\nc-2,Jane Roe,31 February\nc-3,Kim Sang Man,1965\n",
+    );
+    let told = run(&home, &["--json", "screen", &customers, "--record"]).done();
+    let numbers: Vec<String> = told
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["recorded"].to_string())
+        .collect();
+    assert_eq!(numbers.len(), 3);
+    // Lists that are loaded later are not those of then.
+    let more = "id,name\n1,Jane Roe\n2,Quobatel Trading Company\n";
+    let private = file(folder.path(), "private-list.csv", more);
+    run(&home, &["lists", "import", &private, "--list", "private-desk", "--date", "2024-01-01"]).done();
+    assert!(run(&home, &["screen", "--name", "Jane Roe"]).done().contains("MATCH"));
+    for number in &numbers {
+        let again = run(&home, &["replay", number]).done();
+        assert!(again.contains("the same in every bit"), "{again}");
+    }
+    assert!(run(&home, &["replay", "0"]).failed().contains("no decision 0 was recorded"));
+    let csv = run(&home, &["screen", &customers, "--record", "--format", "csv"]).failed();
+    assert!(csv.contains("no place for the number"), "{csv}");
+}
+
+#[test]
+fn a_key_is_shown_once_and_kept_as_a_hash() {
+    let (_folder, home) = loaded(1);
+    let secret = run(&home, &["key", "add", "desk", "--role", "viewer", "--role", "analyst"]).done();
+    assert!(secret.trim().starts_with("interdict_") && secret.trim().len() == 74, "{secret}");
+    assert!(run(&home, &["key", "list"]).done().contains("desk  analyst, viewer  without end"));
+    let again = run(&home, &["key", "add", "desk", "--role", "viewer"]).failed();
+    assert!(again.contains("there is or was a key"), "{again}");
+    assert!(run(&home, &["key", "add", "x", "--role", "king"]).err.contains("there are the roles viewer"));
+    let store = std::fs::read(home.join("store.sqlite")).unwrap();
+    let bytes = secret.trim().as_bytes();
+    assert!(!store.windows(bytes.len()).any(|window| window == bytes));
+    let log = run(&home, &["audit", "log"]).done();
+    assert!(log.contains("key.add desk") && !log.contains(secret.trim()), "{log}");
+    run(&home, &["key", "end", "desk"]).done();
+    assert!(run(&home, &["key", "end", "desk"]).failed().contains("no key called `desk` is open"));
+}

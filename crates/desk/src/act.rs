@@ -1,0 +1,256 @@
+//! What people do with alerts.
+
+use jiff::{SignedDuration, Timestamp};
+use thiserror::Error;
+
+use crate::alert::{Alert, Approval, Decision, DoNotAlert, Outcome, State, Turn};
+use crate::rules::{Duty, Person, Rules};
+
+/// What somebody does with an alert.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    /// Gives it to somebody, or back to all.
+    Assign {
+        /// To whom.
+        to: Option<String>,
+    },
+    /// Says something.
+    Comment {
+        /// What.
+        text: String,
+    },
+    /// Decides.
+    Decide {
+        /// What is found.
+        outcome: Outcome,
+        /// Why.
+        reason: String,
+        /// With a false match: keeps the pair from alerting.
+        do_not_alert: Option<DoNotAlert>,
+        /// How many alerts are decided in this one act.
+        together: usize,
+    },
+    /// Confirms what somebody else decided.
+    Approve {
+        /// Why.
+        reason: String,
+    },
+    /// Does not: all is as it was before.
+    Refuse {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Why an act was not done. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refused {
+    /// Somebody without a name.
+    #[error("nobody did this: an act needs a person with a name")]
+    Nobody,
+    /// It is not theirs.
+    #[error("{}", match .0 {
+        Duty::Decide => "it needs somebody who decides alerts (role analyst)",
+        Duty::Approve => "it needs somebody who approves (role approver)",
+    })]
+    NotTheirs(Duty),
+    /// One cannot be one's own second person.
+    #[error("{0} proposed this; a second person, who is not the first, must confirm it")]
+    OwnProposal(String),
+    /// No reason.
+    #[error("give a reason of at least {0} letters")]
+    NoReason(usize),
+    /// Somebody else is at it.
+    #[error("{0} is at this alert; assign it to yourself first")]
+    TakenBy(String),
+    /// It has changed since.
+    #[error("the alert has changed since you looked: it has revision {now}, you saw {seen}")]
+    Stale {
+        /// What it has.
+        now: u64,
+        /// What was seen.
+        seen: u64,
+    },
+    /// Nothing waits for a second person.
+    #[error("nothing waits for a second person here")]
+    NotProposed,
+    /// Something waits for a second person.
+    #[error("a decision of {0} waits for a second person; it must be approved or refused first")]
+    Waiting(String),
+    /// It is closed.
+    #[error("the alert is decided; decide it anew instead")]
+    Decided,
+    /// An entry that keeps a pair from alerting goes with a false match only.
+    #[error("only a false match can keep a pair from alerting")]
+    NotFalse,
+    /// An entry without evidence.
+    #[error(
+        "an entry that keeps a pair from alerting needs identifying evidence: a text, and at least one fact that differs"
+    )]
+    NoEvidence,
+    /// An entry that has ended, or lasts too long.
+    #[error("an entry that keeps a pair from alerting ends in the future and within {0} days")]
+    Until(u16),
+}
+
+impl Alert {
+    /// What becomes of the alert. `revision` is that of the alert as the person saw it; a comment needs none.
+    pub fn act(
+        &self,
+        revision: u64,
+        act: &Act,
+        by: &Person,
+        at: Timestamp,
+        rules: &Rules,
+    ) -> Result<Turn, Refused> {
+        if by.name.trim().is_empty() {
+            return Err(Refused::Nobody);
+        }
+        if !matches!(act, Act::Comment { .. }) && revision != self.revision {
+            return Err(Refused::Stale { now: self.revision, seen: revision });
+        }
+        match act {
+            Act::Assign { to } => self.assign(to.as_deref(), by),
+            Act::Comment { text } => {
+                theirs(by.may(Duty::Decide) || by.may(Duty::Approve), Duty::Decide)?;
+                Ok(Turn { alert: self.clone(), act: "comment", reason: reason(text, rules)? })
+            }
+            Act::Decide { outcome, reason, do_not_alert, together } => {
+                let decision = self.decision(*outcome, reason, do_not_alert.as_ref(), by, at, rules)?;
+                Ok(self.decide(decision, *together, rules))
+            }
+            Act::Approve { reason } => self.approve(reason, by, at, rules),
+            Act::Refuse { reason } => self.refuse(reason, by, rules),
+        }
+    }
+
+    /// Whether a decision would need a second person.
+    pub fn needs_second(&self, outcome: Outcome, keeps_silent: bool, together: usize, rules: &Rules) -> bool {
+        let releases = outcome == Outcome::FalseMatch && (self.certain || self.was_true || keeps_silent);
+        releases || (outcome.closes() && together > rules.bulk_max)
+    }
+
+    fn assign(&self, to: Option<&str>, by: &Person) -> Result<Turn, Refused> {
+        theirs(by.may(Duty::Decide) || by.may(Duty::Approve), Duty::Decide)?;
+        match &self.state {
+            State::Open | State::Assigned { .. } => {}
+            State::Proposed { decision, .. } => return Err(Refused::Waiting(decision.by.clone())),
+            State::Decided { .. } => return Err(Refused::Decided),
+        }
+        let mut alert = self.next();
+        let to = to.map(str::trim).filter(|to| !to.is_empty());
+        alert.state = to.map_or(State::Open, |to| State::Assigned { to: to.to_owned() });
+        Ok(Turn { alert, act: "assign", reason: to.unwrap_or_default().to_owned() })
+    }
+
+    /// A decision that may be made.
+    fn decision(
+        &self,
+        outcome: Outcome,
+        why: &str,
+        do_not_alert: Option<&DoNotAlert>,
+        by: &Person,
+        at: Timestamp,
+        rules: &Rules,
+    ) -> Result<Decision, Refused> {
+        // What was escalated is decided by somebody who may approve.
+        let duty = if self.escalated { Duty::Approve } else { Duty::Decide };
+        theirs(by.may(duty), duty)?;
+        match &self.state {
+            State::Assigned { to } if !by.is(to) => return Err(Refused::TakenBy(to.clone())),
+            State::Proposed { decision, .. } => return Err(Refused::Waiting(decision.by.clone())),
+            _ => {}
+        }
+        if let Some(entry) = do_not_alert {
+            if outcome != Outcome::FalseMatch {
+                return Err(Refused::NotFalse);
+            }
+            if !rules.is_reason(&entry.evidence) || entry.differs.is_empty() {
+                return Err(Refused::NoEvidence);
+            }
+            let days = rules.do_not_alert_days_max;
+            let latest = at.checked_add(SignedDuration::from_hours(i64::from(days) * 24));
+            if entry.until <= at || latest.is_ok_and(|latest| entry.until > latest) {
+                return Err(Refused::Until(days));
+            }
+        }
+        Ok(Decision {
+            outcome,
+            by: by.name.clone(),
+            at,
+            reason: reason(why, rules)?,
+            do_not_alert: do_not_alert.cloned(),
+            customer: self.seen.customer.clone(),
+            party: self.seen.party.clone(),
+            rules: rules.version.clone(),
+        })
+    }
+
+    fn decide(&self, decision: Decision, together: usize, rules: &Rules) -> Turn {
+        let mut alert = self.next();
+        let (outcome, reason) = (decision.outcome, decision.reason.clone());
+        if self.needs_second(outcome, decision.do_not_alert.is_some(), together, rules) {
+            alert.state = State::Proposed { decision, before: Box::new(self.state.clone()) };
+            return Turn { alert, act: "propose", reason };
+        }
+        match outcome {
+            Outcome::TrueMatch | Outcome::FalseMatch => {
+                alert.was_true |= outcome == Outcome::TrueMatch;
+                alert.state = State::Decided { decision, approval: None };
+            }
+            // To say of what is closed that more must be known opens it.
+            Outcome::NeedMore => alert.state = State::Assigned { to: decision.by },
+            Outcome::Escalate => {
+                alert.escalated = true;
+                alert.state = State::Open;
+            }
+        }
+        Turn { alert, act: "decide", reason }
+    }
+
+    fn proposal(&self) -> Result<(&Decision, &State), Refused> {
+        match &self.state {
+            State::Proposed { decision, before } => Ok((decision, before)),
+            _ => Err(Refused::NotProposed),
+        }
+    }
+
+    fn approve(&self, why: &str, by: &Person, at: Timestamp, rules: &Rules) -> Result<Turn, Refused> {
+        let (decision, _) = self.proposal()?;
+        theirs(by.may(Duty::Approve), Duty::Approve)?;
+        if by.is(&decision.by) {
+            return Err(Refused::OwnProposal(decision.by.clone()));
+        }
+        if decision.do_not_alert.as_ref().is_some_and(|entry| entry.until <= at) {
+            return Err(Refused::Until(rules.do_not_alert_days_max));
+        }
+        let reason = reason(why, rules)?;
+        let mut alert = self.next();
+        alert.was_true |= decision.outcome == Outcome::TrueMatch;
+        let approval = Approval { by: by.name.clone(), at, reason: reason.clone() };
+        alert.state = State::Decided { decision: decision.clone(), approval: Some(approval) };
+        Ok(Turn { alert, act: "approve", reason })
+    }
+
+    /// The first person may take back what they proposed; anybody else needs to be one who approves.
+    fn refuse(&self, why: &str, by: &Person, rules: &Rules) -> Result<Turn, Refused> {
+        let (decision, before) = self.proposal()?;
+        theirs(by.may(Duty::Approve) || by.is(&decision.by), Duty::Approve)?;
+        let reason = reason(why, rules)?;
+        let mut alert = self.next();
+        alert.state = before.clone();
+        Ok(Turn { alert, act: "refuse", reason })
+    }
+}
+
+fn theirs(is_theirs: bool, duty: Duty) -> Result<(), Refused> {
+    if is_theirs { Ok(()) } else { Err(Refused::NotTheirs(duty)) }
+}
+
+fn reason(text: &str, rules: &Rules) -> Result<String, Refused> {
+    if rules.is_reason(text) {
+        Ok(text.trim().to_owned())
+    } else {
+        Err(Refused::NoReason(rules.reason_letters_min))
+    }
+}

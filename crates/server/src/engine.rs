@@ -1,0 +1,228 @@
+//! What is asked: one snapshot with the state of its lists, swapped as a whole.
+
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+use interdict_home::{Home, HomeError, Loaded, SnapshotOptions, snapshot};
+use interdict_screen::Parameters;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::ServerError;
+use crate::access::Keys;
+
+/// A snapshot with the parameters it is asked by and the state of its lists at a moment.
+#[derive(Debug)]
+pub struct Engine {
+    /// The snapshot and the state of its lists.
+    pub loaded: Loaded,
+    /// The parameters.
+    pub parameters: Arc<Parameters>,
+    /// When the state of the lists was looked at.
+    pub looked_at: Timestamp,
+}
+
+impl Engine {
+    /// Why the state of the lists is not known for now, if it is not: whoever should look at it has not for too long.
+    pub fn doubt(&self, now: Timestamp) -> Option<String> {
+        let age = now.duration_since(self.looked_at);
+        (age > LOOK || age < -LOOK).then(|| {
+            format!("the state of the lists was last looked at {:.0}; it is not known now", self.looked_at)
+        })
+    }
+}
+
+/// How old a look at the lists may be before it counts for nothing.
+const LOOK: SignedDuration = SignedDuration::from_secs(60);
+
+/// The engine that is asked now, and the keys that open the server.
+#[derive(Debug)]
+pub struct Current {
+    engine: RwLock<Arc<Engine>>,
+    keys: RwLock<Arc<Keys>>,
+    looks: Mutex<Looks>,
+    woken: Condvar,
+}
+
+/// A look at what is in force in the data folder: the last one, or the one that is going on.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// `startup`, `scheduled` or `manual`.
+    pub trigger: &'static str,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended; `None` while it is going on.
+    pub finished_at: Option<Timestamp>,
+    /// Why it failed, if it did.
+    pub error: Option<String>,
+}
+
+/// What whoever looks is told, and tells.
+#[derive(Debug)]
+struct Looks {
+    last: Look,
+    asked: bool,
+    stopped: bool,
+}
+
+impl Current {
+    /// Opens what is in force in a data folder; the starter list where nothing was ever loaded.
+    pub fn open(folder: &Path) -> Result<Self, ServerError> {
+        let parameters = Arc::new(Parameters::built_in()?);
+        let now = Timestamp::now();
+        let (loaded, keys) = look(folder, None, &parameters, now)?;
+        let engine = Arc::new(Engine { loaded, parameters, looked_at: now });
+        let last =
+            Look { trigger: "startup", started_at: now, finished_at: Some(Timestamp::now()), error: None };
+        let looks = Mutex::new(Looks { last, asked: false, stopped: false });
+        let keys = RwLock::new(Arc::new(keys));
+        Ok(Self { engine: RwLock::new(engine), keys, looks, woken: Condvar::new() })
+    }
+
+    /// The last look at what is in force, or the one that is going on.
+    pub fn last_look(&self) -> Look {
+        self.looks().last.clone()
+    }
+
+    /// Asks for a look now; `false` if one is going on or was asked for already.
+    pub fn ask_to_look(&self) -> bool {
+        let mut looks = self.looks();
+        let free = !looks.asked && looks.last.finished_at.is_some();
+        looks.asked |= free;
+        self.woken.notify_all();
+        free
+    }
+
+    fn looks(&self) -> std::sync::MutexGuard<'_, Looks> {
+        self.looks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks when it is time or somebody asks, until it is told to end.
+    fn keep_looking(&self, folder: &Path, every: Duration) {
+        loop {
+            let waited =
+                self.woken.wait_timeout_while(self.looks(), every, |looks| !looks.stopped && !looks.asked);
+            let (mut looks, _) = waited.unwrap_or_else(PoisonError::into_inner);
+            if looks.stopped {
+                return;
+            }
+            let trigger = if std::mem::take(&mut looks.asked) { "manual" } else { "scheduled" };
+            looks.last = Look { trigger, started_at: Timestamp::now(), finished_at: None, error: None };
+            drop(looks);
+            let failed = self.refresh(folder).err();
+            if let Some(cause) = &failed {
+                tracing::error!("the state of the lists could not be looked at: {cause}");
+            }
+            let mut looks = self.looks();
+            looks.last.finished_at = Some(Timestamp::now());
+            // What exactly failed is for the log.
+            looks.last.error = failed.map(|_| "the data folder could not be read; see the log".to_owned());
+        }
+    }
+
+    /// The engine to answer a question with; it stays whole however long that takes.
+    pub fn engine(&self) -> Arc<Engine> {
+        Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The keys that open the server.
+    pub fn keys(&self) -> Arc<Keys> {
+        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Looks at what is in force and swaps if it is something else.
+    fn refresh(&self, folder: &Path) -> Result<(), HomeError> {
+        let before = self.engine();
+        let now = Timestamp::now();
+        let (loaded, keys) = look(folder, Some(&before.loaded), &before.parameters, now)?;
+        if loaded.snapshot.content_hash() != before.loaded.snapshot.content_hash() {
+            tracing::info!(snapshot = loaded.snapshot.content_hash(), "another snapshot is in force");
+        }
+        let engine = Arc::new(Engine { loaded, parameters: Arc::clone(&before.parameters), looked_at: now });
+        *self.engine.write().unwrap_or_else(PoisonError::into_inner) = engine;
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+        Ok(())
+    }
+}
+
+fn look(
+    folder: &Path,
+    previous: Option<&Loaded>,
+    parameters: &Parameters,
+    now: Timestamp,
+) -> Result<(Loaded, Keys), HomeError> {
+    if !folder.join("store.sqlite").exists() {
+        return Ok((snapshot::starter(parameters)?, Keys::default()));
+    }
+    let home = Home::open(folder)?;
+    let loaded = home.snapshot_after(previous, &SnapshotOptions::default(), parameters, now)?;
+    Ok((loaded, Keys::of(&home.store().keys()?)))
+}
+
+/// A thread that looks at what is in force again and again.
+#[derive(Debug)]
+pub struct Refresher {
+    current: Arc<Current>,
+}
+
+impl Refresher {
+    /// Looks every so often. A look that fails is told, and changes nothing: answers say how old the last one is.
+    pub fn start(current: Arc<Current>, folder: &Path, every: Duration) -> Result<Self, ServerError> {
+        let (folder, looked) = (folder.to_owned(), Arc::clone(&current));
+        std::thread::Builder::new()
+            .name("refresh".to_owned())
+            .spawn(move || looked.keep_looking(&folder, every))
+            .map_err(|cause| ServerError::Io { what: "starting a thread".to_owned(), cause })?;
+        Ok(Self { current })
+    }
+
+    /// Ends it after the look it may be at.
+    pub fn stop(&self) {
+        self.current.looks().stopped = true;
+        self.current.woken.notify_all();
+    }
+}
+
+/// A thread that does something again and again.
+#[derive(Debug)]
+pub struct Repeated {
+    stopped: Arc<(Mutex<bool>, Condvar)>,
+}
+
+impl Repeated {
+    /// Waits so long, does it, and so on.
+    pub(crate) fn start(
+        name: &str,
+        every: Duration,
+        work: impl Fn() + Send + 'static,
+    ) -> Result<Self, ServerError> {
+        let stopped = Arc::new((Mutex::new(false), Condvar::new()));
+        let told = Arc::clone(&stopped);
+        let run = move || {
+            let (flag, wake) = &*told;
+            loop {
+                let guard = flag.lock().unwrap_or_else(PoisonError::into_inner);
+                let waited = wake.wait_timeout_while(guard, every, |stopped| !*stopped);
+                if *waited.unwrap_or_else(PoisonError::into_inner).0 {
+                    return;
+                }
+                // One that panics must not be the last.
+                if std::panic::catch_unwind(std::panic::AssertUnwindSafe(&work)).is_err() {
+                    tracing::error!("a fault stopped the work; it is tried again");
+                }
+            }
+        };
+        std::thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(run)
+            .map_err(|cause| ServerError::Io { what: "starting a thread".to_owned(), cause })?;
+        Ok(Self { stopped })
+    }
+
+    /// Ends it after what it may be at.
+    pub fn stop(&self) {
+        let (flag, wake) = &*self.stopped;
+        *flag.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        wake.notify_all();
+    }
+}

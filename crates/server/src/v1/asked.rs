@@ -1,0 +1,149 @@
+//! Parties as clients describe them, read strictly: a field that is not known, of another type or given twice is an error.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use interdict_screen::asked::{Asked, Property};
+use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use crate::problem::Problem;
+
+/// One value or several.
+#[derive(Debug, Serialize, ToSchema)]
+#[allow(dead_code, reason = "it is the description of a shape")]
+#[serde(untagged)]
+pub(crate) enum Values {
+    /// One.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+/// A party to screen. Give what is known; at least a name, a number or a wallet.
+#[derive(Debug, ToSchema)]
+#[allow(dead_code, reason = "it is the description of a shape")]
+#[schema(example = json!({"id": "c-17", "schema": "person", "name": "Kim Sang Man", "birth_date": "1965-01-21", "nationality": "KP"}))]
+pub(crate) struct Party {
+    /// Your own id; it stands in the answer.
+    id: Option<String>,
+    /// `person`, `organization`, `vessel`, `aircraft`. Evidence, never a filter.
+    schema: Option<String>,
+    /// Whole names.
+    name: Option<Values>,
+    /// First parts of a name given in parts.
+    first_name: Option<Values>,
+    /// Middle parts, patronymics.
+    middle_name: Option<Values>,
+    /// Last parts.
+    last_name: Option<Values>,
+    /// Other names.
+    alias: Option<Values>,
+    /// Dates of birth or founding: `1965-01-21`, `1965-01`, `1965`.
+    birth_date: Option<Values>,
+    /// Places of birth.
+    birth_place: Option<Values>,
+    /// `male`, `female`.
+    gender: Option<Values>,
+    /// Nationalities, by name or ISO code.
+    nationality: Option<Values>,
+    /// Other countries.
+    country: Option<Values>,
+    /// Addresses, one line each.
+    address: Option<Values>,
+    /// Titles, offices, roles.
+    role: Option<Values>,
+    /// E-mail addresses, telephone numbers, web sites.
+    email: Option<Values>,
+    /// Numbers of any sort, as `KIND:COUNTRY:NUMBER` or plain.
+    id_number: Option<Values>,
+    /// Passport numbers.
+    passport: Option<Values>,
+    /// Numbers of identity cards.
+    national_id: Option<Values>,
+    /// Tax numbers.
+    tax_id: Option<Values>,
+    /// Numbers in a register of companies.
+    registration_number: Option<Values>,
+    /// IMO numbers.
+    imo: Option<Values>,
+    /// MMSI numbers.
+    mmsi: Option<Values>,
+    /// LEIs.
+    lei: Option<Values>,
+    /// BICs.
+    bic: Option<Values>,
+    /// IBANs and account numbers.
+    iban: Option<Values>,
+    /// Wallet addresses, `ASSET:ADDRESS` or plain.
+    wallet: Option<Values>,
+}
+
+/// A JSON object in which no key stands twice.
+#[derive(Debug)]
+pub(crate) struct Strict(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Strict;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object that describes a party")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Strict, A::Error> {
+                let mut found = Map::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    if found.contains_key(&key) {
+                        return Err(A::Error::custom(format_args!("the field `{key}` stands twice")));
+                    }
+                    found.insert(key, map.next_value()?);
+                }
+                Ok(Strict(found))
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
+
+impl Strict {
+    /// From the bytes of a body or a line.
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Problem> {
+        serde_json::from_slice(bytes).map_err(|cause| Problem::malformed(cause.to_string()))
+    }
+
+    /// The object as it was sent.
+    pub(crate) fn object(self) -> Map<String, Value> {
+        self.0
+    }
+
+    /// The question. `place` says where in a request the object stands, for messages.
+    pub(crate) fn asked(&self, place: &str) -> Result<Asked, Problem> {
+        let field = |key: &str| if place.is_empty() { key.to_owned() } else { format!("{place}.{key}") };
+        let mut known = BTreeSet::new();
+        for (key, value) in &self.0 {
+            if Property::named(key).is_none() {
+                let names: Vec<&str> = Property::names().collect();
+                return Err(Problem::invalid(
+                    &field(key),
+                    format!("there is no such property; there are {}", names.join(", ")),
+                ));
+            }
+            let plain = |value: &Value| value.is_string() || value.is_number();
+            let is_right = plain(value) || value.as_array().is_some_and(|values| values.iter().all(plain));
+            if !is_right {
+                return Err(Problem::invalid(&field(key), "give a text, or a list of texts"));
+            }
+            known.insert(key);
+        }
+        let asked = Asked::of_json(&self.0, Property::named);
+        if asked.is_nobody() {
+            return Err(Problem::invalid(&field("name"), "give a name, a number or a wallet to screen by"));
+        }
+        Ok(asked)
+    }
+}

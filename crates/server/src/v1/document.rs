@@ -1,0 +1,92 @@
+//! The OpenAPI document: made of the handlers, with what their types cannot say.
+
+use serde_json::{Map, Value, json};
+use utoipa::openapi::OpenApi;
+
+/// Properties of a party of which it needs at least one.
+const FINDING: [&str; 15] = [
+    "name",
+    "first_name",
+    "last_name",
+    "alias",
+    "id_number",
+    "passport",
+    "national_id",
+    "tax_id",
+    "registration_number",
+    "imo",
+    "mmsi",
+    "lei",
+    "bic",
+    "iban",
+    "wallet",
+];
+
+/// The document as it is served. `is_open` says that no key was ever made, so that none is asked for.
+pub(crate) fn document(made: &OpenApi, is_open: bool) -> Value {
+    let mut document = serde_json::to_value(made).unwrap_or_default();
+    for operation in operations(&mut document) {
+        // Problems have a media type of their own (RFC 9457).
+        let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+        for response in responses.into_iter().flat_map(Map::values_mut) {
+            let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) else { continue };
+            let is_problem = |media: &Value| media["schema"]["$ref"] == "#/components/schemas/Problem";
+            if content.get("application/json").is_some_and(is_problem)
+                && let Some(media) = content.remove("application/json")
+            {
+                content.insert("application/problem+json".to_owned(), media);
+            }
+        }
+        if is_open {
+            operation.remove("security");
+        }
+        // A stream without a line has no answer, and is no mistake.
+        if operation.get("operationId").is_some_and(|id| id == "post_api_v1_screen_stream") {
+            operation["requestBody"]["required"] = false.into();
+        }
+    }
+    let schemas = &mut document["components"]["schemas"];
+    for name in ["Party", "Batch"] {
+        schemas[name]["additionalProperties"] = false.into();
+    }
+    schemas["Party"]["anyOf"] = FINDING.map(|property| json!({ "required": [property] })).to_vec().into();
+    // What is not known is left out, not null.
+    let properties = schemas["Party"]["properties"].as_object_mut();
+    for (name, property) in properties.into_iter().flatten() {
+        let plain = matches!(name.as_str(), "id" | "schema");
+        let words = property["description"].take();
+        *property = if plain {
+            json!({ "type": "string" })
+        } else {
+            json!({ "$ref": "#/components/schemas/Values" })
+        };
+        property["description"] = words;
+    }
+    // What is blank finds nobody.
+    schemas["Values"] = json!({ "oneOf": [
+        { "type": "string", "pattern": "\\S" },
+        { "type": "array", "items": { "type": "string", "pattern": "\\S" } },
+    ]});
+    document
+}
+
+fn operations(document: &mut Value) -> Vec<&mut Map<String, Value>> {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    let items = paths.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut);
+    items.flat_map(Map::values_mut).filter_map(Value::as_object_mut).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use interdict_screen::asked::Property;
+
+    use super::FINDING;
+
+    #[test]
+    fn what_a_party_needs_one_of_is_what_parties_are_found_by() {
+        for name in Property::names() {
+            let finds = Property::named(name).is_some_and(Property::finds);
+            assert_eq!(FINDING.contains(&name), finds, "{name}");
+        }
+    }
+}

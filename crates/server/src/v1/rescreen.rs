@@ -1,0 +1,91 @@
+//! Whether everybody who is kept was screened against the lists of now, with the proof.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use interdict_home::desk::Lists;
+use interdict_store::Rescreen;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::App;
+use crate::problem::Problem;
+
+/// Where the screening of stored customers stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Standing {
+    /// Content hash of the snapshot in force.
+    snapshot: String,
+    /// Customers that are kept.
+    stored: u64,
+    /// Whether each of them was screened against that snapshot.
+    complete: bool,
+    /// The newest runs, the newest first.
+    runs: Vec<Run>,
+}
+
+/// A run in which customers were screened again, or are.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Run {
+    /// Content hash of the snapshot.
+    snapshot: String,
+    /// The snapshot before it, where only what differs was screened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous: Option<String>,
+    /// Customers kept when it began.
+    stored: u64,
+    /// How many of them are screened; as many as are stored when it is done.
+    screened: u64,
+    /// Of how many of those whom it asked about something could not be screened.
+    incomplete: u64,
+    /// Alerts that it opened, anew or again.
+    alerts_opened: u64,
+    /// When it began.
+    started_at: String,
+    /// When all were screened against what changed on the lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    touched_at: Option<String>,
+    /// When it was done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finished_at: Option<String>,
+}
+
+impl From<Rescreen> for Run {
+    fn from(run: Rescreen) -> Self {
+        Self {
+            snapshot: run.snapshot,
+            previous: run.previous,
+            stored: run.stored,
+            screened: run.screened,
+            incomplete: run.incomplete,
+            alerts_opened: run.opened,
+            started_at: run.started_at.to_string(),
+            touched_at: run.touched_at.map(|at| at.to_string()),
+            finished_at: run.finished_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+/// Runs that are told.
+const RUNS: usize = 10;
+
+/// Whether everybody who is kept was screened against the lists of now, and the runs that say so.
+#[utoipa::path(get, path = "/api/v1/rescreen", tag = "customers", security(("key" = [])),
+    responses((status = 200, body = Standing), (status = 401, body = Problem), (status = 503, body = Problem)))]
+pub(crate) async fn status(State(app): State<Arc<App>>) -> Result<Json<Standing>, Problem> {
+    let engine = app.current.engine();
+    let standing = app
+        .at_home(move |home| {
+            let lists = Lists { snapshot: &engine.loaded.snapshot, parameters: &engine.parameters };
+            let stored = home.store().customers_stored()?;
+            Ok(Standing {
+                snapshot: lists.snapshot.content_hash().to_owned(),
+                stored,
+                complete: stored == 0 || home.all_screened(lists)?.is_some(),
+                runs: home.store().rescreens(false, RUNS)?.into_iter().map(Run::from).collect(),
+            })
+        })
+        .await?;
+    Ok(Json(standing))
+}

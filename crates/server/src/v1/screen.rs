@@ -1,0 +1,277 @@
+//! Screening: one party, a batch, a stream of any length.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use interdict_home::Home;
+use interdict_home::decisions::Recorded;
+use interdict_screen::asked::Asked;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::App;
+use crate::access::Caller;
+use crate::body::{Receiving, Whole};
+use crate::problem::Problem;
+use crate::v1::answer::Answer;
+use crate::v1::asked::{Party, Strict};
+
+/// How a question is answered.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct How {
+    /// Whether the decision is recorded, so that it can be shown, proved and made again.
+    record: bool,
+}
+
+/// Screens one party.
+#[utoipa::path(post, path = "/api/v1/screen", tag = "screening", security(("key" = [])), params(How),
+    request_body(content = Party, content_type = "application/json"),
+    responses((status = 200, body = Answer), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 413, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
+pub(crate) async fn screen(
+    State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
+    how: Result<Query<How>, QueryRejection>,
+    Whole(body): Whole,
+) -> Result<Json<Answer>, Problem> {
+    let Query(how) = how.map_err(|cause| Problem::invalid("query", cause.body_text()))?;
+    let asked = Strict::parse(&body)?.asked("")?;
+    let engine = app.current.engine();
+    let answering = app.pool.one(Arc::clone(&engine), asked);
+    let limit = Duration::from_secs(app.settings.answer_seconds_max);
+    let (asked, decision) = tokio::time::timeout(limit, answering).await.map_err(|_| Problem::late())??;
+    if !how.record {
+        return Ok(Json(Answer::of(&asked, decision, &engine, Timestamp::now())));
+    }
+    let recorded = Recorded { asked, decision, as_of: None, moment: engine.looked_at };
+    let parameters = Arc::clone(&engine.parameters);
+    let work = move |home: &mut Home| {
+        let number = home.record_decision(&recorded, &parameters)?;
+        Ok((number, recorded))
+    };
+    let (number, recorded) = app.with_home(&caller, work).await?;
+    let answer = Answer::of(&recorded.asked, recorded.decision, &engine, Timestamp::now());
+    Ok(Json(Answer { recorded: Some(number), ..answer }))
+}
+
+/// Many parties.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BatchAsked {
+    parties: Vec<Strict>,
+}
+
+/// Many parties.
+#[derive(Debug, ToSchema)]
+#[allow(dead_code, reason = "it is the description of a shape")]
+pub(crate) struct Batch {
+    /// The parties, answered in their order.
+    #[schema(min_items = 1, max_items = 1000)]
+    parties: Vec<Party>,
+}
+
+/// The answers to many questions, all from one snapshot.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BatchAnswer {
+    /// In the order of the questions.
+    answers: Vec<Answer>,
+}
+
+/// Screens many parties, all against one snapshot.
+#[utoipa::path(post, path = "/api/v1/screen/batch", tag = "screening", security(("key" = [])),
+    request_body(content = Batch, content_type = "application/json"),
+    responses((status = 200, body = BatchAnswer), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 413, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
+pub(crate) async fn batch(
+    State(app): State<Arc<App>>,
+    Whole(body): Whole,
+) -> Result<Json<BatchAnswer>, Problem> {
+    let batch: BatchAsked =
+        serde_json::from_slice(&body).map_err(|cause| Problem::malformed(cause.to_string()))?;
+    let most = app.settings.batch_max;
+    if batch.parties.is_empty() || batch.parties.len() > most {
+        return Err(Problem::invalid(
+            "parties",
+            format!("give 1 to {most} parties; a stream takes any number"),
+        ));
+    }
+    let asked = batch.parties.iter().enumerate();
+    let asked: Result<Vec<Asked>, Problem> =
+        asked.map(|(place, party)| party.asked(&format!("parties[{place}]"))).collect();
+    let engine = app.current.engine();
+    let answers = app.pool.many(&engine, asked?).await?;
+    let now = Timestamp::now();
+    let answers =
+        answers.into_iter().map(|(asked, decision)| Answer::of(&asked, decision, &engine, now)).collect();
+    Ok(Json(BatchAnswer { answers }))
+}
+
+/// Lines answered at a stretch.
+const LINES: usize = 64;
+/// Bytes of one line, at most.
+const LINE_BYTES_MAX: usize = 1 << 20;
+
+/// One line of a stream: the answer, or why there is none.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum Line {
+    /// The answer.
+    Answer(Answered),
+    /// Why there is none; the verdict is `indeterminate`.
+    Failed(Failed),
+}
+
+/// The answer to a line.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Answered {
+    /// Number of the line, from 1, blank lines not counted.
+    line: u64,
+    /// The answer.
+    #[serde(flatten)]
+    answer: Answer,
+}
+
+/// A line that was not answered.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Failed {
+    /// Number of the line, from 1, blank lines not counted.
+    line: u64,
+    /// `indeterminate`.
+    verdict: &'static str,
+    /// What is wrong with it.
+    problem: Problem,
+}
+
+/// Screens a stream of any length: one party a line in, one answer a line out, in order. Reading waits for writing, so that neither
+/// side holds more than a few lines. A line that is not understood is answered as `indeterminate` and the stream goes on. Lines that
+/// belong together may be answered from two snapshots if one is swapped in between; each line names its own.
+#[utoipa::path(post, path = "/api/v1/screen/stream", tag = "screening", security(("key" = [])),
+    request_body(content = String, content_type = "application/x-ndjson", description = "One party a line"),
+    responses((status = 200, body = Line, content_type = "application/x-ndjson"), (status = 401, body = Problem)))]
+pub(crate) async fn stream(State(app): State<Arc<App>>, body: Body) -> Response {
+    let (out, lines) = mpsc::channel::<Result<Bytes, std::convert::Infallible>>(4);
+    tokio::spawn(async move {
+        let mut reader = Lines::of(body);
+        let mut number = 0_u64;
+        loop {
+            let batch = reader.take(LINES).await;
+            if batch.is_empty() {
+                break;
+            }
+            let written = answered(&app, batch, &mut number).await;
+            // The client went away.
+            if out.send(Ok(written)).await.is_err() {
+                break;
+            }
+        }
+    });
+    let body = Body::from_stream(Receiving(lines));
+    ([(CONTENT_TYPE, "application/x-ndjson")], body).into_response()
+}
+
+/// Answers some lines, in order.
+async fn answered(app: &Arc<App>, batch: Vec<Result<Vec<u8>, Problem>>, number: &mut u64) -> Bytes {
+    let engine = app.current.engine();
+    let mut questions = Vec::new();
+    let parsed: Vec<(u64, Option<Problem>)> = batch
+        .into_iter()
+        .map(|line| {
+            *number = number.saturating_add(1);
+            let asked = line.and_then(|line| Strict::parse(&line)?.asked(""));
+            match asked {
+                Ok(asked) => {
+                    questions.push(asked);
+                    (*number, None)
+                }
+                Err(problem) => (*number, Some(problem)),
+            }
+        })
+        .collect();
+    let answers = app.pool.many(&engine, questions).await;
+    let now = Timestamp::now();
+    let mut answers = answers.map(Vec::into_iter);
+    let mut written = Vec::new();
+    for (line, problem) in parsed {
+        let failed = |problem| Line::Failed(Failed { line, verdict: "indeterminate", problem });
+        let told = match (problem, &mut answers) {
+            (Some(problem), _) => failed(problem),
+            (None, Err(problem)) => failed(problem.clone()),
+            (None, Ok(answers)) => match answers.next() {
+                Some((asked, decision)) => {
+                    Line::Answer(Answered { line, answer: Answer::of(&asked, decision, &engine, now) })
+                }
+                None => failed(Problem::stopped()),
+            },
+        };
+        // Writing to memory does not fail, and every value here is JSON.
+        if serde_json::to_writer(&mut written, &told).is_ok() {
+            written.push(b'\n');
+        }
+    }
+    written.into()
+}
+
+/// The lines of a body as they come.
+pub(crate) struct Lines {
+    body: axum::body::BodyDataStream,
+    rest: Vec<u8>,
+    ended: bool,
+}
+
+impl Lines {
+    /// Of this body.
+    pub(crate) fn of(body: Body) -> Self {
+        Self { body: body.into_data_stream(), rest: Vec::new(), ended: false }
+    }
+
+    /// The next lines that are not blank, at most so many; none at the end. A line that is too long, or a body that breaks off, is a
+    /// problem and ends the stream.
+    pub(crate) async fn take(&mut self, most: usize) -> Vec<Result<Vec<u8>, Problem>> {
+        let mut found = Vec::new();
+        while found.len() < most {
+            if let Some(end) = self.rest.iter().position(|byte| *byte == b'\n') {
+                let mut line: Vec<u8> = self.rest.drain(..=end).collect();
+                line.pop();
+                if !line.trim_ascii().is_empty() {
+                    found.push(Ok(line));
+                }
+            } else if self.ended {
+                let line = std::mem::take(&mut self.rest);
+                if !line.trim_ascii().is_empty() {
+                    found.push(Ok(line));
+                }
+                break;
+            } else if self.rest.len() > LINE_BYTES_MAX {
+                self.rest.clear();
+                self.ended = true;
+                found.push(Err(Problem::too_large(format!("a line has more than {LINE_BYTES_MAX} bytes"))));
+            } else {
+                // What there is is answered before more is waited for.
+                match next(&mut self.body).await {
+                    Some(Ok(bytes)) => self.rest.extend_from_slice(&bytes),
+                    Some(Err(_)) => {
+                        self.rest.clear();
+                        self.ended = true;
+                        found.push(Err(Problem::malformed("the body broke off before its end")));
+                    }
+                    None => self.ended = true,
+                }
+            }
+        }
+        found
+    }
+}
+
+async fn next(body: &mut axum::body::BodyDataStream) -> Option<Result<Bytes, axum::Error>> {
+    std::future::poll_fn(|context| futures_core::Stream::poll_next(std::pin::Pin::new(body), context)).await
+}

@@ -1,0 +1,206 @@
+//! yente's API with motiva's additions, for programs that were written for one of them (docs/from-yente.md).
+//!
+//! Entities are FollowTheMoney as `interdict export --format ftm` writes them, their ids `LIST-ID`. Scores are probabilities, and a
+//! result exactly at the threshold is one. What yente has no word for (the verdict, why it is not "clear", the state of each list)
+//! stands in fields of its own.
+
+mod asked;
+mod catalog;
+mod entity;
+mod looking;
+mod matching;
+mod reconcile;
+mod search;
+
+pub(crate) use catalog::{
+    __path_algorithms, __path_catalog, __path_healthz, __path_manifest, __path_version, algorithms, catalog,
+    healthz, manifest, version,
+};
+pub(crate) use looking::{__path_adjacent, __path_adjacent_by, __path_one, adjacent, adjacent_by, one};
+pub(crate) use matching::{__path_matching, matching};
+pub(crate) use reconcile::{
+    __path_ask, __path_extend_property, __path_manifest as __path_service, __path_preview,
+    __path_suggest_entity, __path_suggest_property, __path_suggest_type, ask, extend_property,
+    manifest as service, preview, suggest_entity, suggest_property, suggest_type,
+};
+pub(crate) use search::{__path_fields, __path_search, fields, search};
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use interdict_model::ListId;
+use interdict_screen::Hit;
+use serde_json::json;
+
+use crate::engine::Engine;
+use crate::problem::Problem;
+
+/// A refusal in yente's form.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    status: StatusCode,
+    detail: String,
+}
+
+impl Refused {
+    /// A question that cannot be asked.
+    fn bad(detail: impl Into<String>) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, detail: detail.into() }
+    }
+
+    /// A question of another shape.
+    fn shape(detail: impl Into<String>) -> Self {
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, detail: detail.into() }
+    }
+
+    /// There is no such thing.
+    fn missing(detail: impl Into<String>) -> Self {
+        Self { status: StatusCode::NOT_FOUND, detail: detail.into() }
+    }
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+        Self { status, detail: problem.detail }
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let body = if self.status.is_server_error() {
+            json!({ "detail": self.detail, "verdict": "indeterminate" })
+        } else {
+            json!({ "detail": self.detail })
+        };
+        (self.status, Json(body)).into_response()
+    }
+}
+
+/// Names that stand for all lists.
+const COLLECTIONS: [&str; 3] = ["default", "sanctions", "all"];
+
+/// Our lists and the names OpenSanctions gives to data sets made of the same source.
+const ALIASES: [(&str, &str); 6] = [
+    ("us_trade_csl", ListId::US_CSL),
+    ("un_sc_sanctions", ListId::UN_SC),
+    ("gb_fcdo_sanctions", ListId::UK_SL),
+    ("gb_hmt_sanctions", ListId::UK_OFSI),
+    ("ca_dfatd_sema_sanctions", ListId::CA_SEMA),
+    ("au_dfat_sanctions", ListId::AU_DFAT),
+];
+
+/// The lists that the name of a data set stands for: a collection, a list by our id (with `-` or `_`), or by OpenSanctions' name.
+fn lists_of(engine: &Engine, dataset: &str) -> Result<Vec<ListId>, Refused> {
+    let coverage = &engine.loaded.coverage;
+    if COLLECTIONS.contains(&dataset) {
+        return Ok(coverage.iter().map(|list| list.list.clone()).collect());
+    }
+    let alias = ALIASES.iter().find(|(theirs, _)| *theirs == dataset).map(|(_, ours)| *ours);
+    let found = coverage
+        .iter()
+        .map(|list| &list.list)
+        .find(|list| list.as_str() == alias.unwrap_or(dataset) || list.as_str().replace('-', "_") == dataset);
+    match found {
+        Some(list) => Ok(vec![list.clone()]),
+        None => Err(Refused::missing(format!("No such dataset: {dataset}; see /catalog"))),
+    }
+}
+
+/// Which lists are looked in, and who is left out.
+#[derive(Debug, Clone, Default)]
+struct Scope {
+    lists: Vec<ListId>,
+    excluded: Vec<String>,
+}
+
+/// Entities that may be left out by id.
+const EXCLUDED_MAX: usize = 50;
+
+impl Scope {
+    fn of(
+        engine: &Engine,
+        dataset: &str,
+        include: &[String],
+        exclude: &[String],
+        excluded: &[String],
+    ) -> Result<Self, Refused> {
+        if excluded.len() > EXCLUDED_MAX {
+            return Err(Refused::bad(format!("exclude_entity_ids: at most {EXCLUDED_MAX} are taken")));
+        }
+        let mut lists = lists_of(engine, dataset)?;
+        if !include.is_empty() {
+            let mut included = Vec::new();
+            for dataset in include {
+                included.extend(lists_of(engine, dataset)?);
+            }
+            lists.retain(|list| included.contains(list));
+        }
+        for dataset in exclude {
+            let gone = lists_of(engine, dataset)?;
+            lists.retain(|list| !gone.contains(list));
+        }
+        Ok(Self { lists, excluded: excluded.to_vec() })
+    }
+
+    fn has(&self, list: &ListId) -> bool {
+        self.lists.contains(list)
+    }
+
+    fn keeps(&self, hit: &Hit) -> bool {
+        let is_excluded = |id: &String| {
+            id.strip_prefix(hit.list.as_str()).and_then(|rest| rest.strip_prefix('-')) == Some(&hit.party)
+        };
+        self.has(&hit.list) && !self.excluded.iter().any(is_excluded)
+    }
+}
+
+/// The parameters of a URL, in their order.
+struct Parameters(Vec<(String, String)>);
+
+impl Parameters {
+    fn parse(query: Option<String>) -> Self {
+        Self(form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect())
+    }
+
+    fn first(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+
+    fn all(&self, name: &str) -> Vec<String> {
+        self.0
+            .iter()
+            .filter(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value.clone())
+            .collect()
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(key, _)| key == name)
+    }
+
+    /// A whole number within bounds.
+    fn count(&self, name: &str, usual: usize, most: usize) -> Result<usize, Refused> {
+        match self.first(name) {
+            None => Ok(usual),
+            Some(text) => text.parse().ok().filter(|count| *count <= most).ok_or_else(|| {
+                Refused::shape(format!("{name}: `{text}` is not a whole number up to {most}"))
+            }),
+        }
+    }
+
+    /// A share of 1.
+    fn share(&self, name: &str) -> Result<Option<f64>, Refused> {
+        let Some(text) = self.first(name) else { return Ok(None) };
+        let share = text.parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share));
+        share.map(Some).ok_or_else(|| Refused::shape(format!("{name}: `{text}` is not a number from 0 to 1")))
+    }
+
+    fn flag(&self, name: &str, usual: bool) -> bool {
+        self.first(name).map_or(usual, |text| !matches!(text, "false" | "0" | "no" | "off"))
+    }
+}

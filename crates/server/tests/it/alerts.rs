@@ -1,0 +1,143 @@
+//! Alerts over HTTP: who may do what, and what needs two.
+
+use interdict_server::access::Role;
+use serde_json::{Value, json};
+
+use crate::support::{Reply, Server, keys};
+
+/// A server with one customer who is surely listed, and people of every sort.
+fn server() -> (Server, i64) {
+    let server = Server::with(|settings| {
+        keys(
+            &settings.folder,
+            &[
+                ("ann", &[Role::Analyst]),
+                ("bob", &[Role::Approver]),
+                ("cy", &[Role::Analyst, Role::Approver]),
+                ("viewer", &[Role::Viewer]),
+                ("admin", &[Role::Administrator]),
+            ],
+        );
+    });
+    let body = br#"{"name": "Lazarus Group", "schema": "organization"}"#;
+    assert_eq!(server.call("PUT", "/api/v1/customers/c", Some("secret of ann"), body).status, 200);
+    let alerts = get(&server, "/api/v1/alerts?customer=c").json();
+    let alert = &alerts["alerts"][0];
+    assert_eq!((&alert["certain"], &alert["released"]), (&json!(true), &json!(false)), "{alert}");
+    let id = alert["id"].as_i64().unwrap();
+    (server, id)
+}
+
+fn get(server: &Server, path: &str) -> Reply {
+    server.call("GET", path, Some("secret of viewer"), b"")
+}
+
+fn act(server: &Server, id: i64, who: &str, what: &str, body: &Value) -> Reply {
+    let path = format!("/api/v1/alerts/{id}/{what}");
+    server.call("POST", &path, Some(&format!("secret of {who}")), body.to_string().as_bytes())
+}
+
+/// F45, U6: a match is not released by one person, nobody approves what he proposed, stale forms are refused.
+#[test]
+fn a_match_is_released_by_two_people_only() {
+    let (server, id) = server();
+    let finds = json!({"revision": 1, "outcome": "false_match", "reason": "a band of musicians"});
+    for who in ["viewer", "admin"] {
+        act(&server, id, who, "decide", &finds).problem(403);
+    }
+    act(&server, id, "bob", "decide", &finds).problem(403);
+    let none = json!({"revision": 1, "outcome": "false_match", "reason": " - "});
+    assert_eq!(act(&server, id, "cy", "decide", &none).problem(422)["field"], "reason");
+    act(&server, id, "cy", "approve", &json!({"revision": 1, "approve": true, "reason": "yes, I saw it"}))
+        .problem(409);
+
+    let proposed = act(&server, id, "cy", "decide", &finds).json();
+    assert_eq!((&proposed["state"], &proposed["released"]), (&json!("proposed"), &json!(false)));
+    act(&server, id, "ann", "decide", &finds).problem(409);
+    let yes = json!({"revision": 2, "approve": true, "reason": "seen their passport"});
+    act(&server, id, "cy", "approve", &yes).problem(403);
+    act(&server, id, "ann", "approve", &yes).problem(403);
+    act(&server, id, "viewer", "approve", &yes).problem(403);
+    let stale = json!({"revision": 1, "approve": true, "reason": "seen their passport"});
+    act(&server, id, "bob", "approve", &stale).problem(409);
+    assert_eq!(get(&server, &format!("/api/v1/alerts/{id}")).json()["released"], false);
+    let decided = act(&server, id, "bob", "approve", &yes).json();
+    assert_eq!((&decided["state"], &decided["released"]), (&json!("decided"), &json!(true)));
+    assert_eq!(decided["decision"]["by"], "cy");
+    assert_eq!(decided["decision"]["approved_by"], "bob");
+
+    let whole = get(&server, &format!("/api/v1/alerts/{id}")).json();
+    let acts: Vec<&str> =
+        whole["history"].as_array().unwrap().iter().map(|done| done["act"].as_str().unwrap()).collect();
+    assert_eq!(acts, ["open", "propose", "approve"]);
+    // The customer moved: what was decided no longer stands.
+    let moved = br#"{"name": "Lazarus Group", "schema": "organization", "address": "1 New Street"}"#;
+    server.call("PUT", "/api/v1/customers/c", Some("secret of ann"), moved).json();
+    let again = get(&server, &format!("/api/v1/alerts/{id}")).json();
+    assert_eq!((&again["state"], &again["released"]), (&json!("open"), &json!(false)));
+    assert_eq!(again["opened_because"], "the customer changed");
+    let home = interdict_home::Home::open(server.folder.path()).unwrap();
+    assert!(home.store().verify_audit(&[]).unwrap().is_ok());
+}
+
+#[test]
+fn an_entry_needs_evidence_an_end_and_a_second_person() {
+    let (server, id) = server();
+    let with = |entry: Value| json!({"revision": 1, "outcome": "false_match", "reason": "other people", "do_not_alert": entry});
+    for entry in [
+        json!({"evidence": "-", "differs": ["name"], "until": "2999-01-01T00:00:00Z"}),
+        json!({"evidence": "register", "differs": [], "until": "2999-01-01T00:00:00Z"}),
+        json!({"evidence": "register", "differs": ["name"], "until": "2999-01-01T00:00:00Z"}),
+        json!({"evidence": "register", "differs": ["name"], "until": "1999-01-01T00:00:00Z"}),
+    ] {
+        assert_eq!(act(&server, id, "ann", "decide", &with(entry)).problem(422)["field"], "do_not_alert");
+    }
+    act(&server, id, "ann", "decide", &with(json!({"evidence": "x", "differs": ["hair"], "until": "x"})))
+        .problem(400);
+    let until = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24);
+    let entry =
+        json!({"evidence": "extract of the register", "differs": ["country"], "until": until.to_string()});
+    let proposed = act(&server, id, "ann", "decide", &with(entry)).json();
+    assert_eq!(proposed["state"], "proposed");
+    let refused = act(
+        &server,
+        id,
+        "bob",
+        "approve",
+        &json!({"revision": 2, "approve": false, "reason": "not that one"}),
+    )
+    .json();
+    assert_eq!((&refused["state"], &refused["released"]), (&json!("open"), &json!(false)));
+}
+
+#[test]
+fn alerts_are_assigned_commented_escalated_and_filtered() {
+    let (server, id) = server();
+    act(&server, id, "viewer", "comment", &json!({"text": "hello there"})).problem(403);
+    assert_eq!(
+        act(&server, id, "ann", "comment", &json!({"text": "asked the branch"})).json()["revision"],
+        1
+    );
+    let taken = act(&server, id, "ann", "assign", &json!({"revision": 1, "to": "ann"})).json();
+    assert_eq!((&taken["state"], &taken["assignee"]), (&json!("assigned"), &json!("ann")));
+    assert_eq!(get(&server, "/api/v1/alerts?assignee=ann&state=assigned").json()["alerts"][0]["id"], id);
+    assert_eq!(get(&server, "/api/v1/alerts?state=open").json(), json!({"alerts": []}));
+    let true_match = json!({"revision": 2, "outcome": "true_match", "reason": "the same number"});
+    act(&server, id, "cy", "decide", &true_match).problem(409);
+    let raised = json!({"revision": 2, "outcome": "escalate", "reason": "it is beyond me"});
+    let raised = act(&server, id, "ann", "decide", &raised).json();
+    assert_eq!((&raised["state"], &raised["escalated"]), (&json!("open"), &json!(true)));
+    let true_match = json!({"revision": 3, "outcome": "true_match", "reason": "the same number"});
+    act(&server, id, "ann", "decide", &true_match).problem(403);
+    let decided = act(&server, id, "bob", "decide", &true_match).json();
+    assert_eq!((&decided["state"], &decided["released"]), (&json!("decided"), &json!(false)));
+    for (query, field) in [("state=closed", "state"), ("after=x", "after"), ("who=me", "who")] {
+        assert_eq!(get(&server, &format!("/api/v1/alerts?{query}")).problem(422)["field"], field);
+    }
+    get(&server, "/api/v1/alerts/999").problem(404);
+    get(&server, "/api/v1/alerts/x").problem(404);
+    act(&server, id, "ann", "decide", &json!({"revision": 4, "outcome": "clear", "reason": "because"}))
+        .problem(400);
+    act(&server, id, "ann", "decide", &json!({"revision": 4, "outcome": "false_match"})).problem(400);
+    act(&server, id, "ann", "comment", &json!({"text": "x y z", "more": 1})).problem(400);
+}

@@ -1,0 +1,471 @@
+//! Alerts: one for each pair of a customer and a listed party, with everything that was ever done with it.
+//!
+//! What an alert is and may become is not this room's: the row holds it in JSON, beside what alerts are looked for by. An act on an
+//! alert, its row in the history and its event in the record are one transaction, and an alert that was changed since it was
+//! read is not written.
+
+use interdict_model::ListId;
+use jiff::Timestamp;
+use rusqlite::{Row, Transaction, params};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::Store;
+use crate::audit;
+use crate::error::StoreError;
+use crate::seal::unaltered;
+use crate::version::timestamp;
+
+pub(crate) const TABLES: &str = "
+CREATE TABLE alert (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant      TEXT NOT NULL,
+    customer    TEXT NOT NULL,
+    list        TEXT NOT NULL,
+    party       TEXT NOT NULL,
+    state       TEXT NOT NULL,
+    assignee    TEXT,
+    until       TEXT,
+    revision    INTEGER NOT NULL,
+    body        TEXT NOT NULL,
+    seal        BLOB NOT NULL,
+    UNIQUE (tenant, customer, list, party)
+) STRICT;
+CREATE INDEX alert_by_state ON alert (tenant, state, id);
+CREATE INDEX alert_until ON alert (until) WHERE until IS NOT NULL;
+CREATE TABLE alert_event (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    alert       INTEGER NOT NULL REFERENCES alert (id),
+    at          TEXT NOT NULL,
+    actor       TEXT NOT NULL,
+    act         TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    body        TEXT NOT NULL,
+    seal        BLOB NOT NULL
+) STRICT;
+CREATE INDEX alert_event_by_alert ON alert_event (alert, id);
+";
+
+const SEALED_ALERT: &str = "tenant, customer, list, party, state, assignee, until, revision, body";
+const SEALED_EVENT: &str = "alert, at, actor, act, reason, body";
+
+/// An alert that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptAlert {
+    /// Its number.
+    pub id: i64,
+    /// Whose customer.
+    pub tenant: String,
+    /// The customer's id.
+    pub customer: String,
+    /// The list.
+    pub list: ListId,
+    /// The party's id there.
+    pub party: String,
+    /// `open`, `assigned`, `proposed`, `decided`.
+    pub state: String,
+    /// Who is at it.
+    pub assignee: Option<String>,
+    /// When it opens again by itself, if it does.
+    pub until: Option<Timestamp>,
+    /// Grows with every change.
+    pub revision: u64,
+    /// The alert, in JSON.
+    pub body: String,
+}
+
+/// One act on an alert, with the alert as it was after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AlertEvent {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+    /// What.
+    pub act: String,
+    /// Why.
+    pub reason: String,
+    /// The alert after it, in JSON.
+    pub body: String,
+}
+
+/// Which alerts.
+#[derive(Debug, Clone, Default)]
+pub struct AlertFilter {
+    /// In this state.
+    pub state: Option<String>,
+    /// Of this customer.
+    pub customer: Option<String>,
+    /// On this list.
+    pub list: Option<String>,
+    /// Given to this person.
+    pub assignee: Option<String>,
+    /// After this number.
+    pub after: i64,
+}
+
+const ALERT: &str = "id, tenant, customer, list, party, state, assignee, until, revision, body, seal IS seal_of(tenant, customer, list, party, state, assignee, until, revision, body)";
+
+fn alert(row: &Row<'_>) -> Result<KeptAlert, StoreError> {
+    let id: i64 = row.get(0)?;
+    unaltered(row, 10, "alert", &id.to_string())?;
+    let list: String = row.get(3)?;
+    Ok(KeptAlert {
+        id,
+        tenant: row.get(1)?,
+        customer: row.get(2)?,
+        list: list.parse().map_err(|_| StoreError::Damaged(format!("`{list}` is not a list id")))?,
+        party: row.get(4)?,
+        state: row.get(5)?,
+        assignee: row.get(6)?,
+        until: row.get::<_, Option<String>>(7)?.map(|text| timestamp(&text)).transpose()?,
+        revision: row.get(8)?,
+        body: row.get(9)?,
+    })
+}
+
+impl Store {
+    /// One alert of a tenant.
+    pub fn alert(&self, tenant: &str, id: i64) -> Result<Option<KeptAlert>, StoreError> {
+        let sql = format!("SELECT {ALERT} FROM alert WHERE tenant = ?1 AND id = ?2");
+        Ok(self.some_alerts(&sql, params![tenant, id])?.pop())
+    }
+
+    /// Alerts of a tenant in the order of their numbers, at most so many.
+    pub fn alerts(
+        &self,
+        tenant: &str,
+        filter: &AlertFilter,
+        most: usize,
+    ) -> Result<Vec<KeptAlert>, StoreError> {
+        let sql = format!(
+            "SELECT {ALERT} FROM alert WHERE tenant = ?1 AND id > ?2 AND (?3 IS NULL OR state = ?3)
+             AND (?4 IS NULL OR customer = ?4) AND (?5 IS NULL OR list = ?5)
+             AND (?6 IS NULL OR assignee = ?6) ORDER BY id LIMIT ?7"
+        );
+        let AlertFilter { state, customer, list, assignee, after } = filter;
+        self.some_alerts(&sql, params![tenant, after, state, customer, list, assignee, most])
+    }
+
+    /// The alerts of one customer.
+    pub fn alerts_of(&self, tenant: &str, customer: &str) -> Result<Vec<KeptAlert>, StoreError> {
+        let sql = format!("SELECT {ALERT} FROM alert WHERE tenant = ?1 AND customer = ?2 ORDER BY id");
+        self.some_alerts(&sql, params![tenant, customer])
+    }
+
+    /// The alerts of the customers whose newest rows have these numbers: after one, up to another.
+    pub fn alerts_by_number(&self, after: u64, upto: u64) -> Result<Vec<KeptAlert>, StoreError> {
+        let sql = format!(
+            "SELECT {ALERT} FROM alert WHERE (tenant, customer) IN
+             (SELECT tenant, id FROM customer_now WHERE number > ?1 AND number <= ?2) ORDER BY id"
+        );
+        self.some_alerts(&sql, params![after, upto])
+    }
+
+    /// The alerts of all tenants that open again by themselves by a time.
+    pub fn alerts_until(&self, at: Timestamp) -> Result<Vec<KeptAlert>, StoreError> {
+        let sql = format!("SELECT {ALERT} FROM alert WHERE until IS NOT NULL ORDER BY id");
+        let mut alerts = self.some_alerts(&sql, [])?;
+        alerts.retain(|alert| alert.until.is_some_and(|until| until <= at));
+        Ok(alerts)
+    }
+
+    fn some_alerts(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<KeptAlert>, StoreError> {
+        let mut query = self.connection.prepare_cached(sql)?;
+        let mut rows = query.query(values)?;
+        let mut alerts = Vec::new();
+        while let Some(row) = rows.next()? {
+            alerts.push(alert(row)?);
+        }
+        Ok(alerts)
+    }
+
+    /// Everything that was done with an alert, the oldest first.
+    pub fn alert_events(&self, alert: i64) -> Result<Vec<AlertEvent>, StoreError> {
+        let sql = format!(
+            "SELECT at, actor, act, reason, body, seal IS seal_of({SEALED_EVENT}) FROM alert_event
+             WHERE alert = ?1 ORDER BY id"
+        );
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let mut rows = query.query([alert])?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next()? {
+            unaltered(row, 5, "the history of alert", &alert.to_string())?;
+            events.push(AlertEvent {
+                at: timestamp(&row.get::<_, String>(0)?)?,
+                actor: row.get(1)?,
+                act: row.get(2)?,
+                reason: row.get(3)?,
+                body: row.get(4)?,
+            });
+        }
+        Ok(events)
+    }
+
+    /// Begins to write customers, alerts and runs: all of it or nothing, in the name of whoever acts.
+    pub fn desk(&mut self, at: Timestamp) -> Result<DeskWriter<'_>, StoreError> {
+        let transaction = audit::begin(&mut self.connection)?;
+        Ok(DeskWriter { transaction, actor: self.actor.clone(), at })
+    }
+}
+
+/// An act on an alert that is to be written.
+#[derive(Debug, Clone)]
+pub struct AlertAct<'a> {
+    /// What: `open`, `decide` ...
+    pub act: &'a str,
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// What is written at once.
+pub struct DeskWriter<'a> {
+    pub(crate) transaction: Transaction<'a>,
+    pub(crate) actor: String,
+    pub(crate) at: Timestamp,
+}
+
+impl DeskWriter<'_> {
+    /// Writes an alert after an act, the act into its history, and the event into the record. `before` is the revision that was
+    /// read; `None` for a new alert. Gives its number; an alert that was changed since, or is there already, is an error.
+    pub fn put_alert(
+        &self,
+        alert: &KeptAlert,
+        before: Option<u64>,
+        act: &AlertAct<'_>,
+    ) -> Result<i64, StoreError> {
+        let list = alert.list.as_str();
+        let until = alert.until.map(|until| until.to_string());
+        let row = params![
+            alert.tenant,
+            alert.customer,
+            list,
+            alert.party,
+            alert.state,
+            alert.assignee,
+            until,
+            alert.revision,
+            alert.body
+        ];
+        let id = if let Some(before) = before {
+            // A row that was altered behind the store's back is not sealed anew.
+            let changed = self
+                .transaction
+                .prepare_cached(&format!(
+                    "UPDATE alert SET state = ?5, assignee = ?6, until = ?7, revision = ?8, body = ?9,
+                     seal = seal_of(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                     WHERE tenant = ?1 AND customer = ?2 AND list = ?3 AND party = ?4 AND revision = ?10
+                       AND id = ?11 AND seal IS seal_of({SEALED_ALERT})"
+                ))?
+                .execute(rusqlite::params_from_iter(
+                    row.iter().copied().chain([&before as &dyn rusqlite::ToSql, &alert.id]),
+                ))?;
+            if changed != 1 {
+                return Err(StoreError::ChangedSince(format!("alert {}", alert.id)));
+            }
+            alert.id
+        } else {
+            let added = self
+                .transaction
+                .prepare_cached(&format!(
+                    "INSERT OR IGNORE INTO alert ({SEALED_ALERT}, seal)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, seal_of(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9))"
+                ))?
+                .execute(row)?;
+            if added != 1 {
+                return Err(StoreError::ChangedSince(format!("the alert of customer {}", alert.customer)));
+            }
+            self.transaction.last_insert_rowid()
+        };
+        let at = self.at.to_string();
+        self.transaction
+            .prepare_cached(&format!(
+                "INSERT INTO alert_event ({SEALED_EVENT}, seal)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, seal_of(?1, ?2, ?3, ?4, ?5, ?6))"
+            ))?
+            .execute(params![id, at, self.actor, act.act, act.reason, alert.body])?;
+        let details = json!({
+            "customer": alert.customer, "list": list, "party": alert.party, "state": alert.state,
+            "reason": act.reason, "content": blake3::hash(alert.body.as_bytes()).to_hex().as_str(),
+        });
+        let subject = format!("{}/alert/{id}", alert.tenant);
+        audit::note(
+            &self.transaction,
+            &self.actor,
+            &format!("alert.{}", act.act),
+            &subject,
+            details,
+            self.at,
+        )?;
+        Ok(id)
+    }
+
+    /// Makes all of it last.
+    pub fn commit(self) -> Result<(), StoreError> {
+        self.transaction.commit()?;
+        Ok(())
+    }
+}
+
+impl std::fmt::Debug for DeskWriter<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeskWriter").field("actor", &self.actor).field("at", &self.at).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+    use super::*;
+    use crate::NewCustomer;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn customer<'a>(id: &'a str, body: Option<&'a str>) -> NewCustomer<'a> {
+        NewCustomer { tenant: "t", id, body, snapshot: "s", basis: "b", problems: &[] }
+    }
+
+    fn pair(customer: &str, revision: u64) -> KeptAlert {
+        KeptAlert {
+            id: 0,
+            tenant: "t".to_owned(),
+            customer: customer.to_owned(),
+            list: "us-ofac-sdn".parse().unwrap(),
+            party: "7".to_owned(),
+            state: "open".to_owned(),
+            assignee: None,
+            until: None,
+            revision,
+            body: "{}".to_owned(),
+        }
+    }
+
+    const ACT: AlertAct<'_> = AlertAct { act: "open", reason: "they met" };
+
+    /// A store with a customer and an alert on it.
+    fn store() -> (Store, KeptAlert) {
+        let mut store = Store::in_memory().unwrap();
+        let writer = store.desk(at(1)).unwrap();
+        writer.put_customer(&customer("c", Some("{\"name\":\"A\"}"))).unwrap();
+        writer.put_alert(&pair("c", 1), None, &ACT).unwrap();
+        writer.commit().unwrap();
+        let kept = store.alerts_of("t", "c").unwrap().pop().unwrap();
+        (store, kept)
+    }
+
+    #[test]
+    fn customers_keep_their_versions_and_tenants_apart() {
+        let (mut store, _) = store();
+        let writer = store.desk(at(2)).unwrap();
+        assert_eq!(writer.put_customer(&customer("c", Some("{\"name\":\"B\"}"))).unwrap(), (2, 2));
+        writer.put_customer(&customer("d", Some("{}"))).unwrap();
+        writer.put_customer(&NewCustomer { tenant: "u", ..customer("c", Some("{\"name\":\"U\"}")) }).unwrap();
+        assert!(writer.is_customer_now(2).unwrap() && !writer.is_customer_now(1).unwrap());
+        writer.put_customer(&customer("d", None)).unwrap();
+        writer.commit().unwrap();
+        let versions = store.customer_versions("t", "c", 10).unwrap();
+        assert_eq!(versions.iter().map(|customer| customer.version).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!(store.customer("t", "d").unwrap(), None);
+        assert_eq!(store.customer("u", "c").unwrap().unwrap().body.unwrap(), "{\"name\":\"U\"}");
+        assert_eq!(store.customers_stored().unwrap(), 2);
+        let ids = |customers: Vec<crate::Customer>| -> Vec<(String, u64)> {
+            customers.into_iter().map(|customer| (customer.id, customer.number)).collect()
+        };
+        assert_eq!(ids(store.customers("t", "", 10).unwrap()), [("c".to_owned(), 2)]);
+        assert_eq!(store.customers("t", "c", 10).unwrap(), []);
+        // As they were when rows had these numbers.
+        assert_eq!(ids(store.customers_then(0, 1, 10).unwrap()), [("c".to_owned(), 1)]);
+        let then = ids(store.customers_then(0, 4, 10).unwrap());
+        assert_eq!(then, [("c".to_owned(), 2), ("d".to_owned(), 3), ("c".to_owned(), 4)]);
+        assert_eq!(ids(store.customers_then(2, 5, 10).unwrap()), [("c".to_owned(), 4)]);
+        assert_eq!(store.customers_left(2, "s", "other").unwrap(), 1);
+        assert_eq!(store.customers_left(0, "s", "b").unwrap(), 0);
+    }
+
+    #[test]
+    fn of_two_who_act_on_one_alert_the_second_is_refused() {
+        let (mut store, kept) = store();
+        let next = KeptAlert { revision: 2, state: "decided".to_owned(), ..kept.clone() };
+        let act = |store: &mut Store| -> Result<(), StoreError> {
+            let writer = store.desk(at(3))?;
+            writer.put_alert(&next, Some(kept.revision), &AlertAct { act: "decide", reason: "seen" })?;
+            writer.commit()
+        };
+        act(&mut store).unwrap();
+        let then = store.audit_checkpoint().unwrap();
+        assert!(matches!(act(&mut store), Err(StoreError::ChangedSince(_))));
+        let writer = store.desk(at(4)).unwrap();
+        assert!(matches!(writer.put_alert(&pair("c", 1), None, &ACT), Err(StoreError::ChangedSince(_))));
+        drop(writer);
+        assert_eq!(store.audit_checkpoint().unwrap(), then, "what was refused is no act");
+        let acts: Vec<String> =
+            store.alert_events(kept.id).unwrap().into_iter().map(|event| event.act).collect();
+        assert_eq!(acts, ["open", "decide"]);
+        let filter = AlertFilter { state: Some("open".to_owned()), ..AlertFilter::default() };
+        assert_eq!(store.alerts("t", &filter, 10).unwrap(), []);
+        assert_eq!(store.alert("u", kept.id).unwrap(), None, "another tenant sees none of it");
+    }
+
+    #[test]
+    fn a_row_altered_behind_the_stores_back_is_an_error_and_is_not_sealed_anew() {
+        for (table, column) in
+            [("alert", "state"), ("alert", "body"), ("alert_event", "reason"), ("customer", "body")]
+        {
+            let (mut store, kept) = store();
+            store.connection.execute(&format!("UPDATE {table} SET {column} = 'other'"), []).unwrap();
+            let damaged = match table {
+                "alert" => store.alert("t", kept.id).err(),
+                "alert_event" => store.alert_events(kept.id).err(),
+                _ => store.customers_then(0, 9, 9).err(),
+            };
+            assert!(matches!(damaged, Some(StoreError::Damaged(_))), "{table}.{column}");
+            if table == "alert" {
+                let writer = store.desk(at(3)).unwrap();
+                let next = KeptAlert { revision: 2, ..kept };
+                let refused = writer.put_alert(&next, Some(1), &ACT);
+                assert!(matches!(refused, Err(StoreError::ChangedSince(_))));
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_is_done_only_if_as_many_were_screened_as_are_stored() {
+        let (mut store, _) = store();
+        let writer = store.desk(at(5)).unwrap();
+        let mut run = writer.begin_rescreen("s", "b", None).unwrap();
+        assert_eq!((run.stored, run.upto), (1, 1));
+        run.finished_at = Some(at(6));
+        assert!(matches!(writer.keep_rescreen(&run), Err(StoreError::Incomplete { stored: 1, screened: 0 })));
+        run.screened = 1;
+        writer.keep_rescreen(&run).unwrap();
+        assert!(writer.is_newest_rescreen(&run).unwrap());
+        writer.begin_rescreen("s2", "b", Some("s")).unwrap();
+        assert!(!writer.is_newest_rescreen(&run).unwrap());
+        writer.commit().unwrap();
+        assert_eq!(store.rescreens(true, 9).unwrap(), [run]);
+        assert_eq!(store.rescreens(false, 9).unwrap().len(), 2);
+        store.connection.execute("UPDATE rescreen SET screened = 2", []).unwrap();
+        assert!(matches!(store.rescreens(true, 9), Err(StoreError::Damaged(_))));
+    }
+
+    #[test]
+    fn without_a_record_nothing_of_it_is_written() {
+        let (mut store, _) = store();
+        store
+            .connection
+            .execute_batch(
+                "CREATE TEMP TRIGGER full BEFORE INSERT ON main.audit_event WHEN NEW.act = 'alert.open'
+                 BEGIN SELECT raise(ABORT, 'the disk is full'); END",
+            )
+            .unwrap();
+        let writer = store.desk(at(2)).unwrap();
+        writer.put_customer(&customer("d", Some("{}"))).unwrap();
+        assert!(writer.put_alert(&pair("d", 1), None, &ACT).is_err());
+        drop(writer);
+        assert_eq!(store.customer("t", "d").unwrap(), None);
+        assert_eq!(store.alerts_of("t", "d").unwrap(), []);
+    }
+}

@@ -1,0 +1,112 @@
+//! Decisions that were recorded, so that they can be shown, proved and made again.
+//!
+//! The number of a decision is that of its event in the record of acts, and the event names the hash of the decision: whoever
+//! proves the event proves the decision.
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, params};
+use serde_json::json;
+
+use crate::error::StoreError;
+use crate::version::timestamp;
+use crate::{Store, audit, chunks};
+
+pub(crate) const TABLES: &str = "
+CREATE TABLE decision (
+    number      INTEGER PRIMARY KEY REFERENCES audit_event (number),
+    at          TEXT NOT NULL,
+    parameters  BLOB NOT NULL REFERENCES source (hash),
+    body        TEXT NOT NULL
+) STRICT;
+CREATE TABLE api_key (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT NOT NULL UNIQUE,
+    hash        BLOB NOT NULL UNIQUE,
+    roles       TEXT NOT NULL,
+    made_at     TEXT NOT NULL,
+    expires_at  TEXT,
+    ended_at    TEXT,
+    seal        BLOB
+) STRICT;
+";
+
+/// A decision as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedDecision {
+    /// Its number, which is that of its event in the record of acts.
+    pub number: u64,
+    /// When it was made.
+    pub at: Timestamp,
+    /// The parameters it was made by, as JSON.
+    pub parameters: String,
+    /// Question and answer, in JSON that this room does not look into.
+    pub body: String,
+}
+
+impl Store {
+    /// Records a decision. `subject` says whom it was about in the words of who asked, and `verdict` what it was.
+    pub fn record_decision(
+        &mut self,
+        subject: &str,
+        verdict: &str,
+        parameters: &str,
+        body: &str,
+        at: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let transaction = audit::begin(&mut self.connection)?;
+        let source = chunks::put(&transaction, parameters.as_bytes())?;
+        let hash = blake3::hash(body.as_bytes()).to_hex();
+        let details =
+            json!({ "verdict": verdict, "body": hash.as_str(), "parameters": source.to_hex().as_str() });
+        let number = audit::note(&transaction, &self.actor, "decision.record", subject, details, at)?;
+        transaction.execute(
+            "INSERT INTO decision (number, at, parameters, body) VALUES (?1, ?2, ?3, ?4)",
+            params![number, at.to_string(), source.as_bytes().as_slice(), body],
+        )?;
+        transaction.commit()?;
+        Ok(number)
+    }
+
+    /// A recorded decision, checked against its event; `None` if there is none of this number.
+    pub fn decision(&self, number: u64) -> Result<Option<RecordedDecision>, StoreError> {
+        let row: Option<(String, Vec<u8>, String)> = self
+            .connection
+            .prepare_cached("SELECT at, parameters, body FROM decision WHERE number = ?1")?
+            .query_row([number], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        let Some((at, parameters, body)) = row else { return Ok(None) };
+        let altered = || StoreError::Damaged(format!("decision {number} is not as it was recorded"));
+        let event = self.audit_events(number, 1)?.into_iter().find(|event| event.number == number);
+        let details = event.filter(|event| event.act == "decision.record").ok_or_else(altered)?.details;
+        let hash = blake3::hash(body.as_bytes()).to_hex();
+        let source = crate::seal::hex(&parameters);
+        if details["body"] != hash.as_str() || details["parameters"] != source.as_str() {
+            return Err(altered());
+        }
+        let parameters = String::from_utf8(self.source(&source)?).map_err(|_| altered())?;
+        Ok(Some(RecordedDecision { number, at: timestamp(&at)?, parameters, body }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_decision_that_was_altered_is_an_error() {
+        let mut store = Store::in_memory().unwrap();
+        let at = Timestamp::from_second(9).unwrap();
+        let number = store.record_decision("c-1", "clear", "{}", "{\"a\":1}", at).unwrap();
+        let found = store.decision(number).unwrap().unwrap();
+        assert_eq!((found.body.as_str(), found.parameters.as_str(), found.at), ("{\"a\":1}", "{}", at));
+        assert_eq!(store.decision(number + 1).unwrap(), None);
+        store.connection.execute("UPDATE decision SET body = '{\"a\":2}'", []).unwrap();
+        assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
+        store.connection.execute("UPDATE decision SET body = '{\"a\":1}'", []).unwrap();
+        assert!(store.decision(number).is_ok());
+        store.connection.execute("UPDATE audit_event SET act = 'other'", []).unwrap();
+        assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
+    }
+}
