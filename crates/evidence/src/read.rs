@@ -73,8 +73,8 @@ pub(crate) struct Memory {
     pub(crate) items: Items,
     /// Whether this very sentence begins it.
     pub(crate) items_follow: bool,
-    /// Who takes those off a list that are the items of this one.
-    pub(crate) lifting: Option<Mention>,
+    /// Who designates or delists those that are the items of this one.
+    pub(crate) acting: Vec<Mention>,
     /// A quotation whose speaker the sentence before named.
     pub(crate) announced: Option<Mention>,
     /// Who was quoted last, with the line.

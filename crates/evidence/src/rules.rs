@@ -10,6 +10,7 @@ pub(crate) mod clause;
 pub(crate) mod count;
 pub(crate) mod delisting;
 pub(crate) mod event;
+pub(crate) mod items;
 pub(crate) mod measure;
 pub(crate) mod office;
 pub(crate) mod reason;

@@ -228,6 +228,11 @@ pub fn sentences(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
                                 TokenKind::Word | TokenKind::Capital | TokenKind::Capitals
                             ))
                 });
+                // The number of an item at the beginning of its line.
+                let short = short
+                    || at == 1
+                        && before
+                            .is_some_and(|before| before.kind == TokenKind::Number && before.word.len() <= 3);
                 let next = tokens.get(at + 1);
                 let goes_on = next.is_some_and(|next| matches!(next.kind, TokenKind::Word) || next.is(","));
                 !short && !goes_on

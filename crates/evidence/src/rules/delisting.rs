@@ -7,6 +7,7 @@ use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
 use crate::rules::clause::{is_infinitive, is_negated, is_unreal, subjects};
 use crate::rules::count::count;
+use crate::rules::items;
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -29,8 +30,7 @@ const LISTS: [&str; 5] = ["list", "lists", "blacklist", "register", "annex"];
 pub(crate) fn delistings(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
     if memory.items == Items::Delisted && sentence.class == LineClass::Item && sentence.is_first {
-        found.extend(item(sentence, memory));
-        return found;
+        return items::item(sentence, memory, Items::Delisted);
     }
     if is_denied(sentence) {
         return found;
@@ -262,32 +262,4 @@ fn actor(sentence: &Sentence, at: usize) -> Option<&Named> {
             .is(named.first.wrapping_sub(1 + article), &["in", "from", "against", "with", "to", "at", "of"]);
         named.is_authority() && !aside
     })
-}
-
-/// An item of a list of those who were taken off.
-fn item(sentence: &Sentence, memory: &Memory) -> Option<Draft> {
-    let start = sentence.find(&["\u{2022}", "-", "*", "\u{b7}"], 0, 1).map_or(0, |mark| mark + 1);
-    let (named, end) = sentence.list_from(start);
-    let targets: Vec<Mention> =
-        named.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
-    let kind =
-        FactKind::Delisting { authority: memory.lifting.clone(), count: None, targets: targets.clone() };
-    (!targets.is_empty()).then(|| Draft::new(start, end, "event.delist.item", kind))
-}
-
-/// "The following have been removed from the list:" before the items of a list: who removed them.
-pub(crate) fn announces(sentence: &Sentence, memory: &mut Memory) {
-    let last = sentence.tokens.len().checked_sub(1).filter(|last| sentence.is(*last, &[":"]));
-    let lifted = ["removed", "deletions", "removals", "delisted", "deleted", "delistings", "removal"];
-    let Some(last) = last.filter(|last| sentence.find(&lifted, 0, *last).is_some()) else {
-        // Items end with the line that is none.
-        if memory.items == Items::Delisted && sentence.class != LineClass::Item {
-            memory.items = Items::Any;
-        }
-        return;
-    };
-    memory.items = Items::Delisted;
-    memory.items_follow = true;
-    let actor = sentence.named.iter().find(|named| named.is_authority() && named.end <= last);
-    memory.lifting = actor.map(|named| named.mention.clone());
 }

@@ -6,7 +6,7 @@ use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
 use crate::rules::clause::{is_infinitive, is_negated, is_unreal, subjects};
 use crate::rules::count::{count, counted_without_number};
-use crate::rules::delisting::announces;
+use crate::rules::items;
 use crate::rules::reason::reasons;
 use crate::rules::trigger::{legal_basis, on_a_list, trigger};
 use crate::sentence::Sentence;
@@ -14,16 +14,8 @@ use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
 pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
-    let mut found = Vec::new();
-    if let Some(draft) = item(sentence, memory) {
-        found.push(draft);
-    }
-    // The targets may follow as items of a list.
-    memory.items_follow = apply(sentence).is_some();
-    if memory.items_follow {
-        memory.items = Items::Designated;
-    }
-    announces(sentence, memory);
+    let mut found = items::item(sentence, memory, Items::Designated);
+    items::introduces(sentence, memory);
     if is_lifted(sentence) || is_untrue(sentence) {
         return found;
     }
@@ -407,42 +399,6 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
         sentence.tokens.len(),
     );
     begin.map_or_else(Vec::new, |begin| sentence.list_from(begin + 1).0)
-}
-
-/// "The sanctions apply to:" before the items of a list.
-fn apply(sentence: &Sentence) -> Option<usize> {
-    let last = sentence.tokens.len().checked_sub(1)?;
-    let colon = sentence.is(last, &[":"]);
-    let measures = sentence.find(
-        &["sanctions", "designations", "measures", "list", "designated", "sanctioned"],
-        0,
-        last,
-    )?;
-    colon.then_some(measures)
-}
-
-/// An item of a list of targets: what it names first.
-fn item(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
-    if sentence.class != LineClass::Item || !sentence.is_first || memory.items != Items::Designated {
-        return None;
-    }
-    let start = sentence.find(&["\u{2022}", "-", "*", "\u{b7}"], 0, 1).map_or(0, |mark| mark + 1);
-    let (named, end) = sentence.list_from(start);
-    let named: Vec<Mention> =
-        named.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
-    if named.is_empty() {
-        return None;
-    }
-    memory.topic.clone_from(&named);
-    memory.targets.extend(named.iter().cloned());
-    let kind = FactKind::Designation {
-        authority: memory.authority.clone(),
-        count: None,
-        targets: named,
-        is_further: false,
-        legal_basis: Vec::new(),
-    };
-    Some(Draft::new(start, end, "event.item", kind))
 }
 
 /// Done together with another state or body.

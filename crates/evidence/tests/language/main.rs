@@ -4,6 +4,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
 mod delistings;
+mod items;
 mod names;
 mod past;
 mod releases;
