@@ -259,6 +259,23 @@ impl Sentence {
                     here = named.end + 1;
                     continue;
                 }
+                // "after it designated A, B was dissolved": whoever does something else is not one of them.
+                if !found.is_empty() && self.is_in(named.end, Set::Finite) {
+                    break;
+                }
+                // "a Dubai company, X": where it is from.
+                if self.is_origin(named) {
+                    here = named.end + 1;
+                    continue;
+                }
+                // "A's deputy, B": B, and never A.
+                if named.is_party() && self.is(named.end, &["'s", "'"]) && !self.is_listing(named.end + 1) {
+                    match self.possessed(named.end + 1) {
+                        Some(next) => here = next,
+                        None => break,
+                    }
+                    continue;
+                }
                 // The people of a country before a name belong to it: `North Korean citizen Kim Sang-man`.
                 if !named.is_adjective {
                     found.push(named);
@@ -283,6 +300,10 @@ impl Sentence {
                 here += 1;
                 continue;
             }
+            if let Some(next) = self.after_semicolon(end).filter(|next| !found.is_empty() && *next > here) {
+                here = next;
+                continue;
+            }
             if let Some(next) = self.after_aside(end).filter(|next| !found.is_empty() && *next > here) {
                 here = next;
                 continue;
@@ -290,6 +311,59 @@ impl Sentence {
             break;
         }
         (found, end)
+    }
+
+    /// Whether a name says only where what follows is from: "a Dubai company".
+    fn is_origin(&self, named: &Named) -> bool {
+        let lone = named.end == named.first + 1 && self.is(named.first.wrapping_sub(1), &["a", "an"]);
+        lone && (self.is_in(named.end, Set::PredicateNoun) || self.is_in(named.end, Set::Counted))
+    }
+
+    /// Whether "X's designation", "X's listing" stands here: of X himself.
+    fn is_listing(&self, at: usize) -> bool {
+        (at..at + 3).take_while(|place| !self.is(*place, &[",", ";", "."])).any(|place| {
+            self.is(
+                place,
+                &[
+                    "designation",
+                    "designations",
+                    "listing",
+                    "listings",
+                    "sanctions",
+                    "entry",
+                    "name",
+                    "assets",
+                ],
+            )
+        })
+    }
+
+    /// The name that follows the noun of a possessive: "deputy, B", "subsidiary B".
+    fn possessed(&self, noun: usize) -> Option<usize> {
+        let plain = |at: &usize| {
+            let word = self.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Word);
+            word && self.named_at(*at).is_none()
+                && ![Set::Finite, Set::Preposition, Set::Designates, Set::Negation]
+                    .iter()
+                    .any(|set| self.is_in(*at, *set))
+                && !self.is(*at, &["and", "or", "who", "which", "that"])
+        };
+        let end = noun + (noun..noun + 6).take_while(plain).count();
+        let next = end + usize::from(self.is(end, &[","]));
+        let named = self.named_at(next).filter(|named| named.first == next && named.is_party())?;
+        (end > noun && !self.is_in(named.end, Set::Finite)).then_some(next)
+    }
+
+    /// Where a list of names goes on whose parts end with semicolons: "A, a trader; B, a bank; and C".
+    fn after_semicolon(&self, from: usize) -> Option<usize> {
+        let stops =
+            |at: &usize| self.is_in(*at, Set::Finite) || self.is_in(*at, Set::Says) || self.is(*at, &["."]);
+        let close = (from..from + 40).take_while(|at| !stops(at)).find(|at| self.is(*at, &[";"]))?;
+        let is_last = |at: usize| self.is(at, &[";"]) && self.is(at + 1, &["and"]);
+        (close..self.tokens.len()).take_while(|at| !stops(at)).find(|at| is_last(*at))?;
+        let next = close + 1 + usize::from(is_last(close));
+        let named = self.named_at(next).filter(|named| named.first == next && named.is_party())?;
+        (!self.is_in(named.end, Set::Finite)).then_some(next)
     }
 
     /// Where a list of names goes on after an aside whose comma stands at a place: "A, head of B, and C".

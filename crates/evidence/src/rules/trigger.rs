@@ -29,6 +29,12 @@ pub(crate) fn legal_basis(sentence: &Sentence) -> Vec<String> {
     found
 }
 
+/// What sanctions do themselves.
+const AFFECTS: &[&str] = &[
+    "hit", "hits", "bite", "squeeze", "hurt", "force", "push", "cripple", "threaten", "loom", "work", "fail",
+    "spark", "cut", "disrupt", "cost", "weigh", "strain",
+];
+
 /// Where a sanctions list stands to which somebody is added: "to its sanctions list", "to the SDN List".
 pub(crate) fn on_a_list(sentence: &Sentence, from: usize) -> Option<usize> {
     let to = (from..sentence.tokens.len()).find(|place| {
@@ -122,6 +128,10 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         return (acting && object).then_some(("event.listed", after));
     }
     if sentence.is(at, &["sanctions", "blacklists"]) && !is_verb(sentence, at) {
+        return None;
+    }
+    // A headline's "US Sanctions Hit X": what they do, and no name.
+    if sentence.is(at, &["sanctions"]) && sentence.is(after, AFFECTS) {
         return None;
     }
     if sentence.is(at, &["sanctioning", "designating"])

@@ -10,6 +10,7 @@ mod past;
 mod releases;
 mod robust;
 mod speech;
+mod targets;
 mod wallets;
 
 use std::fmt::Write;
