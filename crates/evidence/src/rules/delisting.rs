@@ -5,7 +5,7 @@ use crate::fact::{FactKind, Mention};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
-use crate::rules::clause::{is_infinitive, is_negated, is_unreal, subjects};
+use crate::rules::clause::{actors, is_infinitive, is_negated, is_unreal, subjects};
 use crate::rules::count::count;
 use crate::rules::items;
 use crate::sentence::Sentence;
@@ -81,7 +81,7 @@ fn is_denied(sentence: &Sentence) -> bool {
 /// "removed X from the list", "lifted sanctions on X", "delisted X", "announced the removal of X from its list".
 fn done(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
     let object = object(sentence, at)?;
-    let authority = actor(sentence, at);
+    let authority = actors(sentence, at).into_iter().next();
     let (count, counted) = count(sentence, object, sentence.tokens.len());
     let (list, end) = sentence.list_from(object);
     let targets: Vec<&Named> = list
@@ -252,14 +252,4 @@ fn no_longer(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draf
         targets: targets.clone(),
     };
     (!targets.is_empty()).then(|| Draft::new(first, at + 2, "event.delist.no_longer", kind))
-}
-
-/// Who does it: the authority named last before the verb, but for a state that is only where or against whom.
-fn actor(sentence: &Sentence, at: usize) -> Option<&Named> {
-    sentence.named.iter().rev().filter(|named| named.end <= at).find(|named| {
-        let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
-        let aside = sentence
-            .is(named.first.wrapping_sub(1 + article), &["in", "from", "against", "with", "to", "at", "of"]);
-        named.is_authority() && !aside
-    })
 }

@@ -4,7 +4,7 @@ use crate::fact::{FactKind, Mention, MentionKind};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
-use crate::rules::clause::{is_infinitive, is_negated, is_unreal, subjects};
+use crate::rules::clause::{actors, agents, is_infinitive, is_negated, is_unreal, subjects};
 use crate::rules::count::{count, counted_without_number};
 use crate::rules::items;
 use crate::rules::reason::reasons;
@@ -41,12 +41,13 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
             continue;
         }
         if let Some(draft) = undergone(sentence, memory, at) {
-            found.push(draft);
+            let by = sentence.find(&["by"], at + 1, at + 8);
+            found.extend(by_each(draft, by.map_or_else(Vec::new, |by| agents(sentence, by))));
             continue;
         }
         let Some((rule, object)) = trigger(sentence, at) else { continue };
         if let Some(draft) = designation(sentence, memory, rule, at, object) {
-            found.push(draft);
+            found.extend(by_each(draft, actors(sentence, at)));
             break;
         }
     }
@@ -260,13 +261,7 @@ fn designation(
             sentence.named_from(by).filter(|named| named.first <= by + 2 && named.is_authority())
         })
     } else {
-        // "the government of X", "in X": a state is not the actor there.
-        sentence.named.iter().rev().filter(|named| named.end <= at).find(|named| {
-            let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
-            let aside = sentence
-                .is(named.first.wrapping_sub(1 + article), &["in", "from", "against", "with", "to", "at"]);
-            named.is_authority() && !(aside && named.mention.kind == MentionKind::Country)
-        })
+        actors(sentence, at).into_iter().next()
     };
     // "The government had imposed": whose it is was said before.
     let opens = sentence.begins + usize::from(sentence.is(sentence.begins, &["the"]));
@@ -319,6 +314,27 @@ fn designation(
         rule,
         FactKind::Designation { authority, count, targets, is_further: further, legal_basis: Vec::new() },
     ))
+}
+
+/// A designation by several authorities is one of each.
+fn by_each(draft: Draft, acting: Vec<&Named>) -> Vec<Draft> {
+    let mut found = Vec::new();
+    if let FactKind::Designation { authority: Some(first), .. } = &draft.kind
+        && acting.iter().any(|named| named.mention.span == first.span)
+    {
+        let others = acting.iter().filter(|named| named.mention.entity != first.entity);
+        for other in others {
+            let mut draft = draft.clone();
+            if let FactKind::Designation { authority, .. } = &mut draft.kind {
+                *authority = Some(other.mention.clone());
+            }
+            draft.first = draft.first.min(other.first);
+            draft.end = draft.end.max(other.end);
+            found.push(draft);
+        }
+    }
+    found.insert(0, draft);
+    found
 }
 
 fn authority_place(sentence: &Sentence, authority: Option<&Mention>) -> Option<usize> {
