@@ -182,6 +182,7 @@ impl Reader {
             for rule in rules::ALL {
                 drafts.extend(rule(sentence, &mut memory, &self.vocabulary));
             }
+            rules::truth::settle(sentence, &mut drafts);
             rules::speech::quotations(
                 sentence,
                 next,

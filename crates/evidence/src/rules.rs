@@ -21,6 +21,7 @@ pub(crate) mod speech;
 pub(crate) mod structure;
 pub(crate) mod topic;
 pub(crate) mod trigger;
+pub(crate) mod truth;
 pub(crate) mod wallet;
 
 use crate::read::{Draft, Memory};

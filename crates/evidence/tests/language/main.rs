@@ -12,6 +12,7 @@ mod releases;
 mod robust;
 mod speech;
 mod targets;
+mod truth;
 mod wallets;
 
 use std::fmt::Write;
