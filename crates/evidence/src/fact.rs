@@ -232,6 +232,10 @@ pub enum RelationStated {
     ActsFor,
     /// Leads a body or holds an office in it.
     HoldsOffice,
+    /// Is a member of a body.
+    MemberOf,
+    /// Is of one family with.
+    RelatedTo,
 }
 
 impl RelationStated {
@@ -254,6 +258,8 @@ impl RelationStated {
             Self::Supports => "supports",
             Self::ActsFor => "acts_for",
             Self::HoldsOffice => "holds_office",
+            Self::MemberOf => "member_of",
+            Self::RelatedTo => "related_to",
         }
     }
 }

@@ -124,7 +124,7 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
         });
         let run = quoted_name(tokens, at)
             .or_else(|| run(vocabulary, tokens, at))
-            .filter(|end| is_name(tokens.get(at..*end).unwrap_or_default()));
+            .filter(|end| is_name(tokens.get(at..*end).unwrap_or_default()) || speaks(tokens, at, *end));
         let length = run.map_or(0, |end| end - at);
         let body = run.is_some_and(|end| is_body(tokens.get(at..end).unwrap_or_default()));
         match known {
@@ -165,6 +165,15 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
         }
     }
     found
+}
+
+/// Whether a lone word in capitals says something: "VELMARO said".
+fn speaks(tokens: &[Token], at: usize, end: usize) -> bool {
+    let lone = end == at + 1
+        && tokens
+            .get(at)
+            .is_some_and(|token| token.kind == TokenKind::Capitals && token.word.chars().count() > 3);
+    lone && tokens.get(end).is_some_and(|next| next.is_any(&["said", "says"]))
 }
 
 /// Shorter words are no address of digital currency.

@@ -50,7 +50,7 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
             if office_at(vocabulary, tokens, end).is_some() {
                 break;
             }
-            if is_described(token) || token.is_in(Set::Calendar) {
+            if is_described(token) || token.is_in(Set::Calendar) || begins_next(tokens, end) {
                 break;
             }
             end += 1;
@@ -118,7 +118,19 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
         };
         end += length;
     }
+    // "Directorate of the" before the title of an office: what joins nothing is no part of it.
+    while end > first + 1 && tokens.get(end - 1).is_some_and(|last| last.is_any(&["of", "the", "for"])) {
+        end -= 1;
+    }
     if ordinal && end == first + 1 { None } else { Some(end) }
+}
+
+/// Whether a preposition with a capital begins the next sentence, whose full stop is missing: `Given Family In May`.
+fn begins_next(tokens: &[Token], at: usize) -> bool {
+    const BEGINS: [&str; 14] = [
+        "to", "in", "on", "at", "since", "during", "after", "before", "from", "by", "with", "he", "she", "it",
+    ];
+    tokens.get(at).is_some_and(|token| token.kind == TokenKind::Capital && token.is_any(&BEGINS))
 }
 
 /// Whether an "on" at a place says what a committee is about.

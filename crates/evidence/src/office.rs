@@ -43,6 +43,19 @@ fn is_prefix(rest: &[Token], skip: usize) -> bool {
     !fields || rest.get(skip).is_some_and(|token| token.is_any(&["minister", "secretary", "commissioner"]))
 }
 
+/// Whether a second title begins at a place: "Chairman of X and Deputy Director of Y".
+fn begins_title(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> bool {
+    let rest = tokens.get(at..).unwrap_or_default();
+    let before = rest.iter().take(3).take_while(|token| token.is_in(Set::TitlePrefix)).count();
+    (0..=before).any(|skip| {
+        let title = rest.get(skip..).unwrap_or_default();
+        vocabulary.office(title).is_some_and(|length| {
+            title.first().is_some_and(Token::is_capital)
+                && title.get(length).is_some_and(|next| next.is_any(&["of", "for", "at"]))
+        })
+    })
+}
+
 /// The title of an office that begins at a token; `General` before `Bureau` is none.
 pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option<Office> {
     let rest = tokens.get(at..)?;
@@ -101,6 +114,8 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
                 break;
             }
             end += 2;
+        } else if scope.is_some() && is(end, &["and"]) && begins_title(vocabulary, tokens, end + 1) {
+            break;
         } else if scope.is_some() && (is(end, &["and"]) && capital(end + 1) || is_peoples(tokens, end)) {
             end += 2;
         } else if capital(end) && scope.is_some() {

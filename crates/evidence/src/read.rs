@@ -233,7 +233,11 @@ impl Reader {
                     };
                 }
                 if draft.date.is_none() {
-                    draft.date = date_of(&draft, sentence, &stated, event, dateline.as_ref());
+                    // The dates of an entry of a list are of births and foundings.
+                    let entry =
+                        matches!(draft.rule, "event.entry" | "event.delist.entry" | "relation.entry_alias");
+                    let stated = if entry { &[] } else { stated.as_slice() };
+                    draft.date = date_of(&draft, sentence, stated, event, dateline.as_ref());
                 }
                 facts.push(finished(document, sentence, draft));
             }

@@ -9,8 +9,10 @@ pub(crate) mod attack;
 pub(crate) mod clause;
 pub(crate) mod count;
 pub(crate) mod delisting;
+pub(crate) mod entry;
 pub(crate) mod event;
 pub(crate) mod items;
+pub(crate) mod kin;
 pub(crate) mod measure;
 pub(crate) mod office;
 pub(crate) mod reason;
@@ -19,6 +21,7 @@ pub(crate) mod service;
 pub(crate) mod speaker;
 pub(crate) mod speech;
 pub(crate) mod structure;
+pub(crate) mod support;
 pub(crate) mod topic;
 pub(crate) mod trigger;
 pub(crate) mod truth;
@@ -31,8 +34,9 @@ use crate::vocabulary::Vocabulary;
 type Rule = fn(&Sentence, &mut Memory, &Vocabulary) -> Vec<Draft>;
 
 /// All rules, in an order in which each may use what those before it found.
-pub(crate) const ALL: [Rule; 12] = [
+pub(crate) const ALL: [Rule; 13] = [
     office::offices,
+    entry::entries,
     event::designations,
     delisting::delistings,
     measure::measures,

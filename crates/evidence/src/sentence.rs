@@ -56,9 +56,12 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
             // A word that has its capital from the beginning of the sentence alone names nobody.
             let lone = |named: &Named| named.first == 0 && named.end == 1 && named.is_party();
             if named.first().is_some_and(lone)
-                && part
-                    .first()
-                    .is_some_and(|token| token.kind == TokenKind::Capital && !proper.contains(&token.word))
+                && part.first().is_some_and(|token| {
+                    // "BlueRiver said" has more than one capital.
+                    let printed = document.quote(token.span);
+                    let inner = !printed.contains('-') && printed.chars().skip(1).any(char::is_uppercase);
+                    token.kind == TokenKind::Capital && !inner && !proper.contains(&token.word)
+                })
             {
                 named.remove(0);
             }

@@ -109,6 +109,8 @@ fn kinds() -> Vec<FactKind> {
         relation(R::Employs, body("Nordtek Trading"), person("Ivan Example")),
         relation(R::HoldsOffice, person("Ivan Example"), body("Nordtek Trading")),
         relation(R::AssociatedWith, person("Ivan Example"), person("Maria Example")),
+        relation(R::RelatedTo, person("Ivan Example"), person("Maria Example")),
+        relation(R::MemberOf, person("Ivan Example"), body("Nordtek Trading")),
         relation(R::ResidesIn, person("Ivan Example"), place),
         relation(R::ResidesIn, person("Ivan Example"), town),
     ];

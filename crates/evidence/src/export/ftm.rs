@@ -379,7 +379,7 @@ fn edge(relation: RelationStated, subject: &End, object: &End) -> Option<Edge> {
         RelationStated::OwnedBy if subject.1 == "Company" && is_legal(object) => {
             edge("Ownership", ["owner", "asset"], true)
         }
-        RelationStated::SubGroupOf if is_legal(subject) && is_body(object) => {
+        RelationStated::SubGroupOf | RelationStated::MemberOf if is_legal(subject) && is_body(object) => {
             edge("Membership", ["member", "organization"], false)
         }
         RelationStated::Employs if is_body(subject) && is_person(object) => {
@@ -387,6 +387,9 @@ fn edge(relation: RelationStated, subject: &End, object: &End) -> Option<Edge> {
         }
         RelationStated::HoldsOffice if is_legal(subject) && is_body(object) => {
             edge("Directorship", ["director", "organization"], false)
+        }
+        RelationStated::RelatedTo if is_person(subject) && is_person(object) => {
+            edge("Family", ["person", "relative"], false)
         }
         RelationStated::ActsFor if is_legal(subject) && is_legal(object) => {
             edge("Representation", ["agent", "client"], false)

@@ -5,14 +5,19 @@ use crate::fact::{FactKind, Mention, MentionKind};
 use crate::mention::key_of;
 use crate::office::office_at;
 use crate::read::{Draft, Memory};
+use crate::rules::entry::is_entry;
 use crate::sentence::Sentence;
-use crate::token::TokenKind;
+use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
 /// "also known as", "a.k.a.", "alias", and the list of names that may follow.
 pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
+    if is_entry(sentence) {
+        return found;
+    }
+    scripts(sentence, &mut found);
     // A short form in brackets that is no part of the name: `(MODAFL)`, `(hereinafter ‘X’)`.
     for named in &sentence.named {
         let Some(short) = short_form(sentence, named).filter(|short| short.is_other) else { continue };
@@ -36,6 +41,17 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, vocabulary: &Vo
             && sentence.is(at + 1, &["called", "named"])
         {
             at + 2
+        } else if sentence.is(at, &["also"])
+            && sentence.is(at + 1, &["spelled", "spelt", "written", "transliterated"])
+        {
+            at + 2 + usize::from(sentence.is(at + 2, &["as"]))
+        } else if sentence.is(at, &["under"])
+            && let Some(noun) =
+                sentence.find(&["pseudonym", "pseudonyms", "alias", "nickname", "moniker"], at + 1, at + 4)
+        {
+            noun + 1
+        } else if sentence.is(at, &["nicknamed", "codenamed"]) || sentence.has(at, &["call", "sign"]) {
+            at + 1 + usize::from(sentence.is(at, &["call"]))
         } else if sentence.is(at, &["aka", "alias", "fka"])
             && !sentence.is(at.wrapping_sub(1), &["his", "the", "an", "her"])
         {
@@ -60,6 +76,8 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, vocabulary: &Vo
             .filter(|named| {
                 (named.end..before).all(|place| {
                     sentence.tokens.get(place).is_none_or(|token| token.kind != TokenKind::Word)
+                        || sentence
+                            .is(place, &["writing", "operating", "working", "acting", "known", "online"])
                         || sentence.is_in(place, Set::Counted)
                         || sentence.is_in(place, Set::PredicateNoun)
                 })
@@ -91,6 +109,41 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, vocabulary: &Vo
     }
     found
 }
+
+/// The same name in its own script, in brackets: `Velm Bank (Велм Банк)`.
+fn scripts(sentence: &Sentence, found: &mut Vec<Draft>) {
+    for named in sentence
+        .named
+        .iter()
+        .filter(|named| named.is_party() && named.end > named.first + 1 && sentence.is(named.end, &["("]))
+    {
+        let Some(close) = sentence.find(&[")"], named.end, named.end + 10) else { continue };
+        // "(Russian: ...)": which language it is.
+        let language = named.end + 1;
+        let first = if sentence.is(language + 1, &[":"]) { language + 2 } else { language };
+        let other = |token: &Token| {
+            let letters = || token.word.chars().filter(|c| c.is_alphabetic());
+            letters().next().is_none() || letters().all(|c| c > LATIN)
+        };
+        let words = sentence.tokens.get(first..close).unwrap_or_default();
+        let name = sentence.tokens.get(named.first..named.end).unwrap_or_default();
+        let letters = words.iter().any(|token| token.word.chars().any(char::is_alphabetic));
+        if !letters || !words.iter().all(other) || name.iter().all(other) {
+            continue;
+        }
+        let alias = Mention {
+            text: sentence.text_of(first, close),
+            span: sentence.span(first, close),
+            kind: named.mention.kind,
+            entity: format!("party:{}", key_of(words)),
+        };
+        let kind = FactKind::Alias { subject: named.mention.clone(), alias };
+        found.push(Draft::new(named.first, close, "relation.script", kind));
+    }
+}
+
+/// The last letter of the Latin alphabets of Unicode's first blocks.
+const LATIN: char = '\u{24f}';
 
 /// The name that stands at a place: one in quotation marks, or one that is known by how it is written.
 fn name_at(sentence: &Sentence, place: usize) -> Option<(Mention, usize)> {

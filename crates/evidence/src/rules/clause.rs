@@ -374,8 +374,22 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
         sentence.is_in(place, Set::Rank)
             || sentence.is_in(place, Set::Addressed)
             || sentence.is_in(place, Set::TitlePrefix)
-            || sentence
-                .is(place, &["the", "a", "its", "his", "\u{201c}", "\u{2018}", "'", "\"", "government", "of"])
+            || sentence.is(
+                place,
+                &[
+                    "the",
+                    "a",
+                    "its",
+                    "his",
+                    "so-called",
+                    "\u{201c}",
+                    "\u{2018}",
+                    "'",
+                    "\"",
+                    "government",
+                    "of",
+                ],
+            )
     });
     if !plain || first.is_adjective || first.first > at + 3 + 3 * usize::from(titled) {
         return Vec::new();

@@ -5,6 +5,7 @@ use crate::fact::{FactKind, Mention};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
+use crate::rules::entry::is_entry;
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::word::Set;
@@ -140,7 +141,7 @@ pub(crate) fn introduces(sentence: &Sentence, memory: &mut Memory) {
     memory.items_follow = false;
     let items = opened(sentence, memory);
     if items == Items::Any {
-        if sentence.class != LineClass::Item {
+        if sentence.class != LineClass::Item && sentence.is_first && !is_entry(sentence) {
             memory.items = Items::Any;
         }
         return;
@@ -224,7 +225,8 @@ fn actors(sentence: &Sentence) -> Vec<Mention> {
 
 /// An item of a list: what it names first is designated or delisted, by each who acts.
 pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Vec<Draft> {
-    if sentence.class != LineClass::Item || !sentence.is_first || memory.items != items {
+    if sentence.class != LineClass::Item || !sentence.is_first || memory.items != items || is_entry(sentence)
+    {
         return Vec::new();
     }
     let start = mark(sentence);

@@ -4,7 +4,7 @@ use crate::fact::{FactKind, Mention, MentionKind};
 use crate::office::office_at;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, main_subject, subjects};
-use crate::rules::relation::ends_later;
+use crate::rules::relation::{ends_later, goes_on, in_role};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
@@ -26,6 +26,8 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
             FactKind::Office { person, office },
         ));
     }
+    // The offices of one person stand in a row: where the last of them ended, and whose it was.
+    let mut row: Option<(usize, Mention)> = None;
     let mut at = 0;
     while at < sentence.tokens.len() {
         let Some(office) = office_at(vocabulary, &sentence.tokens, at) else {
@@ -62,7 +64,26 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
             at = range.end;
             continue;
         }
-        if let Some((person, is_former)) = held(sentence, memory, first, office.end) {
+        let in_row = || {
+            let (end, person) = row.clone()?;
+            let former = (first.saturating_sub(1)..=first).any(|place| sentence.is_in(place, Set::Former));
+            // "Director of X, General Family": a title before a name.
+            let whole = !sentence.tokens.get(office.end).is_some_and(crate::token::Token::is_capital)
+                && sentence.find(&["of", "for"], at, office.end).is_some();
+            (whole && goes_on(sentence, end, first)).then_some((person, former))
+        };
+        let role = || {
+            // "State Prosecutor", "of the 21st region": half a title.
+            let capital = |at: usize| sentence.tokens.get(at).is_some_and(crate::token::Token::is_capital);
+            let half = capital(first.wrapping_sub(1)) && first > 1
+                || sentence.tokens.get(office.end - 1).is_some_and(|token| token.kind == TokenKind::Number);
+            let person = in_role(sentence, memory, first, office.end).filter(|_| !half)?;
+            is_human(memory, &person).then_some((person, false))
+        };
+        if let Some((person, is_former)) =
+            held(sentence, memory, first, office.end).or_else(role).or_else(in_row)
+        {
+            row = Some((office.end, person.clone()));
             let kind = FactKind::Office { person, office: title };
             // "Minister of X under the former regime".
             let under = sentence.is(office.end, &["under"])
@@ -102,6 +123,7 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
             memory.person = Some(person.clone());
             let is_former = sentence.is_in(first, Set::Former);
             let kind = FactKind::Office { person, office: title };
+            row = memory.person.clone().map(|person| (office.end, person));
             found.push(Draft { is_former, ..Draft::new(named.first, office.end, "office.after_name", kind) });
         } else if sentence.is(office.end, &["."]) && office.end + 1 >= sentence.tokens.len() {
             memory.office = Some(title);
@@ -174,6 +196,8 @@ fn held(sentence: &Sentence, memory: &Memory, first: usize, end: usize) -> Optio
             "named",
             "elected",
             "serving",
+            "confirmed",
+            "sanctioned",
         ],
     );
     if !copula || is_negated(sentence, before) || is_unreal(sentence, before) {

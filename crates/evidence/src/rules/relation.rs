@@ -1,14 +1,14 @@
 //! Ties between parties, and their other names.
 
 use crate::fact::{FactKind, Mention, MentionKind, RelationStated};
-use crate::mention::key_of;
+use crate::mention::{Named, key_of};
 use crate::name::{is_described, is_head, is_name, joins_fields};
 use crate::office::office_at;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects, opening, subjects};
-use crate::rules::{service, structure, topic};
+use crate::rules::{kin, service, structure, support, topic};
 use crate::sentence::Sentence;
-use crate::token::TokenKind;
+use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
@@ -16,11 +16,13 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     let mut found = Vec::new();
     passives(sentence, memory, &mut found);
     actives(sentence, memory, &mut found);
+    led(sentence, &mut found);
     offices(sentence, memory, vocabulary, &mut found);
     service::agents(sentence, memory, &mut found);
     service::gerunds(sentence, memory, &mut found);
-    service::supporters(sentence, memory, &mut found);
+    support::supporters(sentence, memory, &mut found);
     service::associates(sentence, memory, &mut found);
+    kin::relatives(sentence, memory, &mut found);
     structure::structures(sentence, memory, &mut found);
     topic::topics(sentence, memory, &mut found);
     // A part of a name that is taken for the whole ties nobody to itself.
@@ -129,6 +131,32 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
     }
 }
 
+/// "X, under the leadership of Y": Y leads X.
+fn led(sentence: &Sentence, found: &mut Vec<Draft>) {
+    for at in sentence.all(&["leadership", "command"]) {
+        let first = at.wrapping_sub(1 + usize::from(sentence.is(at.wrapping_sub(1), &["the"])));
+        if !sentence.is(first, &["under"]) || !sentence.is(at + 1, &["of"]) || sentence.is_quoted(at) {
+            continue;
+        }
+        let end = first - usize::from(sentence.is(first.wrapping_sub(1), &[","]));
+        let body = sentence.named.iter().find(|named| {
+            named.end == end && named.is_party() && named.mention.kind == MentionKind::Organisation
+        });
+        let leader = objects(sentence, at + 2).into_iter().next();
+        if let (Some(body), Some(leader)) = (body, leader.filter(|leader| is_holder(&leader.mention))) {
+            let kind = RelationStated::HoldsOffice;
+            found.push(relation(
+                body.first,
+                leader.end,
+                "relation.led",
+                kind,
+                &leader.mention,
+                &body.mention,
+            ));
+        }
+    }
+}
+
 /// "owns", "controls", "heads", "headed": who does it stands before.
 fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
     for at in sentence.all(&[
@@ -161,7 +189,9 @@ fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             continue;
         }
         for subject in subjects(sentence, memory, at) {
-            for object in objects(sentence, at + 1).into_iter().filter(|object| object.is_party()) {
+            for object in
+                objects(sentence, share(sentence, at + 1)).into_iter().filter(|object| object.is_party())
+            {
                 let kind = match sentence.tokens.get(at).map(|token| token.word.as_str()) {
                     Some("owns" | "owned") => ("relation.owns", RelationStated::OwnedBy),
                     Some("controls" | "controlled") => ("relation.controls", RelationStated::ControlledBy),
@@ -177,6 +207,27 @@ fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         }
     }
 }
+
+/// Where what is owned begins, after the share of it: "owns 75 % of the shares of X". Less than half is no ownership here, and
+/// what is said of it is looked for where nothing stands.
+fn share(sentence: &Sentence, at: usize) -> usize {
+    let figures = sentence.tokens.get(at).map(|token| token.word.replace(',', ".")).unwrap_or_default();
+    let figures = figures.trim_end_matches('%');
+    let Ok(share) = figures.parse::<f32>() else { return at };
+    let mut end = at + 1;
+    while end < at + 8
+        && sentence.is(
+            end,
+            &["%", "percent", "per", "cent", "of", "the", "its", "shares", "stake", "share", "capital", "in"],
+        )
+    {
+        end += 1;
+    }
+    if share < HALF || end == at + 1 { sentence.tokens.len() } else { end }
+}
+
+/// In per cent.
+const HALF: f32 = 50.0;
 
 /// Who a noun is said of: "X is the director of", "X, a subsidiary of", "X (commander of".
 pub(crate) fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<Mention> {
@@ -259,11 +310,21 @@ pub(crate) fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<
 
 /// "the director of", "the leader of".
 fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found: &mut Vec<Draft>) {
-    for noun in sentence.every(Set::Holder) {
-        if sentence.is_quoted(noun) || sentence.named_at(noun).is_some() {
+    // The posts of one person stand in a row: where the last of them ended, and whose it was.
+    let mut row: (usize, Vec<Mention>) = (0, Vec::new());
+    for noun in 0..sentence.tokens.len() {
+        let sits = sentence.is(noun, &["member", "members", "deputy"]);
+        if !sits && !sentence.is_in(noun, Set::Holder) {
             continue;
         }
-        let owns = sentence.is(noun, &["owner", "co-owner"]);
+        if sentence.is_quoted(noun) || sentence.named_at(noun).is_some_and(|named| !sits || named.is_party())
+        {
+            continue;
+        }
+        let owns = sentence.is(noun, &["owner", "co-owner"]) || holds_most(sentence, noun);
+        if !owns && sentence.is(noun, &["shareholder"]) {
+            continue;
+        }
         let state = sentence.is(noun, &["president"]);
         let mut of = noun + 1;
         // "chairman of the board of directors of X".
@@ -284,11 +345,24 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
         while sentence.is(of, &["of"])
             && let Some(next) = sentence.find(&["of"], of + 1, of + 7)
             && sentence.find(&["board", "directors", "council"], of, next).is_some()
+            && sentence.named_at(next).is_none()
         {
             of = next;
         }
-        if !sentence.is(of, &["of", "at"]) {
+        if !(sentence.is(of, &["of", "at"]) || owns && sentence.is(of, &["in"])) {
             continue;
+        }
+        // "head of the company X".
+        let sort = of + 1 + usize::from(sentence.is(of + 1, &["the"]));
+        let sort = sort
+            + usize::from(
+                sentence.tokens.get(sort).is_some_and(|token| !token.is_capital() && is_described(token)),
+            );
+        if sentence.is_in(sort, Set::PredicateNoun)
+            && sentence.tokens.get(sort).is_some_and(|token| !token.is_capital())
+            && sentence.named_at(sort + 1).is_some_and(Named::is_party)
+        {
+            of = sort;
         }
         // "X's director is Y".
         if let Some(body) = sentence
@@ -324,6 +398,14 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
                 let acronym =
                     matches!(words, [word] if word.kind == TokenKind::Capitals && word.word.len() > 2);
                 let body = is_name(words) && words.iter().any(is_head);
+                // Whoever is president of a state holds no office in a body.
+                let state = state
+                    && (words
+                        .iter()
+                        .any(|token| token.is_any(&["republic", "federation", "union", "state", "states"]))
+                        || vocabulary
+                            .longest(words)
+                            .is_some_and(|(_, known)| known.kind == MentionKind::Country));
                 if state || other || !(body || acronym) || words.iter().any(|token| token.is("board")) {
                     continue;
                 }
@@ -336,6 +418,11 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
                 (mention, end)
             }
         };
+        // "member of the X unit": the body's name goes on.
+        let cut = |token: &Token| token.kind == TokenKind::Word && is_head(token);
+        if sits && sentence.tokens.get(end).is_some_and(cut) {
+            continue;
+        }
         let start = noun.saturating_sub(6);
         let begin = (start..noun)
             .rev()
@@ -344,17 +431,33 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
         let former = is_former(sentence, begin, noun + 1)
             || begin.checked_add(1).is_some_and(|verb| verb <= noun && is_past(sentence, verb))
             || ends_later(sentence, end);
+        // "recipient of a prize, director of X": what stands before the comma is nobody who can direct.
+        let can_hold = |subject: &Mention| {
+            memory.subject.as_ref().is_some_and(|about| about.entity == subject.entity) || is_holder(subject)
+        };
         let mut holders = of_noun(sentence, memory, noun);
+        holders.retain(can_hold);
+        let mut former = former;
         if holders.is_empty() {
-            holders.extend(in_role(sentence, memory, noun, end));
+            holders.extend(in_role(sentence, memory, noun, end).filter(can_hold));
         }
-        for subject in holders {
-            // "recipient of a prize, director of X": what stands before the comma is nobody who can direct.
-            let about = memory.subject.as_ref().is_some_and(|about| about.entity == subject.entity);
-            if !(about || is_holder(&subject)) {
-                continue;
+        if holders.is_empty() {
+            let (serving, past) = serves(sentence, memory, noun);
+            holders = serving;
+            holders.retain(can_hold);
+            if !holders.is_empty() {
+                former =
+                    past || is_former(sentence, noun.saturating_sub(4), noun) || ends_later(sentence, end);
             }
-            let draft = if owns {
+        }
+        if holders.is_empty() && goes_on(sentence, row.0, noun) {
+            holders.clone_from(&row.1);
+        }
+        row = (end, holders.clone());
+        for subject in holders {
+            let draft = if sits {
+                relation(noun, end, "relation.member_of", RelationStated::MemberOf, &subject, &mention)
+            } else if owns {
                 relation(noun, end, "relation.owner_of", RelationStated::OwnedBy, &mention, &subject)
             } else {
                 relation(noun, end, "relation.office_in", RelationStated::HoldsOffice, &subject, &mention)
@@ -362,6 +465,91 @@ fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabulary, found:
             found.push(Draft { is_former: former, ..draft });
         }
     }
+}
+
+/// Whether a shareholder holds the greater part: "majority shareholder", "sole shareholder".
+fn holds_most(sentence: &Sentence, noun: usize) -> bool {
+    sentence.is(noun, &["shareholder"])
+        && sentence.is(noun.wrapping_sub(1), &["majority", "sole", "controlling"])
+}
+
+/// Who serves as what a noun says, and whether that is past: "X has served as deputy head of", "Y, serving as commander of",
+/// "was sanctioned as head of".
+fn serves(sentence: &Sentence, memory: &Memory, noun: usize) -> (Vec<Mention>, bool) {
+    let nobody = (Vec::new(), false);
+    let Some(role) = (noun.saturating_sub(6)..noun).rev().find(|place| sentence.is(*place, &["as"])) else {
+        return nobody;
+    };
+    let plain = (role + 1..noun).all(|place| {
+        sentence.named_at(place).is_none_or(|named| named.is_adjective)
+            && !sentence.is(place, &[",", "and", "of", "well", "such", "to"])
+    });
+    let verb = role.wrapping_sub(1);
+    let acts = sentence.is(
+        verb,
+        &[
+            "serves",
+            "served",
+            "serving",
+            "worked",
+            "works",
+            "working",
+            "acts",
+            "acted",
+            "appointed",
+            "elected",
+            "confirmed",
+            "sanctioned",
+            "designated",
+        ],
+    );
+    if !plain || !acts || is_negated(sentence, verb) || is_unreal(sentence, verb) {
+        return nobody;
+    }
+    // "appointed as": of whom it is done; "appointed X as" has X before the "as".
+    let passive = sentence.is(verb, &["appointed", "elected", "confirmed", "sanctioned", "designated"]);
+    if passive && sentence.find(&["was", "been", "is"], verb.saturating_sub(3), verb).is_none() {
+        return nobody;
+    }
+    let perfect = sentence.find(&["has", "have"], verb.saturating_sub(3), verb).is_some();
+    let told = sentence.is(verb, &["served", "worked", "acted"]) && !perfect;
+    let reported = sentence.find_in(Set::Says, 0, verb).is_some();
+    (subjects(sentence, memory, verb), told && !reported)
+}
+
+/// Whether a post stands in a row with the one that ended at a place: "..., the chairman of X and a member of Y".
+pub(crate) fn goes_on(sentence: &Sentence, end: usize, noun: usize) -> bool {
+    let mut at = end;
+    // "(since 2014)".
+    if sentence.is(at, &["("]) {
+        let Some(close) = sentence.find(&[")"], at, noun.min(at + 9)) else { return false };
+        at = close + 1;
+    }
+    let joint = at;
+    while sentence.is(at, &[",", "and", "as", "well"]) {
+        at += 1;
+    }
+    let plain = |place: usize| {
+        sentence.named_at(place).is_none()
+            && sentence.tokens.get(place).is_some_and(|token| {
+                token.is_in(Set::TitlePrefix)
+                    || token.is_in(Set::Former)
+                    || token.is_in(Set::Field)
+                    || token.is_any(&[
+                        "the",
+                        "a",
+                        "an",
+                        "also",
+                        "current",
+                        "currently",
+                        "co-founder",
+                        "supervisory",
+                        "founding",
+                        "and",
+                    ])
+            })
+    };
+    end > 0 && at > joint && at <= noun && (at..noun).all(plain)
 }
 
 /// Whether a word before a place says that what follows holds no more: "former", "ex-".
@@ -453,8 +641,17 @@ pub(crate) fn in_role(sentence: &Sentence, memory: &Memory, noun: usize, end: us
     }
     // "..., Y is": whoever stands after the comma that closes it.
     let comma = sentence.find(&[","], end, end + 14);
-    if let Some(named) = comma.and_then(|comma| sentence.named_at(comma + 1)).filter(|named| named.is_party())
-    {
+    // A rank may stand before the name.
+    let named = comma.and_then(|comma| {
+        (comma + 1..comma + 4)
+            .take_while(|at| {
+                *at == comma + 1
+                    || sentence.is_in(at - 1, Set::Rank)
+                    || sentence.is_in(at - 1, Set::Addressed)
+            })
+            .find_map(|at| sentence.named_at(at))
+    });
+    if let Some(named) = named.filter(|named| named.is_party()) {
         return Some(named.mention.clone());
     }
     let pronoun = comma.is_some_and(|comma| sentence.is(comma + 1, &["he", "she", "it"]));

@@ -1,4 +1,4 @@
-//! Who acts for whom, works for whom, supports whom and is associated with whom.
+//! Who acts for whom, works for whom and is associated with whom.
 
 use crate::fact::RelationStated;
 use crate::read::{Draft, Memory};
@@ -75,6 +75,8 @@ pub(crate) fn agents(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft
         } else if sentence.has(end, &["on", "behalf", "of"]) || sentence.has(end, &["at", "direction", "of"])
         {
             end + 3
+        } else if sentence.has(end, &["at", "the", "direction", "of"]) {
+            end + 4
         } else if (works && sentence.is(end, &["for"]))
             || (sentence.is(at, &["employed"]) && sentence.is(end, &["by"]))
         {
@@ -82,6 +84,17 @@ pub(crate) fn agents(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft
         } else {
             continue;
         };
+        // "on behalf of, or at the direction of, X".
+        let other = end + usize::from(sentence.is(end, &[","]));
+        let end = [
+            &["or", "at", "the", "direction", "of"][..],
+            &["or", "at", "direction", "of"],
+            &["and", "at", "the", "direction", "of"],
+            &["or", "on", "behalf", "of"],
+        ]
+        .iter()
+        .find(|words| sentence.has(other, words))
+        .map_or(end, |words| other + words.len());
         // "on behalf of, directly or indirectly, X".
         let end = (end..end + 6)
             .find(|place| !sentence.is(*place, &[",", "directly", "or", "indirectly"]))
@@ -93,82 +106,6 @@ pub(crate) fn agents(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft
                     object.end,
                     "relation.acts_for",
                     RelationStated::ActsFor,
-                    &subject,
-                    &object.mention,
-                ));
-            }
-        }
-    }
-}
-
-/// "provided support to", "materially assisted ... in support of".
-pub(crate) fn supporters(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.every(Set::Supports) {
-        if sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at) {
-            continue;
-        }
-        let end = if sentence.is(at, &["supports", "supported", "supporting"]) {
-            // Passive, or the boilerplate that another verb begins.
-            let passive = sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "been", "being"]);
-            if passive {
-                continue;
-            }
-            at + 1
-        } else {
-            let Some(support) = sentence.find(
-                &[
-                    "support",
-                    "assistance",
-                    "weapons",
-                    "funding",
-                    "missiles",
-                    "arms",
-                    "ammunition",
-                    "explosives",
-                    "money",
-                    "funds",
-                    "equipment",
-                    "training",
-                    "vehicles",
-                    "fuel",
-                ],
-                at + 1,
-                at + 14,
-            ) else {
-                continue;
-            };
-            let mut end = support + 1;
-            if !sentence.is(end, &["to", "for"]) {
-                continue;
-            }
-            while sentence.is(
-                end,
-                &["to", "for", ",", "or", "and", "goods", "services", "in", "support", "of", "other"],
-            ) {
-                end += 1;
-            }
-            end
-        };
-        let having = (at.saturating_sub(8)..at).rev().find(|place| sentence.is(*place, &["having"]));
-        let boilerplate =
-            sentence.find(&["materially", "assisted", "sponsored"], at.saturating_sub(6), at + 1);
-        let verb = match (having, boilerplate) {
-            (Some(having), Some(_)) => having + 1,
-            (Some(having), None) if having + 1 == at => at,
-            (None, Some(first)) if first < at => first,
-            _ => at,
-        };
-        for subject in subjects(sentence, memory, verb) {
-            for object in objects(sentence, end).into_iter().filter(|object| {
-                object.is_party()
-                    && !sentence.is(object.end, &["in", "'s"])
-                    && object.mention.entity != subject.entity
-            }) {
-                found.push(relation(
-                    at,
-                    object.end,
-                    "relation.supports",
-                    RelationStated::Supports,
                     &subject,
                     &object.mention,
                 ));

@@ -71,7 +71,27 @@ fn subgroups(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         if list.is_empty() {
             list.extend(in_role(sentence, memory, at, object.end));
         }
+        // "a 51%-owned subsidiary of X", "a wholly-owned subsidiary of X".
+        let owned = sentence.is(at, &["subsidiary"])
+            && (at.saturating_sub(3)..at).any(|place| {
+                sentence
+                    .tokens
+                    .get(place)
+                    .is_some_and(|token| token.is("owned") || token.word.ends_with("-owned"))
+                    && sentence.named_at(place).is_none()
+            });
         for subject in list {
+            if owned {
+                let kind = RelationStated::OwnedBy;
+                found.push(relation(
+                    at,
+                    object.end,
+                    "relation.owned_subsidiary",
+                    kind,
+                    &subject,
+                    &object.mention,
+                ));
+            }
             found.push(relation(
                 sentence
                     .named

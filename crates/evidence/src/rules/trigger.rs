@@ -167,6 +167,7 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
             || sentence.is(before, &["has", "have", "had", "also", "today", "previously", "is", "are"])
             || sentence.named_at(before).is_some()
             || (0..before).rev().take(3).any(|near| actor_at(sentence, near))
+            || actor_at(sentence, before_date(sentence, before))
     });
     // "goods for EU designated X": an attribute of X.
     let attribute = before.and_then(|before| sentence.named_at(before)).is_some_and(|actor| {
@@ -193,6 +194,20 @@ pub(crate) fn is_verb(sentence: &Sentence, at: usize) -> bool {
     let article = usize::from(sentence.is(actor.first.wrapping_sub(1), &["the"]));
     let begins = actor.first <= sentence.begins + article;
     begins || sentence.is(actor.first.wrapping_sub(1 + article), &[",", "and", "as", "after", "when", ":"])
+}
+
+/// The place before a date that ends at a place: "the Treasury on March 14, 2024 sanctioned".
+fn before_date(sentence: &Sentence, at: usize) -> usize {
+    let mut first = at;
+    while first > 0
+        && (sentence.is_in(first, Set::Calendar)
+            || sentence.is_in(first, Set::Month)
+            || sentence.is(first, &[",", "on", "in"])
+            || sentence.tokens.get(first).is_some_and(|token| token.kind == crate::token::TokenKind::Number))
+    {
+        first -= 1;
+    }
+    first
 }
 
 pub(crate) fn actor_at(sentence: &Sentence, at: usize) -> bool {

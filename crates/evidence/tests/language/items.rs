@@ -64,3 +64,12 @@ fn items_under_another_line_are_others() {
         &["designation us-ofac: harbour metals ltd"],
     )]);
 }
+
+/// Entries as OFAC prints them are taken off under a heading of deletions.
+#[test]
+fn entries_of_deletions_are_delistings() {
+    check(&[(
+        "The following deletions have been made to OFAC's SDN List:\n\nDURIC, Pavel, Belgrade, Serbia; DOB 3 May 1961; nationality Serbia [SDGT].\n",
+        &["delisting us-ofac: pavel duric"],
+    )]);
+}

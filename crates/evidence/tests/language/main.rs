@@ -8,6 +8,7 @@ mod delistings;
 mod items;
 mod names;
 mod past;
+mod posts;
 mod releases;
 mod robust;
 mod speech;
@@ -310,7 +311,10 @@ fn relations_keep_their_direction() {
     check(&[
         (
             "Velmar Shipping is a wholly owned subsidiary of Ostrava Holding.",
-            &["sub_group_of: velmar shipping > ostrava holding"],
+            &[
+                "owned_by: velmar shipping > ostrava holding",
+                "sub_group_of: velmar shipping > ostrava holding",
+            ],
         ),
         (
             "Ostrava Brigade, a unit of the Northern Front, seized the town.",

@@ -1,0 +1,275 @@
+//! Who supports whom: a party, a government or regime, or a policy.
+
+use crate::fact::{Mention, MentionKind, RelationStated};
+use crate::mention::key_of;
+use crate::read::{Draft, Memory};
+use crate::rules::clause::{is_negated, is_unreal, main_subject, objects, subjects};
+use crate::rules::relation::relation;
+use crate::rules::structure::described;
+use crate::sentence::Sentence;
+use crate::token::TokenKind;
+use crate::word::Set;
+
+/// What is provided where somebody is supported.
+const PROVIDED: [&str; 21] = [
+    "support",
+    "assistance",
+    "weapons",
+    "funding",
+    "missiles",
+    "arms",
+    "ammunition",
+    "explosives",
+    "money",
+    "funds",
+    "equipment",
+    "training",
+    "vehicles",
+    "fuel",
+    "goods",
+    "components",
+    "drones",
+    "materials",
+    "services",
+    "technology",
+    "electronics",
+];
+
+/// Say how somebody supports, or that he gains by it too: "is supporting materially and benefiting from the Government of".
+const BESIDE: [&str; 22] = [
+    "materially",
+    "financially",
+    "actively",
+    "politically",
+    "publicly",
+    "directly",
+    "indirectly",
+    "and",
+    "or",
+    "benefiting",
+    "benefitting",
+    "benefited",
+    "benefitted",
+    "benefits",
+    "benefit",
+    "from",
+    "the",
+    "former",
+    "implemented",
+    "implementing",
+    "promoted",
+    "promoting",
+];
+
+/// "provided support to", "materially assisted ... in support of", "benefiting from and supporting", "voted in favour of".
+pub(crate) fn supporters(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
+    for at in sentence.every(Set::Supports) {
+        if sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at) {
+            continue;
+        }
+        let Some(end) = given(sentence, at) else { continue };
+        let Some((object, end)) = backed(sentence, end) else { continue };
+        for subject in supporter(sentence, memory, at) {
+            if object.entity != subject.entity {
+                let kind = RelationStated::Supports;
+                found.push(relation(at, end, "relation.supports", kind, &subject, &object));
+            }
+        }
+    }
+    for at in sentence.all(&["voted"]) {
+        let favour = sentence.is(at + 1, &["in"])
+            && sentence.is(at + 2, &["favour", "favor"])
+            && sentence.is(at + 3, &["of"]);
+        if !favour || sentence.is_quoted(at) || is_negated(sentence, at) {
+            continue;
+        }
+        // "in favour of and/or expressed support for".
+        let also = sentence
+            .find(&["for"], at + 4, at + 10)
+            .filter(|_| sentence.is(at + 4, &["and", "and/or", "or"]));
+        let first = also.map_or(at + 4, |also| also + 1);
+        // A law goes by its number; its title in quotation marks may hold anything.
+        let end = policy_end(sentence, first);
+        let end = (first + 1..end)
+            .find(|place| {
+                sentence.tokens.get(*place).is_some_and(|token| token.kind == TokenKind::Quote)
+                    || sentence.is(*place, &["and"])
+                        && sentence.is(place + 1, &["therefore", "thus", "thereby"])
+            })
+            .unwrap_or(end);
+        if end == first {
+            continue;
+        }
+        let mut voters = subjects(sentence, memory, at);
+        // "a member of X, who voted": X does not vote.
+        let who = sentence.is(at.wrapping_sub(1), &["who"]);
+        voters.retain(|voter| !who || voter.kind == MentionKind::Person);
+        // "Member of the Duma who voted": a text about one person that opens with what he is.
+        let opens = sentence.is(0, &["member", "deputy", "senator"]) && who;
+        if voters.is_empty()
+            && opens
+            && !sentence
+                .named
+                .iter()
+                .any(|named| named.end <= at && named.mention.kind == MentionKind::Person)
+        {
+            voters.extend(memory.subject.clone());
+        }
+        for voter in voters {
+            let law = described(sentence, first, end);
+            found.push(relation(at, end, "relation.voted_for", RelationStated::Supports, &voter, &law));
+        }
+    }
+}
+
+/// Where it is told to whom the support is given that the verb at a place tells of.
+fn given(sentence: &Sentence, at: usize) -> Option<usize> {
+    if sentence.is(at, &["supports", "supported", "supporting"]) {
+        // Passive, or the boilerplate that another verb begins.
+        let passive = sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "been", "being"])
+            && !sentence.is(at, &["supporting"]);
+        if passive {
+            return None;
+        }
+        return (at + 1..at + 7).find(|place| !sentence.is(*place, &BESIDE));
+    }
+    let support = sentence.find(&PROVIDED, at + 1, at + 14)?;
+    let mut end = support + 1;
+    // "goods, equipment and services to".
+    while sentence.is(end, &[",", "and", "or"]) && sentence.is(end + 1, &PROVIDED) {
+        end += 2;
+    }
+    // "services in support of".
+    if sentence.has(end, &["in", "support"]) {
+        end += 2;
+    }
+    if !sentence.is(end, &["to", "for", "of"]) {
+        return None;
+    }
+    while sentence
+        .is(end, &["to", "for", ",", "or", "and", "goods", "services", "in", "support", "of", "other"])
+    {
+        end += 1;
+    }
+    Some(end)
+}
+
+/// Who the verb of support at a place is said of.
+fn supporter(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
+    let having = (at.saturating_sub(8)..at).rev().find(|place| sentence.is(*place, &["having"]));
+    let boilerplate = sentence.find(&["materially", "assisted", "sponsored"], at.saturating_sub(6), at + 1);
+    let benefit = sentence.find(
+        &["obtaining", "benefiting", "benefitting", "benefits", "benefited", "benefitted"],
+        at.saturating_sub(6),
+        at,
+    );
+    let verb = match (having, boilerplate, benefit) {
+        (Some(having), Some(_), _) => having + 1,
+        (Some(having), None, _) if having + 1 == at => at,
+        (None, Some(first), _) if first < at => first,
+        (None, None, Some(first)) => first,
+        _ => at,
+    };
+    // "is involved in obtaining a benefit from or supporting", "is responsible for supporting".
+    let gerund = sentence.is(at, &["supporting", "providing", "supplying"]);
+    let involved =
+        sentence.find(&["involved", "responsible", "engaged"], at.saturating_sub(9), at).filter(|_| gerund);
+    if let Some(involved) = involved {
+        let plain = (involved + 1..at).all(|place| {
+            sentence.named_at(place).is_none()
+                && !sentence.is(place, &[",", ";", "by", "while", "who", "which"])
+        });
+        let told = sentence
+            .find(&["is", "are", "was", "were", "been"], involved.saturating_sub(4), involved)
+            .is_some();
+        if plain && told && !is_negated(sentence, involved) {
+            let plain = subjects(sentence, memory, involved);
+            return if plain.is_empty() {
+                main_subject(sentence, memory, involved).into_iter().collect()
+            } else {
+                plain
+            };
+        }
+    }
+    subjects(sentence, memory, verb)
+}
+
+/// Who or what is supported from a place on, and where its name ends: a party, a government, a regime, or a policy.
+fn backed(sentence: &Sentence, at: usize) -> Option<(Mention, usize)> {
+    let mut first = at;
+    while first < at + 2 && sentence.is(first, &["the", "materially"]) {
+        first += 1;
+    }
+    // "actions and policies which undermine".
+    if sentence.is(first, &["actions", "policies"]) {
+        let and = first + 1 + usize::from(sentence.is(first + 1, &["and", "or"]));
+        let which = (and..and + 3)
+            .find(|place| sentence.is(*place, &["which", "that", "undermining", "destabilising"]))?;
+        let end = policy_end(sentence, which + 1);
+        return Some((described(sentence, first, end), end));
+    }
+    let rule = ["government", "regime", "authorities", "junta"];
+    // "the Government of Velm".
+    if sentence.is(first, &rule) && sentence.is(first + 1, &["of"]) {
+        let state = first + 2 + usize::from(sentence.is(first + 2, &["the"]));
+        let named = sentence.named_at(state).or_else(|| sentence.named_at(first))?;
+        let state =
+            named.mention.kind == MentionKind::Country && named.end > first + 2 && !named.is_adjective;
+        return state.then(|| (government(sentence, first, named.end, &named.mention.entity), named.end));
+    }
+    // "the Velmian regime", "the Reznikov regime".
+    if let Some(named) = sentence.named_at(first).filter(|named| named.first == first)
+        && sentence.is(named.end, &rule)
+    {
+        let end = named.end + 1;
+        if named.mention.kind == MentionKind::Country {
+            return Some((government(sentence, first, end, &named.mention.entity), end));
+        }
+        return named.is_party().then(|| (regime(sentence, first, end), end));
+    }
+    if sentence.named_at(first).is_none()
+        && sentence.tokens.get(first).is_some_and(crate::token::Token::is_capital)
+        && sentence.is(first + 1, &["regime", "junta"])
+    {
+        return Some((regime(sentence, first, first + 2), first + 2));
+    }
+    let object = objects(sentence, at).into_iter().next()?;
+    let whole = object.is_party() && !sentence.is(object.end, &["in", "'s"]);
+    whole.then(|| (object.mention.clone(), object.end))
+}
+
+/// Where what is said of a policy or a law ends: commas within a row of nouns and the full stop of "No." belong to it.
+fn policy_end(sentence: &Sentence, at: usize) -> usize {
+    let goes_on = |stop: usize| {
+        let noun = sentence.is(stop, &[","])
+            && sentence
+                .is(stop + 1, &["sovereignty", "independence", "stability", "security", "democracy", "rule"]);
+        noun || sentence.is(stop, &["."]) && sentence.is(stop - 1, &["no"])
+    };
+    let mut end = sentence.clause_end(at);
+    while end > at && end < sentence.tokens.len() && goes_on(end) {
+        end = sentence.clause_end(end + 1);
+    }
+    end
+}
+
+/// The government of a state, as that state.
+fn government(sentence: &Sentence, first: usize, end: usize, state: &str) -> Mention {
+    Mention {
+        text: sentence.text_of(first, end),
+        span: sentence.span(first, end),
+        kind: MentionKind::Country,
+        entity: state.to_owned(),
+    }
+}
+
+/// A regime that is called by who leads it.
+fn regime(sentence: &Sentence, first: usize, end: usize) -> Mention {
+    let words = sentence.tokens.get(first..end).unwrap_or_default();
+    Mention {
+        text: sentence.text_of(first, end),
+        span: sentence.span(first, end),
+        kind: MentionKind::Organisation,
+        entity: format!("party:{}", key_of(words)),
+    }
+}
