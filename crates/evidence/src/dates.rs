@@ -59,6 +59,10 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
         if let Some(weekday) = WEEKDAYS.iter().position(|day| token.is(day)).filter(|_| token.is_capital()) {
             let weekday = i8::try_from(weekday + 1).ok();
             found.push((begin, FactDate { weekday, basis: DateBasis::Weekday, ..none }));
+        } else if let Some(date) = token.word.parse::<Date>().ok().filter(|_| token.kind == TokenKind::Number)
+        {
+            // `2024-03-04`.
+            found.push((begin, FactDate { earliest: Some(date), latest: Some(date), ..none }));
         } else if let Some((date, end)) = slashed(tokens, at) {
             found.push((begin, FactDate { span: sentence.span(at, end), ..date }));
             at = end;

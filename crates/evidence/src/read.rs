@@ -12,7 +12,7 @@ use crate::mention::{Named, key_of};
 use crate::name::{is_field, is_head};
 use crate::rules;
 use crate::sentence::{Sentence, of_document};
-use crate::token::{TokenKind, tokens};
+use crate::token::{TokenKind, is_unseen, tokens};
 use crate::vocabulary::{OPEN_TREASURY, Vocabulary, country_of};
 use crate::word::Set;
 
@@ -244,7 +244,14 @@ impl Reader {
             rules::speech::remember(sentence, speaker, &mut memory);
             memory.has_rival = memory.subject.as_ref().is_some_and(|subject| has_rival(sentence, subject));
         }
-        let mentions = resolve_short_forms(&mut facts, named(sentences));
+        let mut mentions = resolve_short_forms(&mut facts, named(sentences));
+        mentions.iter_mut().for_each(as_seen);
+        for fact in &mut facts {
+            fact.kind.mentions_mut(as_seen);
+            if let Some(said) = &mut fact.attribution {
+                said.speaker.iter_mut().chain(&mut said.channel).for_each(as_seen);
+            }
+        }
         resolve_treasury(&mut facts);
         facts.sort_by(|a, b| (a.span, &a.rule, &a.id).cmp(&(b.span, &b.rule, &b.id)));
         facts.dedup_by(|a, b| a.id == b.id);
@@ -285,6 +292,15 @@ impl Reader {
             })
             .map(|line| line.span)
             .collect()
+    }
+}
+
+/// Gives a mention the text that a reader sees: one blank where a line breaks, and nothing unseen.
+fn as_seen(mention: &mut Mention) {
+    let broken = |c: char| c.is_control() || is_unseen(c);
+    if mention.text.contains(broken) {
+        let seen: String = mention.text.chars().filter(|c| !is_unseen(*c)).collect();
+        mention.text = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     }
 }
 

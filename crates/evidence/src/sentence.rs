@@ -287,6 +287,12 @@ impl Sentence {
                 here = named.end;
                 continue;
             }
+            // "X Ltd. and Y": the stop is of the form.
+            let form = self.is(here.wrapping_sub(1), &["ltd", "inc", "co", "corp"]) && here == end;
+            if token.is(".") && form && self.is(here + 1, &[",", "and"]) {
+                here += 1;
+                continue;
+            }
             // A role, or another name, in brackets.
             if token.is("(") && !found.is_empty() {
                 let Some(close) = self.find(&[")"], here, here + 40) else { break };

@@ -1,5 +1,7 @@
 //! A text cut into words, and words into sentences.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::document::Span;
 use crate::word::{Set, Sets};
 
@@ -61,6 +63,16 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{02bc}')
 }
 
+/// Whether a character is not seen and says nothing: zero-width blanks and joiners, a soft hyphen, a byte order mark.
+pub(crate) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Whether a character is an accent of the letter before it.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
 /// Cuts a part of a text into tokens; positions are those of the whole text.
 pub fn tokens(text: &str, part: Span) -> Vec<Token> {
     let mut tokens = Vec::new();
@@ -68,7 +80,7 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
     let mut chars = slice.char_indices().peekable();
     let base = part.start as usize;
     while let Some((at, c)) = chars.next() {
-        if c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}' {
+        if c.is_whitespace() || is_unseen(c) {
             continue;
         }
         if !c.is_alphanumeric() {
@@ -129,6 +141,13 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
                 }
                 '.' | ',' if number => after.is_some_and(|c| c.is_ascii_digit()),
                 '-' | '\u{2011}' | '&' => after.is_some_and(char::is_alphanumeric),
+                // `Rostov–Volga`, as it is printed for a hyphen.
+                '\u{2013}' => !number && after.is_some_and(char::is_uppercase),
+                next if is_accent(next) => true,
+                next if is_unseen(next) => {
+                    let mut rest = slice.get(next_at..).unwrap_or_default().chars();
+                    rest.find(|c| !is_unseen(*c)).is_some_and(char::is_alphanumeric)
+                }
                 next if is_apostrophe(next) => {
                     // `O'Neill`, `Qa'ida`; not the possessive.
                     let rest = slice.get(next_at + next.len_utf8()..).unwrap_or_default();
@@ -169,13 +188,14 @@ fn as_compared(written: &str, number: bool) -> String {
     }
     written
         .chars()
-        .filter(|c| number || *c != '.')
+        .filter(|c| (number || *c != '.') && !is_unseen(*c))
         .map(|c| match c {
             c if is_apostrophe(c) => '\'',
-            '\u{2011}' => '-',
+            '\u{2011}' | '\u{2013}' => '-',
             c => c,
         })
         .flat_map(char::to_lowercase)
+        .nfc()
         .collect()
 }
 
@@ -234,6 +254,9 @@ pub fn sentences(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
                         && before
                             .is_some_and(|before| before.kind == TokenKind::Number && before.word.len() <= 3);
                 let next = tokens.get(at + 1);
+                // "X Ltd. Iran said": a form of companies, and then a subject with its verb.
+                let form = before.is_some_and(|before| before.is_any(&["ltd", "inc", "co", "corp"]));
+                let short = short && !(form && begins_anew(tokens.get(at + 1..).unwrap_or_default()));
                 let goes_on = next.is_some_and(|next| matches!(next.kind, TokenKind::Word) || next.is(","));
                 !short && !goes_on
             }
@@ -266,6 +289,18 @@ pub fn sentences(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
         found.push(start..tokens.len());
     }
     found.into_iter().flat_map(pieces).collect()
+}
+
+/// Whether words begin a sentence for certain: a capital that is no part of the name before, and its verb soon after.
+fn begins_anew(rest: &[Token]) -> bool {
+    let Some(first) = rest.first().filter(|first| first.is_capital()) else { return false };
+    if first.is_in(Set::Opener) {
+        return true;
+    }
+    let names = rest.iter().take_while(|token| token.is_capital()).count();
+    rest.get(names)
+        .filter(|_| names <= 3)
+        .is_some_and(|verb| (verb.is_in(Set::Says) || verb.is_in(Set::Finite)) && !verb.is("claims"))
 }
 
 /// The longest sentence, in tokens. No prose has one so long; a text without full stops is cut, so that the time to read it

@@ -9,6 +9,7 @@ mod items;
 mod names;
 mod past;
 mod posts;
+mod print;
 mod releases;
 mod robust;
 mod speech;

@@ -5,7 +5,10 @@ use crate::check;
 #[test]
 fn whose_somebody_is_is_not_designated_with_him() {
     check(&[
-        ("Canada designated Pavel Duric's brother, Milan Duric.", &["designation country:CA: milan duric"]),
+        (
+            "Canada designated Pavel Duric's brother, Milan Duric.",
+            &["designation country:CA: milan duric", "related_to: milan duric > pavel duric"],
+        ),
         (
             "OFAC sanctioned Pavel Duric's firm, Harbour Metals Ltd, not Duric himself.",
             &["designation us-ofac: harbour metals ltd"],
