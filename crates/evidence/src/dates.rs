@@ -120,6 +120,16 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
     for (at, date) in &mut found {
         open(sentence, *at, date);
     }
+    // "today (14 May 2025)": the brackets say which day.
+    let told: Vec<usize> = found
+        .iter()
+        .filter(|(_, date)| date.basis == DateBasis::Explicit)
+        .map(|(at, _)| *at)
+        .filter(|at| sentence.is(at.wrapping_sub(1), &["("]))
+        .collect();
+    found.retain(|(at, date)| {
+        date.basis != DateBasis::Relative || !told.iter().any(|told| (at + 2..at + 4).contains(told))
+    });
     // A date of birth is no date of what is told.
     found.retain(|(at, _)| sentence.find(&["born", "dob", "birth"], at.saturating_sub(3), *at).is_none());
     found

@@ -303,10 +303,14 @@ impl Sentence {
             let role =
                 token.is("as") && !self.is(here + 1, &["well"]) && !self.is(here.wrapping_sub(1), &["well"]);
             let describes = token.is_in(Set::Rank)
-                || token.is_capital() && token.is_in(Set::Addressed)
+                || token.is_capital() && (token.is_in(Set::Addressed) || token.word.ends_with("-based"))
                 || !token.is_capital() && is_described(token);
             if (token.is(",") || token.is_in(Set::Filler) || describes) && !role {
                 here += 1;
+                continue;
+            }
+            if let Some(next) = self.members(end).filter(|next| !found.is_empty() && *next > here) {
+                here = next;
                 continue;
             }
             if let Some(next) = self.after_semicolon(end).filter(|next| !found.is_empty() && *next > here) {
@@ -361,6 +365,36 @@ impl Sentence {
         let next = end + usize::from(self.is(end, &[","]));
         let named = self.named_at(next).filter(|named| named.first == next && named.is_party())?;
         (end > noun && !self.is_in(named.end, Set::Finite)).then_some(next)
+    }
+
+    /// Where a list goes on with those who belong to whom it named: "and three of its subsidiaries: X", "along with his firms X".
+    fn members(&self, from: usize) -> Option<usize> {
+        let mut at = from + usize::from(self.is(from, &[","]));
+        at += match () {
+            () if self.is(at, &["and"]) => 1,
+            () if self.is(at, &["along", "together"]) && self.is(at + 1, &["with"]) => 2,
+            () => return None,
+        };
+        if self.is(at + 1, &["of"]) {
+            let number = self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number);
+            let words =
+                ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "some"];
+            if !number && !self.is(at, &words) {
+                return None;
+            }
+            at += 2;
+        }
+        if !self.is(at, &["its", "his", "her", "their"]) {
+            return None;
+        }
+        let plain = |place: &usize| {
+            let word = self.tokens.get(*place).is_some_and(|token| token.kind == TokenKind::Word);
+            word && !self.is_in(*place, Set::Finite) && !self.is_in(*place, Set::Preposition)
+        };
+        let end = at + 1 + (at + 1..at + 5).take_while(plain).count();
+        let next = end + usize::from(self.is(end, &[":", ","]));
+        let named = self.named_at(next).filter(|named| named.first == next && named.is_party())?;
+        (end > at + 1 && !self.is_in(named.end, Set::Finite)).then_some(next)
     }
 
     /// Where a list of names goes on whose parts end with semicolons: "A, a trader; B, a bank; and C".

@@ -137,7 +137,13 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
                             && rest.next() == Some(' ')
                             && rest.next().is_some_and(char::is_uppercase)
                     };
-                    single && (after.is_some_and(char::is_alphabetic) || written.contains('.') || initial())
+                    // `Mixer.io`: a name that is a domain.
+                    let domain = c.is_uppercase()
+                        && written.chars().count() > 2
+                        && is_domain(slice.get(next_at + 1..).unwrap_or_default());
+                    domain
+                        || single
+                            && (after.is_some_and(char::is_alphabetic) || written.contains('.') || initial())
                 }
                 '.' | ',' if number => after.is_some_and(|c| c.is_ascii_digit()),
                 '-' | '\u{2011}' | '&' => after.is_some_and(char::is_alphanumeric),
@@ -167,7 +173,9 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
         let written = slice.get(at..end).unwrap_or_default();
         let word = as_compared(written, number);
         let letters = || written.chars().filter(|c| c.is_alphabetic());
-        let kind = if number {
+        let kind = if number && is_name_of_figures(written) {
+            TokenKind::Capital
+        } else if number {
             TokenKind::Number
         } else if letters().count() > 1 && letters().all(char::is_uppercase) {
             TokenKind::Capitals
@@ -181,14 +189,28 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
     tokens
 }
 
+/// Whether the last part of a domain stands here: two to six small letters, and the end of the word.
+fn is_domain(rest: &str) -> bool {
+    let letters = rest.chars().take_while(char::is_ascii_lowercase).count();
+    (2..=6).contains(&letters) && rest.chars().nth(letters).is_none_or(|c| !c.is_alphanumeric())
+}
+
+/// `1C-Bitrix`: a figure with a capital letter, and a word with one.
+fn is_name_of_figures(written: &str) -> bool {
+    written.split_once('-').is_some_and(|(first, rest)| {
+        first.ends_with(char::is_uppercase) && rest.starts_with(char::is_uppercase)
+    })
+}
+
 /// A word as it is compared: lower case, apostrophes straight, the dots of letters left out.
 fn as_compared(written: &str, number: bool) -> String {
     if written.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
         return written.to_ascii_lowercase();
     }
+    let domain = written.split('.').all(|part| part.chars().count() > 1);
     written
         .chars()
-        .filter(|c| (number || *c != '.') && !is_unseen(*c))
+        .filter(|c| (number || *c != '.' || domain) && !is_unseen(*c))
         .map(|c| match c {
             c if is_apostrophe(c) => '\'',
             '\u{2011}' | '\u{2013}' => '-',

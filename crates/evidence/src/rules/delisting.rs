@@ -163,6 +163,27 @@ fn object(sentence: &Sentence, at: usize) -> Option<usize> {
     // "removed X from the list", "took X off its list", "removed the entry for X from".
     let from = sentence.find(&["from", "off"], at + 1, sentence.tokens.len())?;
     let list = sentence.find(&LISTS, from, from + 12);
+    // "from its list of sponsors".
+    let other = list.is_some_and(|list| {
+        let subject = [
+            "sanctions",
+            "sanctioned",
+            "designated",
+            "specially",
+            "blocked",
+            "terrorist",
+            "terrorists",
+            "restrictive",
+            "subject",
+            "freeze",
+            "banned",
+            "nationals",
+        ];
+        sentence.is(list + 1, &["of"]) && sentence.find(&subject, from, list + 10).is_none()
+    });
+    if other {
+        return None;
+    }
     let sanctions = sentence.find(&["sanctions", "restrictive"], from, from + 4);
     let own = sentence.find(
         &["its", "sanctions", "sdn", "designated", "consolidated", "uk", "eu", "un", "ofac", "the"],

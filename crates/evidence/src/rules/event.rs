@@ -42,12 +42,13 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
         }
         if let Some(draft) = undergone(sentence, memory, at) {
             let by = sentence.find(&["by"], at + 1, at + 8);
-            found.extend(by_each(draft, by.map_or_else(Vec::new, |by| agents(sentence, by))));
+            let acting = by.map_or_else(Vec::new, |by| agents(sentence, by));
+            found.extend(by_each(draft, &acting));
             continue;
         }
         let Some((rule, object)) = trigger(sentence, at) else { continue };
         if let Some(draft) = designation(sentence, memory, rule, at, object) {
-            found.extend(by_each(draft, actors(sentence, at)));
+            found.extend(by_each(draft, &actors(sentence, at)));
             break;
         }
     }
@@ -317,7 +318,7 @@ fn designation(
 }
 
 /// A designation by several authorities is one of each.
-fn by_each(draft: Draft, acting: Vec<&Named>) -> Vec<Draft> {
+fn by_each(draft: Draft, acting: &[&Named]) -> Vec<Draft> {
     let mut found = Vec::new();
     if let FactKind::Designation { authority: Some(first), .. } = &draft.kind
         && acting.iter().any(|named| named.mention.span == first.span)

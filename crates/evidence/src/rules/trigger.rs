@@ -151,8 +151,27 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
             && sentence.is(measures.wrapping_sub(2), &["today"]);
         return (new || today).then_some(("event.target", after));
     }
+    // "hit X with sanctions".
+    if sentence.is(at, &["hit", "hits"]) {
+        let acting = at.checked_sub(1).is_some_and(|before| {
+            actor_at(sentence, before) || sentence.is(before, &["has", "have", "also", "today"])
+        });
+        let with = sentence.find(&["with"], after, sentence.clause_end(after))?;
+        let sanctions = sentence.find(&["sanctions"], with, with + 4)?;
+        let plain = ["new", "fresh", "further", "financial", "economic", "more", "tough"];
+        let plain = (with + 1..sanctions).all(|place| sentence.is(place, &plain));
+        return (acting && plain).then_some(("event.hit", after));
+    }
     // `designated` and `sanctioned` as attributes: "the designated entities", "a sanctioned bank".
-    let before = at.checked_sub(1);
+    // "has today (14 May) sanctioned": what stands in brackets says when.
+    let open = sentence
+        .is(at.wrapping_sub(1), &[")"])
+        .then(|| (at.saturating_sub(8)..at).rev().find(|place| sentence.is(*place, &["("])))
+        .flatten();
+    if open.is_some_and(|open| is_negated(sentence, open) || is_unreal(sentence, open)) {
+        return None;
+    }
+    let before = open.unwrap_or(at).checked_sub(1);
     if before.is_some_and(|before| {
         sentence.is(before, &["the", "a", "of", "and", "existing", "un", "all", "any", "us"])
             && !actor_at(sentence, before)
@@ -182,6 +201,7 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     }
     let object = is_number(sentence, after)
         || sentence.named_at(after).is_some()
+        || sentence.tokens.get(after).is_some_and(|token| token.word.ends_with("-based"))
         || sentence.is(after, &["a", "an", "the", "several", "more", "another", "its"]);
     (acting && object).then_some(("event.designate", after))
 }

@@ -5,6 +5,7 @@
 
 mod authorities;
 mod delistings;
+mod forms;
 mod items;
 mod names;
 mod past;
