@@ -15,6 +15,7 @@ pub(crate) mod items;
 pub(crate) mod kin;
 pub(crate) mod measure;
 pub(crate) mod office;
+pub(crate) mod post;
 pub(crate) mod reason;
 pub(crate) mod relation;
 pub(crate) mod service;

@@ -4,7 +4,8 @@ use crate::fact::{Mention, MentionKind, RelationStated};
 use crate::mention::Named;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, objects, subjects};
-use crate::rules::relation::{goes_on, is_former, of_noun, relation};
+use crate::rules::post::{goes_on, of_noun};
+use crate::rules::relation::{is_former, relation};
 use crate::sentence::Sentence;
 use crate::word::Set;
 

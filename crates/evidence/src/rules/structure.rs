@@ -3,7 +3,8 @@
 use crate::fact::{Mention, MentionKind, Modality, RelationStated};
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{objects, subjects};
-use crate::rules::relation::{in_role, of_noun, relation};
+use crate::rules::post::{in_role, of_noun};
+use crate::rules::relation::relation;
 use crate::sentence::Sentence;
 use crate::word::Set;
 
