@@ -124,7 +124,8 @@ const LIFTED: &[&str] = &[
 ];
 const TO_LIFT: &[&str] = &["lift", "remove", "revoke", "delist", "delete", "withdraw", "rescind", "annul"];
 /// Are a designation by themselves.
-const DESIGNATED: &[&str] = &["sanctioned", "designated", "designates", "blacklisted", "blacklists"];
+const DESIGNATED: &[&str] =
+    &["sanctioned", "designated", "designates", "designating", "sanctioning", "blacklisted", "blacklists"];
 /// Are one where a list of sanctions is named.
 const LISTED: &[&str] =
     &["added", "adds", "placed", "places", "included", "put", "entered", "additions", "listed", "lists"];

@@ -160,7 +160,9 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         let sanctions = sentence.find(&["sanctions"], with, with + 4)?;
         let plain = ["new", "fresh", "further", "financial", "economic", "more", "tough"];
         let plain = (with + 1..sanctions).all(|place| sentence.is(place, &plain));
-        return (acting && plain).then_some(("event.hit", after));
+        // "hit back with sanctions on X": whom is said elsewhere.
+        let named = sentence.named_from(after).is_some_and(|named| named.end <= with && named.is_party());
+        return (acting && plain && named).then_some(("event.hit", after));
     }
     // `designated` and `sanctioned` as attributes: "the designated entities", "a sanctioned bank".
     // "has today (14 May) sanctioned": what stands in brackets says when.

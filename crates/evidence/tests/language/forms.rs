@@ -40,6 +40,7 @@ fn further_wordings_are_read() {
 #[test]
 fn what_only_resembles_them_is_none() {
     check(&[
+        ("Canada hit back with sanctions.", &[]),
         ("Canada may hit Harbour Group with sanctions.", &[]),
         ("Canada hit Harbour Group with criticism of its sanctions.", &[]),
         ("Canada dropped Harbour Group from its list of sponsors.", &[]),

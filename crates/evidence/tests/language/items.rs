@@ -26,6 +26,7 @@ fn a_line_that_designates_says_by_whom() {
         ("OFAC today sanctioned:", "us-ofac"),
         ("OFAC designated the following:", "us-ofac"),
         ("The following companies were added to the sanctions list by Canada:", "country:CA"),
+        ("The following are sanctioned by Japan:", "country:JP"),
         ("Japan has imposed sanctions on:", "country:JP"),
     ] {
         let expected = format!("designation {by}: harbour metals ltd");
