@@ -44,12 +44,27 @@ pub(crate) fn actors(sentence: &Sentence, at: usize) -> Vec<&Named> {
         let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
         named.first.wrapping_sub(1 + article)
     };
+    let helps = [
+        "support",
+        "help",
+        "backing",
+        "assistance",
+        "consent",
+        "knowledge",
+        "request",
+        "behalf",
+        "example",
+        "lead",
+    ];
     let is_aside = |named: &Named| {
-        sentence.is(
-            before(named),
-            &["unlike", "not", "by", "like", "than", "with", "against", "alongside", "without"],
-        ) || named.mention.kind == MentionKind::Country
-            && sentence.is(before(named), &["in", "from", "to", "at"])
+        let of = before(named);
+        sentence.is(of, &["of"]) && sentence.is(of.wrapping_sub(1), &helps)
+            || sentence.is(
+                before(named),
+                &["unlike", "not", "by", "like", "than", "with", "against", "alongside", "without"],
+            )
+            || named.mention.kind == MentionKind::Country
+                && sentence.is(before(named), &["in", "from", "to", "at"])
     };
     // "Canada's government": of a state's other things it is no actor.
     let is_owner = |named: &Named| {

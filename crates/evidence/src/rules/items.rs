@@ -168,6 +168,12 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
         let decided = sentence.is(lift.wrapping_sub(1), &["to"]) && has(&["decided", "voted"]).is_some();
         return if decided { Items::Delisted } else { Items::Any };
     }
+    // "The sanctioned companies and their subsidiaries:" leaves open what is said of whom.
+    if all()
+        .any(|at| sentence.is(at, &["their", "its"]) && sentence.is(at + 1, &["subsidiaries", "affiliates"]))
+    {
+        return Items::Any;
+    }
     let list = has(&["list", "lists", "blacklist", "sanctions"]).is_some();
     let acts = sentence.named.iter().any(Named::is_authority);
     let applies = has(IMPOSED).is_some_and(|at| {

@@ -50,6 +50,7 @@ fn a_line_of_which_a_word_is_not_understood_designates_nobody() {
         "Guests of the sanctions forum include:",
         "Sanctions training contacts:",
         "More news on sanctions:",
+        "The sanctioned groups and their affiliates:",
         "The following persons deny that they were sanctioned:",
         "Canada agreed to lift sanctions on the following companies:",
     ] {
