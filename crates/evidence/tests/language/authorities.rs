@@ -6,6 +6,10 @@ use crate::check;
 fn an_aside_names_nobody_who_acts() {
     check(&[
         ("Canada, unlike Japan, sanctioned Pavel Duric.", &["designation country:CA: pavel duric"]),
+        (
+            "Canada, with the backing of Japan, sanctioned Pavel Duric.",
+            &["designation country:CA: pavel duric"],
+        ),
         ("Japan, not Canada, blacklisted Harbour Metals.", &["designation country:JP: harbour metals"]),
         (
             "OFAC, followed by Switzerland, sanctioned Harbour Metals.",
