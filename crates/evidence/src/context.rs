@@ -38,6 +38,12 @@ pub(crate) fn bear_out(sentence: &mut Sentence, proper: &HashSet<String>, plain:
             return true;
         }
         let words = tokens.get(named.first..named.end).unwrap_or_default();
+        // "Officials Involved in": who is counted, and nobody's name.
+        let counted =
+            words.first().is_some_and(|first| first.is_in(Set::Counted) && first.word.ends_with('s'));
+        if alone && counted {
+            return false;
+        }
         let borne = |token: &Token| if alone { !plain.contains(&token.word) } else { is_name(token) };
         // The longest stretch of it that is borne out.
         let mut best = 0..0;

@@ -59,6 +59,10 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
         if let Some(weekday) = WEEKDAYS.iter().position(|day| token.is(day)).filter(|_| token.is_capital()) {
             let weekday = i8::try_from(weekday + 1).ok();
             found.push((begin, FactDate { weekday, basis: DateBasis::Weekday, ..none }));
+        } else if let Some(date) = token.word.parse::<Date>().ok().filter(|_| token.kind == TokenKind::Number)
+        {
+            // `2024-03-04`.
+            found.push((begin, FactDate { earliest: Some(date), latest: Some(date), ..none }));
         } else if let Some((date, end)) = slashed(tokens, at) {
             found.push((begin, FactDate { span: sentence.span(at, end), ..date }));
             at = end;
@@ -116,6 +120,16 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
     for (at, date) in &mut found {
         open(sentence, *at, date);
     }
+    // "today (14 May 2025)": the brackets say which day.
+    let told: Vec<usize> = found
+        .iter()
+        .filter(|(_, date)| date.basis == DateBasis::Explicit)
+        .map(|(at, _)| *at)
+        .filter(|at| sentence.is(at.wrapping_sub(1), &["("]))
+        .collect();
+    found.retain(|(at, date)| {
+        date.basis != DateBasis::Relative || !told.iter().any(|told| (at + 2..at + 4).contains(told))
+    });
     // A date of birth is no date of what is told.
     found.retain(|(at, _)| sentence.find(&["born", "dob", "birth"], at.saturating_sub(3), *at).is_none());
     found

@@ -112,6 +112,20 @@ fn is_its_own(sentence: &Sentence, draft: &Draft, at: usize) -> bool {
     if verb {
         return false;
     }
+    // "sanctions imposed in 2022 were lifted": the date is of the act said last before it.
+    let imposes = ["imposed", "designated", "sanctioned", "listed", "blacklisted", "placed", "added"];
+    let other = (0..at)
+        .rev()
+        .find(|place| sentence.is(*place, &imposes) || sentence.is_in(*place, Set::Delists))
+        .is_some_and(|place| !sentence.is_in(place, Set::Delists));
+    if matches!(draft.kind, FactKind::Delisting { .. }) && other {
+        return false;
+    }
+    // "In 2019, before OFAC designated X, Y was sold": the date is of the main clause.
+    let clause = sentence.find(&["before", "after", "until", "when", "while", "since"], at, draft.first);
+    if clause.is_some_and(|clause| sentence.find(&[","], clause, draft.first).is_none()) {
+        return false;
+    }
     if at < draft.end {
         return true;
     }

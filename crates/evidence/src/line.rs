@@ -85,7 +85,7 @@ const FEW_WORDS: usize = 2;
 /// The widest column at which a text is taken to be broken, in [`width`].
 const COLUMN: usize = 120;
 /// The narrowest such column.
-const NARROW: usize = 40;
+const NARROW: usize = 32;
 /// Beyond so many bytes a line is long whatever else it is, and is not measured further.
 const LONG: usize = 1_600;
 
@@ -180,7 +180,9 @@ fn unwrap_columns(text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
     let touching =
         pieces.windows(2).filter(|pair| matches!(pair, [a, b] if b.number == a.last_number + 1)).count();
     let forced = (0..pieces.len()).filter(|at| is_forced(*at)).count();
-    if forced < 3 || forced * 2 < touching {
+    // In a short text, a line that goes on with a small letter where the column ends shows as much as many forced breaks do.
+    let goes_on = (0..pieces.len()).any(|at| is_forced(at) && is_in_sentence(text, &pieces, at));
+    if forced < if goes_on { 1 } else { 3 } || forced * 2 < touching {
         return pieces;
     }
     let mut joined: Vec<Piece> = Vec::new();
@@ -196,6 +198,13 @@ fn unwrap_columns(text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
         continues = is_forced(at);
     }
     joined
+}
+
+/// Whether a line stops within a sentence that the next one goes on with: no stop at its end, then a small letter.
+fn is_in_sentence(text: &str, pieces: &[Piece], at: usize) -> bool {
+    let (Some(piece), Some(next)) = (pieces.get(at), pieces.get(at + 1)) else { return false };
+    let line = piece.text(text);
+    !line.ends_with(['.', '!', '?', ':', ';']) && next.text(text).starts_with(char::is_lowercase)
 }
 
 /// What a line is by itself.

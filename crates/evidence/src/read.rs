@@ -12,7 +12,7 @@ use crate::mention::{Named, key_of};
 use crate::name::{is_field, is_head};
 use crate::rules;
 use crate::sentence::{Sentence, of_document};
-use crate::token::{TokenKind, tokens};
+use crate::token::{TokenKind, is_unseen, tokens};
 use crate::vocabulary::{OPEN_TREASURY, Vocabulary, country_of};
 use crate::word::Set;
 
@@ -73,8 +73,8 @@ pub(crate) struct Memory {
     pub(crate) items: Items,
     /// Whether this very sentence begins it.
     pub(crate) items_follow: bool,
-    /// Who takes those off a list that are the items of this one.
-    pub(crate) lifting: Option<Mention>,
+    /// Who designates or delists those that are the items of this one.
+    pub(crate) acting: Vec<Mention>,
     /// A quotation whose speaker the sentence before named.
     pub(crate) announced: Option<Mention>,
     /// Who was quoted last, with the line.
@@ -182,6 +182,7 @@ impl Reader {
             for rule in rules::ALL {
                 drafts.extend(rule(sentence, &mut memory, &self.vocabulary));
             }
+            rules::truth::settle(sentence, &mut drafts);
             rules::speech::quotations(
                 sentence,
                 next,
@@ -233,7 +234,8 @@ impl Reader {
                 }
                 if draft.date.is_none() {
                     // The dates of an entry of a list are of births and foundings.
-                    let entry = matches!(draft.rule, "event.entry" | "relation.entry_alias");
+                    let entry =
+                        matches!(draft.rule, "event.entry" | "event.delist.entry" | "relation.entry_alias");
                     let stated = if entry { &[] } else { stated.as_slice() };
                     draft.date = date_of(&draft, sentence, stated, event, dateline.as_ref());
                 }
@@ -242,7 +244,14 @@ impl Reader {
             rules::speech::remember(sentence, speaker, &mut memory);
             memory.has_rival = memory.subject.as_ref().is_some_and(|subject| has_rival(sentence, subject));
         }
-        let mentions = resolve_short_forms(&mut facts, named(sentences));
+        let mut mentions = resolve_short_forms(&mut facts, named(sentences));
+        mentions.iter_mut().for_each(as_seen);
+        for fact in &mut facts {
+            fact.kind.mentions_mut(as_seen);
+            if let Some(said) = &mut fact.attribution {
+                said.speaker.iter_mut().chain(&mut said.channel).for_each(as_seen);
+            }
+        }
         resolve_treasury(&mut facts);
         facts.sort_by(|a, b| (a.span, &a.rule, &a.id).cmp(&(b.span, &b.rule, &b.id)));
         facts.dedup_by(|a, b| a.id == b.id);
@@ -283,6 +292,15 @@ impl Reader {
             })
             .map(|line| line.span)
             .collect()
+    }
+}
+
+/// Gives a mention the text that a reader sees: one blank where a line breaks, and nothing unseen.
+fn as_seen(mention: &mut Mention) {
+    let broken = |c: char| c.is_control() || is_unseen(c);
+    if mention.text.contains(broken) {
+        let seen: String = mention.text.chars().filter(|c| !is_unseen(*c)).collect();
+        mention.text = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     }
 }
 

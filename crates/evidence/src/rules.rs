@@ -11,6 +11,7 @@ pub(crate) mod count;
 pub(crate) mod delisting;
 pub(crate) mod entry;
 pub(crate) mod event;
+pub(crate) mod items;
 pub(crate) mod kin;
 pub(crate) mod measure;
 pub(crate) mod office;
@@ -24,6 +25,7 @@ pub(crate) mod structure;
 pub(crate) mod support;
 pub(crate) mod topic;
 pub(crate) mod trigger;
+pub(crate) mod truth;
 pub(crate) mod wallet;
 
 use crate::read::{Draft, Memory};

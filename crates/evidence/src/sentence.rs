@@ -262,12 +262,35 @@ impl Sentence {
                     here = named.end + 1;
                     continue;
                 }
+                // "after it designated A, B was dissolved": whoever does something else is not one of them.
+                if !found.is_empty() && self.is_in(named.end, Set::Finite) {
+                    break;
+                }
+                // "a Dubai company, X": where it is from.
+                if self.is_origin(named) {
+                    here = named.end + 1;
+                    continue;
+                }
+                // "A's deputy, B": B, and never A.
+                if named.is_party() && self.is(named.end, &["'s", "'"]) && !self.is_listing(named.end + 1) {
+                    match self.possessed(named.end + 1) {
+                        Some(next) => here = next,
+                        None => break,
+                    }
+                    continue;
+                }
                 // The people of a country before a name belong to it: `North Korean citizen Kim Sang-man`.
                 if !named.is_adjective {
                     found.push(named);
                     end = named.end;
                 }
                 here = named.end;
+                continue;
+            }
+            // "X Ltd. and Y": the stop is of the form.
+            let form = self.is(here.wrapping_sub(1), &["ltd", "inc", "co", "corp"]) && here == end;
+            if token.is(".") && form && self.is(here + 1, &[",", "and"]) {
+                here += 1;
                 continue;
             }
             // A role, or another name, in brackets.
@@ -280,10 +303,18 @@ impl Sentence {
             let role =
                 token.is("as") && !self.is(here + 1, &["well"]) && !self.is(here.wrapping_sub(1), &["well"]);
             let describes = token.is_in(Set::Rank)
-                || token.is_capital() && token.is_in(Set::Addressed)
+                || token.is_capital() && (token.is_in(Set::Addressed) || token.word.ends_with("-based"))
                 || !token.is_capital() && is_described(token);
             if (token.is(",") || token.is_in(Set::Filler) || describes) && !role {
                 here += 1;
+                continue;
+            }
+            if let Some(next) = self.members(end).filter(|next| !found.is_empty() && *next > here) {
+                here = next;
+                continue;
+            }
+            if let Some(next) = self.after_semicolon(end).filter(|next| !found.is_empty() && *next > here) {
+                here = next;
                 continue;
             }
             if let Some(next) = self.after_aside(end).filter(|next| !found.is_empty() && *next > here) {
@@ -293,6 +324,89 @@ impl Sentence {
             break;
         }
         (found, end)
+    }
+
+    /// Whether a name says only where what follows is from: "a Dubai company".
+    fn is_origin(&self, named: &Named) -> bool {
+        let lone = named.end == named.first + 1 && self.is(named.first.wrapping_sub(1), &["a", "an"]);
+        lone && (self.is_in(named.end, Set::PredicateNoun) || self.is_in(named.end, Set::Counted))
+    }
+
+    /// Whether "X's designation", "X's listing" stands here: of X himself.
+    fn is_listing(&self, at: usize) -> bool {
+        (at..at + 3).take_while(|place| !self.is(*place, &[",", ";", "."])).any(|place| {
+            self.is(
+                place,
+                &[
+                    "designation",
+                    "designations",
+                    "listing",
+                    "listings",
+                    "sanctions",
+                    "entry",
+                    "name",
+                    "assets",
+                ],
+            )
+        })
+    }
+
+    /// The name that follows the noun of a possessive: "deputy, B", "subsidiary B".
+    fn possessed(&self, noun: usize) -> Option<usize> {
+        let plain = |at: &usize| {
+            let word = self.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Word);
+            word && self.named_at(*at).is_none()
+                && ![Set::Finite, Set::Preposition, Set::Designates, Set::Negation]
+                    .iter()
+                    .any(|set| self.is_in(*at, *set))
+                && !self.is(*at, &["and", "or", "who", "which", "that"])
+        };
+        let end = noun + (noun..noun + 6).take_while(plain).count();
+        let next = end + usize::from(self.is(end, &[","]));
+        let named = self.named_at(next).filter(|named| named.first == next && named.is_party())?;
+        (end > noun && !self.is_in(named.end, Set::Finite)).then_some(next)
+    }
+
+    /// Where a list goes on with those who belong to whom it named: "and three of its subsidiaries: X", "along with his firms X".
+    fn members(&self, from: usize) -> Option<usize> {
+        let mut at = from + usize::from(self.is(from, &[","]));
+        at += match () {
+            () if self.is(at, &["and"]) => 1,
+            () if self.is(at, &["along", "together"]) && self.is(at + 1, &["with"]) => 2,
+            () => return None,
+        };
+        if self.is(at + 1, &["of"]) {
+            let number = self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number);
+            let words =
+                ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "some"];
+            if !number && !self.is(at, &words) {
+                return None;
+            }
+            at += 2;
+        }
+        if !self.is(at, &["its", "his", "her", "their"]) {
+            return None;
+        }
+        let plain = |place: &usize| {
+            let word = self.tokens.get(*place).is_some_and(|token| token.kind == TokenKind::Word);
+            word && !self.is_in(*place, Set::Finite) && !self.is_in(*place, Set::Preposition)
+        };
+        let end = at + 1 + (at + 1..at + 5).take_while(plain).count();
+        let next = end + usize::from(self.is(end, &[":", ","]));
+        let named = self.named_at(next).filter(|named| named.first == next && named.is_party())?;
+        (end > at + 1 && !self.is_in(named.end, Set::Finite)).then_some(next)
+    }
+
+    /// Where a list of names goes on whose parts end with semicolons: "A, a trader; B, a bank; and C".
+    fn after_semicolon(&self, from: usize) -> Option<usize> {
+        let stops =
+            |at: &usize| self.is_in(*at, Set::Finite) || self.is_in(*at, Set::Says) || self.is(*at, &["."]);
+        let close = (from..from + 40).take_while(|at| !stops(at)).find(|at| self.is(*at, &[";"]))?;
+        let is_last = |at: usize| self.is(at, &[";"]) && self.is(at + 1, &["and"]);
+        (close..self.tokens.len()).take_while(|at| !stops(at)).find(|at| is_last(*at))?;
+        let next = close + 1 + usize::from(is_last(close));
+        let named = self.named_at(next).filter(|named| named.first == next && named.is_party())?;
+        (!self.is_in(named.end, Set::Finite)).then_some(next)
     }
 
     /// Where a list of names goes on after an aside whose comma stands at a place: "A, head of B, and C".

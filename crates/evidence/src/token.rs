@@ -1,5 +1,7 @@
 //! A text cut into words, and words into sentences.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::document::Span;
 use crate::word::{Set, Sets};
 
@@ -61,6 +63,16 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{02bc}')
 }
 
+/// Whether a character is not seen and says nothing: zero-width blanks and joiners, a soft hyphen, a byte order mark.
+pub(crate) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Whether a character is an accent of the letter before it.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
 /// Cuts a part of a text into tokens; positions are those of the whole text.
 pub fn tokens(text: &str, part: Span) -> Vec<Token> {
     let mut tokens = Vec::new();
@@ -68,7 +80,7 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
     let mut chars = slice.char_indices().peekable();
     let base = part.start as usize;
     while let Some((at, c)) = chars.next() {
-        if c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}' {
+        if c.is_whitespace() || is_unseen(c) {
             continue;
         }
         if !c.is_alphanumeric() {
@@ -125,10 +137,23 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
                             && rest.next() == Some(' ')
                             && rest.next().is_some_and(char::is_uppercase)
                     };
-                    single && (after.is_some_and(char::is_alphabetic) || written.contains('.') || initial())
+                    // `Mixer.io`: a name that is a domain.
+                    let domain = c.is_uppercase()
+                        && written.chars().count() > 2
+                        && is_domain(slice.get(next_at + 1..).unwrap_or_default());
+                    domain
+                        || single
+                            && (after.is_some_and(char::is_alphabetic) || written.contains('.') || initial())
                 }
                 '.' | ',' if number => after.is_some_and(|c| c.is_ascii_digit()),
                 '-' | '\u{2011}' | '&' => after.is_some_and(char::is_alphanumeric),
+                // `Rostov–Volga`, as it is printed for a hyphen.
+                '\u{2013}' => !number && after.is_some_and(char::is_uppercase),
+                next if is_accent(next) => true,
+                next if is_unseen(next) => {
+                    let mut rest = slice.get(next_at..).unwrap_or_default().chars();
+                    rest.find(|c| !is_unseen(*c)).is_some_and(char::is_alphanumeric)
+                }
                 next if is_apostrophe(next) => {
                     // `O'Neill`, `Qa'ida`; not the possessive.
                     let rest = slice.get(next_at + next.len_utf8()..).unwrap_or_default();
@@ -148,7 +173,9 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
         let written = slice.get(at..end).unwrap_or_default();
         let word = as_compared(written, number);
         let letters = || written.chars().filter(|c| c.is_alphabetic());
-        let kind = if number {
+        let kind = if number && is_name_of_figures(written) {
+            TokenKind::Capital
+        } else if number {
             TokenKind::Number
         } else if letters().count() > 1 && letters().all(char::is_uppercase) {
             TokenKind::Capitals
@@ -162,20 +189,35 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
     tokens
 }
 
+/// Whether the last part of a domain stands here: two to six small letters, and the end of the word.
+fn is_domain(rest: &str) -> bool {
+    let letters = rest.chars().take_while(char::is_ascii_lowercase).count();
+    (2..=6).contains(&letters) && rest.chars().nth(letters).is_none_or(|c| !c.is_alphanumeric())
+}
+
+/// `1C-Bitrix`: a figure with a capital letter, and a word with one.
+fn is_name_of_figures(written: &str) -> bool {
+    written.split_once('-').is_some_and(|(first, rest)| {
+        first.ends_with(char::is_uppercase) && rest.starts_with(char::is_uppercase)
+    })
+}
+
 /// A word as it is compared: lower case, apostrophes straight, the dots of letters left out.
 fn as_compared(written: &str, number: bool) -> String {
     if written.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
         return written.to_ascii_lowercase();
     }
+    let domain = written.split('.').all(|part| part.chars().count() > 1);
     written
         .chars()
-        .filter(|c| number || *c != '.')
+        .filter(|c| (number || *c != '.' || domain) && !is_unseen(*c))
         .map(|c| match c {
             c if is_apostrophe(c) => '\'',
-            '\u{2011}' => '-',
+            '\u{2011}' | '\u{2013}' => '-',
             c => c,
         })
         .flat_map(char::to_lowercase)
+        .nfc()
         .collect()
 }
 
@@ -228,7 +270,15 @@ pub fn sentences(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
                                 TokenKind::Word | TokenKind::Capital | TokenKind::Capitals
                             ))
                 });
+                // The number of an item at the beginning of its line.
+                let short = short
+                    || at == 1
+                        && before
+                            .is_some_and(|before| before.kind == TokenKind::Number && before.word.len() <= 3);
                 let next = tokens.get(at + 1);
+                // "X Ltd. Iran said": a form of companies, and then a subject with its verb.
+                let form = before.is_some_and(|before| before.is_any(&["ltd", "inc", "co", "corp"]));
+                let short = short && !(form && begins_anew(tokens.get(at + 1..).unwrap_or_default()));
                 let goes_on = next.is_some_and(|next| matches!(next.kind, TokenKind::Word) || next.is(","));
                 !short && !goes_on
             }
@@ -261,6 +311,18 @@ pub fn sentences(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
         found.push(start..tokens.len());
     }
     found.into_iter().flat_map(pieces).collect()
+}
+
+/// Whether words begin a sentence for certain: a capital that is no part of the name before, and its verb soon after.
+fn begins_anew(rest: &[Token]) -> bool {
+    let Some(first) = rest.first().filter(|first| first.is_capital()) else { return false };
+    if first.is_in(Set::Opener) {
+        return true;
+    }
+    let names = rest.iter().take_while(|token| token.is_capital()).count();
+    rest.get(names)
+        .filter(|_| names <= 3)
+        .is_some_and(|verb| (verb.is_in(Set::Says) || verb.is_in(Set::Finite)) && !verb.is("claims"))
 }
 
 /// The longest sentence, in tokens. No prose has one so long; a text without full stops is cut, so that the time to read it

@@ -36,6 +36,107 @@ pub(crate) fn is_infinitive(sentence: &Sentence, at: usize) -> bool {
     sentence.is(at.wrapping_sub(1), &["to"]) && decided.is_none()
 }
 
+/// Who does what the verb at a place tells: the authority named last before it, and those joined to that by "and"; but for one
+/// that an aside compares or adds ("unlike X", "followed by X", "in coordination with X"), that is only where or against whom
+/// it happens, or whose war it is.
+pub(crate) fn actors(sentence: &Sentence, at: usize) -> Vec<&Named> {
+    let before = |named: &Named| {
+        let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+        named.first.wrapping_sub(1 + article)
+    };
+    let helps = [
+        "support",
+        "help",
+        "backing",
+        "assistance",
+        "consent",
+        "knowledge",
+        "request",
+        "behalf",
+        "example",
+        "lead",
+    ];
+    let is_aside = |named: &Named| {
+        let of = before(named);
+        sentence.is(of, &["of"]) && sentence.is(of.wrapping_sub(1), &helps)
+            || sentence.is(
+                before(named),
+                &["unlike", "not", "by", "like", "than", "with", "against", "alongside", "without"],
+            )
+            || named.mention.kind == MentionKind::Country
+                && sentence.is(before(named), &["in", "from", "to", "at"])
+    };
+    // "Canada's government": of a state's other things it is no actor.
+    let is_owner = |named: &Named| {
+        named.mention.kind == MentionKind::Country
+            && sentence.is(named.end, &["'s", "'"])
+            && !sentence
+                .is(named.end + 1, &["government", "ministry", "minister", "cabinet", "foreign", "finance"])
+    };
+    let from = (sentence.begins..at).rev().find(|place| sentence.is(*place, &[":", ";"])).unwrap_or_default();
+    let all: Vec<&Named> =
+        sentence.named.iter().filter(|named| named.end <= at && named.is_authority()).collect();
+    let Some(last) =
+        all.iter().rposition(|named| named.first >= from && !is_aside(named) && !is_owner(named))
+    else {
+        return Vec::new();
+    };
+    let mut first = last;
+    let mut joined = false;
+    while let (Some(earlier), Some(later)) =
+        (first.checked_sub(1).and_then(|earlier| all.get(earlier)), all.get(first))
+    {
+        let plain = (earlier.end..later.first).all(|place| sentence.is(place, &[",", "and", "the"]));
+        joined |= sentence.is(before(later), &["and"]);
+        if !plain || !joined || earlier.end == later.first {
+            break;
+        }
+        first -= 1;
+    }
+    // "After talks with the UK, the US": whoever an aside names begins no list of actors.
+    if all.get(first).is_some_and(|named| is_aside(named) || is_owner(named)) {
+        first = last;
+    }
+    all.get(first..=last).unwrap_or_default().iter().rev().copied().collect()
+}
+
+/// Whom "by" names: a list of authorities, up to one who does something else.
+pub(crate) fn agents(sentence: &Sentence, by: usize) -> Vec<&Named> {
+    let mut found: Vec<&Named> = Vec::new();
+    let mut at = by + 1;
+    loop {
+        while sentence.is(at, &["the", ",", "and", "both"]) && at < by + 60 {
+            at += 1;
+        }
+        let Some(named) = sentence.named_at(at).filter(|named| named.first == at && named.is_authority())
+        else {
+            return found;
+        };
+        let acts = sentence.is_in(named.end, Set::Finite)
+            || sentence.is_in(named.end, Set::Says)
+            || sentence.is(named.end, &["'s", "'"]);
+        if acts && !found.is_empty() {
+            return found;
+        }
+        found.push(named);
+        at = named.end;
+        let and = sentence.is(at, &["and"]) || sentence.is(at, &[","]) && is_row(sentence, at);
+        if !and {
+            return found;
+        }
+    }
+}
+
+/// Whether a comma goes on a row of authorities that ends with "and": "the UK, Canada and Japan".
+fn is_row(sentence: &Sentence, comma: usize) -> bool {
+    (comma..sentence.tokens.len())
+        .take_while(|place| {
+            sentence.is(*place, &[",", "and", "the"])
+                || sentence.named_at(*place).is_some_and(Named::is_authority)
+        })
+        .any(|place| sentence.is(place, &["and"]))
+}
+
 /// Whether a sentence takes sanctions back.
 pub(crate) fn is_lifting(sentence: &Sentence) -> bool {
     sentence.every(Set::Lifts).into_iter().any(|at| !sentence.is_quoted(at))

@@ -5,8 +5,9 @@ use crate::fact::{FactKind, Mention};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
-use crate::rules::clause::{is_infinitive, is_negated, is_unreal, subjects};
+use crate::rules::clause::{actors, is_infinitive, is_negated, is_unreal, subjects};
 use crate::rules::count::count;
+use crate::rules::items;
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -29,8 +30,7 @@ const LISTS: [&str; 5] = ["list", "lists", "blacklist", "register", "annex"];
 pub(crate) fn delistings(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
     if memory.items == Items::Delisted && sentence.class == LineClass::Item && sentence.is_first {
-        found.extend(item(sentence, memory));
-        return found;
+        return items::item(sentence, memory, Items::Delisted);
     }
     if is_denied(sentence) {
         return found;
@@ -81,7 +81,7 @@ fn is_denied(sentence: &Sentence) -> bool {
 /// "removed X from the list", "lifted sanctions on X", "delisted X", "announced the removal of X from its list".
 fn done(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
     let object = object(sentence, at)?;
-    let authority = actor(sentence, at);
+    let authority = actors(sentence, at).into_iter().next();
     let (count, counted) = count(sentence, object, sentence.tokens.len());
     let (list, end) = sentence.list_from(object);
     let targets: Vec<&Named> = list
@@ -163,6 +163,27 @@ fn object(sentence: &Sentence, at: usize) -> Option<usize> {
     // "removed X from the list", "took X off its list", "removed the entry for X from".
     let from = sentence.find(&["from", "off"], at + 1, sentence.tokens.len())?;
     let list = sentence.find(&LISTS, from, from + 12);
+    // "from its list of sponsors".
+    let other = list.is_some_and(|list| {
+        let subject = [
+            "sanctions",
+            "sanctioned",
+            "designated",
+            "specially",
+            "blocked",
+            "terrorist",
+            "terrorists",
+            "restrictive",
+            "subject",
+            "freeze",
+            "banned",
+            "nationals",
+        ];
+        sentence.is(list + 1, &["of"]) && sentence.find(&subject, from, list + 10).is_none()
+    });
+    if other {
+        return None;
+    }
     let sanctions = sentence.find(&["sanctions", "restrictive"], from, from + 4);
     let own = sentence.find(
         &["its", "sanctions", "sdn", "designated", "consolidated", "uk", "eu", "un", "ofac", "the"],
@@ -252,42 +273,4 @@ fn no_longer(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draf
         targets: targets.clone(),
     };
     (!targets.is_empty()).then(|| Draft::new(first, at + 2, "event.delist.no_longer", kind))
-}
-
-/// Who does it: the authority named last before the verb, but for a state that is only where or against whom.
-fn actor(sentence: &Sentence, at: usize) -> Option<&Named> {
-    sentence.named.iter().rev().filter(|named| named.end <= at).find(|named| {
-        let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
-        let aside = sentence
-            .is(named.first.wrapping_sub(1 + article), &["in", "from", "against", "with", "to", "at", "of"]);
-        named.is_authority() && !aside
-    })
-}
-
-/// An item of a list of those who were taken off.
-fn item(sentence: &Sentence, memory: &Memory) -> Option<Draft> {
-    let start = sentence.find(&["\u{2022}", "-", "*", "\u{b7}"], 0, 1).map_or(0, |mark| mark + 1);
-    let (named, end) = sentence.list_from(start);
-    let targets: Vec<Mention> =
-        named.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
-    let kind =
-        FactKind::Delisting { authority: memory.lifting.clone(), count: None, targets: targets.clone() };
-    (!targets.is_empty()).then(|| Draft::new(start, end, "event.delist.item", kind))
-}
-
-/// "The following have been removed from the list:" before the items of a list: who removed them.
-pub(crate) fn announces(sentence: &Sentence, memory: &mut Memory) {
-    let last = sentence.tokens.len().checked_sub(1).filter(|last| sentence.is(*last, &[":"]));
-    let lifted = ["removed", "deletions", "removals", "delisted", "deleted", "delistings", "removal"];
-    let Some(last) = last.filter(|last| sentence.find(&lifted, 0, *last).is_some()) else {
-        // Items end with the line that is none.
-        if memory.items == Items::Delisted && sentence.class != LineClass::Item {
-            memory.items = Items::Any;
-        }
-        return;
-    };
-    memory.items = Items::Delisted;
-    memory.items_follow = true;
-    let actor = sentence.named.iter().find(|named| named.is_authority() && named.end <= last);
-    memory.lifting = actor.map(|named| named.mention.clone());
 }

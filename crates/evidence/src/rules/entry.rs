@@ -7,33 +7,28 @@ use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
 
-/// An entry under a heading that says that what follows was added designates whom it is of, with the names it gives. Under
-/// another heading it gives the names alone.
+/// An entry under a heading that says that what follows was added or taken off designates or delists whom it is of, with the
+/// names it gives. Under another heading it gives the names alone.
 pub(crate) fn entries(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
-    let ends = sentence.tokens.last().is_some_and(|token| token.is(":"));
-    if ends && sentence.find(&["following"], 0, sentence.tokens.len()).is_some() {
-        // "added to OFAC's SDN List:": by OFAC. What is said of changes designates nobody.
-        if is_changed(sentence) {
-            memory.items = Items::Any;
-        } else if let Some(named) = sentence.named.iter().find(|named| named.is_authority()) {
-            memory.authority = Some(named.mention.clone());
-        }
-        return found;
-    }
     let Some((end, close)) = shape(sentence) else { return found };
     let human = sentence.find(&["dob", "pob", "gender"], end, close).is_some();
     let Some(target) = name(sentence, 0, end, human) else { return found };
-    if memory.items == Items::Designated {
-        let kind = FactKind::Designation {
-            authority: memory.authority.clone(),
-            count: None,
-            targets: vec![target.clone()],
-            is_further: false,
-            legal_basis: Vec::new(),
-        };
-        memory.targets.push(target.clone());
-        found.push(Draft::new(0, close, "event.entry", kind));
+    let targets = vec![target.clone()];
+    let authority = memory.acting.first().cloned();
+    match memory.items {
+        Items::Any => {}
+        Items::Designated => {
+            let legal_basis = Vec::new();
+            let kind =
+                FactKind::Designation { authority, count: None, targets, is_further: false, legal_basis };
+            memory.targets.push(target.clone());
+            found.push(Draft::new(0, close, "event.entry", kind));
+        }
+        Items::Delisted => {
+            let kind = FactKind::Delisting { authority, count: None, targets };
+            found.push(Draft::new(0, close, "event.delist.entry", kind));
+        }
     }
     for at in sentence.all(&["aka", "fka", "nka"]).into_iter().filter(|at| *at < close) {
         let stop = sentence.find(&[";", ")"], at, close).unwrap_or(close);
@@ -49,13 +44,6 @@ pub(crate) fn entries(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         }
     }
     found
-}
-
-/// Whether a heading tells of entries that are changed or taken off.
-pub(crate) fn is_changed(sentence: &Sentence) -> bool {
-    let words =
-        ["changes", "changed", "deletions", "deleted", "removed", "removals", "amended", "amendments"];
-    sentence.find(&words, 0, sentence.tokens.len()).is_some()
 }
 
 /// Whether a sentence is an entry.

@@ -4,10 +4,9 @@ use crate::fact::{FactKind, Mention, MentionKind};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
-use crate::rules::clause::{is_infinitive, is_negated, is_unreal, subjects};
+use crate::rules::clause::{actors, agents, is_infinitive, is_negated, is_unreal, subjects};
 use crate::rules::count::{count, counted_without_number};
-use crate::rules::delisting::announces;
-use crate::rules::entry::{is_changed, is_entry};
+use crate::rules::items;
 use crate::rules::reason::reasons;
 use crate::rules::trigger::{legal_basis, on_a_list, trigger};
 use crate::sentence::Sentence;
@@ -15,16 +14,8 @@ use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
 pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
-    let mut found = Vec::new();
-    if let Some(draft) = item(sentence, memory) {
-        found.push(draft);
-    }
-    // The targets may follow as items of a list.
-    memory.items_follow = apply(sentence).is_some();
-    if memory.items_follow {
-        memory.items = Items::Designated;
-    }
-    announces(sentence, memory);
+    let mut found = items::item(sentence, memory, Items::Designated);
+    items::introduces(sentence, memory);
     if is_lifted(sentence) || is_untrue(sentence) {
         return found;
     }
@@ -50,12 +41,14 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
             continue;
         }
         if let Some(draft) = undergone(sentence, memory, at) {
-            found.push(draft);
+            let by = sentence.find(&["by"], at + 1, at + 8);
+            let acting = by.map_or_else(Vec::new, |by| agents(sentence, by));
+            found.extend(by_each(draft, &acting));
             continue;
         }
         let Some((rule, object)) = trigger(sentence, at) else { continue };
         if let Some(draft) = designation(sentence, memory, rule, at, object) {
-            found.push(draft);
+            found.extend(by_each(draft, &actors(sentence, at)));
             break;
         }
     }
@@ -269,13 +262,7 @@ fn designation(
             sentence.named_from(by).filter(|named| named.first <= by + 2 && named.is_authority())
         })
     } else {
-        // "the government of X", "in X": a state is not the actor there.
-        sentence.named.iter().rev().filter(|named| named.end <= at).find(|named| {
-            let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
-            let aside = sentence
-                .is(named.first.wrapping_sub(1 + article), &["in", "from", "against", "with", "to", "at"]);
-            named.is_authority() && !(aside && named.mention.kind == MentionKind::Country)
-        })
+        actors(sentence, at).into_iter().next()
     };
     // "The government had imposed": whose it is was said before.
     let opens = sentence.begins + usize::from(sentence.is(sentence.begins, &["the"]));
@@ -328,6 +315,27 @@ fn designation(
         rule,
         FactKind::Designation { authority, count, targets, is_further: further, legal_basis: Vec::new() },
     ))
+}
+
+/// A designation by several authorities is one of each.
+fn by_each(draft: Draft, acting: &[&Named]) -> Vec<Draft> {
+    let mut found = Vec::new();
+    if let FactKind::Designation { authority: Some(first), .. } = &draft.kind
+        && acting.iter().any(|named| named.mention.span == first.span)
+    {
+        let others = acting.iter().filter(|named| named.mention.entity != first.entity);
+        for other in others {
+            let mut draft = draft.clone();
+            if let FactKind::Designation { authority, .. } = &mut draft.kind {
+                *authority = Some(other.mention.clone());
+            }
+            draft.first = draft.first.min(other.first);
+            draft.end = draft.end.max(other.end);
+            found.push(draft);
+        }
+    }
+    found.insert(0, draft);
+    found
 }
 
 fn authority_place(sentence: &Sentence, authority: Option<&Mention>) -> Option<usize> {
@@ -408,46 +416,6 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
         sentence.tokens.len(),
     );
     begin.map_or_else(Vec::new, |begin| sentence.list_from(begin + 1).0)
-}
-
-/// "The sanctions apply to:" before the items of a list.
-fn apply(sentence: &Sentence) -> Option<usize> {
-    let last = sentence.tokens.len().checked_sub(1)?;
-    let colon = sentence.is(last, &[":"]);
-    let measures = sentence.find(
-        &["sanctions", "designations", "measures", "list", "designated", "sanctioned"],
-        0,
-        last,
-    )?;
-    (colon && !is_changed(sentence)).then_some(measures)
-}
-
-/// An item of a list of targets: what it names first.
-fn item(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
-    if sentence.class != LineClass::Item
-        || !sentence.is_first
-        || memory.items != Items::Designated
-        || is_entry(sentence)
-    {
-        return None;
-    }
-    let start = sentence.find(&["\u{2022}", "-", "*", "\u{b7}"], 0, 1).map_or(0, |mark| mark + 1);
-    let (named, end) = sentence.list_from(start);
-    let named: Vec<Mention> =
-        named.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
-    if named.is_empty() {
-        return None;
-    }
-    memory.topic.clone_from(&named);
-    memory.targets.extend(named.iter().cloned());
-    let kind = FactKind::Designation {
-        authority: memory.authority.clone(),
-        count: None,
-        targets: named,
-        is_further: false,
-        legal_basis: Vec::new(),
-    };
-    Some(Draft::new(start, end, "event.item", kind))
 }
 
 /// Done together with another state or body.

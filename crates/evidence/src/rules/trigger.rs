@@ -29,6 +29,12 @@ pub(crate) fn legal_basis(sentence: &Sentence) -> Vec<String> {
     found
 }
 
+/// What sanctions do themselves.
+const AFFECTS: &[&str] = &[
+    "hit", "hits", "bite", "squeeze", "hurt", "force", "push", "cripple", "threaten", "loom", "work", "fail",
+    "spark", "cut", "disrupt", "cost", "weigh", "strain",
+];
+
 /// Where a sanctions list stands to which somebody is added: "to its sanctions list", "to the SDN List".
 pub(crate) fn on_a_list(sentence: &Sentence, from: usize) -> Option<usize> {
     let to = (from..sentence.tokens.len()).find(|place| {
@@ -124,6 +130,10 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     if sentence.is(at, &["sanctions", "blacklists"]) && !is_verb(sentence, at) {
         return None;
     }
+    // A headline's "US Sanctions Hit X": what they do, and no name.
+    if sentence.is(at, &["sanctions"]) && sentence.is(after, AFFECTS) {
+        return None;
+    }
     if sentence.is(at, &["sanctioning", "designating"])
         && !sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "also", "today"])
     {
@@ -141,8 +151,29 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
             && sentence.is(measures.wrapping_sub(2), &["today"]);
         return (new || today).then_some(("event.target", after));
     }
+    // "hit X with sanctions".
+    if sentence.is(at, &["hit", "hits"]) {
+        let acting = at.checked_sub(1).is_some_and(|before| {
+            actor_at(sentence, before) || sentence.is(before, &["has", "have", "also", "today"])
+        });
+        let with = sentence.find(&["with"], after, sentence.clause_end(after))?;
+        let sanctions = sentence.find(&["sanctions"], with, with + 4)?;
+        let plain = ["new", "fresh", "further", "financial", "economic", "more", "tough"];
+        let plain = (with + 1..sanctions).all(|place| sentence.is(place, &plain));
+        // "hit back with sanctions on X": whom is said elsewhere.
+        let named = sentence.named_from(after).is_some_and(|named| named.end <= with && named.is_party());
+        return (acting && plain && named).then_some(("event.hit", after));
+    }
     // `designated` and `sanctioned` as attributes: "the designated entities", "a sanctioned bank".
-    let before = at.checked_sub(1);
+    // "has today (14 May) sanctioned": what stands in brackets says when.
+    let open = sentence
+        .is(at.wrapping_sub(1), &[")"])
+        .then(|| (at.saturating_sub(8)..at).rev().find(|place| sentence.is(*place, &["("])))
+        .flatten();
+    if open.is_some_and(|open| is_negated(sentence, open) || is_unreal(sentence, open)) {
+        return None;
+    }
+    let before = open.unwrap_or(at).checked_sub(1);
     if before.is_some_and(|before| {
         sentence.is(before, &["the", "a", "of", "and", "existing", "un", "all", "any", "us"])
             && !actor_at(sentence, before)
@@ -172,6 +203,7 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     }
     let object = is_number(sentence, after)
         || sentence.named_at(after).is_some()
+        || sentence.tokens.get(after).is_some_and(|token| token.word.ends_with("-based"))
         || sentence.is(after, &["a", "an", "the", "several", "more", "another", "its"]);
     (acting && object).then_some(("event.designate", after))
 }

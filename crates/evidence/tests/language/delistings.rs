@@ -76,3 +76,17 @@ fn the_items_of_a_list_of_deletions_are_delistings() {
         &["delisting us-ofac: harbour metals", "delisting us-ofac: pavel duric"],
     )]);
 }
+
+#[test]
+fn a_delisting_is_not_dated_by_the_listing() {
+    check(&[
+        (
+            "Sanctions imposed on Harbour Metals by Canada in 2019 were lifted in March 2023.",
+            &["delisting country:CA: harbour metals @2023-03-01"],
+        ),
+        (
+            "The European Union lifted the sanctions it had imposed on Pavel Duric in 2017.",
+            &["delisting eu: pavel duric"],
+        ),
+    ]);
+}

@@ -3,13 +3,19 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
+mod authorities;
 mod delistings;
+mod forms;
+mod items;
 mod names;
 mod past;
 mod posts;
+mod print;
 mod releases;
 mod robust;
 mod speech;
+mod targets;
+mod truth;
 mod wallets;
 
 use std::fmt::Write;

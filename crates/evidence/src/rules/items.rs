@@ -1,0 +1,279 @@
+//! The items of a list: who they are is said by the line above it, and only by one of which every word is understood.
+//! "Companies that are exempt from the sanctions:" has the words of a designation and is none.
+
+use crate::fact::{FactKind, Mention};
+use crate::line::LineClass;
+use crate::mention::Named;
+use crate::read::{Draft, Items, Memory};
+use crate::rules::entry::is_entry;
+use crate::sentence::Sentence;
+use crate::token::TokenKind;
+use crate::word::Set;
+
+/// Words that a line may have beside the act, whose act it is, whom it counts, and days.
+const PLAIN: &[&str] = &[
+    "the",
+    "these",
+    "this",
+    "those",
+    "its",
+    "their",
+    "a",
+    "an",
+    "all",
+    "following",
+    "new",
+    "newly",
+    "further",
+    "additional",
+    "several",
+    "today",
+    "yesterday",
+    "also",
+    "has",
+    "have",
+    "had",
+    "been",
+    "was",
+    "were",
+    "is",
+    "are",
+    "on",
+    "in",
+    "by",
+    "to",
+    "from",
+    "off",
+    "of",
+    "against",
+    "for",
+    "under",
+    "pursuant",
+    "and",
+    "or",
+    "as",
+    "'s",
+    "'",
+    "(",
+    ")",
+    ",",
+    "who",
+    "which",
+    "that",
+    "among",
+    "measures",
+    "restrictive",
+    "financial",
+    "targeted",
+    "asset",
+    "assets",
+    "travel",
+    "ban",
+    "bans",
+    "freeze",
+    "freezes",
+    "list",
+    "lists",
+    "blacklist",
+    "sdn",
+    "consolidated",
+    "specially",
+    "nationals",
+    "blocked",
+    "executive",
+    "order",
+    "eo",
+    "decided",
+    "voted",
+    "made",
+    "announced",
+    "imposed",
+    "imposes",
+    "entries",
+    "entry",
+    "names",
+    "now",
+    "jointly",
+    "subsidiaries",
+    "affiliates",
+    "persons",
+    "government",
+    "council",
+];
+const LIFTED: &[&str] = &[
+    "lifted",
+    "lifts",
+    "removed",
+    "removes",
+    "revoked",
+    "revokes",
+    "delisted",
+    "delists",
+    "deleted",
+    "deletions",
+    "deletion",
+    "removals",
+    "removal",
+    "delistings",
+    "delisting",
+    "withdrew",
+    "withdrawn",
+    "rescinded",
+    "annulled",
+    "terminated",
+];
+const TO_LIFT: &[&str] = &["lift", "remove", "revoke", "delist", "delete", "withdraw", "rescind", "annul"];
+/// Are a designation by themselves.
+const DESIGNATED: &[&str] =
+    &["sanctioned", "designated", "designates", "designating", "sanctioning", "blacklisted", "blacklists"];
+/// Are one where a list of sanctions is named.
+const LISTED: &[&str] =
+    &["added", "adds", "placed", "places", "included", "put", "entered", "additions", "listed", "lists"];
+/// What is imposed, or applies.
+const IMPOSED: &[&str] = &["sanctions", "designations", "measures", "freeze", "freezes", "bans", "ban"];
+const APPLY: &[&str] = &[
+    "apply", "applies", "target", "targets", "include", "includes", "included", "cover", "covers", "affect",
+    "affects", "hit", "hits",
+];
+
+/// Notes whom the items are that a line begins: those whom it designates or delists, or nobody in particular. A list ends
+/// with the next line that is no item of it.
+pub(crate) fn introduces(sentence: &Sentence, memory: &mut Memory) {
+    memory.items_follow = false;
+    let items = opened(sentence, memory);
+    if items == Items::Any {
+        if sentence.class != LineClass::Item && sentence.is_first && !is_entry(sentence) {
+            memory.items = Items::Any;
+        }
+        return;
+    }
+    memory.items = items;
+    memory.items_follow = true;
+    memory.acting = actors(sentence);
+    if memory.acting.is_empty() && items == Items::Designated {
+        memory.acting.extend(memory.authority.clone());
+    }
+}
+
+fn opened(sentence: &Sentence, memory: &Memory) -> Items {
+    let all = || sentence.begins..sentence.tokens.len().saturating_sub(1);
+    if !sentence.is(all().end, &[":"]) || !all().all(|at| is_understood(sentence, at)) {
+        return Items::Any;
+    }
+    let has = |words: &[&str]| sentence.find(words, all().start, all().end);
+    if has(LIFTED).is_some() {
+        return Items::Delisted;
+    }
+    if let Some(lift) = has(TO_LIFT) {
+        let decided = sentence.is(lift.wrapping_sub(1), &["to"]) && has(&["decided", "voted"]).is_some();
+        return if decided { Items::Delisted } else { Items::Any };
+    }
+    // "The sanctioned companies and their subsidiaries:" leaves open what is said of whom.
+    if all()
+        .any(|at| sentence.is(at, &["their", "its"]) && sentence.is(at + 1, &["subsidiaries", "affiliates"]))
+    {
+        return Items::Any;
+    }
+    let list = has(&["list", "lists", "blacklist", "sanctions"]).is_some();
+    let acts = sentence.named.iter().any(Named::is_authority);
+    let applies = has(IMPOSED).is_some_and(|at| {
+        let known = !sentence.is(at, &["measures"])
+            || sentence.is(at.wrapping_sub(1), &["restrictive"])
+            || memory.authority.is_some();
+        let verb =
+            sentence.named.iter().any(|named| named.end == at && named.is_authority() && !named.is_adjective)
+                && sentence.is(at, &["sanctions"]);
+        let applied = sentence.find(APPLY, at, all().end).is_some();
+        let imposed =
+            has(&["imposed", "imposes", "announced"]).is_some() && (acts || memory.authority.is_some());
+        known && (verb || applied || imposed)
+    });
+    if has(DESIGNATED).is_some()
+        || has(LISTED).is_some() && list
+        || acts && has(&["listed"]).is_some()
+        || applies
+    {
+        return Items::Designated;
+    }
+    Items::Any
+}
+
+fn is_understood(sentence: &Sentence, at: usize) -> bool {
+    let act = [PLAIN, LIFTED, TO_LIFT, DESIGNATED, LISTED, IMPOSED, APPLY]
+        .iter()
+        .any(|words| sentence.is(at, words));
+    let number = sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number);
+    let body = sentence.named_at(at).is_some_and(|named| named.is_authority() || named.is_adjective);
+    let counted = sentence.is_in(at, Set::Counted) || sentence.is_in(at, Set::PredicateNoun);
+    act || number || body || counted || sentence.is_in(at, Set::Calendar) || sentence.is_in(at, Set::Month)
+}
+
+/// Who acts in such a line: whom "by" names, or the bodies and states that are not only where or whose somebody is.
+fn actors(sentence: &Sentence) -> Vec<Mention> {
+    let bodies = || sentence.named.iter().filter(|named| named.is_authority() && !named.is_adjective);
+    let before = |named: &Named| {
+        let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+        named.first.wrapping_sub(1 + article)
+    };
+    let by = bodies().find(|named| sentence.is(before(named), &["by"]));
+    if let Some(by) = by {
+        return vec![by.mention.clone()];
+    }
+    let mut found: Vec<Mention> = Vec::new();
+    let free = bodies()
+        .filter(|named| !sentence.is(before(named), &["in", "from", "of", "against", "on", "at", "for"]));
+    for named in free {
+        if !found.iter().any(|known| known.entity == named.mention.entity) {
+            found.push(named.mention.clone());
+        }
+    }
+    found
+}
+
+/// An item of a list: what it names first is designated or delisted, by each who acts.
+pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Vec<Draft> {
+    if sentence.class != LineClass::Item || !sentence.is_first || memory.items != items || is_entry(sentence)
+    {
+        return Vec::new();
+    }
+    let start = mark(sentence);
+    let (named, end) = sentence.list_from(start);
+    let targets: Vec<Mention> =
+        named.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
+    if targets.is_empty() {
+        return Vec::new();
+    }
+    let mut acting: Vec<Option<Mention>> = memory.acting.iter().cloned().map(Some).collect();
+    if acting.is_empty() {
+        acting.push(None);
+    }
+    if items == Items::Designated {
+        memory.topic.clone_from(&targets);
+        memory.targets.extend(targets.iter().cloned());
+    }
+    let draft = |authority: Option<Mention>| {
+        let targets = targets.clone();
+        let (rule, kind) = if items == Items::Designated {
+            let legal_basis = Vec::new();
+            (
+                "event.item",
+                FactKind::Designation { authority, count: None, targets, is_further: false, legal_basis },
+            )
+        } else {
+            ("event.delist.item", FactKind::Delisting { authority, count: None, targets })
+        };
+        Draft::new(start, end, rule, kind)
+    };
+    acting.into_iter().map(draft).collect()
+}
+
+/// Where an item begins behind its bullet, number or letter.
+fn mark(sentence: &Sentence) -> usize {
+    let open = usize::from(sentence.is(0, &["("]));
+    let short = sentence.tokens.get(open).is_some_and(|token| token.word.len() <= 3);
+    if short && sentence.is(open + 1, &[".", ")"]) {
+        return open + 2;
+    }
+    let letter = sentence.tokens.first().is_some_and(|token| !token.word.starts_with(char::is_alphanumeric));
+    usize::from(letter && sentence.named_at(0).is_none() && open == 0)
+}

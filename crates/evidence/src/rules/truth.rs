@@ -1,0 +1,177 @@
+//! What a sentence does not say is so, though it has the words of a fact: what it asks, supposes, doubts or calls false gives
+//! no fact; what it has from a rumour or lets somebody claim is marked so.
+
+use crate::fact::{FactKind, Modality};
+use crate::read::Draft;
+use crate::sentence::Sentence;
+use crate::word::Set;
+
+/// Drops the drafts that the sentence does not say are so, and marks those that it only reports.
+pub(crate) fn settle(sentence: &Sentence, drafts: &mut Vec<Draft>) {
+    drafts.retain_mut(|draft| {
+        let event = matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. });
+        let tells = event
+            || matches!(
+                draft.kind,
+                FactKind::Attack { .. } | FactKind::Relation { .. } | FactKind::Reason { .. }
+            );
+        if !tells {
+            return true;
+        }
+        let act = act(sentence, draft);
+        if is_asked(sentence)
+            || is_supposed(sentence, draft)
+            || is_called_false(sentence, draft)
+            || event && (is_short_of(sentence, draft, act) || is_in_part(sentence, draft, act))
+        {
+            return false;
+        }
+        if event && draft.modality == Modality::Stated {
+            draft.modality = said_how(sentence, draft.first, act);
+        }
+        true
+    });
+}
+
+/// The word of a draft that tells the act.
+fn act(sentence: &Sentence, draft: &Draft) -> usize {
+    (draft.first..draft.end)
+        .find(|at| {
+            let verb = sentence.is_in(*at, Set::Designates) || sentence.is_in(*at, Set::Delists);
+            (verb || sentence.is_in(*at, Set::Imposes)) && sentence.named_at(*at).is_none()
+        })
+        .unwrap_or(draft.first)
+}
+
+/// "Has Canada sanctioned X?"
+fn is_asked(sentence: &Sentence) -> bool {
+    let last = sentence.tokens.len().saturating_sub(1);
+    let verbs = [
+        "has", "have", "had", "did", "does", "do", "is", "are", "was", "were", "will", "would", "can",
+        "could", "should", "who", "whom", "why", "when", "which",
+    ];
+    sentence.is(last, &["?"]) && sentence.is(sentence.begins, &verbs)
+}
+
+/// "If X is owned by Y, it is blocked."
+fn is_supposed(sentence: &Sentence, draft: &Draft) -> bool {
+    let words = ["if", "unless", "suppose", "assuming", "should", "whether"];
+    let from = (0..=draft.first).rev().find(|at| sentence.is(*at, &[",", ";", ":"])).unwrap_or_default();
+    let at = sentence.find(&words, from, draft.first + 1);
+    at.is_some_and(|at| {
+        let begins = at == sentence.begins || at == from + 1 || sentence.is(at, &["if", "unless", "whether"]);
+        begins && !sentence.is_quoted(at)
+    })
+}
+
+/// "Reports that X was sanctioned are untrue", "experts doubt that", "was falsely blamed for".
+fn is_called_false(sentence: &Sentence, draft: &Draft) -> bool {
+    let that = |at: usize| sentence.find(&["that"], at, at + 4).is_some();
+    let doubts = [
+        "doubt",
+        "doubts",
+        "doubted",
+        "dispute",
+        "disputes",
+        "disputed",
+        "questioned",
+        "questions",
+        "reject",
+        "rejects",
+        "rejected",
+        "disbelieve",
+        "disprove",
+        "disproved",
+    ];
+    if sentence.find(&doubts, 0, draft.first).is_some_and(that) {
+        return true;
+    }
+    let adverbs = ["falsely", "wrongly", "mistakenly", "erroneously", "incorrectly", "wrongfully"];
+    if sentence.find(&adverbs, draft.first.saturating_sub(6), draft.end).is_some() {
+        return true;
+    }
+    let told = [
+        "report",
+        "reports",
+        "claim",
+        "claims",
+        "rumour",
+        "rumours",
+        "rumor",
+        "rumors",
+        "allegation",
+        "allegations",
+        "suggestion",
+        "suggestions",
+        "story",
+        "stories",
+        "news",
+        "assertion",
+        "assertions",
+        "statement",
+        "statements",
+        "idea",
+    ];
+    let told = sentence.find(&told, 0, draft.first).is_some_and(that)
+        || sentence.is(sentence.begins, &["that", "it"]);
+    let false_ = [
+        "untrue",
+        "false",
+        "fake",
+        "fabricated",
+        "unfounded",
+        "baseless",
+        "incorrect",
+        "wrong",
+        "misleading",
+        "invented",
+        "groundless",
+        "inaccurate",
+    ];
+    told && sentence.find(&false_, 0, sentence.tokens.len()).is_some_and(|at| {
+        sentence
+            .find(
+                &["is", "are", "was", "were", "be", "as", "proved", "called", "turned"],
+                at.saturating_sub(3),
+                at,
+            )
+            .is_some()
+    })
+}
+
+/// "almost designated".
+fn is_short_of(sentence: &Sentence, draft: &Draft, act: usize) -> bool {
+    let words = ["almost", "nearly", "narrowly", "virtually"];
+    sentence.find(&words, draft.first.saturating_sub(2), act).is_some()
+}
+
+/// "temporarily lifted", "lifted some of the sanctions on X", "agreed to lift": nobody is off a list by it.
+fn is_in_part(sentence: &Sentence, draft: &Draft, act: usize) -> bool {
+    if !matches!(draft.kind, FactKind::Delisting { .. }) {
+        return false;
+    }
+    let before = act.saturating_sub(3)..act;
+    sentence
+        .find(&["temporarily", "partially", "partly", "provisionally", "briefly"], before.start, act + 3)
+        .is_some()
+        || sentence.find(&["agreed", "agrees"], act.saturating_sub(6), act).is_some()
+            && sentence.is(act - 1, &["to"])
+        || sentence.is(act + 1, &["some", "certain", "part", "parts", "most", "several", "many", "one"])
+            && sentence.find(&["sanctions", "measures", "restrictions"], act, act + 6).is_some()
+}
+
+/// How sure the text is of an act.
+fn said_how(sentence: &Sentence, first: usize, act: usize) -> Modality {
+    let adverbs = ["allegedly", "supposedly", "purportedly", "reportedly"];
+    let rumours = ["rumour", "rumor", "rumours", "rumors", "rumoured", "rumored", "unconfirmed"];
+    if sentence.find(&adverbs, first.saturating_sub(3), act).is_some()
+        || sentence.find(&rumours, 0, act).is_some()
+    {
+        return Modality::Alleged;
+    }
+    let claimed = sentence.find(&["claimed", "claims", "claim", "alleged", "alleges"], 0, act);
+    if claimed.is_some_and(|at| sentence.is(at + 1, &["that"])) {
+        return Modality::Claimed;
+    }
+    Modality::Stated
+}
