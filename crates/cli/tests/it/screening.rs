@@ -452,10 +452,9 @@ fn incomplete_answers_say_so_in_every_form() {
     for form in forms {
         let arguments = ["screen", "--name", "Lazarus Group", "--parameters", &parameters, "--format", form];
         let told = run(&home, &arguments).done();
-        assert!(
-            told.to_lowercase().replace('_', " ").contains("cannot say") && told.contains("too much work"),
-            "{form}: {told}"
-        );
+        // In words for people, by its code for programs.
+        let verdict = if form == "table" { "CANNOT SAY" } else { "indeterminate" };
+        assert!(told.contains(verdict) && told.contains("too much work"), "{form}: {told}");
         let told = run(&home, &[&arguments[..], &["--wallet", wallet]].concat()).done();
         assert!(told.to_lowercase().contains("match") && told.contains("too much work"), "{form}: {told}");
     }
