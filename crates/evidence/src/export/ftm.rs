@@ -281,7 +281,7 @@ impl<'a> Writer<'a> {
         ]);
         match edge.schema {
             "Payment" => put(&mut properties, "purpose", &role),
-            "Associate" => put(&mut properties, "relationship", &role),
+            "Associate" | "Family" => put(&mut properties, "relationship", &role),
             _ => {
                 put(&mut properties, "role", &role);
                 put(&mut properties, "status", fact.modality.code());
