@@ -119,7 +119,11 @@ fn load(context: &Context, command: &args::Screen, parameters: &Parameters) -> R
             path: Some(path.clone()),
         });
     }
-    let options = SnapshotOptions { as_of: command.moment.as_of, known_at: command.moment.known_at };
+    let options = SnapshotOptions {
+        as_of: command.moment.as_of,
+        known_at: command.moment.known_at,
+        ..SnapshotOptions::default()
+    };
     Ok(match context.home_if_any()? {
         Some(home) => home.snapshot(&options, parameters, context.now)?,
         None => snapshot::starter(parameters)?,

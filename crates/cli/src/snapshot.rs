@@ -29,7 +29,8 @@ fn build(
     output: Option<&Path>,
 ) -> Result<ExitCode, Failure> {
     let parameters = crate::screen::parameters(parameters)?;
-    let options = SnapshotOptions { as_of: moment.as_of, known_at: moment.known_at };
+    let options =
+        SnapshotOptions { as_of: moment.as_of, known_at: moment.known_at, ..SnapshotOptions::default() };
     let loaded = context.home()?.snapshot(&options, &parameters, context.now)?;
     for warning in &loaded.warnings {
         context.note(format_args!("warning: {warning}"));

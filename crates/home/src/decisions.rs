@@ -78,7 +78,8 @@ impl Home {
         if then.engine != ENGINE {
             return Ok(Some(Replay::OtherEngine { then: then.engine, now: ENGINE.to_owned() }));
         }
-        let options = SnapshotOptions { as_of: recorded.as_of, known_at: Some(recorded.moment) };
+        let known_at = Some(recorded.moment);
+        let options = SnapshotOptions { as_of: recorded.as_of, known_at, as_it_was: true };
         let loaded = self.snapshot(&options, &parameters, recorded.moment)?;
         let screener = Screener::new(&loaded.snapshot, &parameters, &loaded.coverage);
         let mut now = screener.decide(&recorded.asked.query);

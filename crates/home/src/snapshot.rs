@@ -29,6 +29,8 @@ pub struct SnapshotOptions {
     pub as_of: Option<Date>,
     /// What was loaded by then; everything if `None`.
     pub known_at: Option<Timestamp>,
+    /// Whether lists that nobody had heard of by `known_at` are left out, as they were then; otherwise they are missing.
+    pub as_it_was: bool,
 }
 
 /// A snapshot with the state of the lists it was compiled from.
@@ -70,7 +72,12 @@ impl Home {
         parameters: &Parameters,
         now: Timestamp,
     ) -> Result<Loaded, HomeError> {
-        let statuses = self.statuses(options.as_of, options.known_at, now)?;
+        let mut statuses = self.statuses(options.as_of, options.known_at, now)?;
+        if let (true, Some(time)) = (options.as_it_was, options.known_at) {
+            let known = self.store.lists_known_at(time)?;
+            let required = &self.config.lists.required;
+            statuses.retain(|status| known.contains(&status.list) || required.contains(&status.list));
+        }
         let mut coverage: Vec<Coverage> = statuses.iter().map(covered).collect();
         if self.store.versions(None)?.is_empty() {
             let mut starter = starter(parameters)?;

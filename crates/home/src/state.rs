@@ -54,11 +54,7 @@ impl Home {
         known_at: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Vec<ListStatus>, HomeError> {
-        let mut lists = match known_at {
-            // A list that nobody had heard of then was not missing.
-            Some(time) => self.store.lists_known_at(time)?,
-            None => self.store.lists()?,
-        };
+        let mut lists = self.store.lists()?;
         lists.extend(self.config.lists.required.iter().cloned());
         lists.sort();
         lists.dedup();

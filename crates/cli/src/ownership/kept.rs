@@ -76,7 +76,11 @@ pub(super) fn run(context: &Context, command: &OwnershipCommand) -> Result<ExitC
             }
         }
         OwnershipCommand::Links { proposed, moment } => {
-            let options = SnapshotOptions { as_of: moment.as_of, known_at: moment.known_at };
+            let options = SnapshotOptions {
+                as_of: moment.as_of,
+                known_at: moment.known_at,
+                ..SnapshotOptions::default()
+            };
             let parameters = Parameters::built_in()?;
             let (ownership, _, _) = home.ownership(None, &options, &parameters, context.now)?;
             if ownership.links.is_empty() {

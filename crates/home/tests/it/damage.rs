@@ -132,7 +132,11 @@ fn the_store_cut_or_with_two_pages_swapped() {
         altered[one * page..(one + 1) * page].copy_from_slice(&bytes[two * page..(two + 1) * page]);
         altered[two * page..(two + 1) * page].copy_from_slice(&bytes[one * page..(one + 1) * page]);
         if let Ok(answers) = damaged(folder.path(), &altered) {
-            assert_eq!(answers, wanted, "pages {one} and {two}");
+            for (is, was) in answers.iter().zip(&wanted) {
+                // A list whose rows are not found is missing: what it says is not known, and nothing is cleared.
+                let safe = is == was || is.0 == Verdict::CannotSay;
+                assert!(safe, "pages {one} and {two}: {is:?} instead of {was:?}");
+            }
         }
     }
 }

@@ -70,7 +70,8 @@ pub(crate) fn state(home: &Home, list: &ListId, now: &str) -> ListState {
 }
 
 pub(crate) fn snapshot(home: &Home, as_of: Option<&str>, known_at: Option<&str>, now: &str) -> Loaded {
-    let options = SnapshotOptions { as_of: as_of.map(day), known_at: known_at.map(time) };
+    let options =
+        SnapshotOptions { as_of: as_of.map(day), known_at: known_at.map(time), ..SnapshotOptions::default() };
     home.snapshot(&options, &Parameters::built_in().unwrap(), time(now)).unwrap()
 }
 
