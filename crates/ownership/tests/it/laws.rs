@@ -231,6 +231,13 @@ fn agrees(policy: &Policy, solution: &Solution, edges: &[Edge], listed: &[(u32, 
     }
 }
 
+/// Whether bounds are the same but for rounding. In circles, bounds are rounded to the safe side in every round, and owners come in
+/// another order where holdings came one by one: both are true bounds, some billionths of a percent apart.
+fn agree((lower, upper): (Total, Total), (other_lower, other_upper): (Total, Total)) -> bool {
+    let near = |one: Total, other: Total| one.units.abs_diff(other.units) <= 1_000 && one.open == other.open;
+    near(lower, other_lower) && near(upper, other_upper)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
@@ -380,7 +387,8 @@ proptest! {
                 for (party, before) in graph.parties.all().zip(before) {
                     prop_assert_eq!(solution.verdict(party), anew.verdict(party));
                     prop_assert_eq!(solution.ground(party), anew.ground(party));
-                    prop_assert_eq!(solution.held(party), anew.held(party));
+                    let (held, held_anew) = (solution.held(party), anew.held(party));
+                    prop_assert!(agree(held, held_anew), "P{}: {held:?} and {held_anew:?}", party.0);
                     if solution.verdict(party) != before {
                         prop_assert!(moved.contains(&party), "P{} moved unsaid", party.0);
                     }
