@@ -142,6 +142,25 @@ fn quoted(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
 }
 
 impl Sentence {
+    /// Words of a document by themselves, without what they name.
+    pub(crate) fn plain(document: &Document, span: Span) -> Self {
+        Self {
+            tokens: tokens(&document.text, span),
+            named: Vec::new(),
+            quoted: Vec::new(),
+            text: document.quote(span).to_owned(),
+            class: LineClass::Body,
+            line: 0,
+            is_first: true,
+            begins: 0,
+        }
+    }
+
+    /// The word that stands just in a span.
+    pub(crate) fn at(&self, span: Span) -> Option<&str> {
+        self.tokens.iter().find(|token| token.span == span).map(|token| token.word.as_str())
+    }
+
     /// Makes every mention of a known party one of it: its name, a part of it that names it, and a lone word of it in
     /// capitals that was taken for nothing.
     pub(crate) fn name_subject(&mut self, name: &[Token], entity: &str) {

@@ -73,13 +73,28 @@ fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
-/// Cuts a part of a text into tokens; positions are those of the whole text.
+/// Whether a tab ends the cell of a table: words stand before it and after it, and more than the number or bullet of an item.
+fn is_cell_end(text: &str, tab: usize, tokens: usize) -> bool {
+    let before = text.get(..tab).unwrap_or_default().trim_end_matches(' ');
+    let after = text.get(tab + 1..).unwrap_or_default().trim_start_matches(' ');
+    let ends =
+        before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ')' | '"' | '”' | '\'' | '’'));
+    let begins =
+        after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '"' | '“' | '‘' | '\''));
+    tokens > 1 && ends && begins
+}
+
+/// Cuts a part of a text into tokens; positions are those of the whole text. A tab between the cells of a table is a semicolon.
 pub fn tokens(text: &str, part: Span) -> Vec<Token> {
     let mut tokens = Vec::new();
     let Some(slice) = text.get(part.range()) else { return tokens };
     let mut chars = slice.char_indices().peekable();
     let base = part.start as usize;
     while let Some((at, c)) = chars.next() {
+        if c == '\t' && is_cell_end(slice, at, tokens.len()) {
+            tokens.push(token(base + at, base + at + 1, ";".to_owned(), TokenKind::Mark));
+            continue;
+        }
         if c.is_whitespace() || is_unseen(c) {
             continue;
         }

@@ -308,6 +308,7 @@ fn sort(line: &Line) -> &'static str {
         LineClass::Widget => "widget",
         LineClass::Clock => "clock",
         LineClass::Repeated => "repeated",
+        LineClass::Quote => "quote",
     }
 }
 

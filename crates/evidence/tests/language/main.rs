@@ -4,6 +4,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
 mod authorities;
+mod dates;
 mod delistings;
 mod forms;
 mod items;
