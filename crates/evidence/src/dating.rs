@@ -112,7 +112,11 @@ pub(crate) fn date_of(
             .iter()
             .filter(|(at, date)| fits(*at, date))
             .min_by_key(|(at, _)| at.abs_diff(draft.first))
-            .filter(|_| !matches!(draft.kind, FactKind::Attack { .. }))
+            // An attack is dated by what opens the sentence: "On 3 May 2021, X hacked Y".
+            .filter(|(at, _)| {
+                let opens = *at <= sentence.begins + 2 && sentence.find(&[","], *at, at + 6).is_some();
+                !matches!(draft.kind, FactKind::Attack { .. }) || opens && *at < draft.first
+            })
             // What a passive is dated by follows it or opens the sentence; another date there is of something else.
             .filter(|(at, _)| {
                 draft.rule != "event.designate.passive" || *at < 4 || (draft.end..draft.end + 8).contains(at)
