@@ -1,9 +1,11 @@
 //! Who sits where: offices and seats in bodies, and who leads or owns what as a noun tells it.
 
+mod body;
+
 use crate::fact::{Mention, MentionKind, RelationStated};
 use crate::mention::{Named, key_of};
 use crate::name::{is_described, is_head, is_name, joins_fields};
-use crate::office::office_at;
+use crate::office::{Office, office_at};
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects, opening, subjects};
 use crate::rules::relation::{ends_later, is_former, is_past, relation};
@@ -112,9 +114,23 @@ pub(crate) fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<
     }
     // An apposition; "of X, a unit of Y, a part of Z" leaves open whose the second is.
     if sentence.is(before, &[","]) {
-        return after(before);
+        // "As of 4 January 2017, director of X" in a text about one party.
+        let opens = before > 0
+            && (0..before).all(|at| is_of_date(sentence, at))
+            && !sentence.is(first, &["the", "a", "an"]);
+        return if opens { memory.subject.iter().cloned().collect() } else { after(before) };
     }
     Vec::new()
+}
+
+/// Whether a word belongs to a date or leads to one.
+fn is_of_date(sentence: &Sentence, at: usize) -> bool {
+    sentence.is_in(at, Set::Calendar)
+        || sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number)
+        || sentence.is(
+            at,
+            &["as", "of", "since", "from", "in", "until", "between", "and", "to", "at", "least", "currently"],
+        )
 }
 
 /// "the director of", "the leader of".
@@ -153,11 +169,16 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
         }
         while sentence.is(of, &["of"])
             && let Some(next) = sentence.find(&["of"], of + 1, of + 7)
-            && sentence.find(&["board", "directors", "council"], of, next).is_some()
+            && sentence.find(&["board", "directors", "council"], of, next).is_some_and(|at| {
+                // The "Security Council of the Federation" is the body.
+                !(sentence.is(at, &["council"]) && sentence.tokens.get(at).is_some_and(Token::is_capital))
+            })
             && sentence.named_at(next).is_none()
         {
             of = next;
         }
+        // "head of laboratory at X", "head of the information department of X".
+        of = inner_of(sentence, of);
         if !(sentence.is(of, &["of", "at"]) || owns && sentence.is(of, &["in"])) {
             continue;
         }
@@ -192,15 +213,37 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
             found.push(Draft { is_former, ..draft });
             continue;
         }
+        // "First Deputy Head": the title may begin before the noun.
         let title = office_at(vocabulary, &sentence.tokens, noun);
         let (mention, end) = match objects(sentence, of + 1).first() {
-            Some(object) if object.is_party() => (object.mention.clone(), object.end),
-            Some(_) => continue,
+            Some(object) if object.is_party() => {
+                let longer =
+                    if body::goes_on(sentence, object.end) { body::body(sentence, of + 1) } else { None };
+                longer.unwrap_or_else(|| (object.mention.clone(), object.end))
+            }
+            Some(object)
+                if object.mention.kind == MentionKind::Authority
+                    && !sits
+                    && !sentence.is(object.end, &["of", "'s"]) =>
+            {
+                (object.mention.clone(), object.end)
+            }
+            Some(object) => {
+                let found = body::body(sentence, of + 1).filter(|(_, end)| !state && *end > object.end);
+                let Some(found) = found else { continue };
+                found
+            }
+            None if !title.as_ref().is_some_and(|title| title.end > of + 1) => {
+                let Some(found) = body::body(sentence, of + 1).filter(|_| !state) else { continue };
+                found
+            }
             None => {
                 // Within the title of an office in capitals the body has no mention of its own.
                 let first = of + 1 + usize::from(sentence.is(of + 1, &["the"]));
                 let first = first + usize::from(sentence.tokens.get(first).is_some_and(is_described));
-                let Some(end) = title.map(|title| title.end).filter(|end| *end > first + 1) else { continue };
+                let Some(end) = title.as_ref().map(|title| title.end).filter(|end| *end > first + 1) else {
+                    continue;
+                };
                 let words = sentence.tokens.get(first..end).unwrap_or_default();
                 let ands = (first..end).filter(|place| sentence.is(*place, &["and"]));
                 let other = ands.into_iter().any(|and| !joins_fields(&sentence.tokens, and));
@@ -215,7 +258,12 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
                         || vocabulary
                             .longest(words)
                             .is_some_and(|(_, known)| known.kind == MentionKind::Country));
-                if state || other || !(body || acronym) || words.iter().any(|token| token.is("board")) {
+                let company = sentence.is(noun, COMPANY) && is_company(words, vocabulary);
+                if state
+                    || other
+                    || !(body || acronym || company)
+                    || words.iter().any(|token| token.is("board"))
+                {
                     continue;
                 }
                 let mention = Mention {
@@ -248,6 +296,9 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
         holders.retain(can_hold);
         let mut former = former;
         if holders.is_empty() {
+            holders.extend(held_by_name(sentence, title.as_ref(), noun, end));
+        }
+        if holders.is_empty() {
             holders.extend(in_role(sentence, memory, noun, end).filter(can_hold));
         }
         if holders.is_empty() {
@@ -276,6 +327,107 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
     }
 }
 
+/// Posts in companies: what they are of is a company, whatever its name.
+const COMPANY: &[&str] =
+    &["director", "ceo", "founder", "co-founder", "owner", "co-owner", "manager", "chairman"];
+
+/// Whether words within the title of an office can be a company's name: "General Director of Inforos", not "of Operations".
+fn is_company(words: &[Token], vocabulary: &Vocabulary) -> bool {
+    let plain = |token: &Token| {
+        token.is_capital()
+            && !token.is_in(Set::Field)
+            && !token.is_in(Set::Nobody)
+            && !token.is_in(Set::Calendar)
+            && token.word.chars().count() > 3
+    };
+    (1..=3).contains(&words.len()) && words.iter().all(plain) && vocabulary.longest(words).is_none()
+}
+
+/// The last "of" of "of the information department of", where nothing in between has a capital; else the place itself.
+fn inner_of(sentence: &Sentence, of: usize) -> usize {
+    if !sentence.is(of, &["of"]) {
+        return of;
+    }
+    let lower = |at: usize| {
+        sentence.tokens.get(at).is_some_and(|token| {
+            token.kind == TokenKind::Word && !token.is_in(Set::Preposition) && !token.is_any(&["and", "or"])
+        })
+    };
+    let next = (of + 1..of + 6).find(|at| !lower(*at));
+    next.filter(|next| {
+        *next > of + 1 + usize::from(sentence.is(of + 1, &["the"])) && sentence.is(*next, &["of", "at"])
+    })
+    .unwrap_or(of)
+}
+
+/// Who holds a post by a name beside it: "Commander of X Given Family", "the chairman of X, Given Family, said".
+fn held_by_name(sentence: &Sentence, title: Option<&Office>, noun: usize, end: usize) -> Option<Mention> {
+    let person = |at: usize| {
+        sentence.named_at(at).filter(|named| named.first == at && named.mention.kind == MentionKind::Person)
+    };
+    if let Some(range) = title.and_then(|title| title.person.clone()) {
+        return person(range.start).map(|named| named.mention.clone());
+    }
+    let first = (noun.saturating_sub(3)..noun).rev().find(|at| sentence.is(*at, &["the"]))?;
+    let plain = (first + 1..noun).all(|at| {
+        sentence.named_at(at).is_none()
+            && sentence
+                .tokens
+                .get(at)
+                .is_some_and(|token| !token.is_in(Set::Preposition) && token.kind != TokenKind::Mark)
+    });
+    let of = sentence.is(first.wrapping_sub(1), &["of", "to", "for", "with"]);
+    let named = person(end + 1).filter(|named| {
+        plain
+            && !of
+            && sentence.is(end, &[","])
+            && named.end > named.first + 1
+            && sentence.is(named.end, &[",", ".", "("])
+    })?;
+    Some(named.mention.clone())
+}
+
+/// "X Brigade commander Given Family", "the X Bank's chairman Given Family": a body, a post in it and who holds it, side by side.
+pub(crate) fn beside(sentence: &Sentence, found: &mut Vec<Draft>) {
+    for noun in sentence.every(Set::Holder) {
+        if sentence.is(noun, &["shareholder", "officer"])
+            || sentence.is_quoted(noun)
+            || is_unreal(sentence, noun)
+        {
+            continue;
+        }
+        let lower = sentence.tokens.get(noun).is_some_and(|token| token.kind == TokenKind::Word);
+        let holder = sentence.named_at(noun + 1).filter(|named| {
+            named.first == noun + 1
+                && named.mention.kind == MentionKind::Person
+                && named.end > named.first + 1
+        });
+        let Some(holder) = holder.filter(|_| lower) else { continue };
+        let mut first = noun;
+        while sentence.is(first.wrapping_sub(1), &["'s", "'"])
+            || sentence.is_in(first.wrapping_sub(1), Set::TitlePrefix)
+            || sentence.is_in(first.wrapping_sub(1), Set::Former)
+        {
+            first -= 1;
+        }
+        let body = sentence.named.iter().find(|named| {
+            named.end == first && named.is_party() && named.mention.kind == MentionKind::Organisation
+        });
+        let Some(body) = body.filter(|body| !sentence.is(body.first.wrapping_sub(1), &["and", ","])) else {
+            continue;
+        };
+        let owns = sentence.is(noun, &["owner", "co-owner"]);
+        let (kind, one, other) = if owns {
+            (RelationStated::OwnedBy, &body.mention, &holder.mention)
+        } else {
+            (RelationStated::HoldsOffice, &holder.mention, &body.mention)
+        };
+        let is_former = is_former(sentence, first, noun);
+        let draft = relation(body.first, holder.end, "relation.office_beside", kind, one, other);
+        found.push(Draft { is_former, ..draft });
+    }
+}
+
 /// Whether a shareholder holds the greater part: "majority shareholder", "sole shareholder".
 fn holds_most(sentence: &Sentence, noun: usize) -> bool {
     sentence.is(noun, &["shareholder"])
@@ -293,25 +445,30 @@ fn serves(sentence: &Sentence, memory: &Memory, noun: usize) -> (Vec<Mention>, b
         sentence.named_at(place).is_none_or(|named| named.is_adjective)
             && !sentence.is(place, &[",", "and", "of", "well", "such", "to"])
     });
-    let verb = role.wrapping_sub(1);
-    let acts = sentence.is(
-        verb,
-        &[
-            "serves",
-            "served",
-            "serving",
-            "worked",
-            "works",
-            "working",
-            "acts",
-            "acted",
-            "appointed",
-            "elected",
-            "confirmed",
-            "sanctioned",
-            "designated",
-        ],
-    );
+    // "remains active in the regime as".
+    let active = sentence
+        .find(&["remains", "remained", "continues", "continued"], role.saturating_sub(9), role)
+        .filter(|at| sentence.find(&["active", "serve", "work", "act"], *at, *at + 3).is_some());
+    let verb = active.unwrap_or(role.wrapping_sub(1));
+    let acts = active.is_some()
+        || sentence.is(
+            verb,
+            &[
+                "serves",
+                "served",
+                "serving",
+                "worked",
+                "works",
+                "working",
+                "acts",
+                "acted",
+                "appointed",
+                "elected",
+                "confirmed",
+                "sanctioned",
+                "designated",
+            ],
+        );
     if !plain || !acts || is_negated(sentence, verb) || is_unreal(sentence, verb) {
         return nobody;
     }
@@ -335,7 +492,7 @@ pub(crate) fn goes_on(sentence: &Sentence, end: usize, noun: usize) -> bool {
         at = close + 1;
     }
     let joint = at;
-    while sentence.is(at, &[",", "and", "as", "well"]) {
+    while sentence.is(at, &[",", "and", "as", "well", ";"]) {
         at += 1;
     }
     let plain = |place: usize| {
@@ -365,7 +522,8 @@ pub(crate) fn goes_on(sentence: &Sentence, end: usize, noun: usize) -> bool {
 pub(crate) fn in_role(sentence: &Sentence, memory: &Memory, noun: usize, end: usize) -> Option<Mention> {
     let role = (noun.saturating_sub(5)..noun).rev().find(|place| sentence.is(*place, &["as"]))?;
     let plain = (role + 1..noun).all(|place| {
-        sentence.named_at(place).is_none() && !sentence.is(place, &[",", "and", "of", "well", "such"])
+        sentence.named_at(place).is_none()
+            && !sentence.is(place, &[",", "and", "of", "well", "such", "its", "their", "his", "her"])
     });
     if !plain || is_negated(sentence, role) {
         return None;
@@ -380,8 +538,13 @@ pub(crate) fn in_role(sentence: &Sentence, memory: &Memory, noun: usize, end: us
         sentence.is(before, &["role", "position", "capacity", "function", "functions"])
             && sentence.find(&["his", "her", "their", "its"], before.saturating_sub(4), before).is_some()
     });
-    if !of_role && before.is_some() {
-        return None;
+    if !of_role && let Some(before) = before {
+        // "X as general manager of Y therefore supports".
+        let named = sentence
+            .named
+            .iter()
+            .find(|named| named.end == before + 1 && named.mention.kind == MentionKind::Person);
+        return named.map(|named| named.mention.clone());
     }
     // "..., Y is": whoever stands after the comma that closes it.
     let comma = sentence.find(&[","], end, end + 14);

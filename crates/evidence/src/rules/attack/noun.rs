@@ -237,7 +237,9 @@ fn on_whom(sentence: &Sentence, noun: usize, verb: usize, actor: &Mention) -> (V
     let theft = sentence.is(noun, &["theft", "thefts"]);
     let from =
         sentence.find(&["from"], noun + 1, stop).filter(|_| theft || sentence.is(noun, &["heist", "heists"]));
-    let against = sentence.find(&["against", "on", "targeting", "at"], noun + 1, stop);
+    let against = sentence
+        .find(&["against", "on", "targeting", "at"], noun + 1, stop)
+        .filter(|at| !sentence.is(at + 1, &["behalf"]));
     let of = Some(noun + 1).filter(|of| sentence.is(*of, &["of"]) && !theft);
     let Some(before) = from.or(against).or(of) else {
         // "a Velm Bank breach": whose name describes it.
