@@ -137,6 +137,10 @@ fn blamed(sentence: &Sentence, found: &mut Vec<Draft>) {
 
 /// Who does what the verb at a place tells, as far as that is plain: whoever it is said of, a state, or hackers without a name.
 fn who(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
+    // "Forces of X that carried out": the forces. "Threatening, planning or conducting": perhaps none of it was done.
+    if sentence.is(at.wrapping_sub(1), &["that", "or"]) || sentence.is(at.wrapping_sub(2), &["that"]) {
+        return Vec::new();
+    }
     // Participles further on are said of whom the sentence is about: "X is responsible for carrying out".
     let gerund = sentence.tokens.get(at).is_some_and(|token| token.word.ends_with("ing"));
     // "X denied carrying out".
@@ -178,6 +182,10 @@ fn who(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
         return vec![unnamed(sentence, before)];
     }
     if gerund {
+        let told = sentence.find(&["responsible", "involved", "accused"], at.saturating_sub(8), at);
+        if told.is_none() {
+            return Vec::new();
+        }
         return main_subject(sentence, memory, at).into_iter().collect();
     }
     opening(sentence, memory, at)

@@ -12,7 +12,7 @@ use crate::rules::relation::{ends_later, is_former, is_past, relation};
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
-use crate::word::Set;
+use crate::word::{Set, Sets};
 
 /// "X, under the leadership of Y": Y leads X.
 pub(crate) fn led(sentence: &Sentence, found: &mut Vec<Draft>) {
@@ -177,7 +177,12 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
         {
             of = next;
         }
+        // "State Secretary", "Secretary of State of X".
+        if sentence.is(noun, &["secretary"]) && sentence.is(of + 1, &["state"]) {
+            of += 2;
+        }
         // "head of laboratory at X", "head of the information department of X".
+        let direct = of;
         of = inner_of(sentence, of);
         if !(sentence.is(of, &["of", "at"]) || owns && sentence.is(of, &["in"])) {
             continue;
@@ -215,6 +220,11 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
         }
         // "First Deputy Head": the title may begin before the noun.
         let title = office_at(vocabulary, &sentence.tokens, noun);
+        // "press secretary of the President of X" serves him.
+        let article = usize::from(sentence.is(of + 1, &["the"]));
+        if office_at(vocabulary, &sentence.tokens, of + 1 + article).is_some() {
+            continue;
+        }
         let (mention, end) = match objects(sentence, of + 1).first() {
             Some(object) if object.is_party() => {
                 let longer =
@@ -275,9 +285,18 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
                 (mention, end)
             }
         };
-        // "member of the X unit": the body's name goes on.
-        let cut = |token: &Token| token.kind == TokenKind::Word && is_head(token);
-        if sits && sentence.tokens.get(end).is_some_and(cut) {
+        // "member of the X unit", "head of the X intelligence branch": the body's name goes on.
+        let cut = |token: &Token| {
+            token.kind == TokenKind::Word && (is_head(token) || !sits && token.is_in(Set::Field))
+        };
+        if sentence.tokens.get(end).is_some_and(cut) {
+            continue;
+        }
+        // "of the provisional administration of Velm" is of a place, "of the rank of General" of none.
+        let moved =
+            of > direct && sentence.is(of, &["of"]) && !mention.text.split_whitespace().any(is_head_word);
+        let rank = sentence.find(&["rank"], noun, of + 3).is_some();
+        if moved || rank {
             continue;
         }
         let start = noun.saturating_sub(6);
@@ -426,6 +445,10 @@ pub(crate) fn beside(sentence: &Sentence, found: &mut Vec<Draft>) {
         let draft = relation(body.first, holder.end, "relation.office_beside", kind, one, other);
         found.push(Draft { is_former, ..draft });
     }
+}
+
+fn is_head_word(word: &str) -> bool {
+    Sets::of(&word.to_lowercase()).has(Set::Head)
 }
 
 /// Whether a shareholder holds the greater part: "majority shareholder", "sole shareholder".

@@ -108,6 +108,10 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draf
             continue;
         }
         let (victims, end) = on_whom(sentence, noun, at, &actor);
+        // "Involved in relevant cyber activity" is a ground of law; an attack is on somebody.
+        if victims.is_empty() && sentence.is(noun, ACTIVITY) {
+            continue;
+        }
         let kind = FactKind::Attack { actor: Some(actor), victims };
         found.push(Draft { modality, ..Draft::new(first, end, "attack.act", kind) });
     }
@@ -232,7 +236,7 @@ fn attributed(sentence: &Sentence, found: &mut Vec<Draft>) {
 /// On whom the attack at a place was, as far as the text says, and where that ends.
 fn on_whom(sentence: &Sentence, noun: usize, verb: usize, actor: &Mention) -> (Vec<Mention>, usize) {
     let stop = (noun + 1..noun + 12)
-        .find(|place| sentence.is(*place, &[",", ";", ".", ":", "who", "which", "that"]))
+        .find(|place| sentence.is(*place, &[",", ";", ".", ":", "who", "which", "that", "by"]))
         .unwrap_or(noun + 12);
     let theft = sentence.is(noun, &["theft", "thefts"]);
     let from =

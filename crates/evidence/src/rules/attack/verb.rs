@@ -101,7 +101,12 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draf
     for at in takes.into_iter().chain(attacks) {
         let targets = sentence.is(at, &["targeted", "targeting", "attacking", "compromised", "compromising"]);
         let gerund = sentence.tokens.get(at).is_some_and(|token| token.word.ends_with("ing"));
-        let capital = sentence.tokens.get(at).is_none_or(|token| token.kind != TokenKind::Word);
+        // "260,000 compromised devices": what they are.
+        let before = at.checked_sub(1).and_then(|before| sentence.tokens.get(before));
+        let describes = before.is_some_and(|before| {
+            before.kind == TokenKind::Number || before.is_in(Set::Preposition) && !gerund
+        });
+        let capital = describes || sentence.tokens.get(at).is_none_or(|token| token.kind != TokenKind::Word);
         if capital || sentence.is_quoted(at) || is_unreal(sentence, at) {
             continue;
         }

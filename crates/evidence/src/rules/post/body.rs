@@ -3,7 +3,7 @@
 
 use crate::fact::{Mention, MentionKind};
 use crate::mention::key_of;
-use crate::name::{is_described, is_head};
+use crate::name::{is_described, is_head, is_name};
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::word::Set;
@@ -43,6 +43,11 @@ pub(super) fn body(sentence: &Sentence, at: usize) -> Option<(Mention, usize)> {
         let Some(longer) = part(sentence, next) else { break };
         end = longer;
     }
+    // "its subsidiary LLC ‘Harbour’", "ultraconservative TV channel ‘Harbour’": what sort of body it is begins no name.
+    let first = (first..end).find(|at| {
+        let token = sentence.tokens.get(*at);
+        token.is_some_and(|token| (token.kind != TokenKind::Word || is_head(token)) && !is_described(token))
+    })?;
     let words = sentence.tokens.get(first..end)?;
     let quoted = words.iter().any(|token| token.kind == TokenKind::Quote);
     let body = quoted || words.iter().any(|token| is_head(token) || token.is_any(WITHIN));
@@ -50,7 +55,7 @@ pub(super) fn body(sentence: &Sentence, at: usize) -> Option<(Mention, usize)> {
         sentence.tokens.get(end).is_some_and(|next| next.is_capital() || next.kind == TokenKind::Quote)
             || sentence.is(end, &["and", "for", "of", "'s", "on"])
                 && sentence.tokens.get(end + 1).is_some_and(Token::is_capital);
-    if !body || goes_on || words.len() > LONGEST {
+    if !body || goes_on || words.len() > LONGEST || !(quoted || is_name(words)) {
         return None;
     }
     let mention = Mention {
