@@ -165,6 +165,15 @@ impl Comparator {
     }
 }
 
+/// How much of a company somebody owns, as the text says it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Share {
+    /// In per cent: an exact decimal from 0 to 100 without needless zeros, `60`, `33.333`.
+    pub percent: String,
+    /// How it is bounded: "more than half", "50 percent or more".
+    pub comparator: Comparator,
+}
+
 /// What a measure does.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "measure")]
@@ -312,6 +321,9 @@ pub enum FactKind {
         subject: Mention,
         /// To whom.
         object: Mention,
+        /// How much of the subject the object owns, where the tie is of ownership and the text says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        share: Option<Share>,
     },
     /// Another name.
     Alias {

@@ -33,6 +33,10 @@ sets! {
     Filler = "filler",
     /// Tell of an act that rules know: a sentence with one and without a fact was not understood.
     Trigger = "trigger",
+    /// Tell of an act of an authority: not understood where no fact is read of it, also beside facts of other clauses.
+    Act = "act",
+    /// Tell of one only where a body that can designate, a state or a list is named.
+    Hint = "hint",
     /// May stand between a subject and its verb or participle.
     BeforeVerb = "before_verb",
     /// Finite verbs that follow the subject of a sentence whose second predicate stands after an "and".

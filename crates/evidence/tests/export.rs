@@ -56,7 +56,7 @@ fn state() -> Mention {
 /// A fact of every kind, and of every relation.
 fn kinds() -> Vec<FactKind> {
     use RelationStated as R;
-    let relation = |relation, subject, object| FactKind::Relation { relation, subject, object };
+    let relation = |relation, subject, object| FactKind::Relation { relation, subject, object, share: None };
     let place = mention("Orsa", MentionKind::Place, "country:KP");
     let town = mention("Orsa", MentionKind::Place, "party:orsa");
     let wallet = mention("1BoatSLRHtKNngkdXEeobR76b53LETtpyT", MentionKind::Wallet, "wallet:btc:1");

@@ -171,7 +171,7 @@ impl<'a> Writer<'a> {
         match &fact.kind {
             // What is denied is no link and no event.
             _ if fact.modality == Modality::Denied => self.note(read, fact, &id),
-            FactKind::Relation { relation, subject, object } => {
+            FactKind::Relation { relation, subject, object, .. } => {
                 let ends = self.end(read, subject).zip(self.end(read, object));
                 match ends {
                     Some((subject, object)) => {

@@ -1,6 +1,7 @@
 //! What a word stands in: who its verb is said of, and whether what it tells is said to be so at all.
 
 use crate::fact::{Mention, MentionKind};
+use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::Memory;
 use crate::sentence::Sentence;
@@ -64,7 +65,9 @@ pub(crate) fn actors(sentence: &Sentence, at: usize) -> Vec<&Named> {
                 &["unlike", "not", "by", "like", "than", "with", "against", "alongside", "without"],
             )
             || named.mention.kind == MentionKind::Country
-                && sentence.is(before(named), &["in", "from", "to", "at"])
+                && (sentence.is(before(named), &["in", "from", "to", "at"])
+                    // "the Special Economic Measures (Belarus) Regulations".
+                    || sentence.is(before(named), &["("]) && sentence.is(named.end, &[")"]))
     };
     // "Canada's government": of a state's other things it is no actor.
     let is_owner = |named: &Named| {
@@ -217,7 +220,9 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
         let Some(earlier) = before.checked_sub(1) else { return Vec::new() };
         before = earlier;
     }
-    let comma = sentence.is(before, &[",", "-"]);
+    // "X: owned by Y" as an item of a list.
+    let item = sentence.class == LineClass::Item && sentence.is(before, &[":"]);
+    let comma = sentence.is(before, &[",", "-"]) || item;
     let direct = if comma { before } else { before + 1 };
     let mut end = direct;
     // A name in brackets after the name: "X (Y) is".

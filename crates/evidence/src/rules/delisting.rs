@@ -44,6 +44,10 @@ pub(crate) fn delistings(sentence: &Sentence, memory: &mut Memory, _vocabulary: 
             found.extend(no_longer(sentence, memory, at));
             continue;
         }
+        if sentence.is(at, &["renew", "renewed"]) {
+            found.extend(not_renewed(sentence, memory, at));
+            continue;
+        }
         let begin = auxiliaries(sentence, at);
         let planned = sentence.is(begin, &["be"]) && is_infinitive(sentence, begin);
         if is_negated(sentence, at) || is_unreal(sentence, at) || is_infinitive(sentence, at) || planned {
@@ -81,6 +85,11 @@ fn is_denied(sentence: &Sentence) -> bool {
 /// "removed X from the list", "lifted sanctions on X", "delisted X", "announced the removal of X from its list".
 fn done(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
     let object = object(sentence, at)?;
+    taken_off(sentence, memory, at, object)
+}
+
+/// Those named or counted from a place on, taken off a list by whoever acts.
+fn taken_off(sentence: &Sentence, memory: &mut Memory, at: usize, object: usize) -> Option<Draft> {
     let authority = actors(sentence, at).into_iter().next();
     let (count, counted) = count(sentence, object, sentence.tokens.len());
     let (list, end) = sentence.list_from(object);
@@ -103,6 +112,17 @@ fn done(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
         targets: targets.into_iter().map(|named| named.mention.clone()).collect(),
     };
     Some(Draft::new(first, end.max(at + 1), "event.delist", kind))
+}
+
+/// "decided not to renew the listing of X", "did not renew the restrictive measures against X".
+fn not_renewed(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
+    let to = at.checked_sub(1).filter(|to| sentence.is(*to, &["to"]));
+    let not = to.unwrap_or(at).checked_sub(1).filter(|not| sentence.is(*not, &["not"]))?;
+    let verb = if to.is_some() { &["decided", "decides", "voted"] } else { &["did", "has", "have"] };
+    let decided = not.checked_sub(1).filter(|verb_at| sentence.is(*verb_at, verb))?;
+    let measure = sentence.find(&MEASURES, at + 1, at + 8)?;
+    let object = sentence.find(&["of", "on", "against", "for"], measure + 1, measure + 4)? + 1;
+    (!is_unreal(sentence, decided)).then(|| taken_off(sentence, memory, at, object)).flatten()
 }
 
 /// Where the object of a verb of delisting begins; `None` if the verb takes nobody off a list here.

@@ -1,8 +1,9 @@
 //! Ties between parties, and their other names.
 
-use crate::fact::{FactKind, Mention, MentionKind, RelationStated};
+use crate::fact::{FactKind, Mention, MentionKind, RelationStated, Share};
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects, subjects};
+use crate::rules::share::{Stated, share_at, share_before, stake};
 use crate::rules::{kin, post, service, structure, support, topic};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
@@ -52,20 +53,55 @@ pub(crate) fn relation(
         first,
         end,
         rule,
-        FactKind::Relation { relation, subject: subject.clone(), object: object.clone() },
+        FactKind::Relation { relation, subject: subject.clone(), object: object.clone(), share: None },
     )
 }
 
+/// A tie of ownership with the share that the text gives.
+pub(crate) fn with_share(mut draft: Draft, stated: Option<Share>) -> Draft {
+    if let FactKind::Relation { relation: RelationStated::OwnedBy, share, .. } = &mut draft.kind {
+        *share = stated;
+    }
+    draft
+}
+
+/// Between "owned" and "by".
+const BEFORE_BY: &[&str] = &[
+    "directly",
+    "indirectly",
+    "or",
+    "and",
+    ",",
+    "wholly",
+    "ultimately",
+    "individually",
+    "in",
+    "the",
+    "aggregate",
+];
+
 /// "owned or controlled by", "headed by": who does it stands after.
 fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.every(Set::Undergone) {
+    // Whose owners are told in a row: "60 percent owned by A and 40 percent owned by B".
+    let mut row: (usize, Vec<Mention>) = (0, Vec::new());
+    for at in 0..sentence.tokens.len() {
+        let joined = sentence.tokens.get(at).is_some_and(|token| token.word.ends_with("-owned"));
+        if !joined && !sentence.is_in(at, Set::Undergone) {
+            continue;
+        }
         // "owned and controlled directly or indirectly by": the last verb of the row is read.
+        let owned = joined || sentence.is(at, &["owned"]);
+        let mut share = share_before(sentence, at).filter(|_| owned);
         let mut by = at + 1;
-        while by < at + 7
-            && sentence
-                .is(by, &["directly", "indirectly", "or", "and", ",", "wholly", "100", "%", "ultimately"])
-        {
-            by += 1;
+        while by < at + 18 {
+            if let Some(stated) = share_at(sentence, by).filter(|_| owned && share.is_none()) {
+                by = stated.end;
+                share = Some(Stated { first: at, ..stated });
+            } else if sentence.is(by, BEFORE_BY) {
+                by += 1;
+            } else {
+                break;
+            }
         }
         if !sentence.is(by, &["by"]) || sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
@@ -78,7 +114,12 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         }
         let objects = objects(sentence, from);
         let Some(last) = objects.last() else { continue };
-        let subjects = subjects(sentence, memory, at);
+        let told = share.as_ref().map_or(at, |share| share.first);
+        let mut subjects = subjects(sentence, memory, told);
+        if subjects.is_empty() && row.0 > 0 && row.0 + 1 == told && sentence.is(row.0, &["and", ","]) {
+            subjects.clone_from(&row.1);
+        }
+        row = (last.end, subjects.clone());
         let from = found.len();
         for subject in &subjects {
             let first = at.saturating_sub(4).max(
@@ -100,13 +141,16 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                         &object.mention,
                         subject,
                     ),
-                    Some("owned") => relation(
-                        first,
-                        last.end,
-                        "relation.owned_by",
-                        RelationStated::OwnedBy,
-                        subject,
-                        &object.mention,
+                    _ if owned => with_share(
+                        relation(
+                            first,
+                            last.end,
+                            "relation.owned_by",
+                            RelationStated::OwnedBy,
+                            subject,
+                            &object.mention,
+                        ),
+                        share.as_ref().map(|stated| stated.share.clone()),
                     ),
                     Some("headed" | "led" | "chaired") => continue,
                     _ => relation(
@@ -140,10 +184,16 @@ fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         "owned",
         "controlled",
         "led",
+        "holds",
+        "held",
+        "has",
+        "have",
+        "own",
+        "hold",
     ]) {
         let unsure = is_negated(sentence, at) || is_unreal(sentence, at);
         // "headed Y" tells of the past, "has headed Y since 2020" does not; "headed by" is another rule's.
-        let past = sentence.is(at, &["headed", "chaired", "owned", "controlled", "led"]);
+        let past = sentence.is(at, &["headed", "chaired", "owned", "controlled", "led", "held"]);
         let perfect = sentence.find(&["has", "have"], at.saturating_sub(3), at).is_some();
         if past
             && (sentence.is(at + 1, &["by"])
@@ -158,12 +208,20 @@ fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         if sentence.is_quoted(at) || unsure || sentence.named_at(at).is_some() {
             continue;
         }
+        let stake = stake(sentence, at + 1);
+        let holds = sentence.is(at, &["holds", "held", "has", "have", "hold"]);
+        if holds && stake.is_none() {
+            continue;
+        }
+        let (from, share) = match stake {
+            Some((from, share)) => (from, Some(share)),
+            None => (at + 1, None),
+        };
         for subject in subjects(sentence, memory, at) {
-            for object in
-                objects(sentence, share(sentence, at + 1)).into_iter().filter(|object| object.is_party())
-            {
+            for object in objects(sentence, from).into_iter().filter(|object| object.is_party()) {
                 let kind = match sentence.tokens.get(at).map(|token| token.word.as_str()) {
-                    Some("owns" | "owned") => ("relation.owns", RelationStated::OwnedBy),
+                    _ if share.is_some() => ("relation.owns", RelationStated::OwnedBy),
+                    Some("owns" | "owned" | "own") => ("relation.owns", RelationStated::OwnedBy),
                     Some("controls" | "controlled") => ("relation.controls", RelationStated::ControlledBy),
                     _ => ("relation.heads", RelationStated::HoldsOffice),
                 };
@@ -171,33 +229,12 @@ fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                     RelationStated::HoldsOffice => (&subject, &object.mention),
                     _ => (&object.mention, &subject),
                 };
-                let draft = relation(at, object.end, kind.0, kind.1, of, to);
+                let draft = with_share(relation(at, object.end, kind.0, kind.1, of, to), share.clone());
                 found.push(Draft { is_former: former || ends_later(sentence, object.end), ..draft });
             }
         }
     }
 }
-
-/// Where what is owned begins, after the share of it: "owns 75 % of the shares of X". Less than half is no ownership here, and
-/// what is said of it is looked for where nothing stands.
-fn share(sentence: &Sentence, at: usize) -> usize {
-    let figures = sentence.tokens.get(at).map(|token| token.word.replace(',', ".")).unwrap_or_default();
-    let figures = figures.trim_end_matches('%');
-    let Ok(share) = figures.parse::<f32>() else { return at };
-    let mut end = at + 1;
-    while end < at + 8
-        && sentence.is(
-            end,
-            &["%", "percent", "per", "cent", "of", "the", "its", "shares", "stake", "share", "capital", "in"],
-        )
-    {
-        end += 1;
-    }
-    if share < HALF || end == at + 1 { sentence.tokens.len() } else { end }
-}
-
-/// In per cent.
-const HALF: f32 = 50.0;
 
 /// Whether a word before a place says that what follows holds no more: "former", "ex-".
 pub(crate) fn is_former(sentence: &Sentence, first: usize, end: usize) -> bool {
