@@ -67,6 +67,8 @@ sets! {
     Designates = "designates",
     /// By what somebody is held or led: "owned by", "headed by".
     Undergone = "undergone",
+    /// Say what somebody owns, controls or heads: he stands before.
+    Ties = "ties",
     /// Who holds an office or owns: "the director of".
     Holder = "holder",
     /// Act or work for somebody.

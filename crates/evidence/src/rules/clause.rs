@@ -30,7 +30,18 @@ pub(crate) fn is_unreal(sentence: &Sentence, at: usize) -> bool {
 pub(crate) fn is_infinitive(sentence: &Sentence, at: usize) -> bool {
     // "decided on Tuesday to impose".
     let decided = sentence.find(
-        &["decided", "decides", "agreed", "agrees", "moved", "acted", "voted", "votes"],
+        &[
+            "decided",
+            "decides",
+            "agreed",
+            "agrees",
+            "moved",
+            "acted",
+            "voted",
+            "votes",
+            "determined",
+            "resolved",
+        ],
         at.saturating_sub(5),
         at,
     );
@@ -252,6 +263,12 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
             return Vec::new();
         }
         let cut = list.len() > 1 && !plural;
+        // "Through X, Y owns": what opens the sentence is an aside.
+        let opens =
+            object && first <= 2 && list.len() > 1 && sentence.is(named.first.wrapping_sub(1), &[","]);
+        if finite && !relative && !comma && opens && !plural {
+            return vec![named.mention.clone()];
+        }
         if finite && !relative && !comma && (object || cut) {
             return Vec::new();
         }

@@ -8,6 +8,7 @@ use crate::read::{Draft, Items, Memory};
 use crate::rules::clause::{actors, is_infinitive, is_negated, is_unreal, subjects};
 use crate::rules::count::count;
 use crate::rules::items;
+use crate::rules::trigger::clause_of;
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -36,8 +37,9 @@ pub(crate) fn delistings(sentence: &Sentence, memory: &mut Memory, _vocabulary: 
         return found;
     }
     for at in sentence.every(Set::Delists) {
+        let read = found.last().is_some_and(|draft: &Draft| clause_of(sentence, at).start <= draft.end);
         let within = sentence.named_at(at).is_some_and(|named| named.end - named.first > 1);
-        if sentence.is_quoted(at) || within {
+        if read || sentence.is_quoted(at) || within {
             continue;
         }
         if sentence.is(at, &["longer"]) {
@@ -56,9 +58,6 @@ pub(crate) fn delistings(sentence: &Sentence, memory: &mut Memory, _vocabulary: 
         let passive = sentence.find(&["was", "were", "been", "being", "is", "are"], begin, at).is_some();
         let draft = if passive { undergone(sentence, memory, at) } else { done(sentence, memory, at) };
         found.extend(draft);
-        if !found.is_empty() {
-            break;
-        }
     }
     found
 }
@@ -210,7 +209,9 @@ fn object(sentence: &Sentence, at: usize) -> Option<usize> {
         from,
         from + 4,
     );
-    if (list.is_none() && sanctions.is_none()) || own.is_none() {
+    // "from Annex 8".
+    let annex = list.is_some_and(|list| list == from + 1 && sentence.is(list, &["annex"]));
+    if (list.is_none() && sanctions.is_none()) || own.is_none() && !annex {
         return None;
     }
     let entry = sentence.find(&["entry", "entries", "name", "names"], at + 1, at + 4);
@@ -226,8 +227,13 @@ fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draf
     let first = auxiliaries(sentence, at);
     // "the sanctions (imposed) on X (by Y) were lifted".
     let measure = (first.saturating_sub(14)..first).find(|place| sentence.is(*place, &MEASURES));
-    if let Some(measure) = measure.filter(|_| !sentence.is(at, &["delisted", "removed"])) {
-        let to = sentence.find(&["on", "against", "of"], measure, first)?;
+    // "the listing for X has been removed".
+    let lifted = |measure: &usize| {
+        !sentence.is(at, &["delisted", "removed"])
+            || sentence.is(*measure, &["listing", "listings", "designation", "designations"])
+    };
+    if let Some(measure) = measure.filter(lifted) {
+        let to = sentence.find(&["on", "against", "of", "for"], measure, first)?;
         let (list, end) = sentence.list_from(to + 1);
         let targets: Vec<Mention> = list
             .into_iter()

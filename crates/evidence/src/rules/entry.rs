@@ -106,8 +106,10 @@ fn un_entry(sentence: &Sentence) -> Option<UnEntry> {
         }
     };
     // At the beginning, or after the colon of the sentence that tells what becomes of it.
-    let colon = (1..sentence.tokens.len().min(60)).find(|at| sentence.is(*at, &[":"]));
-    [Some(0), colon.map(|colon| colon + 1)].into_iter().flatten().find_map(|first| {
+    let short = |at: usize| sentence.tokens.get(at).is_some_and(|token| token.word.len() == 3);
+    let begins =
+        |at: &usize| short(*at) && (*at == 0 || sentence.is(at - 1, &[":"])) && sentence.is(at + 1, &["."]);
+    (0..sentence.tokens.len().min(60)).filter(begins).find_map(|first| {
         let is_human = kind(&sentence.tokens.get(first)?.word)?;
         let number = sentence.tokens.get(first + 2)?.kind == TokenKind::Number;
         if !(number

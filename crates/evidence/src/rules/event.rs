@@ -9,7 +9,7 @@ use crate::rules::count::{self, count, counted_without_number};
 use crate::rules::items;
 use crate::rules::passive::undergone;
 use crate::rules::reason::reasons;
-use crate::rules::sanction::official_acts;
+use crate::rules::sanction::{is_instrument, official_acts};
 use crate::rules::trigger::{clause_of, is_carried_out, legal_basis, trigger};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
@@ -57,7 +57,7 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
         let Some((rule, object)) = trigger(sentence, at) else { continue };
         if let Some(draft) = designation(sentence, memory, rule, at, object) {
             read = Some(draft.end);
-            found.extend(by_each(draft, &actors(sentence, at)));
+            found.extend(by_each(draft, &acting(sentence, rule, at)));
         }
     }
     if !found.is_empty() {
@@ -156,6 +156,13 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
     Some(Draft::new(opens, end, "event.include", kind))
 }
 
+/// Who designates: whoever is named before the verb. "The Federal Council adopted the EU sanctions on X" is no act of the EU.
+fn acting<'a>(sentence: &'a Sentence, rule: &str, at: usize) -> Vec<&'a Named> {
+    let verb = sentence.find_in(Set::Imposes, at.saturating_sub(12), at).filter(|_| rule == "event.announce");
+    let before = verb.map_or_else(Vec::new, |verb| actors(sentence, verb));
+    if before.is_empty() { actors(sentence, at) } else { before }
+}
+
 fn designation(
     sentence: &Sentence,
     memory: &mut Memory,
@@ -164,12 +171,15 @@ fn designation(
     object: usize,
 ) -> Option<Draft> {
     let authority = if rule == "event.placed" {
-        let by = sentence.find(&["by"], object, sentence.tokens.len());
+        // "Sanctions were imposed on X by Y", "By decision of Y, sanctions were imposed on X".
+        let decision = sentence.find(&["decision", "decree", "order", "resolution"], sentence.begins, at);
+        let opens = decision.filter(|_| sentence.is(sentence.begins, &["by"])).map(|act| act + 1);
+        let by = sentence.find(&["by"], object, sentence.tokens.len()).or(opens);
         by.and_then(|by| {
             sentence.named_from(by).filter(|named| named.first <= by + 2 && named.is_authority())
         })
     } else {
-        actors(sentence, at).into_iter().next()
+        acting(sentence, rule, at).into_iter().next()
     };
     // "The government had imposed": whose it is was said before.
     let opens = sentence.begins + usize::from(sentence.is(sentence.begins, &["the"]));
@@ -195,6 +205,7 @@ fn designation(
         return None;
     }
     let unnamed = matches!(rule, "event.placed" | "event.target" | "event.decreed")
+        || is_instrument(sentence, at)
         || official_acts(sentence, at)
         || sentence
             .find_in(Set::Imposes, at.saturating_sub(12), at)
@@ -298,9 +309,15 @@ fn beside<'a>(
     (count, counted): (&mut Option<u32>, &mut Option<usize>),
 ) {
     let (Some(number), Some(end)) = (*count, *counted) else { return };
-    if targets.is_empty() && sentence.is(end, &["and"]) {
-        let named = sentence.list_from(end + 1).0.into_iter().filter(|named| named.is_party());
-        targets.extend(named.filter(|named| named.first <= end + 2));
+    let joins = sentence.is(end, &["and"]) && targets.first().is_none_or(|named| named.first > end);
+    if joins {
+        if targets.first().is_some_and(|named| named.first > end + 2) {
+            return;
+        }
+        if targets.is_empty() {
+            let named = sentence.list_from(end + 1).0.into_iter().filter(|named| named.is_party());
+            targets.extend(named.filter(|named| named.first <= end + 2));
+        }
     } else {
         let last = targets.iter().map(|named| named.end).max().unwrap_or(object);
         let joined = targets.first().is_some_and(|first| first.first < end)

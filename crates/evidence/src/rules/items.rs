@@ -143,8 +143,8 @@ pub(crate) fn introduces(sentence: &Sentence, memory: &mut Memory) {
     memory.items_follow = false;
     let items = opened(sentence, memory);
     if items == Items::Any {
-        let ends = sentence.class != LineClass::Item && !is_entry(sentence) && !is_sort(sentence);
-        if ends && sentence.is_first {
+        let opens = sentence.class != LineClass::Item && sentence.is_first;
+        if opens && memory.items != Items::Any && !is_entry(sentence) && !is_sort(sentence) {
             memory.items = Items::Any;
         }
         return;

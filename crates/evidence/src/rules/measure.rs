@@ -79,10 +79,17 @@ pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
             found.push(Draft::new(at, end, "measure.dealing", FactKind::Measure(MeasureStated::DealingBan)));
         }
     }
+    for at in sentence.all(&["ineligible"]) {
+        if sentence.has(at + 1, &["for", "entry"]) && !is_negated(sentence, at) && !is_unreal(sentence, at) {
+            found.push(Draft::new(at, at + 3, "measure.entry", FactKind::Measure(MeasureStated::EntryBan)));
+        }
+    }
     for at in sentence.all(&["travel", "entry", "visa"]) {
         // "will impose visa restrictions" is a plan; "will be subject to a travel ban" is how an act takes effect.
         let visa = sentence.is(at, &["visa"]);
-        let unsure = is_negated(sentence, at) || is_unasked(sentence, at) || visa && is_unreal(sentence, at);
+        let planned =
+            visa && (is_unreal(sentence, at) || sentence.find(&["to"], at.saturating_sub(3), at).is_some());
+        let unsure = is_negated(sentence, at) || is_unasked(sentence, at) || planned;
         let ban = sentence.is(at + 1, &["ban", "bans"]) || visa && sentence.is(at + 1, &["restrictions"]);
         if ban && !sentence.is_quoted(at) && !unsure {
             found.push(Draft::new(at, at + 2, "measure.entry", FactKind::Measure(MeasureStated::EntryBan)));

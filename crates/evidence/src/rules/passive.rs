@@ -19,7 +19,13 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     let identified = sentence.is(at, &["identified", "found"])
         && sentence.is(at + 1, &["as", "to", "by"])
         && identified::is_listing(sentence, at + 1);
-    let verb = list || listed || identified || sentence.is(at, &["designated", "sanctioned", "blacklisted"]);
+    let ships = sentence.is(at, &["specified"])
+        && sentence.find(&["ship", "ships", "vessel", "vessels"], at.saturating_sub(6), at).is_some();
+    let verb = list
+        || ships
+        || listed
+        || identified
+        || sentence.is(at, &["designated", "sanctioned", "blacklisted"]);
     // "identified as blocked property by X".
     let by = by.or_else(|| sentence.find(&["by"], at + 1, at + 12).filter(|_| identified));
     let authority = by.and_then(|by| {

@@ -3,7 +3,7 @@
 use crate::fact::{FactKind, Mention, MentionKind, RelationStated, Share};
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects, subjects};
-use crate::rules::share::{Stated, share_at, share_before, stake};
+use crate::rules::share::{Stated, share_at, share_before, share_named, stake};
 use crate::rules::{kin, post, service, structure, support, topic};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
@@ -15,6 +15,7 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     actives(sentence, memory, &mut found);
     post::led(sentence, &mut found);
     post::offices(sentence, memory, vocabulary, &mut found);
+    shareholders(sentence, &mut found);
     service::agents(sentence, memory, &mut found);
     service::gerunds(sentence, memory, &mut found);
     support::supporters(sentence, memory, &mut found);
@@ -86,13 +87,16 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
     let mut row: (usize, Vec<Mention>) = (0, Vec::new());
     for at in 0..sentence.tokens.len() {
         let joined = sentence.tokens.get(at).is_some_and(|token| token.word.ends_with("-owned"));
-        if !joined && !sentence.is_in(at, Set::Undergone) {
+        // "owned 51 percent by A and 49 percent by B".
+        let again = row.0 > 0 && row.0 + 1 == at && sentence.is(row.0, &["and", ","]);
+        let again = share_at(sentence, at).filter(|stated| again && sentence.is(stated.end, &["by"]));
+        if !joined && again.is_none() && !sentence.is_in(at, Set::Undergone) {
             continue;
         }
         // "owned and controlled directly or indirectly by": the last verb of the row is read.
-        let owned = joined || sentence.is(at, &["owned"]);
-        let mut share = share_before(sentence, at).filter(|_| owned);
-        let mut by = at + 1;
+        let owned = joined || again.is_some() || sentence.is(at, &["owned"]);
+        let mut by = again.as_ref().map_or(at + 1, |stated| stated.end);
+        let mut share = again.or_else(|| share_before(sentence, at).filter(|_| owned));
         while by < at + 18 {
             if let Some(stated) = share_at(sentence, by).filter(|_| owned && share.is_none()) {
                 by = stated.end;
@@ -173,24 +177,12 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
 
 /// "owns", "controls", "heads", "headed": who does it stands before.
 fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.all(&[
-        "owns",
-        "controls",
-        "heads",
-        "chairs",
-        "leads",
-        "headed",
-        "chaired",
-        "owned",
-        "controlled",
-        "led",
-        "holds",
-        "held",
-        "has",
-        "have",
-        "own",
-        "hold",
-    ]) {
+    for at in sentence.every(Set::Ties) {
+        let holds = sentence.is(at, &["holds", "held", "has", "have", "hold", "acquired", "acquires"]);
+        let stake = stake(sentence, at + 1);
+        if holds && stake.is_none() {
+            continue;
+        }
         let unsure = is_negated(sentence, at) || is_unreal(sentence, at);
         // "headed Y" tells of the past, "has headed Y since 2020" does not; "headed by" is another rule's.
         let past = sentence.is(at, &["headed", "chaired", "owned", "controlled", "led", "held"]);
@@ -206,11 +198,6 @@ fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         let former = past && !perfect && sentence.find_in(Set::Says, 0, at).is_none()
             || is_former(sentence, at.saturating_sub(3), at);
         if sentence.is_quoted(at) || unsure || sentence.named_at(at).is_some() {
-            continue;
-        }
-        let stake = stake(sentence, at + 1);
-        let holds = sentence.is(at, &["holds", "held", "has", "have", "hold"]);
-        if holds && stake.is_none() {
             continue;
         }
         let (from, share) = match stake {
@@ -232,6 +219,39 @@ fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                 let draft = with_share(relation(at, object.end, kind.0, kind.1, of, to), share.clone());
                 found.push(Draft { is_former: former || ends_later(sentence, object.end), ..draft });
             }
+        }
+    }
+}
+
+/// "X is the majority shareholder of Y, with a 74.9 percent stake", "the sole shareholder": the share, and the tie where X is a
+/// body and holds no office.
+fn shareholders(sentence: &Sentence, found: &mut Vec<Draft>) {
+    for at in sentence.all(&["shareholder"]) {
+        let Some(how) = at.checked_sub(1).and_then(|how| share_named(sentence, how)) else { continue };
+        let object = objects(sentence, at + 2).into_iter().next().filter(|object| object.is_party());
+        let Some(object) = object.filter(|_| sentence.is(at + 1, &["of", "in"])) else { continue };
+        let with = sentence.find(&["with"], object.end, object.end + 3);
+        let stated = with.and_then(|with| stake(sentence, with + 1)).map_or(how, |(_, share)| share);
+        let mut known =
+            found.iter_mut().filter(|draft| draft.rule == "relation.owner_of" && draft.first == at);
+        if let Some(draft) = known.next() {
+            *draft = with_share(draft.clone(), Some(stated));
+            continue;
+        }
+        let verb = (at.saturating_sub(4)..at).find(|place| sentence.is(*place, &["is"]));
+        let holder =
+            verb.and_then(|verb| sentence.named.iter().find(|named| named.end == verb && named.is_party()));
+        if let Some(holder) = holder.filter(|_| !sentence.is_quoted(at) && !is_negated(sentence, at)) {
+            let kind = RelationStated::OwnedBy;
+            let draft = relation(
+                holder.first,
+                object.end,
+                "relation.owner_of",
+                kind,
+                &object.mention,
+                &holder.mention,
+            );
+            found.push(with_share(draft, Some(stated)));
         }
     }
 }

@@ -114,6 +114,30 @@ fn decreed(sentence: &Sentence, noun: usize) -> bool {
     })
 }
 
+/// Whether it is an instrument of law that acts before a place: "This final rule adds", "These amendments impose".
+pub(crate) fn is_instrument(sentence: &Sentence, at: usize) -> bool {
+    let law = [
+        "rule",
+        "regulations",
+        "regulation",
+        "order",
+        "decision",
+        "amendments",
+        "amendment",
+        "decree",
+        "package",
+        "ordinance",
+        "notice",
+        "committee",
+    ];
+    let opens = sentence.begins;
+    let by = sentence.find(&["by"], at, at + 12);
+    // "imposed sanctions on X by decree".
+    by.is_some_and(|by| sentence.is(by + 1, &["decree"]))
+        || sentence.is(opens, &["this", "these", "the", "today"])
+            && sentence.find(&law, opens + 1, (opens + 5).min(at)).is_some()
+}
+
 /// Whether somebody who holds an office acts right before a place, of whatever body it is: "The Foreign Minister X has".
 pub(crate) fn official_acts(sentence: &Sentence, at: usize) -> bool {
     let mut end = at;

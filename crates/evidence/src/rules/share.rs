@@ -91,9 +91,15 @@ fn exactly(percent: String) -> Share {
     Share { percent, comparator: Comparator::Exactly }
 }
 
+/// The share that a word before a noun says: "majority shareholder", "sole shareholder".
+pub(crate) fn share_named(sentence: &Sentence, at: usize) -> Option<Share> {
+    let (percent, comparator) = how_much(&sentence.tokens.get(at)?.word)?;
+    Some(Share { percent: percent.to_owned(), comparator })
+}
+
 fn how_much(word: &str) -> Option<(&'static str, Comparator)> {
     match word {
-        "wholly" | "fully" | "entirely" => Some(("100", Comparator::Exactly)),
+        "wholly" | "fully" | "entirely" | "sole" => Some(("100", Comparator::Exactly)),
         "majority" => Some(("50", Comparator::MoreThan)),
         _ => None,
     }

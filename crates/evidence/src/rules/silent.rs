@@ -35,8 +35,16 @@ pub(crate) fn silent(sentence: &Sentence, drafts: &[Draft]) -> Vec<Span> {
 
 /// Whether a sentence tells of an act, by a word of one or by whom it names.
 fn tells(sentence: &Sentence) -> bool {
-    let authority = sentence.named.iter().any(|named| named.mention.kind == MentionKind::Authority);
-    if authority || sentence.find_in(Set::Trigger, 0, sentence.tokens.len()).is_some() {
+    let acts = |named: &Named| {
+        let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+        let before = named.first.wrapping_sub(1 + article);
+        named.mention.kind == MentionKind::Authority
+            && (named.first <= article
+                || !sentence.is_in(before, Set::Preposition)
+                || sentence.is(before, &["by"]))
+            && !sentence.is(named.end, &["'s", "'"])
+    };
+    if sentence.named.iter().any(acts) || sentence.find_in(Set::Trigger, 0, sentence.tokens.len()).is_some() {
         return true;
     }
     let hint = sentence.find_in(Set::Hint, 0, sentence.tokens.len()).is_some();

@@ -5,7 +5,7 @@ use crate::mention::Named;
 use crate::rules::clause::{actors, is_infinitive, is_negated, is_unreal};
 use crate::rules::count::is_number;
 use crate::rules::identified;
-use crate::rules::sanction::{self, Imposed, official_acts};
+use crate::rules::sanction::{self, Imposed, is_instrument, official_acts};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::word::Set;
@@ -56,6 +56,7 @@ const OF_SANCTIONS: &[&str] = &[
     "terrorist",
     "terrorists",
     "terror",
+    "ban",
 ];
 
 /// How far after the verb such a list stands: those who are added to it are between.
@@ -165,6 +166,17 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     let after = at + 1;
     if sentence.is(at, &["added", "adds", "add", "adding", "included", "placed", "put", "entered"]) {
         return added(sentence, at);
+    }
+    // "OFAC is taking action against X": what that body does so is to designate.
+    if sentence.is(at, &["action"]) {
+        let taking =
+            sentence.is(at.wrapping_sub(1), &["taking", "took", "takes"]) && sentence.is(after, &["against"]);
+        let actor = actors(sentence, at).into_iter().next();
+        let designates =
+            actor.is_some_and(|actor| matches!(actor.mention.entity.as_str(), "us-ofac" | "us-treasury"));
+        let named =
+            sentence.named_from(after).is_some_and(|named| named.first <= after + 3 && named.is_party());
+        return (taking && designates && named).then_some(("event.action", after + 1));
     }
     if let Some(object) = identified::object(sentence, at) {
         let actor = at.checked_sub(1).is_some_and(|before| actor_at(sentence, before));
@@ -322,7 +334,8 @@ fn added(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     let near = (at.saturating_sub(4)..at).any(|near| actor_at(sentence, near));
     // "placed on its blacklist X": whom stands after the list.
     let list = sentence.find(LISTS, to, to + 10).filter(|_| to == after);
-    (pronoun || near || acts(sentence, at)).then_some(("event.added", list.map_or(after, |list| list + 1)))
+    let acting = pronoun || near || acts(sentence, at) || is_instrument(sentence, at);
+    acting.then_some(("event.added", list.map_or(after, |list| list + 1)))
 }
 
 /// Whether "sanctions" is a verb: right after who acts, who is no object of what comes before.
@@ -364,7 +377,17 @@ fn begins_clause(sentence: &Sentence, at: usize) -> bool {
                 let acts = sentence.is_in(verb, Set::Designates) || sentence.is_in(verb, Set::Delists);
                 let finite = |token: &crate::token::Token| {
                     token.word.ends_with("ed")
-                        || token.is_any(&["froze", "designates", "delists", "lifts", "adds", "removes"])
+                        || token.is_any(&[
+                            "froze",
+                            "identifying",
+                            "designating",
+                            "delisting",
+                            "designates",
+                            "delists",
+                            "lifts",
+                            "adds",
+                            "removes",
+                        ])
                 };
                 acts && sentence.tokens.get(verb).is_some_and(finite)
             })

@@ -126,7 +126,10 @@ fn families_and_associates_are_read() {
 #[test]
 fn owners_and_agents_are_read() {
     check(&[
-        ("Milan Korvat is the sole shareholder of Ketter Bank.", &["owned_by: ketter bank > milan korvat"]),
+        (
+            "Milan Korvat is the sole shareholder of Ketter Bank.",
+            &["owned_by: ketter bank > milan korvat 100 %"],
+        ),
         ("Milan Korvat is a shareholder of Ketter Bank.", &[]),
         (
             "Milan Korvat owns 75 % of the shares of Ketter Bank.",
