@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Span;
+pub use crate::share::Share;
 
 /// A name or other expression in the text, and what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -163,15 +164,6 @@ impl Comparator {
             Self::LessThan => "less_than",
         }
     }
-}
-
-/// How much of a company somebody owns, as the text says it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Share {
-    /// In per cent: an exact decimal from 0 to 100 without needless zeros, `60`, `33.333`.
-    pub percent: String,
-    /// How it is bounded: "more than half", "50 percent or more".
-    pub comparator: Comparator,
 }
 
 /// What a measure does.

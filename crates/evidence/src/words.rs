@@ -1,6 +1,6 @@
 //! Facts in words, for people to read.
 
-use crate::fact::{Comparator, DateBasis, Fact, FactDate, FactKind, MeasureStated, Modality, in_figures};
+use crate::fact::{DateBasis, Fact, FactDate, FactKind, MeasureStated, Modality, in_figures};
 
 /// A fact as a line: what is stated, how sure, who says it, when, and the rule. The text is the document's own and may hold
 /// anything that a text can hold.
@@ -41,10 +41,7 @@ pub fn in_brief(fact: &Fact) -> String {
         }
         FactKind::Relation { relation, subject, object, share } => {
             let relation = relation.code().replace('_', " ");
-            let share = share.as_ref().map_or_else(String::new, |share| match share.comparator {
-                Comparator::Exactly => format!(" ({} %)", share.percent),
-                other => format!(" ({} {} %)", other.code().replace('_', " "), share.percent),
-            });
+            let share = share.as_ref().map_or_else(String::new, |share| format!(" ({share} %)"));
             format!("{} {relation} {}{share}", subject.text, object.text)
         }
         FactKind::Alias { subject, alias } => format!("{} also known as {}", subject.text, alias.text),

@@ -434,6 +434,23 @@ fn one_name_in_two_texts_is_one_party_only_if_a_list_says_so() {
 }
 
 #[test]
+fn a_share_of_ownership_is_a_percentage_where_it_is_exact() {
+    for (share, percentage) in [("33.333", Some("33.333")), (">50", None)] {
+        let kind = FactKind::Relation {
+            relation: RelationStated::OwnedBy,
+            subject: body("Nordtek Trading"),
+            object: person("Ivan Example"),
+            share: share.parse().ok(),
+        };
+        let (document, reading) = reading(vec![kind], Modality::Stated);
+        let entities = entities(&document, &reading, &[]);
+        let owned = entities.iter().find(|entity| entity["schema"] == "Ownership").unwrap();
+        assert_eq!(owned["properties"]["percentage"][0].as_str(), percentage);
+        assert!(owned["properties"]["description"][0].as_str().unwrap().contains(share));
+    }
+}
+
+#[test]
 fn only_what_a_text_states_as_holding_is_a_typed_link() {
     let schemata = |modality, is_former| {
         let (document, mut reading) = reading(kinds(), modality);

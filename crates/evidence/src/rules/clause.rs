@@ -203,7 +203,12 @@ fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
 /// aside in commas or brackets, or at the beginning of a sentence that says several things of it. Nobody where it is not
 /// plain, for a wrong subject is worse than none.
 pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
-    let start = phrase(sentence, at);
+    subjects_before(sentence, memory, at, at)
+}
+
+/// The same of a verb or participle whose phrase has words before it from a place on: "60 percent owned".
+pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize, at: usize) -> Vec<Mention> {
+    let start = phrase(sentence, from);
     let auxiliary = sentence.find(&["is", "are", "was", "were", "has", "have"], start, at + 1).is_some();
     let finite = auxiliary || !sentence.is_in(at, Set::Participle);
     let plural = sentence.find(&["are", "were", "have"], start, at + 1).is_some();

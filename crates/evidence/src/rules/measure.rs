@@ -2,7 +2,7 @@
 
 use crate::fact::{FactKind, MeasureStated};
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{is_lifting, is_negated, is_unreal};
+use crate::rules::clause::{is_infinitive, is_lifting, is_negated, is_unreal};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -85,10 +85,11 @@ pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
         }
     }
     for at in sentence.all(&["travel", "entry", "visa"]) {
-        // "will impose visa restrictions" is a plan; "will be subject to a travel ban" is how an act takes effect.
+        // "will impose a travel ban" is a plan; "will be subject to a travel ban" is how an act takes effect.
         let visa = sentence.is(at, &["visa"]);
-        let planned =
-            visa && (is_unreal(sentence, at) || sentence.find(&["to"], at.saturating_sub(3), at).is_some());
+        let imposed = sentence.find(&["impose", "introduce"], at.saturating_sub(4), at);
+        let planned = visa && is_unreal(sentence, at)
+            || imposed.is_some_and(|verb| is_unreal(sentence, verb) || is_infinitive(sentence, verb));
         let unsure = is_negated(sentence, at) || is_unasked(sentence, at) || planned;
         let ban = sentence.is(at + 1, &["ban", "bans"]) || visa && sentence.is(at + 1, &["restrictions"]);
         if ban && !sentence.is_quoted(at) && !unsure {

@@ -2,7 +2,7 @@
 
 use crate::fact::{FactKind, Mention, MentionKind, RelationStated, Share};
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{is_negated, is_unreal, objects, subjects};
+use crate::rules::clause::{is_negated, is_unreal, objects, subjects, subjects_before};
 use crate::rules::share::{Stated, share_at, share_before, share_named, stake};
 use crate::rules::{kin, post, service, structure, support, topic};
 use crate::sentence::Sentence;
@@ -119,7 +119,7 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         let objects = objects(sentence, from);
         let Some(last) = objects.last() else { continue };
         let told = share.as_ref().map_or(at, |share| share.first);
-        let mut subjects = subjects(sentence, memory, told);
+        let mut subjects = subjects_before(sentence, memory, told, at);
         if subjects.is_empty() && row.0 > 0 && row.0 + 1 == told && sentence.is(row.0, &["and", ","]) {
             subjects.clone_from(&row.1);
         }

@@ -13,17 +13,17 @@ pub(crate) struct Stated {
 
 /// The share that begins at a place: "60 percent", "more than 75 % ", "50 percent or more", "a majority", "half".
 pub(crate) fn share_at(sentence: &Sentence, first: usize) -> Option<Stated> {
-    let (mut comparator, number) = compared(sentence, first);
-    if sentence.is(number, &["majority"]) {
-        return Some(stated(first, number + 1, "50", Comparator::MoreThan));
+    let (mut comparator, at) = compared(sentence, first);
+    if sentence.is(at, &["majority"]) {
+        return Some(stated(first, at + 1, "50", Comparator::MoreThan));
     }
-    let percent = percent(sentence.tokens.get(number)?)?;
-    let mut end = after_sign(sentence, number + 1)?;
+    let mut end = after_sign(sentence, at + 1)?;
     if sentence.is(end, &["or"]) && sentence.is(end + 1, &["more", "greater", "above"]) {
         comparator = Comparator::AtLeast;
         end += 2;
     }
-    Some(Stated { first, end, share: Share { percent, comparator } })
+    let share = number(sentence.tokens.get(at)?, comparator)?;
+    Some(Stated { first, end, share })
 }
 
 /// The share that ends right before a place: "60 percent owned", "wholly owned", "majority-owned", "100%-owned".
@@ -34,12 +34,9 @@ pub(crate) fn share_before(sentence: &Sentence, owned: usize) -> Option<Stated> 
     }
     // "percent-owned": the number stands before.
     if joined.is_some_and(|joined| joined == "percent") {
-        let number = owned.checked_sub(1)?;
-        return Some(Stated {
-            share: exactly(percent(sentence.tokens.get(number)?)?),
-            first: number,
-            end: owned,
-        });
+        let first = owned.checked_sub(1)?;
+        let share = number(sentence.tokens.get(first)?, Comparator::Exactly)?;
+        return Some(Stated { first, end: owned, share });
     }
     let hyphen = usize::from(sentence.is(owned.wrapping_sub(1), &["-"]));
     let last = owned.checked_sub(1 + hyphen)?;
@@ -50,11 +47,11 @@ pub(crate) fn share_before(sentence: &Sentence, owned: usize) -> Option<Stated> 
     if !sentence.is(last, &["%", "percent"]) && per == 0 {
         return None;
     }
-    let number = last.checked_sub(1 + per)?;
-    let percent = percent(sentence.tokens.get(number)?)?;
-    let first =
-        (number.saturating_sub(2)..number).find(|at| compared(sentence, *at).1 == number).unwrap_or(number);
-    Some(Stated { first, end: owned, share: Share { percent, comparator: compared(sentence, first).0 } })
+    let figures = last.checked_sub(1 + per)?;
+    let first = (figures.saturating_sub(2)..figures).find(|at| compared(sentence, *at).1 == figures);
+    let first = first.unwrap_or(figures);
+    let share = number(sentence.tokens.get(figures)?, compared(sentence, first).0)?;
+    Some(Stated { first, end: owned, share })
 }
 
 /// Where the company begins of "owns 60 percent (of the shares) of X", "holds a 51 % stake in X", and the share; the place given
@@ -85,10 +82,6 @@ pub(crate) fn stake(sentence: &Sentence, after: usize) -> Option<(usize, Share)>
 
 fn stated(first: usize, end: usize, percent: &str, comparator: Comparator) -> Stated {
     Stated { first, end, share: Share { percent: percent.to_owned(), comparator } }
-}
-
-fn exactly(percent: String) -> Share {
-    Share { percent, comparator: Comparator::Exactly }
 }
 
 /// The share that a word before a noun says: "majority shareholder", "sole shareholder".
@@ -129,18 +122,10 @@ fn after_sign(sentence: &Sentence, at: usize) -> Option<usize> {
     sentence.has(at, &["per", "cent"]).then_some(at + 2)
 }
 
-/// A number from 0 to 100 as an exact decimal: digits, and a point with digits behind it that do not end in zero.
-fn percent(token: &Token) -> Option<String> {
-    let written = match token.word.as_str() {
-        "fifty" => "50".to_owned(),
-        // A decimal comma; a comma of thousands is no share.
-        word => word.replace(',', "."),
-    };
-    let (whole, rest) = written.split_once('.').unwrap_or((&written, ""));
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let whole: u32 = Some(whole).filter(|whole| digits(whole) && whole.len() <= 3)?.parse().ok()?;
-    let rest = Some(rest).filter(|rest| digits(rest))?.trim_end_matches('0');
-    let fits = whole < 100 || whole == 100 && rest.is_empty();
-    let decimal = if rest.is_empty() { whole.to_string() } else { format!("{whole}.{rest}") };
-    fits.then_some(decimal)
+/// The share that a number is: of a decimal comma too; one of thousands makes no share.
+fn number(token: &Token, comparator: Comparator) -> Option<Share> {
+    match token.word.as_str() {
+        "fifty" => Share::new("50", comparator),
+        word => Share::new(&word.replace(',', "."), comparator),
+    }
 }

@@ -35,13 +35,12 @@ pub(crate) fn silent(sentence: &Sentence, drafts: &[Draft]) -> Vec<Span> {
 
 /// Whether a sentence tells of an act, by a word of one or by whom it names.
 fn tells(sentence: &Sentence) -> bool {
+    // Who opens the sentence or is named after "by" does something.
     let acts = |named: &Named| {
         let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
         let before = named.first.wrapping_sub(1 + article);
         named.mention.kind == MentionKind::Authority
-            && (named.first <= article
-                || !sentence.is_in(before, Set::Preposition)
-                || sentence.is(before, &["by"]))
+            && (named.first <= sentence.begins + article || sentence.is(before, &["by"]))
             && !sentence.is(named.end, &["'s", "'"])
     };
     if sentence.named.iter().any(acts) || sentence.find_in(Set::Trigger, 0, sentence.tokens.len()).is_some() {

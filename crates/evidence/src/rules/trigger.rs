@@ -178,11 +178,11 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
             sentence.named_from(after).is_some_and(|named| named.first <= after + 3 && named.is_party());
         return (taking && designates && named).then_some(("event.action", after + 1));
     }
-    if let Some(object) = identified::object(sentence, at) {
-        let actor = at.checked_sub(1).is_some_and(|before| actor_at(sentence, before));
+    if identified::is_verb(sentence, at) {
+        let object = identified::object(sentence, at)?;
         let also = sentence.is(at.wrapping_sub(1), &["and", "also", "that", "which"])
             && !actors(sentence, at).is_empty();
-        return (actor || also || acts(sentence, at)).then_some(("event.identified", object));
+        return (also || acts(sentence, at)).then_some(("event.identified", object));
     }
     // "announced the designation of X", "approved the addition of X to its list".
     let gerund =
@@ -326,6 +326,12 @@ fn added(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     let after = at + 1;
     if sentence.is(at, &["add"]) && is_carried_out(sentence, at) {
         return (!actors(sentence, at).is_empty()).then_some(("event.added", after));
+    }
+    // "decided against adding X".
+    if sentence.is(at, &["adding"])
+        && sentence.is(at.wrapping_sub(1), &["against", "without", "of", "before", "from"])
+    {
+        return None;
     }
     let to = on_a_list(sentence, after)?;
     // "announced that it had placed on its list": the actor is named before.

@@ -16,6 +16,7 @@ mod posts;
 mod print;
 mod releases;
 mod reported;
+mod resemblances;
 mod robust;
 mod rows;
 mod shares;
@@ -30,7 +31,7 @@ mod wallets;
 
 use std::fmt::Write;
 
-use interdict_evidence::fact::{Comparator, Fact, FactKind, MeasureStated, Mention};
+use interdict_evidence::fact::{Fact, FactKind, MeasureStated, Mention};
 use interdict_evidence::{Document, Modality, Reader, Vocabulary};
 
 #[test]
@@ -114,17 +115,7 @@ fn line(fact: &Fact) -> Option<String> {
             serde_json::to_value(measure).unwrap()["measure"].as_str().unwrap_or_default()
         ),
         FactKind::Relation { relation, subject, object, share } => {
-            let share = share.as_ref().map_or_else(String::new, |share| {
-                let bound = match share.comparator {
-                    Comparator::MoreThan => ">",
-                    Comparator::AtLeast => ">=",
-                    Comparator::LessThan => "<",
-                    Comparator::UpTo => "<=",
-                    Comparator::About => "~",
-                    Comparator::Exactly => "",
-                };
-                format!(" {bound}{} %", share.percent)
-            });
+            let share = share.as_ref().map_or_else(String::new, |share| format!(" {share} %"));
             format!("{}: {} > {}{share}", code(relation), key(subject), key(object))
         }
         FactKind::Alias { subject, alias } => format!("alias: {} = {}", key(subject), key(alias)),

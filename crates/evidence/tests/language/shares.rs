@@ -79,3 +79,17 @@ fn what_is_no_share_is_none() {
         ("Pavel Duric owns 150 percent of Harbour Metals.", &[]),
     ]);
 }
+
+#[test]
+fn an_aside_says_whose_a_company_is() {
+    check(&[
+        (
+            "Harbour Metals, majority owned by Pavel Duric, moved the ore.",
+            &["owned_by: harbour metals > pavel duric >50 %"],
+        ),
+        (
+            "Harbour Metals, 60 percent owned by Pavel Duric, moved the ore.",
+            &["owned_by: harbour metals > pavel duric 60 %"],
+        ),
+    ]);
+}

@@ -82,6 +82,10 @@ fn fincen_finds_and_ofac_identifies() {
             "The Harbour Star was identified as blocked property by OFAC.",
             &["designation us-ofac: harbour star"],
         ),
+        (
+            "FinCEN had declared Banca Redwater a foreign financial institution of primary money laundering concern.",
+            &["designation us-fincen: banca redwater"],
+        ),
         ("FinCEN proposed to identify Harbour Bank as being of primary money laundering concern.", &[]),
         ("Police identified Pavel Duric as the owner of the ship.", &[]),
         ("OFAC removed Pavel Duric from the SDN List.", &["delisting us-ofac: pavel duric"]),
