@@ -127,9 +127,16 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
     } else if among {
         &["are", "is", "were", "was"]
     } else {
-        &["include", "includes", "included", "are", "were"]
+        &["include", "includes", "included", "comprise", "comprises", "are", "were"]
     };
     let verb = sentence.find(verbs, listed + 1, listed + 7)?;
+    // "Those listed in the report are".
+    let elsewhere = sentence.is(listed + 1, &["in", "on", "as", "among"])
+        && sentence.find(&["sanctions", "restrictive", "measures"], listed, verb).is_none()
+        && sentence.find_in(Set::Calendar, listed, verb).is_none();
+    if elsewhere {
+        return None;
+    }
     // "The designated persons are blocked": no name follows.
     let (list, end) = sentence.list_from(verb + 1);
     let targets: Vec<Mention> =
@@ -158,7 +165,12 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
 
 /// Who designates: whoever is named before the verb. "The Federal Council adopted the EU sanctions on X" is no act of the EU.
 fn acting<'a>(sentence: &'a Sentence, rule: &str, at: usize) -> Vec<&'a Named> {
-    let verb = sentence.find_in(Set::Imposes, at.saturating_sub(12), at).filter(|_| rule == "event.announce");
+    let near = at.saturating_sub(12);
+    let verb = match rule {
+        "event.announce" => sentence.find_in(Set::Imposes, near, at),
+        "event.joined" => sentence.find(&["joined", "joins"], near, at),
+        _ => None,
+    };
     let before = verb.map_or_else(Vec::new, |verb| actors(sentence, verb));
     if before.is_empty() { actors(sentence, at) } else { before }
 }

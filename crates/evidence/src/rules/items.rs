@@ -7,6 +7,7 @@ use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
 use crate::rules::clause::{is_infinitive, is_negated, is_unreal};
 use crate::rules::entry::is_entry;
+use crate::rules::identified;
 use crate::sentence::Sentence;
 use crate::token::{CELL, TokenKind};
 use crate::word::Set;
@@ -100,6 +101,25 @@ const PLAIN: &[&str] = &[
     "persons",
     "government",
     "council",
+    "schedule",
+    "annex",
+    "part",
+    "regulation",
+    "regulations",
+    "implementing",
+    "ordinance",
+    "article",
+    "no",
+    "/",
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "set",
+    "out",
+    "amended",
+    "subject",
+    "freezing",
 ];
 const LIFTED: &[&str] = &[
     "lifted",
@@ -128,8 +148,19 @@ const TO_LIFT: &[&str] = &["lift", "remove", "revoke", "delist", "delete", "with
 const DESIGNATED: &[&str] =
     &["sanctioned", "designated", "designates", "designating", "sanctioning", "blacklisted", "blacklists"];
 /// Are one where a list of sanctions is named.
-const LISTED: &[&str] =
-    &["added", "adds", "placed", "places", "included", "put", "entered", "additions", "listed", "lists"];
+const LISTED: &[&str] = &[
+    "adding",
+    "added",
+    "adds",
+    "placed",
+    "places",
+    "included",
+    "put",
+    "entered",
+    "additions",
+    "listed",
+    "lists",
+];
 /// What is imposed, or applies.
 const IMPOSED: &[&str] = &["sanctions", "designations", "measures", "freeze", "freezes", "bans", "ban"];
 const APPLY: &[&str] = &[
@@ -200,6 +231,15 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
         return entries;
     }
     let all = || sentence.begins..sentence.tokens.len().saturating_sub(1);
+    // "The following vessels are identified as property in which X has an interest:".
+    let identified = sentence.find(&["identified", "identifies", "identifying"], all().start, all().end);
+    if let Some(verb) = identified.filter(|_| sentence.is(all().end, &[":"])) {
+        let sure =
+            !is_negated(sentence, verb) && !is_unreal(sentence, verb) && !is_infinitive(sentence, verb);
+        let listing = sentence.find(&["following"], all().start, all().end).is_some()
+            && identified::is_listing(sentence, verb + 1);
+        return if sure && listing { Items::Designated } else { Items::Any };
+    }
     if !sentence.is(all().end, &[":"]) || !all().all(|at| is_understood(sentence, at)) {
         return Items::Any;
     }
@@ -217,7 +257,7 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
     {
         return Items::Any;
     }
-    let list = has(&["list", "lists", "blacklist", "sanctions"]).is_some();
+    let list = has(&["list", "lists", "blacklist", "sanctions", "schedule", "annex"]).is_some();
     let acts = sentence.named.iter().any(Named::is_authority);
     let applies = has(IMPOSED).is_some_and(|at| {
         let known = !sentence.is(at, &["measures"])
@@ -263,7 +303,10 @@ fn actors(sentence: &Sentence) -> Vec<Mention> {
         return vec![by.mention.clone()];
     }
     let mut found: Vec<Mention> = Vec::new();
+    // "Regulation (EU) No 269/2014" is no act of the Union by itself.
+    let law = |named: &Named| sentence.is(before(named), &["("]) && named.mention.entity == "eu";
     let free = bodies()
+        .filter(|named| !law(named))
         .filter(|named| !sentence.is(before(named), &["in", "from", "of", "against", "on", "at", "for"]));
     for named in free {
         if !found.iter().any(|known| known.entity == named.mention.entity) {

@@ -12,8 +12,14 @@ use crate::word::Set;
 /// "X was designated on ... pursuant to", "X, sanctioned by Y in ...", "X was added to the sanctions list": whoever
 /// undergoes it is named before the verb.
 pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
-    let list =
-        sentence.is(at, &["added"]) && on_a_list(sentence, at + 1).is_some_and(|place| place <= at + 6);
+    if let Some(draft) = frozen(sentence, at).or_else(|| came_under(sentence, memory, at)) {
+        return Some(draft);
+    }
+    let list = sentence.is(at, &["added", "included", "placed", "put", "entered"])
+        && on_a_list(sentence, at + 1).is_some_and(|place| place <= at + 6);
+    let hit = sentence.is(at, &["hit", "slapped"])
+        && sentence.is(at + 1, &["with"])
+        && sentence.find(&["sanctions"], at + 2, at + 6).is_some();
     let by = sentence.find(&["by"], at + 1, at + 8);
     let listed = sentence.is(at, &["listed"]) && by == Some(at + 1) || is_by_law(sentence, at);
     let identified = sentence.is(at, &["identified", "found"])
@@ -22,6 +28,7 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     let ships = sentence.is(at, &["specified"])
         && sentence.find(&["ship", "ships", "vessel", "vessels"], at.saturating_sub(6), at).is_some();
     let verb = list
+        || hit
         || ships
         || listed
         || identified
@@ -31,6 +38,15 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     let authority = by.and_then(|by| {
         let named = sentence.named_from(by + 1)?;
         (named.first <= by + 2 && named.is_authority()).then_some(named)
+    });
+    // "added to the UK sanctions list": whose list it is.
+    let authority = authority.or_else(|| {
+        sentence.named.iter().find(|named| {
+            list && named.first > at
+                && named.first <= at + 4
+                && named.is_authority()
+                && sentence.is(named.end, &["'s", "sanctions", "list"])
+        })
     });
     let mut first = at;
     while sentence.is_in(first.wrapping_sub(1), Set::BeforeVerb)
@@ -124,6 +140,59 @@ fn relative(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft
         legal_basis: Vec::new(),
     };
     Some(Draft::new(target.first, at + 1, "event.designate.relative", kind))
+}
+
+/// "The assets of X were frozen by Y".
+fn frozen(sentence: &Sentence, at: usize) -> Option<Draft> {
+    let be = sentence.is(at.wrapping_sub(1), &["were", "was", "are", "been"]);
+    if !be || !sentence.is(at, &["frozen"]) {
+        return None;
+    }
+    let by = sentence.find(&["by"], at + 1, at + 4)?;
+    let authority = sentence.named_from(by).filter(|named| named.first <= by + 2 && named.is_authority())?;
+    let assets = sentence.find(&["assets", "funds", "accounts"], at.saturating_sub(16), at)?;
+    let owner = sentence
+        .named
+        .iter()
+        .find(|named| named.is_party() && sentence.is(named.end, &["'s", "'"]) && named.end + 1 == assets);
+    let owners = match owner {
+        Some(owner) => vec![owner],
+        None if sentence.is(assets + 1, &["of"]) => sentence.list_from(assets + 2).0,
+        None => return None,
+    };
+    let targets: Vec<Mention> = owners
+        .into_iter()
+        .filter(|named| named.is_party() && named.end <= at)
+        .map(|named| named.mention.clone())
+        .collect();
+    let authority = (Some(authority.mention.clone()), authority.end);
+    of_those(targets, authority.0).map(|kind| Draft::new(assets, authority.1, "event.freeze.passive", kind))
+}
+
+/// "X came under EU sanctions".
+fn came_under(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Draft> {
+    let under = sentence.is(at, &["came"]) && sentence.is(at + 1, &["under"]);
+    let sanctions = sentence.find(&["sanctions"], at + 2, at + 7).filter(|_| under)?;
+    let authority = sentence
+        .named
+        .iter()
+        .find(|named| named.first > at && named.end == sanctions && named.is_authority());
+    let targets = subjects(sentence, memory, at);
+    let kind = of_those(targets, authority.map(|named| named.mention.clone()))?;
+    Some(Draft::new(at, sanctions + 1, "event.designate.under", kind))
+}
+
+/// A designation of those named, if any are.
+fn of_those(targets: Vec<Mention>, authority: Option<Mention>) -> Option<FactKind> {
+    let legal_basis = Vec::new();
+    let is_some = !targets.is_empty();
+    is_some.then_some(FactKind::Designation {
+        authority,
+        count: None,
+        targets,
+        is_further: false,
+        legal_basis,
+    })
 }
 
 /// "listed under the Autonomous Sanctions Regulations", "added under the Regulations", "specified under regulation 57F".

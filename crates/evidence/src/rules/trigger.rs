@@ -164,8 +164,20 @@ fn acts(sentence: &Sentence, at: usize) -> bool {
 /// Whether a word tells of a designation here, by which rule, and where its object begins.
 pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     let after = at + 1;
-    if sentence.is(at, &["added", "adds", "add", "adding", "included", "placed", "put", "entered"]) {
+    // What is decided stands in the infinitive: "decided to list X".
+    let decided = sentence.is(at.wrapping_sub(1), &["to"]);
+    if sentence.is(at, &["designate", "blacklist", "list", "include", "place"]) && !decided {
+        return None;
+    }
+    let adds = ["added", "adds", "add", "adding", "included", "include", "placed", "place", "put", "entered"];
+    if sentence.is(at, &adds) {
         return added(sentence, at);
+    }
+    // "Switzerland joined the European Union in sanctioning X".
+    if sentence.is(at, &["sanctioning", "designating"]) && sentence.is(at.wrapping_sub(1), &["in"]) {
+        let joined = sentence.find(&["joined", "joins"], at.saturating_sub(12), at)?;
+        return (!is_negated(sentence, joined) && !is_unreal(sentence, joined))
+            .then_some(("event.joined", after));
     }
     // "OFAC is taking action against X": what that body does so is to designate.
     if sentence.is(at, &["action"]) {
@@ -201,7 +213,7 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         };
     }
     // "decided to freeze the assets of X".
-    if sentence.is(at, &["freeze", "freezes", "froze", "freezing"])
+    if sentence.is(at, &["freeze", "freezes", "froze", "freezing", "frozen"])
         && let Some(assets) = sentence.find(&["assets", "funds"], after, after + 3)
         && sentence.is(assets + 1, &["of", "belonging"])
     {
@@ -212,7 +224,23 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     // "restrictive measures", "asset freezes": sanctions by their content.
     let noun = sanction::is_noun(sentence, at);
     let plain = sentence.is(at, &["sanctions"]);
-    if !noun && sentence.is(at, &["measures", "freeze", "freezes", "freezing", "ban", "bans", "restrictions"])
+    if !noun
+        && sentence.is(
+            at,
+            &[
+                "measures",
+                "freeze",
+                "freezes",
+                "freezing",
+                "ban",
+                "bans",
+                "restrictions",
+                "frozen",
+                "froze",
+                "came",
+                "slapped",
+            ],
+        )
     {
         return None;
     }
@@ -226,14 +254,15 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         });
     }
     if noun && sentence.is(after, &["have", "has", "were", "are", "was"]) {
-        let placed = sentence.find(&["placed", "imposed", "announced"], after, after + 4)?;
+        let verbs = ["placed", "imposed", "announced", "applied", "introduced", "levied"];
+        let placed = sentence.find(&verbs, after, after + 4)?;
         let object = sentence.find(&["against", "on"], placed, placed + 3)?;
         return (!is_negated(sentence, placed)).then_some(("event.placed", object + 1));
     }
     if noun && !plain {
         return None;
     }
-    if sentence.is(at, &["listed", "listing"]) {
+    if sentence.is(at, &["listed", "listing", "list"]) {
         let acting = acts(sentence, at) || gerund;
         let object = is_number(sentence, after) || sentence.named_at(after).is_some();
         return (acting && object).then_some(("event.listed", after));
@@ -299,6 +328,7 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
             || sentence
                 .is(before, &["has", "have", "had", "also", "today", "previously", "publicly", "is", "are"])
             || official_acts(sentence, at)
+            || acts(sentence, at)
             || sentence.named_at(before).is_some()
             || (0..before).rev().take(3).any(|near| actor_at(sentence, near))
             || actor_at(sentence, before_date(sentence, before))

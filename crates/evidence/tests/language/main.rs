@@ -11,6 +11,7 @@ mod forms;
 mod general;
 mod items;
 mod names;
+mod notices;
 mod past;
 mod posts;
 mod print;
