@@ -477,7 +477,12 @@ fn finished(document: &Document, sentence: &Sentence, draft: Draft) -> Fact {
 
 /// What tells two facts of one rule and span apart. The id of a tie without a share is what it was before there were shares.
 fn in_full(kind: &FactKind) -> String {
-    format!("{kind:?}").replace(", share: None", "")
+    let full = format!("{kind:?}");
+    if matches!(kind, FactKind::Relation { share: None, .. }) {
+        full.replace(", share: None", "")
+    } else {
+        full
+    }
 }
 
 /// Whether a mention is a person.

@@ -33,6 +33,8 @@ sets! {
     Filler = "filler",
     /// Tell of an act that rules know: a sentence with one and without a fact was not understood.
     Trigger = "trigger",
+    /// Say that a list comes next.
+    Follows = "follows",
     /// Tell of an act of an authority: not understood where no fact is read of it, also beside facts of other clauses.
     Act = "act",
     /// Tell of one only where a body that can designate, a state or a list is named.

@@ -192,14 +192,11 @@ pub(crate) fn introduces(sentence: &Sentence, memory: &mut Memory) {
 /// "approved the addition of the entries specified below to its Sanctions List", "removed the entry below from the Sanctions
 /// List": what the entries are that follow, of whatever words the sentence tells it with.
 pub(crate) fn entries_below(sentence: &Sentence) -> Items {
-    let Some(entry) =
-        sentence.find(&["entry", "entries", "individuals", "names"], sentence.begins, sentence.tokens.len())
-    else {
-        return Items::Any;
-    };
-    let below = sentence.find(&["below", "following"], entry.saturating_sub(3), entry + 4);
+    let entries = ["entry", "entries", "individuals", "names"];
+    let near = |below: usize| sentence.find(&entries, below.saturating_sub(4), below + 4);
+    let Some(entry) = sentence.every(Set::Follows).into_iter().find_map(near) else { return Items::Any };
     let listed = sentence.find(&["list", "lists"], entry, entry + 24);
-    let (Some(_), Some(list)) = (below, listed) else { return Items::Any };
+    let Some(list) = listed else { return Items::Any };
     let verb = |words: &[&str]| sentence.find(words, entry.saturating_sub(8), entry);
     let added =
         verb(&["addition", "added", "adds"]).filter(|_| sentence.find(&["to"], entry, list).is_some());
@@ -232,15 +229,18 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
     }
     let all = || sentence.begins..sentence.tokens.len().saturating_sub(1);
     // "The following vessels are identified as property in which X has an interest:".
+    if !sentence.is(all().end, &[":"]) {
+        return Items::Any;
+    }
     let identified = sentence.find(&["identified", "identifies", "identifying"], all().start, all().end);
-    if let Some(verb) = identified.filter(|_| sentence.is(all().end, &[":"])) {
+    if let Some(verb) = identified {
         let sure =
             !is_negated(sentence, verb) && !is_unreal(sentence, verb) && !is_infinitive(sentence, verb);
         let listing = sentence.find(&["following"], all().start, all().end).is_some()
             && identified::is_listing(sentence, verb + 1);
         return if sure && listing { Items::Designated } else { Items::Any };
     }
-    if !sentence.is(all().end, &[":"]) || !all().all(|at| is_understood(sentence, at)) {
+    if !all().all(|at| is_understood(sentence, at)) {
         return Items::Any;
     }
     let has = |words: &[&str]| sentence.find(words, all().start, all().end);

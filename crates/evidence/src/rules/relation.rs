@@ -86,11 +86,12 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
     // Whose owners are told in a row: "60 percent owned by A and 40 percent owned by B".
     let mut row: (usize, Vec<Mention>) = (0, Vec::new());
     for at in 0..sentence.tokens.len() {
-        let joined = sentence.tokens.get(at).is_some_and(|token| token.word.ends_with("-owned"));
         // "owned 51 percent by A and 49 percent by B".
-        let again = row.0 > 0 && row.0 + 1 == at && sentence.is(row.0, &["and", ","]);
-        let again = share_at(sentence, at).filter(|stated| again && sentence.is(stated.end, &["by"]));
-        if !joined && again.is_none() && !sentence.is_in(at, Set::Undergone) {
+        let goes_on = row.0 > 0 && row.0 + 1 == at && sentence.is(row.0, &["and", ","]);
+        let again = if goes_on { share_at(sentence, at) } else { None };
+        let again = again.filter(|stated| sentence.is(stated.end, &["by"]));
+        let joined = sentence.tokens.get(at).is_some_and(|token| token.word.ends_with("-owned"));
+        if !sentence.is_in(at, Set::Undergone) && !joined && again.is_none() {
             continue;
         }
         // "owned and controlled directly or indirectly by": the last verb of the row is read.
@@ -226,7 +227,10 @@ fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
 /// "X is the majority shareholder of Y, with a 74.9 percent stake", "the sole shareholder": the share, and the tie where X is a
 /// body and holds no office.
 fn shareholders(sentence: &Sentence, found: &mut Vec<Draft>) {
-    for at in sentence.all(&["shareholder"]) {
+    for at in sentence.every(Set::Holder) {
+        if !sentence.is(at, &["shareholder"]) {
+            continue;
+        }
         let Some(how) = at.checked_sub(1).and_then(|how| share_named(sentence, how)) else { continue };
         let object = objects(sentence, at + 2).into_iter().next().filter(|object| object.is_party());
         let Some(object) = object.filter(|_| sentence.is(at + 1, &["of", "in"])) else { continue };
