@@ -28,23 +28,22 @@ pub(crate) fn is_unreal(sentence: &Sentence, at: usize) -> bool {
 
 /// Whether a place tells of an act to come: "to impose", but for "decided to impose".
 pub(crate) fn is_infinitive(sentence: &Sentence, at: usize) -> bool {
-    // "decided on Tuesday to impose".
-    let decided = sentence.find(
-        &[
-            "decided",
-            "decides",
-            "agreed",
-            "agrees",
-            "moved",
-            "acted",
-            "voted",
-            "votes",
-            "determined",
-            "resolved",
-        ],
-        at.saturating_sub(5),
-        at,
-    );
+    let decides = [
+        "decided",
+        "decides",
+        "agreed",
+        "agrees",
+        "moved",
+        "acted",
+        "voted",
+        "votes",
+        "determined",
+        "resolved",
+    ];
+    // "decided on Tuesday to impose", "decided not to renew A and to remove B".
+    let chain = sentence.is(at.wrapping_sub(2), &["and", "also"]);
+    let reach = if chain { 30 } else { 5 };
+    let decided = sentence.find(&decides, at.saturating_sub(reach), at);
     sentence.is(at.wrapping_sub(1), &["to"]) && decided.is_none()
 }
 
@@ -189,7 +188,11 @@ fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
     let mut found: Vec<&Named> = sentence.named.get(at).into_iter().collect();
     while let Some(before) = at.checked_sub(1) {
         let (Some(a), Some(b)) = (sentence.named.get(before), sentence.named.get(at)) else { break };
-        let joined = (a.end..b.first).all(|place| sentence.is(place, &[",", "and", "the"]));
+        // "X Co., Ltd. and Y": the stop is of the form.
+        let form = |place: usize| {
+            place == a.end && sentence.is(place, &["."]) && sentence.is_in(place.wrapping_sub(1), Set::Form)
+        };
+        let joined = (a.end..b.first).all(|place| sentence.is(place, &[",", "and", "the"]) || form(place));
         if !joined || !a.is_party() {
             break;
         }
@@ -281,7 +284,19 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
         return if several { parties(list) } else { vec![named.mention.clone()] };
     }
     if relative {
-        return Vec::new();
+        // "X, a trader that is": X.
+        let article =
+            (end.saturating_sub(4)..end).rev().find(|place| sentence.is(*place, &["a", "an", "the"]));
+        let aside = article.filter(|article| {
+            sentence.is(article.wrapping_sub(1), &[","])
+                && (sentence.is_in(end - 1, Set::PredicateNoun) || sentence.is_in(end - 1, Set::Counted))
+        });
+        let named = aside.and_then(|article| sentence.named.iter().find(|named| named.end + 1 == article));
+        return named
+            .filter(|named| named.is_party())
+            .map(|named| named.mention.clone())
+            .into_iter()
+            .collect();
     }
     // "X, a company in Y, is": the aside closed by this comma was opened after the name.
     if aside {

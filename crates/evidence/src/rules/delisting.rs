@@ -5,10 +5,10 @@ use crate::fact::{FactKind, Mention};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
+use crate::rules::apart::clause_of;
 use crate::rules::clause::{actors, is_infinitive, is_negated, is_unreal, subjects};
 use crate::rules::count::count;
 use crate::rules::items;
-use crate::rules::trigger::clause_of;
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -104,7 +104,7 @@ fn taken_off(sentence: &Sentence, memory: &mut Memory, at: usize, object: usize)
     let count = count.filter(|count| targets.is_empty() || *count as usize >= targets.len());
     memory.here.clear();
     let end = if targets.is_empty() { counted.unwrap_or(at + 1) } else { end };
-    let first = authority.map_or(at, |actor| actor.first.min(at));
+    let first = authority.map_or(at, |actor| actor.first.min(at)).max(clause_of(sentence, at).start);
     let kind = FactKind::Delisting {
         authority: authority.map(|actor| actor.mention.clone()),
         count,

@@ -152,9 +152,12 @@ fn designated(sentence: &Sentence, memory: &mut Memory, entry: &UnEntry) -> Vec<
     let (Some((first, _)), Some((_, end))) = (entry.parts.first(), entry.parts.last()) else { return found };
     let words: Vec<String> =
         entry.parts.iter().filter_map(|(first, end)| sentence.tokens.get(*first..*end)).map(key_of).collect();
+    let printed: Vec<String> =
+        entry.parts.iter().map(|(first, end)| sentence.text_of(*first, *end)).collect();
     let kind = if entry.is_human { MentionKind::Person } else { MentionKind::Organisation };
     let target = Mention {
-        text: sentence.text_of(*first, *end),
+        // Without the numbers of its parts, which are no part of the name.
+        text: printed.join(" "),
         span: sentence.span(*first, *end),
         kind,
         entity: format!("party:{}", words.join(" ")),

@@ -4,13 +4,14 @@ use crate::fact::{FactKind, Mention, MentionKind};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
+use crate::rules::apart::clause_of;
 use crate::rules::clause::{actors, agents, is_infinitive, is_negated, is_unreal};
 use crate::rules::count::{self, count, counted_without_number};
 use crate::rules::items;
 use crate::rules::passive::undergone;
 use crate::rules::reason::reasons;
 use crate::rules::sanction::{is_instrument, official_acts};
-use crate::rules::trigger::{clause_of, is_carried_out, legal_basis, trigger};
+use crate::rules::trigger::{is_carried_out, legal_basis, trigger};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -101,7 +102,19 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
     if !(among
         || sentence.is(
             opens,
-            &["those", "the", "today", "individuals", "entities", "targets", "new", "others", "also"],
+            &[
+                "those",
+                "the",
+                "today",
+                "individuals",
+                "entities",
+                "targets",
+                "new",
+                "others",
+                "also",
+                "ships",
+                "vessels",
+            ],
         ))
     {
         return None;
@@ -112,6 +125,7 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
             "designated",
             "listed",
             "blacklisted",
+            "specified",
             "listings",
             "designations",
             "targets",
@@ -127,7 +141,7 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
     } else if among {
         &["are", "is", "were", "was"]
     } else {
-        &["include", "includes", "included", "comprise", "comprises", "are", "were"]
+        &["include", "includes", "included", "comprise", "comprises", "are", "were", ":"]
     };
     let verb = sentence.find(verbs, listed + 1, listed + 7)?;
     // "Those listed in the report are".
@@ -202,7 +216,7 @@ fn designation(
             &["it", "they", "government", "ministry", "department", "council", "committee", "agency"],
         );
     let before = memory.authority.clone().filter(|_| said_before && rule != "event.placed");
-    let (mut count, mut counted) = count(sentence, object, sentence.tokens.len());
+    let (mut count, mut counted) = count(sentence, object, clause_of(sentence, at).end);
     let mut targets = targets(sentence, object);
     targets.retain(|named| {
         named.is_party() && authority.is_none_or(|authority| authority.mention.entity != named.mention.entity)
@@ -244,7 +258,9 @@ fn designation(
         .find(|place| sentence.tokens.get(*place).is_some_and(|token| Some(token.span.end) == last))
         .map_or(counted.unwrap_or(at + 1), |place| place + 1)
         .max(counted.unwrap_or_default());
+    // Whoever acts may be named in the clause before.
     let first = authority_place(sentence, authority.as_ref()).unwrap_or(at).min(at);
+    let first = first.max(clause_of(sentence, at).start);
     Some(Draft::new(
         first,
         end.max(at + 1),
@@ -361,7 +377,8 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
         named.is_party()
             && between.len() <= 7
             && !between.is_empty()
-            && (sentence.is_in(named.first - 1, Set::Counted)
+            && (sentence.is(named.first - 1, &[","]) && count::is_number(sentence, object)
+                || sentence.is_in(named.first - 1, Set::Counted)
                 || sentence.is_in(named.first - 1, Set::PredicateNoun)
                 || sentence.is_in(named.first - 1, Set::Filler))
             && between.clone().all(|place| {
@@ -369,7 +386,10 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
                     .tokens
                     .get(place)
                     .is_some_and(|token| token.kind == crate::token::TokenKind::Word);
-                word && !sentence.is_in(place, Set::Preposition) && !sentence.is_in(place, Set::Finite)
+                let comma = place + 1 == named.first && sentence.is(place, &[","]);
+                (word || comma)
+                    && !sentence.is_in(place, Set::Preposition)
+                    && !sentence.is_in(place, Set::Finite)
             })
     }) {
         return sentence.list_from(named.first).0.into_iter().filter(|named| named.is_party()).collect();

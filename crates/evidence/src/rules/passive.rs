@@ -17,6 +17,11 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     }
     let list = sentence.is(at, &["added", "included", "placed", "put", "entered"])
         && on_a_list(sentence, at + 1).is_some_and(|place| place <= at + 6);
+    // "A and B were added for": in a text that tells who adds whom.
+    let for_it = sentence.is(at, &["added"])
+        && memory.authority.is_some()
+        && sentence.is(at + 1, &["for", "under", "because", "pursuant"])
+        && sentence.is(at.wrapping_sub(1), &["were", "was", "been", "being"]);
     let hit = sentence.is(at, &["hit", "slapped"])
         && sentence.is(at + 1, &["with"])
         && sentence.find(&["sanctions"], at + 2, at + 6).is_some();
@@ -28,6 +33,7 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     let ships = sentence.is(at, &["specified"])
         && sentence.find(&["ship", "ships", "vessel", "vessels"], at.saturating_sub(6), at).is_some();
     let verb = list
+        || for_it
         || hit
         || ships
         || listed
@@ -92,7 +98,7 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     if now && memory.authority.is_none() {
         memory.authority.clone_from(&mentioned);
     }
-    let authority_of = mentioned.or_else(|| memory.authority.clone().filter(|_| now));
+    let authority_of = mentioned.or_else(|| memory.authority.clone().filter(|_| now || for_it));
     if now {
         for target in &targets {
             if !memory.targets.iter().any(|known| known.entity == target.entity) {

@@ -98,7 +98,9 @@ pub(crate) fn imposed(sentence: &Sentence, noun: usize) -> Option<Imposed> {
 
 /// "put into effect the decision on sanctions", "enacting the decision to impose sanctions", "signed a decree imposing sanctions".
 fn decreed(sentence: &Sentence, noun: usize) -> bool {
-    let Some(act) = sentence.find(&["decision", "decree"], noun.saturating_sub(24), noun) else {
+    let Some(act) =
+        sentence.find(&["decision", "decree", "decisions", "decrees"], noun.saturating_sub(24), noun)
+    else {
         return false;
     };
     let verb = sentence.find(

@@ -4,15 +4,18 @@
 //! of an act, or names an authority; where a fact was read, a clause beside it is listed that tells of an act of its own.
 
 use crate::document::Span;
-use crate::fact::MentionKind;
+use crate::fact::{FactKind, MentionKind};
 use crate::mention::Named;
 use crate::read::Draft;
-use crate::rules::trigger::clause_of;
+use crate::rules::apart::clause_of;
 use crate::sentence::Sentence;
 use crate::word::Set;
 
 /// What of a sentence was not understood.
 pub(crate) fn silent(sentence: &Sentence, drafts: &[Draft]) -> Vec<Span> {
+    // Who somebody is says nothing of an act.
+    let told = |draft: &&Draft| !matches!(draft.kind, FactKind::Office { .. } | FactKind::Body { .. });
+    let drafts: Vec<&Draft> = drafts.iter().filter(told).collect();
     if drafts.is_empty() {
         return if tells(sentence) { vec![sentence.whole()] } else { Vec::new() };
     }
@@ -40,7 +43,9 @@ fn tells(sentence: &Sentence) -> bool {
         let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
         let before = named.first.wrapping_sub(1 + article);
         named.mention.kind == MentionKind::Authority
-            && (named.first <= sentence.begins + article || sentence.is(before, &["by"]))
+            && (named.first <= sentence.begins + article
+                || sentence.is(before, &["by"])
+                || sentence.is(before, &[","]) && sentence.is_in(named.end, Set::BeforeVerb))
             && !sentence.is(named.end, &["'s", "'"])
     };
     if sentence.named.iter().any(acts) || sentence.find_in(Set::Trigger, 0, sentence.tokens.len()).is_some() {

@@ -2,6 +2,7 @@
 
 use crate::fact::MentionKind;
 use crate::mention::Named;
+use crate::rules::apart::is_taken_back;
 use crate::rules::clause::{actors, is_infinitive, is_negated, is_unreal};
 use crate::rules::count::is_number;
 use crate::rules::identified;
@@ -112,14 +113,16 @@ fn is_of_sanctions(sentence: &Sentence, to: usize, list: usize) -> bool {
 /// freeze the assets of X".
 pub(crate) fn is_carried_out(sentence: &Sentence, at: usize) -> bool {
     let to = at.wrapping_sub(1);
-    let verb = if sentence.is(at, &["add"]) {
+    let verb = if sentence.is(at, &["add", "adding"]) {
         let law = sentence.find(
             &["regulations", "schedule", "annex", "list", "order", "ordinance"],
             at.saturating_sub(8),
             at,
         );
         law.and_then(|law| {
-            (law.saturating_sub(14)..law).rev().find(|place| sentence.is(*place, &["amended", "amends"]))
+            (law.saturating_sub(14)..law)
+                .rev()
+                .find(|place| sentence.is(*place, &["amended", "amends", "amendment"]))
         })
     } else if sentence.is(to.wrapping_sub(1), &["measures"]) {
         (to.saturating_sub(9)..to).find(|place| sentence.is_in(*place, Set::Imposes))
@@ -136,6 +139,8 @@ fn acts(sentence: &Sentence, at: usize) -> bool {
     let Some(actor) = actors(sentence, at).into_iter().next() else { return false };
     (actor.end..at).all(|place| {
         sentence.is_in(place, Set::BeforeVerb)
+            // "The Government of the Republic of Korea (ROK) decided".
+            || actor_at(sentence, place)
             || sentence.is_in(place, Set::Calendar)
             || sentence.is_in(place, Set::Month)
             || sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Number)
@@ -354,7 +359,7 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
 /// "added X to its list", "placed on its blacklist X".
 fn added(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     let after = at + 1;
-    if sentence.is(at, &["add"]) && is_carried_out(sentence, at) {
+    if sentence.is(at, &["add", "adding"]) && is_carried_out(sentence, at) {
         return (!actors(sentence, at).is_empty()).then_some(("event.added", after));
     }
     // "decided against adding X".
@@ -382,51 +387,6 @@ pub(crate) fn is_verb(sentence: &Sentence, at: usize) -> bool {
     let article = usize::from(sentence.is(actor.first.wrapping_sub(1), &["the"]));
     let begins = actor.first <= sentence.begins + article;
     begins || sentence.is(actor.first.wrapping_sub(1 + article), &[",", "and", "as", "after", "when", ":"])
-}
-
-/// Whether the clause of a word takes sanctions back.
-pub(crate) fn is_taken_back(sentence: &Sentence, at: usize) -> bool {
-    clause_of(sentence, at).any(|place| sentence.is_in(place, Set::Lifts) && !sentence.is_quoted(place))
-}
-
-/// The clause that a word stands in, of those that tell of acts side by side: "designated X and removed Y", "designated X; Y was
-/// removed".
-pub(crate) fn clause_of(sentence: &Sentence, at: usize) -> std::ops::Range<usize> {
-    let first = (0..at).rev().find(|place| begins_clause(sentence, *place)).map_or(0, |place| place + 1);
-    let end = (at + 1..sentence.tokens.len()).find(|place| begins_clause(sentence, *place));
-    first..end.unwrap_or(sentence.tokens.len())
-}
-
-/// Whether the word at a place begins another clause: ";", "while", or "and" with another act.
-fn begins_clause(sentence: &Sentence, at: usize) -> bool {
-    if sentence.is(at, &[";", "while", "whereas", "but"]) {
-        return true;
-    }
-    sentence.is(at, &["and"])
-        && (at + 1..at + 5)
-            .find(|place| {
-                !(sentence.is_in(*place, Set::BeforeVerb)
-                    || sentence.is(*place, &["it", "they", "the", "today"])
-                    || actor_at(sentence, *place))
-            })
-            .is_some_and(|verb| {
-                let acts = sentence.is_in(verb, Set::Designates) || sentence.is_in(verb, Set::Delists);
-                let finite = |token: &crate::token::Token| {
-                    token.word.ends_with("ed")
-                        || token.is_any(&[
-                            "froze",
-                            "identifying",
-                            "designating",
-                            "delisting",
-                            "designates",
-                            "delists",
-                            "lifts",
-                            "adds",
-                            "removes",
-                        ])
-                };
-                acts && sentence.tokens.get(verb).is_some_and(finite)
-            })
 }
 
 /// The place before a date that ends at a place: "the Treasury on March 14, 2024 sanctioned".

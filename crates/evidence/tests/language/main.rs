@@ -23,6 +23,7 @@ mod rows;
 mod shares;
 mod silence;
 mod speech;
+mod stories;
 mod targets;
 mod titles;
 mod truth;
