@@ -28,7 +28,7 @@ pub(crate) fn is_unreal(sentence: &Sentence, at: usize) -> bool {
 
 /// Whether a place tells of an act to come: "to impose", but for "decided to impose".
 pub(crate) fn is_infinitive(sentence: &Sentence, at: usize) -> bool {
-    let decides = [
+    let verbs = [
         "decided",
         "decides",
         "agreed",
@@ -43,7 +43,7 @@ pub(crate) fn is_infinitive(sentence: &Sentence, at: usize) -> bool {
     // "decided on Tuesday to impose", "decided not to renew A and to remove B".
     let chain = sentence.is(at.wrapping_sub(2), &["and", "also"]);
     let reach = if chain { 30 } else { 5 };
-    let decided = sentence.find(&decides, at.saturating_sub(reach), at);
+    let decided = sentence.find(&verbs, at.saturating_sub(reach), at);
     sentence.is(at.wrapping_sub(1), &["to"]) && decided.is_none()
 }
 

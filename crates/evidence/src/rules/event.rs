@@ -399,7 +399,21 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
         end.max(object),
         sentence.tokens.len(),
     );
-    begin.map_or_else(Vec::new, |begin| sentence.list_from(begin + 1).0)
+    let Some(begin) = begin else { return Vec::new() };
+    let list = sentence.list_from(begin + 1).0;
+    if list.iter().any(|named| named.is_party()) {
+        return list;
+    }
+    // "including the Redwaterian musician X": words that say what X is.
+    let named = sentence.named.iter().find(|named| named.first > begin && named.is_party());
+    let plain = |place: usize| {
+        sentence.named_at(place).is_some_and(|named| named.is_adjective)
+            || sentence.tokens.get(place).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
+                && ![Set::Preposition, Set::Finite, Set::Says].iter().any(|set| sentence.is_in(place, *set))
+                && !sentence.is(place, &["who", "which", "that", "and"])
+    };
+    let named = named.filter(|named| named.first <= begin + 5 && (begin + 1..named.first).all(plain));
+    named.map_or_else(Vec::new, |named| sentence.list_from(named.first).0)
 }
 
 /// Done together with another state or body.

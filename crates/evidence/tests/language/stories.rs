@@ -35,6 +35,28 @@ fn several_acts_of_a_sentence_are_read() {
 }
 
 #[test]
+fn what_somebody_is_stands_before_his_name() {
+    check(&[
+        (
+            "The United States today imposed a new round of sanctions on close allies of the president, including Serbian violinist Pavel Duric and tycoon Milan Korvat.",
+            &["designation country:US: pavel duric + milan korvat"],
+        ),
+        (
+            "The U.K. has directly sanctioned Serbian president Pavel Duric and the Serbian Foreign Minister Milan Korvat.",
+            &["designation country:GB: pavel duric + milan korvat"],
+        ),
+        (
+            "Canadian Prime Minister Edwin Marsh announced economic sanctions against 10 close allies of Pavel Duric.",
+            &["designation nobody:  #10"],
+        ),
+        (
+            "Canada sanctioned Pavel Duric and met trader Milan Korvat.",
+            &["designation country:CA: pavel duric"],
+        ),
+    ]);
+}
+
+#[test]
 fn an_authority_that_was_named_before_adds() {
     check(&[
         (
