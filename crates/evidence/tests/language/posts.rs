@@ -126,13 +126,22 @@ fn families_and_associates_are_read() {
 #[test]
 fn owners_and_agents_are_read() {
     check(&[
-        ("Milan Korvat is the sole shareholder of Ketter Bank.", &["owned_by: ketter bank > milan korvat"]),
+        (
+            "Milan Korvat is the sole shareholder of Ketter Bank.",
+            &["owned_by: ketter bank > milan korvat 100 %"],
+        ),
         ("Milan Korvat is a shareholder of Ketter Bank.", &[]),
-        ("Milan Korvat owns 75 % of the shares of Ketter Bank.", &["owned_by: ketter bank > milan korvat"]),
-        ("Milan Korvat owns 12 % of the shares of Ketter Bank.", &[]),
+        (
+            "Milan Korvat owns 75 % of the shares of Ketter Bank.",
+            &["owned_by: ketter bank > milan korvat 75 %"],
+        ),
+        (
+            "Milan Korvat owns 12 % of the shares of Ketter Bank.",
+            &["owned_by: ketter bank > milan korvat 12 %"],
+        ),
         (
             "Selmar Lines is a 60%-owned subsidiary of Ketter Bank.",
-            &["owned_by: selmar lines > ketter bank", "sub_group_of: selmar lines > ketter bank"],
+            &["owned_by: selmar lines > ketter bank 60 %", "sub_group_of: selmar lines > ketter bank"],
         ),
         (
             "Selmar Lines acted on behalf of, or at the direction of, Ketter Bank.",
@@ -254,7 +263,7 @@ fn whoever_does_something_on_behalf_of_a_party_acts_for_it() {
             &["acts_for: ivan duric > redwater movement"],
         ),
         (
-            "Harbour Metals was found to be acting for or at the direction of Redwater Group.",
+            "Harbour Metals is acting for or at the direction of Redwater Group.",
             &["acts_for: harbour metals > redwater group"],
         ),
         ("Harbour Metals received money on behalf of the Redwater Movement.", &[]),
@@ -270,7 +279,7 @@ fn a_second_predicate_of_support_is_of_the_same_party() {
     };
     for text in [
         "Ivan Duric is therefore responsible for, supporting and implementing policies that undermine Velm.",
-        "Ivan Duric sold parts, thereby supporting policies that undermine Velm.",
+        "Ivan Duric supplied parts, thereby supporting policies that undermine Velm.",
         "Ivan Duric left the party and therefore supports policies that undermine Velm.",
     ] {
         assert_eq!(
