@@ -22,12 +22,14 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     if is_untrue(sentence) {
         return found;
     }
-    if let Some(draft) = included(sentence, memory).filter(|draft| !is_lifted(sentence, draft.first)) {
+    let lifts = lifts(sentence);
+    let is_lifted = |at: usize| lifts && is_lifted(sentence, at);
+    if let Some(draft) = included(sentence, memory).filter(|draft| !is_lifted(draft.first)) {
         found.push(draft);
         found.extend(reasons(sentence, &memory.here, 0));
         return found;
     }
-    if let Some(draft) = imposed(sentence, memory).filter(|draft| !is_lifted(sentence, draft.first)) {
+    if let Some(draft) = imposed(sentence, memory).filter(|draft| !is_lifted(draft.first)) {
         found.push(draft);
         return found;
     }
@@ -46,7 +48,7 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
             continue;
         }
         let planned = is_infinitive(sentence, at) && !is_carried_out(sentence, at);
-        if is_negated(sentence, at) || is_unreal(sentence, at) || planned || is_lifted(sentence, at) {
+        if is_negated(sentence, at) || is_unreal(sentence, at) || planned || is_lifted(at) {
             continue;
         }
         if let Some(draft) = undergone(sentence, memory, at) {
@@ -295,15 +297,20 @@ fn authority_place(sentence: &Sentence, authority: Option<&Mention>) -> Option<u
     sentence.named.iter().find(|named| named.mention.span == authority.span).map(|named| named.first)
 }
 
+/// Tell of somebody taken off a list.
+const LIFTED: &[&str] = &["lifted", "lifts", "delisted", "delists", "revoked", "removed", "removes"];
+
+/// Whether a sentence tells of somebody taken off a list, and not that he is on it again: "which was delisted in 2019, has
+/// again been sanctioned".
+fn lifts(sentence: &Sentence) -> bool {
+    let again = ["again", "re-designated", "redesignated", "anew"];
+    let within = |words: &[&str]| sentence.find(words, 0, sentence.tokens.len()).is_some();
+    within(LIFTED) && !within(&again)
+}
+
 /// Whether the clause of a word tells of somebody taken off a list, whatever it says of how he came on it.
 fn is_lifted(sentence: &Sentence, at: usize) -> bool {
-    // "which was delisted in 2019, has again been sanctioned".
-    if sentence.find(&["again", "re-designated", "redesignated", "anew"], 0, sentence.tokens.len()).is_some()
-    {
-        return false;
-    }
-    let lifted = ["lifted", "lifts", "delisted", "delists", "revoked", "removed", "removes"];
-    clause_of(sentence, at).any(|place| sentence.is(place, &lifted) && !sentence.is_quoted(place))
+    clause_of(sentence, at).any(|place| sentence.is(place, LIFTED) && !sentence.is_quoted(place))
 }
 
 /// Whether a sentence says that a designation is not so: it is denied, called false, or only thought of ("Had it designated").

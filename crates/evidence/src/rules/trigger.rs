@@ -62,21 +62,19 @@ const OF_SANCTIONS: &[&str] = &[
 
 /// How far after the verb such a list stands: those who are added to it are between.
 const FARTHEST: usize = 200;
+/// How many lists are looked at: the first is mostly the one.
+const LISTS_NAMED: usize = 4;
 
 /// Where a sanctions list stands to which somebody is added: "to its sanctions list", "to the SDN List", "to Annex 8".
 pub(crate) fn on_a_list(sentence: &Sentence, from: usize) -> Option<usize> {
-    let mut after = from;
-    loop {
-        let list = sentence.find(LISTS, after, from + FARTHEST)?;
+    let lists = (from..from + FARTHEST).filter(|place| sentence.is(*place, LISTS));
+    lists.take(LISTS_NAMED).find_map(|list| {
         let to = (from..list)
             .rev()
             .take(12)
             .find(|place| sentence.is(*place, &["to", "on", "in", "into", "onto", "under"]));
-        if let Some(to) = to.filter(|to| is_of_sanctions(sentence, *to, list)) {
-            return Some(to);
-        }
-        after = list + 1;
-    }
+        to.filter(|to| is_of_sanctions(sentence, *to, list))
+    })
 }
 
 fn is_of_sanctions(sentence: &Sentence, to: usize, list: usize) -> bool {
