@@ -97,7 +97,7 @@ const LONG: usize = 1_600;
 
 /// Cuts a text into lines and says what each is.
 pub fn classify(text: &str) -> Vec<Line> {
-    let pieces = unwrap_paragraphs(text, unwrap_columns(text, cut(text)));
+    let pieces = unwrap_paragraphs(text, &unwrap_columns(text, cut(text)));
     let mut guesses: Vec<Guess> = pieces.iter().map(|piece| guess(piece.text(text))).collect();
     earlier_messages(text, &pieces, &mut guesses);
     link_blocks(text, &pieces, &mut guesses);

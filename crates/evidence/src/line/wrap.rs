@@ -67,7 +67,7 @@ fn is_in_sentence(text: &str, pieces: &[Piece], at: usize) -> bool {
 /// another stopped within its sentence, and the last ends one.
 ///
 /// Before a capital such a paragraph goes on too, as within a name, but for the words that begin sentences.
-pub(super) fn unwrap_paragraphs(text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
+pub(super) fn unwrap_paragraphs(text: &str, pieces: &[Piece]) -> Vec<Piece> {
     let touches = |at: usize| match (pieces.get(at), pieces.get(at + 1)) {
         (Some(piece), Some(next)) => next.number == piece.last_number + 1,
         _ => false,
@@ -78,7 +78,7 @@ pub(super) fn unwrap_paragraphs(text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
         let end = (from..pieces.len()).find(|at| !touches(*at)).unwrap_or(from) + 1;
         // What ends without a stop is a title and what stands under it.
         let is_prose = pieces.get(end - 1).is_some_and(|last| ends_as_sentence(last.text(text)));
-        let is_broken = is_prose && (from..end - 1).any(|at| is_broken_within(text, &pieces, at));
+        let is_broken = is_prose && (from..end - 1).any(|at| is_broken_within(text, pieces, at));
         let mut continues = false;
         for at in from..end {
             let Some(piece) = pieces.get(at) else { continue };
@@ -89,7 +89,7 @@ pub(super) fn unwrap_paragraphs(text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
                 }
                 _ => joined.push(*piece),
             }
-            continues = is_broken && at + 1 < end && goes_on(text, &pieces, at);
+            continues = is_broken && at + 1 < end && goes_on(text, pieces, at);
         }
         from = end;
     }

@@ -13,8 +13,11 @@ use crate::word::Set;
 pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
     blamed(sentence, &mut found);
-    noun::attacks(sentence, memory, &mut found);
-    verb::attacks(sentence, memory, &mut found);
+    let harms = sentence.every(Set::Harms);
+    if !harms.is_empty() {
+        noun::attacks(sentence, memory, &harms, &mut found);
+        verb::attacks(sentence, memory, &harms, &mut found);
+    }
     let actor = |at: usize| actor(sentence, memory, at);
     for at in sentence.every(Set::Attacks) {
         if sentence.is_quoted(at) || is_negated(sentence, at) {

@@ -280,7 +280,7 @@ fn a_second_predicate_of_support_is_of_the_same_party() {
     for text in [
         "Ivan Duric is therefore responsible for, supporting and implementing policies that undermine Velm.",
         "Ivan Duric supplied parts, thereby supporting policies that undermine Velm.",
-        "Ivan Duric left the party and therefore supports policies that undermine Velm.",
+        "Ivan Duric heads the party and therefore supports policies that undermine Velm.",
     ] {
         assert_eq!(
             supports(text),

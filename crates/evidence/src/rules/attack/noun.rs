@@ -88,9 +88,9 @@ const OF_LAW: &[&str] = &[
     "measures",
 ];
 
-/// "X carried out the attack on Y", "X is responsible for attacks against Y", and the passive.
-pub(super) fn attacks(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.all(DOES) {
+/// "X carried out the attack on Y", "X is responsible for attacks against Y", and the passive. `harms` are the places of [`Set::Harms`].
+pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], found: &mut Vec<Draft>) {
+    for at in harms.iter().copied().filter(|at| sentence.is(*at, DOES)) {
         if sentence.is_quoted(at) || is_unreal(sentence, at) {
             continue;
         }
@@ -115,7 +115,7 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draf
         let kind = FactKind::Attack { actor: Some(actor), victims };
         found.push(Draft { modality, ..Draft::new(first, end, "attack.act", kind) });
     }
-    attributed(sentence, found);
+    attributed(sentence, harms, found);
 }
 
 /// Where what is done stands, after the verb at a place and the small words that belong to it.
@@ -208,8 +208,8 @@ fn passive(sentence: &Sentence, at: usize, noun: usize, after: usize, found: &mu
 }
 
 /// "the hack of Y by X", "the theft of $5 million from Y, attributed to X".
-fn attributed(sentence: &Sentence, found: &mut Vec<Draft>) {
-    for noun in sentence.all(ATTACK) {
+fn attributed(sentence: &Sentence, harms: &[usize], found: &mut Vec<Draft>) {
+    for noun in harms.iter().copied().filter(|at| sentence.is(*at, ATTACK)) {
         if sentence.is_quoted(noun) || !is_attack(sentence, noun) || is_of_law(sentence, noun) {
             continue;
         }

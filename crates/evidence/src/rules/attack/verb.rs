@@ -89,10 +89,14 @@ const LAW: &[&str] = &[
     "package",
 ];
 
-/// Attacks that a verb tells, in the active, of somebody who is accused of it, and in the passive.
-pub(super) fn attacks(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    let takes = sentence.all(TAKES);
-    let attacks = sentence.all(ATTACKS);
+/// Attacks that a verb tells, in the active, of somebody who is accused of it, and in the passive. `harms` are the places of
+/// [`Set::Harms`].
+pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], found: &mut Vec<Draft>) {
+    let of = |words: &[&str]| -> Vec<usize> {
+        harms.iter().copied().filter(|at| sentence.is(*at, words)).collect()
+    };
+    let takes = of(TAKES);
+    let attacks = of(ATTACKS);
     if takes.is_empty() && attacks.is_empty() {
         return;
     }
