@@ -7,7 +7,7 @@ use interdict_audit::{Checkpoint, Hash, is_included};
 use interdict_home::decisions::Replay;
 use interdict_screen::visible;
 use interdict_server::access::{Key, Role};
-use interdict_store::{ApiKey, AuditProof};
+use interdict_store::{ApiKey, AuditProof, MAIN};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -154,7 +154,7 @@ pub(crate) fn keys(context: &Context, command: &KeyCommand) -> Result<ExitCode, 
     let mut home = context.home()?;
     let mut out = std::io::stdout().lock();
     match command {
-        KeyCommand::Add { name, roles, expires_at } => {
+        KeyCommand::Add { name, roles, tenant, expires_at } => {
             let secret = Key::secret().map_err(|cause| {
                 Failure::Words(format!("the system gives no random bytes for a secret: {cause}"))
             })?;
@@ -168,6 +168,7 @@ pub(crate) fn keys(context: &Context, command: &KeyCommand) -> Result<ExitCode, 
             }
             home.add_key(&ApiKey {
                 name: name.clone(),
+                tenant: tenant.clone(),
                 hash: Key::hash_of(&secret),
                 roles: codes,
                 made_at: context.now,
@@ -193,10 +194,11 @@ pub(crate) fn keys(context: &Context, command: &KeyCommand) -> Result<ExitCode, 
                     (None, None) => "without end".to_owned(),
                 };
                 if context.json {
-                    let line = json!({ "name": key.name, "roles": key.roles, "made_at": key.made_at, "state": state });
+                    let line = json!({ "name": key.name, "roles": key.roles, "tenant": key.tenant, "made_at": key.made_at, "state": state });
                     writeln!(out, "{line}")?;
                 } else {
-                    writeln!(out, "{}  {}  {state}", visible(&key.name), key.roles.join(", "))?;
+                    let of = if key.tenant == MAIN { String::new() } else { format!("  of {}", visible(&key.tenant)) };
+                    writeln!(out, "{}  {}{of}  {state}", visible(&key.name), key.roles.join(", "))?;
                 }
             }
         }

@@ -16,6 +16,7 @@ const MADE: Timestamp = Timestamp::UNIX_EPOCH;
 pub(crate) fn add(folder: &Path, name: &str, roles: &[&str], expires_at: Option<Timestamp>) {
     let key = ApiKey {
         name: name.to_owned(),
+        tenant: tenant.to_owned(),
         hash: Key::hash_of(&format!("secret of {name}")),
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
         made_at: MADE,
