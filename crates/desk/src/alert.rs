@@ -261,6 +261,24 @@ impl Alert {
         }
     }
 
+    /// Who proposed the decision that waits for a second person, if one does.
+    pub fn proposer(&self) -> Option<&str> {
+        match &self.state {
+            State::Proposed { decision, .. } => Some(&decision.by),
+            _ => None,
+        }
+    }
+
+    /// The entry that keeps the pair from alerting at a time, as the two sides are; none where screening would open the alert again.
+    pub fn silence(&self, customer: &Side, party: &Side, at: Timestamp) -> Option<&DoNotAlert> {
+        let State::Decided { decision, .. } = &self.state else { return None };
+        let entry = decision.do_not_alert.as_ref().filter(|entry| entry.until > at)?;
+        let is_same = decision.customer.identity == customer.identity
+            && decision.party.identity == party.identity
+            && self.gone.is_none();
+        is_same.then_some(entry)
+    }
+
     /// When it opens again by itself ([`Alert::lapse`]), if it does.
     pub fn until(&self) -> Option<Timestamp> {
         let decision = match &self.state {

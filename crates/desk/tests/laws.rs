@@ -75,7 +75,7 @@ fn acts() -> impl Strategy<Value = Act> {
         5 => decide.prop_map(|(outcome, reason, do_not_alert, together)| {
             Act::Decide { outcome, reason, do_not_alert, together }
         }),
-        3 => reasons().prop_map(|reason| Act::Approve { reason }),
+        3 => reasons().prop_map(|reason| Act::Approve { reason, proposer: None }),
         1 => reasons().prop_map(|reason| Act::Refuse { reason }),
     ]
 }
@@ -237,7 +237,7 @@ fn an_entry_outlives_what_one_does_not_recognise_anybody_by() {
     let alert = Alert::open(sighting(false, side(0, 0), side(0, 0)), "met", now).alert;
     let alert = alert.act(1, &decide(Outcome::FalseMatch, Some(entry)), ann, now, &rules).unwrap().alert;
     assert!(!alert.state().is_released(), "one person is not enough");
-    let approve = Act::Approve { reason: "seen too".to_owned() };
+    let approve = Act::Approve { reason: "seen too".to_owned(), proposer: None };
     assert_eq!(
         alert.act(2, &approve, ann, now, &rules),
         Err(Refused::NotTheirs(Duty::Approve)),

@@ -11,8 +11,11 @@
 //! A run is done when as many customers were screened as were stored when it began, which the store checks. One that is cut off is
 //! begun anew: what it opened stays open, and to find a pair twice changes nothing.
 
+mod attach;
+mod bulk;
 mod rescreen;
 
+pub use bulk::{OneOfMany, Together};
 use interdict_desk::{Act, Alert, Person, Rules, Screened, Side, Sighting, Turn};
 use interdict_model::ListId;
 use interdict_screen::asked::{Asked, Property};

@@ -380,6 +380,7 @@ mod tests {
         assert_eq!(store.customer("t", "d").unwrap(), None);
         assert_eq!(store.customer("u", "c").unwrap().unwrap().body.unwrap(), "{\"name\":\"U\"}");
         assert_eq!(store.customers_stored().unwrap(), 2);
+        assert_eq!((store.customers_of("t").unwrap(), store.customers_of("x").unwrap()), (1, 0));
         let ids = |customers: Vec<crate::Customer>| -> Vec<(String, u64)> {
             customers.into_iter().map(|customer| (customer.id, customer.number)).collect()
         };

@@ -51,7 +51,7 @@ pub use gone::GoneParty;
 pub use hook::{Hook, HookMessage, NewHook};
 pub use key::ApiKey;
 pub use ownership::{LinkAnswer, OwnershipSource};
-pub use tenant::MAIN;
+pub use tenant::{MAIN, is_tenant};
 pub use version::{
     Check, FileEntry, NewFile, NewVersion, PastStatement, Recorded, Standing, StoredStatement, Version,
 };

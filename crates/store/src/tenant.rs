@@ -6,6 +6,13 @@ use crate::Store;
 /// and the record, which are everybody's.
 pub const MAIN: &str = "main";
 
+/// Whether a text can name a tenant: 1 to 64 of the characters `a-z`, `0-9`, `-`, `_`, `.`, so that it can stand in the record, in a
+/// path and in a file name as it is.
+pub fn is_tenant(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte);
+    (1..=64).contains(&text.len()) && text.bytes().all(is_plain)
+}
+
 /// Whose each key, decision and document is. A row that had been altered behind the store's back does not get a seal by this.
 pub(crate) const TABLES: &str = "
 ALTER TABLE api_key ADD COLUMN tenant TEXT NOT NULL DEFAULT 'main';

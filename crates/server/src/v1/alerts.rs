@@ -6,18 +6,17 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use axum::{Extension, Json};
 use interdict_desk::{Act, Alert, Decision, DoNotAlert, Duty, Fact, Outcome, Person, State as AlertState};
-use interdict_home::HomeError;
-use interdict_home::desk::read;
+use interdict_home::desk::{Together, read};
+use interdict_home::{Home, HomeError};
 use interdict_store::{AlertEvent, AlertFilter, KeptAlert, StoreError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::access::{Caller, Role};
+use crate::access::{Caller, Keys, Role, Way};
 use crate::body::Whole;
 use crate::problem::Problem;
-use crate::v1::customers::TENANT;
 use crate::v1::parameters::Parameters;
 
 /// A customer that may be a listed party.
@@ -243,6 +242,7 @@ const STATES: [&str; 4] = ["open", "assigned", "proposed", "decided"];
         (status = 503, body = Problem)))]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Alerts>, Problem> {
     let known = ["state", "customer", "list", "assignee", "after", "limit"];
@@ -262,9 +262,10 @@ pub(crate) async fn list(
             .unwrap_or(Ok(0))
             .map_err(|_| Problem::invalid("after", "give the number of an alert"))?,
     };
+    let tenant = caller.tenant.clone();
     let (mut alerts, more) = app
-        .at_home(move |home| {
-            let mut kept = home.store().alerts(TENANT, &filter, limit.saturating_add(1))?;
+        .with_home(&caller, move |home| {
+            let mut kept = home.store().alerts(&tenant, &filter, limit.saturating_add(1))?;
             let more = kept.len() > limit;
             kept.truncate(limit);
             Ok((kept.iter().map(shown).collect::<Result<Vec<_>, _>>()?, more))
@@ -282,12 +283,14 @@ pub(crate) async fn list(
         (status = 503, body = Problem)))]
 pub(crate) async fn one(
     State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Result<Json<AlertWhole>, Problem> {
     let id = number(&id)?;
+    let tenant = caller.tenant.clone();
     let found = app
-        .at_home(move |home| {
-            let Some(kept) = home.store().alert(TENANT, id)? else { return Ok(None) };
+        .with_home(&caller, move |home| {
+            let Some(kept) = home.store().alert(&tenant, id)? else { return Ok(None) };
             let history = home.store().alert_events(id)?.into_iter().map(done).collect::<Result<_, _>>()?;
             Ok(Some(AlertWhole { alert: shown(&kept)?, history }))
         })
@@ -301,11 +304,11 @@ fn done(event: AlertEvent) -> Result<Done, HomeError> {
     Ok(Done { at: event.at.to_string(), by: event.actor, act: event.act, reason: event.reason, state })
 }
 
-fn unknown() -> Problem {
+pub(crate) fn unknown() -> Problem {
     Problem::not_found("there is no alert of this number")
 }
 
-fn number(id: &str) -> Result<i64, Problem> {
+pub(crate) fn number(id: &str) -> Result<i64, Problem> {
     id.parse().map_err(|_| unknown())
 }
 
@@ -357,20 +360,47 @@ fn parse<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     serde_json::from_slice(body).map_err(|cause| Problem::malformed(cause.to_string()))
 }
 
+/// A person with their duties as they are at this moment: a key that ended or never had a role gives none, whatever the server knew when
+/// the request came.
+pub(crate) fn person(home: &Home, caller: &Caller, now: Timestamp) -> Result<Person, HomeError> {
+    let roles = match caller.way {
+        Way::Key => Keys::of(&home.store().keys()?).roles_now(&caller.name, now).unwrap_or_default().to_vec(),
+        Way::Trust | Way::Token => caller.roles.clone(),
+    };
+    Ok(Person { name: caller.name.clone(), duties: duties(&roles) })
+}
+
+fn duties(roles: &[Role]) -> Vec<Duty> {
+    let duties = [(Role::Analyst, Duty::Decide), (Role::Approver, Duty::Approve)];
+    duties.into_iter().filter(|(role, _)| roles.contains(role)).map(|(_, duty)| duty).collect()
+}
+
+/// Whoever proposed what waits, with what they may do now, where they came by a key.
+fn proposer(home: &Home, tenant: &str, id: i64, now: Timestamp) -> Result<Option<Person>, HomeError> {
+    let Some(kept) = home.store().alert(tenant, id)? else { return Ok(None) };
+    let alert = read(&kept)?;
+    let keys = Keys::of(&home.store().keys()?);
+    let known = alert.proposer().and_then(|name| Some((name, keys.roles_now(name, now)?)));
+    Ok(known.map(|(name, roles)| Person { name: name.to_owned(), duties: duties(roles) }))
+}
+
 async fn act(
     app: &Arc<App>,
     caller: Caller,
     id: &str,
     revision: u64,
-    act: Act,
+    mut act: Act,
 ) -> Result<Json<AlertShown>, Problem> {
     let id = number(id)?;
-    let duties = [(Role::Analyst, Duty::Decide), (Role::Approver, Duty::Approve)];
-    let duties = duties.iter().filter(|(role, _)| caller.roles.contains(role)).map(|(_, duty)| *duty);
-    let person = Person { duties: duties.collect(), name: caller.name };
+    let asks = caller.clone();
     let after = app
-        .at_home(move |home| {
-            let kept = home.act_on_alert((TENANT, id), revision, &act, &person, Timestamp::now())?;
+        .with_home(&caller, move |home| {
+            let now = Timestamp::now();
+            let person = person(home, &asks, now)?;
+            if let Act::Approve { proposer: first, .. } = &mut act {
+                *first = proposer(home, &asks.tenant, id, now)?;
+            }
+            let kept = home.act_on_alert((&asks.tenant, id), revision, &act, &person, now)?;
             kept.as_ref().map(shown).transpose()
         })
         .await?;
@@ -437,6 +467,97 @@ pub(crate) async fn decide(
     act(&app, caller, &id, revision, decide).await
 }
 
+/// One of the alerts that are decided together.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Chosen {
+    /// Its number.
+    id: i64,
+    /// Its revision as you saw it.
+    revision: u64,
+}
+
+/// What somebody finds of many alerts.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FindsOfMany {
+    /// The alerts, each once, all on one listed party.
+    #[schema(min_items = 1, max_items = 1000)]
+    alerts: Vec<Chosen>,
+    /// What.
+    outcome: Finding,
+    /// Why.
+    reason: String,
+}
+
+/// What became of one of many alerts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OneDecided {
+    /// Its number.
+    id: i64,
+    /// The alert after it, if it was decided or proposed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alert: Option<AlertShown>,
+    /// Why nothing was changed, if nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<Problem>,
+}
+
+/// What became of many alerts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ManyDecided {
+    /// In the order in which they were asked.
+    outcomes: Vec<OneDecided>,
+}
+
+/// Alerts that are decided together, at most.
+const TOGETHER_MAX: usize = 1000;
+
+/// Decides many alerts on one listed party with one reason, each by the rules and in an act of its own: what is refused of one changes
+/// nothing for the others. More than ten at once each wait for a second person.
+#[utoipa::path(post, path = "/api/v1/alerts/decide", tag = "alerts", security(("key" = [])),
+    request_body(content = FindsOfMany, content_type = "application/json"),
+    responses((status = 200, body = ManyDecided), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
+pub(crate) async fn decide_many(
+    State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
+    Whole(body): Whole,
+) -> Result<Json<ManyDecided>, Problem> {
+    let FindsOfMany { alerts, outcome, reason } = parse(&body)?;
+    let alerts: Vec<(i64, u64)> = alerts.into_iter().map(|chosen| (chosen.id, chosen.revision)).collect();
+    if alerts.is_empty() || alerts.len() > TOGETHER_MAX {
+        return Err(Problem::invalid("alerts", format!("give 1 to {TOGETHER_MAX} alerts")));
+    }
+    let ids: std::collections::HashSet<i64> = alerts.iter().map(|(id, _)| *id).collect();
+    if ids.len() != alerts.len() {
+        return Err(Problem::invalid("alerts", "an alert stands twice"));
+    }
+    let together = Together { alerts, outcome: outcome.into(), reason };
+    let asks = caller.clone();
+    let decided = app
+        .with_home(&caller, move |home| {
+            let now = Timestamp::now();
+            let person = person(home, &asks, now)?;
+            let outcomes = home.decide_together(&asks.tenant, &together, &person, now)?;
+            Ok(together.alerts.iter().map(|(id, _)| *id).zip(outcomes).collect::<Vec<_>>())
+        })
+        .await?;
+    let told = decided.into_iter().map(|(id, outcome)| {
+        let alert = match outcome {
+            Ok(kept) => kept
+                .ok_or_else(unknown)
+                .and_then(|kept| shown(&kept).map_err(|cause| Problem::failed(&cause))),
+            Err(cause) => Err(Problem::failed(&cause)),
+        };
+        match alert {
+            Ok(alert) => OneDecided { id, alert: Some(alert), problem: None },
+            Err(problem) => OneDecided { id, alert: None, problem: Some(problem) },
+        }
+    });
+    Ok(Json(ManyDecided { outcomes: told.collect() }))
+}
+
 /// Confirms what somebody else decided, or does not.
 #[utoipa::path(post, path = "/api/v1/alerts/{id}/approve", tag = "alerts", security(("key" = [])),
     params(("id" = i64, Path, description = "The number of the alert")),
@@ -451,7 +572,7 @@ pub(crate) async fn approve(
     Whole(body): Whole,
 ) -> Result<Json<AlertShown>, Problem> {
     let Confirmation { revision, approve, reason } = parse(&body)?;
-    let said = if approve { Act::Approve { reason } } else { Act::Refuse { reason } };
+    let said = if approve { Act::Approve { reason, proposer: None } } else { Act::Refuse { reason } };
     act(&app, caller, &id, revision, said).await
 }
 
