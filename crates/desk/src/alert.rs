@@ -195,7 +195,7 @@ pub struct Alert {
 pub struct Turn {
     /// The alert as it is now.
     pub alert: Alert,
-    /// `open`, `reopen`, `change`, `gone` of screening; `assign`, `comment`, `decide`, `propose`, `approve`, `refuse` of people.
+    /// `open`, `reopen`, `change`, `move`, `gone` of screening; `assign`, `comment`, `decide`, `propose`, `approve`, `refuse` of people.
     pub act: &'static str,
     /// Why.
     pub reason: String,
@@ -303,6 +303,16 @@ impl Alert {
             }
             Screened::Met(sighting) => self.met(sighting, at),
         }
+    }
+
+    /// The alert of the same pair under another id that the list now gives the party: as it stands, with what the sighting makes of it.
+    pub fn moved(&self, sighting: &Sighting, at: Timestamp) -> Turn {
+        let turn = self.met(sighting, at);
+        turn.unwrap_or_else(|| Turn {
+            alert: self.next(),
+            act: "move",
+            reason: "nothing else is said of them".to_owned(),
+        })
     }
 
     fn met(&self, sighting: &Sighting, at: Timestamp) -> Option<Turn> {

@@ -158,7 +158,7 @@ pub(crate) struct Done {
     at: String,
     /// Who.
     by: String,
-    /// `open`, `reopen`, `change`, `gone` of screening; `assign`, `comment`, `decide`, `propose`, `approve`, `refuse` of people.
+    /// `open`, `reopen`, `change`, `move`, `gone` of screening; `assign`, `comment`, `decide`, `propose`, `approve`, `refuse` of people.
     act: String,
     /// Why; of `assign`, to whom.
     reason: String,

@@ -10,7 +10,7 @@ use crate::support::{Server, keys};
 /// The answer to a request as it is written: the status, the head in lower case, the body.
 fn raw(server: &Server, request: &str) -> (u16, String, String) {
     let mut stream = TcpStream::connect(server.address).unwrap();
-    let request = request.replace("HOST", &server.address.to_string());
+    let request = request.replace("ADDRESS", &server.address.to_string());
     stream.write_all(request.as_bytes()).unwrap();
     let mut text = String::new();
     stream.read_to_string(&mut text).unwrap();
@@ -79,7 +79,7 @@ fn a_page_of_another_origin_is_refused_on_every_route() {
                 ["https://attacker.example", "null", "http://localhost.attacker.example", "http://10.0.0.1"]
             {
                 let head = format!(
-                    "{} {path} HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\nOrigin: {origin}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}",
+                    "{} {path} HTTP/1.1\r\nHost: ADDRESS\r\nConnection: close\r\nOrigin: {origin}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}",
                     method.to_uppercase()
                 );
                 assert_eq!(raw(&server, &head).0, 403, "{method} {path} {origin}");
@@ -88,7 +88,7 @@ fn a_page_of_another_origin_is_refused_on_every_route() {
         }
     }
     assert!(seen > 100, "{seen}");
-    let from = |headers: &str| get(&server, LISTS, &format!("Host: HOST\r\n{headers}\r\n"));
+    let from = |headers: &str| get(&server, LISTS, &format!("Host: ADDRESS\r\n{headers}\r\n"));
     assert_eq!(from("Origin: http://127.0.0.1:3333"), 200);
     assert_eq!(from("Origin: http://localhost:3333"), 200);
     assert_eq!(from("Origin: http://localhost\r\nOrigin: https://attacker.example"), 403);
@@ -97,17 +97,17 @@ fn a_page_of_another_origin_is_refused_on_every_route() {
     assert_eq!(from("Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: cors"), 200);
     assert_eq!(from("Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate"), 200, "a link is followed");
     let open = Server::with(|settings| settings.allow_origin = Some("https://desk.example".parse().unwrap()));
-    assert_eq!(get(&open, LISTS, "Host: HOST\r\nOrigin: https://desk.example\r\n"), 200);
-    assert_eq!(get(&open, LISTS, "Host: HOST\r\nOrigin: https://attacker.example\r\n"), 403);
+    assert_eq!(get(&open, LISTS, "Host: ADDRESS\r\nOrigin: https://desk.example\r\n"), 200);
+    assert_eq!(get(&open, LISTS, "Host: ADDRESS\r\nOrigin: https://attacker.example\r\n"), 403);
     let any = Server::with(|settings| settings.allow_origin = Some("*".parse().unwrap()));
-    assert_eq!(get(&any, LISTS, "Host: HOST\r\nOrigin: https://attacker.example\r\n"), 403);
+    assert_eq!(get(&any, LISTS, "Host: ADDRESS\r\nOrigin: https://attacker.example\r\n"), 403);
 }
 
 #[test]
 fn a_form_changes_nothing() {
     let server = Server::start();
     let body = r#"{"name": "Erika Mustermann"}"#;
-    let as_type = |kind: &str| post(&server, "/api/v1/screen", &format!("Host: HOST\r\n{kind}"), body);
+    let as_type = |kind: &str| post(&server, "/api/v1/screen", &format!("Host: ADDRESS\r\n{kind}"), body);
     for kind in [
         "text/plain",
         "application/x-www-form-urlencoded",
@@ -122,7 +122,7 @@ fn a_form_changes_nothing() {
     assert_eq!(as_type("Content-Type: Application/JSON; charset=utf-8\r\n"), 200);
     let customers = "/api/v1/customers/bulk";
     let line = r#"{"id": "a", "name": "Ann"}"#;
-    assert_eq!(post(&server, customers, "Host: HOST\r\nContent-Type: text/plain\r\n", line), 415);
+    assert_eq!(post(&server, customers, "Host: ADDRESS\r\nContent-Type: text/plain\r\n", line), 415);
     assert_eq!(server.get("/api/v1/customers").json(), serde_json::json!({"customers": []}));
     // Where callers say who they are, no page of somebody else can; the type is theirs to say.
     let keyed = Server::with(|settings| keys(&settings.folder, &[("desk", &[Role::Viewer])]));
@@ -135,7 +135,7 @@ fn answers_are_inert_and_kept_by_nobody() {
     let server = Server::start();
     for path in [LISTS, "/livez", "/no/such/path", "/api/v1/customers", "/api/v1/openapi.json"] {
         let (_, head, _) =
-            raw(&server, &format!("GET {path} HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n"));
+            raw(&server, &format!("GET {path} HTTP/1.1\r\nHost: ADDRESS\r\nConnection: close\r\n\r\n"));
         for header in [
             "cache-control: no-store",
             "x-content-type-options: nosniff",
@@ -173,8 +173,10 @@ fn no_path_leads_out_of_the_data_folder() {
         for up in ups {
             for file in ["secret.txt", "store.sqlite", "etc/passwd"] {
                 let path = format!("/{room}{}{file}", up.repeat(3));
-                let (status, _, body) =
-                    raw(&server, &format!("GET {path} HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n"));
+                let (status, _, body) = raw(
+                    &server,
+                    &format!("GET {path} HTTP/1.1\r\nHost: ADDRESS\r\nConnection: close\r\n\r\n"),
+                );
                 assert!((400..500).contains(&status), "{path}: {status}");
                 assert!(
                     !body.contains("do not read") && !body.contains("SQLite") && !body.contains("root:"),
