@@ -309,13 +309,15 @@ fn apply(
 fn first(alerts: &[KeptAlert], pair: &Pair, because: &str, now: Timestamp) -> Result<Turn, HomeError> {
     let mut before = Vec::new();
     for kept in alerts.iter().filter(|kept| pair.was(kept)) {
-        let turn = read(kept)?.moved(&pair.sighting, now);
-        before.push((turn.alert.state().is_released(), kept, turn));
+        let alert = read(kept)?;
+        let turn = alert.moved(&pair.sighting, now);
+        before.push((alert.gone().is_some(), turn.alert.state().is_released(), kept, turn));
     }
-    // Of several parties that were merged into one, what holds the customer up counts.
-    let gravest = before.into_iter().min_by_key(|(is_released, ..)| *is_released);
+    // One that went on under another id before is no more. Of several parties that were merged into one, what holds the customer up
+    // counts.
+    let gravest = before.into_iter().min_by_key(|(is_gone, is_released, ..)| (*is_gone, *is_released));
     Ok(match gravest {
-        Some((_, kept, turn)) => {
+        Some((_, _, kept, turn)) => {
             let reason =
                 format!("the list called the party {} (alert {}); {}", kept.party, kept.id, turn.reason);
             Turn { reason, ..turn }

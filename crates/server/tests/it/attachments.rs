@@ -4,8 +4,11 @@ use serde_json::{Value, json};
 
 use crate::support::Server;
 
+/// Bytes that the server takes at a time.
+const BODY_MAX: usize = 1000;
+
 fn server() -> (Server, i64) {
-    let server = Server::start();
+    let server = Server::with(|settings| settings.body_bytes_max = BODY_MAX);
     let body = br#"{"name": "Lazarus Group", "schema": "organization"}"#;
     assert_eq!(server.call("PUT", "/api/v1/customers/c", None, body).status, 200);
     let id = server.get("/api/v1/alerts").json()["alerts"][0]["id"].as_i64().unwrap();
@@ -62,7 +65,7 @@ fn a_file_comes_back_as_bytes_to_be_saved() {
 fn what_is_too_large_or_too_much_is_refused() {
     let (server, id) = server();
     let path = format!("/api/v1/alerts/{id}/attachments");
-    server.call("POST", &path, None, &vec![b'x'; (8 << 20) + 1]).problem(413);
+    server.call("POST", &path, None, &[b'x'; BODY_MAX + 1]).problem(413);
     for number in 0..100 {
         assert_eq!(server.post(&path, &format!("file {number}")).status, 200);
     }

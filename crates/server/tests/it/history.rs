@@ -74,7 +74,7 @@ fn who_is_blocked_because_of_whom_is_told_with_the_proof() {
     );
     server.get(&format!("/api/v1/ownership/{regime}?after=nobody")).problem(422);
     let one = server.get(&format!("/api/v1/ownership/{regime}/sub")).json();
-    assert_eq!((&one["verdict"], &one["held_by"]), (&json!("blocked"), &json!(["Mid Holding"])), "{one}");
+    assert_eq!((&one["verdict"], &one["held_by"]), (&json!("blocked"), &json!(["mid"])), "{one}");
     assert!(one["proof"].to_string().contains(&owner), "{one}");
     assert!(!one["law"].as_array().unwrap().is_empty());
     server.get(&format!("/api/v1/ownership/{regime}/nobody")).problem(404);
