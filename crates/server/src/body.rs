@@ -62,15 +62,11 @@ pub(crate) fn download(bytes: Vec<u8>, name: &str) -> Response {
 
 /// A text as RFC 8187 has it in a header: every byte that is not plain as `%` with two digits.
 fn encoded(text: &str) -> String {
-    let mut written = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            written.push(char::from(byte));
-        } else {
-            written.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    written
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let written = text
+        .bytes()
+        .map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") });
+    written.collect()
 }
 
 /// What a task sends, as a stream.

@@ -116,7 +116,7 @@ fn table() -> Vec<Row> {
         row(DESK, routes!(v1::alerts::assign)),
         row(DESK, routes!(v1::alerts::comment)),
         row(DESK, routes!(v1::alerts::decide)),
-        row(DESK, routes!(v1::alerts::decide_many)),
+        row(DESK, routes!(v1::together::decide)),
         row(DESK, routes!(v1::alerts::approve)),
         row(LOOK, routes!(v1::attachments::list)),
         row(LOOK, routes!(v1::attachments::one)),

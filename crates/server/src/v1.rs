@@ -18,6 +18,7 @@ pub(crate) mod parties;
 pub(crate) mod rescreen;
 pub(crate) mod screen;
 pub(crate) mod stored;
+pub(crate) mod together;
 
 use std::sync::Arc;
 

@@ -1,5 +1,10 @@
 //! Signatures of tokens, checked by ring: the key and the algorithm in, whether a signature is right out. Nothing is signed here.
 
+#![allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the types of the functions are those of `CryptoProvider`"
+)]
+
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, DecodingKeyKind, EncodingKey};

@@ -1,6 +1,5 @@
 //! The provider's keys: a key's id in, the key out, asked for again when they are old or the id is not among them.
 
-use std::collections::HashMap;
 use std::io::Read;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -19,7 +18,7 @@ const ANSWER_BYTES_MAX: u64 = 1 << 20;
 /// For ids that are not known the provider is asked this often, at most: anybody can send tokens with such.
 const ASK_AGAIN: Duration = Duration::from_secs(10);
 /// For so long keys count that the provider gave before it stopped to answer.
-const OLD_MAX: Duration = Duration::from_secs(3600);
+const OLD_MAX: Duration = Duration::from_hours(1);
 
 /// A provider with the keys it last gave.
 #[derive(Debug)]
@@ -42,16 +41,16 @@ struct Held {
 struct Key {
     id: Option<String>,
     algorithm: Algorithm,
-    key: DecodingKey,
+    decoding: DecodingKey,
 }
 
 impl Held {
     fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Option<&DecodingKey> {
         let mut found = self.keys.iter().filter(|key| key.algorithm == algorithm);
         match id {
-            Some(id) => found.find(|key| key.id.as_deref() == Some(id)).map(|key| &key.key),
+            Some(id) => found.find(|key| key.id.as_deref() == Some(id)).map(|key| &key.decoding),
             // Without an id it must be plain which key is meant.
-            None => found.next().filter(|_| found.next().is_none()).map(|key| &key.key),
+            None => found.next().filter(|_| found.next().is_none()).map(|key| &key.decoding),
         }
     }
 
@@ -168,9 +167,10 @@ fn fetch(issuer: &str) -> Result<Vec<Key>, String> {
     }
     let given: Given = serde_json::from_slice(&get(&about.jwks_uri)?).map_err(|cause| cause.to_string())?;
     let keys: Vec<Key> = given.keys.into_iter().filter_map(key).collect();
-    let mut ids = HashMap::new();
-    for key in &keys {
-        if ids.insert((&key.id, key.algorithm), ()).is_some() {
+    for (at, key) in keys.iter().enumerate() {
+        let is_same =
+            |other: &Key| key.id.is_some() && other.id == key.id && other.algorithm == key.algorithm;
+        if keys.iter().take(at).any(is_same) {
             return Err("two of its keys have one id".to_owned());
         }
     }
@@ -192,6 +192,6 @@ fn key(given: Value) -> Option<Key> {
     };
     let is_for_it = jwk.common.key_algorithm.is_none_or(|own| own == named);
     let signs = jwk.common.public_key_use.as_ref().is_none_or(|its| *its == PublicKeyUse::Signature);
-    let key = DecodingKey::from_jwk(&jwk).ok()?;
-    (is_for_it && signs).then_some(Key { id: jwk.common.key_id, algorithm, key })
+    let decoding = DecodingKey::from_jwk(&jwk).ok()?;
+    (is_for_it && signs).then_some(Key { id: jwk.common.key_id, algorithm, decoding })
 }

@@ -111,12 +111,12 @@ pub(crate) async fn history(
     let list: ListId = list.parse().map_err(|_| unknown())?;
     let told = app
         .with_home(&caller, move |home| {
-            let (last, success) = home.store().last_checks(&list)?;
+            let (newest, success) = home.store().last_checks(&list)?;
             let versions = versions(home, &list)?;
-            Ok((!versions.is_empty() || last.is_some()).then(|| ListHistory {
+            Ok((!versions.is_empty() || newest.is_some()).then(|| ListHistory {
                 list: list.to_string(),
                 versions: versions.into_iter().map(LoadedVersion::from).collect(),
-                last_check: last.map(ListCheck::from),
+                last_check: newest.map(ListCheck::from),
                 last_success: success.map(ListCheck::from),
             }))
         })
@@ -224,10 +224,9 @@ fn meant<'v>(versions: &'v [Version], field: &str, text: &str) -> Result<&'v Ver
         of(edition).filter(|version| version.seq.is_some()).max_by_key(|version| version.seq)
     };
     by_number().or_else(by_edition).ok_or_else(|| {
-        Problem::invalid(
-            field,
-            "no such version: give a number or an edition of `/api/v1/lists/{list}/versions`",
-        )
+        Problem::not_found(format!(
+            "no version `{field}`: give a number or an edition of `/api/v1/lists/{{list}}/versions`"
+        ))
     })
 }
 
@@ -254,12 +253,11 @@ pub(crate) async fn delta(
         Some(text) => meant(&all, "to", text)?,
         None => loaded().max_by_key(|version| version.seq).ok_or_else(unknown)?,
     };
-    let from = match &from {
-        Some(text) => meant(&all, "from", text)?,
-        None => {
-            let before = loaded().filter(|version| version.seq < to.seq).max_by_key(|version| version.seq);
-            before.ok_or_else(|| Problem::invalid("from", "no version was loaded before that one"))?
-        }
+    let from = if let Some(text) = &from {
+        meant(&all, "from", text)?
+    } else {
+        let before = loaded().filter(|version| version.seq < to.seq).max_by_key(|version| version.seq);
+        before.ok_or_else(|| Problem::not_found("no version was loaded before that one"))?
     };
     let (from, to) = (from.clone(), to.clone());
     let delta = app.with_home(&caller, move |home| Ok(home.store().delta(&from, &to)?)).await?;

@@ -51,6 +51,7 @@ pub(crate) struct Hooks {
 #[serde(deny_unknown_fields)]
 pub(crate) struct HookAsked {
     /// Where it listens: an https:// address that is not within the server's own network.
+    #[schema(format = "uri")]
     url: String,
 }
 

@@ -1,5 +1,7 @@
 //! What lists said before, and who is blocked because of whom they belong to.
 
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
+
 use interdict_home::Home;
 use jiff::Timestamp;
 use serde_json::json;
@@ -47,9 +49,9 @@ fn versions_and_what_changed_between_them() {
     assert_eq!(delta(&format!("?from={}&to={}", number(0), number(1))).json(), newest);
     let back = delta("?from=2026-01-02&to=2026-01-01").json();
     assert_eq!(back["removed"], newest["added"]);
-    assert_eq!(delta("?to=2026-01-01").problem(422)["field"], "from");
-    assert_eq!(delta("?to=2026-09-09").problem(422)["field"], "to");
-    assert_eq!(delta("?to=x%0a").problem(422)["field"], "to");
+    for nothing in ["?to=2026-01-01", "?to=2026-09-09", "?from=x%0a", "?to="] {
+        delta(nothing).problem(404);
+    }
     assert_eq!(delta("?since=2026").problem(422)["field"], "since");
     server.get("/api/v1/lists/no-such-list/versions").problem(404);
     server.get("/api/v1/lists/no-such-list/delta").problem(404);

@@ -162,9 +162,9 @@ fn every_route_is_open_to_whom_the_policy_says_and_to_nobody_else() {
     let server = server();
     let routes = routes(&server);
     let written: BTreeSet<&str> = POLICY.iter().map(|(route, _)| *route).collect();
-    let served: BTreeSet<&str> = routes.keys().map(String::as_str).collect();
+    let there: BTreeSet<&str> = routes.keys().map(String::as_str).collect();
     assert_eq!(written.len(), POLICY.len(), "a route stands twice in the policy");
-    assert_eq!(served, written, "the routes and the policy are not the same");
+    assert_eq!(there, written, "the routes and the policy are not the same");
     for (route, may) in POLICY {
         let roles: &[Role] = match may {
             All => &[],
@@ -221,7 +221,7 @@ fn what_is_of_one_tenant_is_not_there_for_another() {
     let hook = own("POST /api/v1/hooks", &json!({"url": "http://127.0.0.1:9/"})).json()["id"].to_string();
 
     let mut seen = 0;
-    for (route, _) in POLICY.iter().filter(|(route, _)| route.contains("{") && route.contains("/api/v1/")) {
+    for (route, _) in POLICY.iter().filter(|(route, _)| route.contains('{') && route.contains("/api/v1/")) {
         if SHARED.iter().any(|shared| route.contains(shared)) {
             continue;
         }

@@ -140,7 +140,8 @@ fn nobody_approves_without_the_role_nor_for_somebody_who_lost_it() {
         call(&server, "ann", "GET /api/v1/alerts", &json!({})).json()["alerts"][0]["id"].as_i64().unwrap();
     assert_eq!(propose(&server, "ann", id).json()["state"], "proposed");
     let end = |name: &str| {
-        assert!(Home::open(server.folder.path()).unwrap().end_key(name, Timestamp::now()).unwrap())
+        let mut home = Home::open(server.folder.path()).unwrap();
+        assert!(home.end_key(name, Timestamp::now()).unwrap());
     };
     end("bob");
     approve(&server, "bob", id).problem(403);
