@@ -229,7 +229,7 @@ impl DecisionShown {
 }
 
 /// The states by which alerts can be asked for.
-const STATES: [&str; 4] = ["open", "assigned", "proposed", "decided"];
+pub(crate) const STATES: [&str; 4] = ["open", "assigned", "proposed", "decided"];
 
 /// Alerts in the order of their numbers.
 #[utoipa::path(get, path = "/api/v1/alerts", tag = "alerts", security(("key" = [])),

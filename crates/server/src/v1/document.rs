@@ -3,6 +3,8 @@
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
+use crate::v1::alerts::STATES;
+
 /// Properties of a party of which it needs at least one.
 const FINDING: [&str; 15] = [
     "name",
@@ -67,11 +69,9 @@ pub(crate) fn document(made: &OpenApi, is_open: bool) -> Value {
         }
     }
     schemas["FindsOfMany"]["properties"]["alerts"]["uniqueItems"] = true.into();
-    // What is blank finds nobody.
-    schemas["Values"] = json!({ "oneOf": [
-        { "type": "string", "pattern": "\\S" },
-        { "type": "array", "items": { "type": "string", "pattern": "\\S" } },
-    ]});
+    // What is blank finds nobody; a number counts as its digits.
+    let value = json!({ "anyOf": [{ "type": "string", "pattern": "\\S" }, { "type": "number" }] });
+    schemas["Values"] = json!({ "anyOf": [value, { "type": "array", "items": value }] });
     document
 }
 
@@ -104,6 +104,7 @@ fn bound(operation: &mut Map<String, Value>) {
     let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
     for parameter in parameters.into_iter().flatten().filter(|parameter| parameter["in"] == "query") {
         match parameter["name"].as_str() {
+            Some("state") => parameter["schema"] = json!({ "type": "string", "enum": STATES }),
             Some("limit") => {
                 parameter["schema"] = json!({ "type": "integer", "minimum": 1, "maximum": 1000 });
             }

@@ -36,7 +36,6 @@ pub(crate) struct FindsOfMany {
     /// What.
     outcome: Finding,
     /// Why.
-    #[schema(min_length = 3)]
     reason: String,
 }
 
