@@ -53,7 +53,7 @@ const COUNTED: usize = 8;
 #[allow(clippy::struct_excessive_bools, reason = "each is a plain fact of the words asked")]
 pub(super) struct Outlook {
     pub(super) met: Met,
-    /// Whether any name can reach the floor with these words.
+    /// Whether any name can reach the floor with these words; if none can, nothing else is said.
     pub(super) promises: bool,
     /// Weight of the words asked that may be paired.
     asked: f64,
@@ -284,12 +284,6 @@ impl Search<'_> {
                 }
             }
         }
-        weights.sort_unstable_by(|a, b| b.total_cmp(a));
-        let mut sum = 0.0;
-        for (at, most) in outlook.heaviest.iter_mut().enumerate() {
-            sum += weights.get(at).copied().unwrap_or(0.0);
-            *most = sum;
-        }
         let most = AtMost {
             paired: f64::midpoint(outlook.asked, outlook.listed),
             costless: outlook.persons.costless,
@@ -301,6 +295,15 @@ impl Search<'_> {
             contradicted: false,
         };
         outlook.promises = self.at_most_of_any(&most, outlook.others) >= self.floor;
+        if !outlook.promises {
+            return outlook;
+        }
+        weights.sort_unstable_by(|a, b| b.total_cmp(a));
+        let mut sum = 0.0;
+        for (at, most) in outlook.heaviest.iter_mut().enumerate() {
+            sum += weights.get(at).copied().unwrap_or(0.0);
+            *most = sum;
+        }
         let differ = |contradicts: bool| contradicts && !outlook.any_free;
         let more = AtMost { may_be_exact: false, may_be_complete: false, ..most };
         let persons = AtMost { contradicted: differ(outlook.contradicts_persons), ..more };
