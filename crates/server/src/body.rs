@@ -22,7 +22,7 @@ impl FromRequest<Arc<App>> for Whole {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Problem> {
-        let most = app.settings.body_bytes_max;
+        let most = app.settings.server.body_bytes_max;
         let too_large = || {
             Problem::too_large(format!(
                 "at most {most} bytes are read; `/api/v1/screen/stream` takes a stream of any length"

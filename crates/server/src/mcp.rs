@@ -12,7 +12,6 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, http};
 use interdict_model::ListId;
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -109,7 +108,7 @@ fn failed(status: StatusCode, id: &Value, fault: &Fault) -> Response {
 /// Whether no browser asks for a page of somebody else: a name that was made to lead to this machine is no origin of ours.
 fn is_from_here(app: &App, headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(ORIGIN) else { return true };
-    let allowed = app.settings.allow_origin.as_ref();
+    let allowed = app.allow_origin.as_ref();
     if allowed.is_some_and(|allowed| allowed == origin || allowed == "*") {
         return true;
     }
@@ -267,10 +266,10 @@ async fn screen_party(app: &Arc<App>, arguments: &Map<String, Value>) -> Result<
     let written = serde_json::to_vec(arguments).map_err(|cause| cause.to_string())?;
     let asked = Strict::parse(&written).and_then(|party| party.asked("")).map_err(said)?;
     let engine = app.current.engine();
-    let limit = Duration::from_secs(app.settings.answer_seconds_max);
+    let limit = Duration::from_secs(app.settings.server.answer_seconds_max);
     let answering = tokio::time::timeout(limit, app.pool.one(Arc::clone(&engine), asked)).await;
     let (asked, decision) = answering.map_err(|_| said(Problem::late()))?.map_err(said)?;
-    told(Answer::of(&asked, decision, &engine, Timestamp::now()))
+    told(Answer::of(&asked, decision, &engine, app.current.now()))
 }
 
 async fn search_entities(app: &Arc<App>, arguments: &Map<String, Value>) -> Result<Value, String> {

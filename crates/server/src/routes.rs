@@ -11,14 +11,13 @@ use axum::http::header::ACCESS_CONTROL_ALLOW_ORIGIN;
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
-use jiff::Timestamp;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
 use crate::access::{Access, DESK, KEEP, LOOK, Role};
 use crate::problem::Problem;
-use crate::{App, health, mcp, v1, watchman, yente};
+use crate::{App, health, logs, mcp, metrics, v1, watchman, yente};
 
 /// One row.
 struct Row {
@@ -42,6 +41,7 @@ fn table() -> Vec<Row> {
         row(Access::Open, routes!(health::livez)),
         row(Access::Open, routes!(health::readyz)),
         row(Access::Open, routes!(v1::document)),
+        row(LOOK, routes!(metrics::scrape)),
         row(LOOK, routes!(v1::screen::screen)),
         row(LOOK, routes!(v1::screen::batch)),
         row(LOOK, routes!(v1::screen::stream)),
@@ -125,12 +125,12 @@ fn built(app: &Arc<App>) -> (Router<Arc<App>>, OpenApi) {
 /// Everything that is served.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let (router, document) = built(&app);
-    let allowed = app.settings.allow_origin.clone();
+    let allowed = app.allow_origin.clone();
     router
         .fallback(|| async { Problem::not_found("no such path; see /api/v1/openapi.json") })
         .method_not_allowed_fallback(|| async { Problem::method() })
         .layer(axum::Extension(Arc::new(document)))
-        .layer(DefaultBodyLimit::max(app.settings.body_bytes_max))
+        .layer(DefaultBodyLimit::max(app.settings.server.body_bytes_max))
         .layer(map_response(move |mut response: Response| {
             if let Some(origin) = allowed.clone() {
                 response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
@@ -138,25 +138,36 @@ pub(crate) fn router(app: Arc<App>) -> Router {
             std::future::ready(response)
         }))
         .layer(from_fn(inert))
+        .layer(from_fn_with_state(Arc::clone(&app), logs::observed))
         .with_state(app)
 }
 
-/// Lets a request through to its handler if its caller may.
+/// Lets a request through to its handler if its caller may, and does not ask too often. Whoever that was is told with the answer.
 async fn guarded(
     State((app, access)): State<(Arc<App>, Access)>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    if access != Access::Open {
-        let caller = app.current.keys().caller(request.headers(), Timestamp::now());
-        match caller.and_then(|caller| caller.may(access).map(|()| caller)) {
-            Ok(caller) => {
-                request.extensions_mut().insert(caller);
-            }
-            Err(problem) => return problem.into_response(),
-        }
+    if access == Access::Open {
+        return next.run(request).await;
     }
-    next.run(request).await
+    if let Err(problem) = app.rates.from(&request, &app.metrics) {
+        return problem.into_response();
+    }
+    let caller = match app.current.keys().caller(request.headers(), app.current.now()) {
+        Ok(caller) => caller,
+        Err(problem) => return problem.into_response(),
+    };
+    let may = app.rates.of(&caller.name, &app.metrics).and_then(|()| caller.may(access));
+    let mut response = match may {
+        Ok(()) => {
+            request.extensions_mut().insert(caller.clone());
+            next.run(request).await
+        }
+        Err(problem) => problem.into_response(),
+    };
+    response.extensions_mut().insert(caller);
+    response
 }
 
 /// Answers are data: no browser runs them, guesses what they are, or keeps them.

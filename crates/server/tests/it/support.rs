@@ -129,6 +129,6 @@ pub(crate) fn import(folder: &Path, issued: &str, names: &[&str]) {
 
 pub(crate) fn settings(folder: &Path) -> Settings {
     let mut settings = Settings::new(folder.to_owned());
-    settings.listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    settings.server.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     settings
 }
