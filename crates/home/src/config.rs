@@ -177,7 +177,9 @@ impl Server {
                 !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
             })
         };
-        let is_address = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+        // One with a password in it would be shown.
+        let is_address =
+            |url: &String| (url.starts_with("http://") || url.starts_with("https://")) && !url.contains('@');
         let laws = [
             (
                 self.tls_certificate.is_some() <= self.tls_key.is_some(),
@@ -208,7 +210,7 @@ impl Server {
             (
                 self.otlp_endpoint.as_ref().is_none_or(is_address),
                 "server.otlp_endpoint",
-                "give the address of a collector, such as http://127.0.0.1:4318",
+                "give the address of a collector, such as http://127.0.0.1:4318, and a secret as `server.otlp_authorization`",
             ),
         ];
         let broken = laws.into_iter().filter(|(holds, ..)| !holds);

@@ -149,10 +149,17 @@ pub(crate) struct Timed {
 }
 
 impl Timed {
-    /// What became of a read or a write; one that waits for too long is an error.
-    fn seen<T>(&mut self, outcome: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
+    /// What became of a read or a write: bytes moved, or have not for too long, which is an error.
+    fn moved<T>(&mut self, outcome: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
         if outcome.is_ready() {
             self.last = Instant::now();
+        }
+        self.patient(outcome, context)
+    }
+
+    /// What came of anything else, which says nothing of bytes.
+    fn patient<T>(&mut self, outcome: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
+        if outcome.is_ready() {
             return outcome;
         }
         loop {
@@ -181,7 +188,7 @@ impl AsyncRead for Timed {
         if outcome.is_ready() {
             self.is_new = false;
         }
-        self.seen(outcome, context)
+        self.moved(outcome, context)
     }
 }
 
@@ -192,7 +199,7 @@ impl AsyncWrite for Timed {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let outcome = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.seen(outcome, context)
+        self.moved(outcome, context)
     }
 
     fn poll_write_vectored(
@@ -201,7 +208,7 @@ impl AsyncWrite for Timed {
         bytes: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let outcome = Pin::new(&mut self.stream).poll_write_vectored(context, bytes);
-        self.seen(outcome, context)
+        self.moved(outcome, context)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -210,12 +217,12 @@ impl AsyncWrite for Timed {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let outcome = Pin::new(&mut self.stream).poll_flush(context);
-        self.seen(outcome, context)
+        self.patient(outcome, context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let outcome = Pin::new(&mut self.stream).poll_shutdown(context);
-        self.seen(outcome, context)
+        self.patient(outcome, context)
     }
 }
 

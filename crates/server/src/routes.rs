@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use crate::access::{Access, DESK, KEEP, LOOK, Role};
 use crate::problem::Problem;
-use crate::{App, health, logs, mcp, metrics, v1, watchman, yente};
+use crate::{App, body, health, logs, mcp, metrics, v1, watchman, yente};
 
 /// One row.
 struct Row {
@@ -138,6 +138,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
             std::future::ready(response)
         }))
         .layer(from_fn(inert))
+        .layer(from_fn_with_state(Arc::clone(&app), body::patient))
         .layer(from_fn_with_state(Arc::clone(&app), logs::observed))
         .with_state(app)
 }

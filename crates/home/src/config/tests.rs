@@ -18,7 +18,12 @@ fn wrong(file: &str, variables: &[(&str, &str)], options: &[(&str, &str)]) -> Ve
     let lines = read(file, variables, options).and_then(Settled::for_server).unwrap_err().0;
     lines
         .iter()
-        .map(|line| line.split_once("interdict.toml:").map_or(line.as_str(), |(_, rest)| rest).to_owned())
+        .map(|line| match line.split_once("interdict.toml:") {
+            // What cannot go together is told by key, with the place behind it.
+            Some((before, _)) if before.contains('(') => line.clone(),
+            Some((_, rest)) => rest.to_owned(),
+            None => line.clone(),
+        })
         .collect()
 }
 
@@ -108,6 +113,7 @@ fn values_that_cannot_go_together_are_refused_by_their_key() {
         ("server.listen", "[server]\nlisten = \"0.0.0.0:80\"\n"),
         ("server.allow_origin", "[server]\nallow_origin = \"https://a\\nb\"\n"),
         ("server.otlp_endpoint", "[server]\notlp_endpoint = \"collector:4318\"\n"),
+        ("server.otlp_endpoint", "[server]\notlp_endpoint = \"http://me:secret@collector\"\n"),
         ("server.batch_max", "[server]\nbatch_max = 1001\n"),
         ("server.refresh_seconds", "[server]\nrefresh_seconds = 0\n"),
     ];
@@ -146,4 +152,22 @@ fn a_file_that_is_not_there_says_nothing() {
     let none = Settled::read(Path::new("/nowhere/interdict.toml"), [], &[]).unwrap();
     assert_eq!(none.config, Config::default());
     assert!(none.for_server().is_ok(), "the defaults go together");
+}
+
+/// The table of `docs/operations.md`.
+#[test]
+fn the_document_says_what_the_table_says() {
+    let document = include_str!("../../../../docs/operations.md");
+    let shown = |setting: &Setting| {
+        Settled::default().shown(setting).map_or("not set".to_owned(), |value| format!("`{value}`"))
+    };
+    let rows: Vec<String> = SETTINGS
+        .iter()
+        .map(|setting| format!("| `{}` | {} | {} |", setting.key, shown(setting), setting.about))
+        .collect();
+    let found: Vec<&str> = document
+        .lines()
+        .filter(|line| line.starts_with("| `lists.") || line.starts_with("| `server."))
+        .collect();
+    assert_eq!(found, rows, "the table should be:\n{}", rows.join("\n"));
 }

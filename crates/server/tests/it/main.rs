@@ -4,10 +4,17 @@
 
 mod access;
 mod alerts;
+mod bounds;
 mod customers;
 mod data;
+mod health;
+#[path = "../../../home/tests/it/invented.rs"]
+mod invented;
 mod mcp;
+mod metrics;
 mod screening;
 mod support;
+mod swap;
+mod tls;
 mod watchman;
 mod yente;
