@@ -130,7 +130,7 @@ impl Tls {
                 tracing::info!("another certificate is in use");
             }
             Err(cause) => {
-                tracing::error!("the certificate in use stays, the new one cannot be used: {cause}")
+                tracing::error!("the certificate in use stays, the new one cannot be used: {cause}");
             }
         }
     }

@@ -23,7 +23,7 @@ use tracing_opentelemetry::OpenTelemetrySpanExt;
 /// How long a collector may take.
 const SEND_TIME_MAX: Duration = Duration::from_secs(5);
 /// How often it is told that a collector takes nothing.
-const TOLD_EVERY: Duration = Duration::from_secs(60);
+const TOLD_EVERY: Duration = Duration::from_mins(1);
 /// Bytes of a collector's answer that are read; it says nothing that we need.
 const ANSWER_BYTES_MAX: u64 = 1 << 16;
 

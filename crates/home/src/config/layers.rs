@@ -85,7 +85,9 @@ impl Settled {
             match Setting::of(key) {
                 Some(setting) => layers.text(setting, text, Source::Option, key),
                 None => {
-                    layers.wrong.push(format!("{key}: there is no such setting; see `interdict config show`"))
+                    layers
+                        .wrong
+                        .push(format!("{key}: there is no such setting; see `interdict config show`"));
                 }
             }
         }

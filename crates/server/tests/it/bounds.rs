@@ -43,7 +43,7 @@ fn a_gigabyte_is_refused_before_it_is_sent_or_after_what_is_allowed() {
         .write_all(b"POST /api/v1/screen HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n")
         .unwrap();
     client.set_write_timeout(Some(Duration::from_secs(20))).unwrap();
-    let chunk = [&b"10000\r\n"[..], &[b' '; 0x10000], b"\r\n"].concat();
+    let chunk = format!("10000\r\n{}\r\n", " ".repeat(0x10000)).into_bytes();
     let mut sent = 0_usize;
     while sent < 1 << 30 && client.write_all(&chunk).is_ok() {
         sent += 0x10000;
@@ -69,7 +69,7 @@ fn connections_that_say_nothing_are_few_and_not_for_long() {
     assert_eq!(closed, 200, "those beyond the bound are closed at once");
     // Those within it when they have been silent for too long, and then there is room again.
     assert!(silent.iter_mut().all(|client| is_closed(client, Duration::from_secs(30))));
-    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
     assert_eq!(server.get("/livez").status, 200);
     let refused = metric(&server, "interdict_connections_refused_total{reason=\"all\"}");
     assert!((200..=300).contains(&refused), "{refused}");

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{Server, import, keys};
 
 /// Waits until everybody who is kept was screened against the lists of now.
-fn complete(server: &Server) -> Value {
+pub(crate) fn complete(server: &Server) -> Value {
     let begun = Instant::now();
     loop {
         let standing = server.get("/api/v1/rescreen").json();

@@ -105,7 +105,7 @@ fn f17_if_nobody_can_look_at_the_lists_nothing_is_clear() {
     assert_eq!((server.get("/readyz").status, verdict(&server).as_str()), (200, "clear"));
     let file = server.folder.path().join("interdict.toml");
     std::fs::write(&file, "[lists]\nno_such_setting = 1\n").unwrap();
-    hands.set(start + SignedDuration::from_secs(60));
+    hands.set(start + SignedDuration::from_mins(1));
     // The last look counts for a minute, and not for a second more.
     assert_eq!((server.get("/readyz").status, verdict(&server).as_str()), (200, "clear"));
     hands.set(start + SignedDuration::from_secs(61));

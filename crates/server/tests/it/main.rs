@@ -1,6 +1,7 @@
 //! The server as its clients see it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(clippy::format_collect)] // short texts, built in one line
 
 mod access;
 mod alerts;

@@ -1,11 +1,14 @@
 //! Numbers for Prometheus. `.ci/run` reads the file written here with the parser of Prometheus's own client.
 
 use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 
 use interdict_server::access::Role;
 use serde_json::json;
 
+use crate::customers::complete;
 use crate::support::{Server, import, import_checked, keys};
 
 /// The samples of a scrape by name and labels.
@@ -36,9 +39,12 @@ fn requests_verdicts_lists_customers_and_alerts_are_counted() {
     server.get("/api/v1/parties/watch/p1");
     server.get("/api/v1/parties/watch/planted-party");
     server.get("/planted-path");
-    server.call("PLANTED", "/livez", None, b"");
+    let mut client = TcpStream::connect(server.address).unwrap();
+    client.write_all(b"PLANTED /livez HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    client.read_to_end(&mut Vec::new()).unwrap();
     let body = json!({ "name": "Borislav Karmanovich" }).to_string();
     server.call("PUT", "/api/v1/customers/c1", None, body.as_bytes()).json();
+    complete(&server);
 
     let reply = server.get("/metrics");
     assert!(reply.kind.starts_with("application/openmetrics-text"), "{}", reply.kind);

@@ -133,6 +133,6 @@ fn f25_nobody_waits_for_a_swap() {
     refresher.stop();
     println!("{asked} times asked over {looks} swaps, {slow} times longer than 50 ms");
     assert!(looks >= 3, "{looks} swaps");
-    // A thread that the system does not run is late too; that hits one in many, a lock would hit every swap.
-    assert!(slow * 2 < looks.max(2) && slow * 10_000 < asked, "{slow} of {asked} over {looks} swaps");
+    // A thread that the system does not run is late too, but seldom; a lock would be held up by every swap, and leave little to ask.
+    assert!(slow * 10_000 < asked && asked > looks * 1000, "{slow} of {asked} over {looks} swaps");
 }
