@@ -11,7 +11,11 @@ use crate::args;
 use crate::{Context, Failure};
 
 pub(crate) fn run(context: &Context, command: args::Serve) -> Result<ExitCode, Failure> {
-    let mut options = command.set.settings;
+    let mut options = Vec::new();
+    if context.quiet {
+        options.push(("server.log_level".to_owned(), "warn".to_owned()));
+    }
+    options.extend(command.set.settings);
     let named = [
         ("server.listen", command.listen),
         ("server.threads", command.threads),
@@ -29,7 +33,7 @@ pub(crate) fn run(context: &Context, command: args::Serve) -> Result<ExitCode, F
     let scheme = if settings.tls_files().is_some() { "https" } else { "http" };
     let ended = runtime.block_on(async {
         let running = start(settings)?;
-        context.note(format_args!("listening on {scheme}://{}", running.address));
+        tracing::info!("listening on {scheme}://{}", running.address);
         tokio::spawn(signals(running.stopper(), running.reloader()));
         running.wait().await
     });

@@ -39,8 +39,8 @@ impl Serving {
         });
         let address = loop {
             let line = lines.recv_timeout(Duration::from_mins(1)).unwrap();
-            if let Some((_, address)) = line.split_once("listening on http://") {
-                break address.to_owned();
+            if let Some((_, rest)) = line.split_once("listening on http://") {
+                break rest.split('"').next().unwrap_or_default().to_owned();
             }
         };
         Self { child, address, lines }

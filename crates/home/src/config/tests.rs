@@ -30,14 +30,13 @@ fn wrong(file: &str, variables: &[(&str, &str)], options: &[(&str, &str)]) -> Ve
 #[test]
 fn the_table_has_every_field_and_no_other() {
     let all = serde_json::to_value(Config::default()).unwrap();
-    let fields: BTreeSet<String> = all
-        .as_object()
-        .unwrap()
-        .iter()
-        .flat_map(|(section, inner)| {
-            inner.as_object().unwrap().keys().map(move |name| format!("{section}.{name}"))
-        })
-        .collect();
+    let mut fields = BTreeSet::new();
+    for (name, value) in all.as_object().unwrap() {
+        match value.as_object() {
+            Some(section) => fields.extend(section.keys().map(|inner| format!("{name}.{inner}"))),
+            None => drop(fields.insert(name.clone())),
+        }
+    }
     let keys: BTreeSet<String> = SETTINGS.iter().map(|setting| setting.key.to_owned()).collect();
     assert_eq!(keys, fields);
     assert_eq!(keys.len(), SETTINGS.len(), "each once");
@@ -165,9 +164,7 @@ fn the_document_says_what_the_table_says() {
         .iter()
         .map(|setting| format!("| `{}` | {} | {} |", setting.key, shown(setting), setting.about))
         .collect();
-    let found: Vec<&str> = document
-        .lines()
-        .filter(|line| line.starts_with("| `lists.") || line.starts_with("| `server."))
-        .collect();
+    let is_setting = |line: &&str| line.starts_with("| `") && !line.starts_with("| `interdict_");
+    let found: Vec<&str> = document.lines().filter(is_setting).collect();
     assert_eq!(found, rows, "the table should be:\n{}", rows.join("\n"));
 }

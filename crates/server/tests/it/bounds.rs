@@ -201,6 +201,9 @@ fn a_key_asks_as_often_as_it_may() {
         503,
         "probes are not counted, and the starter list is not ready"
     );
+    let document = server.get("/api/v1/openapi.json").json();
+    assert!(document["paths"]["/api/v1/screen"]["post"]["responses"]["429"].is_object());
+    assert!(document["paths"]["/livez"]["get"]["responses"]["429"].is_null());
     std::thread::sleep(Duration::from_secs(wait));
     assert_eq!(ask("one").status, 200, "what is told to wait is enough");
 }
