@@ -25,8 +25,7 @@ pub(crate) fn run(context: &Context, command: &ConfigCommand) -> Result<ExitCode
         return print(context, &settled, |_| true);
     }
     let settled = settled.for_server()?;
-    let mut settings = Settings::new(context.folder.clone());
-    settings.server = settled.config.server.clone();
+    let settings = Settings::configured(context.folder.clone(), settled.config.server.clone())?;
     if let Some(files) = settings.tls_files() {
         files.config()?;
     }

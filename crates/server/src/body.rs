@@ -9,9 +9,10 @@ use axum::BoxError;
 use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
 use axum::extract::{FromRequest, Request, State};
-use axum::http::header::CONTENT_LENGTH;
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
 use tokio::sync::mpsc;
 use tokio::time::{Sleep, sleep};
@@ -80,6 +81,28 @@ impl Stream for Patient {
         ready!(self.alarm.get_or_insert_with(|| Box::pin(sleep(wait))).as_mut().poll(context));
         Poll::Ready(Some(Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into())))
     }
+}
+
+/// Bytes to be saved and never to be shown: no browser learns or guesses what they are.
+pub(crate) fn download(bytes: Vec<u8>, name: &str) -> Response {
+    let disposition = format!("attachment; filename=\"download\"; filename*=UTF-8''{}", encoded(name));
+    let mut response = (axum::body::Body::from(bytes)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(
+        CONTENT_DISPOSITION,
+        HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment")),
+    );
+    response
+}
+
+/// A text as RFC 8187 has it in a header: every byte that is not plain as `%` with two digits.
+fn encoded(text: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let written = text
+        .bytes()
+        .map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") });
+    written.collect()
 }
 
 /// What a task sends, as a stream.

@@ -9,12 +9,15 @@ mod body;
 mod connections;
 mod directory;
 pub mod engine;
+mod gate;
 mod health;
+mod hooks;
 mod limits;
 mod listed;
 pub mod logs;
 mod mcp;
 mod metrics;
+pub mod oidc;
 pub mod pool;
 pub mod problem;
 mod rescreen;
@@ -31,14 +34,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use axum::http::HeaderValue;
+use axum::http::{HeaderMap, HeaderValue};
 use axum_server::tls_rustls::RustlsAcceptor;
 use hyper_util::rt::TokioTimer;
 use interdict_home::config::Server;
 use interdict_home::{Home, HomeError};
 use thiserror::Error;
 
-use crate::access::Caller;
+use crate::access::{Caller, bearer};
 use crate::connections::{Door, HEAD_TIME_MAX};
 use crate::engine::{Clock, Current, Refresher, Repeated};
 use crate::limits::Rates;
@@ -53,6 +56,8 @@ pub struct Settings {
     pub folder: PathBuf,
     /// What can be configured.
     pub server: Server,
+    /// The provider whose tokens sign people in; keys alone if `None`.
+    pub oidc: Option<oidc::Oidc>,
     /// What says the time.
     pub clock: Clock,
 }
@@ -60,7 +65,13 @@ pub struct Settings {
 impl Settings {
     /// The usual ones for a data folder: this machine only, port 8080.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, server: Server::default(), clock: Clock::system() }
+        Self { folder, server: Server::default(), oidc: None, clock: Clock::system() }
+    }
+
+    /// As a data folder is configured. A file that says how people sign in is read.
+    pub fn configured(folder: PathBuf, server: Server) -> Result<Self, ServerError> {
+        let oidc = server.oidc.as_ref().map(|path| oidc::Oidc::read(&folder.join(path))).transpose()?;
+        Ok(Self { server, oidc, ..Self::new(folder) })
     }
 
     /// The files of the certificate, if there is to be TLS; relative ones are in the data folder.
@@ -88,6 +99,9 @@ pub enum ServerError {
     /// What sends traces.
     #[error("traces cannot be sent: {0}")]
     Traces(String),
+    /// The settings of the provider of sign-ins.
+    #[error(transparent)]
+    Oidc(#[from] oidc::OidcError),
     /// The operating system refused.
     #[error("{what}: {cause}")]
     Io {
@@ -114,6 +128,7 @@ pub(crate) struct App {
     pub(crate) pool: Pool,
     pub(crate) home: std::sync::Mutex<Home>,
     pub(crate) directories: directory::Directories,
+    pub(crate) sign_in: Option<oidc::SignIn>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) rates: Rates,
     pub(crate) allow_origin: Option<HeaderValue>,
@@ -122,21 +137,39 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// Works on the data folder in the name of a caller, on a thread that may wait for the disk.
+    /// Whether nobody has to say who asks, so that whoever reaches the port is trusted.
+    pub(crate) fn is_open(&self) -> bool {
+        self.sign_in.is_none() && self.current.keys().is_empty()
+    }
+
+    /// Who asks.
+    pub(crate) async fn caller(self: &Arc<Self>, headers: &HeaderMap) -> Result<Caller, problem::Problem> {
+        if self.is_open() {
+            return Ok(Caller::local());
+        }
+        let secret = bearer(headers)?;
+        match &self.sign_in {
+            Some(sign_in) if oidc::is_token(secret) => sign_in.caller(self, secret).await,
+            _ => self.current.keys().holder(secret, self.current.now()),
+        }
+    }
+
+    /// Works on the data folder in the name of a caller and for their tenant, on a thread that may wait for the disk.
     pub(crate) async fn with_home<T: Send + 'static>(
         self: &Arc<Self>,
         caller: &Caller,
         work: impl FnOnce(&mut Home) -> Result<T, HomeError> + Send + 'static,
     ) -> Result<T, problem::Problem> {
-        let name = caller.name.clone();
+        let (name, tenant) = (caller.name.clone(), caller.tenant.clone());
         self.at_home(move |home| {
             home.act_as(&name);
+            home.act_for(&tenant);
             work(home)
         })
         .await
     }
 
-    /// The same for work that changes nothing, or says itself in whose name.
+    /// The same for work that changes nothing and is nobody's.
     pub(crate) async fn at_home<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&mut Home) -> Result<T, HomeError> + Send + 'static,
@@ -214,7 +247,7 @@ impl Running {
 pub fn start(settings: Settings) -> Result<Running, ServerError> {
     let server = &settings.server;
     let current = Arc::new(Current::open(&settings.folder, settings.clock.clone())?);
-    if current.keys().is_empty() && !server.listen.ip().is_loopback() {
+    if current.keys().is_empty() && settings.oidc.is_none() && !server.listen.ip().is_loopback() {
         return Err(ServerError::Open { listen: server.listen });
     }
     if let Some((key, words)) = server.contradictions().into_iter().next() {
@@ -224,7 +257,10 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
     let every = Duration::from_secs(server.refresh_seconds);
     let tls = settings.tls_files().map(Tls::read).transpose()?.map(Arc::new);
     let refresher = Refresher::start(Arc::clone(&current), &settings.folder, every)?;
-    let mut repeated = vec![rescreen::start(Arc::clone(&current), &settings.folder, every)?];
+    let mut repeated = vec![
+        rescreen::start(Arc::clone(&current), &settings.folder, every)?,
+        hooks::start(&settings.folder, server.hook_hosts.clone(), every)?,
+    ];
     if let Some(tls) = tls.clone() {
         repeated.push(Repeated::start("tls", every, move || tls.look())?);
     }
@@ -234,6 +270,7 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
     let pool = Pool::start(threads, server.waiting_max, &settings.clock, &metrics)?;
     let home = std::sync::Mutex::new(Home::open(&settings.folder)?);
     let (listener, address) = listening(server.listen)?;
+    let sign_in = settings.oidc.clone().map(oidc::SignIn::new).transpose()?;
     let (door, rates) = (Door::new(server, Arc::clone(&metrics)), Rates::new(server));
     let app = Arc::new(App {
         settings,
@@ -241,6 +278,7 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
         pool,
         home,
         directories: directory::Directories::default(),
+        sign_in,
         metrics,
         rates,
         allow_origin,

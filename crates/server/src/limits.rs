@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use axum::extract::{ConnectInfo, Request};
 use interdict_home::config::Server;
 
+use crate::access::Caller;
 use crate::connections::holder;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
@@ -59,7 +60,7 @@ impl<Who: Hash + Eq> Buckets<Who> {
 /// How often whoever asks may ask.
 #[derive(Debug)]
 pub(crate) struct Rates {
-    keys: Buckets<String>,
+    keys: Buckets<(String, String)>,
     addresses: Buckets<IpAddr>,
     trusted: Vec<IpAddr>,
 }
@@ -80,9 +81,9 @@ impl Rates {
         taken.map_err(|wait| refused(wait, "address", metrics))
     }
 
-    /// A request of the holder of a key.
-    pub(crate) fn of(&self, key: &str, metrics: &Metrics) -> Result<(), Problem> {
-        let taken = self.keys.take(key.to_owned(), Instant::now());
+    /// A request of whoever a key, or a sign-in, says it is.
+    pub(crate) fn of(&self, caller: &Caller, metrics: &Metrics) -> Result<(), Problem> {
+        let taken = self.keys.take((caller.tenant.clone(), caller.name.clone()), Instant::now());
         taken.map_err(|wait| refused(wait, "key", metrics))
     }
 

@@ -58,6 +58,13 @@ fn everything_wrong_is_told_and_nothing_runs_with_it() {
     std::fs::write(&file, "[server]\ntls_certificate = \"a.pem\"\ntls_key = \"b.pem\"\n").unwrap();
     let told = run(home.path(), &["config", "check"]).failed();
     assert!(told.contains("a.pem"), "{told}");
+    std::fs::write(&file, "[server]\noidc = \"sign-in.toml\"\n").unwrap();
+    assert!(run(home.path(), &["config", "check"]).failed().contains("sign-in.toml"));
+    let sign_in = home.path().join("sign-in.toml");
+    std::fs::write(&sign_in, "issuer = \"https://login.example.org\"\naudience = \"interdict\"\n").unwrap();
+    run(home.path(), &["config", "check"]).done();
+    std::fs::write(&sign_in, "issuer = \"https://login.example.org\"\naudiences = []\n").unwrap();
+    assert!(run(home.path(), &["serve"]).failed().contains("audiences"));
     let mut misspelt = command(home.path());
     misspelt.env("INTERDICT_SERVER_LISEN", "127.0.0.1:1").args(["config", "show"]);
     assert!(finish(&mut misspelt).failed().contains("INTERDICT_SERVER_LISEN: there is no such setting"));

@@ -85,6 +85,21 @@ pub const SETTINGS: &[Setting] = &[
         Kind::Text,
         "the origin whose pages browsers let read answers (`*` for any); none is safer",
     ),
+    setting(
+        "server.hosts",
+        Kind::List,
+        "names beside those of this machine under which a server without keys may be asked",
+    ),
+    setting(
+        "server.hook_hosts",
+        Kind::List,
+        "hosts within the server's own network that web hooks may listen on; none is safer",
+    ),
+    setting(
+        "server.oidc",
+        Kind::Text,
+        "TOML file that says how tokens of an OpenID Connect provider sign people in: docs/access.md",
+    ),
     setting("server.threads", Kind::Number, "threads that screen; not set, as many as there are processors"),
     setting("server.body_bytes_max", Kind::Number, "bytes of a request's body, at most"),
     setting("server.batch_max", Kind::Number, "parties in one batch, at most"),

@@ -5,17 +5,25 @@
 
 mod access;
 mod alerts;
+mod attachments;
 mod bounds;
 mod customers;
 mod data;
+mod documents;
+mod gate;
 mod health;
+mod history;
+mod hooks;
 #[path = "../../../home/tests/it/invented.rs"]
 mod invented;
 mod mcp;
 mod metrics;
+mod oidc;
 mod screening;
 mod support;
 mod swap;
+mod tenants;
 mod tls;
+mod together;
 mod watchman;
 mod yente;
