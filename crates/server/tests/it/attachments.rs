@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::Server;
 
 /// Bytes that the server takes at a time.
-const BODY_MAX: usize = 1000;
+const BODY_MAX: usize = 2000;
 
 fn server() -> (Server, i64) {
     let server = Server::with(|settings| settings.server.body_bytes_max = BODY_MAX);

@@ -127,7 +127,7 @@ const LINES: usize = 64;
 /// A stream that has begun: some lines asked and answered.
 fn begun_stream(server: &Server) -> BufReader<TcpStream> {
     let mut client = BufReader::new(TcpStream::connect(server.address).unwrap());
-    let head = "POST /api/v1/screen/stream HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
+    let head = "POST /api/v1/screen/stream HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n";
     client.get_mut().write_all(head.as_bytes()).unwrap();
     ask(&mut client);
     answered(&mut client);

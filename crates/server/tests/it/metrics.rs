@@ -40,7 +40,7 @@ fn requests_verdicts_lists_customers_and_alerts_are_counted() {
     server.get("/api/v1/parties/watch/planted-party");
     server.get("/planted-path");
     let mut client = TcpStream::connect(server.address).unwrap();
-    client.write_all(b"PLANTED /livez HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    client.write_all(b"PLANTED /livez HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
     client.read_to_end(&mut Vec::new()).unwrap();
     let body = json!({ "name": "Borislav Karmanovich" }).to_string();
     server.call("PUT", "/api/v1/customers/c1", None, body.as_bytes()).json();
