@@ -133,7 +133,12 @@ pub(crate) fn short_form(sentence: &Sentence, named: &Named) -> Option<Short> {
     if !capitals || !plain {
         return None;
     }
-    let part = words.iter().all(|word| full.iter().any(|other| other.is(&word.word)));
+    // `Whirl` for `Whirl.io`: the name without its domain.
+    let domain = |word: &Token, other: &Token| {
+        other.word.strip_prefix(&word.word).is_some_and(|rest| rest.starts_with('.'))
+    };
+    let of_name = |word: &Token| full.iter().any(|other| other.is(&word.word) || domain(word, other));
+    let part = words.iter().all(of_name);
     if part {
         return (words.len() < full.len() || !said).then_some(Short { words: first..last, is_other: false });
     }

@@ -12,8 +12,8 @@ use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::word::Set;
 
-/// The day on which a document was published, with what that rests on: its dateline, the day alone under its title, or the day
-/// on which the e-mail was sent. A day that a page shows anywhere else is none.
+/// The day on which a document was published, with what that rests on: its dateline, the day that stands
+/// between its title and the story, or the day on which the e-mail was sent. A day that a page shows anywhere else is none.
 ///
 /// A dateline without a year takes that of one of the others within [`LATE`] days after it.
 pub(crate) fn publication(document: &Document, sentences: &[Sentence]) -> Option<FactDate> {
@@ -50,15 +50,45 @@ fn dateline(sentence: &Sentence) -> Option<FactDate> {
     (at < sentence.begins).then_some(FactDate { basis: DateBasis::Dateline, ..date })
 }
 
-/// The one whole day that stands by itself in the line under the title.
+/// The one whole day that stands between the title and the story: in a line of its own that no update is told by, or at an
+/// end of a line that calls what follows a release or a statement.
 fn under_title(document: &Document) -> Option<FactDate> {
     let title = document.lines.iter().position(|line| line.class == LineClass::Title)?;
-    let line = document.lines.get(title + 1).filter(|line| line.class == LineClass::Clock)?;
-    let found = dates(&Sentence::plain(document, line.span));
-    let mut days = found.into_iter().map(|(_, date)| date).filter(|date| date.basis == DateBasis::Explicit);
-    let (day, None) = (days.next()?, days.next()) else { return None };
-    let is_day = day.earliest.is_some() && day.earliest == day.latest;
-    is_day.then_some(FactDate { basis: DateBasis::Published, ..day })
+    let head = document.lines.iter().skip(title + 1).take(HEAD);
+    let head = head.take_while(|line| !line.class.is_story());
+    let mut found = head.filter_map(|line| {
+        let sentence = Sentence::plain(document, line.span);
+        let shows = match line.class {
+            LineClass::Clock => sentence.find(UPDATED, 0, sentence.tokens.len()).is_none(),
+            LineClass::Heading => calls_itself(&sentence),
+            _ => false,
+        };
+        if !shows {
+            return None;
+        }
+        let days = dates(&sentence).into_iter().map(|(_, date)| date);
+        let mut days = days.filter(|date| date.basis == DateBasis::Explicit);
+        let (day, None) = (days.next()?, days.next()) else { return None };
+        (day.earliest.is_some() && day.earliest == day.latest).then_some(day)
+    });
+    let day = found.next()?;
+    let is_one = found.all(|other| other.earliest == day.earliest);
+    is_one.then_some(FactDate { basis: DateBasis::Published, ..day })
+}
+
+/// So many lines may stand between a title and its story.
+const HEAD: usize = 6;
+
+/// Say of a day that it is not the first one.
+const UPDATED: &[&str] = &["updated", "update", "modified", "revised", "reviewed"];
+
+/// Whether a line of a head is the one that says what was published when: "Press release 30 July 2020", "May 9, 2024 - Ottawa".
+fn calls_itself(sentence: &Sentence) -> bool {
+    let Some((at, date)) = dates(sentence).into_iter().next() else { return false };
+    let end = sentence.tokens.iter().take_while(|token| token.span.start < date.span.end).count();
+    let named = sentence.find(&["release", "statement", "communiqu\u{e9}"], 0, at).is_some();
+    let opens = at == 0 && sentence.is(end, &["-", "\u{2013}", "\u{2014}", "|", "/"]);
+    opens || named && end == sentence.tokens.len()
 }
 
 pub(crate) fn date_of(
@@ -97,13 +127,21 @@ pub(crate) fn date_of(
             .find(|(at, date)| before(*at) && !inside(*at) && !date.is_open() && !describes(*at))
             .map(|(_, date)| date.clone());
     }
+    // "X, which was sanctioned on 3 May 2019, is believed to have stolen $5 million": the day is of the other act.
+    let sum = matches!(draft.kind, FactKind::Amount { .. });
+    let of_act = |at: usize| {
+        sum && !inside(at)
+            && sentence
+                .find_in(Set::Designates, at.saturating_sub(6), at)
+                .is_some_and(|act| sentence.find(&[","], at, draft.first).is_some() || act > draft.end)
+    };
     // A beginning is that of a designation only right after it: "has been sanctioned since 2021".
     let fits = |at: usize, date: &FactDate| {
         if date.is_open() {
             let after = designates && (draft.end..draft.end + 4).contains(&at);
             return after || inside(at) && matches!(draft.kind, FactKind::Attack { .. });
         }
-        !designates || is_its_own(sentence, draft, at)
+        (!designates || is_its_own(sentence, draft, at)) && !of_act(at)
     };
     let within =
         stated.iter().find(|(at, date)| inside(*at) && fits(*at, date)).map(|(_, date)| date.clone());
@@ -123,7 +161,13 @@ pub(crate) fn date_of(
             })
             .map(|(_, date)| date.clone())
     };
-    let found = within.or_else(near);
+    // What its release says an authority is doing, it does that day: "OFAC is designating X".
+    let now = || {
+        let is_whole = |day: &&FactDate| matches!(day.basis, DateBasis::Published | DateBasis::Dateline);
+        let day = published.filter(is_whole).filter(|_| draft.rule == "event.designate");
+        day.filter(|_| is_under_way(sentence, draft)).cloned()
+    };
+    let found = within.or_else(near).or_else(now);
     match (found, published) {
         // A weekday beside the day of publication is of that week; together they tell more than either.
         (Some(date), Some(published)) if date.basis == DateBasis::Weekday && event => {
@@ -147,6 +191,30 @@ pub(crate) fn date_of(
         }
         (found, _) => found,
     }
+}
+
+/// Whether a designation is told of as being done: "is designating", "is today sanctioning".
+fn is_under_way(sentence: &Sentence, draft: &Draft) -> bool {
+    let act = sentence.find(&["designating", "sanctioning"], draft.first, draft.end);
+    act.is_some_and(|act| {
+        (act.saturating_sub(3)..act)
+            .rev()
+            .take_while(|at| sentence.named_at(*at).is_none())
+            .any(|at| sentence.is(at, &["is", "are"]))
+    })
+}
+
+/// The day that the line above a list gives for what befalls its items.
+pub(crate) fn of_items(
+    sentence: &Sentence,
+    stated: &[(usize, FactDate)],
+    published: Option<&FactDate>,
+    kind: FactKind,
+) -> Option<FactDate> {
+    let whole = Draft::new(0, sentence.tokens.len(), "event.item", kind);
+    // A year in it may be that of a law.
+    date_of(&whole, sentence, stated, true, published)
+        .filter(|day| day.earliest.is_none() || day.earliest == day.latest)
 }
 
 /// The other dates of an act that was done more than once: "in 2018 and again in 2021", "on 3 May 2018 and 4 June 2021".
@@ -224,6 +292,7 @@ fn is_its_own(sentence: &Sentence, draft: &Draft, at: usize) -> bool {
             && !token.is_in(act)
             && !token.is_in(Set::Says)
             && !token.is_in(Set::Imposes)
+            && !token.is_any(&["decided", "agreed", "voted"])
     });
     if verb {
         return false;
@@ -248,7 +317,9 @@ fn is_its_own(sentence: &Sentence, draft: &Draft, at: usize) -> bool {
     // Behind a word that opens another clause the date is of that: "for supplying ore in 2014", "who left in 2014".
     let gerund = |place: usize| {
         sentence.is(place, &["for"])
-            && sentence.tokens.get(place + 1).is_some_and(|token| token.word.ends_with("ing"))
+            && sentence.tokens.get(place + 1).is_some_and(|token| {
+                token.word.ends_with("ing") || token.is_any(&["his", "her", "its", "their"])
+            })
     };
     let opens =
         ["who", "which", "whose", "that", "where", "when", "because", "after", "before", "while", "since"];

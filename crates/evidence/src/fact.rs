@@ -174,7 +174,7 @@ impl Comparator {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "measure")]
 pub enum MeasureStated {
-    /// Property is frozen or blocked.
+    /// Property is frozen or blocked, or no funds may be made available.
     Freeze,
     /// The freeze reaches what is owned by so much or more, in hundredths of a percent.
     Ownership {

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::dates::dates;
-use crate::dating::{again, date_of, publication};
+use crate::dating::{again, date_of, of_items, publication};
 use crate::document::{Document, Span};
 use crate::fact::{Attribution, Fact, FactDate, FactKind, Mention, MentionKind, Modality};
 use crate::mention::{Named, key_of};
 use crate::name::{is_field, is_head};
 use crate::rules;
+use crate::rules::members::Described;
 use crate::sentence::{Sentence, of_document};
 use crate::token::{TokenKind, is_unseen, tokens};
 use crate::vocabulary::{OPEN_TREASURY, Vocabulary, country_of};
@@ -77,6 +78,16 @@ pub(crate) struct Memory {
     pub(crate) name_column: Option<usize>,
     /// Who designates or delists those that are the items of this one.
     pub(crate) acting: Vec<Mention>,
+    /// The day on which they do.
+    pub(crate) items_date: Option<FactDate>,
+    /// How many items there may be yet, if the line above counted them and says nothing else of them.
+    pub(crate) items_left: Option<u32>,
+    /// The marks that those items begin with.
+    pub(crate) items_form: Option<Vec<TokenKind>>,
+    /// Whom the text has counted or said to be something, and may mean by that later.
+    pub(crate) described: Described,
+    /// Whose entry of a list it is that further lines go on with.
+    pub(crate) entry: Option<Mention>,
     /// A quotation whose speaker the sentence before named.
     pub(crate) announced: Option<Mention>,
     /// Who was quoted last, with the line.
@@ -207,7 +218,20 @@ impl Reader {
             let event = drafts
                 .iter()
                 .any(|draft| matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. }));
-            if sentence.class.is_story() && !memory.items_follow {
+            if memory.items_follow {
+                let authority = None;
+                let kind = match memory.items {
+                    Items::Delisted => FactKind::Delisting { authority, count: None, targets: Vec::new() },
+                    _ => FactKind::Designation {
+                        authority,
+                        count: None,
+                        targets: Vec::new(),
+                        is_further: false,
+                        legal_basis: Vec::new(),
+                    },
+                };
+                memory.items_date = of_items(sentence, &stated, published.as_ref(), kind);
+            } else if sentence.class.is_story() && memory.entry.is_none() {
                 not_understood.extend(rules::silent::silent(sentence, &drafts));
             }
             let spoken: Vec<(usize, usize, Attribution)> = drafts
@@ -247,7 +271,14 @@ impl Reader {
                         || draft.rule == "relation.entry_alias";
                     let stated = if entry { &[] } else { stated.as_slice() };
                     draft.date = date_of(&draft, sentence, stated, event, published.as_ref());
+                    if draft.date.is_none() && rules::items::is_of_list(draft.rule) {
+                        draft.date.clone_from(&memory.items_date);
+                    }
+                    if draft.date.is_none() && draft.rule == "event.members" {
+                        draft.date = memory.described.day();
+                    }
                 }
+                memory.described.note(sentence, &draft);
                 let repeated: Vec<Draft> = again(&draft, sentence, &stated)
                     .into_iter()
                     .map(|date| Draft { date: Some(date.clone()), ..draft.clone() })
@@ -267,6 +298,10 @@ impl Reader {
             }
         }
         resolve_treasury(&mut facts);
+        not_understood.retain(|span| {
+            let of = sentences.iter().find(|sentence| sentence.whole() == *span);
+            !of.is_some_and(|sentence| rules::silent::is_borne_out(sentence, &facts))
+        });
         facts.sort_by(|a, b| (a.span, &a.rule, &a.id).cmp(&(b.span, &b.rule, &b.id)));
         facts.dedup_by(|a, b| a.id == b.id);
         Reading { facts, published, mentions, not_understood, for_review: self.for_review(document) }
@@ -348,8 +383,12 @@ const VOICE: u32 = 160;
 /// Who is named, by key: the first of the longest forms of each.
 fn named(sentences: &[Sentence]) -> BTreeMap<&str, &Mention> {
     let mut found: BTreeMap<&str, &Mention> = BTreeMap::new();
-    let all = sentences.iter().flat_map(|sentence| &sentence.named);
-    for named in all.filter(|named| named.is_party() || named.mention.kind == MentionKind::Wallet) {
+    let all = sentences.iter().flat_map(|sentence| {
+        // What runs from a field of an entry into the next is no name.
+        sentence.named.iter().filter(|named| !rules::entry::runs_on(sentence, named))
+    });
+    let all = all.filter(|named| named.is_party() || named.mention.kind == MentionKind::Wallet);
+    for named in all {
         let known = found.entry(&named.mention.entity).or_insert(&named.mention);
         // The longest form says most.
         if named.mention.text.len() > known.text.len() {

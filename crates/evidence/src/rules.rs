@@ -16,6 +16,7 @@ pub(crate) mod identified;
 pub(crate) mod items;
 pub(crate) mod kin;
 pub(crate) mod measure;
+pub(crate) mod members;
 pub(crate) mod office;
 pub(crate) mod passive;
 pub(crate) mod post;

@@ -146,7 +146,7 @@ fn scripts(sentence: &Sentence, found: &mut Vec<Draft>) {
 const LATIN: char = '\u{24f}';
 
 /// The name that stands at a place: one in quotation marks, or one that is known by how it is written.
-fn name_at(sentence: &Sentence, place: usize) -> Option<(Mention, usize)> {
+pub(crate) fn name_at(sentence: &Sentence, place: usize) -> Option<(Mention, usize)> {
     if sentence.tokens.get(place)?.kind == TokenKind::Quote {
         let close = (place + 1..place + 9)
             .find(|at| sentence.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Quote))?;

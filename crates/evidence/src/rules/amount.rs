@@ -6,6 +6,7 @@ use crate::read::{Draft, Memory};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
+use crate::word::Set;
 
 const WORDS: [(&str, u64); 12] = [
     ("one", 1),
@@ -34,11 +35,15 @@ pub(crate) fn amounts(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &V
             sentence.find(&["attempted", "tried", "sought"], first.saturating_sub(6), first).is_some();
         let denied = sentence.find(&["denied", "denies", "deny"], 0, first).is_some();
         let alleged = sentence.find(&["allegations", "allegedly", "alleged"], 0, first).is_some();
+        let alleged = alleged || said_of_it(sentence, first, &["believed", "thought", "suspected"], "to");
+        let accused = said_of_it(sentence, first, &["accused"], "of");
         let claimed = sentence.find(&["claimed", "claims", "claim"], 0, first).is_some();
         let modality = if attempted {
             Modality::Attempted
         } else if denied {
             Modality::Denied
+        } else if accused {
+            Modality::Accused
         } else if alleged {
             Modality::Alleged
         } else if estimated {
@@ -60,6 +65,12 @@ pub(crate) fn amounts(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &V
     found
 }
 
+/// Whether somebody is only believed or accused to have got or moved it: "is believed to have stolen over", "accused of
+/// laundering more than".
+fn said_of_it(sentence: &Sentence, at: usize, said: &[&str], leads: &str) -> bool {
+    sentence.find(said, at.saturating_sub(6), at).is_some_and(|said| sentence.is(said + 1, &[leads]))
+}
+
 /// Who is said to have got or lost it: what is named last before, but for what only says whose or by whom.
 fn holder(sentence: &Sentence, at: usize) -> Option<&Named> {
     let before = || {
@@ -68,6 +79,8 @@ fn holder(sentence: &Sentence, at: usize) -> Option<&Named> {
             named.end <= at
                 && !sentence.is(named.end, &["$"])
                 && !named.is_adjective
+                // "pursuant to Executive Order 13722".
+                && !sentence.is_in(named.end - 1, Set::InstrumentEnd)
                 && named.mention.kind != MentionKind::Outlet
         })
     };

@@ -35,17 +35,29 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
             if sentence.is(at, &["stolen"]) && !active {
                 continue;
             }
-            let Some(actor) = actor(at) else { continue };
-            if attempted.is_none() && from.is_none() {
+            // "is believed to have stolen over $5 million": from whom may be open.
+            let believed =
+                active.then(|| how_sure(sentence, at, at)).filter(|(_, how)| *how == Modality::Alleged);
+            let subject = believed.and_then(|(said, _)| opening(sentence, memory, said).into_iter().next());
+            // "hackers stole $5 million from X": no one who is named before.
+            let nameless = sentence.is(at, &["stole"]) && sentence.is(at.wrapping_sub(1), HACKERS) && at > 0;
+            let subject = subject.or_else(|| nameless.then(|| unnamed(sentence, at)));
+            let Some(actor) = subject.or_else(|| actor(at)) else { continue };
+            if attempted.is_none() && from.is_none() && believed.is_none() {
                 continue;
             }
             let first = attempted.map_or(at, |attempted| attempted.saturating_sub(1));
-            let kind = FactKind::Attack {
-                actor: Some(actor),
-                victims: victims(sentence, from.unwrap_or(at) + 1, end),
+            let first = believed.map_or(first, |(said, _)| said);
+            let stolen = believed.is_some() && from.is_none();
+            let victims = if stolen { Vec::new() } else { victims(sentence, from.unwrap_or(at) + 1, end) };
+            let kind = FactKind::Attack { actor: Some(actor), victims };
+            let modality = match (attempted, believed) {
+                (Some(_), _) => Modality::Attempted,
+                (None, Some((_, how))) => how,
+                (None, None) => Modality::Stated,
             };
-            let modality = if attempted.is_some() { Modality::Attempted } else { Modality::Stated };
-            found.push(Draft { modality, ..Draft::new(first, end, "attack.theft", kind) });
+            let rule = if nameless { "attack.theft_unnamed" } else { "attack.theft" };
+            found.push(Draft { modality, ..Draft::new(first, end, rule, kind) });
         } else if sentence.is(at, &["hacked", "breached"]) {
             let into = if sentence.is(at + 1, &["into"]) { at + 2 } else { at + 1 };
             let Some(actor) = actor(at) else { continue };
@@ -82,7 +94,33 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
             }
         }
     }
+    of_the_one_told(sentence, &mut found);
     found
+}
+
+/// "hackers stole $5 million from X, an attack that Y attributed to Z": on whom stands in what was told before.
+fn of_the_one_told(sentence: &Sentence, found: &mut Vec<Draft>) {
+    let told: Vec<(usize, Vec<Mention>)> = found
+        .iter()
+        .filter_map(|draft| match &draft.kind {
+            FactKind::Attack { victims, .. } => Some((draft.end, victims.clone())),
+            _ => None,
+        })
+        .collect();
+    let mut attributed = Vec::new();
+    for draft in found.iter_mut().filter(|draft| draft.rule == "attack.attributed") {
+        let begins = draft.first.wrapping_sub(2);
+        let aside = sentence.is(begins, &[","]) && sentence.is(begins + 1, &["a", "an"]);
+        let before = told.iter().find(|(end, _)| aside && *end == begins);
+        if let (FactKind::Attack { victims, .. }, Some((_, whom))) = (&mut draft.kind, before)
+            && victims.is_empty()
+        {
+            victims.clone_from(whom);
+            attributed.push(begins);
+        }
+    }
+    // Of hackers without a name only the attack that somebody is said to be behind is told.
+    found.retain(|draft| draft.rule != "attack.theft_unnamed" || attributed.contains(&draft.end));
 }
 
 /// "was hacked by", "was stolen from X by Y": who did it stands after. Whether the verb is passive at all.

@@ -42,7 +42,15 @@ pub(crate) fn is_infinitive(sentence: &Sentence, at: usize) -> bool {
     ];
     // "decided on Tuesday to impose", "decided not to renew A and to remove B".
     let chain = sentence.is(at.wrapping_sub(2), &["and", "also"]);
-    let reach = if chain { 30 } else { 5 };
+    // "decided today, by Cabinet approval, to designate".
+    let aside = sentence.is(at.wrapping_sub(2), &[","]);
+    let reach = if chain {
+        30
+    } else if aside {
+        12
+    } else {
+        5
+    };
     let decided = sentence.find(&verbs, at.saturating_sub(reach), at);
     sentence.is(at.wrapping_sub(1), &["to"]) && decided.is_none()
 }

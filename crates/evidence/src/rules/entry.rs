@@ -2,7 +2,7 @@
 //! [PROGRAMME]`, and those of the Security Council, `QDi.435 Name: 1: FIRST 2: SECOND 3: na 4: na ...`.
 
 use crate::fact::{FactKind, Mention, MentionKind};
-use crate::mention::key_of;
+use crate::mention::{Named, key_of};
 use crate::read::{Draft, Items, Memory};
 use crate::rules::items;
 use crate::sentence::Sentence;
@@ -13,6 +13,13 @@ use crate::vocabulary::Vocabulary;
 /// names it gives. Under another heading it gives the names alone.
 pub(crate) fn entries(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
+    if goes_on(sentence, memory) {
+        if let Some(target) = &memory.entry {
+            other_names(sentence, target, 0, &mut found);
+        }
+        return found;
+    }
+    memory.entry = None;
     if let Some(entry) = un_entry(sentence) {
         // The sentence itself may say what becomes of it.
         if entry.first > 0 {
@@ -163,7 +170,26 @@ fn designated(sentence: &Sentence, memory: &mut Memory, entry: &UnEntry) -> Vec<
         entity: format!("party:{}", words.join(" ")),
     };
     found.extend(event(memory, &target, entry.first, *end));
-    for at in (*end..sentence.tokens.len())
+    other_names(sentence, &target, *end, &mut found);
+    memory.entry = Some(target);
+    found
+}
+
+/// Whether a line goes on with the fields of the entry above it: "Title: na Designation: na DOB: ...".
+pub(crate) fn goes_on(sentence: &Sentence, memory: &Memory) -> bool {
+    let field = |at: usize| sentence.is(at, FIELDS) && sentence.find(&[":"], at + 1, at + 6).is_some();
+    memory.entry.is_some() && field(0) && un_entry(sentence).is_none()
+}
+
+/// Whether what was taken for a name runs from one field of an entry into the next: "Pavel Duric Nationality: na".
+pub(crate) fn runs_on(sentence: &Sentence, named: &Named) -> bool {
+    (named.first + 1..named.end)
+        .any(|at| sentence.is(at, FIELDS) && sentence.find(&[":"], at + 1, at + 4).is_some())
+}
+
+/// The other names that the fields of an entry give from a place on.
+fn other_names(sentence: &Sentence, target: &Mention, from: usize, found: &mut Vec<Draft>) {
+    for at in (from..sentence.tokens.len())
         .filter(|at| sentence.is(*at, &["aka", "fka"]) && sentence.is(at + 1, &[":"]))
     {
         let begin = at + 2;
@@ -190,7 +216,6 @@ fn designated(sentence: &Sentence, memory: &mut Memory, entry: &UnEntry) -> Vec<
             place = to.max(place + 1);
         }
     }
-    found
 }
 
 /// Where the name ends and where the programmes in square brackets do, if a sentence has the shape of an entry.

@@ -5,9 +5,10 @@ use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
 use crate::rules::apart::clause_of;
-use crate::rules::clause::{actors, agents, is_infinitive, is_negated, is_unreal};
+use crate::rules::clause::{actors, agents, is_infinitive, is_lifting, is_negated, is_unreal};
 use crate::rules::count::{self, count, counted_without_number};
 use crate::rules::items;
+use crate::rules::members::members;
 use crate::rules::passive::undergone;
 use crate::rules::reason::reasons;
 use crate::rules::sanction::{is_instrument, official_acts};
@@ -27,6 +28,14 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     if let Some(draft) = included(sentence, memory).filter(|draft| !is_lifted(draft.first)) {
         found.push(draft);
         found.extend(reasons(sentence, &memory.here, 0));
+        return found;
+    }
+    if let Some(draft) = members(sentence, memory).or_else(|| titled(sentence)) {
+        found.push(draft);
+        return found;
+    }
+    if let Some(draft) = powers(sentence, memory) {
+        found.push(draft);
         return found;
     }
     if let Some(draft) = imposed(sentence, memory).filter(|draft| !is_lifted(draft.first)) {
@@ -76,6 +85,45 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     }
     found.extend(coordination(sentence));
     found
+}
+
+/// "Terrorist Designations of X and Y" as a title.
+fn titled(sentence: &Sentence) -> Option<Draft> {
+    let at = sentence.find(&["designation", "designations"], 0, 4)?;
+    let sorts = ["terrorist", "sanctions", "counterterrorism", "cyber", "new", "further", "additional"];
+    let plain = (0..at).all(|place| sentence.is(place, &sorts));
+    if sentence.class != LineClass::Title || !plain || !sentence.is(at + 1, &["of"]) || is_lifting(sentence) {
+        return None;
+    }
+    let (list, end) = sentence.list_from(at + 2);
+    let targets: Vec<Mention> =
+        list.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
+    // "Designation of X Revoked", "Designation of X's Assets": what follows says something else.
+    let whole = end >= sentence.tokens.len() || sentence.is(end, &["as", "under", "pursuant"]);
+    let legal_basis = Vec::new();
+    let kind =
+        FactKind::Designation { authority: None, count: None, targets, is_further: false, legal_basis };
+    (whole && end > at + 2).then(|| Draft::new(0, end, "event.title", kind))
+}
+
+/// "The government has today used its sanctions powers": by whom, and on whom is said later.
+fn powers(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
+    let powers = sentence.find(&["powers"], 0, sentence.tokens.len())?;
+    let used = sentence.find(&["used", "exercised"], powers.saturating_sub(7), powers)?;
+    let of_sanctions = sentence.find(&["sanctions"], used, powers).is_some()
+        && sentence.is(used + 1, &["its", "their", "the"]);
+    let sure = !is_negated(sentence, used)
+        && !is_unreal(sentence, used)
+        && sentence.is(used.wrapping_sub(1), &["has", "have", "today"])
+        && !sentence.is_quoted(used);
+    let authority = actors(sentence, used).first().map(|named| named.mention.clone())?;
+    if !of_sanctions || !sure {
+        return None;
+    }
+    memory.authority = Some(authority.clone());
+    let (authority, targets, legal_basis) = (Some(authority), Vec::new(), Vec::new());
+    let kind = FactKind::Designation { authority, count: None, targets, is_further: false, legal_basis };
+    Some(Draft::new(used, powers + 1, "event.powers", kind))
 }
 
 /// "The sanctions were imposed on 21/03/2023" in a text about one party: on that party.
@@ -217,7 +265,15 @@ fn designation(
             opens,
             &["it", "they", "government", "ministry", "department", "council", "committee", "agency"],
         );
-    let before = memory.authority.clone().filter(|_| said_before && rule != "event.placed");
+    // "The sanction has been imposed on X" after who imposed it.
+    let the_one = rule == "event.placed"
+        && sentence.is(at, &["sanction"])
+        && at == sentence.begins + 1
+        && sentence.is(sentence.begins, &["the"]);
+    let before = memory
+        .authority
+        .clone()
+        .filter(|_| said_before && rule != "event.placed" || the_one && authority.is_none());
     let (mut count, mut counted) = count(sentence, object, clause_of(sentence, at).end);
     let mut targets = targets(sentence, object);
     targets.retain(|named| {

@@ -6,7 +6,8 @@ use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
 use crate::rules::clause::{is_infinitive, is_negated, is_unreal};
-use crate::rules::entry::is_entry;
+use crate::rules::count::count;
+use crate::rules::entry::{goes_on, is_entry};
 use crate::rules::identified;
 use crate::sentence::Sentence;
 use crate::token::{CELL, TokenKind};
@@ -175,13 +176,26 @@ pub(crate) fn introduces(sentence: &Sentence, memory: &mut Memory) {
     let items = opened(sentence, memory);
     if items == Items::Any {
         let opens = sentence.class != LineClass::Item && sentence.is_first;
-        if opens && memory.items != Items::Any && !is_entry(sentence) && !is_sort(sentence) {
+        if opens
+            && memory.items != Items::Any
+            && !is_entry(sentence)
+            && !is_sort(sentence)
+            && !goes_on(sentence, memory)
+        {
             memory.items = Items::Any;
         }
         return;
     }
     memory.items = items;
     memory.items_follow = true;
+    memory.items_form = None;
+    memory.items_left = if sentence.is(sentence.tokens.len().saturating_sub(1), &["."])
+        && entries_below(sentence) == Items::Any
+    {
+        count(sentence, sentence.begins, sentence.tokens.len()).0
+    } else {
+        None
+    };
     memory.name_column = None;
     memory.acting = actors(sentence);
     if memory.acting.is_empty() && items == Items::Designated {
@@ -228,6 +242,17 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
         return entries;
     }
     let all = || sentence.begins..sentence.tokens.len().saturating_sub(1);
+    // "The government designated 3 entities and 1 individual." before as many items.
+    if sentence.is(all().end, &["."]) {
+        let counts = sentence.named.iter().all(|named| !named.is_party())
+            && count(sentence, all().start, all().end).0.is_some()
+            && sentence.find(DESIGNATED, all().start, all().end).is_some_and(|act| {
+                !is_negated(sentence, act)
+                    && sentence.named.iter().any(|named| named.is_authority() && named.end <= act)
+            })
+            && all().all(|at| is_understood(sentence, at));
+        return if counts { Items::Designated } else { Items::Any };
+    }
     // "The following vessels are identified as property in which X has an interest:".
     if !sentence.is(all().end, &[":"]) {
         return Items::Any;
@@ -316,6 +341,12 @@ fn actors(sentence: &Sentence) -> Vec<Mention> {
     found
 }
 
+/// Whether a rule reads what a list says of one of its members, whose act the line above the list tells.
+pub(crate) fn is_of_list(rule: &str) -> bool {
+    matches!(rule, "event.item" | "event.row" | "event.entry")
+        || matches!(rule, "event.delist.item" | "event.delist.row" | "event.delist.entry")
+}
+
 /// Whether a sentence is one of the items of a list, or an entry.
 pub(crate) fn is_item(sentence: &Sentence) -> bool {
     sentence.class == LineClass::Item || is_entry(sentence)
@@ -335,6 +366,20 @@ pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Ve
         return Vec::new();
     }
     let start = mark(sentence);
+    // Items of another form are no longer of those that were counted: "2. Contents" after "(1) X".
+    if memory.items_left.is_some() {
+        let form = sentence
+            .tokens
+            .get(..start)
+            .unwrap_or_default()
+            .iter()
+            .map(|token| token.kind)
+            .collect::<Vec<_>>();
+        if *memory.items_form.get_or_insert_with(|| form.clone()) != form {
+            memory.items = Items::Any;
+            return Vec::new();
+        }
+    }
     let (targets, end) = if is_row {
         let cell = memory.name_column.and_then(|column| cells.get(column));
         (in_row(sentence, cell), sentence.tokens.len())
@@ -345,6 +390,12 @@ pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Ve
         targets.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
     if targets.is_empty() {
         return Vec::new();
+    }
+    if let Some(left) = &mut memory.items_left {
+        let Some(fewer) = u32::try_from(targets.len()).ok().and_then(|these| left.checked_sub(these)) else {
+            return Vec::new();
+        };
+        *left = fewer;
     }
     memory.here.clone_from(&targets);
     let mut acting: Vec<Option<Mention>> = memory.acting.iter().cloned().map(Some).collect();

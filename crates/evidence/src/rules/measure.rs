@@ -79,6 +79,7 @@ pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
             found.push(Draft::new(at, end, "measure.dealing", FactKind::Measure(MeasureStated::DealingBan)));
         }
     }
+    found.extend(funds(sentence));
     for at in sentence.all(&["ineligible"]) {
         if sentence.has(at + 1, &["for", "entry"]) && !is_negated(sentence, at) && !is_unreal(sentence, at) {
             found.push(Draft::new(at, at + 3, "measure.entry", FactKind::Measure(MeasureStated::EntryBan)));
@@ -93,10 +94,39 @@ pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
         let unsure = is_negated(sentence, at) || is_unasked(sentence, at) || planned;
         let ban = sentence.is(at + 1, &["ban", "bans"]) || visa && sentence.is(at + 1, &["restrictions"]);
         if ban && !sentence.is_quoted(at) && !unsure {
-            found.push(Draft::new(at, at + 2, "measure.entry", FactKind::Measure(MeasureStated::EntryBan)));
+            // "X is also subject to a travel ban": whom it is on belongs to it.
+            let subject = (at.saturating_sub(4)..at).find(|place| sentence.has(*place, &["subject", "to"]));
+            let subject = subject.map(|place| {
+                (0..place).rev().find(|before| {
+                    !sentence.is_in(*before, Set::BeforeVerb) && !sentence.is(*before, &["also"])
+                })
+            });
+            let named =
+                subject.flatten().and_then(|last| sentence.named_at(last)).filter(|named| named.is_party());
+            let first = named.map_or(at, |named| named.first);
+            found.push(Draft::new(
+                first,
+                at + 2,
+                "measure.entry",
+                FactKind::Measure(MeasureStated::EntryBan),
+            ));
         }
     }
     found
+}
+
+/// "are forbidden from making funds available to those listed": what a freeze of assets is besides the freezing.
+fn funds(sentence: &Sentence) -> Option<Draft> {
+    let told = ["forbidden", "prohibited", "barred", "prohibition", "prohibits", "prohibiting", "forbids"];
+    let at = sentence
+        .all(&told)
+        .into_iter()
+        .find(|at| !sentence.is_quoted(*at) && !is_negated(sentence, *at) && !is_unasked(sentence, *at))?;
+    let making = sentence.find(&["making", "make", "made"], at, at + 4)?;
+    let funds = sentence.find(&["funds", "assets", "resources"], making, making + 8)?;
+    let available = sentence.find(&["available"], making, funds + 5)?;
+    let kind = FactKind::Measure(MeasureStated::Freeze);
+    Some(Draft::new(at, available + 1, "measure.funds", kind))
 }
 
 /// A measure that is asked for or threatened; "will", "must" and "shall" say how it takes effect.

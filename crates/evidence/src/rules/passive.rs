@@ -87,7 +87,10 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     if !verb || !(passive || authority.is_some()) || by_another {
         return None;
     }
-    let targets: Vec<Mention> = subjects(sentence, memory, at);
+    let mut targets: Vec<Mention> = subjects(sentence, memory, at);
+    if targets.is_empty() {
+        targets.extend(memory.described.meant(sentence, first));
+    }
     // "Three entities were designated by".
     let (count, end) = if targets.is_empty() { count(sentence, 0, first) } else { (None, None) };
     if targets.is_empty() && (count.is_none() || end != Some(first)) {

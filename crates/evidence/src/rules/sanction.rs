@@ -11,6 +11,8 @@ pub(crate) fn is_noun(sentence: &Sentence, at: usize) -> bool {
     let before = at.wrapping_sub(1);
     match sentence.tokens.get(at).map(|token| token.word.as_str()) {
         Some("sanctions") => true,
+        // "The sanction has been imposed on X"; elsewhere it may be a verb or any penalty.
+        Some("sanction") => sentence.is(at + 1, &["has", "was", "is"]),
         Some("measures") => sentence.is(before, &["restrictive", "freeze", "freezing"]),
         Some("freeze" | "freezes" | "freezing") => sentence.is(before, &["asset", "assets"]),
         Some("ban" | "bans") => sentence.is(before, &["travel", "export", "entry", "visa"]),

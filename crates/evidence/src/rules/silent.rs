@@ -4,11 +4,14 @@
 //! of an act, or names an authority; where a fact was read, a clause beside it is listed that tells of an act of its own.
 
 use crate::document::Span;
-use crate::fact::{FactKind, MentionKind};
+use crate::fact::{Fact, FactKind, MentionKind};
+use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::Draft;
 use crate::rules::apart::clause_of;
+use crate::rules::clause::{actors, is_lifting, is_negated, is_unreal};
 use crate::sentence::Sentence;
+use crate::vocabulary::country_of;
 use crate::word::Set;
 
 /// What of a sentence was not understood.
@@ -34,6 +37,31 @@ pub(crate) fn silent(sentence: &Sentence, drafts: &[Draft]) -> Vec<Span> {
         }
     }
     found
+}
+
+/// Whether a title without a name only announces the designation that the story tells of: "Ministry sanctions members of a gang".
+pub(crate) fn is_borne_out(sentence: &Sentence, facts: &[Fact]) -> bool {
+    let acts =
+        ["sanction", "sanctions", "sanctioned", "designates", "designated", "designation", "blacklists"];
+    let Some(act) = sentence.find(&acts, 0, sentence.tokens.len()) else { return false };
+    let is_plain = sentence.class == LineClass::Title
+        && !sentence.named.iter().any(Named::is_party)
+        && !is_negated(sentence, act)
+        && !is_unreal(sentence, act)
+        && !is_lifting(sentence);
+    // A body of several states stands for itself, whatever of it acts.
+    let whose = |entity: &str| {
+        let country = country_of(entity);
+        if country.is_empty() { entity.split('-').next().unwrap_or_default().to_owned() } else { country }
+    };
+    let by = actors(sentence, act).first().map(|named| whose(&named.mention.entity));
+    is_plain
+        && facts.iter().any(|fact| match &fact.kind {
+            FactKind::Designation { authority, .. } => by.as_ref().is_none_or(|country| {
+                authority.as_ref().is_some_and(|authority| whose(&authority.entity) == *country)
+            }),
+            _ => false,
+        })
 }
 
 /// Whether a sentence tells of an act, by a word of one or by whom it names.

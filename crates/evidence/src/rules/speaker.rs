@@ -5,6 +5,8 @@ use crate::mention::Named;
 use crate::office::office_at;
 use crate::read::{Memory, is_person};
 use crate::rules::clause::subjects;
+use crate::rules::speech::CHARGES;
+use crate::rules::structure::described;
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -56,6 +58,10 @@ pub(crate) fn speaker(
         }
         if sentence.is(before, &["statement", "report", "release"]) {
             return made(memory.body.clone(), memory.channel.clone());
+        }
+        // "The indictment alleges that".
+        if sentence.is(before, CHARGES) && sentence.is(before.wrapping_sub(1), &["the", "a", "an"]) {
+            return made(Some(described(sentence, before - 1, before + 1)), None);
         }
         // "said Sigal Mandelker", "said Deputy Secretary ...".
         let after = sentence.named_from(at + 1).filter(|named| named.first <= at + 1);

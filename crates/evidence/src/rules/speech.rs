@@ -5,6 +5,7 @@ use crate::read::{Draft, Memory, is_person};
 use crate::rules::clause::is_negated;
 use crate::rules::speaker::{self, subject_of};
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
@@ -83,7 +84,17 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
         }
     };
     let stop = |from: usize| {
-        sentence.find(&[".", ";"], from, sentence.tokens.len()).unwrap_or(sentence.tokens.len())
+        // "alleges that A, 31; B, 27; and C, 36, did it": a row of people with their ages.
+        let age = |at: usize| {
+            sentence.is(at, &[";"])
+                && sentence
+                    .tokens
+                    .get(at.wrapping_sub(1))
+                    .is_some_and(|token| token.kind == TokenKind::Number)
+                && sentence.is(at.wrapping_sub(2), &[","])
+        };
+        let ends = |at: &usize| sentence.is(*at, &[".", ";"]) && !age(*at);
+        (from..sentence.tokens.len()).find(ends).unwrap_or(sentence.tokens.len())
     };
     for at in sentence.every(Set::Says) {
         if sentence.is_quoted(at) || sentence.is(at, &["denied", "denies"]) {
@@ -122,16 +133,15 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
                             "the",
                         ],
                     ) || sentence.is_in(place, Set::Calendar)
-                        || sentence
-                            .tokens
-                            .get(place)
-                            .is_some_and(|token| token.kind == crate::token::TokenKind::Number)
+                        || sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Number)
                         || sentence.named_at(place).is_some()
                 })
             },
         );
         if let Some(that) = that {
-            claim(that + 1, stop(that), "speech.said_that", Modality::Stated);
+            let charges = sentence.is(at.wrapping_sub(1), CHARGES);
+            let modality = if charges { Modality::Alleged } else { Modality::Stated };
+            claim(that + 1, stop(that), "speech.said_that", modality);
         } else if sentence.is(at, &["accused", "accuses"]) {
             let of = sentence.find(&["of"], at + 2, at + 14);
             // "an organisation accused of": no accuser is named.
@@ -191,6 +201,9 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
     }
     found
 }
+
+/// By which somebody is accused before a court.
+pub(crate) const CHARGES: &[&str] = &["indictment", "complaint", "affidavit"];
 
 /// Outlets and bodies that are cited: who they are matters to how far a text can be trusted, and none is a party to sanctions.
 pub(crate) fn bodies(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
@@ -257,6 +270,8 @@ pub(crate) fn denials(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
                 "involvement",
                 "that",
                 "it",
+                "wrongdoing",
+                "guilt",
             ],
             at,
             at + 6,

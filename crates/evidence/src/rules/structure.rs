@@ -12,6 +12,7 @@ use crate::word::Set;
 pub(crate) fn structures(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
     organs(sentence, found);
     subgroups(sentence, memory, found);
+    fronts(sentence, found);
     subordinate(sentence, memory, found);
     sponsored(sentence, found);
     directed(sentence, found);
@@ -102,6 +103,32 @@ fn subgroups(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                 &object.mention,
             ));
         }
+    }
+}
+
+/// "X, a Y front and proxy, did it": X acts for Y.
+fn fronts(sentence: &Sentence, found: &mut Vec<Draft>) {
+    for at in sentence.all(&["front", "proxy"]) {
+        // Within a name it is no word for a tie: "the Redwater Front".
+        let apart = sentence.named_at(at).is_none() && !sentence.is(at.wrapping_sub(1), &["and", "or"]);
+        let next = at
+            + 1
+            + 2 * usize::from(sentence.is(at + 1, &["and"]) && sentence.is(at + 2, &["front", "proxy"]));
+        if !apart || !sentence.is(next, &[",", "."]) || sentence.is_quoted(at) {
+            continue;
+        }
+        // A short form in brackets may stand behind the name.
+        let open = sentence.is(at.wrapping_sub(1), &[")"]);
+        let end = if open { (0..at).rev().find(|place| sentence.is(*place, &["("])) } else { Some(at) };
+        let whose = sentence.named.iter().find(|named| Some(named.end) == end && named.is_party());
+        let Some(whose) = whose.filter(|named| sentence.is(named.first.wrapping_sub(1), &["a", "an"])) else {
+            continue;
+        };
+        let before = whose.first.wrapping_sub(2);
+        let who = sentence.named.iter().find(|named| named.end == before && named.is_party());
+        let Some(who) = who.filter(|_| sentence.is(before, &[","])) else { continue };
+        let kind = RelationStated::ActsFor;
+        found.push(relation(who.first, next, "relation.front_of", kind, &who.mention, &whose.mention));
     }
 }
 

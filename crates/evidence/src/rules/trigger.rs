@@ -142,6 +142,7 @@ fn acts(sentence: &Sentence, at: usize) -> bool {
             || sentence.is_in(place, Set::Calendar)
             || sentence.is_in(place, Set::Month)
             || sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Number)
+            || sentence.has(place, &["by", "cabinet"])
             || sentence.is(
                 place,
                 &[
@@ -159,6 +160,8 @@ fn acts(sentence: &Sentence, at: usize) -> bool {
                     ")",
                     "formally",
                     "unanimously",
+                    "cabinet",
+                    "approval",
                 ],
             )
     })
@@ -350,7 +353,7 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     let object = is_number(sentence, after)
         || sentence.named_at(after).is_some()
         || sentence.tokens.get(after).is_some_and(|token| token.word.ends_with("-based"))
-        || sentence.is(after, &["a", "an", "the", "several", "more", "another", "its"]);
+        || sentence.is(after, &["a", "an", "the", "several", "more", "another", "its", "additional"]);
     (acting && object).then_some(("event.designate", after))
 }
 
@@ -365,6 +368,15 @@ fn added(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
         && sentence.is(at.wrapping_sub(1), &["against", "without", "of", "before", "from"])
     {
         return None;
+    }
+    // "is adding X as a designated Foreign Terrorist Organization".
+    let as_one = sentence.find(&["as"], after, after + 16).filter(|role| {
+        sentence.is(role + 1, &["a", "an"])
+            && sentence.is(role + 2, &["designated", "specially"])
+            && sentence.find(&["terrorist", "global"], role + 3, role + 6).is_some()
+    });
+    if as_one.is_some() && sentence.is(at, &["added", "adds", "adding"]) && acts(sentence, at) {
+        return Some(("event.added", after));
     }
     let to = on_a_list(sentence, after)?;
     // "announced that it had placed on its list": the actor is named before.

@@ -32,6 +32,7 @@ mod truth;
 mod united_nations;
 mod united_states;
 mod wallets;
+mod wholes;
 
 use std::fmt::Write;
 

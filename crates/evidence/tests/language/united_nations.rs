@@ -11,14 +11,14 @@ fn entries_under_an_addition_are_designated() {
             &format!(
                 "{ADDED}\n\nQDi.935 Name: 1: PAVEL 2: HAMID 3: DURIC 4: na Title: na DOB: 3 May 1961 POB: Harbour City Nationality: na\n"
             ),
-            &["designation un-sc: pavel hamid duric", "measure freeze", "measure entry_ban"],
+            &["designation un-sc: pavel hamid duric @2024-05-03", "measure freeze", "measure entry_ban"],
         ),
         (
             &format!(
                 "{ADDED}\n\nB. Entities and other groups\n\nQDe.969 Name: REDWATER BRIGADE A.k.a.: Brigade of Redwater F.k.a.: na Address: na Listed on: 3 May 2024\n"
             ),
             &[
-                "designation un-sc: redwater brigade",
+                "designation un-sc: redwater brigade @2024-05-03",
                 "alias: redwater brigade = brigade of redwater",
                 "measure freeze",
                 "measure entry_ban",
@@ -30,7 +30,7 @@ fn entries_under_an_addition_are_designated() {
         ),
         (
             "On 3 May 2024, the Security Council Committee concerning Libya removed the entry below from its Sanctions List.\n\nLYi.099 Name: 1: PAVEL 2: DURIC 3: na 4: na Title: na\n",
-            &["delisting un-sc: pavel duric"],
+            &["delisting un-sc: pavel duric @2024-05-03"],
         ),
         (
             "On 3 May 2024, the Security Council Committee enacted the amendments specified with strikethrough and underline in the entries below on its Sanctions List.\n\nQDi.935 Name: 1: PAVEL 2: HAMID 3: DURIC 4: na Title: na DOB: 3 May 1961\n",

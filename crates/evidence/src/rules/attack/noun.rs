@@ -1,8 +1,9 @@
 //! Attacks that a noun tells: "carried out the attack on", "was behind the theft of", "attacks by X against Y were carried out".
 
 use super::{by_whom, how_sure, victims_of, who};
-use crate::fact::{FactKind, Mention, Modality};
+use crate::fact::{Attribution, FactKind, Mention, Modality};
 use crate::read::{Draft, Memory};
+use crate::rules::alias::name_at;
 use crate::rules::clause::{is_negated, is_unreal, objects};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
@@ -116,6 +117,79 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], fou
         found.push(Draft { modality, ..Draft::new(first, end, "attack.act", kind) });
     }
     attributed(sentence, harms, found);
+    claimed(sentence, memory, harms, found);
+    in_role(sentence, memory, harms, found);
+    attempted(sentence, harms, found);
+}
+
+/// "X claimed responsibility for the attack on Y".
+fn claimed(sentence: &Sentence, memory: &Memory, harms: &[usize], found: &mut Vec<Draft>) {
+    for at in sentence.all(&["responsibility"]) {
+        let verb = at.wrapping_sub(1);
+        let claims = sentence.is(verb, &["claimed", "claims"]) && sentence.is(at + 1, &["for"]);
+        if !claims || sentence.is_quoted(at) || is_negated(sentence, verb) || is_unreal(sentence, verb) {
+            continue;
+        }
+        let near = |noun: &usize| (at + 2..at + 14).contains(noun) && is_attack(sentence, *noun);
+        let plain = |noun: usize| sentence.find_in(Set::Finite, at + 2, noun).is_none();
+        let Some(noun) = harms.iter().copied().find(near).filter(|noun| plain(*noun)) else { continue };
+        let Some(actor) = who(sentence, memory, verb).into_iter().next() else { continue };
+        let (victims, end) = on_whom(sentence, noun, verb, &actor);
+        let kind = FactKind::Attack { actor: Some(actor), victims };
+        let modality = Modality::Claimed;
+        found.push(Draft { modality, ..Draft::new(verb, end, "attack.claimed", kind) });
+    }
+}
+
+/// "sanctioned X for his role in the attack against Y in 2022": of the one who is designated for it.
+fn in_role(sentence: &Sentence, memory: &Memory, harms: &[usize], found: &mut Vec<Draft>) {
+    let [actor] = memory.here.as_slice() else { return };
+    for at in sentence.all(&["role", "involvement", "part", "participation"]) {
+        let his = sentence.is(at.wrapping_sub(1), &["his", "her", "its", "their"])
+            && sentence.is(at.wrapping_sub(2), &["for"]);
+        if !his || !sentence.is(at + 1, &["in"]) || sentence.is_quoted(at) {
+            continue;
+        }
+        let Some(noun) = noun_from(sentence, at + 2).filter(|noun| harms.contains(noun)) else { continue };
+        let (victims, end) = on_whom(sentence, noun, at, actor);
+        if victims.is_empty() {
+            continue;
+        }
+        // The year of the attack, and not of the designation, stands right behind it.
+        let year = sentence.is(end, &["in"])
+            && sentence.tokens.get(end + 1).is_some_and(|token| token.kind == TokenKind::Number);
+        let end = if year { end + 2 } else { end };
+        let kind = FactKind::Attack { actor: Some(actor.clone()), victims };
+        found.push(Draft::new(at, end, "attack.role", kind));
+    }
+}
+
+/// "the attempted cyber-attack against Y": of nobody who is named.
+fn attempted(sentence: &Sentence, harms: &[usize], found: &mut Vec<Draft>) {
+    for noun in harms.iter().copied().filter(|at| is_attack(sentence, *at)) {
+        let sorts = ["cyber", "ransomware", "terrorist", "hacking"];
+        let sort = usize::from(sentence.is(noun.wrapping_sub(1), &sorts));
+        let first = noun.wrapping_sub(1 + sort);
+        let on = sentence.is(noun + 1, &["against", "on"]);
+        let read = found.iter().any(|draft| draft.first <= noun && noun < draft.end);
+        if !sentence.is(first, &["attempted"])
+            || !on
+            || read
+            || sentence.is_quoted(noun)
+            || is_of_law(sentence, noun)
+        {
+            continue;
+        }
+        // "the foiled, attempted attack", "no attempted attack".
+        if is_negated(sentence, first) || is_unreal(sentence, first) {
+            continue;
+        }
+        let article = noun + 2 + usize::from(sentence.is(noun + 2, &["the"]));
+        let Some((victim, end)) = name_at(sentence, article) else { continue };
+        let kind = FactKind::Attack { actor: None, victims: vec![victim] };
+        let modality = Modality::Attempted;
+        found.push(Draft { modality, ..Draft::new(first, end, "attack.attempted", kind) });
+    }
 }
 
 /// Where what is done stands, after the verb at a place and the small words that belong to it.
@@ -227,9 +301,19 @@ fn attributed(sentence: &Sentence, harms: &[usize], found: &mut Vec<Draft>) {
             continue;
         };
         let (victims, _) = on_whom(sentence, noun, at, &actor.mention);
+        // "an attack the FBI attributed to Z": who says so.
+        let says = sentence
+            .named
+            .iter()
+            .find(|named| named.end + 1 == at && named.first > noun && !named.is_adjective);
+        let attribution = says.map(|named| Attribution {
+            speaker: Some(named.mention.clone()),
+            channel: None,
+            is_direct: false,
+        });
         let kind = FactKind::Attack { actor: Some(actor.mention.clone()), victims };
         let modality = if is_negated(sentence, at) { continue } else { Modality::Blamed };
-        found.push(Draft { modality, ..Draft::new(noun, actor.end, "attack.attributed", kind) });
+        found.push(Draft { modality, attribution, ..Draft::new(noun, actor.end, "attack.attributed", kind) });
     }
 }
 
