@@ -129,11 +129,10 @@ pub(crate) fn date_of(
     }
     // "X, which was sanctioned on 3 May 2019, is believed to have stolen $5 million": the day is of the other act.
     let sum = matches!(draft.kind, FactKind::Amount { .. });
+    let acts = ["sanctioned", "designated", "listed", "blacklisted"];
     let of_act = |at: usize| {
-        sum && !inside(at)
-            && sentence
-                .find_in(Set::Designates, at.saturating_sub(6), at)
-                .is_some_and(|act| sentence.find(&[","], at, draft.first).is_some() || act > draft.end)
+        let act = sentence.find(&acts, at.saturating_sub(6), at).filter(|_| sum && !inside(at));
+        act.is_some_and(|act| act > draft.end || sentence.find(&[","], at, draft.first).is_some())
     };
     // A beginning is that of a designation only right after it: "has been sanctioned since 2021".
     let fits = |at: usize, date: &FactDate| {

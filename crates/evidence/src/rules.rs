@@ -22,6 +22,7 @@ pub(crate) mod passive;
 pub(crate) mod post;
 pub(crate) mod reason;
 pub(crate) mod relation;
+pub(crate) mod row;
 pub(crate) mod sanction;
 pub(crate) mod service;
 pub(crate) mod share;

@@ -9,8 +9,9 @@ use crate::rules::clause::{is_infinitive, is_negated, is_unreal};
 use crate::rules::count::count;
 use crate::rules::entry::{goes_on, is_entry};
 use crate::rules::identified;
+use crate::rules::row::{NAME_HEADS, cells, in_row, is_head};
 use crate::sentence::Sentence;
-use crate::token::{CELL, TokenKind};
+use crate::token::TokenKind;
 use crate::word::Set;
 
 /// Words that a line may have beside the act, whose act it is, whom it counts, and days.
@@ -421,87 +422,6 @@ pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Ve
         Draft::new(start, end, rule, kind)
     };
     acting.into_iter().map(draft).collect()
-}
-
-/// The cells of a row, each a range of tokens; one if it is no row.
-fn cells(sentence: &Sentence) -> Vec<std::ops::Range<usize>> {
-    let mut found = Vec::new();
-    let mut first = 0;
-    for at in (0..sentence.tokens.len()).filter(|at| sentence.is(*at, &[CELL])) {
-        found.push(first..at);
-        first = at + 1;
-    }
-    found.push(first..sentence.tokens.len());
-    found
-}
-
-/// What the head of a table calls the column of names.
-const NAME_HEADS: &[&str] = &["name", "names", "individual", "entity", "person", "vessel", "ship", "company"];
-/// What else the head of a table says.
-const HEADS: &[&str] = &[
-    "full",
-    "of",
-    "the",
-    "and",
-    "or",
-    "no",
-    ".",
-    "number",
-    "dob",
-    "pob",
-    "date",
-    "place",
-    "birth",
-    "nationality",
-    "citizenship",
-    "country",
-    "position",
-    "title",
-    "role",
-    "function",
-    "reason",
-    "reasons",
-    "listing",
-    "statement",
-    "type",
-    "id",
-    "identifying",
-    "information",
-    "identification",
-    "alias",
-    "aliases",
-    "aka",
-    "address",
-    "passport",
-    "gender",
-    "remarks",
-    "programme",
-    "program",
-    "imo",
-    "flag",
-    "details",
-    "other",
-    "s",
-    "/",
-    "(",
-    ")",
-    "#",
-];
-
-fn is_head(sentence: &Sentence, cells: &[std::ops::Range<usize>]) -> bool {
-    let known = |at: usize| sentence.is(at, NAME_HEADS) || sentence.is(at, HEADS);
-    cells.iter().cloned().flatten().all(known)
-        && cells.iter().any(|cell| sentence.find(NAME_HEADS, cell.start, cell.end).is_some())
-}
-
-/// Whom a row is of: the party that its cell of names has, or else the first that a cell begins with.
-fn in_row<'a>(sentence: &'a Sentence, cell: Option<&std::ops::Range<usize>>) -> Vec<&'a Named> {
-    let parties = || sentence.named.iter().filter(|named| named.is_party());
-    let found = match cell {
-        Some(cell) => parties().find(|named| cell.contains(&named.first)),
-        None => parties().find(|named| named.first == 0 || sentence.is(named.first - 1, &[CELL])),
-    };
-    found.into_iter().collect()
 }
 
 /// Where an item begins behind its bullet, number or letter.
