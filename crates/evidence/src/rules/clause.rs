@@ -5,6 +5,7 @@ use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::Memory;
 use crate::sentence::Sentence;
+use crate::token::{Token, TokenKind};
 use crate::word::Set;
 
 /// Whether the verb at a place is negated.
@@ -21,7 +22,7 @@ pub(crate) fn is_negated(sentence: &Sentence, at: usize) -> bool {
 /// Whether the act at a place is only possible, planned, asked for or threatened.
 pub(crate) fn is_unreal(sentence: &Sentence, at: usize) -> bool {
     (at.saturating_sub(8)..at).rev().take_while(|place| !sentence.is(*place, &[",", ";", ":"])).any(|place| {
-        let month = sentence.tokens.get(place).is_some_and(crate::token::Token::is_capital);
+        let month = sentence.tokens.get(place).is_some_and(Token::is_capital);
         !month && sentence.is_in(place, Set::Unreal)
     })
 }
@@ -190,6 +191,15 @@ fn phrase(sentence: &Sentence, at: usize) -> usize {
     start
 }
 
+/// Whether a number is somebody's age: "X, 31, is", "X, 31; Y, 27".
+fn is_age(sentence: &Sentence, at: usize) -> bool {
+    let number = |token: &Token| token.kind == TokenKind::Number && token.word.len() == 2;
+    sentence.tokens.get(at).is_some_and(number)
+        && sentence.is(at.wrapping_sub(1), &[","])
+        && sentence.is(at + 1, &[",", ";"])
+        && sentence.named.iter().any(|named| named.is_party() && named.end + 1 == at)
+}
+
 /// The list of parties that ends at a place, its first last.
 fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
     let Some(mut at) = sentence.named.iter().position(|named| named.end == end) else { return Vec::new() };
@@ -200,7 +210,10 @@ fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
         let form = |place: usize| {
             place == a.end && sentence.is(place, &["."]) && sentence.is_in(place.wrapping_sub(1), Set::Form)
         };
-        let joined = (a.end..b.first).all(|place| sentence.is(place, &[",", "and", "the"]) || form(place));
+        let joined = (a.end..b.first).all(|place| {
+            let aged = is_age(sentence, place) || sentence.is(place, &[";"]) && is_age(sentence, place - 1);
+            sentence.is(place, &[",", "and", "the"]) || form(place) || aged
+        });
         if !joined || !a.is_party() {
             break;
         }
@@ -235,6 +248,12 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
         || sentence.is(before, &["being", "having", "for"]) && !memory.here.is_empty()
     {
         return memory.here.clone();
+    }
+    // "A, 31; B, 27; and C, 36, were".
+    if sentence.is(before, &[","]) && finite && is_age(sentence, before - 1) {
+        let mut list = list_to(sentence, before - 2);
+        list.truncate(if plural { list.len() } else { 1 });
+        return parties(list);
     }
     let mut relative = false;
     if sentence.is(before, &["which", "who", "that"]) {
@@ -299,7 +318,13 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
             sentence.is(article.wrapping_sub(1), &[","])
                 && (sentence.is_in(end - 1, Set::PredicateNoun) || sentence.is_in(end - 1, Set::Counted))
         });
-        let named = aside.and_then(|article| sentence.named.iter().find(|named| named.end + 1 == article));
+        // A name in brackets after the name: "X (Y), a trader that is".
+        let end = aside.map(|article| {
+            let bracket = sentence.is(article.wrapping_sub(2), &[")"]);
+            let open = (0..article).rev().find(|place| bracket && sentence.is(*place, &["("]));
+            open.unwrap_or(article - 1)
+        });
+        let named = sentence.named.iter().find(|named| Some(named.end) == end);
         return named
             .filter(|named| named.is_party())
             .map(|named| named.mention.clone())
@@ -378,7 +403,7 @@ fn is_verb(sentence: &Sentence, at: usize) -> bool {
     sentence.is_in(at, Set::Finite)
         || sentence.tokens.get(at).is_some_and(|token| {
             let ending = token.word.ends_with('s') || token.word.ends_with("ed");
-            token.kind == crate::token::TokenKind::Word && token.word.len() > 3 && ending
+            token.kind == TokenKind::Word && token.word.len() > 3 && ending
         })
 }
 
@@ -464,19 +489,16 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
     }
     // "controls the X front company Y": Y.
     let noun = (first.end..first.end + 3)
-        .take_while(|place| {
-            sentence.tokens.get(*place).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
-        })
+        .take_while(|place| sentence.tokens.get(*place).is_some_and(|token| token.kind == TokenKind::Word))
         .find(|place| sentence.is(*place, &["company", "subsidiary", "firm"]));
     if let Some(named) = noun.and_then(|noun| sentence.named_at(noun + 1)).filter(|named| named.is_party()) {
         return objects(sentence, named.first);
     }
     let mut found = vec![first];
     // "of X's parent": the thing is not X; "of X for Y": the name goes on.
-    let capital = |at: usize| sentence.tokens.get(at).is_some_and(crate::token::Token::is_capital);
+    let capital = |at: usize| sentence.tokens.get(at).is_some_and(Token::is_capital);
     // A name in quotation marks may go on behind them.
-    let quote =
-        sentence.tokens.get(first.end).is_some_and(|token| token.kind == crate::token::TokenKind::Quote);
+    let quote = sentence.tokens.get(first.end).is_some_and(|token| token.kind == TokenKind::Quote);
     let open = first.end + usize::from(quote);
     let bracketed = sentence.is(open, &["("])
         && sentence.find(&[")"], open, open + 6).is_some_and(|close| capital(close + 1))
@@ -491,7 +513,7 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
             .tokens
             .get(first.first)
             .is_some_and(|token| token.word.ends_with("an") && !token.is("taliban"))
-        && sentence.tokens.get(first.end).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
+        && sentence.tokens.get(first.end).is_some_and(|token| token.kind == TokenKind::Word)
         && !sentence
             .is(first.end, &["and", "or", "is", "was", "which", "who", "in", "for", "since", "at", "on"]);
     // "part of the X programme": an undertaking, and no party.

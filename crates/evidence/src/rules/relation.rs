@@ -18,6 +18,7 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     post::beside(sentence, &mut found);
     shareholders(sentence, &mut found);
     service::agents(sentence, memory, &mut found);
+    service::tools(sentence, memory, &mut found);
     service::behalf(sentence, memory, &mut found);
     service::gerunds(sentence, memory, &mut found);
     support::supporters(sentence, memory, &mut found);

@@ -61,6 +61,24 @@ pub(crate) fn gerunds(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draf
     }
 }
 
+/// "X, a mixer that serves as a key money-laundering tool of Y": X acts for Y.
+pub(crate) fn tools(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
+    for at in sentence.all(&["serves", "served"]) {
+        let tool = sentence.find(&["tool", "instrument", "conduit"], at + 2, at + 8);
+        let of =
+            tool.map(|tool| tool + 1).filter(|of| sentence.is(at + 1, &["as"]) && sentence.is(*of, &["of"]));
+        let Some(of) = of.filter(|_| !sentence.is_quoted(at) && !is_negated(sentence, at)) else { continue };
+        // "of the OFAC-designated Y".
+        let designated = |token: &&Token| token.word.ends_with("-designated");
+        let article = of + 1 + usize::from(sentence.is(of + 1, &["the"]));
+        let first = article + usize::from(sentence.tokens.get(article).filter(designated).is_some());
+        let Some(object) = sentence.named_at(first).filter(|named| named.is_party()) else { continue };
+        let Some(subject) = subjects(sentence, memory, at).into_iter().next() else { continue };
+        let kind = RelationStated::ActsFor;
+        found.push(relation(at, object.end, "relation.tool_of", kind, &subject, &object.mention));
+    }
+}
+
 /// "acts for or on behalf of", "works for".
 pub(crate) fn agents(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
     for at in sentence.every(Set::Acts) {

@@ -8,6 +8,7 @@ use crate::word::Set;
 
 /// Drops the drafts that the sentence does not say are so, and marks those that it only reports.
 pub(crate) fn settle(sentence: &Sentence, drafts: &mut Vec<Draft>) {
+    charged(drafts);
     drafts.retain_mut(|draft| {
         let event = matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. });
         let tells = event
@@ -32,6 +33,21 @@ pub(crate) fn settle(sentence: &Sentence, drafts: &mut Vec<Draft>) {
         }
         true
     });
+}
+
+/// What an indictment alleges is no more than alleged.
+fn charged(drafts: &mut [Draft]) {
+    let alleges = |draft: &&Draft| draft.kind == FactKind::Claim && draft.rule == "speech.said_that";
+    let said = drafts.iter().filter(alleges).filter(|draft| draft.modality == Modality::Alleged);
+    let said: Vec<_> = said.map(|draft| draft.first..draft.end).collect();
+    let tells = |kind: &FactKind| {
+        matches!(kind, FactKind::Relation { .. } | FactKind::Attack { .. } | FactKind::Amount { .. })
+    };
+    for draft in drafts.iter_mut().filter(|draft| tells(&draft.kind) && draft.modality == Modality::Stated) {
+        if said.iter().any(|range| range.contains(&draft.first)) {
+            draft.modality = Modality::Alleged;
+        }
+    }
 }
 
 /// The word of a draft that tells the act.

@@ -219,6 +219,35 @@ fn an_indictment_alleges_of_all_its_accused() {
     assert_eq!(speaker.text, "The indictment");
 }
 
+#[test]
+fn people_with_their_ages_are_a_row() {
+    check(&[
+        (
+            "The indictment alleges that Pavel Duric, 31; Anton Reznikov, 27; and Ivan Velm, 36, were members of units of the Redwater Bureau.",
+            &[
+                "member_of: pavel duric > redwater bureau (alleged)",
+                "member_of: anton reznikov > redwater bureau (alleged)",
+                "member_of: ivan velm > redwater bureau (alleged)",
+            ],
+        ),
+        (
+            "Pavel Duric, 31, is a member of the Redwater Bureau.",
+            &["member_of: pavel duric > redwater bureau"],
+        ),
+    ]);
+}
+
+#[test]
+fn who_serves_as_a_tool_acts_for_its_user() {
+    check(&[
+        (
+            "OFAC sanctioned Whirl.io (Whirl), a virtual currency mixer that serves as a key tool of the OFAC-designated Redwater Group, a hacking group.",
+            &["designation us-ofac: whirl.io", "acts_for: whirl.io > redwater group"],
+        ),
+        ("Harbour Metals never served as a key tool of Redwater Group.", &[]),
+    ]);
+}
+
 /// A title that only announces what the story tells is understood; one that names somebody or is of another is not.
 #[test]
 fn a_title_is_borne_out_by_its_story() {
