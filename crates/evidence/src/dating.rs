@@ -154,6 +154,11 @@ pub(crate) fn date_of(
                 let opens = *at <= sentence.begins + 2 && sentence.find(&[","], *at, at + 6).is_some();
                 !matches!(draft.kind, FactKind::Attack { .. }) || opens && *at < draft.first
             })
+            // "denied it, but in 2019 he was arrested": the day is of the other clause.
+            .filter(|(at, _)| {
+                !matches!(draft.kind, FactKind::Denial)
+                    || sentence.find(&[",", ";", "but", "and"], draft.end, *at).is_none()
+            })
             // What a passive is dated by follows it or opens the sentence; another date there is of something else.
             .filter(|(at, _)| {
                 draft.rule != "event.designate.passive" || *at < 4 || (draft.end..draft.end + 8).contains(at)

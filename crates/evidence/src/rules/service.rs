@@ -69,9 +69,9 @@ pub(crate) fn tools(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>
             tool.map(|tool| tool + 1).filter(|of| sentence.is(at + 1, &["as"]) && sentence.is(*of, &["of"]));
         let Some(of) = of.filter(|_| !sentence.is_quoted(at) && !is_negated(sentence, at)) else { continue };
         // "of the OFAC-designated Y".
-        let designated = |token: &&Token| token.word.ends_with("-designated");
+        let designated = |token: &Token| token.word.ends_with("-designated");
         let article = of + 1 + usize::from(sentence.is(of + 1, &["the"]));
-        let first = article + usize::from(sentence.tokens.get(article).filter(designated).is_some());
+        let first = article + usize::from(sentence.tokens.get(article).is_some_and(designated));
         let Some(object) = sentence.named_at(first).filter(|named| named.is_party()) else { continue };
         let Some(subject) = subjects(sentence, memory, at).into_iter().next() else { continue };
         let kind = RelationStated::ActsFor;

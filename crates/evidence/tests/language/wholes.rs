@@ -248,6 +248,17 @@ fn who_serves_as_a_tool_acts_for_its_user() {
     ]);
 }
 
+/// A day of another clause is none of the denial.
+#[test]
+fn a_denial_is_not_dated_by_another_clause() {
+    use interdict_evidence::{Document, FactKind, Reader, Vocabulary};
+    let text = "The Redwater Group has denied any wrongdoing, but in 2019 its founder was arrested.";
+    let document = Document::from_text("text", "0".to_owned(), text.to_owned()).unwrap();
+    let reading = Reader::new(Vocabulary::built_in()).read(&document);
+    let denial = reading.facts.iter().find(|fact| fact.kind == FactKind::Denial).unwrap();
+    assert_eq!(denial.date, None);
+}
+
 /// A title that only announces what the story tells is understood; one that names somebody or is of another is not.
 #[test]
 fn a_title_is_borne_out_by_its_story() {
