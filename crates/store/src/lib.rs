@@ -16,8 +16,10 @@
 
 mod alert;
 mod audit;
+mod check;
 mod chunks;
 mod customer;
+mod database;
 mod decision;
 mod delta;
 mod error;
@@ -25,20 +27,23 @@ mod evidence;
 mod gone;
 mod key;
 mod ownership;
+mod record;
 mod schema;
 mod seal;
+mod statement;
 mod version;
 mod view;
 
 use std::collections::HashMap;
-use std::path::Path;
 
+use database::Database;
 use interdict_model::ListId;
-use rusqlite::Connection;
 
 pub use alert::{AlertAct, AlertEvent, AlertFilter, DeskWriter, KeptAlert};
 pub use audit::{AuditEvent, AuditFault, AuditProof};
+pub use check::Check;
 pub use customer::{Customer, NewCustomer, Rescreen};
+pub use database::{Address, Location, LocationError};
 pub use decision::RecordedDecision;
 pub use delta::{Change, ChangedParty, Delta, PartyDelta};
 pub use error::StoreError;
@@ -46,39 +51,43 @@ pub use evidence::{EvidenceAnswer, KeptDocument, KeptReading};
 pub use gone::GoneParty;
 pub use key::ApiKey;
 pub use ownership::{LinkAnswer, OwnershipSource};
-pub use version::{
-    Check, FileEntry, NewFile, NewVersion, PastStatement, Recorded, Standing, StoredStatement, Version,
-};
+pub use record::{NewFile, NewVersion, Recorded};
+pub use statement::{PastStatement, StoredStatement};
+pub use version::{FileEntry, Standing, Version};
 pub use view::View;
 
-/// The store. One writer at a time; SQLite's lock sees to it.
+/// The store. One writer at a time; the lock of the database sees to it.
 #[derive(Debug)]
 pub struct Store {
-    connection: Connection,
+    database: Database,
     /// Who does what is done, for the record of acts.
     actor: String,
     /// The statements that stand in the newest loaded version of a list: hash to row. A cache for runs of imports.
-    standing: HashMap<ListId, version::Members>,
+    standing: HashMap<ListId, statement::Members>,
 }
 
 impl Store {
     /// Opens the store, creating it if it is not there.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection =
-            Connection::open(path).map_err(|cause| StoreError::Open { path: path.to_owned(), cause })?;
-        Self::prepare(connection)
+    pub fn open(location: &Location) -> Result<Self, StoreError> {
+        Self::prepare(Database::open(location)?)
     }
 
     /// A store in memory, for tests and for a single run.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Self::prepare(Connection::open_in_memory()?)
+        Self::prepare(Database::in_memory()?)
     }
 
-    fn prepare(connection: Connection) -> Result<Self, StoreError> {
-        schema::prepare(&connection)?;
-        Ok(Self { connection, actor: "local".to_owned(), standing: HashMap::new() })
+    fn prepare(mut database: Database) -> Result<Self, StoreError> {
+        schema::prepare(&mut database)?;
+        Ok(Self { database, actor: "local".to_owned(), standing: HashMap::new() })
     }
 }
 
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod both;
 #[cfg(test)]
 mod tests;

@@ -3,10 +3,7 @@
 //! `span(statement, from_seq, to_seq)`: the statement stood in the versions of its list loaded as number `from_seq`
 //! up to, not including, `to_seq`; null while it still stands in the newest loaded one.
 
-use rusqlite::Connection;
-use rusqlite::functions::FunctionFlags;
-use rusqlite::types::ValueRef;
-
+use crate::database::{Database, values};
 use crate::error::StoreError;
 use crate::{alert, audit, customer, decision, evidence, ownership};
 
@@ -47,6 +44,8 @@ CREATE TABLE version (
     UNIQUE (list, seq)
 ) STRICT;
 CREATE INDEX version_by_edition ON version (list, edition);
+CREATE TABLE source (hash BLOB PRIMARY KEY, bytes INTEGER NOT NULL, chunks BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE chunk (hash BLOB PRIMARY KEY, data BLOB NOT NULL) STRICT;
 CREATE TABLE version_file (
     version     INTEGER NOT NULL REFERENCES version (id),
     component   TEXT NOT NULL,
@@ -54,8 +53,6 @@ CREATE TABLE version_file (
     source      BLOB NOT NULL REFERENCES source (hash),
     PRIMARY KEY (version, component)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE source (hash BLOB PRIMARY KEY, bytes INTEGER NOT NULL, chunks BLOB NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE chunk (hash BLOB PRIMARY KEY, data BLOB NOT NULL) STRICT;
 CREATE TABLE statement (
     id          INTEGER PRIMARY KEY,
     list        TEXT NOT NULL,
@@ -87,57 +84,44 @@ CREATE TABLE list_check (
 CREATE INDEX list_check_by_list ON list_check (list, id);
 ";
 
-/// The columns of a version that its seal covers: whatever decides what is in force and how fresh it is.
-pub(crate) const SEALED_VERSION: &str = "list, edition, seq, format, standing, content, loaded_at, components, missing, parties, statements, digest, reasons, note";
-/// The columns of a check that its seal covers.
-pub(crate) const SEALED_CHECK: &str = "list, at, succeeded, detail, remembered";
-
-/// Gives SQL the function `seal_of(...)`: 16 bytes of BLAKE3 over the values with their types and lengths. A row whose
-/// `seal` is not that of its columns was altered behind the store's back.
-fn add_seal(connection: &Connection) -> Result<(), StoreError> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    connection.create_scalar_function("seal_of", -1, flags, |context| {
-        let mut hasher = blake3::Hasher::new();
-        for index in 0..context.len() {
-            let (sort, bytes): (u8, Vec<u8>) = match context.get_raw(index) {
-                ValueRef::Null => (0, Vec::new()),
-                ValueRef::Integer(number) => (1, number.to_le_bytes().to_vec()),
-                ValueRef::Real(number) => (2, number.to_le_bytes().to_vec()),
-                ValueRef::Text(text) => (3, text.to_vec()),
-                ValueRef::Blob(blob) => (4, blob.to_vec()),
-            };
-            hasher.update(&[sort]);
-            hasher.update(&(bytes.len() as u64).to_le_bytes());
-            hasher.update(&bytes);
-        }
-        Ok(hasher.finalize().as_bytes()[..16].to_vec())
-    })?;
-    Ok(())
-}
-
-/// Sets the connection up and creates or migrates the tables.
-pub(crate) fn prepare(connection: &Connection) -> Result<(), StoreError> {
-    add_seal(connection)?;
-    connection.busy_timeout(std::time::Duration::from_secs(30))?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    // FULL makes a commit durable across a power cut; imports are few, so its cost does not matter.
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "cache_size", -65_536)?;
-    let format = || connection.pragma_query_value::<i64, _>(None, "user_version", |row| row.get(0));
-    let found = format()?;
+/// Creates the tables, or brings those of an older format up to date.
+pub(crate) fn prepare(database: &mut Database) -> Result<(), StoreError> {
+    let found = database.format()?;
     if found > FORMAT {
         return Err(StoreError::TooNew { found, known: FORMAT });
     }
     if found < FORMAT {
         // Two processes may start at once: the second finds the tables of the first.
-        connection.execute_batch("BEGIN IMMEDIATE")?;
-        let now = usize::try_from(format()?).unwrap_or_default();
+        let transaction = database.write()?;
+        let now = usize::try_from(transaction.format()?).unwrap_or_default();
         for tables in STEPS.iter().skip(now) {
-            connection.execute_batch(tables)?;
+            match &*transaction {
+                Database::Sqlite(own) => own.script(tables)?,
+                Database::Postgres(own) => own.script(&for_postgres(tables))?,
+            }
         }
-        connection.pragma_update(None, "user_version", FORMAT)?;
-        connection.execute_batch("COMMIT")?;
+        let mut origin = [0; 16];
+        getrandom::fill(&mut origin).map_err(|cause| std::io::Error::other(cause.to_string()))?;
+        let origin = format!("interdict/{:032x}", u128::from_be_bytes(origin));
+        let name = "INSERT INTO audit_log (origin) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM audit_log)";
+        transaction.execute(name, &values![origin])?;
+        transaction.set_format(FORMAT)?;
+        transaction.commit()?;
     }
     Ok(())
+}
+
+/// The tables in the words of PostgreSQL. Text is ordered by its bytes, as SQLite does.
+fn for_postgres(tables: &str) -> String {
+    [
+        ("INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"),
+        ("INTEGER PRIMARY KEY", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"),
+        (" INTEGER", " BIGINT"),
+        (" TEXT", " TEXT COLLATE \"C\""),
+        (" BLOB", " BYTEA"),
+        (") STRICT, WITHOUT ROWID;", ");"),
+        (") STRICT;", ");"),
+    ]
+    .iter()
+    .fold(tables.to_owned(), |sql, (ours, theirs)| sql.replace(ours, theirs))
 }
