@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use interdict_model::ListId;
+use interdict_store::Location;
 use serde::Deserialize;
 
 use crate::error::HomeError;
@@ -10,6 +11,8 @@ use crate::error::HomeError;
 /// The settings, with their defaults where the file says nothing.
 ///
 /// ```toml
+/// store = "postgres://interdict@db.example/interdict"   # instead of `store.sqlite` in the folder
+///
 /// [lists]
 /// required = ["us-ofac-sdn", "un-sc"]   # no answer is "clear" without these
 /// aging_after_minutes = 60              # since the last successful check with the publisher
@@ -18,6 +21,8 @@ use crate::error::HomeError;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
+    /// Where the store is; `store.sqlite` in the folder if not said. Better in `INTERDICT_STORE` if it holds a password.
+    pub store: Option<Location>,
     /// Settings on lists.
     pub lists: Lists,
 }
@@ -40,6 +45,9 @@ impl Default for Lists {
         Self { required: Vec::new(), aging_after_minutes: 60, stale_after_minutes: 24 * 60 }
     }
 }
+
+/// Its name in the data folder.
+pub(crate) const FILE: &str = "interdict.toml";
 
 impl Config {
     /// Reads the file; a file that is not there gives the defaults.

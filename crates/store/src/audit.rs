@@ -11,11 +11,13 @@ use serde_json::Value;
 use thiserror::Error;
 
 use crate::Store;
-use crate::database::{Row, Transaction, values};
+use crate::database::{Database, Row, Transaction, values};
 use crate::error::StoreError;
 
 pub(crate) const TABLES: &str = "
-CREATE TABLE audit_log (origin TEXT NOT NULL) STRICT;
+CREATE TABLE audit_log (
+    origin  TEXT NOT NULL
+) STRICT;
 CREATE TABLE audit_event (
     number  INTEGER PRIMARY KEY,
     at      TEXT NOT NULL,
@@ -120,13 +122,12 @@ impl Store {
 
     /// What the log holds now, to be kept elsewhere.
     pub fn audit_checkpoint(&self) -> Result<Checkpoint, StoreError> {
-        let leaves = self.audit_leaves()?;
-        Ok(Checkpoint { origin: self.audit_origin()?, size: leaves.len() as u64, root: root(&leaves) })
+        checkpoint(&self.database)
     }
 
     /// The proof that an event is in the log; `None` if there is no such event.
     pub fn audit_proof(&self, number: u64) -> Result<Option<AuditProof>, StoreError> {
-        let leaves = self.audit_leaves()?;
+        let leaves = leaves(&self.database)?;
         let Some(event) = self.audit_events(number, 1)?.into_iter().find(|event| event.number == number)
         else {
             return Ok(None);
@@ -136,62 +137,76 @@ impl Store {
             return Ok(None);
         };
         let checkpoint =
-            Checkpoint { origin: self.audit_origin()?, size: leaves.len() as u64, root: root(&leaves) };
+            Checkpoint { origin: origin(&self.database)?, size: leaves.len() as u64, root: root(&leaves) };
         Ok(Some(AuditProof { event, leaf: *leaf, path, checkpoint }))
     }
 
     /// The proof that the log of now begins with the log of so many events; `None` if it never was as short, or is shorter.
     pub fn audit_consistency(&self, old: u64) -> Result<Option<Vec<Hash>>, StoreError> {
-        Ok(consistency(&self.audit_leaves()?, usize::try_from(old).unwrap_or(usize::MAX)))
+        Ok(consistency(&leaves(&self.database)?, usize::try_from(old).unwrap_or(usize::MAX)))
     }
 
     /// Looks at every event, and holds the log against checkpoints of earlier days. Gives the checkpoint of now, or what is wrong.
     pub fn verify_audit(&self, earlier: &[Checkpoint]) -> Result<Result<Checkpoint, AuditFault>, StoreError> {
-        let own = self.audit_origin()?;
-        let mut leaves = Vec::new();
-        let mut fault = None;
-        self.database.query(
-            "SELECT number, at, actor, act, subject, details, leaf FROM audit_event ORDER BY number",
-            &[],
-            |row| {
-                if fault.is_none() {
-                    match checked(row, leaves.len() as u64)? {
-                        Ok(leaf) => leaves.push(leaf),
-                        Err(found) => fault = Some(found),
-                    }
-                }
-                Ok(())
-            },
-        )?;
-        if let Some(fault) = fault {
-            return Ok(Err(fault));
-        }
-        for checkpoint in earlier {
-            if checkpoint.origin != own {
-                let found = checkpoint.origin.clone();
-                return Ok(Err(AuditFault::Other { found, own }));
-            }
-            let size = usize::try_from(checkpoint.size).unwrap_or(usize::MAX);
-            match leaves.get(..size) {
-                None => return Ok(Err(AuditFault::Missing { number: leaves.len() as u64 })),
-                Some(begin) if root(begin) != checkpoint.root => {
-                    return Ok(Err(AuditFault::Rewritten { size: checkpoint.size }));
-                }
-                Some(_) => {}
-            }
-        }
-        Ok(Ok(Checkpoint { origin: own, size: leaves.len() as u64, root: root(&leaves) }))
+        verify(&self.database, earlier)
     }
+}
 
-    fn audit_origin(&self) -> Result<String, StoreError> {
-        self.database
-            .find("SELECT origin FROM audit_log", &[], |row| row.get(0))?
-            .ok_or_else(|| StoreError::Damaged("the audit log has no name".to_owned()))
+/// Looks at every event, and holds the log against earlier checkpoints.
+pub(crate) fn verify(
+    database: &Database,
+    earlier: &[Checkpoint],
+) -> Result<Result<Checkpoint, AuditFault>, StoreError> {
+    let own = origin(database)?;
+    let mut leaves = Vec::new();
+    let mut fault = None;
+    database.query(
+        "SELECT number, at, actor, act, subject, details, leaf FROM audit_event ORDER BY number",
+        &[],
+        |row| {
+            if fault.is_none() {
+                match checked(row, leaves.len() as u64)? {
+                    Ok(leaf) => leaves.push(leaf),
+                    Err(found) => fault = Some(found),
+                }
+            }
+            Ok(())
+        },
+    )?;
+    if let Some(fault) = fault {
+        return Ok(Err(fault));
     }
+    for checkpoint in earlier {
+        if checkpoint.origin != own {
+            let found = checkpoint.origin.clone();
+            return Ok(Err(AuditFault::Other { found, own }));
+        }
+        let size = usize::try_from(checkpoint.size).unwrap_or(usize::MAX);
+        match leaves.get(..size) {
+            None => return Ok(Err(AuditFault::Missing { number: leaves.len() as u64 })),
+            Some(begin) if root(begin) != checkpoint.root => {
+                return Ok(Err(AuditFault::Rewritten { size: checkpoint.size }));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(Ok(Checkpoint { origin: own, size: leaves.len() as u64, root: root(&leaves) }))
+}
 
-    fn audit_leaves(&self) -> Result<Vec<Hash>, StoreError> {
-        self.database.query("SELECT leaf FROM audit_event ORDER BY number", &[], |row| Ok(Hash(row.get(0)?)))
-    }
+/// What the log holds now.
+pub(crate) fn checkpoint(database: &Database) -> Result<Checkpoint, StoreError> {
+    let leaves = leaves(database)?;
+    Ok(Checkpoint { origin: origin(database)?, size: leaves.len() as u64, root: root(&leaves) })
+}
+
+fn origin(database: &Database) -> Result<String, StoreError> {
+    database
+        .find("SELECT origin FROM audit_log", &[], |row| row.get(0))?
+        .ok_or_else(|| StoreError::Damaged("the audit log has no name".to_owned()))
+}
+
+fn leaves(database: &Database) -> Result<Vec<Hash>, StoreError> {
+    database.query("SELECT leaf FROM audit_event ORDER BY number", &[], |row| Ok(Hash(row.get(0)?)))
 }
 
 /// An event as it is in its row; `None` if it cannot be one.

@@ -24,6 +24,7 @@ use postgres::Postgres;
 use sqlite::Sqlite;
 
 use crate::error::StoreError;
+use crate::schema::Table;
 
 /// A database, opened.
 #[derive(Debug)]
@@ -126,10 +127,10 @@ impl Database {
     }
 
     /// Runs a statement once for each row of values.
-    pub(crate) fn execute_each<'a, const N: usize>(
+    pub(crate) fn execute_each<'a, R: AsRef<[Datum<'a>]>>(
         &self,
         sql: &str,
-        rows: impl Iterator<Item = [Datum<'a>; N]>,
+        rows: impl Iterator<Item = R>,
     ) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(own) => own.execute_each(sql, rows),
@@ -138,11 +139,11 @@ impl Database {
     }
 
     /// Inserts rows; gives the number that each got in the column `key`.
-    pub(crate) fn insert_each<'a, const N: usize>(
+    pub(crate) fn insert_each<'a, R: AsRef<[Datum<'a>]>>(
         &self,
         sql: &str,
         key: &str,
-        rows: impl Iterator<Item = [Datum<'a>; N]>,
+        rows: impl Iterator<Item = R>,
     ) -> Result<Vec<i64>, StoreError> {
         match self {
             Self::Sqlite(own) => own.insert_each(sql, rows),
@@ -154,10 +155,10 @@ impl Database {
     }
 
     /// Asks once for each row of values; gives the first row of each answer, read.
-    pub(crate) fn find_each<'a, T, const N: usize>(
+    pub(crate) fn find_each<'a, T, R: AsRef<[Datum<'a>]>>(
         &self,
         sql: &str,
-        rows: impl Iterator<Item = [Datum<'a>; N]>,
+        rows: impl Iterator<Item = R>,
         mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<Option<T>>, StoreError> {
         match self {
@@ -189,6 +190,35 @@ impl Database {
             Self::Postgres(own) => own.begin(postgres::READ)?,
         }
         Ok(Transaction { database: self, is_done: false })
+    }
+
+    /// Reads the rows of an answer as they come; for answers that are too large to be held. Within a transaction; the answer has
+    /// a name.
+    pub(crate) fn stream(
+        &self,
+        name: &str,
+        sql: &str,
+        read: &mut dyn FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(own) => own.query(sql, &[], read).map(drop),
+            Self::Postgres(own) => own.stream(name, sql, read),
+        }
+    }
+
+    /// Makes the next row of a table get a number after all that are there, which were written with numbers.
+    pub(crate) fn renumber(&self, table: &Table) -> Result<(), StoreError> {
+        match self {
+            // It looks at the largest by itself.
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(_) if !table.is_numbered => Ok(()),
+            Self::Postgres(own) => own.script(&format!(
+                "SELECT setval(pg_get_serial_sequence('{table}', '{key}'), max({key})) FROM {table}
+                 HAVING max({key}) IS NOT NULL",
+                table = table.name,
+                key = table.key
+            )),
+        }
     }
 
     /// The number of the format of the tables; 0 where there are none.
@@ -251,3 +281,6 @@ impl Drop for Transaction<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,12 +58,15 @@ pub enum StoreError {
     /// A value could not be written as JSON.
     #[error("a value cannot be stored: {0}")]
     Json(#[from] serde_json::Error),
-    /// Compression failed.
-    #[error("a source file cannot be packed or unpacked: {0}")]
+    /// A file could not be packed or unpacked, or the place for a backup be written.
+    #[error("a file cannot be packed, unpacked or written: {0}")]
     Io(#[from] std::io::Error),
     /// What was to be written had been changed by somebody else in the meantime.
     #[error("{0} was changed in the meantime; look at it again")]
     ChangedSince(String),
+    /// A backup cannot be restored.
+    #[error(transparent)]
+    Backup(#[from] crate::BackupError),
     /// A run that is not complete was said to be.
     #[error("{screened} customers were screened of {stored} that are stored; the run is not complete")]
     Incomplete {

@@ -16,6 +16,7 @@
 
 mod alert;
 mod audit;
+mod backup;
 mod check;
 mod chunks;
 mod customer;
@@ -28,6 +29,7 @@ mod gone;
 mod key;
 mod ownership;
 mod record;
+mod retention;
 mod schema;
 mod seal;
 mod statement;
@@ -41,6 +43,7 @@ use interdict_model::ListId;
 
 pub use alert::{AlertAct, AlertEvent, AlertFilter, DeskWriter, KeptAlert};
 pub use audit::{AuditEvent, AuditFault, AuditProof};
+pub use backup::{Backup, BackupError};
 pub use check::Check;
 pub use customer::{Customer, NewCustomer, Rescreen};
 pub use database::{Address, Location, LocationError};
@@ -52,6 +55,7 @@ pub use gone::GoneParty;
 pub use key::ApiKey;
 pub use ownership::{LinkAnswer, OwnershipSource};
 pub use record::{NewFile, NewVersion, Recorded};
+pub use retention::Purged;
 pub use statement::{PastStatement, StoredStatement};
 pub use version::{FileEntry, Standing, Version};
 pub use view::View;
@@ -60,6 +64,7 @@ pub use view::View;
 #[derive(Debug)]
 pub struct Store {
     database: Database,
+    location: Location,
     /// Who does what is done, for the record of acts.
     actor: String,
     /// The statements that stand in the newest loaded version of a list: hash to row. A cache for runs of imports.
@@ -69,17 +74,22 @@ pub struct Store {
 impl Store {
     /// Opens the store, creating it if it is not there.
     pub fn open(location: &Location) -> Result<Self, StoreError> {
-        Self::prepare(Database::open(location)?)
+        Self::prepare(Database::open(location)?, location.clone())
     }
 
     /// A store in memory, for tests and for a single run.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Self::prepare(Database::in_memory()?)
+        Self::prepare(Database::in_memory()?, Location::File(":memory:".into()))
     }
 
-    fn prepare(mut database: Database) -> Result<Self, StoreError> {
+    /// Where it is.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    fn prepare(mut database: Database, location: Location) -> Result<Self, StoreError> {
         schema::prepare(&mut database)?;
-        Ok(Self { database, actor: "local".to_owned(), standing: HashMap::new() })
+        Ok(Self { database, location, actor: "local".to_owned(), standing: HashMap::new() })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::error::StoreError;
 use crate::{alert, audit, customer, decision, evidence, ownership};
 
 /// The format written here: the number of [`STEPS`].
-const FORMAT: i64 = 7;
+pub(crate) const FORMAT: i64 = 7;
 
 /// What makes each format of the one before: lists, then ownership, then documents, then the record of acts, then decisions and
 /// keys, then customers and alerts.
@@ -44,8 +44,15 @@ CREATE TABLE version (
     UNIQUE (list, seq)
 ) STRICT;
 CREATE INDEX version_by_edition ON version (list, edition);
-CREATE TABLE source (hash BLOB PRIMARY KEY, bytes INTEGER NOT NULL, chunks BLOB NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE chunk (hash BLOB PRIMARY KEY, data BLOB NOT NULL) STRICT;
+CREATE TABLE source (
+    hash        BLOB PRIMARY KEY,
+    bytes       INTEGER NOT NULL,
+    chunks      BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE chunk (
+    hash        BLOB PRIMARY KEY,
+    data        BLOB NOT NULL
+) STRICT;
 CREATE TABLE version_file (
     version     INTEGER NOT NULL REFERENCES version (id),
     component   TEXT NOT NULL,
@@ -83,6 +90,40 @@ CREATE TABLE list_check (
 ) STRICT;
 CREATE INDEX list_check_by_list ON list_check (list, id);
 ";
+
+/// A table.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    pub(crate) columns: Vec<&'static str>,
+    /// The columns by which a row is told from others, with commas between.
+    pub(crate) key: &'static str,
+    /// Whether the database gives the key.
+    pub(crate) is_numbered: bool,
+}
+
+/// All tables, each after those that it refers to: read from the statements that make them, so that none is forgotten.
+pub(crate) fn tables() -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    for line in STEPS.iter().flat_map(|step| step.lines()) {
+        let words = line.trim().trim_end_matches(',');
+        if let Some(name) = words.strip_prefix("CREATE TABLE ") {
+            let name = name.trim_end_matches(" (");
+            tables.push(Table { name, columns: Vec::new(), key: "", is_numbered: false });
+        } else if let (true, Some(table)) = (line.starts_with("    "), tables.last_mut()) {
+            if let Some(key) = words.strip_prefix("PRIMARY KEY (") {
+                table.key = key.trim_end_matches(')');
+            } else if let Some(column) = words.split(' ').next().filter(|word| *word != "UNIQUE") {
+                if words.contains("PRIMARY KEY") || table.columns.is_empty() {
+                    table.key = column;
+                }
+                table.is_numbered |= words.contains("INTEGER PRIMARY KEY");
+                table.columns.push(column);
+            }
+        }
+    }
+    tables
+}
 
 /// Creates the tables, or brings those of an older format up to date.
 pub(crate) fn prepare(database: &mut Database) -> Result<(), StoreError> {
@@ -124,4 +165,36 @@ fn for_postgres(tables: &str) -> String {
     ]
     .iter()
     .fold(tables.to_owned(), |sql, (ours, theirs)| sql.replace(ours, theirs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::both::{Fresh, on_both};
+
+    fn every_table_and_column_is_known(fresh: &Fresh) {
+        let store = fresh.store();
+        let all = match store.database {
+            Database::Sqlite(_) => {
+                "SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c
+                 WHERE m.type = 'table' AND m.name <> 'sqlite_sequence' ORDER BY 1, 2"
+            }
+            Database::Postgres(_) => {
+                "SELECT table_name::text, column_name::text FROM information_schema.columns
+                 WHERE table_schema = current_schema() AND table_name <> 'store_format' ORDER BY 1, 2"
+            }
+        };
+        let there: Vec<(String, String)> =
+            store.database.query(all, &[], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let mut known: Vec<(String, String)> = tables()
+            .iter()
+            .flat_map(|table| {
+                table.columns.iter().map(|column| (table.name.to_owned(), (*column).to_owned()))
+            })
+            .collect();
+        known.sort();
+        assert_eq!(there, known);
+    }
+
+    on_both!(every_table_and_column_is_known);
 }

@@ -7,7 +7,7 @@ use interdict_model::{Edition, ListId, Position, Statement, Value};
 use serde::Serialize;
 
 use crate::Store;
-use crate::database::{Row, values};
+use crate::database::{Database, Row, values};
 use crate::error::StoreError;
 use crate::version::Version;
 
@@ -68,35 +68,7 @@ type Spans = Vec<(i64, Option<i64>)>;
 impl Store {
     /// The statements of a version in a fixed order (party, property, printed text), whatever was loaded before.
     pub fn statements(&self, version: &Version) -> Result<Vec<StoredStatement>, StoreError> {
-        let Some(seq) = version.seq else { return Ok(Vec::new()) };
-        let mut digest = Sum::default();
-        let mut found = self.database.query(
-            "SELECT s.hash, s.party, s.printed, s.value, s.component, s.line, v.edition
-             FROM statement s JOIN span p ON p.statement = s.id JOIN version v ON v.id = s.version
-             WHERE s.list = ?1 AND p.from_seq <= ?2 AND (p.to_seq IS NULL OR p.to_seq > ?2)",
-            &values![version.list.as_str(), seq],
-            |row| {
-                let (hash, stored) = stored(row)?;
-                digest.add(&hash);
-                Ok(stored)
-            },
-        )?;
-        if digest.bytes() != version.digest {
-            return Err(StoreError::Damaged(format!(
-                "the statements of {} are not those recorded",
-                version.label()
-            )));
-        }
-        found.sort_by(|a, b| {
-            let key =
-                |s: &StoredStatement| (s.statement.value.property(), s.statement.position.component.clone());
-            a.statement
-                .party
-                .cmp(&b.statement.party)
-                .then_with(|| key(a).cmp(&key(b)))
-                .then_with(|| a.statement.printed.cmp(&b.statement.printed))
-        });
-        Ok(found)
+        of_version(&self.database, version)
     }
 
     /// Everything ever said about a party of a list, with the editions in which it stood, by the publisher's dates and
@@ -122,6 +94,39 @@ impl Store {
         )?;
         Ok(found.into_iter().map(|(_, stored, spans)| past(stored, &spans, &versions)).collect())
     }
+}
+
+/// The statements of a version, checked against what was recorded of it, in a fixed order.
+pub(crate) fn of_version(database: &Database, version: &Version) -> Result<Vec<StoredStatement>, StoreError> {
+    let Some(seq) = version.seq else { return Ok(Vec::new()) };
+    let mut digest = Sum::default();
+    let mut found = database.query(
+        "SELECT s.hash, s.party, s.printed, s.value, s.component, s.line, v.edition
+         FROM statement s JOIN span p ON p.statement = s.id JOIN version v ON v.id = s.version
+         WHERE s.list = ?1 AND p.from_seq <= ?2 AND (p.to_seq IS NULL OR p.to_seq > ?2)",
+        &values![version.list.as_str(), seq],
+        |row| {
+            let (hash, stored) = stored(row)?;
+            digest.add(&hash);
+            Ok(stored)
+        },
+    )?;
+    if digest.bytes() != version.digest {
+        return Err(StoreError::Damaged(format!(
+            "the statements of {} are not those recorded",
+            version.label()
+        )));
+    }
+    found.sort_by(|a, b| {
+        let key =
+            |s: &StoredStatement| (s.statement.value.property(), s.statement.position.component.clone());
+        a.statement
+            .party
+            .cmp(&b.statement.party)
+            .then_with(|| key(a).cmp(&key(b)))
+            .then_with(|| a.statement.printed.cmp(&b.statement.printed))
+    });
+    Ok(found)
 }
 
 /// A statement's spans of load order as editions. Versions without its component say nothing of it.

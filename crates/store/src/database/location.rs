@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
@@ -19,7 +20,7 @@ const UNANSWERED: Duration = Duration::from_secs(30);
 const SILENT: Duration = Duration::from_secs(60);
 
 /// Where a store is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Location {
     /// An SQLite file, made if it is not there.
     File(PathBuf),
@@ -28,7 +29,7 @@ pub enum Location {
 }
 
 /// The address of a PostgreSQL database, checked.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Address {
     pub(crate) config: Config,
     /// Certificates of who may vouch for the server, in PEM; those that browsers trust if `None`.
@@ -75,6 +76,12 @@ impl FromStr for Location {
         } else {
             Ok(Self::File(PathBuf::from(text)))
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Location {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 

@@ -177,20 +177,37 @@ impl Postgres {
     }
 
     /// Runs a statement once for each row of values, and hands over the rows that each run gave.
-    pub(crate) fn each<'a, const N: usize>(
+    pub(crate) fn each<'a, R: AsRef<[Datum<'a>]>>(
         &self,
         sql: &str,
-        mut rows: impl Iterator<Item = [Datum<'a>; N]>,
+        mut rows: impl Iterator<Item = R>,
         take: &mut dyn FnMut(&[tokio_postgres::Row]) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         loop {
-            let piece: Vec<_> = rows.by_ref().take(AT_ONCE).map(|row| owned(&row)).collect();
+            let piece: Vec<_> = rows.by_ref().take(AT_ONCE).map(|row| owned(row.as_ref())).collect();
             if piece.is_empty() {
                 return Ok(());
             }
             for (rows, _) in self.runs(sql, piece)? {
                 take(&rows)?;
             }
+        }
+    }
+
+    /// Reads an answer piece by piece, through a cursor of this name.
+    pub(crate) fn stream(
+        &self,
+        name: &str,
+        sql: &str,
+        read: &mut dyn FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.script(&format!("DECLARE all_{name} NO SCROLL CURSOR FOR {sql}"))?;
+        loop {
+            let (rows, _) = self.run(&format!("FETCH {AT_ONCE} FROM all_{name}"), &[])?;
+            if rows.is_empty() {
+                return self.script(&format!("CLOSE all_{name}"));
+            }
+            rows.iter().try_for_each(|row| read(&Row::Postgres(row)))?;
         }
     }
 

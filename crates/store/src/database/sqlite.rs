@@ -75,40 +75,40 @@ impl Sqlite {
         Ok(found)
     }
 
-    pub(crate) fn execute_each<'a, const N: usize>(
+    pub(crate) fn execute_each<'a, R: AsRef<[Datum<'a>]>>(
         &self,
         sql: &str,
-        rows: impl Iterator<Item = [Datum<'a>; N]>,
+        rows: impl Iterator<Item = R>,
     ) -> Result<(), StoreError> {
         let mut statement = self.connection.prepare_cached(sql)?;
         for values in rows {
-            statement.execute(params_from_iter(&values))?;
+            statement.execute(params_from_iter(values.as_ref()))?;
         }
         Ok(())
     }
 
-    pub(crate) fn insert_each<'a, const N: usize>(
+    pub(crate) fn insert_each<'a, R: AsRef<[Datum<'a>]>>(
         &self,
         sql: &str,
-        rows: impl Iterator<Item = [Datum<'a>; N]>,
+        rows: impl Iterator<Item = R>,
     ) -> Result<Vec<i64>, StoreError> {
         let mut statement = self.connection.prepare_cached(sql)?;
         rows.map(|values| {
-            statement.execute(params_from_iter(&values))?;
+            statement.execute(params_from_iter(values.as_ref()))?;
             Ok(self.connection.last_insert_rowid())
         })
         .collect()
     }
 
-    pub(crate) fn find_each<'a, T, const N: usize>(
+    pub(crate) fn find_each<'a, T, R: AsRef<[Datum<'a>]>>(
         &self,
         sql: &str,
-        rows: impl Iterator<Item = [Datum<'a>; N]>,
+        rows: impl Iterator<Item = R>,
         read: &mut dyn FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<Option<T>>, StoreError> {
         let mut query = self.connection.prepare_cached(sql)?;
         rows.map(|values| {
-            let mut rows = query.query(params_from_iter(&values))?;
+            let mut rows = query.query(params_from_iter(values.as_ref()))?;
             rows.next()?.map(|row| read(&Row::Sqlite(row))).transpose()
         })
         .collect()
