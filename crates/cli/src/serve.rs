@@ -12,7 +12,8 @@ use crate::{Context, Failure};
 const GRACE: Duration = Duration::from_secs(10);
 
 pub(crate) fn run(context: &Context, command: &args::Serve) -> Result<ExitCode, Failure> {
-    let mut settings = Settings::new(context.folder.clone());
+    let mut settings = Settings::new(context.place.folder.clone());
+    settings.store.clone_from(&context.place.store);
     settings.listen = command.listen;
     settings.threads = command.threads;
     let origin = command.allow_origin.as_deref().map(str::parse).transpose();

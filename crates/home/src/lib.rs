@@ -15,6 +15,7 @@ pub mod documents;
 mod error;
 pub mod evidence;
 mod import;
+mod keep;
 mod names;
 pub mod ownership;
 mod place;

@@ -1,10 +1,9 @@
 //! What is asked: one snapshot with the state of its lists, swapped as a whole.
 
-use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
-use interdict_home::{Home, HomeError, Loaded, SnapshotOptions, snapshot};
+use interdict_home::{Home, HomeError, Loaded, Place, SnapshotOptions, snapshot};
 use interdict_screen::Parameters;
 use jiff::{SignedDuration, Timestamp};
 
@@ -67,10 +66,10 @@ struct Looks {
 
 impl Current {
     /// Opens what is in force in a data folder; the starter list where nothing was ever loaded.
-    pub fn open(folder: &Path) -> Result<Self, ServerError> {
+    pub fn open(place: &Place) -> Result<Self, ServerError> {
         let parameters = Arc::new(Parameters::built_in()?);
         let now = Timestamp::now();
-        let (loaded, keys) = look(folder, None, &parameters, now)?;
+        let (loaded, keys) = look(place, None, &parameters, now)?;
         let engine = Arc::new(Engine { loaded, parameters, looked_at: now });
         let last =
             Look { trigger: "startup", started_at: now, finished_at: Some(Timestamp::now()), error: None };
@@ -98,7 +97,7 @@ impl Current {
     }
 
     /// Looks when it is time or somebody asks, until it is told to end.
-    fn keep_looking(&self, folder: &Path, every: Duration) {
+    fn keep_looking(&self, place: &Place, every: Duration) {
         loop {
             let waited =
                 self.woken.wait_timeout_while(self.looks(), every, |looks| !looks.stopped && !looks.asked);
@@ -109,7 +108,7 @@ impl Current {
             let trigger = if std::mem::take(&mut looks.asked) { "manual" } else { "scheduled" };
             looks.last = Look { trigger, started_at: Timestamp::now(), finished_at: None, error: None };
             drop(looks);
-            let failed = self.refresh(folder).err();
+            let failed = self.refresh(place).err();
             if let Some(cause) = &failed {
                 tracing::error!("the state of the lists could not be looked at: {cause}");
             }
@@ -131,10 +130,10 @@ impl Current {
     }
 
     /// Looks at what is in force and swaps if it is something else.
-    fn refresh(&self, folder: &Path) -> Result<(), HomeError> {
+    fn refresh(&self, place: &Place) -> Result<(), HomeError> {
         let before = self.engine();
         let now = Timestamp::now();
-        let (loaded, keys) = look(folder, Some(&before.loaded), &before.parameters, now)?;
+        let (loaded, keys) = look(place, Some(&before.loaded), &before.parameters, now)?;
         if loaded.snapshot.content_hash() != before.loaded.snapshot.content_hash() {
             tracing::info!(snapshot = loaded.snapshot.content_hash(), "another snapshot is in force");
         }
@@ -146,15 +145,15 @@ impl Current {
 }
 
 fn look(
-    folder: &Path,
+    place: &Place,
     previous: Option<&Loaded>,
     parameters: &Parameters,
     now: Timestamp,
 ) -> Result<(Loaded, Keys), HomeError> {
-    if !folder.join("store.sqlite").exists() {
+    if !place.is_there()? {
         return Ok((snapshot::starter(parameters)?, Keys::default()));
     }
-    let home = Home::open(folder)?;
+    let home = Home::open_at(place)?;
     let loaded = home.snapshot_after(previous, &SnapshotOptions::default(), parameters, now)?;
     Ok((loaded, Keys::of(&home.store().keys()?)))
 }
@@ -167,11 +166,11 @@ pub struct Refresher {
 
 impl Refresher {
     /// Looks every so often. A look that fails is told, and changes nothing: answers say how old the last one is.
-    pub fn start(current: Arc<Current>, folder: &Path, every: Duration) -> Result<Self, ServerError> {
-        let (folder, looked) = (folder.to_owned(), Arc::clone(&current));
+    pub fn start(current: Arc<Current>, place: &Place, every: Duration) -> Result<Self, ServerError> {
+        let (place, looked) = (place.clone(), Arc::clone(&current));
         std::thread::Builder::new()
             .name("refresh".to_owned())
-            .spawn(move || looked.keep_looking(&folder, every))
+            .spawn(move || looked.keep_looking(&place, every))
             .map_err(|cause| ServerError::Io { what: "starting a thread".to_owned(), cause })?;
         Ok(Self { current })
     }

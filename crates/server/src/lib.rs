@@ -24,7 +24,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use interdict_home::{Home, HomeError};
+use interdict_home::{Home, HomeError, Place};
+use interdict_store::Location;
 use thiserror::Error;
 
 use crate::access::Caller;
@@ -38,6 +39,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The data folder.
     pub folder: PathBuf,
+    /// The store, if it is named otherwise than by the configuration in the data folder.
+    pub store: Option<Location>,
     /// Threads that screen; as many as there are processors if `None`.
     pub threads: Option<std::num::NonZeroUsize>,
     /// Bytes of a request's body, at most.
@@ -60,6 +63,7 @@ impl Settings {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             folder,
+            store: None,
             threads: None,
             body_bytes_max: 8 << 20,
             batch_max: 1000,
@@ -176,16 +180,17 @@ impl Running {
 
 /// Starts a server, within a runtime of tokio. It answers as soon as this returns.
 pub fn start(settings: Settings) -> Result<Running, ServerError> {
-    let current = Arc::new(Current::open(&settings.folder)?);
+    let place = Place { folder: settings.folder.clone(), store: settings.store.clone() };
+    let current = Arc::new(Current::open(&place)?);
     if current.keys().is_empty() && !settings.listen.ip().is_loopback() {
         return Err(ServerError::Open { listen: settings.listen });
     }
     let every = Duration::from_secs(settings.refresh_seconds);
-    let refresher = Refresher::start(Arc::clone(&current), &settings.folder, every)?;
-    let rescreening = rescreen::start(Arc::clone(&current), &settings.folder, every)?;
+    let refresher = Refresher::start(Arc::clone(&current), &place, every)?;
+    let rescreening = rescreen::start(Arc::clone(&current), &place, every)?;
     let threads = settings.threads.or_else(|| std::thread::available_parallelism().ok());
     let pool = Pool::start(threads.map_or(1, std::num::NonZeroUsize::get), settings.waiting_max)?;
-    let home = std::sync::Mutex::new(Home::open(&settings.folder)?);
+    let home = std::sync::Mutex::new(Home::open_at(&place)?);
     let failed = |what: &str| {
         let what = format!("{what} {}", settings.listen);
         move |cause| ServerError::Io { what, cause }

@@ -1,7 +1,7 @@
 //! The history of every list: versions, and statements with the versions in which they stood; what was loaded and answered
 //! about ownership; documents with what was read in them and said of that; customers, and the alerts on them.
 //!
-//! One SQLite file. Everything an import changes is one transaction, so that a reader sees the old state or the
+//! One SQLite file, or one schema of PostgreSQL ([`Location`]). Everything an import changes is one transaction, so that a reader sees the old state or the
 //! new one and never half of it, whatever is killed when.
 //!
 //! - **Sources** are kept by content: every file of every version, cut into content-defined chunks that are

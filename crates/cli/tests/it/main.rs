@@ -12,6 +12,7 @@ mod auditing;
 mod contradictions;
 #[path = "../../../home/tests/it/invented.rs"]
 mod invented;
+mod keeping;
 mod links;
 mod lists;
 mod others;

@@ -7,6 +7,7 @@ mod alerts;
 mod customers;
 mod data;
 mod mcp;
+mod postgres;
 mod screening;
 mod support;
 mod watchman;

@@ -146,3 +146,21 @@ fn a_server_that_is_not_there_is_an_error_without_the_password() {
     assert!(matches!(error, StoreError::Connect { .. }));
     assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
 }
+
+#[test]
+#[allow(clippy::print_stderr)]
+fn over_tls_the_server_must_show_who_it_is() {
+    let Ok(url) = std::env::var("INTERDICT_TEST_POSTGRES_TLS") else {
+        eprintln!("skipped: INTERDICT_TEST_POSTGRES_TLS is not set");
+        return;
+    };
+    let database = Database::open(&url.parse().unwrap()).unwrap();
+    let encrypted = "SELECT count(*) FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl";
+    assert_eq!(database.number::<i64>(encrypted, &[]).unwrap(), 1);
+    // A name that is not in its certificate, and nobody who vouches for it.
+    let (front, _) = url.split_once("&sslrootcert").unwrap();
+    for wrong in [url.replace("@localhost", "@127.0.0.1"), front.to_owned()] {
+        let refused = Database::open(&wrong.parse().unwrap()).unwrap_err();
+        assert!(refused.to_string().contains("certificate"), "{refused}");
+    }
+}
