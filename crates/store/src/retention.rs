@@ -219,7 +219,7 @@ mod tests {
         assert!(store.kept_reading("new").unwrap().is_some());
         assert_eq!(store.evidence_answers("old").unwrap(), []);
         // The record is whole, and says what was done.
-        let after = store.verify_audit(&[before.clone()]).unwrap().unwrap();
+        let after = store.verify_audit(std::slice::from_ref(&before)).unwrap().unwrap();
         assert_eq!(after.size, before.size + 1);
         let event = store.audit_events(before.size, 1).unwrap().pop().unwrap();
         assert_eq!((event.act.as_str(), event.subject.as_str()), ("retention.purge", "2016-01-01"));

@@ -102,7 +102,9 @@ impl Sealed {
 
 fn seal_of(values: &[Datum<'_>]) -> [u8; 16] {
     let mut seal = Seal::default();
-    values.iter().for_each(|value| seal.add(value));
+    for value in values {
+        seal.add(value);
+    }
     seal.bytes()
 }
 

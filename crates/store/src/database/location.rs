@@ -17,7 +17,7 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// How long bytes may stay without an answer before a connection counts as lost, if the address does not say.
 const UNANSWERED: Duration = Duration::from_secs(30);
 /// How long a connection is silent before it is asked whether it still stands.
-const SILENT: Duration = Duration::from_secs(60);
+const SILENT: Duration = Duration::from_mins(1);
 
 /// Where a store is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -246,7 +246,7 @@ mod tests {
             match wrong.parse::<Location>() {
                 Err(error) => assert!(!format!("{error} {error:?}").contains("s3cr"), "{wrong}: {error}"),
                 Ok(location) => {
-                    assert!(!format!("{location} {location:?}").contains("s3cr"), "{wrong}: {location}")
+                    assert!(!format!("{location} {location:?}").contains("s3cr"), "{wrong}: {location}");
                 }
             }
         }

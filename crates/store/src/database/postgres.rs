@@ -285,25 +285,20 @@ async fn answer(
     if call.session.is_some() && call.session != session_now {
         return Err(StoreError::ConnectionLost("it was lost within a transaction".to_owned()));
     }
-    let own = match session {
-        Some(own) => own,
-        None => {
-            *number += 1;
-            session.insert(connect(address, *number).await?)
-        }
+    let own = if let Some(own) = session {
+        own
+    } else {
+        *number += 1;
+        session.insert(connect(address, *number).await?)
     };
     let done = match &call.work {
         Work::Script(sql) => own.client.batch_execute(sql).await.map(|()| Vec::new()),
         Work::Each { sql, rows } => own.each(sql, rows).await,
     };
     let runs = done.map_err(|cause| {
-        // A commit whose answer does not come is closed by the time that it is looked at here.
-        if cause.is_closed() || cause.as_db_error().is_none() && own.client.is_closed() || is_shutdown(&cause)
-        {
-            StoreError::ConnectionLost(words(&cause))
-        } else {
-            StoreError::Postgres(words(&cause))
-        }
+        let is_lost = cause.is_closed() || own.client.is_closed() || is_shutdown(&cause);
+        let words = words(&cause);
+        if is_lost { StoreError::ConnectionLost(words) } else { StoreError::Postgres(words) }
     });
     let session_number = own.number;
     if matches!(runs, Err(StoreError::ConnectionLost(_))) {
@@ -323,14 +318,13 @@ impl Session {
         sql: &str,
         rows: &[Vec<Datum<'static>>],
     ) -> Result<Vec<Run>, tokio_postgres::Error> {
-        let statement = match self.statements.get(sql) {
-            Some(statement) => statement.clone(),
-            None => {
-                // Parameters are written `?1` in the rooms; no text of SQL there holds another question mark.
-                let statement = self.client.prepare(&sql.replace('?', "$")).await?;
-                self.statements.insert(sql.to_owned(), statement.clone());
-                statement
-            }
+        let statement = if let Some(statement) = self.statements.get(sql) {
+            statement.clone()
+        } else {
+            // Parameters are written `?1` in the rooms; no text of SQL there holds another question mark.
+            let statement = self.client.prepare(&sql.replace('?', "$")).await?;
+            self.statements.insert(sql.to_owned(), statement.clone());
+            statement
         };
         try_join_all(rows.iter().map(|values| run(&self.client, &statement, values))).await
     }
