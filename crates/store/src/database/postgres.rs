@@ -34,6 +34,8 @@ const SET_UP: &str = "SET lock_timeout = '30s'; SET default_transaction_isolatio
 /// Begins a write; there is one at a time in each schema.
 pub(crate) const WRITE: &str =
     "BEGIN; SELECT pg_advisory_xact_lock(hashtext('interdict'), hashtext(current_schema()::text))";
+/// Ends a transaction and keeps it.
+const COMMIT: &str = "COMMIT";
 /// Begins a read that sees one state throughout.
 pub(crate) const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -135,15 +137,9 @@ impl Postgres {
         if self.transaction.get().is_none_or(|open| open.failed) {
             return Err(StoreError::Postgres("something in the transaction failed before".to_owned()));
         }
-        let done = self.script("COMMIT");
-        if done.is_ok() {
-            self.transaction.set(None);
-        }
-        match done {
-            // The server may have got it and its answer not have come back.
-            Err(StoreError::ConnectionLost(cause)) => Err(StoreError::Unknown(cause)),
-            other => other,
-        }
+        self.script(COMMIT)?;
+        self.transaction.set(None);
+        Ok(())
     }
 
     pub(crate) fn roll_back(&self) {
@@ -298,10 +294,15 @@ async fn answer(
     let runs = done.map_err(|cause| {
         let is_lost = cause.is_closed() || own.client.is_closed() || is_shutdown(&cause);
         let words = words(&cause);
-        if is_lost { StoreError::ConnectionLost(words) } else { StoreError::Postgres(words) }
+        match &call.work {
+            // The server may have got it and its answer not have come back.
+            Work::Script(sql) if is_lost && sql == COMMIT => StoreError::Unknown(words),
+            _ if is_lost => StoreError::ConnectionLost(words),
+            _ => StoreError::Postgres(words),
+        }
     });
     let session_number = own.number;
-    if matches!(runs, Err(StoreError::ConnectionLost(_))) {
+    if matches!(runs, Err(StoreError::ConnectionLost(_) | StoreError::Unknown(_))) {
         *session = None;
     }
     Ok(Answer { session: session_number, runs: runs? })
