@@ -104,6 +104,7 @@ pub(crate) fn retention(context: &Context, command: &Retention) -> Result<ExitCo
         (over.decisions, "decisions"),
         (over.customers, "versions of customers"),
         (over.alerts, "alerts"),
+        (over.messages, "messages to web hooks"),
         (over.runs, "runs of screening again"),
         (over.documents, "documents"),
         (over.ownership, "files of ownership"),

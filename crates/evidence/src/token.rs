@@ -73,13 +73,33 @@ fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
-/// Cuts a part of a text into tokens; positions are those of the whole text.
+/// What stands between the cells of a row.
+pub(crate) const CELL: &str = "|";
+
+/// Whether a tab ends the cell of a table: words stand before it and after it, and more than the number or bullet of an item.
+fn is_cell_end(text: &str, tab: usize, tokens: usize) -> bool {
+    let before = text.get(..tab).unwrap_or_default().trim_end_matches(' ');
+    let after = text.get(tab + 1..).unwrap_or_default().trim_start_matches(' ');
+    let ends =
+        before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ')' | '"' | '”' | '\'' | '’'));
+    let begins =
+        after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '"' | '“' | '‘' | '\''));
+    tokens > 1 && ends && begins
+}
+
+/// Cuts a part of a text into tokens; positions are those of the whole text. A tab between the cells of a row is a `|`.
 pub fn tokens(text: &str, part: Span) -> Vec<Token> {
     let mut tokens = Vec::new();
     let Some(slice) = text.get(part.range()) else { return tokens };
     let mut chars = slice.char_indices().peekable();
     let base = part.start as usize;
+    let is_row = slice.contains('\t') && !slice.trim_end().ends_with(['.', '!', '?']);
     while let Some((at, c)) = chars.next() {
+        // The cells of a table are apart, also where one of them is a sentence.
+        if c == '\t' && (is_row && !tokens.is_empty() || is_cell_end(slice, at, tokens.len())) {
+            tokens.push(token(base + at, base + at + 1, CELL.to_owned(), TokenKind::Mark));
+            continue;
+        }
         if c.is_whitespace() || is_unseen(c) {
             continue;
         }
@@ -279,7 +299,12 @@ pub fn sentences(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
                 // "X Ltd. Iran said": a form of companies, and then a subject with its verb.
                 let form = before.is_some_and(|before| before.is_any(&["ltd", "inc", "co", "corp"]));
                 let short = short && !(form && begins_anew(tokens.get(at + 1..).unwrap_or_default()));
-                let goes_on = next.is_some_and(|next| matches!(next.kind, TokenKind::Word) || next.is(","));
+                // "QDi.435": a number right behind it.
+                let numbers =
+                    |next: &Token| next.kind == TokenKind::Number && next.span.start == token.span.end;
+                let goes_on = next.is_some_and(|next| {
+                    matches!(next.kind, TokenKind::Word) || next.is(",") || numbers(next)
+                });
                 !short && !goes_on
             }
             "!" | "?" => true,

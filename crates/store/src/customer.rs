@@ -189,6 +189,12 @@ impl Store {
         self.database.query(&sql, &values![tenant, after, most], customer)
     }
 
+    /// How many customers a tenant keeps.
+    pub fn customers_of(&self, tenant: &str) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM customer_now WHERE tenant = ?1";
+        self.database.number(sql, &values![tenant])
+    }
+
     /// How many customers are kept.
     pub fn customers_stored(&self) -> Result<u64, StoreError> {
         self.database.number("SELECT count(*) FROM customer_now", &[])

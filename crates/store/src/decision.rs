@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::database::values;
 use crate::error::StoreError;
+use crate::tenant::MAIN;
 use crate::{Store, audit, chunks};
 
 pub(crate) const TABLES: &str = "
@@ -55,22 +56,23 @@ impl Store {
         let transaction = self.database.write()?;
         let source = chunks::put(&transaction, parameters.as_bytes())?;
         let hash = blake3::hash(body.as_bytes()).to_hex();
-        let details =
-            json!({ "verdict": verdict, "body": hash.as_str(), "parameters": source.to_hex().as_str() });
+        let details = json!({
+            "verdict": verdict, "body": hash.as_str(), "parameters": source.to_hex().as_str(), "tenant": self.tenant,
+        });
         let number = audit::note(&transaction, &self.actor, "decision.record", subject, details, at)?;
         transaction.execute(
-            "INSERT INTO decision (number, at, parameters, body) VALUES (?1, ?2, ?3, ?4)",
-            &values![number, at, source.as_bytes(), body],
+            "INSERT INTO decision (number, at, parameters, body, tenant) VALUES (?1, ?2, ?3, ?4, ?5)",
+            &values![number, at, source.as_bytes(), body, &self.tenant],
         )?;
         transaction.commit()?;
         Ok(number)
     }
 
-    /// A recorded decision, checked against its event; `None` if there is none of this number.
+    /// A recorded decision of the tenant, checked against its event; `None` if it has none of this number.
     pub fn decision(&self, number: u64) -> Result<Option<RecordedDecision>, StoreError> {
         let found = self.database.find(
-            "SELECT at, parameters, body FROM decision WHERE number = ?1",
-            &values![number],
+            "SELECT at, parameters, body FROM decision WHERE number = ?1 AND tenant = ?2",
+            &values![number, &self.tenant],
             |row| Ok((row.get(0)?, row.get::<Vec<u8>>(1)?, row.get::<String>(2)?)),
         )?;
         let Some((at, parameters, body)) = found else { return Ok(None) };
@@ -79,7 +81,12 @@ impl Store {
         let details = event.filter(|event| event.act == "decision.record").ok_or_else(altered)?.details;
         let hash = blake3::hash(body.as_bytes()).to_hex();
         let source = crate::seal::hex(&parameters);
-        if details["body"] != hash.as_str() || details["parameters"] != source.as_str() {
+        // Events from before there were tenants name none.
+        let tenant = details.get("tenant").map_or(Some(MAIN), |tenant| tenant.as_str());
+        let is_as_recorded = details["body"] == hash.as_str()
+            && details["parameters"] == source.as_str()
+            && tenant == Some(self.tenant.as_str());
+        if !is_as_recorded {
             return Err(altered());
         }
         let parameters = String::from_utf8(self.source(&source)?).map_err(|_| altered())?;
@@ -101,6 +108,12 @@ mod tests {
         let found = store.decision(number).unwrap().unwrap();
         assert_eq!((found.body.as_str(), found.parameters.as_str(), found.at), ("{\"a\":1}", "{}", at));
         assert_eq!(store.decision(number + 1).unwrap(), None);
+        store.act_for("other");
+        assert_eq!(store.decision(number).unwrap(), None, "it is not theirs");
+        store.database.script("UPDATE decision SET tenant = 'other'").unwrap();
+        assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
+        store.database.script("UPDATE decision SET tenant = 'main'").unwrap();
+        store.act_for(MAIN);
         store.database.script("UPDATE decision SET body = '{\"a\":2}'").unwrap();
         assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
         store.database.script("UPDATE decision SET body = '{\"a\":1}'").unwrap();

@@ -19,19 +19,19 @@ use crate::seal::{Sealed, hex};
 const DOCUMENT: Sealed = Sealed {
     table: "evidence_document",
     key: "id",
-    columns: &["hash", "name", "source", "kept_at", "removed_at"],
+    columns: &["hash", "name", "source", "kept_at", "removed_at", "tenant"],
     what: "document",
 };
 const READING: Sealed = Sealed {
     table: "evidence_reading",
     key: "id",
-    columns: &["document", "rules", "lists", "read_at", "body"],
+    columns: &["document", "rules", "lists", "read_at", "body", "tenant"],
     what: "reading",
 };
 const ANSWER: Sealed = Sealed {
     table: "evidence_answer",
     key: "id",
-    columns: &["document", "subject", "body", "answered_by", "answered_at", "reason"],
+    columns: &["document", "subject", "body", "answered_by", "answered_at", "reason", "tenant"],
     what: "answer",
 };
 
@@ -133,12 +133,12 @@ impl Store {
         let mut new = Vec::with_capacity(documents.len());
         for (hash, name) in documents {
             let known: i64 = transaction.number(
-                "SELECT count(*) FROM evidence_document WHERE hash = ?1 AND removed_at IS NULL",
-                &values![hash],
+                "SELECT count(*) FROM evidence_document WHERE hash = ?1 AND tenant = ?2 AND removed_at IS NULL",
+                &values![hash, &self.tenant],
             )?;
             new.push(known == 0);
             if known == 0 {
-                let row = values![hash, name, source.as_bytes(), at, None::<&str>];
+                let row = values![hash, name, source.as_bytes(), at, None::<&str>, &self.tenant];
                 DOCUMENT.insert(&transaction, &row, &[])?;
                 audit::note(&transaction, &self.actor, "document.keep", hash, json!({ "name": name }), at)?;
             }
@@ -151,8 +151,8 @@ impl Store {
     pub fn remove_document(&mut self, hash: &str, at: Timestamp) -> Result<bool, StoreError> {
         let transaction = self.database.write()?;
         let removal = [("removed_at", at.into())];
-        let condition = "hash = ?1 AND removed_at IS NULL";
-        let known = DOCUMENT.update(&transaction, condition, &values![hash], &removal)? > 0;
+        let condition = "hash = ?1 AND tenant = ?2 AND removed_at IS NULL";
+        let known = DOCUMENT.update(&transaction, condition, &values![hash, &self.tenant], &removal)? > 0;
         if known {
             audit::note(&transaction, &self.actor, "document.forget", hash, json!({}), at)?;
         }
@@ -160,10 +160,10 @@ impl Store {
         Ok(known)
     }
 
-    /// The documents that count, in the order in which they were kept.
+    /// The documents of the tenant that count, in the order in which they were kept.
     pub fn kept_documents(&self) -> Result<Vec<KeptDocument>, StoreError> {
-        let sql = format!("{} WHERE removed_at IS NULL ORDER BY id", DOCUMENT.select());
-        self.database.query(&sql, &[], |row| {
+        let sql = format!("{} WHERE tenant = ?1 AND removed_at IS NULL ORDER BY id", DOCUMENT.select());
+        self.database.query(&sql, &values![&self.tenant], |row| {
             let name: String = row.get(2)?;
             DOCUMENT.check(row, &name)?;
             Ok(KeptDocument {
@@ -182,7 +182,14 @@ impl Store {
         parties: &[(ListId, String)],
     ) -> Result<(), StoreError> {
         let transaction = self.database.write()?;
-        let row = values![&reading.document, &reading.rules, &reading.lists, reading.read_at, &reading.body];
+        let row = values![
+            &reading.document,
+            &reading.rules,
+            &reading.lists,
+            reading.read_at,
+            &reading.body,
+            &self.tenant
+        ];
         let id = READING.insert(&transaction, &row, &[])?;
         transaction.execute_each(
             "INSERT INTO evidence_party (list, party, reading) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
@@ -196,8 +203,9 @@ impl Store {
 
     /// The newest reading of a document.
     pub fn kept_reading(&self, document: &str) -> Result<Option<KeptReading>, StoreError> {
-        let sql = format!("{} WHERE document = ?1 ORDER BY id DESC LIMIT 1", READING.select());
-        self.database.find(&sql, &values![document], |row| {
+        let sql =
+            format!("{} WHERE document = ?1 AND tenant = ?2 ORDER BY id DESC LIMIT 1", READING.select());
+        self.database.find(&sql, &values![document, &self.tenant], |row| {
             READING.check(row, &document)?;
             Ok(KeptReading {
                 document: row.get(1)?,
@@ -213,9 +221,10 @@ impl Store {
     pub fn documents_about(&self, list: &ListId, party: &str) -> Result<Vec<KeptDocument>, StoreError> {
         let about: Vec<String> = self.database.query(
             "SELECT DISTINCT document FROM evidence_party JOIN evidence_reading ON id = reading
-             WHERE evidence_party.list = ?1 AND evidence_party.party = ?2
-               AND id = (SELECT max(id) FROM evidence_reading AS newer WHERE newer.document = evidence_reading.document)",
-            &values![list.as_str(), party],
+             WHERE evidence_party.list = ?1 AND evidence_party.party = ?2 AND tenant = ?3
+               AND id = (SELECT max(id) FROM evidence_reading AS newer
+                         WHERE newer.document = evidence_reading.document AND newer.tenant = ?3)",
+            &values![list.as_str(), party, &self.tenant],
             |row| row.get(0),
         )?;
         if about.is_empty() {
@@ -229,8 +238,15 @@ impl Store {
     /// Keeps an answer.
     pub fn answer_evidence(&mut self, answer: &EvidenceAnswer) -> Result<(), StoreError> {
         let transaction = self.database.write()?;
-        let row =
-            values![&answer.document, &answer.subject, &answer.body, &answer.by, answer.at, &answer.reason];
+        let row = values![
+            &answer.document,
+            &answer.subject,
+            &answer.body,
+            &answer.by,
+            answer.at,
+            &answer.reason,
+            &self.tenant
+        ];
         ANSWER.insert(&transaction, &row, &[])?;
         let details = json!({
             "subject": answer.subject, "answer": answer.body, "by": answer.by, "reason": answer.reason,
@@ -242,8 +258,8 @@ impl Store {
 
     /// The answers about a document, the oldest first: of several on one subject the last counts.
     pub fn evidence_answers(&self, document: &str) -> Result<Vec<EvidenceAnswer>, StoreError> {
-        let sql = format!("{} WHERE document = ?1 ORDER BY id", ANSWER.select());
-        self.database.query(&sql, &values![document], |row| {
+        let sql = format!("{} WHERE document = ?1 AND tenant = ?2 ORDER BY id", ANSWER.select());
+        self.database.query(&sql, &values![document, &self.tenant], |row| {
             let subject: String = row.get(2)?;
             ANSWER.check(row, &subject)?;
             Ok(EvidenceAnswer {

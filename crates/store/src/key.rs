@@ -11,7 +11,7 @@ use crate::{Store, audit};
 const KEY: Sealed = Sealed {
     table: "api_key",
     key: "id",
-    columns: &["name", "hash", "roles", "made_at", "expires_at", "ended_at"],
+    columns: &["name", "hash", "roles", "made_at", "expires_at", "ended_at", "tenant"],
     what: "key",
 };
 
@@ -20,6 +20,8 @@ const KEY: Sealed = Sealed {
 pub struct ApiKey {
     /// Whom it was given to.
     pub name: String,
+    /// The tenant whose customers, alerts, decisions and documents it opens.
+    pub tenant: String,
     /// BLAKE3 of the secret.
     pub hash: [u8; 32],
     /// Codes of roles.
@@ -36,10 +38,17 @@ impl Store {
     /// Keeps a key; a name is given once and never again, so that it stands for one holder in the record.
     pub fn add_key(&mut self, key: &ApiKey) -> Result<(), StoreError> {
         let transaction = self.database.write()?;
-        let row =
-            values![&key.name, &key.hash, key.roles.join(" "), key.made_at, key.expires_at, key.ended_at];
+        let row = values![
+            &key.name,
+            &key.hash,
+            key.roles.join(" "),
+            key.made_at,
+            key.expires_at,
+            key.ended_at,
+            &key.tenant
+        ];
         KEY.insert(&transaction, &row, &[])?;
-        let details = json!({ "roles": key.roles, "expires_at": key.expires_at });
+        let details = json!({ "roles": key.roles, "expires_at": key.expires_at, "tenant": key.tenant });
         audit::note(&transaction, &self.actor, "key.add", &key.name, details, key.made_at)?;
         transaction.commit()?;
         Ok(())
@@ -68,6 +77,7 @@ impl Store {
                 made_at: row.get(4)?,
                 expires_at: row.get(5)?,
                 ended_at: row.get(6)?,
+                tenant: row.get(7)?,
                 name,
             })
         })
@@ -86,6 +96,7 @@ mod tests {
         let at = Timestamp::from_second(9).unwrap();
         let key = ApiKey {
             name: "desk".to_owned(),
+            tenant: "main".to_owned(),
             hash: [7; 32],
             roles: vec!["viewer".to_owned(), "analyst".to_owned()],
             made_at: at,

@@ -15,6 +15,7 @@
 //!   version is read, so that a flipped bit or a lost row is an error and never an answer.
 
 mod alert;
+mod attachment;
 mod audit;
 mod backup;
 mod check;
@@ -26,6 +27,7 @@ mod delta;
 mod error;
 mod evidence;
 mod gone;
+mod hook;
 mod key;
 mod ownership;
 mod record;
@@ -33,6 +35,7 @@ mod retention;
 mod schema;
 mod seal;
 mod statement;
+mod tenant;
 mod version;
 mod view;
 
@@ -42,6 +45,7 @@ use database::Database;
 use interdict_model::ListId;
 
 pub use alert::{AlertAct, AlertEvent, AlertFilter, DeskWriter, KeptAlert};
+pub use attachment::{Attachment, NewAttachment};
 pub use audit::{AuditEvent, AuditFault, AuditProof};
 pub use backup::{Backup, BackupError};
 pub use check::Check;
@@ -52,11 +56,13 @@ pub use delta::{Change, ChangedParty, Delta, PartyDelta};
 pub use error::StoreError;
 pub use evidence::{EvidenceAnswer, KeptDocument, KeptReading};
 pub use gone::GoneParty;
+pub use hook::{Hook, HookMessage, NewHook};
 pub use key::ApiKey;
 pub use ownership::{LinkAnswer, OwnershipSource};
 pub use record::{NewFile, NewVersion, Recorded};
 pub use retention::Purged;
 pub use statement::{PastStatement, StoredStatement};
+pub use tenant::{MAIN, is_tenant};
 pub use version::{FileEntry, Standing, Version};
 pub use view::View;
 
@@ -67,6 +73,8 @@ pub struct Store {
     location: Location,
     /// Who does what is done, for the record of acts.
     actor: String,
+    /// Whose decisions and documents are read and written.
+    tenant: String,
     /// The statements that stand in the newest loaded version of a list: hash to row. A cache for runs of imports.
     standing: HashMap<ListId, statement::Members>,
 }
@@ -89,7 +97,13 @@ impl Store {
 
     fn prepare(mut database: Database, location: Location) -> Result<Self, StoreError> {
         schema::prepare(&mut database)?;
-        Ok(Self { database, location, actor: "local".to_owned(), standing: HashMap::new() })
+        Ok(Self {
+            database,
+            location,
+            actor: "local".to_owned(),
+            tenant: MAIN.to_owned(),
+            standing: HashMap::new(),
+        })
     }
 }
 

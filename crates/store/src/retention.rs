@@ -1,7 +1,7 @@
 //! Retention: a day in, what was over before it out of the store, and an event of how much that was into the record.
 //!
 //! What is over is what no longer counts since before that day: recorded decisions, customers that were replaced or removed
-//! with the alerts on those that are gone, finished runs, documents and files of ownership that were taken out. The record of acts
+//! with the alerts on those that are gone, messages that were delivered, finished runs, documents and files of ownership that were taken out. The record of acts
 //! stays whole, and so do the lists and what people answered: neither names a customer.
 
 use std::collections::HashSet;
@@ -24,6 +24,8 @@ pub struct Purged {
     pub customers: usize,
     /// Alerts.
     pub alerts: usize,
+    /// Messages to web hooks that were delivered or given up.
+    pub messages: usize,
     /// Runs in which customers were screened again.
     pub runs: usize,
     /// Documents.
@@ -40,7 +42,8 @@ const ALERTS: &str = "SELECT id FROM alert
       AND NOT EXISTS (SELECT 1 FROM alert_event WHERE alert_event.alert = alert.id AND alert_event.at >= ?1)";
 
 /// Readings of documents that are not kept any more.
-const READINGS: &str = "NOT IN (SELECT hash FROM evidence_document)";
+const NOT_KEPT: &str =
+    "NOT EXISTS (SELECT 1 FROM evidence_document AS kept WHERE kept.hash = document AND kept.tenant =";
 
 impl Store {
     /// Takes out what was over before a day. With `keep` nothing is changed, and what would be is counted.
@@ -55,6 +58,8 @@ impl Store {
                  SELECT 1 FROM customer AS newer WHERE newer.tenant = customer.tenant AND newer.id = customer.id
                  AND newer.version > customer.version AND newer.changed_at < ?1))",
         )?;
+        let messages = run("DELETE FROM hook_message WHERE made_at < ?1 AND due_at IS NULL")?;
+        run(&format!("DELETE FROM attachment WHERE alert IN ({ALERTS})"))?;
         run(&format!("DELETE FROM alert_event WHERE alert IN ({ALERTS})"))?;
         let alerts = run(&format!("DELETE FROM alert WHERE id IN ({ALERTS})"))?;
         let runs = run("DELETE FROM rescreen WHERE coalesce(finished_at, started_at) < ?1
@@ -63,14 +68,14 @@ impl Store {
         if documents > 0 {
             let none = |sql: &str| transaction.execute(sql, &[]);
             none(&format!(
-                "DELETE FROM evidence_party WHERE reading IN (SELECT id FROM evidence_reading WHERE document {READINGS})"
+                "DELETE FROM evidence_party WHERE reading IN (SELECT id FROM evidence_reading WHERE {NOT_KEPT} evidence_reading.tenant))"
             ))?;
-            none(&format!("DELETE FROM evidence_reading WHERE document {READINGS}"))?;
-            none(&format!("DELETE FROM evidence_answer WHERE document {READINGS}"))?;
+            none(&format!("DELETE FROM evidence_reading WHERE {NOT_KEPT} evidence_reading.tenant)"))?;
+            none(&format!("DELETE FROM evidence_answer WHERE {NOT_KEPT} evidence_answer.tenant)"))?;
         }
         let ownership = run("DELETE FROM ownership_source WHERE removed_at < ?1")?;
         let sources = drop_sources(&transaction)?;
-        let purged = Purged { decisions, customers, alerts, runs, documents, ownership, sources };
+        let purged = Purged { decisions, customers, alerts, messages, runs, documents, ownership, sources };
         if keep || purged == Purged::default() {
             return Ok(purged);
         }
@@ -86,6 +91,7 @@ fn drop_sources(database: &Database) -> Result<usize, StoreError> {
         "DELETE FROM source WHERE hash NOT IN (SELECT source FROM version_file)
          AND hash NOT IN (SELECT source FROM ownership_source)
          AND hash NOT IN (SELECT source FROM evidence_document)
+         AND hash NOT IN (SELECT hash FROM attachment)
          AND hash NOT IN (SELECT parameters FROM decision)",
         &[],
     )?;
@@ -193,6 +199,7 @@ mod tests {
             // v1 of "old", both of "old gone", both of "disputed".
             customers: 5,
             alerts: 1,
+            messages: 0,
             runs: 0,
             documents: 1,
             ownership: 1,

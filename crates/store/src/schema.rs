@@ -5,14 +5,14 @@
 
 use crate::database::{Database, values};
 use crate::error::StoreError;
-use crate::{alert, audit, customer, decision, evidence, ownership};
+use crate::{alert, attachment, audit, customer, decision, evidence, hook, ownership, tenant};
 
 /// The format written here: the number of [`STEPS`].
-pub(crate) const FORMAT: i64 = 7;
+pub(crate) const FORMAT: i64 = 10;
 
 /// What makes each format of the one before: lists, then ownership, then documents, then the record of acts, then decisions and
-/// keys, then customers and alerts.
-const STEPS: [&str; 7] = [
+/// keys, then customers and alerts, then whose everything is, then web hooks, then what is attached to alerts.
+const STEPS: [&str; 10] = [
     TABLES,
     ownership::TABLES,
     evidence::TABLES,
@@ -20,6 +20,9 @@ const STEPS: [&str; 7] = [
     decision::TABLES,
     customer::TABLES,
     alert::TABLES,
+    tenant::TABLES,
+    hook::TABLES,
+    attachment::TABLES,
 ];
 
 const TABLES: &str = "
@@ -110,6 +113,13 @@ pub(crate) fn tables() -> Vec<Table> {
         if let Some(name) = words.strip_prefix("CREATE TABLE ") {
             let name = name.trim_end_matches(" (");
             tables.push(Table { name, columns: Vec::new(), key: "", is_numbered: false });
+        } else if let Some((name, column)) =
+            words.strip_prefix("ALTER TABLE ").and_then(|words| words.split_once(" ADD COLUMN "))
+        {
+            let table = tables.iter_mut().find(|table| table.name == name);
+            if let (Some(table), Some(column)) = (table, column.split(' ').next()) {
+                table.columns.push(column);
+            }
         } else if let (true, Some(table)) = (line.starts_with("    "), tables.last_mut()) {
             if let Some(key) = words.strip_prefix("PRIMARY KEY (") {
                 table.key = key.trim_end_matches(')');
@@ -139,6 +149,9 @@ pub(crate) fn prepare(database: &mut Database) -> Result<(), StoreError> {
             match &*transaction {
                 Database::Sqlite(own) => own.script(tables)?,
                 Database::Postgres(own) => own.script(&for_postgres(tables))?,
+            }
+            if *tables == tenant::TABLES {
+                tenant::seal_again(&transaction)?;
             }
         }
         let mut origin = [0; 16];

@@ -3,7 +3,7 @@
 //! A seal is 16 bytes of BLAKE3 over the values of a row with their sorts and lengths. A row whose seal is not that of its
 //! columns was altered behind the store's back: reading it is an error, and it is never sealed anew.
 
-use crate::database::{Database, Datum, Row};
+use crate::database::{Database, Datum, Row, values};
 use crate::error::StoreError;
 
 /// A table whose rows are sealed.
@@ -60,6 +60,22 @@ impl Sealed {
         let sql =
             format!("INSERT INTO {} ({}) VALUES ({})", self.table, columns.join(", "), places.join(", "));
         database.insert(&sql, self.key, &all)
+    }
+
+    /// Seals the rows again with one more column, which the table got. A row that was altered gets no new seal by this.
+    pub(crate) fn cover(&self, database: &Database, column: &str) -> Result<(), StoreError> {
+        let sql = format!("SELECT {}, {column} FROM {}", self.columns(), self.table);
+        let mut seals: Vec<(i64, [u8; 16])> = Vec::new();
+        database.query(&sql, &[], |row| {
+            if self.check(row, &"").is_ok() {
+                let covered = (1..=self.columns.len()).chain([self.columns.len() + 2]);
+                let values = covered.map(|place| row.datum(place)).collect::<Result<Vec<_>, _>>()?;
+                seals.push((row.get(0)?, seal_of(&values)));
+            }
+            Ok(())
+        })?;
+        let sql = format!("UPDATE {} SET seal = ?1 WHERE {} = ?2", self.table, self.key);
+        database.execute_each(&sql, seals.iter().map(|(number, seal)| values![seal, *number]))
     }
 
     /// Changes columns of the rows for which a condition holds, and seals them again. A row that was altered is an error. Gives

@@ -4,11 +4,19 @@
 
 mod access;
 mod alerts;
+mod attachments;
 mod customers;
 mod data;
+mod documents;
+mod gate;
+mod history;
+mod hooks;
 mod mcp;
+mod oidc;
 mod postgres;
 mod screening;
 mod support;
+mod tenants;
+mod together;
 mod watchman;
 mod yente;

@@ -8,8 +8,8 @@ use interdict_model::{Name, Position, Statement, Value as Said};
 use super::*;
 use crate::both::{Fresh, on_both};
 use crate::{
-    AlertAct, ApiKey, Check, EvidenceAnswer, KeptAlert, KeptReading, LinkAnswer, NewCustomer, NewFile,
-    NewVersion, Recorded, Standing,
+    AlertAct, ApiKey, Check, EvidenceAnswer, KeptAlert, KeptReading, LinkAnswer, NewAttachment, NewCustomer,
+    NewFile, NewHook, NewVersion, Recorded, Standing,
 };
 
 fn at(second: i64) -> Timestamp {
@@ -80,6 +80,7 @@ fn fill(store: &mut Store) {
     store.answer_evidence(&answer).unwrap();
     let key = ApiKey {
         name: "desk".to_owned(),
+        tenant: "main".to_owned(),
         hash: [7; 32],
         roles: vec!["viewer".to_owned()],
         made_at: at(8),
@@ -88,6 +89,7 @@ fn fill(store: &mut Store) {
     };
     store.add_key(&key).unwrap();
     store.record_decision("c", "match", "{}", "{\"a\":1}", at(9)).unwrap();
+    store.add_hook(&NewHook { tenant: "t", url: "https://a.example/", secret: b"s" }, at(9)).unwrap();
     let writer = store.desk(at(10)).unwrap();
     let customer =
         NewCustomer { tenant: "t", id: "c", body: Some("{}"), snapshot: "s", basis: "b", problems: &[] };
@@ -104,7 +106,9 @@ fn fill(store: &mut Store) {
         revision: 1,
         body: "{}".to_owned(),
     };
-    writer.put_alert(&alert, None, &AlertAct { act: "open", reason: "they met" }).unwrap();
+    let id = writer.put_alert(&alert, None, &AlertAct { act: "open", reason: "they met" }).unwrap();
+    let attached = NewAttachment { name: "a.txt", kind: "text/plain", bytes: b"seen" };
+    writer.attach("t", id, &attached).unwrap();
     writer.begin_rescreen("s", "b", None).unwrap();
     writer.commit().unwrap();
 }

@@ -136,6 +136,12 @@ impl FromDatum for u64 {
     }
 }
 
+impl FromDatum for u32 {
+    fn from_datum(datum: Datum<'_>) -> Option<Self> {
+        i64::from_datum(datum)?.try_into().ok()
+    }
+}
+
 impl FromDatum for usize {
     fn from_datum(datum: Datum<'_>) -> Option<Self> {
         i64::from_datum(datum)?.try_into().ok()
