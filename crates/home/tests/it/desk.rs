@@ -250,7 +250,7 @@ fn a_designation_and_a_delisting() {
     // A run that is cut off is begun anew, against everything, and finds nothing twice.
     let opened = home.store().alerts("t", &AlertFilter::default(), 100).unwrap().len();
     assert!(home.all_screened(lists).unwrap().is_some());
-    let mut cut = interdict_store::Store::open(&home.folder().join("store.sqlite")).unwrap();
+    let mut cut = interdict_store::Store::open(home.store_location()).unwrap();
     let writer = cut.desk(clock()).unwrap();
     writer.begin_rescreen("another", &lists.basis(), None).unwrap();
     writer.commit().unwrap();
