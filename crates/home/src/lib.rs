@@ -5,7 +5,8 @@
 //! ([`Home::snapshot`]). It reads no clock: every function that needs the time takes it.
 //!
 //! The folder holds `store.sqlite` (everything that was ever loaded), `snapshots/` (compiled files, each named by
-//! what it was compiled from; they can be removed at any time) and, if the user wrote one, `interdict.toml`.
+//! what it was compiled from), `customers.ahead` (what names of stored customers say; it and the snapshots can be removed at any time)
+//! and, if the user wrote one, `interdict.toml`.
 
 mod config;
 pub mod decisions;

@@ -162,6 +162,22 @@ impl Store {
         self.some_alerts(&sql, params![after, upto])
     }
 
+    /// The parties that customers have alerts on, each with the number of the customer's newest row.
+    pub fn alerted(&self) -> Result<Vec<(u64, ListId, String)>, StoreError> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT number, list, party FROM alert
+             JOIN customer_now ON customer_now.tenant = alert.tenant AND customer_now.id = alert.customer",
+        )?;
+        let mut rows = query.query([])?;
+        let mut alerted = Vec::new();
+        while let Some(row) = rows.next()? {
+            let list: String = row.get(1)?;
+            let list = list.parse().map_err(|_| StoreError::Damaged(format!("`{list}` is not a list id")))?;
+            alerted.push((row.get(0)?, list, row.get(2)?));
+        }
+        Ok(alerted)
+    }
+
     /// The alerts of all tenants that open again by themselves by a time.
     pub fn alerts_until(&self, at: Timestamp) -> Result<Vec<KeptAlert>, StoreError> {
         let sql = format!("SELECT {ALERT} FROM alert WHERE until IS NOT NULL ORDER BY id");

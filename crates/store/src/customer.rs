@@ -197,6 +197,18 @@ impl Store {
         Ok(found)
     }
 
+    /// The customers in the rows of these numbers, in their order.
+    pub fn customers_at(&self, numbers: &[u64]) -> Result<Vec<Customer>, StoreError> {
+        let mut query =
+            self.connection.prepare_cached(&format!("SELECT {CUSTOMER} FROM customer WHERE number = ?1"))?;
+        let mut found = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            let mut rows = query.query([number])?;
+            found.extend(rows.next()?.map(customer).transpose()?);
+        }
+        Ok(found)
+    }
+
     /// The customers of all tenants whose rows have a number after this one and were not screened against this snapshot.
     pub fn customers_left(&self, after: u64, snapshot: &str, basis: &str) -> Result<u64, StoreError> {
         Ok(self.connection.query_row(
@@ -343,6 +355,13 @@ impl DeskWriter<'_> {
         let details = json!({ "run": run.id, "stored": stored, "upto": upto, "previous": previous });
         audit::note(&self.transaction, &self.actor, "rescreen.begin", snapshot, details, self.at)?;
         Ok(run)
+    }
+
+    /// The numbers of the rows of all customers that are kept now, ascending.
+    pub fn customer_numbers(&self) -> Result<Vec<u64>, StoreError> {
+        let mut query = self.transaction.prepare_cached("SELECT number FROM customer_now ORDER BY number")?;
+        let numbers = query.query_map([], |row| row.get(0))?;
+        Ok(numbers.collect::<Result<_, _>>()?)
     }
 
     /// Keeps how far a run is. One that says it is done while fewer were screened than are stored is an error.
