@@ -633,6 +633,9 @@ pub(crate) enum KeyCommand {
         /// What its holder is here for; may be repeated.
         #[arg(long = "role", required = true, value_name = "ROLE", value_parser = crate::audit::role)]
         roles: Vec<interdict_server::access::Role>,
+        /// Whose customers, alerts, decisions and documents it opens. Only the main tenant changes lists and reads the record.
+        #[arg(long, default_value = interdict_store::MAIN, value_name = "TENANT", value_parser = crate::audit::tenant)]
+        tenant: String,
         /// When it ends by itself.
         #[arg(long, value_name = "TIME", value_parser = time)]
         expires_at: Option<Timestamp>,

@@ -7,7 +7,8 @@ use interdict_audit::{Checkpoint, Hash, is_included};
 use interdict_home::decisions::Replay;
 use interdict_screen::visible;
 use interdict_server::access::{Key, Role};
-use interdict_store::{ApiKey, AuditProof};
+use interdict_server::oidc::OIDC;
+use interdict_store::{ApiKey, AuditProof, MAIN, is_tenant};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -154,13 +155,18 @@ pub(crate) fn keys(context: &Context, command: &KeyCommand) -> Result<ExitCode, 
     let mut home = context.home()?;
     let mut out = std::io::stdout().lock();
     match command {
-        KeyCommand::Add { name, roles, expires_at } => {
+        KeyCommand::Add { name, roles, tenant, expires_at } => {
             let secret = Key::secret().map_err(|cause| {
                 Failure::Words(format!("the system gives no random bytes for a secret: {cause}"))
             })?;
             let mut codes: Vec<String> = roles.iter().map(|role| role.code().to_owned()).collect();
             codes.sort();
             codes.dedup();
+            if name.starts_with(OIDC) {
+                return Err(Failure::Words(format!(
+                    "names that begin with `{OIDC}` are of people who sign in"
+                )));
+            }
             if home.store().keys()?.iter().any(|key| key.name == *name) {
                 return Err(Failure::Words(format!(
                     "there is or was a key called `{name}`; a name stands for one holder in the record"
@@ -168,6 +174,7 @@ pub(crate) fn keys(context: &Context, command: &KeyCommand) -> Result<ExitCode, 
             }
             home.add_key(&ApiKey {
                 name: name.clone(),
+                tenant: tenant.clone(),
                 hash: Key::hash_of(&secret),
                 roles: codes,
                 made_at: context.now,
@@ -193,15 +200,29 @@ pub(crate) fn keys(context: &Context, command: &KeyCommand) -> Result<ExitCode, 
                     (None, None) => "without end".to_owned(),
                 };
                 if context.json {
-                    let line = json!({ "name": key.name, "roles": key.roles, "made_at": key.made_at, "state": state });
+                    let line = json!({ "name": key.name, "roles": key.roles, "tenant": key.tenant, "made_at": key.made_at, "state": state });
                     writeln!(out, "{line}")?;
                 } else {
-                    writeln!(out, "{}  {}  {state}", visible(&key.name), key.roles.join(", "))?;
+                    let of = if key.tenant == MAIN {
+                        String::new()
+                    } else {
+                        format!("  of {}", visible(&key.tenant))
+                    };
+                    writeln!(out, "{}  {}{of}  {state}", visible(&key.name), key.roles.join(", "))?;
                 }
             }
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The name of a tenant.
+pub(crate) fn tenant(text: &str) -> Result<String, String> {
+    if is_tenant(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("a tenant is named by 1 to 64 of the characters a-z, 0-9, -, _ and .".to_owned())
+    }
 }
 
 /// A role by its code.

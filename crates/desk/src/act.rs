@@ -34,6 +34,8 @@ pub enum Act {
     Approve {
         /// Why.
         reason: String,
+        /// Whoever proposed it, with what they may do now; `None` where that is not known.
+        proposer: Option<Person>,
     },
     /// Does not: all is as it was before.
     Refuse {
@@ -57,6 +59,15 @@ pub enum Refused {
     /// One cannot be one's own second person.
     #[error("{0} proposed this; a second person, who is not the first, must confirm it")]
     OwnProposal(String),
+    /// Whoever proposed it may no longer.
+    #[error("{0} proposed this and may no longer decide it; do not approve it, and let it be decided anew")]
+    NoLongerTheirs(String),
+    /// Many alerts in one act that are not on one listed party.
+    #[error("alerts that are decided in one act are all on one listed party")]
+    ManyParties,
+    /// Enough is attached.
+    #[error("an alert has at most {0} things attached")]
+    Full(usize),
     /// No reason.
     #[error("give a reason of at least {0} letters")]
     NoReason(usize),
@@ -119,7 +130,7 @@ impl Alert {
                 let decision = self.decision(*outcome, reason, do_not_alert.as_ref(), by, at, rules)?;
                 Ok(self.decide(decision, *together, rules))
             }
-            Act::Approve { reason } => self.approve(reason, by, at, rules),
+            Act::Approve { reason, proposer } => self.approve(reason, proposer.as_ref(), by, at, rules),
             Act::Refuse { reason } => self.refuse(reason, by, rules),
         }
     }
@@ -143,6 +154,11 @@ impl Alert {
         Ok(Turn { alert, act: "assign", reason: to.unwrap_or_default().to_owned() })
     }
 
+    /// Whose it is to decide: what was escalated is decided by somebody who may approve.
+    fn duty(&self) -> Duty {
+        if self.escalated { Duty::Approve } else { Duty::Decide }
+    }
+
     /// A decision that may be made.
     fn decision(
         &self,
@@ -153,9 +169,7 @@ impl Alert {
         at: Timestamp,
         rules: &Rules,
     ) -> Result<Decision, Refused> {
-        // What was escalated is decided by somebody who may approve.
-        let duty = if self.escalated { Duty::Approve } else { Duty::Decide };
-        theirs(by.may(duty), duty)?;
+        theirs(by.may(self.duty()), self.duty())?;
         match &self.state {
             State::Assigned { to } if !by.is(to) => return Err(Refused::TakenBy(to.clone())),
             State::Proposed { decision, .. } => return Err(Refused::Waiting(decision.by.clone())),
@@ -215,11 +229,22 @@ impl Alert {
         }
     }
 
-    fn approve(&self, why: &str, by: &Person, at: Timestamp, rules: &Rules) -> Result<Turn, Refused> {
+    fn approve(
+        &self,
+        why: &str,
+        proposer: Option<&Person>,
+        by: &Person,
+        at: Timestamp,
+        rules: &Rules,
+    ) -> Result<Turn, Refused> {
         let (decision, _) = self.proposal()?;
         theirs(by.may(Duty::Approve), Duty::Approve)?;
         if by.is(&decision.by) {
             return Err(Refused::OwnProposal(decision.by.clone()));
+        }
+        // A proposal of somebody who could not make it now is none.
+        if proposer.is_some_and(|proposer| !proposer.may(self.duty())) {
+            return Err(Refused::NoLongerTheirs(decision.by.clone()));
         }
         if decision.do_not_alert.as_ref().is_some_and(|entry| entry.until <= at) {
             return Err(Refused::Until(rules.do_not_alert_days_max));

@@ -195,7 +195,7 @@ pub struct Alert {
 pub struct Turn {
     /// The alert as it is now.
     pub alert: Alert,
-    /// `open`, `reopen`, `change`, `gone` of screening; `assign`, `comment`, `decide`, `propose`, `approve`, `refuse` of people.
+    /// `open`, `reopen`, `change`, `move`, `gone` of screening; `assign`, `comment`, `decide`, `propose`, `approve`, `refuse` of people.
     pub act: &'static str,
     /// Why.
     pub reason: String,
@@ -261,6 +261,24 @@ impl Alert {
         }
     }
 
+    /// Who proposed the decision that waits for a second person, if one does.
+    pub fn proposer(&self) -> Option<&str> {
+        match &self.state {
+            State::Proposed { decision, .. } => Some(&decision.by),
+            _ => None,
+        }
+    }
+
+    /// The entry that keeps the pair from alerting at a time, as the two sides are; none where screening would open the alert again.
+    pub fn silence(&self, customer: &Side, party: &Side, at: Timestamp) -> Option<&DoNotAlert> {
+        let State::Decided { decision, .. } = &self.state else { return None };
+        let entry = decision.do_not_alert.as_ref().filter(|entry| entry.until > at)?;
+        let is_same = decision.customer.identity == customer.identity
+            && decision.party.identity == party.identity
+            && self.gone.is_none();
+        is_same.then_some(entry)
+    }
+
     /// When it opens again by itself ([`Alert::lapse`]), if it does.
     pub fn until(&self) -> Option<Timestamp> {
         let decision = match &self.state {
@@ -285,6 +303,16 @@ impl Alert {
             }
             Screened::Met(sighting) => self.met(sighting, at),
         }
+    }
+
+    /// The alert of the same pair under another id that the list now gives the party: as it stands, with what the sighting makes of it.
+    pub fn moved(&self, sighting: &Sighting, at: Timestamp) -> Turn {
+        let turn = self.met(sighting, at);
+        turn.unwrap_or_else(|| Turn {
+            alert: self.next(),
+            act: "move",
+            reason: "nothing else is said of them".to_owned(),
+        })
     }
 
     fn met(&self, sighting: &Sighting, at: Timestamp) -> Option<Turn> {

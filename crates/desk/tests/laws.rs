@@ -75,7 +75,7 @@ fn acts() -> impl Strategy<Value = Act> {
         5 => decide.prop_map(|(outcome, reason, do_not_alert, together)| {
             Act::Decide { outcome, reason, do_not_alert, together }
         }),
-        3 => reasons().prop_map(|reason| Act::Approve { reason }),
+        3 => reasons().prop_map(|reason| Act::Approve { reason, proposer: None }),
         1 => reasons().prop_map(|reason| Act::Refuse { reason }),
     ]
 }
@@ -237,14 +237,24 @@ fn an_entry_outlives_what_one_does_not_recognise_anybody_by() {
     let alert = Alert::open(sighting(false, side(0, 0), side(0, 0)), "met", now).alert;
     let alert = alert.act(1, &decide(Outcome::FalseMatch, Some(entry)), ann, now, &rules).unwrap().alert;
     assert!(!alert.state().is_released(), "one person is not enough");
-    let approve = Act::Approve { reason: "seen too".to_owned() };
+    let approve = Act::Approve { reason: "seen too".to_owned(), proposer: None };
     assert_eq!(
         alert.act(2, &approve, ann, now, &rules),
         Err(Refused::NotTheirs(Duty::Approve)),
         "who decides does not approve"
     );
+    let former = Person { duties: vec![Duty::Approve], ..ann.clone() };
+    let late = Act::Approve { reason: "seen too".to_owned(), proposer: Some(former) };
+    assert_eq!(alert.act(2, &late, bob, now, &rules), Err(Refused::NoLongerTheirs(ann.name.clone())));
+    assert!(alert.silence(&side(0, 0), &side(0, 0), now).is_none(), "what waits keeps nothing silent");
     let alert = alert.act(2, &approve, bob, now, &rules).unwrap().alert;
     assert!(alert.state().is_released());
+    assert!(alert.silence(&side(0, 1), &side(0, 1), now).is_some());
+    assert!(
+        alert.silence(&side(1, 0), &side(0, 0), now).is_none()
+            && alert.silence(&side(0, 0), &side(1, 0), now).is_none()
+    );
+    assert!(alert.silence(&side(0, 0), &side(0, 0), until).is_none());
     let met = |customer, party| Screened::Met(Box::new(sighting(false, customer, party)));
     let moved = alert.screened(&met(side(0, 1), side(0, 0)), now).unwrap();
     assert_eq!((moved.act, moved.alert.state().is_released()), ("change", true));

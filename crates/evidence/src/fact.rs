@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Span;
+pub use crate::share::Share;
 
 /// A name or other expression in the text, and what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -312,6 +313,9 @@ pub enum FactKind {
         subject: Mention,
         /// To whom.
         object: Mention,
+        /// How much of the subject the object owns, where the tie is of ownership and the text says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        share: Option<Share>,
     },
     /// Another name.
     Alias {

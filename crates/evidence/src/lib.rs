@@ -27,6 +27,7 @@ pub mod read;
 pub mod review;
 mod rules;
 pub mod sentence;
+mod share;
 pub mod token;
 pub mod vocabulary;
 pub mod word;

@@ -213,6 +213,9 @@ fn guess(line: &str) -> Guess {
     if line.len() > LONG {
         return Guess::Sure(if is_bullet(line) { Item } else { Body });
     }
+    if is_un_entry(line) {
+        return Guess::Sure(Body);
+    }
     let width = width(line);
     if date::is_whole_line(line) {
         return Guess::Sure(Clock);
@@ -434,6 +437,19 @@ fn ends_as_sentence(line: &str) -> bool {
     inside.rsplit_once(open).is_some_and(|(before, credit)| {
         credit.len() <= WIDGET && before.trim_end_matches(closing).ends_with(STOPS)
     })
+}
+
+/// Whether a line is an entry of a list of the Security Council: `QDi.435 Name: 1: ...`, `KPe.001 Name: ...`.
+fn is_un_entry(line: &str) -> bool {
+    let mut letters = line.bytes();
+    let mut next = |is: fn(&u8) -> bool| letters.next().is_some_and(|byte| is(&byte));
+    next(u8::is_ascii_uppercase)
+        && next(u8::is_ascii_uppercase)
+        && next(|byte| matches!(byte, b'i' | b'e'))
+        && next(|byte| *byte == b'.')
+        && next(u8::is_ascii_digit)
+        && next(u8::is_ascii_digit)
+        && next(u8::is_ascii_digit)
 }
 
 /// Whether a line begins with a bullet, a dash or a number as items of lists do.

@@ -4,10 +4,11 @@ use interdict_model::Wallet;
 
 use crate::document::{Document, Span};
 use crate::fact::{Mention, MentionKind};
-use crate::name::{guess, is_body, is_instrument, is_name, quoted_name, run};
+use crate::name::{guess, is_body, is_head, is_instrument, is_name, quoted_name, run};
 use crate::office::office_at;
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::{FINANCE, Known, OPEN_TREASURY, Vocabulary};
+use crate::word::Set;
 
 /// A mention with the tokens it covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +112,9 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
                 continue;
             }
         }
+        let here = here.filter(|(length, known)| {
+            *length > 1 || known.kind != MentionKind::Authority || is_whole(tokens, at)
+        });
         let known = here.filter(|(length, _)| {
             // `the North` before `Korean`: the name goes on.
             let article = rest.first().is_some_and(|token| token.is("the"));
@@ -165,6 +169,21 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
         }
     }
     found
+}
+
+/// Whether a word that names an authority by itself is no part of another name: not the "Council" of a city, nor the
+/// "Commerce" of a chamber or a bank.
+fn is_whole(tokens: &[Token], at: usize) -> bool {
+    let Some(token) = tokens.get(at).filter(|token| token.kind == TokenKind::Capital) else { return true };
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let next = tokens.get(at + 1);
+    let joined = before.is_some_and(|before| before.is_any(&["of", "and", "for", "&"]));
+    let goes_on = next.is_some_and(|next| next.is_capital() && (is_head(next) || next.is_in(Set::Form)));
+    if token.is("council") {
+        let opens = before.is_none_or(|before| before.is(":"));
+        return opens && !goes_on && !next.is_some_and(|next| next.is_any(&["of", "for", "on"]));
+    }
+    !joined && !goes_on
 }
 
 /// Whether a lone word in capitals says something: "VELMARO said".

@@ -437,8 +437,7 @@ pub(crate) fn is_instrument(tokens: &[Token]) -> bool {
 /// Whether a run of words with capitals can be a name.
 pub(crate) fn is_name(run: &[Token]) -> bool {
     // "the Company", "the Ministry": a word of that sort alone stands for what was named before.
-    let lone =
-        matches!(run, [token] if token.kind == TokenKind::Capitals || is_head(token) || is_adjective(token));
+    let lone = matches!(run, [token] if token.kind == TokenKind::Capitals || is_head(token) || is_adjective(token) || token.is_in(Set::Holder));
     // "Joint Stock Company" without a name.
     let form = run.iter().all(|token| token.is_in(Set::Form));
     let letter = matches!(run, [token] if token.word.chars().count() == 1);

@@ -73,6 +73,8 @@ pub(crate) struct Memory {
     pub(crate) items: Items,
     /// Whether this very sentence begins it.
     pub(crate) items_follow: bool,
+    /// The column of a table that has the names, if its head says so.
+    pub(crate) name_column: Option<usize>,
     /// Who designates or delists those that are the items of this one.
     pub(crate) acting: Vec<Mention>,
     /// A quotation whose speaker the sentence before named.
@@ -183,6 +185,14 @@ impl Reader {
                 drafts.extend(rule(sentence, &mut memory, &self.vocabulary));
             }
             rules::truth::settle(sentence, &mut drafts);
+            // "sanctioned the following persons:" says no more than the items do.
+            if memory.items_follow && next.is_some_and(rules::items::is_item) {
+                drafts.retain(|draft| match &draft.kind {
+                    FactKind::Designation { targets, count, .. }
+                    | FactKind::Delisting { targets, count, .. } => !targets.is_empty() || count.is_some(),
+                    _ => true,
+                });
+            }
             rules::speech::quotations(
                 sentence,
                 next,
@@ -195,12 +205,8 @@ impl Reader {
             let event = drafts
                 .iter()
                 .any(|draft| matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. }));
-            if drafts.is_empty()
-                && !memory.items_follow
-                && !sentence.every(Set::Trigger).is_empty()
-                && sentence.class.is_story()
-            {
-                not_understood.push(sentence.whole());
+            if sentence.class.is_story() && !memory.items_follow {
+                not_understood.extend(rules::silent::silent(sentence, &drafts));
             }
             let spoken: Vec<(usize, usize, Attribution)> = drafts
                 .iter()
@@ -234,8 +240,9 @@ impl Reader {
                 }
                 if draft.date.is_none() {
                     // The dates of an entry of a list are of births and foundings.
-                    let entry =
-                        matches!(draft.rule, "event.entry" | "event.delist.entry" | "relation.entry_alias");
+                    let entry = draft.rule.ends_with("entry")
+                        || draft.rule.ends_with("row")
+                        || draft.rule == "relation.entry_alias";
                     let stated = if entry { &[] } else { stated.as_slice() };
                     draft.date = date_of(&draft, sentence, stated, event, dateline.as_ref());
                 }
@@ -468,9 +475,14 @@ fn finished(document: &Document, sentence: &Sentence, draft: Draft) -> Fact {
     }
 }
 
-/// What tells two facts of one rule and span apart.
+/// What tells two facts of one rule and span apart. The id of a tie without a share is what it was before there were shares.
 fn in_full(kind: &FactKind) -> String {
-    format!("{kind:?}")
+    let full = format!("{kind:?}");
+    if matches!(kind, FactKind::Relation { share: None, .. }) {
+        full.replace(", share: None", "")
+    } else {
+        full
+    }
 }
 
 /// Whether a mention is a person.

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::document::{Document, Span};
-use crate::fact::{DateBasis, Fact, FactDate, Mention, MentionKind};
+use crate::fact::{DateBasis, Fact, FactDate, Mention, MentionKind, Share};
 use crate::mention::key_of;
 use crate::read::Reader;
 use crate::token::tokens;
@@ -316,6 +316,9 @@ pub fn correct(
                 basis: DateBasis::Explicit,
                 span,
             }))
+        } else if field == "share" {
+            let share: Share = value.parse().map_err(|cause| failed(field, value, &cause))?;
+            Some(json(&share))
         } else if LISTS.contains(&field.as_str()) {
             let names = value.split(BETWEEN).map(str::trim).filter(|name| !name.is_empty());
             let mentions: Result<Vec<_>, _> =
@@ -370,7 +373,7 @@ fn correctable(fact: &Fact) -> Vec<&'static str> {
         "delisting" => &["authority", "count", "targets"],
         "reason" => &["targets"],
         "measure" => &["measure", "hundredths", "is_inclusive"],
-        "relation" => &["relation", "subject", "object"],
+        "relation" => &["relation", "subject", "object", "share"],
         "alias" => &["subject", "alias"],
         "attack" => &["actor", "victims"],
         "amount" => &["units", "hundredths", "currency", "comparator", "holder"],

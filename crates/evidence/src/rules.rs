@@ -5,20 +5,26 @@
 
 pub(crate) mod alias;
 pub(crate) mod amount;
+pub(crate) mod apart;
 pub(crate) mod attack;
 pub(crate) mod clause;
 pub(crate) mod count;
 pub(crate) mod delisting;
 pub(crate) mod entry;
 pub(crate) mod event;
+pub(crate) mod identified;
 pub(crate) mod items;
 pub(crate) mod kin;
 pub(crate) mod measure;
 pub(crate) mod office;
+pub(crate) mod passive;
 pub(crate) mod post;
 pub(crate) mod reason;
 pub(crate) mod relation;
+pub(crate) mod sanction;
 pub(crate) mod service;
+pub(crate) mod share;
+pub(crate) mod silent;
 pub(crate) mod speaker;
 pub(crate) mod speech;
 pub(crate) mod structure;

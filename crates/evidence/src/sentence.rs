@@ -303,7 +303,11 @@ impl Sentence {
             let role =
                 token.is("as") && !self.is(here + 1, &["well"]) && !self.is(here.wrapping_sub(1), &["well"]);
             let describes = token.is_in(Set::Rank)
-                || token.is_capital() && (token.is_in(Set::Addressed) || token.word.ends_with("-based"))
+                || token.is_in(Set::Addressed)
+                // "Foreign Minister X".
+                || (token.is_in(Set::Field) || token.is_in(Set::TitlePrefix))
+                    && self.find_in(Set::Addressed, here + 1, here + 3).is_some()
+                || token.is_capital() && token.word.ends_with("-based")
                 || !token.is_capital() && is_described(token);
             if (token.is(",") || token.is_in(Set::Filler) || describes) && !role {
                 here += 1;

@@ -73,13 +73,22 @@ fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
+/// What stands between the cells of a row.
+pub(crate) const CELL: &str = "|";
+
 /// Cuts a part of a text into tokens; positions are those of the whole text.
 pub fn tokens(text: &str, part: Span) -> Vec<Token> {
     let mut tokens = Vec::new();
     let Some(slice) = text.get(part.range()) else { return tokens };
     let mut chars = slice.char_indices().peekable();
     let base = part.start as usize;
+    let is_row = slice.contains('\t') && !slice.trim_end().ends_with(['.', '!', '?']);
     while let Some((at, c)) = chars.next() {
+        // The cells of a table are apart.
+        if c == '\t' && is_row && !tokens.is_empty() {
+            tokens.push(token(base + at, base + at + 1, CELL.to_owned(), TokenKind::Mark));
+            continue;
+        }
         if c.is_whitespace() || is_unseen(c) {
             continue;
         }
@@ -279,7 +288,12 @@ pub fn sentences(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
                 // "X Ltd. Iran said": a form of companies, and then a subject with its verb.
                 let form = before.is_some_and(|before| before.is_any(&["ltd", "inc", "co", "corp"]));
                 let short = short && !(form && begins_anew(tokens.get(at + 1..).unwrap_or_default()));
-                let goes_on = next.is_some_and(|next| matches!(next.kind, TokenKind::Word) || next.is(","));
+                // "QDi.435": a number right behind it.
+                let numbers =
+                    |next: &Token| next.kind == TokenKind::Number && next.span.start == token.span.end;
+                let goes_on = next.is_some_and(|next| {
+                    matches!(next.kind, TokenKind::Word) || next.is(",") || numbers(next)
+                });
                 !short && !goes_on
             }
             "!" | "?" => true,

@@ -33,6 +33,12 @@ sets! {
     Filler = "filler",
     /// Tell of an act that rules know: a sentence with one and without a fact was not understood.
     Trigger = "trigger",
+    /// Say that a list comes next.
+    Follows = "follows",
+    /// Tell of an act of an authority: not understood where no fact is read of it, also beside facts of other clauses.
+    Act = "act",
+    /// Tell of one only where a body that can designate, a state or a list is named.
+    Hint = "hint",
     /// May stand between a subject and its verb or participle.
     BeforeVerb = "before_verb",
     /// Finite verbs that follow the subject of a sentence whose second predicate stands after an "and".
@@ -63,6 +69,8 @@ sets! {
     Designates = "designates",
     /// By what somebody is held or led: "owned by", "headed by".
     Undergone = "undergone",
+    /// Say what somebody owns, controls or heads: he stands before.
+    Ties = "ties",
     /// Who holds an office or owns: "the director of".
     Holder = "holder",
     /// Act or work for somebody.

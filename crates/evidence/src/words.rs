@@ -39,9 +39,10 @@ pub fn in_brief(fact: &Fact) -> String {
                 _ => format!("measure: {sort}"),
             }
         }
-        FactKind::Relation { relation, subject, object } => {
+        FactKind::Relation { relation, subject, object, share } => {
             let relation = relation.code().replace('_', " ");
-            format!("{} {relation} {}", subject.text, object.text)
+            let share = share.as_ref().map_or_else(String::new, |share| format!(" ({share} %)"));
+            format!("{} {relation} {}{share}", subject.text, object.text)
         }
         FactKind::Alias { subject, alias } => format!("{} also known as {}", subject.text, alias.text),
         FactKind::Attack { actor, victims } => {

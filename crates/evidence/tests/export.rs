@@ -56,7 +56,7 @@ fn state() -> Mention {
 /// A fact of every kind, and of every relation.
 fn kinds() -> Vec<FactKind> {
     use RelationStated as R;
-    let relation = |relation, subject, object| FactKind::Relation { relation, subject, object };
+    let relation = |relation, subject, object| FactKind::Relation { relation, subject, object, share: None };
     let place = mention("Orsa", MentionKind::Place, "country:KP");
     let town = mention("Orsa", MentionKind::Place, "party:orsa");
     let wallet = mention("1BoatSLRHtKNngkdXEeobR76b53LETtpyT", MentionKind::Wallet, "wallet:btc:1");
@@ -431,6 +431,23 @@ fn one_name_in_two_texts_is_one_party_only_if_a_list_says_so() {
     assert_eq!(count(&[link("party:nordtek trading", "27307", true)], "Nordtek Trading"), 2);
     assert_eq!(count(&[link("party:nordtek trading", "27307", false)], "Nordtek Trading"), 1);
     assert_eq!(count(&[], "U.S. Treasury"), 1);
+}
+
+#[test]
+fn a_share_of_ownership_is_a_percentage_where_it_is_exact() {
+    for (share, percentage) in [("33.333", Some("33.333")), (">50", None)] {
+        let kind = FactKind::Relation {
+            relation: RelationStated::OwnedBy,
+            subject: body("Nordtek Trading"),
+            object: person("Ivan Example"),
+            share: share.parse().ok(),
+        };
+        let (document, reading) = reading(vec![kind], Modality::Stated);
+        let entities = entities(&document, &reading, &[]);
+        let owned = entities.iter().find(|entity| entity["schema"] == "Ownership").unwrap();
+        assert_eq!(owned["properties"]["percentage"][0].as_str(), percentage);
+        assert!(owned["properties"]["description"][0].as_str().unwrap().contains(share));
+    }
 }
 
 #[test]

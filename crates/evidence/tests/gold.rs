@@ -343,7 +343,7 @@ fn differences(row: &Row, fact: &Fact, document: &Document) -> Differences {
                 say(row.inclusive == Some(*is_inclusive), "inclusive", &is_inclusive.to_string());
             }
         }
-        FactKind::Relation { relation, subject, object } => {
+        FactKind::Relation { relation, subject, object, .. } => {
             say(row.relation.as_ref() == Some(&name(relation)), "relation", &name(relation));
             if let Some(meant) = &row.subject {
                 say(is_meant(meant, Some(subject)), "subject", &subject.entity);
@@ -802,7 +802,7 @@ fn typed(fact: &Fact) -> String {
             format!("{} {count:?} {} further {is_further}", entity(authority.as_ref()), keys(targets))
         }
         FactKind::Measure(measure) => format!("{measure:?}"),
-        FactKind::Relation { relation, subject, object } => {
+        FactKind::Relation { relation, subject, object, .. } => {
             format!("{} {} {}", subject.entity, name(relation), object.entity)
         }
         FactKind::Alias { subject, alias } => format!("{} {}", subject.entity, alias.entity),

@@ -13,10 +13,13 @@
 //! begun anew: what it opened stays open, and to find a pair twice changes nothing.
 
 mod ahead;
+mod attach;
+mod bulk;
 mod rescreen;
 
+pub use bulk::{OneOfMany, Together};
 use interdict_desk::{Act, Alert, Person, Rules, Screened, Side, Sighting, Turn};
-use interdict_model::ListId;
+use interdict_model::{ListId, Party};
 use interdict_screen::asked::{Asked, Property};
 use interdict_screen::{ENGINE, Met, Parameters, RULES, Screener, Snapshot};
 use interdict_store::{AlertAct, DeskWriter, KeptAlert, NewCustomer, StoreError};
@@ -74,7 +77,16 @@ pub struct Written {
 struct Pair {
     list: ListId,
     party: String,
+    /// Ids that the list had for the party and has for nobody now.
+    former: Vec<String>,
     sighting: Sighting,
+}
+
+impl Pair {
+    /// Whether an alert is on the party under an id that the list no longer has.
+    fn was(&self, kept: &KeptAlert) -> bool {
+        self.list == kept.list && self.former.contains(&kept.party)
+    }
 }
 
 impl Home {
@@ -216,9 +228,25 @@ fn pairs(whole: &Snapshot, of: &Snapshot, asked: &Asked, met: &Met) -> Result<Ve
                 customer: customer.clone(),
                 party: Side::of_party(&party),
             };
-            Ok(Pair { list: hit.list.clone(), party: hit.party.clone(), sighting })
+            Ok(Pair {
+                former: former(whole, &party)?,
+                list: hit.list.clone(),
+                party: hit.party.clone(),
+                sighting,
+            })
         })
         .collect()
+}
+
+/// The references of a party that its list no longer has as ids of anybody: under one of them it may have been listed.
+fn former(whole: &Snapshot, party: &Party) -> Result<Vec<String>, HomeError> {
+    let mut former = Vec::new();
+    for id in &party.references {
+        if *id != party.id && whole.place(&party.list, id)?.is_none() {
+            former.push(id.clone());
+        }
+    }
+    Ok(former)
 }
 
 fn problems(asked: &Asked, met: Met) -> Vec<String> {
@@ -242,9 +270,12 @@ fn apply(
         let met = pairs.iter().find(|pair| pair.list == kept.list && pair.party == kept.party);
         let screened = match met {
             Some(pair) => Screened::Met(Box::new(pair.sighting.clone())),
-            None => match gone(kept) {
-                Some(why) => Screened::Gone(why),
-                None => continue,
+            None => match pairs.iter().find(|pair| pair.was(kept)) {
+                Some(pair) => Screened::Gone(format!("the list calls the party {} now", pair.party)),
+                None => match gone(kept) {
+                    Some(why) => Screened::Gone(why),
+                    None => continue,
+                },
             },
         };
         if let Some(turn) = read(kept)?.screened(&screened, now) {
@@ -256,7 +287,7 @@ fn apply(
         if alerts.iter().any(|kept| kept.list == pair.list && kept.party == pair.party) {
             continue;
         }
-        let turn = Alert::open(pair.sighting, because, now);
+        let turn = first(alerts, &pair, because, now)?;
         let new = KeptAlert {
             id: 0,
             tenant: tenant.to_owned(),
@@ -269,10 +300,32 @@ fn apply(
             revision: 0,
             body: String::new(),
         };
-        opened += 1;
+        opened += u64::from(matches!(turn.act, "open" | "reopen"));
         write(writer, &new, None, &turn)?;
     }
     Ok(opened)
+}
+
+/// The first turn of the alert of a pair that has none: anew, or as the alert stands that is on the party under an id that the list gave
+/// up. What was decided before the list merged or renamed the party holds on, as far as it would have without that.
+fn first(alerts: &[KeptAlert], pair: &Pair, because: &str, now: Timestamp) -> Result<Turn, HomeError> {
+    let mut before = Vec::new();
+    for kept in alerts.iter().filter(|kept| pair.was(kept)) {
+        let alert = read(kept)?;
+        let turn = alert.moved(&pair.sighting, now);
+        before.push((alert.gone().is_some(), turn.alert.state().is_released(), kept, turn));
+    }
+    // One that went on under another id before is no more. Of several parties that were merged into one, what holds the customer up
+    // counts.
+    let gravest = before.into_iter().min_by_key(|(is_gone, is_released, ..)| (*is_gone, *is_released));
+    Ok(match gravest {
+        Some((_, _, kept, turn)) => {
+            let reason =
+                format!("the list called the party {} (alert {}); {}", kept.party, kept.id, turn.reason);
+            Turn { reason, ..turn }
+        }
+        None => Alert::open(pair.sighting.clone(), because, now),
+    })
 }
 
 /// The alert of a row.

@@ -14,6 +14,7 @@ pub mod desk;
 pub mod documents;
 mod error;
 pub mod evidence;
+mod hooks;
 mod import;
 mod names;
 pub mod ownership;
@@ -71,6 +72,11 @@ impl Home {
         self.store.act_as(actor);
     }
 
+    /// From now on, decisions and documents are those of this tenant; the main one if none was named.
+    pub fn act_for(&mut self, tenant: &str) {
+        self.store.act_for(tenant);
+    }
+
     /// Keeps an API key.
     pub fn add_key(&mut self, key: &ApiKey) -> Result<(), HomeError> {
         Ok(self.store.add_key(key)?)
@@ -79,6 +85,16 @@ impl Home {
     /// Ends an API key. Gives whether there was one of that name that had not ended.
     pub fn end_key(&mut self, name: &str, now: Timestamp) -> Result<bool, HomeError> {
         Ok(self.store.end_key(name, now)?)
+    }
+
+    /// Writes that somebody signed in; without it they did not.
+    pub fn note_sign_in(
+        &mut self,
+        name: &str,
+        details: serde_json::Value,
+        now: Timestamp,
+    ) -> Result<u64, HomeError> {
+        Ok(self.store.note_sign_in(name, details, now)?)
     }
 
     /// The configuration.

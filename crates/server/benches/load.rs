@@ -125,7 +125,10 @@ impl Client {
     }
 
     fn post(&mut self, path: &str, body: &str) {
-        let head = format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n\r\n", body.len());
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
         self.0.get_mut().write_all(format!("{head}{body}").as_bytes()).unwrap();
         let mut length = 0;
         let mut line = String::new();

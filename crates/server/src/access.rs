@@ -1,13 +1,14 @@
-//! Who may call what: keys, roles, and what a route needs.
+//! Who may call what: keys, roles, tenants, and what a route needs.
 //!
 //! A key is a secret of 256 random bits; kept of it is its BLAKE3 hash, which tells nothing of the secret, and is compared in
-//! constant time. Roles are not ranks: a list manager decides no alerts, and an administrator screens nobody.
+//! constant time. Roles are not ranks: a list manager decides no alerts, and an administrator screens nobody. Whoever calls is of one
+//! tenant: customers, alerts, decisions and documents of another are not there for them. Lists and the record are the house's.
 
 use std::fmt;
 
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
-use interdict_store::ApiKey;
+use interdict_store::{ApiKey, MAIN};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +60,18 @@ pub enum Access {
     Open,
     /// One of these roles.
     Of(&'static [Role]),
+    /// One of these roles, of the tenant that keeps the house ([`MAIN`]): it touches what all tenants share.
+    House(&'static [Role]),
+}
+
+impl Access {
+    /// The roles that may; none where nothing is needed.
+    pub fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Open => &[],
+            Self::Of(roles) | Self::House(roles) => roles,
+        }
+    }
 }
 
 /// Whoever can look.
@@ -69,6 +82,9 @@ pub const KEEP: Access = Access::Of(&[Role::Analyst, Role::Administrator]);
 
 /// Whoever works on alerts; which act is whose, the rules of `interdict_desk` say.
 pub const DESK: Access = Access::Of(&[Role::Analyst, Role::Approver]);
+
+/// Whoever says what becomes of a tenant's own affairs.
+pub const MANAGE: Access = Access::Of(&[Role::Administrator]);
 
 /// The secrets of keys.
 #[derive(Debug)]
@@ -96,6 +112,7 @@ pub struct Keys(Vec<Held>);
 #[derive(Debug, Clone)]
 struct Held {
     name: String,
+    tenant: String,
     hash: blake3::Hash,
     roles: Vec<Role>,
     expires_at: Option<Timestamp>,
@@ -107,6 +124,7 @@ impl Keys {
     pub fn of(keys: &[ApiKey]) -> Self {
         let held = |key: &ApiKey| Held {
             name: key.name.clone(),
+            tenant: key.tenant.clone(),
             hash: blake3::Hash::from_bytes(key.hash),
             roles: Role::ALL
                 .into_iter()
@@ -123,17 +141,9 @@ impl Keys {
         self.0.is_empty()
     }
 
-    /// Who asks: the holder of the key in `Authorization: Bearer`, or where no key was ever made, somebody on this machine.
-    pub fn caller(&self, headers: &HeaderMap, now: Timestamp) -> Result<Caller, Problem> {
-        if self.0.is_empty() {
-            return Ok(Caller { name: "local".to_owned(), roles: Role::ALL.to_vec() });
-        }
-        let secret = headers
-            .get(AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .ok_or_else(|| Problem::unauthenticated("send the header `Authorization: Bearer KEY`"))?;
-        let hash = blake3::hash(secret.trim().as_bytes());
+    /// The holder of a key, by its secret.
+    pub fn holder(&self, secret: &str, now: Timestamp) -> Result<Caller, Problem> {
+        let hash = blake3::hash(secret.as_bytes());
         // `blake3::Hash` compares in constant time; every key is compared, so that time tells nothing of which.
         let mut found = None;
         for key in &self.0 {
@@ -142,11 +152,49 @@ impl Keys {
             }
         }
         let key = found.ok_or_else(|| Problem::unauthenticated("the key is not known"))?;
-        if key.has_ended || key.expires_at.is_some_and(|end| end <= now) {
+        if !key.is_open(now) {
             return Err(Problem::unauthenticated("the key has ended"));
         }
-        Ok(Caller { name: key.name.clone(), roles: key.roles.clone() })
+        Ok(Caller {
+            name: key.name.clone(),
+            tenant: key.tenant.clone(),
+            roles: key.roles.clone(),
+            way: Way::Key,
+        })
     }
+
+    /// The roles that a key of this name has now: none if it has ended; `None` if there never was one.
+    pub fn roles_now(&self, name: &str, now: Timestamp) -> Option<&[Role]> {
+        let key = self.0.iter().find(|key| key.name == name)?;
+        Some(if key.is_open(now) { &key.roles } else { &[] })
+    }
+}
+
+impl Held {
+    fn is_open(&self, now: Timestamp) -> bool {
+        !self.has_ended && self.expires_at.is_none_or(|end| end > now)
+    }
+}
+
+/// The secret or token in `Authorization: Bearer`. It is read nowhere else: a path ends in logs.
+pub fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
+    headers
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .map(str::trim)
+        .ok_or_else(|| Problem::unauthenticated("send the header `Authorization: Bearer KEY`"))
+}
+
+/// How it is known who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// It is not: everybody on this machine is trusted.
+    Trust,
+    /// By a key.
+    Key,
+    /// By a token of the provider of sign-ins.
+    Token,
 }
 
 /// Who asks.
@@ -154,20 +202,35 @@ impl Keys {
 pub struct Caller {
     /// The name that stands in the record.
     pub name: String,
+    /// Whose customers, alerts, decisions and documents are theirs.
+    pub tenant: String,
     /// The roles.
     pub roles: Vec<Role>,
+    /// How that is known.
+    pub way: Way,
 }
 
 impl Caller {
+    /// Somebody on this machine, where nobody has to say who asks.
+    pub fn local() -> Self {
+        Self { name: "local".to_owned(), tenant: MAIN.to_owned(), roles: Role::ALL.to_vec(), way: Way::Trust }
+    }
+
+    /// Whether they are of the tenant that keeps the house.
+    pub fn is_of_house(&self) -> bool {
+        self.tenant == MAIN
+    }
+
     /// Whether a route is theirs to call.
     pub fn may(&self, access: Access) -> Result<(), Problem> {
-        match access {
-            Access::Open => Ok(()),
-            Access::Of(roles) if roles.iter().any(|role| self.roles.contains(role)) => Ok(()),
-            Access::Of(roles) => {
-                let needed: Vec<&str> = roles.iter().map(|role| role.code()).collect();
-                Err(Problem::forbidden(format!("it needs one of the roles {}", needed.join(", "))))
-            }
+        let roles = access.roles();
+        if access != Access::Open && !roles.iter().any(|role| self.roles.contains(role)) {
+            let needed: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+            return Err(Problem::forbidden(format!("it needs one of the roles {}", needed.join(", "))));
         }
+        if matches!(access, Access::House(_)) && !self.is_of_house() {
+            return Err(Problem::forbidden("it touches what all tenants share"));
+        }
+        Ok(())
     }
 }

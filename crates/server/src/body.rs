@@ -6,7 +6,9 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
 use axum::extract::{FromRequest, Request};
-use axum::http::header::CONTENT_LENGTH;
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 use tokio::sync::mpsc;
 
 use crate::App;
@@ -43,6 +45,28 @@ impl FromRequest<Arc<App>> for Whole {
             Err(_) => Err(Problem::slow()),
         }
     }
+}
+
+/// Bytes to be saved and never to be shown: no browser learns or guesses what they are.
+pub(crate) fn download(bytes: Vec<u8>, name: &str) -> Response {
+    let disposition = format!("attachment; filename=\"download\"; filename*=UTF-8''{}", encoded(name));
+    let mut response = (axum::body::Body::from(bytes)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(
+        CONTENT_DISPOSITION,
+        HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment")),
+    );
+    response
+}
+
+/// A text as RFC 8187 has it in a header: every byte that is not plain as `%` with two digits.
+fn encoded(text: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let written = text
+        .bytes()
+        .map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") });
+    written.collect()
 }
 
 /// What a task sends, as a stream.

@@ -8,9 +8,12 @@ pub mod access;
 mod body;
 mod directory;
 pub mod engine;
+mod gate;
 mod health;
+mod hooks;
 mod listed;
 mod mcp;
+pub mod oidc;
 pub mod pool;
 pub mod problem;
 mod rescreen;
@@ -24,10 +27,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::HeaderMap;
 use interdict_home::{Home, HomeError};
 use thiserror::Error;
 
-use crate::access::Caller;
+use crate::access::{Caller, bearer};
 use crate::engine::{Current, Refresher, Repeated};
 use crate::pool::Pool;
 
@@ -52,6 +56,12 @@ pub struct Settings {
     pub refresh_seconds: u64,
     /// The origin whose pages browsers let read answers (`Access-Control-Allow-Origin`); none if `None`, which is safer.
     pub allow_origin: Option<axum::http::HeaderValue>,
+    /// Names beside those of this machine under which a server without keys may be asked.
+    pub hosts: Vec<String>,
+    /// Hosts within the server's own network that web hooks may listen on; none if empty, which is safer.
+    pub hook_hosts: Vec<String>,
+    /// The provider whose tokens sign people in; keys alone if `None`.
+    pub oidc: Option<oidc::Oidc>,
 }
 
 impl Settings {
@@ -67,6 +77,9 @@ impl Settings {
             answer_seconds_max: 10,
             refresh_seconds: 5,
             allow_origin: None,
+            hosts: Vec::new(),
+            hook_hosts: Vec::new(),
+            oidc: None,
         }
     }
 }
@@ -80,6 +93,9 @@ pub enum ServerError {
     /// The parameters built in.
     #[error(transparent)]
     Parameters(#[from] interdict_screen::ParameterError),
+    /// The settings of the provider of sign-ins.
+    #[error(transparent)]
+    Oidc(#[from] oidc::OidcError),
     /// The operating system refused.
     #[error("{what}: {cause}")]
     Io {
@@ -106,32 +122,39 @@ pub(crate) struct App {
     pub(crate) pool: Pool,
     pub(crate) home: std::sync::Mutex<Home>,
     pub(crate) directories: directory::Directories,
+    pub(crate) sign_in: Option<oidc::SignIn>,
 }
 
 impl App {
-    /// Works on the data folder in the name of a caller, on a thread that may wait for the disk.
+    /// Whether nobody has to say who asks, so that whoever reaches the port is trusted.
+    pub(crate) fn is_open(&self) -> bool {
+        self.sign_in.is_none() && self.current.keys().is_empty()
+    }
+
+    /// Who asks.
+    pub(crate) async fn caller(self: &Arc<Self>, headers: &HeaderMap) -> Result<Caller, problem::Problem> {
+        if self.is_open() {
+            return Ok(Caller::local());
+        }
+        let secret = bearer(headers)?;
+        match &self.sign_in {
+            Some(sign_in) if oidc::is_token(secret) => sign_in.caller(self, secret).await,
+            _ => self.current.keys().holder(secret, jiff::Timestamp::now()),
+        }
+    }
+
+    /// Works on the data folder in the name of a caller and for their tenant, on a thread that may wait for the disk.
     pub(crate) async fn with_home<T: Send + 'static>(
         self: &Arc<Self>,
         caller: &Caller,
         work: impl FnOnce(&mut Home) -> Result<T, HomeError> + Send + 'static,
     ) -> Result<T, problem::Problem> {
-        let name = caller.name.clone();
-        self.at_home(move |home| {
-            home.act_as(&name);
-            work(home)
-        })
-        .await
-    }
-
-    /// The same for work that changes nothing, or says itself in whose name.
-    pub(crate) async fn at_home<T: Send + 'static>(
-        self: &Arc<Self>,
-        work: impl FnOnce(&mut Home) -> Result<T, HomeError> + Send + 'static,
-    ) -> Result<T, problem::Problem> {
-        let app = Arc::clone(self);
+        let (app, name, tenant) = (Arc::clone(self), caller.name.clone(), caller.tenant.clone());
         let done = tokio::task::spawn_blocking(move || {
             // A thread that panicked left the store as its last transaction did.
             let mut home = app.home.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            home.act_as(&name);
+            home.act_for(&tenant);
             work(&mut home)
         });
         match done.await {
@@ -153,6 +176,7 @@ pub struct Running {
     done: tokio::task::JoinHandle<std::io::Result<()>>,
     refresher: Refresher,
     rescreening: Repeated,
+    telling: Repeated,
 }
 
 impl Running {
@@ -161,6 +185,7 @@ impl Running {
         let ended = self.done.await;
         self.refresher.stop();
         self.rescreening.stop();
+        self.telling.stop();
         match ended {
             Ok(Err(cause)) => Err(ServerError::Io { what: "serving".to_owned(), cause }),
             _ => Ok(()),
@@ -177,12 +202,13 @@ impl Running {
 /// Starts a server, within a runtime of tokio. It answers as soon as this returns.
 pub fn start(settings: Settings) -> Result<Running, ServerError> {
     let current = Arc::new(Current::open(&settings.folder)?);
-    if current.keys().is_empty() && !settings.listen.ip().is_loopback() {
+    if current.keys().is_empty() && settings.oidc.is_none() && !settings.listen.ip().is_loopback() {
         return Err(ServerError::Open { listen: settings.listen });
     }
     let every = Duration::from_secs(settings.refresh_seconds);
     let refresher = Refresher::start(Arc::clone(&current), &settings.folder, every)?;
     let rescreening = rescreen::start(Arc::clone(&current), &settings.folder, every)?;
+    let telling = hooks::start(&settings.folder, settings.hook_hosts.clone(), every)?;
     let threads = settings.threads.or_else(|| std::thread::available_parallelism().ok());
     let pool = Pool::start(threads.map_or(1, std::num::NonZeroUsize::get), settings.waiting_max)?;
     let home = std::sync::Mutex::new(Home::open(&settings.folder)?);
@@ -193,7 +219,9 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
     let listener = std::net::TcpListener::bind(settings.listen).map_err(failed("listening on"))?;
     listener.set_nonblocking(true).map_err(failed("listening on"))?;
     let address = listener.local_addr().map_err(failed("listening on"))?;
-    let app = Arc::new(App { settings, current, pool, home, directories: directory::Directories::default() });
+    let sign_in = settings.oidc.clone().map(oidc::SignIn::new).transpose()?;
+    let directories = directory::Directories::default();
+    let app = Arc::new(App { settings, current, pool, home, directories, sign_in });
     let handle = axum_server::Handle::new();
     let mut server = axum_server::from_tcp(listener)
         .map_err(|cause| ServerError::Io { what: "listening".to_owned(), cause })?
@@ -203,5 +231,5 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
     server.http_builder().http1().timer(timer).header_read_timeout(HEAD_TIME_MAX);
     let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let done = tokio::spawn(server.serve(service));
-    Ok(Running { address, handle, done, refresher, rescreening })
+    Ok(Running { address, handle, done, refresher, rescreening, telling })
 }

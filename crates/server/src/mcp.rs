@@ -6,11 +6,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Json;
 use axum::extract::State;
-use axum::http::header::ORIGIN;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::{Json, http};
 use interdict_model::ListId;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -21,7 +20,7 @@ use crate::body::Whole;
 use crate::problem::Problem;
 use crate::v1::answer::Answer;
 use crate::v1::asked::Strict;
-use crate::{v1, watchman};
+use crate::{gate, v1, watchman};
 
 /// Versions of the protocol that are spoken, the newest first.
 const VERSIONS: [&str; 3] = ["2025-06-18", "2025-03-26", "2024-11-05"];
@@ -57,9 +56,9 @@ fn fault(code: i64, message: impl Into<String>) -> Fault {
     responses((status = 200, description = "The answer, or the error of JSON-RPC"), (status = 202, description = "A notification was taken"),
         (status = 400), (status = 401, body = Problem), (status = 403, body = Problem), (status = 413, body = Problem)))]
 pub(crate) async fn message(State(app): State<Arc<App>>, headers: HeaderMap, Whole(body): Whole) -> Response {
-    if !is_from_here(&app, &headers) {
-        return Problem::forbidden("a page of another origin may not ask; see `serve --allow-origin`")
-            .into_response();
+    // The protocol wants this of every server, whoever asks.
+    if !gate::is_known_origin(&app, &headers) {
+        return gate::foreign().into_response();
     }
     let version = headers.get("mcp-protocol-version").map(|value| value.to_str().unwrap_or_default());
     if version.is_some_and(|version| !VERSIONS.contains(&version)) {
@@ -104,18 +103,6 @@ pub(crate) async fn message(State(app): State<Arc<App>>, headers: HeaderMap, Who
 fn failed(status: StatusCode, id: &Value, fault: &Fault) -> Response {
     let error = json!({"code": fault.code, "message": fault.message});
     (status, Json(json!({"jsonrpc": "2.0", "id": id, "error": error}))).into_response()
-}
-
-/// Whether no browser asks for a page of somebody else: a name that was made to lead to this machine is no origin of ours.
-fn is_from_here(app: &App, headers: &HeaderMap) -> bool {
-    let Some(origin) = headers.get(ORIGIN) else { return true };
-    let allowed = app.settings.allow_origin.as_ref();
-    if allowed.is_some_and(|allowed| allowed == origin || allowed == "*") {
-        return true;
-    }
-    let host = origin.to_str().ok().and_then(|text| text.parse::<Uri>().ok());
-    let host = host.as_ref().and_then(http::Uri::host);
-    matches!(host, Some("localhost" | "127.0.0.1" | "[::1]"))
 }
 
 async fn answer(app: &Arc<App>, method: &str, params: &Map<String, Value>) -> Result<Value, Fault> {

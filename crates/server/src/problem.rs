@@ -76,6 +76,29 @@ impl Problem {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method", "the path has no such method", detail)
     }
 
+    /// Whoever signs people in does not answer.
+    pub fn unreachable() -> Self {
+        let detail = "the provider of sign-ins gives no keys now; nothing was answered".to_owned();
+        Self {
+            verdict: Some(INDETERMINATE),
+            retry_after: Some(10),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "provider", "nothing was answered", detail)
+        }
+    }
+
+    /// The request asks a host that is not this one.
+    pub fn misdirected(detail: &str) -> Self {
+        let title = "this is not the host that is asked";
+        Self::new(StatusCode::MISDIRECTED_REQUEST, "misdirected", title, detail.to_owned())
+    }
+
+    /// The body says of itself that it is something a form sends, or nothing.
+    pub fn untyped() -> Self {
+        let detail = "without keys a body must say what it is: `Content-Type: application/json`, or `application/x-ndjson` for lines";
+        let title = "the type of the body is not taken";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", title, detail.to_owned())
+    }
+
     /// Nobody that is known asks.
     pub fn unauthenticated(detail: &str) -> Self {
         let title = "say who asks";
@@ -133,11 +156,14 @@ impl Problem {
         let detail = cause.to_string();
         match cause {
             Refused::Nobody | Refused::NotTheirs(_) | Refused::OwnProposal(_) => Self::forbidden(detail),
-            Refused::TakenBy(_)
+            Refused::NoLongerTheirs(_)
+            | Refused::Full(_)
+            | Refused::TakenBy(_)
             | Refused::Stale { .. }
             | Refused::NotProposed
             | Refused::Waiting(_)
             | Refused::Decided => Self::conflict(detail),
+            Refused::ManyParties => Self::invalid("alerts", detail),
             Refused::NoReason(_) => Self::invalid("reason", detail),
             Refused::NotFalse | Refused::NoEvidence | Refused::Until(_) => {
                 Self::invalid("do_not_alert", detail)

@@ -7,34 +7,50 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::header::ACCESS_CONTROL_ALLOW_ORIGIN;
-use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
-use jiff::Timestamp;
 use utoipa::openapi::OpenApi;
+use utoipa::openapi::extensions::Extensions;
+use utoipa::openapi::path::{Operation, PathItem};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
-use crate::access::{Access, DESK, KEEP, LOOK, Role};
+use crate::access::{Access, DESK, KEEP, LOOK, MANAGE, Role};
 use crate::problem::Problem;
-use crate::{App, health, mcp, v1, watchman, yente};
+use crate::{App, gate, health, mcp, v1, watchman, yente};
 
 /// One row.
 struct Row {
     access: Access,
+    body: Body,
     route: UtoipaMethodRouter<Arc<App>>,
 }
 
 fn row(access: Access, route: UtoipaMethodRouter<Arc<App>>) -> Row {
-    Row { access, route }
+    Row { access, body: Body::Typed, route }
+}
+
+/// What a body may say that it is, where nobody has to say who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Body {
+    /// Nothing that a page of another origin may send without asking first.
+    Typed,
+    /// Anything: the protocol of the route has it so.
+    Any,
+}
+
+impl Row {
+    fn any_body(self) -> Self {
+        Self { body: Body::Any, ..self }
+    }
 }
 
 /// Whoever loads and releases lists.
-const LISTS: Access = Access::Of(&[Role::ListManager]);
+const LISTS: Access = Access::House(&[Role::ListManager]);
 
 /// Whoever answers for the record.
-const AUDIT: Access = Access::Of(&[Role::Administrator]);
+const AUDIT: Access = Access::House(&[Role::Administrator]);
 
 /// The table.
 fn table() -> Vec<Row> {
@@ -46,13 +62,25 @@ fn table() -> Vec<Row> {
         row(LOOK, routes!(v1::screen::batch)),
         row(LOOK, routes!(v1::screen::stream)),
         row(LOOK, routes!(v1::lists::all)),
+        row(LOOK, routes!(v1::history::history)),
+        row(LOOK, routes!(v1::history::delta)),
         row(LOOK, routes!(v1::parties::one)),
+        row(LOOK, routes!(v1::documents::about)),
+        row(LOOK, routes!(v1::ownership::regimes)),
+        row(LOOK, routes!(v1::ownership::parties)),
+        row(LOOK, routes!(v1::ownership::proof)),
+        row(LOOK, routes!(v1::documents::read)),
+        row(LOOK, routes!(v1::documents::list)),
+        row(KEEP, routes!(v1::documents::keep)),
+        row(LOOK, routes!(v1::documents::one)),
+        row(LOOK, routes!(v1::documents::file)),
+        row(KEEP, routes!(v1::documents::forget)),
         row(Access::Open, routes!(watchman::ping)),
         row(LOOK, routes!(watchman::search)),
         row(LOOK, routes!(watchman::list_info)),
         row(LOOK, routes!(watchman::refresh_status)),
         row(LISTS, routes!(watchman::refresh)),
-        row(LISTS, routes!(watchman::ingest)),
+        row(LISTS, routes!(watchman::ingest)).any_body(),
         row(LOOK, routes!(watchman::export)),
         row(Access::Open, routes!(yente::healthz)),
         row(LOOK, routes!(yente::version)),
@@ -65,7 +93,7 @@ fn table() -> Vec<Row> {
         row(LOOK, routes!(yente::one)),
         row(LOOK, routes!(yente::adjacent)),
         row(LOOK, routes!(yente::adjacent_by)),
-        row(LOOK, routes!(yente::service, yente::ask)),
+        row(LOOK, routes!(yente::service, yente::ask)).any_body(),
         row(LOOK, routes!(yente::suggest_entity)),
         row(LOOK, routes!(yente::suggest_property)),
         row(LOOK, routes!(yente::suggest_type)),
@@ -88,29 +116,36 @@ fn table() -> Vec<Row> {
         row(DESK, routes!(v1::alerts::assign)),
         row(DESK, routes!(v1::alerts::comment)),
         row(DESK, routes!(v1::alerts::decide)),
+        row(DESK, routes!(v1::together::decide)),
         row(DESK, routes!(v1::alerts::approve)),
+        row(LOOK, routes!(v1::attachments::list)),
+        row(LOOK, routes!(v1::attachments::one)),
+        row(DESK, routes!(v1::attachments::attach)),
+        row(LOOK, routes!(v1::stored::screen)),
+        row(MANAGE, routes!(v1::hooks::list)),
+        row(MANAGE, routes!(v1::hooks::add)),
+        row(MANAGE, routes!(v1::hooks::end)),
+        row(MANAGE, routes!(v1::hooks::messages)),
     ]
 }
 
 /// The router and the document of what it serves.
 fn built(app: &Arc<App>) -> (Router<Arc<App>>, OpenApi) {
     let mut all = OpenApiRouter::with_openapi(v1::about());
-    for Row { access, route } in table() {
-        let guard = from_fn_with_state((Arc::clone(app), access), guarded);
-        let (schemas, paths, methods): UtoipaMethodRouter<Arc<App>> = route;
+    for Row { access, body, route } in table() {
+        let guard = from_fn_with_state((Arc::clone(app), access, body), guarded);
+        let (schemas, mut paths, methods): UtoipaMethodRouter<Arc<App>> = route;
+        for item in paths.paths.values_mut() {
+            for operation in operations(item).into_iter().filter_map(|(_, operation)| operation.as_mut()) {
+                say_who_may(operation, access);
+            }
+        }
         let methods: MethodRouter<Arc<App>> = methods.layer(guard);
         all = all.routes((schemas, paths, methods));
     }
     let (router, mut document) = all.split_for_parts();
     for (path, item) in &mut document.paths.paths {
-        let methods = [
-            ("get", &mut item.get),
-            ("post", &mut item.post),
-            ("put", &mut item.put),
-            ("patch", &mut item.patch),
-            ("delete", &mut item.delete),
-        ];
-        for (method, operation) in methods {
+        for (method, operation) in operations(item) {
             if let Some(operation) = operation {
                 // Handlers of several APIs may have one name; the document wants each once.
                 let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
@@ -122,33 +157,51 @@ fn built(app: &Arc<App>) -> (Router<Arc<App>>, OpenApi) {
     (router, document)
 }
 
+/// The operations of a path by method.
+fn operations(item: &mut PathItem) -> [(&'static str, &mut Option<Operation>); 5] {
+    [
+        ("get", &mut item.get),
+        ("post", &mut item.post),
+        ("put", &mut item.put),
+        ("patch", &mut item.patch),
+        ("delete", &mut item.delete),
+    ]
+}
+
+/// Writes into the document what the table says: `x-roles`, one of which is needed, and `x-house` where it touches what all tenants
+/// share.
+fn say_who_may(operation: &mut Operation, access: Access) {
+    let roles: Vec<&str> = access.roles().iter().map(|role| role.code()).collect();
+    let mut said = Extensions::from_iter([("x-roles", serde_json::Value::from(roles))]);
+    if matches!(access, Access::House(_)) {
+        said.insert("x-house".to_owned(), true.into());
+    }
+    operation.extensions.get_or_insert_default().merge(said);
+}
+
 /// Everything that is served.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let (router, document) = built(&app);
-    let allowed = app.settings.allow_origin.clone();
     router
         .fallback(|| async { Problem::not_found("no such path; see /api/v1/openapi.json") })
         .method_not_allowed_fallback(|| async { Problem::method() })
         .layer(axum::Extension(Arc::new(document)))
         .layer(DefaultBodyLimit::max(app.settings.body_bytes_max))
-        .layer(map_response(move |mut response: Response| {
-            if let Some(origin) = allowed.clone() {
-                response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-            }
-            std::future::ready(response)
-        }))
-        .layer(from_fn(inert))
+        .layer(from_fn_with_state(Arc::clone(&app), gate::gate))
         .with_state(app)
 }
 
 /// Lets a request through to its handler if its caller may.
 async fn guarded(
-    State((app, access)): State<(Arc<App>, Access)>,
+    State((app, access, body)): State<(Arc<App>, Access, Body)>,
     mut request: Request,
     next: Next,
 ) -> Response {
+    if app.is_open() && body == Body::Typed && !gate::is_typed(&request) {
+        return Problem::untyped().into_response();
+    }
     if access != Access::Open {
-        let caller = app.current.keys().caller(request.headers(), Timestamp::now());
+        let caller = app.caller(request.headers()).await;
         match caller.and_then(|caller| caller.may(access).map(|()| caller)) {
             Ok(caller) => {
                 request.extensions_mut().insert(caller);
@@ -157,18 +210,4 @@ async fn guarded(
         }
     }
     next.run(request).await
-}
-
-/// Answers are data: no browser runs them, guesses what they are, or keeps them.
-async fn inert(request: Request, next: Next) -> Response {
-    use axum::http::HeaderValue;
-    use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS};
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers
-        .entry(CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
-    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    response
 }

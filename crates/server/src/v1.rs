@@ -3,15 +3,22 @@
 pub(crate) mod alerts;
 pub(crate) mod answer;
 pub(crate) mod asked;
+pub(crate) mod attachments;
 pub(crate) mod audit;
 pub(crate) mod customers;
 pub(crate) mod decisions;
 mod document;
+pub(crate) mod documents;
+pub(crate) mod history;
+pub(crate) mod hooks;
 pub(crate) mod lists;
+pub(crate) mod ownership;
 pub(crate) mod parameters;
 pub(crate) mod parties;
 pub(crate) mod rescreen;
 pub(crate) mod screen;
+pub(crate) mod stored;
+pub(crate) mod together;
 
 use std::sync::Arc;
 
@@ -46,5 +53,5 @@ pub(crate) async fn document(
     State(app): State<Arc<App>>,
     Extension(document): Extension<Arc<OpenApi>>,
 ) -> Json<serde_json::Value> {
-    Json(document::document(&document, app.current.keys().is_empty()))
+    Json(document::document(&document, app.is_open()))
 }

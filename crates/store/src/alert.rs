@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::Store;
 use crate::audit;
 use crate::error::StoreError;
+use crate::hook;
 use crate::seal::unaltered;
 use crate::version::timestamp;
 
@@ -305,6 +306,14 @@ impl DeskWriter<'_> {
             "reason": act.reason, "content": blake3::hash(alert.body.as_bytes()).to_hex().as_str(),
         });
         let subject = format!("{}/alert/{id}", alert.tenant);
+        // Who is told learns which alert to look at, and nothing of what people said about it.
+        let told = json!({
+            "type": format!("alert.{}", act.act), "timestamp": at, "data": {
+                "alert": id, "customer": alert.customer, "list": list, "party": alert.party, "state": alert.state,
+                "revision": alert.revision,
+            },
+        });
+        hook::tell(&self.transaction, &alert.tenant, &told, self.at)?;
         audit::note(
             &self.transaction,
             &self.actor,
@@ -387,6 +396,7 @@ mod tests {
         assert_eq!(store.customer("t", "d").unwrap(), None);
         assert_eq!(store.customer("u", "c").unwrap().unwrap().body.unwrap(), "{\"name\":\"U\"}");
         assert_eq!(store.customers_stored().unwrap(), 2);
+        assert_eq!((store.customers_of("t").unwrap(), store.customers_of("x").unwrap()), (1, 0));
         let ids = |customers: Vec<crate::Customer>| -> Vec<(String, u64)> {
             customers.into_iter().map(|customer| (customer.id, customer.number)).collect()
         };

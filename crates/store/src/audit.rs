@@ -106,6 +106,14 @@ impl Store {
         actor.clone_into(&mut self.actor);
     }
 
+    /// Writes that somebody signed in; without it they did not.
+    pub fn note_sign_in(&mut self, subject: &str, details: Value, at: Timestamp) -> Result<u64, StoreError> {
+        let transaction = begin(&mut self.connection)?;
+        let number = note(&transaction, subject, "sign_in", subject, details, at)?;
+        transaction.commit()?;
+        Ok(number)
+    }
+
     /// Events from a number on, at most so many.
     pub fn audit_events(&self, from: u64, most: usize) -> Result<Vec<AuditEvent>, StoreError> {
         let mut query = self.connection.prepare_cached(

@@ -174,6 +174,12 @@ impl Store {
         Ok(found)
     }
 
+    /// How many customers a tenant keeps.
+    pub fn customers_of(&self, tenant: &str) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM customer_now WHERE tenant = ?1";
+        Ok(self.connection.query_row(sql, [tenant], |row| row.get(0))?)
+    }
+
     /// How many customers are kept.
     pub fn customers_stored(&self) -> Result<u64, StoreError> {
         Ok(self.connection.query_row("SELECT count(*) FROM customer_now", [], |row| row.get(0))?)

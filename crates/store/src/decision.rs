@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension, params};
 use serde_json::json;
 
 use crate::error::StoreError;
+use crate::tenant::MAIN;
 use crate::version::timestamp;
 use crate::{Store, audit, chunks};
 
@@ -56,23 +57,24 @@ impl Store {
         let transaction = audit::begin(&mut self.connection)?;
         let source = chunks::put(&transaction, parameters.as_bytes())?;
         let hash = blake3::hash(body.as_bytes()).to_hex();
-        let details =
-            json!({ "verdict": verdict, "body": hash.as_str(), "parameters": source.to_hex().as_str() });
+        let details = json!({
+            "verdict": verdict, "body": hash.as_str(), "parameters": source.to_hex().as_str(), "tenant": self.tenant,
+        });
         let number = audit::note(&transaction, &self.actor, "decision.record", subject, details, at)?;
         transaction.execute(
-            "INSERT INTO decision (number, at, parameters, body) VALUES (?1, ?2, ?3, ?4)",
-            params![number, at.to_string(), source.as_bytes().as_slice(), body],
+            "INSERT INTO decision (number, at, parameters, body, tenant) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![number, at.to_string(), source.as_bytes().as_slice(), body, self.tenant],
         )?;
         transaction.commit()?;
         Ok(number)
     }
 
-    /// A recorded decision, checked against its event; `None` if there is none of this number.
+    /// A recorded decision of the tenant, checked against its event; `None` if it has none of this number.
     pub fn decision(&self, number: u64) -> Result<Option<RecordedDecision>, StoreError> {
         let row: Option<(String, Vec<u8>, String)> = self
             .connection
-            .prepare_cached("SELECT at, parameters, body FROM decision WHERE number = ?1")?
-            .query_row([number], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .prepare_cached("SELECT at, parameters, body FROM decision WHERE number = ?1 AND tenant = ?2")?
+            .query_row(params![number, self.tenant], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()?;
         let Some((at, parameters, body)) = row else { return Ok(None) };
         let altered = || StoreError::Damaged(format!("decision {number} is not as it was recorded"));
@@ -80,7 +82,12 @@ impl Store {
         let details = event.filter(|event| event.act == "decision.record").ok_or_else(altered)?.details;
         let hash = blake3::hash(body.as_bytes()).to_hex();
         let source = crate::seal::hex(&parameters);
-        if details["body"] != hash.as_str() || details["parameters"] != source.as_str() {
+        // Events from before there were tenants name none.
+        let tenant = details.get("tenant").map_or(Some(MAIN), |tenant| tenant.as_str());
+        let is_as_recorded = details["body"] == hash.as_str()
+            && details["parameters"] == source.as_str()
+            && tenant == Some(self.tenant.as_str());
+        if !is_as_recorded {
             return Err(altered());
         }
         let parameters = String::from_utf8(self.source(&source)?).map_err(|_| altered())?;
@@ -102,6 +109,12 @@ mod tests {
         let found = store.decision(number).unwrap().unwrap();
         assert_eq!((found.body.as_str(), found.parameters.as_str(), found.at), ("{\"a\":1}", "{}", at));
         assert_eq!(store.decision(number + 1).unwrap(), None);
+        store.act_for("other");
+        assert_eq!(store.decision(number).unwrap(), None, "it is not theirs");
+        store.connection.execute("UPDATE decision SET tenant = 'other'", []).unwrap();
+        assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
+        store.connection.execute("UPDATE decision SET tenant = 'main'", []).unwrap();
+        store.act_for(MAIN);
         store.connection.execute("UPDATE decision SET body = '{\"a\":2}'", []).unwrap();
         assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
         store.connection.execute("UPDATE decision SET body = '{\"a\":1}'", []).unwrap();

@@ -18,9 +18,9 @@ use crate::seal::{hex, seal, unaltered};
 use crate::version::timestamp;
 
 /// The columns of each table that its seal covers.
-const SEALED_DOCUMENT: &str = "hash, name, source, kept_at, removed_at";
-const SEALED_READING: &str = "document, rules, lists, read_at, body";
-const SEALED_ANSWER: &str = "document, subject, body, answered_by, answered_at, reason";
+pub(crate) const SEALED_DOCUMENT: &str = "hash, name, source, kept_at, removed_at, tenant";
+pub(crate) const SEALED_READING: &str = "document, rules, lists, read_at, body, tenant";
+pub(crate) const SEALED_ANSWER: &str = "document, subject, body, answered_by, answered_at, reason, tenant";
 
 pub(crate) const TABLES: &str = "
 CREATE TABLE evidence_document (
@@ -120,15 +120,15 @@ impl Store {
         let mut new = Vec::with_capacity(documents.len());
         for (hash, name) in documents {
             let known: i64 = transaction.query_row(
-                "SELECT count(*) FROM evidence_document WHERE hash = ?1 AND removed_at IS NULL",
-                [hash],
+                "SELECT count(*) FROM evidence_document WHERE hash = ?1 AND tenant = ?2 AND removed_at IS NULL",
+                [hash, &self.tenant],
                 |row| row.get(0),
             )?;
             new.push(known == 0);
             if known == 0 {
                 transaction.execute(
-                    "INSERT INTO evidence_document (hash, name, source, kept_at) VALUES (?1, ?2, ?3, ?4)",
-                    params![hash, name, source.as_bytes().as_slice(), at.to_string()],
+                    "INSERT INTO evidence_document (hash, name, source, kept_at, tenant) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    params![hash, name, source.as_bytes().as_slice(), at.to_string(), self.tenant],
                 )?;
                 audit::note(&transaction, &self.actor, "document.keep", hash, json!({ "name": name }), at)?;
             }
@@ -144,8 +144,9 @@ impl Store {
         let known = self.kept_documents()?.into_iter().any(|document| document.hash == hash);
         let transaction = audit::begin(&mut self.connection)?;
         transaction.execute(
-            "UPDATE evidence_document SET removed_at = ?2, seal = NULL WHERE hash = ?1 AND removed_at IS NULL",
-            params![hash, at.to_string()],
+            "UPDATE evidence_document SET removed_at = ?2, seal = NULL
+             WHERE hash = ?1 AND tenant = ?3 AND removed_at IS NULL",
+            params![hash, at.to_string(), self.tenant],
         )?;
         seal(&transaction, "evidence_document", SEALED_DOCUMENT)?;
         if known {
@@ -155,14 +156,14 @@ impl Store {
         Ok(known)
     }
 
-    /// The documents that count, in the order in which they were kept.
+    /// The documents of the tenant that count, in the order in which they were kept.
     pub fn kept_documents(&self) -> Result<Vec<KeptDocument>, StoreError> {
         let sql = format!(
             "SELECT hash, name, source, kept_at, seal IS seal_of({SEALED_DOCUMENT}) FROM evidence_document
-             WHERE removed_at IS NULL ORDER BY id"
+             WHERE tenant = ?1 AND removed_at IS NULL ORDER BY id"
         );
         let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query([])?;
+        let mut rows = query.query([&self.tenant])?;
         let mut documents = Vec::new();
         while let Some(row) = rows.next()? {
             let document = KeptDocument {
@@ -185,8 +186,15 @@ impl Store {
     ) -> Result<(), StoreError> {
         let transaction = audit::begin(&mut self.connection)?;
         transaction.execute(
-            "INSERT INTO evidence_reading (document, rules, lists, read_at, body) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![reading.document, reading.rules, reading.lists, reading.read_at.to_string(), reading.body],
+            "INSERT INTO evidence_reading (document, rules, lists, read_at, body, tenant) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                reading.document,
+                reading.rules,
+                reading.lists,
+                reading.read_at.to_string(),
+                reading.body,
+                self.tenant
+            ],
         )?;
         let id = transaction.last_insert_rowid();
         for (list, party) in parties {
@@ -206,10 +214,10 @@ impl Store {
     pub fn kept_reading(&self, document: &str) -> Result<Option<KeptReading>, StoreError> {
         let sql = format!(
             "SELECT document, rules, lists, read_at, body, seal IS seal_of({SEALED_READING})
-             FROM evidence_reading WHERE document = ?1 ORDER BY id DESC LIMIT 1"
+             FROM evidence_reading WHERE document = ?1 AND tenant = ?2 ORDER BY id DESC LIMIT 1"
         );
         let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query([document])?;
+        let mut rows = query.query([document, &self.tenant])?;
         let Some(row) = rows.next()? else { return Ok(None) };
         unaltered(row, 5, "reading of document", document)?;
         Ok(Some(KeptReading {
@@ -225,11 +233,13 @@ impl Store {
     pub fn documents_about(&self, list: &ListId, party: &str) -> Result<Vec<KeptDocument>, StoreError> {
         let mut query = self.connection.prepare_cached(
             "SELECT DISTINCT document FROM evidence_party JOIN evidence_reading ON id = reading
-             WHERE evidence_party.list = ?1 AND evidence_party.party = ?2
-               AND id = (SELECT max(id) FROM evidence_reading AS newer WHERE newer.document = evidence_reading.document)",
+             WHERE evidence_party.list = ?1 AND evidence_party.party = ?2 AND tenant = ?3
+               AND id = (SELECT max(id) FROM evidence_reading AS newer
+                         WHERE newer.document = evidence_reading.document AND newer.tenant = ?3)",
         )?;
-        let about: Vec<String> =
-            query.query_map(params![list.as_str(), party], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let about: Vec<String> = query
+            .query_map(params![list.as_str(), party, self.tenant], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
         if about.is_empty() {
             return Ok(Vec::new());
         }
@@ -242,15 +252,16 @@ impl Store {
     pub fn answer_evidence(&mut self, answer: &EvidenceAnswer) -> Result<(), StoreError> {
         let transaction = audit::begin(&mut self.connection)?;
         transaction.execute(
-            "INSERT INTO evidence_answer (document, subject, body, answered_by, answered_at, reason)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO evidence_answer (document, subject, body, answered_by, answered_at, reason, tenant)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![
                 answer.document,
                 answer.subject,
                 answer.body,
                 answer.by,
                 answer.at.to_string(),
-                answer.reason
+                answer.reason,
+                self.tenant
             ],
         )?;
         seal(&transaction, "evidence_answer", SEALED_ANSWER)?;
@@ -266,10 +277,10 @@ impl Store {
     pub fn evidence_answers(&self, document: &str) -> Result<Vec<EvidenceAnswer>, StoreError> {
         let sql = format!(
             "SELECT document, subject, body, answered_by, answered_at, reason, seal IS seal_of({SEALED_ANSWER})
-             FROM evidence_answer WHERE document = ?1 ORDER BY id"
+             FROM evidence_answer WHERE document = ?1 AND tenant = ?2 ORDER BY id"
         );
         let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query([document])?;
+        let mut rows = query.query([document, &self.tenant])?;
         let mut answers = Vec::new();
         while let Some(row) = rows.next()? {
             let answer = EvidenceAnswer {

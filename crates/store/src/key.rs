@@ -10,13 +10,15 @@ use crate::version::timestamp;
 use crate::{Store, audit};
 
 /// The columns that the seal covers.
-const SEALED: &str = "name, hash, roles, made_at, expires_at, ended_at";
+pub(crate) const SEALED: &str = "name, hash, roles, made_at, expires_at, ended_at, tenant";
 
 /// A key that was given out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiKey {
     /// Whom it was given to.
     pub name: String,
+    /// The tenant whose customers, alerts, decisions and documents it opens.
+    pub tenant: String,
     /// BLAKE3 of the secret.
     pub hash: [u8; 32],
     /// Codes of roles.
@@ -34,18 +36,20 @@ impl Store {
     pub fn add_key(&mut self, key: &ApiKey) -> Result<(), StoreError> {
         let transaction = audit::begin(&mut self.connection)?;
         transaction.execute(
-            "INSERT INTO api_key (name, hash, roles, made_at, expires_at, ended_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO api_key (name, hash, roles, made_at, expires_at, ended_at, tenant)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![
                 key.name,
                 key.hash.as_slice(),
                 key.roles.join(" "),
                 key.made_at.to_string(),
                 key.expires_at.map(|at| at.to_string()),
-                key.ended_at.map(|at| at.to_string())
+                key.ended_at.map(|at| at.to_string()),
+                key.tenant
             ],
         )?;
         seal(&transaction, "api_key", SEALED)?;
-        let details = json!({ "roles": key.roles, "expires_at": key.expires_at });
+        let details = json!({ "roles": key.roles, "expires_at": key.expires_at, "tenant": key.tenant });
         audit::note(&transaction, &self.actor, "key.add", &key.name, details, key.made_at)?;
         transaction.commit()?;
         Ok(())
@@ -77,7 +81,7 @@ impl Store {
         let mut keys = Vec::new();
         while let Some(row) = rows.next()? {
             let name: String = row.get(0)?;
-            unaltered(row, 6, "key", &name)?;
+            unaltered(row, 7, "key", &name)?;
             let time = |text: Option<String>| text.map(|text| timestamp(&text)).transpose();
             keys.push(ApiKey {
                 hash: row.get(1)?,
@@ -85,6 +89,7 @@ impl Store {
                 made_at: timestamp(&row.get::<_, String>(3)?)?,
                 expires_at: time(row.get(4)?)?,
                 ended_at: time(row.get(5)?)?,
+                tenant: row.get(6)?,
                 name,
             });
         }
@@ -104,6 +109,7 @@ mod tests {
         let at = Timestamp::from_second(9).unwrap();
         let key = ApiKey {
             name: "desk".to_owned(),
+            tenant: "main".to_owned(),
             hash: [7; 32],
             roles: vec!["viewer".to_owned(), "analyst".to_owned()],
             made_at: at,

@@ -15,6 +15,7 @@
 //!   version is read, so that a flipped bit or a lost row is an error and never an answer.
 
 mod alert;
+mod attachment;
 mod audit;
 mod chunks;
 mod customer;
@@ -23,10 +24,12 @@ mod delta;
 mod error;
 mod evidence;
 mod gone;
+mod hook;
 mod key;
 mod ownership;
 mod schema;
 mod seal;
+mod tenant;
 mod version;
 mod view;
 
@@ -37,6 +40,7 @@ use interdict_model::ListId;
 use rusqlite::Connection;
 
 pub use alert::{AlertAct, AlertEvent, AlertFilter, DeskWriter, KeptAlert};
+pub use attachment::{Attachment, NewAttachment};
 pub use audit::{AuditEvent, AuditFault, AuditProof};
 pub use customer::{Customer, NewCustomer, Rescreen};
 pub use decision::RecordedDecision;
@@ -44,8 +48,10 @@ pub use delta::{Change, ChangedParty, Delta, PartyDelta};
 pub use error::StoreError;
 pub use evidence::{EvidenceAnswer, KeptDocument, KeptReading};
 pub use gone::GoneParty;
+pub use hook::{Hook, HookMessage, NewHook};
 pub use key::ApiKey;
 pub use ownership::{LinkAnswer, OwnershipSource};
+pub use tenant::{MAIN, is_tenant};
 pub use version::{
     Check, FileEntry, NewFile, NewVersion, PastStatement, Recorded, Standing, StoredStatement, Version,
 };
@@ -57,6 +63,8 @@ pub struct Store {
     connection: Connection,
     /// Who does what is done, for the record of acts.
     actor: String,
+    /// Whose decisions and documents are read and written.
+    tenant: String,
     /// The statements that stand in the newest loaded version of a list: hash to row. A cache for runs of imports.
     standing: HashMap<ListId, version::Members>,
 }
@@ -76,7 +84,7 @@ impl Store {
 
     fn prepare(connection: Connection) -> Result<Self, StoreError> {
         schema::prepare(&connection)?;
-        Ok(Self { connection, actor: "local".to_owned(), standing: HashMap::new() })
+        Ok(Self { connection, actor: "local".to_owned(), tenant: MAIN.to_owned(), standing: HashMap::new() })
     }
 }
 

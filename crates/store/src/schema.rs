@@ -8,14 +8,15 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 
 use crate::error::StoreError;
-use crate::{alert, audit, customer, decision, evidence, ownership};
+use crate::{alert, attachment, audit, customer, decision, evidence, hook, ownership, tenant};
 
 /// The format written here: the number of [`STEPS`].
-const FORMAT: i64 = 7;
+const FORMAT: i64 = 10;
 
 /// What makes each format of the one before: lists, then ownership, then documents, then the record of acts, then decisions and
-/// keys, then customers and alerts.
-const STEPS: [&str; 7] = [
+/// keys, then customers and alerts, then whose everything is, then web hooks, then what is attached to
+/// alerts.
+const STEPS: [&str; 10] = [
     TABLES,
     ownership::TABLES,
     evidence::TABLES,
@@ -23,6 +24,9 @@ const STEPS: [&str; 7] = [
     decision::TABLES,
     customer::TABLES,
     alert::TABLES,
+    tenant::TABLES,
+    hook::TABLES,
+    attachment::TABLES,
 ];
 
 const TABLES: &str = "

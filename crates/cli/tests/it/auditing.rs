@@ -67,6 +67,18 @@ fn a_key_is_shown_once_and_kept_as_a_hash() {
     let again = run(&home, &["key", "add", "desk", "--role", "viewer"]).failed();
     assert!(again.contains("there is or was a key"), "{again}");
     assert!(run(&home, &["key", "add", "x", "--role", "king"]).err.contains("there are the roles viewer"));
+    run(&home, &["key", "add", "north-desk", "--role", "viewer", "--tenant", "north"]).done();
+    assert!(run(&home, &["key", "list"]).done().contains("north-desk  viewer  of north  without end"));
+    assert!(
+        run(&home, &["key", "add", "y", "--role", "viewer", "--tenant", "No/rth"])
+            .err
+            .contains("a tenant is named by")
+    );
+    assert!(
+        run(&home, &["key", "add", "oidc:ann", "--role", "viewer"])
+            .failed()
+            .contains("of people who sign in")
+    );
     let store = std::fs::read(home.join("store.sqlite")).unwrap();
     let bytes = secret.trim().as_bytes();
     assert!(!store.windows(bytes.len()).any(|window| window == bytes));

@@ -50,7 +50,7 @@ impl Tie {
     pub(super) fn of(fact: &Fact, entity: &dyn Fn(&Mention) -> String) -> Option<Self> {
         let holds = !fact.is_former && !matches!(fact.modality, Modality::Denied | Modality::Attempted);
         match &fact.kind {
-            FactKind::Relation { relation, subject, object } if holds => {
+            FactKind::Relation { relation, subject, object, .. } if holds => {
                 let end = |mention: &Mention| (entity(mention), mention.text.clone());
                 Some(Self { relation: *relation, subject: end(subject), object: end(object) })
             }

@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Cast, Found, Named, Read, cast, is_party, key, mentioned, speaker, within};
 use crate::event::Event;
-use crate::fact::{Fact, FactDate, FactKind, Mention, MentionKind, Modality, RelationStated};
+use crate::fact::{Comparator, Fact, FactDate, FactKind, Mention, MentionKind, Modality, RelationStated};
 use crate::vocabulary::country_of;
 use crate::words::{in_brief, in_words};
 
@@ -171,7 +171,7 @@ impl<'a> Writer<'a> {
         match &fact.kind {
             // What is denied is no link and no event.
             _ if fact.modality == Modality::Denied => self.note(read, fact, &id),
-            FactKind::Relation { relation, subject, object } => {
+            FactKind::Relation { relation, subject, object, .. } => {
                 let ends = self.end(read, subject).zip(self.end(read, object));
                 match ends {
                     Some((subject, object)) => {
@@ -279,6 +279,13 @@ impl<'a> Writer<'a> {
             ("proof", &document_id(read)),
             ("recordId", &record(read, fact)),
         ]);
+        // A share that is bounded is no number: the description has it.
+        if let FactKind::Relation { share: Some(share), .. } = &fact.kind
+            && edge.schema == "Ownership"
+            && share.comparator == Comparator::Exactly
+        {
+            put(&mut properties, "percentage", &share.percent);
+        }
         match edge.schema {
             "Payment" => put(&mut properties, "purpose", &role),
             "Associate" | "Family" => put(&mut properties, "relationship", &role),

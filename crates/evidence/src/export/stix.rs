@@ -250,7 +250,7 @@ impl<'a> Writer<'a> {
         let key = format!("fact:{}:{}", read.document.hash, fact.id);
         let common = self.common(read, fact);
         match &fact.kind {
-            FactKind::Relation { relation, subject, object } => {
+            FactKind::Relation { relation, subject, object, .. } => {
                 let place = (*relation == RelationStated::ResidesIn).then(|| self.location(object)).flatten();
                 let target = place.or_else(|| self.party(read, object));
                 if let (Some(source), Some(target)) = (self.party(read, subject), target) {

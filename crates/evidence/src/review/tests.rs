@@ -126,6 +126,10 @@ fn a_correction_is_in_the_words_of_the_document_and_stays() {
     assert_eq!(object.entity, "party:quobatel trading company");
     assert_eq!((corrected.id.as_str(), corrected.rule.as_str()), (one.id.as_str(), RULE));
     assert!(matches!(change("object", "Nobody Limited"), Err(CorrectionError::NotStated { .. })));
+    let share = change("share", ">=50").unwrap();
+    let FactKind::Relation { share: Some(share), .. } = share.kind else { panic!() };
+    assert_eq!(share.to_string(), ">=50");
+    assert!(matches!(change("share", "150"), Err(CorrectionError::Value { .. })));
     assert!(matches!(change("count", "3"), Err(CorrectionError::Field { .. })));
     assert!(matches!(change("relation", "likes"), Err(CorrectionError::Value { .. })));
     assert!(matches!(change("date", "yesterday"), Err(CorrectionError::Value { .. })));

@@ -1,6 +1,7 @@
 //! What a word stands in: who its verb is said of, and whether what it tells is said to be so at all.
 
 use crate::fact::{Mention, MentionKind};
+use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::Memory;
 use crate::sentence::Sentence;
@@ -27,12 +28,22 @@ pub(crate) fn is_unreal(sentence: &Sentence, at: usize) -> bool {
 
 /// Whether a place tells of an act to come: "to impose", but for "decided to impose".
 pub(crate) fn is_infinitive(sentence: &Sentence, at: usize) -> bool {
-    // "decided on Tuesday to impose".
-    let decided = sentence.find(
-        &["decided", "decides", "agreed", "agrees", "moved", "acted", "voted", "votes"],
-        at.saturating_sub(5),
-        at,
-    );
+    let verbs = [
+        "decided",
+        "decides",
+        "agreed",
+        "agrees",
+        "moved",
+        "acted",
+        "voted",
+        "votes",
+        "determined",
+        "resolved",
+    ];
+    // "decided on Tuesday to impose", "decided not to renew A and to remove B".
+    let chain = sentence.is(at.wrapping_sub(2), &["and", "also"]);
+    let reach = if chain { 30 } else { 5 };
+    let decided = sentence.find(&verbs, at.saturating_sub(reach), at);
     sentence.is(at.wrapping_sub(1), &["to"]) && decided.is_none()
 }
 
@@ -64,7 +75,9 @@ pub(crate) fn actors(sentence: &Sentence, at: usize) -> Vec<&Named> {
                 &["unlike", "not", "by", "like", "than", "with", "against", "alongside", "without"],
             )
             || named.mention.kind == MentionKind::Country
-                && sentence.is(before(named), &["in", "from", "to", "at"])
+                && (sentence.is(before(named), &["in", "from", "to", "at"])
+                    // "the Special Economic Measures (Belarus) Regulations".
+                    || sentence.is(before(named), &["("]) && sentence.is(named.end, &[")"]))
     };
     // "Canada's government": of a state's other things it is no actor.
     let is_owner = |named: &Named| {
@@ -175,7 +188,11 @@ fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
     let mut found: Vec<&Named> = sentence.named.get(at).into_iter().collect();
     while let Some(before) = at.checked_sub(1) {
         let (Some(a), Some(b)) = (sentence.named.get(before), sentence.named.get(at)) else { break };
-        let joined = (a.end..b.first).all(|place| sentence.is(place, &[",", "and", "the"]));
+        // "X Co., Ltd. and Y": the stop is of the form.
+        let form = |place: usize| {
+            place == a.end && sentence.is(place, &["."]) && sentence.is_in(place.wrapping_sub(1), Set::Form)
+        };
+        let joined = (a.end..b.first).all(|place| sentence.is(place, &[",", "and", "the"]) || form(place));
         if !joined || !a.is_party() {
             break;
         }
@@ -189,7 +206,12 @@ fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
 /// aside in commas or brackets, or at the beginning of a sentence that says several things of it. Nobody where it is not
 /// plain, for a wrong subject is worse than none.
 pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
-    let start = phrase(sentence, at);
+    subjects_before(sentence, memory, at, at)
+}
+
+/// The same of a verb or participle whose phrase has words before it from a place on: "60 percent owned".
+pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize, at: usize) -> Vec<Mention> {
+    let start = phrase(sentence, from);
     let auxiliary = sentence.find(&["is", "are", "was", "were", "has", "have"], start, at + 1).is_some();
     let finite = auxiliary || !sentence.is_in(at, Set::Participle);
     let plural = sentence.find(&["are", "were", "have"], start, at + 1).is_some();
@@ -217,7 +239,9 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
         let Some(earlier) = before.checked_sub(1) else { return Vec::new() };
         before = earlier;
     }
-    let comma = sentence.is(before, &[",", "-"]);
+    // "X: owned by Y" as an item of a list.
+    let item = sentence.class == LineClass::Item && sentence.is(before, &[":"]);
+    let comma = sentence.is(before, &[",", "-"]) || item;
     let direct = if comma { before } else { before + 1 };
     let mut end = direct;
     // A name in brackets after the name: "X (Y) is".
@@ -247,6 +271,12 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
             return Vec::new();
         }
         let cut = list.len() > 1 && !plural;
+        // "Through X, Y owns": what opens the sentence is an aside.
+        let opens =
+            object && first <= 2 && list.len() > 1 && sentence.is(named.first.wrapping_sub(1), &[","]);
+        if finite && !relative && !comma && opens && !plural {
+            return vec![named.mention.clone()];
+        }
         if finite && !relative && !comma && (object || cut) {
             return Vec::new();
         }
@@ -254,7 +284,19 @@ pub(crate) fn subjects(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<M
         return if several { parties(list) } else { vec![named.mention.clone()] };
     }
     if relative {
-        return Vec::new();
+        // "X, a trader that is": X.
+        let article =
+            (end.saturating_sub(4)..end).rev().find(|place| sentence.is(*place, &["a", "an", "the"]));
+        let aside = article.filter(|article| {
+            sentence.is(article.wrapping_sub(1), &[","])
+                && (sentence.is_in(end - 1, Set::PredicateNoun) || sentence.is_in(end - 1, Set::Counted))
+        });
+        let named = aside.and_then(|article| sentence.named.iter().find(|named| named.end + 1 == article));
+        return named
+            .filter(|named| named.is_party())
+            .map(|named| named.mention.clone())
+            .into_iter()
+            .collect();
     }
     // "X, a company in Y, is": the aside closed by this comma was opened after the name.
     if aside {

@@ -30,17 +30,15 @@ pub(crate) fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>
     let clause = [
         "which", "who", "that", "whose", "where", "it", ",", ";", "for", "after", "because", "pursuant", "to",
     ];
-    let to = sentence.find(&clause, from, to).unwrap_or(to);
+    // "18 companies, three individuals and 29 vessels": the commas of a row end no clause.
+    let ends = |at: &usize| sentence.is(*at, &clause) && !is_row(sentence, *at);
+    let to = (from..to.min(sentence.tokens.len())).find(ends).unwrap_or(to);
     while at < to {
-        let number = sentence.tokens.get(at).and_then(|token| {
-            let word = NUMBERS
-                .iter()
-                .position(|number| token.is(number))
-                .and_then(|place| u32::try_from(place + 1).ok());
-            word.or_else(|| token.word.parse().ok().filter(|number| (1..=999).contains(number)))
+        let number = dozens(sentence, at).or_else(|| {
+            sentence.tokens.get(at).and_then(|token| number(&token.word)).filter(|n| (1..=999).contains(n))
         });
         let money = sentence.is(at.wrapping_sub(1), &["$", "\u{20ac}", "\u{a3}"])
-            || sentence.is(at + 1, &["million", "billion", "thousand", "percent", "%"]);
+            || sentence.is(at + 1, &["million", "billion", "thousand", "hundred", "dozen", "percent", "%"]);
         if let Some(number) = number.filter(|_| !money) {
             // A few words may stand between: "three state-sponsored North Korean hacking groups".
             let noun = sentence.find_in(Set::Counted, at + 1, (at + 7).min(to));
@@ -50,7 +48,7 @@ pub(crate) fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>
             if let Some(noun) = noun.filter(|_| !between) {
                 let more = sum.is_some();
                 // The same parties may be counted again further on; only what is joined by "and" is added.
-                if more && !sentence.is(at.wrapping_sub(1), &["and"]) {
+                if more && !sentence.is(at.wrapping_sub(1), &["and", ","]) {
                     break;
                 }
                 sum = Some(sum.unwrap_or_default().saturating_add(number));
@@ -62,6 +60,19 @@ pub(crate) fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>
         at += 1;
     }
     (sum, end)
+}
+
+/// "a dozen", "two dozen".
+fn dozens(sentence: &Sentence, at: usize) -> Option<u32> {
+    let before = at.checked_sub(1).and_then(|before| sentence.tokens.get(before))?;
+    let several = if before.is("a") { Some(1) } else { number(&before.word) };
+    several.filter(|_| sentence.is(at, &["dozen"])).map(|several| several.saturating_mul(12))
+}
+
+/// Whether a comma stands between two things that are counted.
+fn is_row(sentence: &Sentence, comma: usize) -> bool {
+    let counted = sentence.is_in(comma.wrapping_sub(1), Set::Counted);
+    sentence.is(comma, &[","]) && counted && is_number(sentence, comma + 1)
 }
 
 /// Parties without names or number: "North Korean hacker groups".

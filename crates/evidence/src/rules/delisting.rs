@@ -5,6 +5,7 @@ use crate::fact::{FactKind, Mention};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
+use crate::rules::apart::clause_of;
 use crate::rules::clause::{actors, is_infinitive, is_negated, is_unreal, subjects};
 use crate::rules::count::count;
 use crate::rules::items;
@@ -36,12 +37,17 @@ pub(crate) fn delistings(sentence: &Sentence, memory: &mut Memory, _vocabulary: 
         return found;
     }
     for at in sentence.every(Set::Delists) {
+        let read = found.last().is_some_and(|draft: &Draft| clause_of(sentence, at).start <= draft.end);
         let within = sentence.named_at(at).is_some_and(|named| named.end - named.first > 1);
-        if sentence.is_quoted(at) || within {
+        if read || sentence.is_quoted(at) || within {
             continue;
         }
         if sentence.is(at, &["longer"]) {
             found.extend(no_longer(sentence, memory, at));
+            continue;
+        }
+        if sentence.is(at, &["renew", "renewed"]) {
+            found.extend(not_renewed(sentence, memory, at));
             continue;
         }
         let begin = auxiliaries(sentence, at);
@@ -52,9 +58,6 @@ pub(crate) fn delistings(sentence: &Sentence, memory: &mut Memory, _vocabulary: 
         let passive = sentence.find(&["was", "were", "been", "being", "is", "are"], begin, at).is_some();
         let draft = if passive { undergone(sentence, memory, at) } else { done(sentence, memory, at) };
         found.extend(draft);
-        if !found.is_empty() {
-            break;
-        }
     }
     found
 }
@@ -81,6 +84,11 @@ fn is_denied(sentence: &Sentence) -> bool {
 /// "removed X from the list", "lifted sanctions on X", "delisted X", "announced the removal of X from its list".
 fn done(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
     let object = object(sentence, at)?;
+    taken_off(sentence, memory, at, object)
+}
+
+/// Those named or counted from a place on, taken off a list by whoever acts.
+fn taken_off(sentence: &Sentence, memory: &mut Memory, at: usize, object: usize) -> Option<Draft> {
     let authority = actors(sentence, at).into_iter().next();
     let (count, counted) = count(sentence, object, sentence.tokens.len());
     let (list, end) = sentence.list_from(object);
@@ -96,13 +104,24 @@ fn done(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
     let count = count.filter(|count| targets.is_empty() || *count as usize >= targets.len());
     memory.here.clear();
     let end = if targets.is_empty() { counted.unwrap_or(at + 1) } else { end };
-    let first = authority.map_or(at, |actor| actor.first.min(at));
+    let first = authority.map_or(at, |actor| actor.first.min(at)).max(clause_of(sentence, at).start);
     let kind = FactKind::Delisting {
         authority: authority.map(|actor| actor.mention.clone()),
         count,
         targets: targets.into_iter().map(|named| named.mention.clone()).collect(),
     };
     Some(Draft::new(first, end.max(at + 1), "event.delist", kind))
+}
+
+/// "decided not to renew the listing of X", "did not renew the restrictive measures against X".
+fn not_renewed(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
+    let to = at.checked_sub(1).filter(|to| sentence.is(*to, &["to"]));
+    let not = to.unwrap_or(at).checked_sub(1).filter(|not| sentence.is(*not, &["not"]))?;
+    let verb = if to.is_some() { &["decided", "decides", "voted"] } else { &["did", "has", "have"] };
+    let decided = not.checked_sub(1).filter(|verb_at| sentence.is(*verb_at, verb))?;
+    let measure = sentence.find(&MEASURES, at + 1, at + 8)?;
+    let object = sentence.find(&["of", "on", "against", "for"], measure + 1, measure + 4)? + 1;
+    (!is_unreal(sentence, decided)).then(|| taken_off(sentence, memory, at, object)).flatten()
 }
 
 /// Where the object of a verb of delisting begins; `None` if the verb takes nobody off a list here.
@@ -190,7 +209,9 @@ fn object(sentence: &Sentence, at: usize) -> Option<usize> {
         from,
         from + 4,
     );
-    if (list.is_none() && sanctions.is_none()) || own.is_none() {
+    // "from Annex 8".
+    let annex = list.is_some_and(|list| list == from + 1 && sentence.is(list, &["annex"]));
+    if (list.is_none() && sanctions.is_none()) || own.is_none() && !annex {
         return None;
     }
     let entry = sentence.find(&["entry", "entries", "name", "names"], at + 1, at + 4);
@@ -206,8 +227,13 @@ fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draf
     let first = auxiliaries(sentence, at);
     // "the sanctions (imposed) on X (by Y) were lifted".
     let measure = (first.saturating_sub(14)..first).find(|place| sentence.is(*place, &MEASURES));
-    if let Some(measure) = measure.filter(|_| !sentence.is(at, &["delisted", "removed"])) {
-        let to = sentence.find(&["on", "against", "of"], measure, first)?;
+    // "the listing for X has been removed".
+    let lifted = |measure: &usize| {
+        !sentence.is(at, &["delisted", "removed"])
+            || sentence.is(*measure, &["listing", "listings", "designation", "designations"])
+    };
+    if let Some(measure) = measure.filter(lifted) {
+        let to = sentence.find(&["on", "against", "of", "for"], measure, first)?;
         let (list, end) = sentence.list_from(to + 1);
         let targets: Vec<Mention> = list
             .into_iter()

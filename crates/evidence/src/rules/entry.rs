@@ -1,8 +1,10 @@
-//! Entries of a list as OFAC prints them in its recent actions: `LAST, First (a.k.a. ...); DOB ...; nationality ... [PROGRAMME]`.
+//! Entries of a list as authorities print them: those of OFAC's recent actions, `LAST, First (a.k.a. ...); DOB ...; nationality ...
+//! [PROGRAMME]`, and those of the Security Council, `QDi.435 Name: 1: FIRST 2: SECOND 3: na 4: na ...`.
 
 use crate::fact::{FactKind, Mention, MentionKind};
 use crate::mention::key_of;
 use crate::read::{Draft, Items, Memory};
+use crate::rules::items;
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
@@ -11,25 +13,18 @@ use crate::vocabulary::Vocabulary;
 /// names it gives. Under another heading it gives the names alone.
 pub(crate) fn entries(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
+    if let Some(entry) = un_entry(sentence) {
+        // The sentence itself may say what becomes of it.
+        if entry.first > 0 {
+            memory.items = items::entries_below(sentence);
+            memory.acting.clear();
+        }
+        return designated(sentence, memory, &entry);
+    }
     let Some((end, close)) = shape(sentence) else { return found };
     let human = sentence.find(&["dob", "pob", "gender"], end, close).is_some();
     let Some(target) = name(sentence, 0, end, human) else { return found };
-    let targets = vec![target.clone()];
-    let authority = memory.acting.first().cloned();
-    match memory.items {
-        Items::Any => {}
-        Items::Designated => {
-            let legal_basis = Vec::new();
-            let kind =
-                FactKind::Designation { authority, count: None, targets, is_further: false, legal_basis };
-            memory.targets.push(target.clone());
-            found.push(Draft::new(0, close, "event.entry", kind));
-        }
-        Items::Delisted => {
-            let kind = FactKind::Delisting { authority, count: None, targets };
-            found.push(Draft::new(0, close, "event.delist.entry", kind));
-        }
-    }
+    found.extend(event(memory, &target, 0, close));
     for at in sentence.all(&["aka", "fka", "nka"]).into_iter().filter(|at| *at < close) {
         let stop = sentence.find(&[";", ")"], at, close).unwrap_or(close);
         let quote =
@@ -46,9 +41,156 @@ pub(crate) fn entries(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
     found
 }
 
+/// What the heading above makes of an entry.
+fn event(memory: &mut Memory, target: &Mention, first: usize, end: usize) -> Option<Draft> {
+    let authority = memory.acting.first().cloned();
+    let targets = vec![target.clone()];
+    match memory.items {
+        Items::Any => None,
+        Items::Designated => {
+            let legal_basis = Vec::new();
+            let kind =
+                FactKind::Designation { authority, count: None, targets, is_further: false, legal_basis };
+            memory.targets.push(target.clone());
+            Some(Draft::new(first, end, "event.entry", kind))
+        }
+        Items::Delisted => {
+            let kind = FactKind::Delisting { authority, count: None, targets };
+            Some(Draft::new(first, end, "event.delist.entry", kind))
+        }
+    }
+}
+
 /// Whether a sentence is an entry.
 pub(crate) fn is_entry(sentence: &Sentence) -> bool {
-    shape(sentence).is_some()
+    un_entry(sentence).is_some() || shape(sentence).is_some()
+}
+
+/// An entry of a list of the Security Council.
+struct UnEntry {
+    /// Where its number begins.
+    first: usize,
+    /// The words of each part of its name.
+    parts: Vec<(usize, usize)>,
+    is_human: bool,
+}
+
+/// What follows the name in such an entry.
+const FIELDS: &[&str] = &[
+    "title",
+    "designation",
+    "dob",
+    "pob",
+    "aka",
+    "fka",
+    "address",
+    "nationality",
+    "passport",
+    "national",
+    "listed",
+    "other",
+    "good",
+    "low",
+    "name",
+];
+
+fn un_entry(sentence: &Sentence) -> Option<UnEntry> {
+    let kind = |word: &str| -> Option<bool> {
+        let sort = word
+            .strip_prefix(|c: char| c.is_ascii_lowercase())?
+            .strip_prefix(|c: char| c.is_ascii_lowercase())?;
+        match sort {
+            "i" => Some(true),
+            "e" => Some(false),
+            _ => None,
+        }
+    };
+    // At the beginning, or after the colon of the sentence that tells what becomes of it.
+    let short = |at: usize| sentence.tokens.get(at).is_some_and(|token| token.word.len() == 3);
+    let begins =
+        |at: &usize| short(*at) && (*at == 0 || sentence.is(at - 1, &[":"])) && sentence.is(at + 1, &["."]);
+    (0..sentence.tokens.len().min(60)).filter(begins).find_map(|first| {
+        let is_human = kind(&sentence.tokens.get(first)?.word)?;
+        let number = sentence.tokens.get(first + 2)?.kind == TokenKind::Number;
+        if !(number
+            && sentence.is(first + 1, &["."])
+            && sentence.is(first + 3, &["name"])
+            && sentence.is(first + 4, &[":"]))
+        {
+            return None;
+        }
+        let mut parts = Vec::new();
+        let mut at = first + 5;
+        loop {
+            let numbered = sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number)
+                && sentence.is(at + 1, &[":"]);
+            let begin = if numbered { at + 2 } else { at };
+            let ends = |place: usize| {
+                sentence.is(place + 1, &[":"])
+                    || sentence.is(place, &["(", ";"])
+                    || sentence.is(place, FIELDS) && sentence.find(&[":"], place, place + 4).is_some()
+            };
+            let end =
+                (begin..sentence.tokens.len()).find(|place| ends(*place)).unwrap_or(sentence.tokens.len());
+            let end = if sentence.is(end.wrapping_sub(1), &["."]) { end - 1 } else { end };
+            if end > begin && !sentence.is(begin, &["na"]) {
+                parts.push((begin, end));
+            }
+            let next = sentence.tokens.get(end).is_some_and(|token| token.kind == TokenKind::Number);
+            if !numbered || !next || parts.len() > 4 {
+                break;
+            }
+            at = end;
+        }
+        (!parts.is_empty()).then_some(UnEntry { first, parts, is_human })
+    })
+}
+
+/// Whom such an entry is of, by the heading above it, with the other names it gives.
+fn designated(sentence: &Sentence, memory: &mut Memory, entry: &UnEntry) -> Vec<Draft> {
+    let mut found = Vec::new();
+    let (Some((first, _)), Some((_, end))) = (entry.parts.first(), entry.parts.last()) else { return found };
+    let words: Vec<String> =
+        entry.parts.iter().filter_map(|(first, end)| sentence.tokens.get(*first..*end)).map(key_of).collect();
+    let printed: Vec<String> =
+        entry.parts.iter().map(|(first, end)| sentence.text_of(*first, *end)).collect();
+    let kind = if entry.is_human { MentionKind::Person } else { MentionKind::Organisation };
+    let target = Mention {
+        // Without the numbers of its parts, which are no part of the name.
+        text: printed.join(" "),
+        span: sentence.span(*first, *end),
+        kind,
+        entity: format!("party:{}", words.join(" ")),
+    };
+    found.extend(event(memory, &target, entry.first, *end));
+    for at in (*end..sentence.tokens.len())
+        .filter(|at| sentence.is(*at, &["aka", "fka"]) && sentence.is(at + 1, &[":"]))
+    {
+        let begin = at + 2;
+        let end = (begin..sentence.tokens.len())
+            .find(|place| sentence.is(*place, FIELDS) && sentence.find(&[":"], *place, place + 4).is_some())
+            .unwrap_or(sentence.tokens.len());
+        // "a) ONE b) ANOTHER": each behind its letter.
+        let letter = |place: usize| {
+            sentence.tokens.get(place).is_some_and(|token| token.word.len() == 1)
+                && sentence.is(place + 1, &[")"])
+        };
+        let mut place = begin;
+        while place < end {
+            let from = if letter(place) { place + 2 } else { place };
+            let to = (from + 1..end).find(|next| letter(*next) || sentence.is(*next, &[";"])).unwrap_or(end);
+            if let Some(alias) = name(sentence, from, to, false).filter(|_| !sentence.is(from, &["na"])) {
+                let kind = FactKind::Alias {
+                    subject: target.clone(),
+                    alias: Mention { kind: target.kind, ..alias },
+                };
+                let is_former = sentence.is(at, &["fka"]);
+                found.push(Draft { is_former, ..Draft::new(at, to, "relation.entry_alias", kind) });
+            }
+            place = to.max(place + 1);
+        }
+    }
+    found
 }
 
 /// Where the name ends and where the programmes in square brackets do, if a sentence has the shape of an entry.

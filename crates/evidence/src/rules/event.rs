@@ -4,11 +4,14 @@ use crate::fact::{FactKind, Mention, MentionKind};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
-use crate::rules::clause::{actors, agents, is_infinitive, is_negated, is_unreal, subjects};
-use crate::rules::count::{count, counted_without_number};
+use crate::rules::apart::clause_of;
+use crate::rules::clause::{actors, agents, is_infinitive, is_negated, is_unreal};
+use crate::rules::count::{self, count, counted_without_number};
 use crate::rules::items;
+use crate::rules::passive::undergone;
 use crate::rules::reason::reasons;
-use crate::rules::trigger::{legal_basis, on_a_list, trigger};
+use crate::rules::sanction::{is_instrument, official_acts};
+use crate::rules::trigger::{is_carried_out, legal_basis, trigger};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -16,19 +19,26 @@ use crate::word::Set;
 pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = items::item(sentence, memory, Items::Designated);
     items::introduces(sentence, memory);
-    if is_lifted(sentence) || is_untrue(sentence) {
+    if is_untrue(sentence) {
         return found;
     }
-    if let Some(draft) = included(sentence, memory) {
+    let lifts = lifts(sentence);
+    let is_lifted = |at: usize| lifts && is_lifted(sentence, at);
+    if let Some(draft) = included(sentence, memory).filter(|draft| !is_lifted(draft.first)) {
         found.push(draft);
         found.extend(reasons(sentence, &memory.here, 0));
         return found;
     }
-    if let Some(draft) = imposed(sentence, memory) {
+    if let Some(draft) = imposed(sentence, memory).filter(|draft| !is_lifted(draft.first)) {
         found.push(draft);
         return found;
     }
+    // Where the act ended that was read last: another may stand in a clause of its own.
+    let mut read = None;
     for at in sentence.every(Set::Designates) {
+        if read.is_some_and(|end| at < end || clause_of(sentence, at).start <= end) {
+            continue;
+        }
         // Within a name it is no act: "Sanctions Committee".
         let within = sentence
             .named
@@ -37,7 +47,8 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
         if sentence.is_quoted(at) || within {
             continue;
         }
-        if is_negated(sentence, at) || is_unreal(sentence, at) || is_infinitive(sentence, at) {
+        let planned = is_infinitive(sentence, at) && !is_carried_out(sentence, at);
+        if is_negated(sentence, at) || is_unreal(sentence, at) || planned || is_lifted(at) {
             continue;
         }
         if let Some(draft) = undergone(sentence, memory, at) {
@@ -48,8 +59,8 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
         }
         let Some((rule, object)) = trigger(sentence, at) else { continue };
         if let Some(draft) = designation(sentence, memory, rule, at, object) {
-            found.extend(by_each(draft, &actors(sentence, at)));
-            break;
+            read = Some(draft.end);
+            found.extend(by_each(draft, &acting(sentence, rule, at)));
         }
     }
     if !found.is_empty() {
@@ -93,7 +104,19 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
     if !(among
         || sentence.is(
             opens,
-            &["those", "the", "today", "individuals", "entities", "targets", "new", "others", "also"],
+            &[
+                "those",
+                "the",
+                "today",
+                "individuals",
+                "entities",
+                "targets",
+                "new",
+                "others",
+                "also",
+                "ships",
+                "vessels",
+            ],
         ))
     {
         return None;
@@ -104,6 +127,7 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
             "designated",
             "listed",
             "blacklisted",
+            "specified",
             "listings",
             "designations",
             "targets",
@@ -119,9 +143,16 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
     } else if among {
         &["are", "is", "were", "was"]
     } else {
-        &["include", "includes", "included", "are", "were"]
+        &["include", "includes", "included", "comprise", "comprises", "are", "were", ":"]
     };
     let verb = sentence.find(verbs, listed + 1, listed + 7)?;
+    // "Those listed in the report are".
+    let elsewhere = sentence.is(listed + 1, &["in", "on", "as", "among"])
+        && sentence.find(&["sanctions", "restrictive", "measures"], listed, verb).is_none()
+        && sentence.find_in(Set::Calendar, listed, verb).is_none();
+    if elsewhere {
+        return None;
+    }
     // "The designated persons are blocked": no name follows.
     let (list, end) = sentence.list_from(verb + 1);
     let targets: Vec<Mention> =
@@ -148,105 +179,16 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
     Some(Draft::new(opens, end, "event.include", kind))
 }
 
-/// "X was designated on ... pursuant to", "X, sanctioned by Y in ...", "X was added to the sanctions list": whoever
-/// undergoes it is named before the verb.
-fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
-    let list =
-        sentence.is(at, &["added"]) && on_a_list(sentence, at + 1).is_some_and(|place| place <= at + 6);
-    let by = sentence.find(&["by"], at + 1, at + 8);
-    let listed = sentence.is(at, &["listed"]) && by == Some(at + 1);
-    let verb = list || listed || sentence.is(at, &["designated", "sanctioned", "blacklisted"]);
-    let authority = by.and_then(|by| {
-        let named = sentence.named_from(by + 1)?;
-        (named.first <= by + 2 && named.is_authority()).then_some(named)
-    });
-    let mut first = at;
-    while sentence.is_in(first.wrapping_sub(1), Set::BeforeVerb)
-        || sentence.is(first.wrapping_sub(1), &["already", "earlier"])
-    {
-        first -= 1;
-    }
-    let passive = sentence.find(&["was", "were", "is", "are", "been", "being"], first, at).is_some();
-    // "he was designated governor".
-    let office = [
-        "governor",
-        "minister",
-        "head",
-        "president",
-        "successor",
-        "chairman",
-        "director",
-        "commander",
-        "chief",
-    ];
-    if sentence.is(at + 1, &office) {
-        return None;
-    }
-    if verb && let Some(draft) = relative(sentence, memory, at) {
-        return Some(draft);
-    }
-    if !verb || !(passive || authority.is_some()) || (passive && by.is_some() && authority.is_none()) {
-        return None;
-    }
-    let targets: Vec<Mention> = subjects(sentence, memory, at);
-    // "Three entities were designated by".
-    let (count, end) = if targets.is_empty() { count(sentence, 0, first) } else { (None, None) };
-    if targets.is_empty() && (count.is_none() || end != Some(first)) {
-        return None;
-    }
-    let now = sentence.find(&["being"], first, at).is_some();
-    let mentioned = authority.map(|named| named.mention.clone());
-    if now && memory.authority.is_none() {
-        memory.authority.clone_from(&mentioned);
-    }
-    let authority_of = mentioned.or_else(|| memory.authority.clone().filter(|_| now));
-    if now {
-        for target in &targets {
-            if !memory.targets.iter().any(|known| known.entity == target.entity) {
-                memory.targets.push(target.clone());
-            }
-        }
-    }
-    memory.here.clone_from(&targets);
-    let after = authority.map_or(at + 1, |named| named.end);
-    let begin = sentence
-        .named
-        .iter()
-        .find(|named| targets.first().is_some_and(|target| target.span == named.mention.span))
-        .map_or(first, |named| named.first);
-    let kind = FactKind::Designation {
-        authority: authority_of,
-        count,
-        targets,
-        is_further: false,
-        legal_basis: Vec::new(),
+/// Who designates: whoever is named before the verb. "The Federal Council adopted the EU sanctions on X" is no act of the EU.
+fn acting<'a>(sentence: &'a Sentence, rule: &str, at: usize) -> Vec<&'a Named> {
+    let near = at.saturating_sub(12);
+    let verb = match rule {
+        "event.announce" => sentence.find_in(Set::Imposes, near, at),
+        "event.joined" => sentence.find(&["joined", "joins"], near, at),
+        _ => None,
     };
-    Some(Draft::new(begin, after, "event.designate.passive", kind))
-}
-
-/// "X, which the Treasury previously sanctioned in 2018".
-fn relative(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
-    let pronoun =
-        (at.saturating_sub(10)..at).rev().find(|place| sentence.is(*place, &["which", "whom", "that"]))?;
-    let authority = sentence.named_from(pronoun).filter(|named| named.is_authority() && named.end <= at)?;
-    let plain = (pronoun + 1..authority.first).all(|place| sentence.is(place, &["the"]))
-        && (authority.end..at).all(|place| {
-            sentence.is(place, &["has", "had", "have", "also", "previously", "first", "already", "earlier"])
-        });
-    let end = pronoun - usize::from(sentence.is(pronoun.wrapping_sub(1), &[","]));
-    let target = sentence.named.iter().find(|named| named.end == end && named.is_party())?;
-    if !plain || sentence.named_at(at + 1).is_some() {
-        return None;
-    }
-    memory.here = vec![target.mention.clone()];
-    let kind = FactKind::Designation {
-        authority: Some(authority.mention.clone()),
-        count: None,
-        targets: vec![target.mention.clone()],
-        is_further: false,
-        legal_basis: Vec::new(),
-    };
-    Some(Draft::new(target.first, at + 1, "event.designate.relative", kind))
+    let before = verb.map_or_else(Vec::new, |verb| actors(sentence, verb));
+    if before.is_empty() { actors(sentence, at) } else { before }
 }
 
 fn designation(
@@ -257,12 +199,15 @@ fn designation(
     object: usize,
 ) -> Option<Draft> {
     let authority = if rule == "event.placed" {
-        let by = sentence.find(&["by"], object, sentence.tokens.len());
+        // "Sanctions were imposed on X by Y", "By decision of Y, sanctions were imposed on X".
+        let decision = sentence.find(&["decision", "decree", "order", "resolution"], sentence.begins, at);
+        let opens = decision.filter(|_| sentence.is(sentence.begins, &["by"])).map(|act| act + 1);
+        let by = sentence.find(&["by"], object, sentence.tokens.len()).or(opens);
         by.and_then(|by| {
             sentence.named_from(by).filter(|named| named.first <= by + 2 && named.is_authority())
         })
     } else {
-        actors(sentence, at).into_iter().next()
+        acting(sentence, rule, at).into_iter().next()
     };
     // "The government had imposed": whose it is was said before.
     let opens = sentence.begins + usize::from(sentence.is(sentence.begins, &["the"]));
@@ -273,11 +218,12 @@ fn designation(
             &["it", "they", "government", "ministry", "department", "council", "committee", "agency"],
         );
     let before = memory.authority.clone().filter(|_| said_before && rule != "event.placed");
-    let (count, counted) = count(sentence, object, sentence.tokens.len());
+    let (mut count, mut counted) = count(sentence, object, clause_of(sentence, at).end);
     let mut targets = targets(sentence, object);
     targets.retain(|named| {
         named.is_party() && authority.is_none_or(|authority| authority.mention.entity != named.mention.entity)
     });
+    beside(sentence, object, &mut targets, (&mut count, &mut counted));
     let targets: Vec<Mention> = targets.into_iter().map(|named| named.mention.clone()).collect();
     // "two lesser-known entities, B and C" after A counts some of them only.
     let count = count.filter(|count| targets.is_empty() || *count as usize >= targets.len());
@@ -286,7 +232,13 @@ fn designation(
     if targets.is_empty() && count.is_none() && vague {
         return None;
     }
-    if authority.is_none() && memory.authority.is_none() && rule != "event.placed" && rule != "event.target" {
+    let unnamed = matches!(rule, "event.placed" | "event.target" | "event.decreed")
+        || is_instrument(sentence, at)
+        || official_acts(sentence, at)
+        || sentence
+            .find_in(Set::Imposes, at.saturating_sub(12), at)
+            .is_some_and(|verb| official_acts(sentence, verb));
+    if authority.is_none() && memory.authority.is_none() && !unnamed {
         return None;
     }
     memory.here.clone_from(&targets);
@@ -308,7 +260,9 @@ fn designation(
         .find(|place| sentence.tokens.get(*place).is_some_and(|token| Some(token.span.end) == last))
         .map_or(counted.unwrap_or(at + 1), |place| place + 1)
         .max(counted.unwrap_or_default());
+    // Whoever acts may be named in the clause before.
     let first = authority_place(sentence, authority.as_ref()).unwrap_or(at).min(at);
+    let first = first.max(clause_of(sentence, at).start);
     Some(Draft::new(
         first,
         end.max(at + 1),
@@ -343,17 +297,20 @@ fn authority_place(sentence: &Sentence, authority: Option<&Mention>) -> Option<u
     sentence.named.iter().find(|named| named.mention.span == authority.span).map(|named| named.first)
 }
 
-/// Whether a sentence tells of somebody taken off a list, whatever it says of how he came on it.
-fn is_lifted(sentence: &Sentence) -> bool {
-    // "which was delisted in 2019, has again been sanctioned".
-    if sentence.find(&["again", "re-designated", "redesignated", "anew"], 0, sentence.tokens.len()).is_some()
-    {
-        return false;
-    }
-    sentence
-        .all(&["lifted", "lifts", "delisted", "delists", "revoked", "removed", "removes"])
-        .into_iter()
-        .any(|at| !sentence.is_quoted(at))
+/// Tell of somebody taken off a list.
+const LIFTED: &[&str] = &["lifted", "lifts", "delisted", "delists", "revoked", "removed", "removes"];
+
+/// Whether a sentence tells of somebody taken off a list, and not that he is on it again: "which was delisted in 2019, has
+/// again been sanctioned".
+fn lifts(sentence: &Sentence) -> bool {
+    let again = ["again", "re-designated", "redesignated", "anew"];
+    let within = |words: &[&str]| sentence.find(words, 0, sentence.tokens.len()).is_some();
+    within(LIFTED) && !within(&again)
+}
+
+/// Whether the clause of a word tells of somebody taken off a list, whatever it says of how he came on it.
+fn is_lifted(sentence: &Sentence, at: usize) -> bool {
+    clause_of(sentence, at).any(|place| sentence.is(place, LIFTED) && !sentence.is_quoted(place))
 }
 
 /// Whether a sentence says that a designation is not so: it is denied, called false, or only thought of ("Had it designated").
@@ -379,6 +336,36 @@ fn is_untrue(sentence: &Sentence) -> bool {
     before.is_some_and(|at| !sentence.is_quoted(at)) || sentence.is(0, &["had", "if", "were"])
 }
 
+/// Counts whom a sentence names beside those whom it only counts: "24 individuals and X", "X and seven individuals".
+fn beside<'a>(
+    sentence: &'a Sentence,
+    object: usize,
+    targets: &mut Vec<&'a Named>,
+    (count, counted): (&mut Option<u32>, &mut Option<usize>),
+) {
+    let (Some(number), Some(end)) = (*count, *counted) else { return };
+    let joins = sentence.is(end, &["and"]) && targets.first().is_none_or(|named| named.first > end);
+    if joins {
+        if targets.first().is_some_and(|named| named.first > end + 2) {
+            return;
+        }
+        if targets.is_empty() {
+            let named = sentence.list_from(end + 1).0.into_iter().filter(|named| named.is_party());
+            targets.extend(named.filter(|named| named.first <= end + 2));
+        }
+    } else {
+        let last = targets.iter().map(|named| named.end).max().unwrap_or(object);
+        let joined = targets.first().is_some_and(|first| first.first < end)
+            && last < end
+            && sentence.is(last, &["and"])
+            && count::is_number(sentence, last + 1);
+        if !joined {
+            return;
+        }
+    }
+    *count = Some(number.saturating_add(u32::try_from(targets.len()).unwrap_or_default()));
+}
+
 /// The parties named after a trigger: the list that follows, or the one that "called", "specifically", "including" begins.
 fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
     // "blacklisted North Korea's hacking group X".
@@ -397,7 +384,8 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
         named.is_party()
             && between.len() <= 7
             && !between.is_empty()
-            && (sentence.is_in(named.first - 1, Set::Counted)
+            && (sentence.is(named.first - 1, &[","]) && count::is_number(sentence, object)
+                || sentence.is_in(named.first - 1, Set::Counted)
                 || sentence.is_in(named.first - 1, Set::PredicateNoun)
                 || sentence.is_in(named.first - 1, Set::Filler))
             && between.clone().all(|place| {
@@ -405,7 +393,10 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
                     .tokens
                     .get(place)
                     .is_some_and(|token| token.kind == crate::token::TokenKind::Word);
-                word && !sentence.is_in(place, Set::Preposition) && !sentence.is_in(place, Set::Finite)
+                let comma = place + 1 == named.first && sentence.is(place, &[","]);
+                (word || comma)
+                    && !sentence.is_in(place, Set::Preposition)
+                    && !sentence.is_in(place, Set::Finite)
             })
     }) {
         return sentence.list_from(named.first).0.into_iter().filter(|named| named.is_party()).collect();
@@ -415,7 +406,21 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
         end.max(object),
         sentence.tokens.len(),
     );
-    begin.map_or_else(Vec::new, |begin| sentence.list_from(begin + 1).0)
+    let Some(begin) = begin else { return Vec::new() };
+    let list = sentence.list_from(begin + 1).0;
+    if list.iter().any(|named| named.is_party()) {
+        return list;
+    }
+    // "including the Redwaterian musician X": words that say what X is.
+    let named = sentence.named.iter().find(|named| named.first > begin && named.is_party());
+    let plain = |place: usize| {
+        sentence.named_at(place).is_some_and(|named| named.is_adjective)
+            || sentence.tokens.get(place).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
+                && ![Set::Preposition, Set::Finite, Set::Says].iter().any(|set| sentence.is_in(place, *set))
+                && !sentence.is(place, &["who", "which", "that", "and"])
+    };
+    let named = named.filter(|named| named.first <= begin + 5 && (begin + 1..named.first).all(plain));
+    named.map_or_else(Vec::new, |named| sentence.list_from(named.first).0)
 }
 
 /// Done together with another state or body.

@@ -5,9 +5,11 @@ use crate::fact::{FactKind, Mention};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
+use crate::rules::clause::{is_infinitive, is_negated, is_unreal};
 use crate::rules::entry::is_entry;
+use crate::rules::identified;
 use crate::sentence::Sentence;
-use crate::token::TokenKind;
+use crate::token::{CELL, TokenKind};
 use crate::word::Set;
 
 /// Words that a line may have beside the act, whose act it is, whom it counts, and days.
@@ -99,6 +101,25 @@ const PLAIN: &[&str] = &[
     "persons",
     "government",
     "council",
+    "schedule",
+    "annex",
+    "part",
+    "regulation",
+    "regulations",
+    "implementing",
+    "ordinance",
+    "article",
+    "no",
+    "/",
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "set",
+    "out",
+    "amended",
+    "subject",
+    "freezing",
 ];
 const LIFTED: &[&str] = &[
     "lifted",
@@ -127,8 +148,19 @@ const TO_LIFT: &[&str] = &["lift", "remove", "revoke", "delist", "delete", "with
 const DESIGNATED: &[&str] =
     &["sanctioned", "designated", "designates", "designating", "sanctioning", "blacklisted", "blacklists"];
 /// Are one where a list of sanctions is named.
-const LISTED: &[&str] =
-    &["added", "adds", "placed", "places", "included", "put", "entered", "additions", "listed", "lists"];
+const LISTED: &[&str] = &[
+    "adding",
+    "added",
+    "adds",
+    "placed",
+    "places",
+    "included",
+    "put",
+    "entered",
+    "additions",
+    "listed",
+    "lists",
+];
 /// What is imposed, or applies.
 const IMPOSED: &[&str] = &["sanctions", "designations", "measures", "freeze", "freezes", "bans", "ban"];
 const APPLY: &[&str] = &[
@@ -142,22 +174,73 @@ pub(crate) fn introduces(sentence: &Sentence, memory: &mut Memory) {
     memory.items_follow = false;
     let items = opened(sentence, memory);
     if items == Items::Any {
-        if sentence.class != LineClass::Item && sentence.is_first && !is_entry(sentence) {
+        let opens = sentence.class != LineClass::Item && sentence.is_first;
+        if opens && memory.items != Items::Any && !is_entry(sentence) && !is_sort(sentence) {
             memory.items = Items::Any;
         }
         return;
     }
     memory.items = items;
     memory.items_follow = true;
+    memory.name_column = None;
     memory.acting = actors(sentence);
     if memory.acting.is_empty() && items == Items::Designated {
         memory.acting.extend(memory.authority.clone());
     }
 }
 
+/// "approved the addition of the entries specified below to its Sanctions List", "removed the entry below from the Sanctions
+/// List": what the entries are that follow, of whatever words the sentence tells it with.
+pub(crate) fn entries_below(sentence: &Sentence) -> Items {
+    let entries = ["entry", "entries", "individuals", "names"];
+    let near = |below: usize| sentence.find(&entries, below.saturating_sub(4), below + 4);
+    let Some(entry) = sentence.every(Set::Follows).into_iter().find_map(near) else { return Items::Any };
+    let listed = sentence.find(&["list", "lists"], entry, entry + 24);
+    let Some(list) = listed else { return Items::Any };
+    let verb = |words: &[&str]| sentence.find(words, entry.saturating_sub(8), entry);
+    let added =
+        verb(&["addition", "added", "adds"]).filter(|_| sentence.find(&["to"], entry, list).is_some());
+    let removed = verb(&["removed", "removes", "removal", "deleted"])
+        .filter(|_| sentence.find(&["from"], entry, list).is_some());
+    let sure = |verb: usize| {
+        !is_negated(sentence, verb) && !is_unreal(sentence, verb) && !is_infinitive(sentence, verb)
+    };
+    match (added, removed) {
+        (Some(verb), None) if sure(verb) => Items::Designated,
+        (None, Some(verb)) if sure(verb) => Items::Delisted,
+        _ => Items::Any,
+    }
+}
+
+/// Whether a line only says of what sort the entries are that follow: "A. Individuals", "B. Entities and other groups".
+fn is_sort(sentence: &Sentence) -> bool {
+    let plain = |at: usize| {
+        sentence.is_in(at, Set::Counted)
+            || sentence.is(at, &["and", "other", ".", "undertakings", ":", "(", ")"])
+            || sentence.tokens.get(at).is_some_and(|token| token.word.len() == 1)
+    };
+    sentence.tokens.len() <= 8 && (0..sentence.tokens.len()).all(plain)
+}
+
 fn opened(sentence: &Sentence, memory: &Memory) -> Items {
+    let entries = entries_below(sentence);
+    if entries != Items::Any {
+        return entries;
+    }
     let all = || sentence.begins..sentence.tokens.len().saturating_sub(1);
-    if !sentence.is(all().end, &[":"]) || !all().all(|at| is_understood(sentence, at)) {
+    // "The following vessels are identified as property in which X has an interest:".
+    if !sentence.is(all().end, &[":"]) {
+        return Items::Any;
+    }
+    let identified = sentence.find(&["identified", "identifies", "identifying"], all().start, all().end);
+    if let Some(verb) = identified {
+        let sure =
+            !is_negated(sentence, verb) && !is_unreal(sentence, verb) && !is_infinitive(sentence, verb);
+        let listing = sentence.find(&["following"], all().start, all().end).is_some()
+            && identified::is_listing(sentence, verb + 1);
+        return if sure && listing { Items::Designated } else { Items::Any };
+    }
+    if !all().all(|at| is_understood(sentence, at)) {
         return Items::Any;
     }
     let has = |words: &[&str]| sentence.find(words, all().start, all().end);
@@ -174,7 +257,7 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
     {
         return Items::Any;
     }
-    let list = has(&["list", "lists", "blacklist", "sanctions"]).is_some();
+    let list = has(&["list", "lists", "blacklist", "sanctions", "schedule", "annex"]).is_some();
     let acts = sentence.named.iter().any(Named::is_authority);
     let applies = has(IMPOSED).is_some_and(|at| {
         let known = !sentence.is(at, &["measures"])
@@ -220,7 +303,10 @@ fn actors(sentence: &Sentence) -> Vec<Mention> {
         return vec![by.mention.clone()];
     }
     let mut found: Vec<Mention> = Vec::new();
+    // "Regulation (EU) No 269/2014" is no act of the Union by itself.
+    let law = |named: &Named| sentence.is(before(named), &["("]) && named.mention.entity == "eu";
     let free = bodies()
+        .filter(|named| !law(named))
         .filter(|named| !sentence.is(before(named), &["in", "from", "of", "against", "on", "at", "for"]));
     for named in free {
         if !found.iter().any(|known| known.entity == named.mention.entity) {
@@ -230,19 +316,37 @@ fn actors(sentence: &Sentence) -> Vec<Mention> {
     found
 }
 
+/// Whether a sentence is one of the items of a list, or an entry.
+pub(crate) fn is_item(sentence: &Sentence) -> bool {
+    sentence.class == LineClass::Item || is_entry(sentence)
+}
+
 /// An item of a list: what it names first is designated or delisted, by each who acts.
 pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Vec<Draft> {
     if sentence.class != LineClass::Item || !sentence.is_first || memory.items != items || is_entry(sentence)
     {
         return Vec::new();
     }
+    let cells = cells(sentence);
+    let is_row = cells.len() > 1;
+    if is_row && is_head(sentence, &cells) {
+        memory.name_column =
+            cells.iter().position(|cell| sentence.find(NAME_HEADS, cell.start, cell.end).is_some());
+        return Vec::new();
+    }
     let start = mark(sentence);
-    let (named, end) = sentence.list_from(start);
+    let (targets, end) = if is_row {
+        let cell = memory.name_column.and_then(|column| cells.get(column));
+        (in_row(sentence, cell), sentence.tokens.len())
+    } else {
+        sentence.list_from(start)
+    };
     let targets: Vec<Mention> =
-        named.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
+        targets.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
     if targets.is_empty() {
         return Vec::new();
     }
+    memory.here.clone_from(&targets);
     let mut acting: Vec<Option<Mention>> = memory.acting.iter().cloned().map(Some).collect();
     if acting.is_empty() {
         acting.push(None);
@@ -256,15 +360,97 @@ pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Ve
         let (rule, kind) = if items == Items::Designated {
             let legal_basis = Vec::new();
             (
-                "event.item",
+                if is_row { "event.row" } else { "event.item" },
                 FactKind::Designation { authority, count: None, targets, is_further: false, legal_basis },
             )
         } else {
-            ("event.delist.item", FactKind::Delisting { authority, count: None, targets })
+            let rule = if is_row { "event.delist.row" } else { "event.delist.item" };
+            (rule, FactKind::Delisting { authority, count: None, targets })
         };
         Draft::new(start, end, rule, kind)
     };
     acting.into_iter().map(draft).collect()
+}
+
+/// The cells of a row, each a range of tokens; one if it is no row.
+fn cells(sentence: &Sentence) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut first = 0;
+    for at in (0..sentence.tokens.len()).filter(|at| sentence.is(*at, &[CELL])) {
+        found.push(first..at);
+        first = at + 1;
+    }
+    found.push(first..sentence.tokens.len());
+    found
+}
+
+/// What the head of a table calls the column of names.
+const NAME_HEADS: &[&str] = &["name", "names", "individual", "entity", "person", "vessel", "ship", "company"];
+/// What else the head of a table says.
+const HEADS: &[&str] = &[
+    "full",
+    "of",
+    "the",
+    "and",
+    "or",
+    "no",
+    ".",
+    "number",
+    "dob",
+    "pob",
+    "date",
+    "place",
+    "birth",
+    "nationality",
+    "citizenship",
+    "country",
+    "position",
+    "title",
+    "role",
+    "function",
+    "reason",
+    "reasons",
+    "listing",
+    "statement",
+    "type",
+    "id",
+    "identifying",
+    "information",
+    "identification",
+    "alias",
+    "aliases",
+    "aka",
+    "address",
+    "passport",
+    "gender",
+    "remarks",
+    "programme",
+    "program",
+    "imo",
+    "flag",
+    "details",
+    "other",
+    "s",
+    "/",
+    "(",
+    ")",
+    "#",
+];
+
+fn is_head(sentence: &Sentence, cells: &[std::ops::Range<usize>]) -> bool {
+    let known = |at: usize| sentence.is(at, NAME_HEADS) || sentence.is(at, HEADS);
+    cells.iter().cloned().flatten().all(known)
+        && cells.iter().any(|cell| sentence.find(NAME_HEADS, cell.start, cell.end).is_some())
+}
+
+/// Whom a row is of: the party that its cell of names has, or else the first that a cell begins with.
+fn in_row<'a>(sentence: &'a Sentence, cell: Option<&std::ops::Range<usize>>) -> Vec<&'a Named> {
+    let parties = || sentence.named.iter().filter(|named| named.is_party());
+    let found = match cell {
+        Some(cell) => parties().find(|named| cell.contains(&named.first)),
+        None => parties().find(|named| named.first == 0 || sentence.is(named.first - 1, &[CELL])),
+    };
+    found.into_iter().collect()
 }
 
 /// Where an item begins behind its bullet, number or letter.

@@ -2,7 +2,7 @@
 
 use crate::fact::{FactKind, MeasureStated};
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{is_lifting, is_negated, is_unreal};
+use crate::rules::clause::{is_infinitive, is_lifting, is_negated, is_unreal};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -79,9 +79,20 @@ pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
             found.push(Draft::new(at, end, "measure.dealing", FactKind::Measure(MeasureStated::DealingBan)));
         }
     }
-    for at in sentence.all(&["travel", "entry"]) {
-        let unsure = is_negated(sentence, at) || is_unasked(sentence, at);
-        if sentence.is(at + 1, &["ban", "bans"]) && !sentence.is_quoted(at) && !unsure {
+    for at in sentence.all(&["ineligible"]) {
+        if sentence.has(at + 1, &["for", "entry"]) && !is_negated(sentence, at) && !is_unreal(sentence, at) {
+            found.push(Draft::new(at, at + 3, "measure.entry", FactKind::Measure(MeasureStated::EntryBan)));
+        }
+    }
+    for at in sentence.all(&["travel", "entry", "visa"]) {
+        // "will impose a travel ban" is a plan; "will be subject to a travel ban" is how an act takes effect.
+        let visa = sentence.is(at, &["visa"]);
+        let imposed = sentence.find(&["impose", "introduce"], at.saturating_sub(4), at);
+        let planned = visa && is_unreal(sentence, at)
+            || imposed.is_some_and(|verb| is_unreal(sentence, verb) || is_infinitive(sentence, verb));
+        let unsure = is_negated(sentence, at) || is_unasked(sentence, at) || planned;
+        let ban = sentence.is(at + 1, &["ban", "bans"]) || visa && sentence.is(at + 1, &["restrictions"]);
+        if ban && !sentence.is_quoted(at) && !unsure {
             found.push(Draft::new(at, at + 2, "measure.entry", FactKind::Measure(MeasureStated::EntryBan)));
         }
     }
@@ -90,7 +101,10 @@ pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
 
 /// A measure that is asked for or threatened; "will", "must" and "shall" say how it takes effect.
 fn is_unasked(sentence: &Sentence, at: usize) -> bool {
-    is_unreal(sentence, at) && sentence.find(&["will", "must", "shall"], at.saturating_sub(8), at).is_none()
+    let before = at.saturating_sub(8);
+    let takes_effect = sentence.find(&["will", "must", "shall"], before, at).is_some();
+    let open = ["consider", "discuss", "propose", "weigh", "seek", "examine", "could", "may", "might"];
+    is_unreal(sentence, at) && (!takes_effect || sentence.find(&open, before, at).is_some())
 }
 
 /// "owned 50 percent or more by": the share from which what belongs to the parties is reached too.
@@ -104,6 +118,12 @@ fn ownership(sentence: &Sentence) -> Option<Draft> {
     let more_than = number >= 2 && sentence.has(number - 2, &["more", "than"]);
     let majority = or_more.is_some() || more_than;
     if !majority {
+        return None;
+    }
+    // "X is owned 50 percent or more by Y": a tie of X, and no rule for others.
+    let verb =
+        (0..at).rev().find(|place| !sentence.is_in(*place, Set::BeforeVerb)).map_or(0, |place| place + 1);
+    if sentence.named.iter().any(|named| named.end == verb && named.is_party()) {
         return None;
     }
     let begin = sentence.find(&["as"], at.saturating_sub(10), at).unwrap_or(at);

@@ -1,8 +1,9 @@
 //! Ties between parties, and their other names.
 
-use crate::fact::{FactKind, Mention, MentionKind, RelationStated};
+use crate::fact::{FactKind, Mention, MentionKind, RelationStated, Share};
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{is_negated, is_unreal, objects, subjects};
+use crate::rules::clause::{is_negated, is_unreal, objects, subjects, subjects_before};
+use crate::rules::share::{Stated, share_at, share_before, share_named, stake};
 use crate::rules::{kin, post, service, structure, support, topic};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
@@ -14,6 +15,7 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     actives(sentence, memory, &mut found);
     post::led(sentence, &mut found);
     post::offices(sentence, memory, vocabulary, &mut found);
+    shareholders(sentence, &mut found);
     service::agents(sentence, memory, &mut found);
     service::gerunds(sentence, memory, &mut found);
     support::supporters(sentence, memory, &mut found);
@@ -52,20 +54,59 @@ pub(crate) fn relation(
         first,
         end,
         rule,
-        FactKind::Relation { relation, subject: subject.clone(), object: object.clone() },
+        FactKind::Relation { relation, subject: subject.clone(), object: object.clone(), share: None },
     )
 }
 
+/// A tie of ownership with the share that the text gives.
+pub(crate) fn with_share(mut draft: Draft, stated: Option<Share>) -> Draft {
+    if let FactKind::Relation { relation: RelationStated::OwnedBy, share, .. } = &mut draft.kind {
+        *share = stated;
+    }
+    draft
+}
+
+/// Between "owned" and "by".
+const BEFORE_BY: &[&str] = &[
+    "directly",
+    "indirectly",
+    "or",
+    "and",
+    ",",
+    "wholly",
+    "ultimately",
+    "individually",
+    "in",
+    "the",
+    "aggregate",
+];
+
 /// "owned or controlled by", "headed by": who does it stands after.
 fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.every(Set::Undergone) {
+    // Whose owners are told in a row: "60 percent owned by A and 40 percent owned by B".
+    let mut row: (usize, Vec<Mention>) = (0, Vec::new());
+    for at in 0..sentence.tokens.len() {
+        // "owned 51 percent by A and 49 percent by B".
+        let goes_on = row.0 > 0 && row.0 + 1 == at && sentence.is(row.0, &["and", ","]);
+        let again = if goes_on { share_at(sentence, at) } else { None };
+        let again = again.filter(|stated| sentence.is(stated.end, &["by"]));
+        let joined = sentence.tokens.get(at).is_some_and(|token| token.word.ends_with("-owned"));
+        if !sentence.is_in(at, Set::Undergone) && !joined && again.is_none() {
+            continue;
+        }
         // "owned and controlled directly or indirectly by": the last verb of the row is read.
-        let mut by = at + 1;
-        while by < at + 7
-            && sentence
-                .is(by, &["directly", "indirectly", "or", "and", ",", "wholly", "100", "%", "ultimately"])
-        {
-            by += 1;
+        let owned = joined || again.is_some() || sentence.is(at, &["owned"]);
+        let mut by = again.as_ref().map_or(at + 1, |stated| stated.end);
+        let mut share = again.or_else(|| share_before(sentence, at).filter(|_| owned));
+        while by < at + 18 {
+            if let Some(stated) = share_at(sentence, by).filter(|_| owned && share.is_none()) {
+                by = stated.end;
+                share = Some(Stated { first: at, ..stated });
+            } else if sentence.is(by, BEFORE_BY) {
+                by += 1;
+            } else {
+                break;
+            }
         }
         if !sentence.is(by, &["by"]) || sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
@@ -78,7 +119,12 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         }
         let objects = objects(sentence, from);
         let Some(last) = objects.last() else { continue };
-        let subjects = subjects(sentence, memory, at);
+        let told = share.as_ref().map_or(at, |share| share.first);
+        let mut subjects = subjects_before(sentence, memory, told, at);
+        if subjects.is_empty() && row.0 > 0 && row.0 + 1 == told && sentence.is(row.0, &["and", ","]) {
+            subjects.clone_from(&row.1);
+        }
+        row = (last.end, subjects.clone());
         let from = found.len();
         for subject in &subjects {
             let first = at.saturating_sub(4).max(
@@ -100,13 +146,16 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                         &object.mention,
                         subject,
                     ),
-                    Some("owned") => relation(
-                        first,
-                        last.end,
-                        "relation.owned_by",
-                        RelationStated::OwnedBy,
-                        subject,
-                        &object.mention,
+                    _ if owned => with_share(
+                        relation(
+                            first,
+                            last.end,
+                            "relation.owned_by",
+                            RelationStated::OwnedBy,
+                            subject,
+                            &object.mention,
+                        ),
+                        share.as_ref().map(|stated| stated.share.clone()),
                     ),
                     Some("headed" | "led" | "chaired") => continue,
                     _ => relation(
@@ -129,21 +178,15 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
 
 /// "owns", "controls", "heads", "headed": who does it stands before.
 fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.all(&[
-        "owns",
-        "controls",
-        "heads",
-        "chairs",
-        "leads",
-        "headed",
-        "chaired",
-        "owned",
-        "controlled",
-        "led",
-    ]) {
+    for at in sentence.every(Set::Ties) {
+        let holds = sentence.is(at, &["holds", "held", "has", "have", "hold", "acquired", "acquires"]);
+        let stake = stake(sentence, at + 1);
+        if holds && stake.is_none() {
+            continue;
+        }
         let unsure = is_negated(sentence, at) || is_unreal(sentence, at);
         // "headed Y" tells of the past, "has headed Y since 2020" does not; "headed by" is another rule's.
-        let past = sentence.is(at, &["headed", "chaired", "owned", "controlled", "led"]);
+        let past = sentence.is(at, &["headed", "chaired", "owned", "controlled", "led", "held"]);
         let perfect = sentence.find(&["has", "have"], at.saturating_sub(3), at).is_some();
         if past
             && (sentence.is(at + 1, &["by"])
@@ -158,12 +201,15 @@ fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         if sentence.is_quoted(at) || unsure || sentence.named_at(at).is_some() {
             continue;
         }
+        let (from, share) = match stake {
+            Some((from, share)) => (from, Some(share)),
+            None => (at + 1, None),
+        };
         for subject in subjects(sentence, memory, at) {
-            for object in
-                objects(sentence, share(sentence, at + 1)).into_iter().filter(|object| object.is_party())
-            {
+            for object in objects(sentence, from).into_iter().filter(|object| object.is_party()) {
                 let kind = match sentence.tokens.get(at).map(|token| token.word.as_str()) {
-                    Some("owns" | "owned") => ("relation.owns", RelationStated::OwnedBy),
+                    _ if share.is_some() => ("relation.owns", RelationStated::OwnedBy),
+                    Some("owns" | "owned" | "own") => ("relation.owns", RelationStated::OwnedBy),
                     Some("controls" | "controlled") => ("relation.controls", RelationStated::ControlledBy),
                     _ => ("relation.heads", RelationStated::HoldsOffice),
                 };
@@ -171,33 +217,48 @@ fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                     RelationStated::HoldsOffice => (&subject, &object.mention),
                     _ => (&object.mention, &subject),
                 };
-                let draft = relation(at, object.end, kind.0, kind.1, of, to);
+                let draft = with_share(relation(at, object.end, kind.0, kind.1, of, to), share.clone());
                 found.push(Draft { is_former: former || ends_later(sentence, object.end), ..draft });
             }
         }
     }
 }
 
-/// Where what is owned begins, after the share of it: "owns 75 % of the shares of X". Less than half is no ownership here, and
-/// what is said of it is looked for where nothing stands.
-fn share(sentence: &Sentence, at: usize) -> usize {
-    let figures = sentence.tokens.get(at).map(|token| token.word.replace(',', ".")).unwrap_or_default();
-    let figures = figures.trim_end_matches('%');
-    let Ok(share) = figures.parse::<f32>() else { return at };
-    let mut end = at + 1;
-    while end < at + 8
-        && sentence.is(
-            end,
-            &["%", "percent", "per", "cent", "of", "the", "its", "shares", "stake", "share", "capital", "in"],
-        )
-    {
-        end += 1;
+/// "X is the majority shareholder of Y, with a 74.9 percent stake", "the sole shareholder": the share, and the tie where X is a
+/// body and holds no office.
+fn shareholders(sentence: &Sentence, found: &mut Vec<Draft>) {
+    for at in sentence.every(Set::Holder) {
+        if !sentence.is(at, &["shareholder"]) {
+            continue;
+        }
+        let Some(how) = at.checked_sub(1).and_then(|how| share_named(sentence, how)) else { continue };
+        let object = objects(sentence, at + 2).into_iter().next().filter(|object| object.is_party());
+        let Some(object) = object.filter(|_| sentence.is(at + 1, &["of", "in"])) else { continue };
+        let with = sentence.find(&["with"], object.end, object.end + 3);
+        let stated = with.and_then(|with| stake(sentence, with + 1)).map_or(how, |(_, share)| share);
+        let mut known =
+            found.iter_mut().filter(|draft| draft.rule == "relation.owner_of" && draft.first == at);
+        if let Some(draft) = known.next() {
+            *draft = with_share(draft.clone(), Some(stated));
+            continue;
+        }
+        let verb = (at.saturating_sub(4)..at).find(|place| sentence.is(*place, &["is"]));
+        let holder =
+            verb.and_then(|verb| sentence.named.iter().find(|named| named.end == verb && named.is_party()));
+        if let Some(holder) = holder.filter(|_| !sentence.is_quoted(at) && !is_negated(sentence, at)) {
+            let kind = RelationStated::OwnedBy;
+            let draft = relation(
+                holder.first,
+                object.end,
+                "relation.owner_of",
+                kind,
+                &object.mention,
+                &holder.mention,
+            );
+            found.push(with_share(draft, Some(stated)));
+        }
     }
-    if share < HALF || end == at + 1 { sentence.tokens.len() } else { end }
 }
-
-/// In per cent.
-const HALF: f32 = 50.0;
 
 /// Whether a word before a place says that what follows holds no more: "former", "ex-".
 pub(crate) fn is_former(sentence: &Sentence, first: usize, end: usize) -> bool {

@@ -4,7 +4,8 @@ use crate::fact::{Mention, MentionKind, Modality, RelationStated};
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{objects, subjects};
 use crate::rules::post::{in_role, of_noun};
-use crate::rules::relation::relation;
+use crate::rules::relation::{relation, with_share};
+use crate::rules::share::share_before;
 use crate::sentence::Sentence;
 use crate::word::Set;
 
@@ -73,25 +74,20 @@ fn subgroups(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             list.extend(in_role(sentence, memory, at, object.end));
         }
         // "a 51%-owned subsidiary of X", "a wholly-owned subsidiary of X".
-        let owned = sentence.is(at, &["subsidiary"])
-            && (at.saturating_sub(3)..at).any(|place| {
-                sentence
-                    .tokens
-                    .get(place)
-                    .is_some_and(|token| token.is("owned") || token.word.ends_with("-owned"))
-                    && sentence.named_at(place).is_none()
-            });
+        let owned = (at.saturating_sub(3)..at).filter(|_| sentence.is(at, &["subsidiary"])).find(|place| {
+            sentence
+                .tokens
+                .get(*place)
+                .is_some_and(|token| token.is("owned") || token.word.ends_with("-owned"))
+                && sentence.named_at(*place).is_none()
+        });
         for subject in list {
-            if owned {
+            if let Some(owned) = owned {
                 let kind = RelationStated::OwnedBy;
-                found.push(relation(
-                    at,
-                    object.end,
-                    "relation.owned_subsidiary",
-                    kind,
-                    &subject,
-                    &object.mention,
-                ));
+                let draft =
+                    relation(at, object.end, "relation.owned_subsidiary", kind, &subject, &object.mention);
+                let share = share_before(sentence, owned).map(|stated| stated.share);
+                found.push(with_share(draft, share));
             }
             found.push(relation(
                 sentence

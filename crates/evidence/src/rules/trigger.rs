@@ -1,9 +1,14 @@
 //! The words that tell of a designation: whether one does here, and where its object begins.
 
+use crate::fact::MentionKind;
 use crate::mention::Named;
-use crate::rules::clause::{is_infinitive, is_lifting, is_negated, is_unreal};
+use crate::rules::apart::is_taken_back;
+use crate::rules::clause::{actors, is_infinitive, is_negated, is_unreal};
 use crate::rules::count::is_number;
+use crate::rules::identified;
+use crate::rules::sanction::{self, Imposed, is_instrument, official_acts};
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::word::Set;
 
 /// The executive orders that a sentence names: `E.O. 13722`, however it prints them.
@@ -35,99 +40,237 @@ const AFFECTS: &[&str] = &[
     "spark", "cut", "disrupt", "cost", "weigh", "strain",
 ];
 
-/// Where a sanctions list stands to which somebody is added: "to its sanctions list", "to the SDN List".
+/// What a list of sanctions is called.
+const LISTS: &[&str] = &["list", "blacklist", "lists", "annex", "schedule"];
+/// Say of a list that it is one of sanctions, or of whom trade is restricted with: "Entity List", "SDN List".
+const OF_SANCTIONS: &[&str] = &[
+    "sanctions",
+    "sanction",
+    "sdn",
+    "designated",
+    "consolidated",
+    "entity",
+    "denied",
+    "unverified",
+    "end-user",
+    "blocked",
+    "terrorist",
+    "terrorists",
+    "terror",
+    "ban",
+];
+
+/// How far after the verb such a list stands: those who are added to it are between.
+const FARTHEST: usize = 200;
+/// How many lists are looked at: the first is mostly the one.
+const LISTS_NAMED: usize = 4;
+
+/// Where a sanctions list stands to which somebody is added: "to its sanctions list", "to the SDN List", "to Annex 8".
 pub(crate) fn on_a_list(sentence: &Sentence, from: usize) -> Option<usize> {
-    let to = (from..sentence.tokens.len()).find(|place| {
-        sentence.is(*place, &["to", "on", "in", "into"])
-            && sentence.find(&["list", "blacklist", "lists"], *place, place + 7).is_some()
-    })?;
-    let list = sentence.find(&["list", "blacklist", "lists"], to, to + 10)?;
+    let lists = (from..from + FARTHEST).filter(|place| sentence.is(*place, LISTS));
+    lists.take(LISTS_NAMED).find_map(|list| {
+        let to = (from..list)
+            .rev()
+            .take(12)
+            .find(|place| sentence.is(*place, &["to", "on", "in", "into", "onto", "under"]));
+        to.filter(|to| is_of_sanctions(sentence, *to, list))
+    })
+}
+
+fn is_of_sanctions(sentence: &Sentence, to: usize, list: usize) -> bool {
     // "its list of persons subject to asset freezes".
-    let sanctions = sentence.is(list, &["blacklist"])
-        || sentence.is(list + 1, &["of"])
-            && sentence
-                .find(&["freeze", "freezes", "sanctions", "sanctioned", "designated"], list, list + 10)
-                .is_some()
-        || sentence.find(&["sanctions", "sdn", "designated", "consolidated"], to, list).is_some();
-    sanctions.then_some(to)
+    let whose = [
+        "freeze",
+        "freezes",
+        "freezing",
+        "sanctions",
+        "sanctioned",
+        "designated",
+        "restrictive",
+        "ban",
+        "bans",
+    ];
+    let of = sentence.is(list + 1, &["of"]);
+    if of && sentence.find(&whose, list, list + 16).is_some() || sentence.is(list, &["blacklist"]) {
+        return true;
+    }
+    if sentence.is(list, &["annex", "schedule"]) {
+        return sentence.tokens.get(list + 1).is_some_and(|token| {
+            token.kind == TokenKind::Number || token.word.chars().all(|c| "ivx".contains(c))
+        });
+    }
+    // Of an authority "the list" alone is its own: "The Council adds three persons to the list".
+    let own = to + 2 == list
+        && sentence.is(to + 1, &["the"])
+        && !sentence.is(list + 1, &["of", "for"])
+        && sentence.named.iter().any(|named| named.end <= to && named.mention.kind == MentionKind::Authority);
+    own || sentence.find(OF_SANCTIONS, to, list).is_some()
+}
+
+/// Whether an act that stands in the infinitive is carried out: "amended the Regulations to add X", "implemented measures to
+/// freeze the assets of X".
+pub(crate) fn is_carried_out(sentence: &Sentence, at: usize) -> bool {
+    let to = at.wrapping_sub(1);
+    let verb = if sentence.is(at, &["add", "adding"]) {
+        let law = sentence.find(
+            &["regulations", "schedule", "annex", "list", "order", "ordinance"],
+            at.saturating_sub(8),
+            at,
+        );
+        law.and_then(|law| {
+            (law.saturating_sub(14)..law)
+                .rev()
+                .find(|place| sentence.is(*place, &["amended", "amends", "amendment"]))
+        })
+    } else if sentence.is(to.wrapping_sub(1), &["measures"]) {
+        (to.saturating_sub(9)..to).find(|place| sentence.is_in(*place, Set::Imposes))
+    } else {
+        None
+    };
+    verb.is_some_and(|verb| {
+        !is_negated(sentence, verb) && !is_unreal(sentence, verb) && !is_infinitive(sentence, verb)
+    })
+}
+
+/// Whether an authority acts at a place: nothing stands between them but when and how.
+fn acts(sentence: &Sentence, at: usize) -> bool {
+    let Some(actor) = actors(sentence, at).into_iter().next() else { return false };
+    (actor.end..at).all(|place| {
+        sentence.is_in(place, Set::BeforeVerb)
+            // "The Government of the Republic of Korea (ROK) decided".
+            || actor_at(sentence, place)
+            || sentence.is_in(place, Set::Calendar)
+            || sentence.is_in(place, Set::Month)
+            || sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Number)
+            || sentence.is(
+                place,
+                &[
+                    "decided",
+                    "decides",
+                    "determined",
+                    "agreed",
+                    "voted",
+                    "moved",
+                    "to",
+                    "on",
+                    "in",
+                    ",",
+                    "(",
+                    ")",
+                    "formally",
+                    "unanimously",
+                ],
+            )
+    })
 }
 
 /// Whether a word tells of a designation here, by which rule, and where its object begins.
 pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     let after = at + 1;
-    if sentence.is(at, &["added", "adds", "included", "placed", "put", "entered"]) {
-        let to = on_a_list(sentence, after)?;
-        // "announced that it had placed on its list": the actor is named before.
-        let pronoun = sentence.find(&["it", "they"], at.saturating_sub(3), at).is_some()
-            && sentence.named.iter().any(|named| named.is_authority() && named.end <= at);
-        let acting = pronoun || (at.saturating_sub(4)..at).any(|near| actor_at(sentence, near));
-        // "placed on its blacklist X": whom stands after the list.
-        let list = sentence.find(&["list", "blacklist", "lists"], to, to + 10).filter(|_| to == after);
-        return acting.then_some(("event.added", list.map_or(after, |list| list + 1)));
+    // What is decided stands in the infinitive: "decided to list X".
+    let decided = sentence.is(at.wrapping_sub(1), &["to"]);
+    if sentence.is(at, &["designate", "blacklist", "list", "include", "place"]) && !decided {
+        return None;
+    }
+    let adds = ["added", "adds", "add", "adding", "included", "include", "placed", "place", "put", "entered"];
+    if sentence.is(at, &adds) {
+        return added(sentence, at);
+    }
+    // "Switzerland joined the European Union in sanctioning X".
+    if sentence.is(at, &["sanctioning", "designating"]) && sentence.is(at.wrapping_sub(1), &["in"]) {
+        let joined = sentence.find(&["joined", "joins"], at.saturating_sub(12), at)?;
+        return (!is_negated(sentence, joined) && !is_unreal(sentence, joined))
+            .then_some(("event.joined", after));
+    }
+    // "OFAC is taking action against X": what that body does so is to designate.
+    if sentence.is(at, &["action"]) {
+        let taking =
+            sentence.is(at.wrapping_sub(1), &["taking", "took", "takes"]) && sentence.is(after, &["against"]);
+        let actor = actors(sentence, at).into_iter().next();
+        let designates =
+            actor.is_some_and(|actor| matches!(actor.mention.entity.as_str(), "us-ofac" | "us-treasury"));
+        let named =
+            sentence.named_from(after).is_some_and(|named| named.first <= after + 3 && named.is_party());
+        return (taking && designates && named).then_some(("event.action", after + 1));
+    }
+    if identified::is_verb(sentence, at) {
+        let object = identified::object(sentence, at)?;
+        let also = sentence.is(at.wrapping_sub(1), &["and", "also", "that", "which"])
+            && !actors(sentence, at).is_empty();
+        return (also || acts(sentence, at)).then_some(("event.identified", object));
     }
     // "announced the designation of X", "approved the addition of X to its list".
-    if sentence.is(at, &["designation", "designations", "addition", "listing"]) {
+    let gerund =
+        sentence.is(at, &["listing"]) && sentence.is(at.wrapping_sub(1), &["is", "are", "also", "today"]);
+    if sentence.is(at, &["designation", "designations", "addition", "listing", "listings"]) && !gerund {
         let announced = (at.saturating_sub(6)..at).find(|place| sentence.is_in(*place, Set::Imposes))?;
         let listed = !sentence.is(at, &["addition"]) || on_a_list(sentence, after).is_some();
         let sure = !is_negated(sentence, announced) && !is_unreal(sentence, announced);
-        let done = sure && listed && !is_infinitive(sentence, announced) && !is_lifting(sentence);
-        return (done && sentence.is(after, &["of"])).then_some(("event.designation_of", after + 1));
+        let done = sure && listed && !is_infinitive(sentence, announced) && !is_taken_back(sentence, at);
+        // "announced 30 new designations".
+        let number =
+            (announced + 1..at).find(|place| is_number(sentence, *place)).filter(|number| at - number <= 3);
+        return match number.filter(|_| done && !sentence.is(after, &["of"])) {
+            Some(number) => Some(("event.designations", number)),
+            None => (done && sentence.is(after, &["of"])).then_some(("event.designation_of", after + 1)),
+        };
     }
     // "decided to freeze the assets of X".
-    if sentence.is(at, &["freeze", "freezes", "froze", "freezing"])
+    if sentence.is(at, &["freeze", "freezes", "froze", "freezing", "frozen"])
         && let Some(assets) = sentence.find(&["assets", "funds"], after, after + 3)
         && sentence.is(assets + 1, &["of", "belonging"])
     {
         let acting = sentence.named.iter().any(|named| named.is_authority() && named.end <= at);
         let object = assets + 2 + usize::from(sentence.is(assets + 1, &["belonging"]));
-        return (acting && !is_lifting(sentence)).then_some(("event.freeze", object));
+        return (acting && !is_taken_back(sentence, at)).then_some(("event.freeze", object));
     }
     // "restrictive measures", "asset freezes": sanctions by their content.
-    let by_content = sentence.is(at, &["measures"]) && sentence.is(at.wrapping_sub(1), &["restrictive"])
-        || sentence.is(at, &["freeze", "freezes"]) && sentence.is(at.wrapping_sub(1), &["asset", "assets"]);
-    if sentence.is(at, &["measures", "freeze", "freezes"]) && !by_content {
+    let noun = sanction::is_noun(sentence, at);
+    let plain = sentence.is(at, &["sanctions"]);
+    if !noun
+        && sentence.is(
+            at,
+            &[
+                "measures",
+                "freeze",
+                "freezes",
+                "freezing",
+                "ban",
+                "bans",
+                "restrictions",
+                "frozen",
+                "froze",
+                "came",
+                "slapped",
+            ],
+        )
+    {
         return None;
     }
-    let noun = by_content || sentence.is(at, &["sanctions"]);
-    if noun && is_lifting(sentence) {
+    if noun && is_taken_back(sentence, at) {
         return None;
     }
-    // "sanctions under the Regulations against", "sanctions and travel bans on": what stands between says more of the sanctions.
-    let against = if sentence.is(after, &["under", "pursuant", "and", "in"]) {
-        sentence.find(&["against", "on"], after, after + 14).filter(|against| {
-            (after..*against).all(|place| {
-                sentence.is(
-                    place,
-                    &[
-                        "under", "pursuant", "to", "the", "and", "travel", "asset", "bans", "freezes", "(",
-                        ")",
-                    ],
-                ) || sentence.tokens.get(place).is_some_and(crate::token::Token::is_capital)
-            })
-        })
-    } else {
-        Some(after).filter(|after| sentence.is(*after, &["against", "on", "targeting"]))
-    };
-    if let Some(against) = against.filter(|_| noun) {
-        let announced = (at.saturating_sub(12)..at).find(|place| sentence.is_in(*place, Set::Imposes))?;
-        let after = against;
-        let sure = !is_negated(sentence, announced) && !is_unreal(sentence, announced);
-        return (sure && !is_infinitive(sentence, announced)).then_some(("event.announce", after + 1));
+    if let Some(against) = sanction::against(sentence, at).filter(|_| noun) {
+        return sanction::imposed(sentence, at).map(|imposed| match imposed {
+            Imposed::Announced => ("event.announce", against + 1),
+            Imposed::Decreed => ("event.decreed", against + 1),
+        });
     }
     if noun && sentence.is(after, &["have", "has", "were", "are", "was"]) {
-        let placed = sentence.find(&["placed", "imposed", "announced"], after, after + 4)?;
+        let verbs = ["placed", "imposed", "announced", "applied", "introduced", "levied"];
+        let placed = sentence.find(&verbs, after, after + 4)?;
         let object = sentence.find(&["against", "on"], placed, placed + 3)?;
         return (!is_negated(sentence, placed)).then_some(("event.placed", object + 1));
     }
-    if by_content {
+    if noun && !plain {
         return None;
     }
-    if sentence.is(at, &["listed"]) {
-        let acting = at.checked_sub(1).is_some_and(|before| actor_at(sentence, before));
+    if sentence.is(at, &["listed", "listing", "list"]) {
+        let acting = acts(sentence, at) || gerund;
         let object = is_number(sentence, after) || sentence.named_at(after).is_some();
         return (acting && object).then_some(("event.listed", after));
     }
-    if sentence.is(at, &["sanctions", "blacklists"]) && !is_verb(sentence, at) {
+    if sentence.is(at, &["sanctions", "blacklists", "lists"]) && !is_verb(sentence, at) {
         return None;
     }
     // A headline's "US Sanctions Hit X": what they do, and no name.
@@ -185,7 +328,10 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     }
     let acting = before.is_some_and(|before| {
         actor_at(sentence, before)
-            || sentence.is(before, &["has", "have", "had", "also", "today", "previously", "is", "are"])
+            || sentence
+                .is(before, &["has", "have", "had", "also", "today", "previously", "publicly", "is", "are"])
+            || official_acts(sentence, at)
+            || acts(sentence, at)
             || sentence.named_at(before).is_some()
             || (0..before).rev().take(3).any(|near| actor_at(sentence, near))
             || actor_at(sentence, before_date(sentence, before))
@@ -208,6 +354,29 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     (acting && object).then_some(("event.designate", after))
 }
 
+/// "added X to its list", "placed on its blacklist X".
+fn added(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
+    let after = at + 1;
+    if sentence.is(at, &["add", "adding"]) && is_carried_out(sentence, at) {
+        return (!actors(sentence, at).is_empty()).then_some(("event.added", after));
+    }
+    // "decided against adding X".
+    if sentence.is(at, &["adding"])
+        && sentence.is(at.wrapping_sub(1), &["against", "without", "of", "before", "from"])
+    {
+        return None;
+    }
+    let to = on_a_list(sentence, after)?;
+    // "announced that it had placed on its list": the actor is named before.
+    let pronoun = sentence.find(&["it", "they"], at.saturating_sub(3), at).is_some()
+        && sentence.named.iter().any(|named| named.is_authority() && named.end <= at);
+    let near = (at.saturating_sub(4)..at).any(|near| actor_at(sentence, near));
+    // "placed on its blacklist X": whom stands after the list.
+    let list = sentence.find(LISTS, to, to + 10).filter(|_| to == after);
+    let acting = pronoun || near || acts(sentence, at) || is_instrument(sentence, at);
+    acting.then_some(("event.added", list.map_or(after, |list| list + 1)))
+}
+
 /// Whether "sanctions" is a verb: right after who acts, who is no object of what comes before.
 pub(crate) fn is_verb(sentence: &Sentence, at: usize) -> bool {
     let Some(actor) = sentence.named.iter().find(|named| named.end == at && named.is_authority()) else {
@@ -225,7 +394,7 @@ fn before_date(sentence: &Sentence, at: usize) -> usize {
         && (sentence.is_in(first, Set::Calendar)
             || sentence.is_in(first, Set::Month)
             || sentence.is(first, &[",", "on", "in"])
-            || sentence.tokens.get(first).is_some_and(|token| token.kind == crate::token::TokenKind::Number))
+            || sentence.tokens.get(first).is_some_and(|token| token.kind == TokenKind::Number))
     {
         first -= 1;
     }

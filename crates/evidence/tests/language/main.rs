@@ -3,19 +3,32 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
+mod asia_pacific;
 mod authorities;
 mod delistings;
+mod europe;
 mod forms;
+mod general;
 mod items;
 mod names;
+mod notices;
 mod past;
 mod posts;
 mod print;
 mod releases;
+mod reported;
+mod resemblances;
 mod robust;
+mod rows;
+mod shares;
+mod silence;
 mod speech;
+mod stories;
 mod targets;
+mod titles;
 mod truth;
+mod united_nations;
+mod united_states;
 mod wallets;
 
 use std::fmt::Write;
@@ -41,6 +54,13 @@ pub(crate) fn read(text: &str, about: Option<&str>) -> Vec<String> {
     lines.sort();
     lines.dedup();
     lines
+}
+
+/// What is listed as not understood.
+pub(crate) fn not_understood(text: &str) -> Vec<String> {
+    let document = Document::from_text("text", "0".to_owned(), text.to_owned()).expect("a text");
+    let reading = Reader::new(Vocabulary::built_in()).read(&document);
+    reading.not_understood.iter().map(|span| document.quote(*span).to_owned()).collect()
 }
 
 fn key(mention: &Mention) -> String {
@@ -96,8 +116,9 @@ fn line(fact: &Fact) -> Option<String> {
             "measure {}",
             serde_json::to_value(measure).unwrap()["measure"].as_str().unwrap_or_default()
         ),
-        FactKind::Relation { relation, subject, object } => {
-            format!("{}: {} > {}", code(relation), key(subject), key(object))
+        FactKind::Relation { relation, subject, object, share } => {
+            let share = share.as_ref().map_or_else(String::new, |share| format!(" {share} %"));
+            format!("{}: {} > {}{share}", code(relation), key(subject), key(object))
         }
         FactKind::Alias { subject, alias } => format!("alias: {} = {}", key(subject), key(alias)),
         FactKind::Attack { actor, victims } => {
@@ -314,7 +335,7 @@ fn relations_keep_their_direction() {
         (
             "Velmar Shipping is a wholly owned subsidiary of Ostrava Holding.",
             &[
-                "owned_by: velmar shipping > ostrava holding",
+                "owned_by: velmar shipping > ostrava holding 100 %",
                 "sub_group_of: velmar shipping > ostrava holding",
             ],
         ),

@@ -126,13 +126,22 @@ fn families_and_associates_are_read() {
 #[test]
 fn owners_and_agents_are_read() {
     check(&[
-        ("Milan Korvat is the sole shareholder of Ketter Bank.", &["owned_by: ketter bank > milan korvat"]),
+        (
+            "Milan Korvat is the sole shareholder of Ketter Bank.",
+            &["owned_by: ketter bank > milan korvat 100 %"],
+        ),
         ("Milan Korvat is a shareholder of Ketter Bank.", &[]),
-        ("Milan Korvat owns 75 % of the shares of Ketter Bank.", &["owned_by: ketter bank > milan korvat"]),
-        ("Milan Korvat owns 12 % of the shares of Ketter Bank.", &[]),
+        (
+            "Milan Korvat owns 75 % of the shares of Ketter Bank.",
+            &["owned_by: ketter bank > milan korvat 75 %"],
+        ),
+        (
+            "Milan Korvat owns 12 % of the shares of Ketter Bank.",
+            &["owned_by: ketter bank > milan korvat 12 %"],
+        ),
         (
             "Selmar Lines is a 60%-owned subsidiary of Ketter Bank.",
-            &["owned_by: selmar lines > ketter bank", "sub_group_of: selmar lines > ketter bank"],
+            &["owned_by: selmar lines > ketter bank 60 %", "sub_group_of: selmar lines > ketter bank"],
         ),
         (
             "Selmar Lines acted on behalf of, or at the direction of, Ketter Bank.",

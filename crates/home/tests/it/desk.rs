@@ -15,9 +15,9 @@ use serde_json::{Map, Value, json};
 
 use crate::support::{empty, time};
 
-const NOW: &str = "2026-03-01T00:00:00Z";
+pub(crate) const NOW: &str = "2026-03-01T00:00:00Z";
 
-fn clock() -> Timestamp {
+pub(crate) fn clock() -> Timestamp {
     time(NOW)
 }
 
@@ -26,7 +26,7 @@ const WORDS: [&str; 14] = [
     "Yongsu", "Nordwind", "Shipping", "Katerina",
 ];
 
-fn party(id: u8, words: &[usize], year: Option<i16>) -> Party {
+pub(crate) fn party(id: u8, words: &[usize], year: Option<i16>) -> Party {
     let name = words.iter().map(|&at| WORDS[at % WORDS.len()]).collect::<Vec<_>>().join(" ");
     let names = vec![Name::primary(name)];
     let json = json!({ "list": "one", "id": id.to_string(), "kind": PartyKind::Person, "names": names });
@@ -36,7 +36,7 @@ fn party(id: u8, words: &[usize], year: Option<i16>) -> Party {
 }
 
 /// Compiles parties into the folder where a home keeps its snapshots.
-fn compiled(home: &Home, parties: &BTreeMap<u8, Party>, parameters: &Parameters) -> Snapshot {
+pub(crate) fn compiled(home: &Home, parties: &BTreeMap<u8, Party>, parameters: &Parameters) -> Snapshot {
     let folder = home.folder().join("snapshots");
     std::fs::create_dir_all(&folder).unwrap();
     let version = blake3::hash(format!("{parties:?}").as_bytes()).to_hex().to_string();
@@ -53,7 +53,7 @@ fn compiled(home: &Home, parties: &BTreeMap<u8, Party>, parameters: &Parameters)
     Snapshot::open(&path).unwrap()
 }
 
-fn given(id: &str, body: Value) -> GivenCustomer {
+pub(crate) fn given(id: &str, body: Value) -> GivenCustomer {
     let Value::Object(body) = body else { panic!("an object") };
     GivenCustomer { id: id.to_owned(), body }
 }

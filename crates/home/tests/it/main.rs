@@ -13,6 +13,7 @@ mod data;
 mod desk;
 mod guards;
 mod invented;
+mod merged;
 mod publishers;
 mod real_ofac;
 mod states;

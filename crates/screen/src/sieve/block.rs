@@ -230,7 +230,9 @@ pub fn write(about: &About, questions: &[ReadQuestion]) -> Result<Vec<u8>, Block
     };
     let mut bytes = Vec::with_capacity(length);
     bytes.extend_from_slice(header.as_bytes());
-    sections.iter().for_each(|section| bytes.extend_from_slice(section));
+    for section in sections {
+        bytes.extend_from_slice(section);
+    }
     header.content = *content(&bytes).as_bytes();
     if let Some(head) = bytes.get_mut(..HEAD) {
         head.copy_from_slice(header.as_bytes());

@@ -40,8 +40,9 @@ struct Names {
     contradict_others: bool,
 }
 
-/// What is left over of a name asked.
+/// What is left over of a name.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a plain fact of the words")]
 pub(super) struct Rest {
     weight: f64,
     may_pair: bool,

@@ -6,18 +6,17 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use axum::{Extension, Json};
 use interdict_desk::{Act, Alert, Decision, DoNotAlert, Duty, Fact, Outcome, Person, State as AlertState};
-use interdict_home::HomeError;
 use interdict_home::desk::read;
+use interdict_home::{Home, HomeError};
 use interdict_store::{AlertEvent, AlertFilter, KeptAlert, StoreError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::access::{Caller, Role};
+use crate::access::{Caller, Keys, Role, Way};
 use crate::body::Whole;
 use crate::problem::Problem;
-use crate::v1::customers::TENANT;
 use crate::v1::parameters::Parameters;
 
 /// A customer that may be a listed party.
@@ -115,6 +114,7 @@ pub(crate) struct Silence {
     #[schema(min_items = 1)]
     differs: Vec<Difference>,
     /// When it ends, as `2026-12-31T00:00:00Z`.
+    #[schema(format = "date-time")]
     until: String,
 }
 
@@ -159,7 +159,7 @@ pub(crate) struct Done {
     at: String,
     /// Who.
     by: String,
-    /// `open`, `reopen`, `change`, `gone` of screening; `assign`, `comment`, `decide`, `propose`, `approve`, `refuse` of people.
+    /// `open`, `reopen`, `change`, `move`, `gone` of screening; `assign`, `comment`, `decide`, `propose`, `approve`, `refuse` of people.
     act: String,
     /// Why; of `assign`, to whom.
     reason: String,
@@ -177,7 +177,7 @@ pub(crate) struct Alerts {
     next: Option<i64>,
 }
 
-fn shown(kept: &KeptAlert) -> Result<AlertShown, HomeError> {
+pub(crate) fn shown(kept: &KeptAlert) -> Result<AlertShown, HomeError> {
     let alert = read(kept)?;
     let seen = alert.seen();
     Ok(AlertShown {
@@ -229,7 +229,7 @@ impl DecisionShown {
 }
 
 /// The states by which alerts can be asked for.
-const STATES: [&str; 4] = ["open", "assigned", "proposed", "decided"];
+pub(crate) const STATES: [&str; 4] = ["open", "assigned", "proposed", "decided"];
 
 /// Alerts in the order of their numbers.
 #[utoipa::path(get, path = "/api/v1/alerts", tag = "alerts", security(("key" = [])),
@@ -243,6 +243,7 @@ const STATES: [&str; 4] = ["open", "assigned", "proposed", "decided"];
         (status = 503, body = Problem)))]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Alerts>, Problem> {
     let known = ["state", "customer", "list", "assignee", "after", "limit"];
@@ -262,9 +263,10 @@ pub(crate) async fn list(
             .unwrap_or(Ok(0))
             .map_err(|_| Problem::invalid("after", "give the number of an alert"))?,
     };
+    let tenant = caller.tenant.clone();
     let (mut alerts, more) = app
-        .at_home(move |home| {
-            let mut kept = home.store().alerts(TENANT, &filter, limit.saturating_add(1))?;
+        .with_home(&caller, move |home| {
+            let mut kept = home.store().alerts(&tenant, &filter, limit.saturating_add(1))?;
             let more = kept.len() > limit;
             kept.truncate(limit);
             Ok((kept.iter().map(shown).collect::<Result<Vec<_>, _>>()?, more))
@@ -282,12 +284,14 @@ pub(crate) async fn list(
         (status = 503, body = Problem)))]
 pub(crate) async fn one(
     State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Result<Json<AlertWhole>, Problem> {
     let id = number(&id)?;
+    let tenant = caller.tenant.clone();
     let found = app
-        .at_home(move |home| {
-            let Some(kept) = home.store().alert(TENANT, id)? else { return Ok(None) };
+        .with_home(&caller, move |home| {
+            let Some(kept) = home.store().alert(&tenant, id)? else { return Ok(None) };
             let history = home.store().alert_events(id)?.into_iter().map(done).collect::<Result<_, _>>()?;
             Ok(Some(AlertWhole { alert: shown(&kept)?, history }))
         })
@@ -301,11 +305,11 @@ fn done(event: AlertEvent) -> Result<Done, HomeError> {
     Ok(Done { at: event.at.to_string(), by: event.actor, act: event.act, reason: event.reason, state })
 }
 
-fn unknown() -> Problem {
+pub(crate) fn unknown() -> Problem {
     Problem::not_found("there is no alert of this number")
 }
 
-fn number(id: &str) -> Result<i64, Problem> {
+pub(crate) fn number(id: &str) -> Result<i64, Problem> {
     id.parse().map_err(|_| unknown())
 }
 
@@ -324,6 +328,7 @@ pub(crate) struct Assignment {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Comment {
     /// What.
+    #[schema(min_length = 3)]
     text: String,
 }
 
@@ -336,6 +341,7 @@ pub(crate) struct Finds {
     /// What.
     outcome: Finding,
     /// Why.
+    #[schema(min_length = 3)]
     reason: String,
     /// With a false match: keeps the pair from alerting.
     do_not_alert: Option<Silence>,
@@ -350,11 +356,36 @@ pub(crate) struct Confirmation {
     /// Whether the decision stands; if not, all is as it was before.
     approve: bool,
     /// Why.
+    #[schema(min_length = 3)]
     reason: String,
 }
 
-fn parse<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     serde_json::from_slice(body).map_err(|cause| Problem::malformed(cause.to_string()))
+}
+
+/// A person with their duties as they are at this moment: a key that ended or never had a role gives none, whatever the server knew when
+/// the request came.
+pub(crate) fn person(home: &Home, caller: &Caller, now: Timestamp) -> Result<Person, HomeError> {
+    let roles = match caller.way {
+        Way::Key => Keys::of(&home.store().keys()?).roles_now(&caller.name, now).unwrap_or_default().to_vec(),
+        Way::Trust | Way::Token => caller.roles.clone(),
+    };
+    Ok(Person { name: caller.name.clone(), duties: duties(&roles) })
+}
+
+fn duties(roles: &[Role]) -> Vec<Duty> {
+    let duties = [(Role::Analyst, Duty::Decide), (Role::Approver, Duty::Approve)];
+    duties.into_iter().filter(|(role, _)| roles.contains(role)).map(|(_, duty)| duty).collect()
+}
+
+/// Whoever proposed what waits, with what they may do now, where they came by a key.
+fn proposer(home: &Home, tenant: &str, id: i64, now: Timestamp) -> Result<Option<Person>, HomeError> {
+    let Some(kept) = home.store().alert(tenant, id)? else { return Ok(None) };
+    let alert = read(&kept)?;
+    let keys = Keys::of(&home.store().keys()?);
+    let known = alert.proposer().and_then(|name| Some((name, keys.roles_now(name, now)?)));
+    Ok(known.map(|(name, roles)| Person { name: name.to_owned(), duties: duties(roles) }))
 }
 
 async fn act(
@@ -362,15 +393,18 @@ async fn act(
     caller: Caller,
     id: &str,
     revision: u64,
-    act: Act,
+    mut act: Act,
 ) -> Result<Json<AlertShown>, Problem> {
     let id = number(id)?;
-    let duties = [(Role::Analyst, Duty::Decide), (Role::Approver, Duty::Approve)];
-    let duties = duties.iter().filter(|(role, _)| caller.roles.contains(role)).map(|(_, duty)| *duty);
-    let person = Person { duties: duties.collect(), name: caller.name };
+    let asks = caller.clone();
     let after = app
-        .at_home(move |home| {
-            let kept = home.act_on_alert((TENANT, id), revision, &act, &person, Timestamp::now())?;
+        .with_home(&caller, move |home| {
+            let now = Timestamp::now();
+            let person = person(home, &asks, now)?;
+            if let Act::Approve { proposer: first, .. } = &mut act {
+                *first = proposer(home, &asks.tenant, id, now)?;
+            }
+            let kept = home.act_on_alert((&asks.tenant, id), revision, &act, &person, now)?;
             kept.as_ref().map(shown).transpose()
         })
         .await?;
@@ -451,7 +485,7 @@ pub(crate) async fn approve(
     Whole(body): Whole,
 ) -> Result<Json<AlertShown>, Problem> {
     let Confirmation { revision, approve, reason } = parse(&body)?;
-    let said = if approve { Act::Approve { reason } } else { Act::Refuse { reason } };
+    let said = if approve { Act::Approve { reason, proposer: None } } else { Act::Refuse { reason } };
     act(&app, caller, &id, revision, said).await
 }
 

@@ -166,7 +166,7 @@ impl Answer {
 }
 
 /// The machine form of what is written as a plain name.
-fn code(value: &impl Serialize) -> String {
+pub(crate) fn code(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(text)) => text,
         _ => String::new(),

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
+use interdict_home::Home;
 use interdict_home::desk::{GivenCustomer, Lists, Written};
 use interdict_store::Customer;
 use jiff::Timestamp;
@@ -20,9 +21,6 @@ use crate::problem::Problem;
 use crate::v1::asked::{Party, Strict};
 use crate::v1::parameters::Parameters;
 use crate::v1::screen::Lines;
-
-/// Whose customers and alerts they are. Keys do not name a tenant, so there is one.
-pub(crate) const TENANT: &str = "main";
 
 /// Bytes of a customer's id, at most.
 const ID_BYTES_MAX: usize = 256;
@@ -103,10 +101,11 @@ async fn write(
     customers: Vec<GivenCustomer>,
 ) -> Result<Vec<WrittenCustomer>, Problem> {
     let engine = app.current.engine();
+    let (tenant, name) = (caller.tenant.clone(), caller.name.clone());
     let written = app
-        .at_home(move |home| {
+        .with_home(&caller, move |home| {
             let lists = Lists { snapshot: &engine.loaded.snapshot, parameters: &engine.parameters };
-            home.put_customers(TENANT, &customers, lists, &caller.name, Timestamp::now())
+            home.put_customers(&tenant, &customers, lists, &name, Timestamp::now())
         })
         .await?;
     Ok(written.into_iter().map(WrittenCustomer::from).collect())
@@ -139,12 +138,13 @@ pub(crate) async fn remove(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let removed =
-        app.at_home(move |home| home.remove_customer(TENANT, &id, &caller.name, Timestamp::now())).await?;
+    let (tenant, name) = (caller.tenant.clone(), caller.name.clone());
+    let remove = move |home: &mut Home| home.remove_customer(&tenant, &id, &name, Timestamp::now());
+    let removed = app.with_home(&caller, remove).await?;
     if removed { Ok(StatusCode::NO_CONTENT) } else { Err(unknown()) }
 }
 
-fn unknown() -> Problem {
+pub(crate) fn unknown() -> Problem {
     Problem::not_found("no customer of this id is kept")
 }
 
@@ -155,11 +155,13 @@ fn unknown() -> Problem {
         (status = 503, body = Problem)))]
 pub(crate) async fn one(
     State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Result<Json<KeptCustomer>, Problem> {
+    let tenant = caller.tenant.clone();
     let (found, last) = app
-        .at_home(move |home| {
-            Ok((home.store().customer(TENANT, &id)?, home.store().rescreens(true, 1)?.pop()))
+        .with_home(&caller, move |home| {
+            Ok((home.store().customer(&tenant, &id)?, home.store().rescreens(true, 1)?.pop()))
         })
         .await?;
     Ok(Json(kept(found.ok_or_else(unknown)?, last.as_ref())))
@@ -173,14 +175,16 @@ pub(crate) async fn one(
         (status = 503, body = Problem)))]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Customers>, Problem> {
     let mut parameters = Parameters::read(query.as_deref(), &["after", "limit"])?;
     let (after, limit) = (parameters.text("after").unwrap_or_default(), parameters.limit()?);
+    let tenant = caller.tenant.clone();
     let (mut found, last) = app
-        .at_home(move |home| {
+        .with_home(&caller, move |home| {
             Ok((
-                home.store().customers(TENANT, &after, limit.saturating_add(1))?,
+                home.store().customers(&tenant, &after, limit.saturating_add(1))?,
                 home.store().rescreens(true, 1)?.pop(),
             ))
         })

@@ -3,6 +3,8 @@
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
+use crate::v1::alerts::STATES;
+
 /// Properties of a party of which it needs at least one.
 const FINDING: [&str; 15] = [
     "name",
@@ -41,9 +43,11 @@ pub(crate) fn document(made: &OpenApi, is_open: bool) -> Value {
             operation.remove("security");
         }
         // A stream without a line has no answer, and is no mistake.
-        if operation.get("operationId").is_some_and(|id| id == "post_api_v1_screen_stream") {
+        if operation.get("operationId").is_some_and(|id| STREAMS.iter().any(|stream| id == stream)) {
             operation["requestBody"]["required"] = false.into();
         }
+        bytes_are_no_numbers(operation);
+        bound(operation);
     }
     let schemas = &mut document["components"]["schemas"];
     for name in ["Party", "Batch"] {
@@ -60,14 +64,56 @@ pub(crate) fn document(made: &OpenApi, is_open: bool) -> Value {
         } else {
             json!({ "$ref": "#/components/schemas/Values" })
         };
-        property["description"] = words;
+        if words.is_string() {
+            property["description"] = words;
+        }
     }
-    // What is blank finds nobody.
-    schemas["Values"] = json!({ "oneOf": [
-        { "type": "string", "pattern": "\\S" },
-        { "type": "array", "items": { "type": "string", "pattern": "\\S" } },
-    ]});
+    schemas["FindsOfMany"]["properties"]["alerts"]["uniqueItems"] = true.into();
+    // What is blank finds nobody; a number counts as its digits.
+    let value = json!({ "anyOf": [{ "type": "string", "pattern": "\\S" }, { "type": "number" }] });
+    schemas["Values"] = json!({ "anyOf": [value, { "type": "array", "items": value }] });
     document
+}
+
+/// Operations that take lines, any number of them.
+const STREAMS: [&str; 2] = ["post_api_v1_screen_stream", "post_api_v1_customers_bulk"];
+
+/// A file is a file, in a request or an answer, and no list of numbers.
+fn bytes_are_no_numbers(operation: &mut Map<String, Value>) {
+    let file = |content: &mut Value| {
+        if let Some(media) = content.get_mut("application/octet-stream") {
+            media["schema"] = json!({ "type": "string", "format": "binary" });
+        }
+    };
+    if let Some(content) = operation.get_mut("requestBody").and_then(|body| body.get_mut("content")) {
+        file(content);
+    }
+    let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+    for response in responses.into_iter().flat_map(Map::values_mut) {
+        if let Some(content) = response.get_mut("content") {
+            file(content);
+        }
+    }
+}
+
+/// Something that is not blank, without control characters.
+const NAME: &str = r"^[^\x00-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x1F\x7F-\x9F]*$";
+
+/// The bounds of parameters that many paths have.
+fn bound(operation: &mut Map<String, Value>) {
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten().filter(|parameter| parameter["in"] == "query") {
+        match parameter["name"].as_str() {
+            Some("state") => parameter["schema"] = json!({ "type": "string", "enum": STATES }),
+            Some("limit") => {
+                parameter["schema"] = json!({ "type": "integer", "minimum": 1, "maximum": 1000 });
+            }
+            Some("name") if parameter["description"] == "What it is called" => {
+                parameter["schema"] = json!({ "type": "string", "pattern": NAME, "maxLength": 255 });
+            }
+            _ => {}
+        }
+    }
 }
 
 fn operations(document: &mut Value) -> Vec<&mut Map<String, Value>> {

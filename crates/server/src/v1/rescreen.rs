@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use interdict_home::desk::Lists;
 use interdict_store::Rescreen;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::App;
+use crate::access::Caller;
 use crate::problem::Problem;
 
 /// Where the screening of stored customers stands.
@@ -17,11 +18,11 @@ use crate::problem::Problem;
 pub(crate) struct Standing {
     /// Content hash of the snapshot in force.
     snapshot: String,
-    /// Customers that are kept.
+    /// Customers that are kept: yours, or for the tenant that keeps the house those of all.
     stored: u64,
     /// Whether each of them was screened against that snapshot.
     complete: bool,
-    /// The newest runs, the newest first.
+    /// The newest runs, the newest first. They are over all tenants, and shown to the one that keeps the house.
     runs: Vec<Run>,
 }
 
@@ -73,17 +74,23 @@ const RUNS: usize = 10;
 /// Whether everybody who is kept was screened against the lists of now, and the runs that say so.
 #[utoipa::path(get, path = "/api/v1/rescreen", tag = "customers", security(("key" = [])),
     responses((status = 200, body = Standing), (status = 401, body = Problem), (status = 503, body = Problem)))]
-pub(crate) async fn status(State(app): State<Arc<App>>) -> Result<Json<Standing>, Problem> {
+pub(crate) async fn status(
+    State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
+) -> Result<Json<Standing>, Problem> {
     let engine = app.current.engine();
+    let (tenant, is_of_house) = (caller.tenant.clone(), caller.is_of_house());
     let standing = app
-        .at_home(move |home| {
+        .with_home(&caller, move |home| {
             let lists = Lists { snapshot: &engine.loaded.snapshot, parameters: &engine.parameters };
-            let stored = home.store().customers_stored()?;
+            // Runs are over the customers of all tenants; how many others have is the house's to know.
+            let runs = if is_of_house { home.store().rescreens(false, RUNS)? } else { Vec::new() };
+            let all = home.store().customers_stored()?;
             Ok(Standing {
                 snapshot: lists.snapshot.content_hash().to_owned(),
-                stored,
-                complete: stored == 0 || home.all_screened(lists)?.is_some(),
-                runs: home.store().rescreens(false, RUNS)?.into_iter().map(Run::from).collect(),
+                stored: if is_of_house { all } else { home.store().customers_of(&tenant)? },
+                complete: all == 0 || home.all_screened(lists)?.is_some(),
+                runs: runs.into_iter().map(Run::from).collect(),
             })
         })
         .await?;

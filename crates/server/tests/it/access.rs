@@ -14,8 +14,20 @@ use crate::support::{Server, settings};
 const MADE: Timestamp = Timestamp::UNIX_EPOCH;
 
 pub(crate) fn add(folder: &Path, name: &str, roles: &[&str], expires_at: Option<Timestamp>) {
+    add_for(folder, interdict_store::MAIN, name, roles, expires_at);
+}
+
+/// A key of a tenant.
+pub(crate) fn add_for(
+    folder: &Path,
+    tenant: &str,
+    name: &str,
+    roles: &[&str],
+    expires_at: Option<Timestamp>,
+) {
     let key = ApiKey {
         name: name.to_owned(),
+        tenant: tenant.to_owned(),
         hash: Key::hash_of(&format!("secret of {name}")),
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
         made_at: MADE,

@@ -4,10 +4,18 @@
 
 mod access;
 mod alerts;
+mod attachments;
 mod customers;
 mod data;
+mod documents;
+mod gate;
+mod history;
+mod hooks;
 mod mcp;
+mod oidc;
 mod screening;
 mod support;
+mod tenants;
+mod together;
 mod watchman;
 mod yente;

@@ -153,6 +153,7 @@ fn pages_of_others_may_not_ask() {
     let status = |server: &Server, name: &str, value: &str| {
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
         let request = agent.post(format!("http://{}/mcp", server.address)).header(name, value);
+        let request = request.header("content-type", "application/json");
         request.send(&ping[..]).unwrap().status().as_u16()
     };
     let server = Server::start();

@@ -80,7 +80,7 @@ fn a_body_that_is_too_large_is_refused_without_being_read() {
     // A length that is only claimed is not waited for.
     let mut client = TcpStream::connect(server.address).unwrap();
     client
-        .write_all(b"POST /api/v1/screen HTTP/1.1\r\nhost: x\r\ncontent-length: 1073741824\r\n\r\n{")
+        .write_all(b"POST /api/v1/screen HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 1073741824\r\n\r\n{")
         .unwrap();
     client.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
     let mut told = [0; 12];
@@ -141,7 +141,7 @@ fn a_stream_answers_before_it_ends_and_an_endless_line_ends_it() {
     let mut client = TcpStream::connect(server.address).unwrap();
     client.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     client
-        .write_all(b"POST /api/v1/screen/stream HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n")
+        .write_all(b"POST /api/v1/screen/stream HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n")
         .unwrap();
     let question = "{\"name\": \"Lazarus Group\"}\n".repeat(64);
     client.write_all(format!("{:x}\r\n{question}\r\n", question.len()).as_bytes()).unwrap();

@@ -15,6 +15,18 @@ pub(crate) struct Server {
     _runtime: tokio::runtime::Runtime,
 }
 
+/// Waits until something is there, for a minute at most.
+pub(crate) fn wait<T>(mut found: impl FnMut() -> Option<T>) -> T {
+    let begun = std::time::Instant::now();
+    loop {
+        if let Some(found) = found() {
+            return found;
+        }
+        assert!(begun.elapsed() < std::time::Duration::from_mins(1), "it did not come");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+}
+
 /// What came back.
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -70,7 +82,8 @@ impl Server {
 
     /// A header of the reply to a `POST`.
     pub(crate) fn header_of_post(&self, path: &str, body: &str, name: &str) -> Option<String> {
-        let response = ureq::post(format!("http://{}{path}", self.address)).send(body).unwrap();
+        let request = ureq::post(format!("http://{}{path}", self.address));
+        let response = request.header("content-type", "application/json").send(body).unwrap();
         response.headers().get(name).map(|value| value.to_str().unwrap().to_owned())
     }
 

@@ -1,0 +1,210 @@
+//! Designations told of those who undergo them: "X was designated", "X, sanctioned by Y", "X, which Y sanctioned in 2018".
+
+use crate::fact::{FactKind, Mention};
+use crate::read::{Draft, Memory};
+use crate::rules::clause::subjects;
+use crate::rules::count::count;
+use crate::rules::identified;
+use crate::rules::trigger::on_a_list;
+use crate::sentence::Sentence;
+use crate::word::Set;
+
+/// "X was designated on ... pursuant to", "X, sanctioned by Y in ...", "X was added to the sanctions list": whoever
+/// undergoes it is named before the verb.
+pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
+    if let Some(draft) = frozen(sentence, at).or_else(|| came_under(sentence, memory, at)) {
+        return Some(draft);
+    }
+    let list = sentence.is(at, &["added", "included", "placed", "put", "entered"])
+        && on_a_list(sentence, at + 1).is_some_and(|place| place <= at + 6);
+    // "A and B were added for": in a text that tells who adds whom.
+    let for_it = sentence.is(at, &["added"])
+        && memory.authority.is_some()
+        && sentence.is(at + 1, &["for", "under", "because", "pursuant"])
+        && sentence.is(at.wrapping_sub(1), &["were", "was", "been", "being"]);
+    let hit = sentence.is(at, &["hit", "slapped"])
+        && sentence.is(at + 1, &["with"])
+        && sentence.find(&["sanctions"], at + 2, at + 6).is_some();
+    let by = sentence.find(&["by"], at + 1, at + 8);
+    let listed = sentence.is(at, &["listed"]) && by == Some(at + 1) || is_by_law(sentence, at);
+    let identified = sentence.is(at, &["identified", "found"])
+        && sentence.is(at + 1, &["as", "to", "by"])
+        && identified::is_listing(sentence, at + 1);
+    let ships = sentence.is(at, &["specified"])
+        && sentence.find(&["ship", "ships", "vessel", "vessels"], at.saturating_sub(6), at).is_some();
+    let verb = list
+        || for_it
+        || hit
+        || ships
+        || listed
+        || identified
+        || sentence.is(at, &["designated", "sanctioned", "blacklisted"]);
+    // "identified as blocked property by X".
+    let by = by.or_else(|| sentence.find(&["by"], at + 1, at + 12).filter(|_| identified));
+    let authority = by.and_then(|by| {
+        let named = sentence.named_from(by + 1)?;
+        (named.first <= by + 2 && named.is_authority()).then_some(named)
+    });
+    // "added to the UK sanctions list": whose list it is.
+    let authority = authority.or_else(|| {
+        sentence.named.iter().find(|named| {
+            list && named.first > at
+                && named.first <= at + 4
+                && named.is_authority()
+                && sentence.is(named.end, &["'s", "sanctions", "list"])
+        })
+    });
+    let mut first = at;
+    while sentence.is_in(first.wrapping_sub(1), Set::BeforeVerb)
+        || sentence.is(first.wrapping_sub(1), &["already", "earlier"])
+    {
+        first -= 1;
+    }
+    let passive = sentence.find(&["was", "were", "is", "are", "been", "being"], first, at).is_some();
+    // "he was designated governor".
+    let office = [
+        "governor",
+        "minister",
+        "head",
+        "president",
+        "successor",
+        "chairman",
+        "director",
+        "commander",
+        "chief",
+    ];
+    if sentence.is(at + 1, &office) {
+        return None;
+    }
+    if verb && let Some(draft) = relative(sentence, memory, at) {
+        return Some(draft);
+    }
+    // "by the Secretary of State": an office, of whatever body.
+    let by_office = by.is_some_and(|by| {
+        sentence.find(&["secretary", "minister", "president", "committee", "governor"], by, by + 5).is_some()
+    });
+    let by_another = passive && by.is_some() && authority.is_none() && !by_office;
+    if !verb || !(passive || authority.is_some()) || by_another {
+        return None;
+    }
+    let targets: Vec<Mention> = subjects(sentence, memory, at);
+    // "Three entities were designated by".
+    let (count, end) = if targets.is_empty() { count(sentence, 0, first) } else { (None, None) };
+    if targets.is_empty() && (count.is_none() || end != Some(first)) {
+        return None;
+    }
+    let now = sentence.find(&["being"], first, at).is_some();
+    let mentioned = authority.map(|named| named.mention.clone());
+    if now && memory.authority.is_none() {
+        memory.authority.clone_from(&mentioned);
+    }
+    let authority_of = mentioned.or_else(|| memory.authority.clone().filter(|_| now || for_it));
+    if now {
+        for target in &targets {
+            if !memory.targets.iter().any(|known| known.entity == target.entity) {
+                memory.targets.push(target.clone());
+            }
+        }
+    }
+    memory.here.clone_from(&targets);
+    let after = authority.map_or(at + 1, |named| named.end);
+    let begin = sentence
+        .named
+        .iter()
+        .find(|named| targets.first().is_some_and(|target| target.span == named.mention.span))
+        .map_or(first, |named| named.first);
+    let kind = FactKind::Designation {
+        authority: authority_of,
+        count,
+        targets,
+        is_further: false,
+        legal_basis: Vec::new(),
+    };
+    Some(Draft::new(begin, after, "event.designate.passive", kind))
+}
+
+/// "X, which the Treasury previously sanctioned in 2018".
+fn relative(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
+    let pronoun =
+        (at.saturating_sub(10)..at).rev().find(|place| sentence.is(*place, &["which", "whom", "that"]))?;
+    let authority = sentence.named_from(pronoun).filter(|named| named.is_authority() && named.end <= at)?;
+    let plain = (pronoun + 1..authority.first).all(|place| sentence.is(place, &["the"]))
+        && (authority.end..at).all(|place| {
+            sentence.is(place, &["has", "had", "have", "also", "previously", "first", "already", "earlier"])
+        });
+    let end = pronoun - usize::from(sentence.is(pronoun.wrapping_sub(1), &[","]));
+    let target = sentence.named.iter().find(|named| named.end == end && named.is_party())?;
+    if !plain || sentence.named_at(at + 1).is_some() {
+        return None;
+    }
+    memory.here = vec![target.mention.clone()];
+    let kind = FactKind::Designation {
+        authority: Some(authority.mention.clone()),
+        count: None,
+        targets: vec![target.mention.clone()],
+        is_further: false,
+        legal_basis: Vec::new(),
+    };
+    Some(Draft::new(target.first, at + 1, "event.designate.relative", kind))
+}
+
+/// "The assets of X were frozen by Y".
+fn frozen(sentence: &Sentence, at: usize) -> Option<Draft> {
+    let be = sentence.is(at.wrapping_sub(1), &["were", "was", "are", "been"]);
+    if !be || !sentence.is(at, &["frozen"]) {
+        return None;
+    }
+    let by = sentence.find(&["by"], at + 1, at + 4)?;
+    let authority = sentence.named_from(by).filter(|named| named.first <= by + 2 && named.is_authority())?;
+    let assets = sentence.find(&["assets", "funds", "accounts"], at.saturating_sub(16), at)?;
+    let owner = sentence
+        .named
+        .iter()
+        .find(|named| named.is_party() && sentence.is(named.end, &["'s", "'"]) && named.end + 1 == assets);
+    let owners = match owner {
+        Some(owner) => vec![owner],
+        None if sentence.is(assets + 1, &["of"]) => sentence.list_from(assets + 2).0,
+        None => return None,
+    };
+    let targets: Vec<Mention> = owners
+        .into_iter()
+        .filter(|named| named.is_party() && named.end <= at)
+        .map(|named| named.mention.clone())
+        .collect();
+    let authority = (Some(authority.mention.clone()), authority.end);
+    of_those(targets, authority.0).map(|kind| Draft::new(assets, authority.1, "event.freeze.passive", kind))
+}
+
+/// "X came under EU sanctions".
+fn came_under(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Draft> {
+    let under = sentence.is(at, &["came"]) && sentence.is(at + 1, &["under"]);
+    let sanctions = sentence.find(&["sanctions"], at + 2, at + 7).filter(|_| under)?;
+    let authority = sentence
+        .named
+        .iter()
+        .find(|named| named.first > at && named.end == sanctions && named.is_authority());
+    let targets = subjects(sentence, memory, at);
+    let kind = of_those(targets, authority.map(|named| named.mention.clone()))?;
+    Some(Draft::new(at, sanctions + 1, "event.designate.under", kind))
+}
+
+/// A designation of those named, if any are.
+fn of_those(targets: Vec<Mention>, authority: Option<Mention>) -> Option<FactKind> {
+    let legal_basis = Vec::new();
+    let is_some = !targets.is_empty();
+    is_some.then_some(FactKind::Designation {
+        authority,
+        count: None,
+        targets,
+        is_further: false,
+        legal_basis,
+    })
+}
+
+/// "listed under the Autonomous Sanctions Regulations", "added under the Regulations", "specified under regulation 57F".
+fn is_by_law(sentence: &Sentence, at: usize) -> bool {
+    let law = ["regulations", "regulation", "sanctions", "annex", "act", "section", "order", "code"];
+    sentence.is(at, &["listed", "added", "specified"])
+        && sentence.is(at + 1, &["under", "pursuant", "in"])
+        && sentence.find(&law, at + 2, at + 14).is_some()
+}

@@ -1,0 +1,163 @@
+//! What sanctions are called, and where it is said whom they are on: the noun that stands for them in, the place of their
+//! object out. "Sanctions", and what they do: asset freezes, bans of travel or exports, restrictions on visas.
+
+use crate::rules::clause::{is_infinitive, is_negated, is_unreal};
+use crate::sentence::Sentence;
+use crate::token::{Token, TokenKind};
+use crate::word::Set;
+
+/// Whether the word at a place is what sanctions are called.
+pub(crate) fn is_noun(sentence: &Sentence, at: usize) -> bool {
+    let before = at.wrapping_sub(1);
+    match sentence.tokens.get(at).map(|token| token.word.as_str()) {
+        Some("sanctions") => true,
+        Some("measures") => sentence.is(before, &["restrictive", "freeze", "freezing"]),
+        Some("freeze" | "freezes" | "freezing") => sentence.is(before, &["asset", "assets"]),
+        Some("ban" | "bans") => sentence.is(before, &["travel", "export", "entry", "visa"]),
+        Some("restrictions") => sentence.is(before, &["visa"]),
+        _ => false,
+    }
+}
+
+/// What may stand between such a noun and the word that says whom it is on: "sanctions under the Regulations against",
+/// "sanctions and travel bans on".
+const BETWEEN: &[&str] = &[
+    "under",
+    "pursuant",
+    "to",
+    "the",
+    "and",
+    "travel",
+    "asset",
+    "assets",
+    "bans",
+    "ban",
+    "freeze",
+    "freezes",
+    "freezing",
+    "measures",
+    "financial",
+    "targeted",
+    "visa",
+    "entry",
+    "restrictions",
+    "export",
+    "economic",
+    "restrictive",
+    "other",
+    "sanctions",
+    "a",
+    "an",
+    "(",
+    ")",
+];
+
+/// The word "against", "on" or "targeting" after such a noun.
+pub(crate) fn against(sentence: &Sentence, noun: usize) -> Option<usize> {
+    let after = noun + 1;
+    let says = ["against", "on", "targeting"];
+    if sentence.is(after, &says) {
+        return Some(after);
+    }
+    if !sentence.is(after, &["under", "pursuant", "and", "in", "("]) {
+        return None;
+    }
+    let place = sentence.find(&["against", "on"], after, after + 14)?;
+    let plain = |at: usize| {
+        sentence.is(at, BETWEEN)
+            || at == after && sentence.is(at, &["in"])
+            || sentence
+                .tokens
+                .get(at)
+                .is_some_and(|token| token.is_capital() || token.kind == TokenKind::Number)
+    };
+    (after..place).all(plain).then_some(place)
+}
+
+/// How sanctions are said to be imposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Imposed {
+    /// By whoever announces or imposes them.
+    Announced,
+    /// By a decision or decree that somebody puts into effect.
+    Decreed,
+}
+
+/// Whether the sanctions whose noun stands at a place are imposed, and how; `None` if they are planned, asked for or denied.
+pub(crate) fn imposed(sentence: &Sentence, noun: usize) -> Option<Imposed> {
+    if decreed(sentence, noun) {
+        return Some(Imposed::Decreed);
+    }
+    let at = (noun.saturating_sub(12)..noun).find(|place| sentence.is_in(*place, Set::Imposes))?;
+    // "a bill imposing sanctions on" is no law yet.
+    let bill = ["bill", "bills", "legislation", "act", "law", "draft", "motion", "proposal", "resolution"];
+    let draft = sentence.is(at, &["imposing"]) && sentence.find(&bill, at.saturating_sub(3), at).is_some();
+    let sure = !is_negated(sentence, at) && !is_unreal(sentence, at) && !is_infinitive(sentence, at);
+    (sure && !draft).then_some(Imposed::Announced)
+}
+
+/// "put into effect the decision on sanctions", "enacting the decision to impose sanctions", "signed a decree imposing sanctions".
+fn decreed(sentence: &Sentence, noun: usize) -> bool {
+    let Some(act) =
+        sentence.find(&["decision", "decree", "decisions", "decrees"], noun.saturating_sub(24), noun)
+    else {
+        return false;
+    };
+    let verb = sentence.find(
+        &["effect", "enacted", "enacts", "enacting", "signed", "signs", "implemented"],
+        act.saturating_sub(8),
+        act + 6,
+    );
+    let put = |verb: usize| !is_negated(sentence, verb) && !is_unreal(sentence, verb);
+    verb.is_some_and(|verb| {
+        put(verb)
+            && (!sentence.is(verb, &["effect"])
+                || sentence.find(&["put", "puts"], verb.saturating_sub(3), verb).is_some())
+    })
+}
+
+/// Whether it is an instrument of law that acts before a place: "This final rule adds", "These amendments impose".
+pub(crate) fn is_instrument(sentence: &Sentence, at: usize) -> bool {
+    let law = [
+        "rule",
+        "regulations",
+        "regulation",
+        "order",
+        "decision",
+        "amendments",
+        "amendment",
+        "decree",
+        "package",
+        "ordinance",
+        "notice",
+        "committee",
+    ];
+    let opens = sentence.begins;
+    let by = sentence.find(&["by"], at, at + 12);
+    // "imposed sanctions on X by decree".
+    by.is_some_and(|by| sentence.is(by + 1, &["decree"]))
+        || sentence.is(opens, &["this", "these", "the", "today"])
+            && sentence.find(&law, opens + 1, (opens + 5).min(at)).is_some()
+}
+
+/// Whether somebody who holds an office acts right before a place, of whatever body it is: "The Foreign Minister X has".
+pub(crate) fn official_acts(sentence: &Sentence, at: usize) -> bool {
+    let mut end = at;
+    while end > sentence.begins
+        && (sentence.is_in(end - 1, Set::BeforeVerb)
+            || sentence.is(end - 1, &["has", "have", "today", "jointly", "formally"]))
+    {
+        end -= 1;
+    }
+    let person = sentence.named.iter().find(|named| named.end == end && named.is_party());
+    let end = person.map_or(end, |person| person.first);
+    let title = ["minister", "secretary", "president", "chancellor", "premier", "state"];
+    end > sentence.begins
+        && sentence.is(end - 1, &title)
+        && (!sentence.is(end - 1, &["state"]) || sentence.has(end.saturating_sub(3), &["secretary", "of"]))
+        && (sentence.begins..end).all(|place| {
+            sentence.is_in(place, Set::TitlePrefix)
+                || sentence.tokens.get(place).is_some_and(Token::is_capital)
+                || sentence.is(place, &["the", "for", "of", "and", ","])
+        })
+}

@@ -1,0 +1,130 @@
+//! Tenants: whose customers, alerts, decisions, documents and keys are whose. Lists belong to everybody.
+
+use crate::Store;
+
+/// The tenant of whoever names none: of the command, and of everything from before there were others. It keeps the house: the lists
+/// and the record, which are everybody's.
+pub const MAIN: &str = "main";
+
+/// Whether a text can name a tenant: 1 to 64 of the characters `a-z`, `0-9`, `-`, `_`, `.`, so that it can stand in the record, in a
+/// path and in a file name as it is.
+pub fn is_tenant(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte);
+    (1..=64).contains(&text.len()) && text.bytes().all(is_plain)
+}
+
+/// Whose each key, decision and document is. A row that had been altered behind the store's back does not get a seal by this.
+pub(crate) const TABLES: &str = "
+ALTER TABLE api_key ADD COLUMN tenant TEXT NOT NULL DEFAULT 'main';
+UPDATE api_key SET seal = seal_of(name, hash, roles, made_at, expires_at, ended_at, tenant)
+    WHERE seal IS seal_of(name, hash, roles, made_at, expires_at, ended_at);
+ALTER TABLE decision ADD COLUMN tenant TEXT NOT NULL DEFAULT 'main';
+ALTER TABLE evidence_document ADD COLUMN tenant TEXT NOT NULL DEFAULT 'main';
+UPDATE evidence_document SET seal = seal_of(hash, name, source, kept_at, removed_at, tenant)
+    WHERE seal IS seal_of(hash, name, source, kept_at, removed_at);
+ALTER TABLE evidence_reading ADD COLUMN tenant TEXT NOT NULL DEFAULT 'main';
+UPDATE evidence_reading SET seal = seal_of(document, rules, lists, read_at, body, tenant)
+    WHERE seal IS seal_of(document, rules, lists, read_at, body);
+ALTER TABLE evidence_answer ADD COLUMN tenant TEXT NOT NULL DEFAULT 'main';
+UPDATE evidence_answer SET seal = seal_of(document, subject, body, answered_by, answered_at, reason, tenant)
+    WHERE seal IS seal_of(document, subject, body, answered_by, answered_at, reason);
+";
+
+impl Store {
+    /// From now on, decisions and documents are those of this tenant; [`MAIN`] if none was named.
+    pub fn act_for(&mut self, tenant: &str) {
+        tenant.clone_into(&mut self.tenant);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::{ApiKey, EvidenceAnswer, KeptReading, StoreError};
+
+    #[test]
+    fn what_is_from_before_tenants_is_of_the_main_one_and_what_was_altered_stays_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store.sqlite");
+        let mut store = Store::open(&path).unwrap();
+        let at = Timestamp::from_second(9).unwrap();
+        let key = ApiKey {
+            name: "desk".to_owned(),
+            tenant: MAIN.to_owned(),
+            hash: [7; 32],
+            roles: vec!["viewer".to_owned()],
+            made_at: at,
+            expires_at: None,
+            ended_at: None,
+        };
+        store.add_key(&key).unwrap();
+        store.keep_documents(b"file", &[("one".to_owned(), "one.txt".to_owned())], at).unwrap();
+        // As format 7 had it.
+        for table in ["api_key", "decision", "evidence_document", "evidence_reading", "evidence_answer"] {
+            store.connection.execute_batch(&format!("ALTER TABLE {table} DROP COLUMN tenant")).unwrap();
+        }
+        store
+            .connection
+            .execute_batch(
+                "UPDATE api_key SET seal = seal_of(name, hash, roles, made_at, expires_at, ended_at);
+                 UPDATE evidence_document SET seal = seal_of(hash, name, source, kept_at, removed_at);
+                 UPDATE evidence_document SET name = 'altered';
+                 DROP TABLE attachment; DROP TABLE hook_message; DROP TABLE hook",
+            )
+            .unwrap();
+        store.connection.pragma_update(None, "user_version", 7).unwrap();
+        drop(store);
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.keys().unwrap(), [key]);
+        assert!(matches!(store.kept_documents(), Err(StoreError::Damaged(_))));
+    }
+
+    #[test]
+    fn documents_of_one_tenant_are_not_there_for_another() {
+        let mut store = Store::in_memory().unwrap();
+        let at = Timestamp::from_second(9).unwrap();
+        let list: interdict_model::ListId = "us-ofac-sdn".parse().unwrap();
+        let document = [("one".to_owned(), "one.txt".to_owned())];
+        let keep = |store: &mut Store, tenant: &str| {
+            store.act_for(tenant);
+            assert_eq!(store.keep_documents(b"file", &document, at).unwrap(), [true], "{tenant}");
+            let reading = KeptReading {
+                document: "one".to_owned(),
+                rules: tenant.to_owned(),
+                lists: String::new(),
+                read_at: at,
+                body: "{}".to_owned(),
+            };
+            store.keep_reading(&reading, &[(list.clone(), format!("of {tenant}"))]).unwrap();
+        };
+        keep(&mut store, MAIN);
+        let answer = EvidenceAnswer {
+            document: "one".to_owned(),
+            subject: "fact".to_owned(),
+            body: "{}".to_owned(),
+            by: "reviewer".to_owned(),
+            at,
+            reason: "as the text says".to_owned(),
+        };
+        store.answer_evidence(&answer).unwrap();
+        store.act_for("other");
+        assert_eq!(store.kept_documents().unwrap(), []);
+        assert_eq!(store.kept_reading("one").unwrap(), None);
+        assert_eq!(store.evidence_answers("one").unwrap(), []);
+        assert_eq!(store.documents_about(&list, "of main").unwrap(), []);
+        assert!(!store.remove_document("one", at).unwrap());
+        keep(&mut store, "other");
+        assert_eq!(store.documents_about(&list, "of main").unwrap(), []);
+        assert!(store.remove_document("one", at).unwrap());
+        store.act_for(MAIN);
+        assert_eq!(store.kept_documents().unwrap().len(), 1);
+        assert_eq!(store.kept_reading("one").unwrap().unwrap().rules, MAIN);
+        assert_eq!(store.documents_about(&list, "of main").unwrap().len(), 1);
+        assert_eq!(store.documents_about(&list, "of other").unwrap(), []);
+        assert_eq!(store.evidence_answers("one").unwrap(), [answer]);
+    }
+}
