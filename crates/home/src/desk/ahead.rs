@@ -40,14 +40,14 @@ struct Places {
 }
 
 impl Home {
-    /// Reads ahead the customers that are in no block yet; the last of them only if they make a block of at least so many.
-    pub(super) fn read_ahead(&self, lists: Lists<'_>, least: usize) -> Result<(), HomeError> {
+    /// Reads ahead the customers that are in no block yet; the last of them only if they make a block of `enough`.
+    pub(super) fn read_ahead(&self, lists: Lists<'_>, enough: usize) -> Result<(), HomeError> {
         let basis = basis(lists);
         let Places { mut end, mut upto, .. } = self.places(basis)?;
         let most = u64::try_from(i64::MAX).unwrap_or_default();
         loop {
             let customers = self.store.customers_then(upto, most, BLOCK)?;
-            let Some(last) = customers.last().filter(|_| customers.len() >= least) else { return Ok(()) };
+            let Some(last) = customers.last().filter(|_| customers.len() >= enough) else { return Ok(()) };
             let questions: Vec<ReadQuestion> = customers
                 .par_iter()
                 .map(|customer| {
