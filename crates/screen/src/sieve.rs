@@ -14,7 +14,7 @@
 //!    alike whose pairs are only initials and words that were cut, and words that are merely alike pair only beside others. Each
 //!    different word is held against the list once for all questions;
 //! 4. of names in which that is so of one word only, what a listed name can say at most of which a word pairs with this one and nothing
-//!    else does ([`Lone`]); it need not be looked further at names of which that is below the floor that the question has;
+//!    else does (`lone`); it need not be looked further at names of which that is below the floor that the question has;
 //! 5. whether the other names have a candidate, by the search itself: with the words as they were read, weighed as the whole weighs
 //!    them, and that floor.
 //!
