@@ -132,8 +132,22 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
     });
     // A date of birth is no date of what is told.
     found.retain(|(at, _)| sentence.find(&["born", "dob", "birth"], at.saturating_sub(3), *at).is_none());
+    // "Correction, 24 May 2023:" is when the text was changed.
+    found.retain(|(at, _)| sentence.find(CORRECTS, at.saturating_sub(4), *at).is_none());
     found
 }
+
+/// Before a date, say that it is of a change of the text.
+const CORRECTS: &[&str] = &[
+    "correction",
+    "corrections",
+    "corrected",
+    "clarification",
+    "corrigendum",
+    "erratum",
+    "updated",
+    "republished",
+];
 
 /// `21/03/2023`: by day and month, or by month and day where only that can be; where both can, all days from one to the other.
 fn slashed(tokens: &[Token], at: usize) -> Option<(FactDate, usize)> {

@@ -4,16 +4,61 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::dates::dates;
+use crate::document::{Document, Span};
 use crate::fact::{DateBasis, FactDate, FactKind};
+use crate::line::LineClass;
 use crate::read::Draft;
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::word::Set;
 
+/// The day on which a document was published, with what that rests on: its dateline, the day alone under its title, or the day
+/// on which the e-mail was sent. A day that a page shows anywhere else is none.
+///
+/// A dateline without a year takes that of one of the others within [`LATE`] days after it.
+pub(crate) fn publication(document: &Document, sentences: &[Sentence]) -> Option<FactDate> {
+    let story = |sentence: &&Sentence| sentence.class == LineClass::Body;
+    let sent = document.sent.map(|day| FactDate {
+        earliest: Some(day),
+        latest: Some(day),
+        month_day: None,
+        weekday: None,
+        basis: DateBasis::Sent,
+        span: Span::new(0, 0),
+    });
+    let other = under_title(document).or(sent);
+    let Some(line) = sentences.iter().find(story).and_then(dateline) else { return other };
+    let year = line.month_day.zip(other.as_ref().and_then(|other| other.latest)).and_then(|(told, day)| {
+        let (month, Some(of_month)) = told else { return None };
+        let days = [day.year(), day.year() - 1].map(|year| Date::new(year, month, of_month).ok());
+        days.into_iter()
+            .flatten()
+            .find(|line| *line <= day && day.since(*line).is_ok_and(|gap| gap.get_days() <= LATE))
+    });
+    Some(match year {
+        Some(day) => FactDate { earliest: Some(day), latest: Some(day), month_day: None, ..line },
+        None => line,
+    })
+}
+
+/// So many days after its dateline a story may still be sent or shown for the first time.
+const LATE: i32 = 7;
+
 /// The date of the dateline that begins a story: `WASHINGTON, Sept. 13 (CGTN) --`.
-pub(crate) fn dateline(sentence: &Sentence) -> Option<FactDate> {
+fn dateline(sentence: &Sentence) -> Option<FactDate> {
     let (at, date) = dates(sentence).into_iter().next()?;
     (at < sentence.begins).then_some(FactDate { basis: DateBasis::Dateline, ..date })
+}
+
+/// The one whole day that stands by itself in the line under the title.
+fn under_title(document: &Document) -> Option<FactDate> {
+    let title = document.lines.iter().position(|line| line.class == LineClass::Title)?;
+    let line = document.lines.get(title + 1).filter(|line| line.class == LineClass::Clock)?;
+    let found = dates(&Sentence::plain(document, line.span));
+    let mut days = found.into_iter().map(|(_, date)| date).filter(|date| date.basis == DateBasis::Explicit);
+    let (day, None) = (days.next()?, days.next()) else { return None };
+    let is_day = day.earliest.is_some() && day.earliest == day.latest;
+    is_day.then_some(FactDate { basis: DateBasis::Published, ..day })
 }
 
 pub(crate) fn date_of(
@@ -21,7 +66,7 @@ pub(crate) fn date_of(
     sentence: &Sentence,
     stated: &[(usize, FactDate)],
     event: bool,
-    dateline: Option<&FactDate>,
+    published: Option<&FactDate>,
 ) -> Option<FactDate> {
     let inside = |at: usize| draft.first <= at && at < draft.end;
     if matches!(draft.kind, FactKind::Relation { .. } | FactKind::Office { .. }) {
@@ -67,7 +112,11 @@ pub(crate) fn date_of(
             .iter()
             .filter(|(at, date)| fits(*at, date))
             .min_by_key(|(at, _)| at.abs_diff(draft.first))
-            .filter(|_| !matches!(draft.kind, FactKind::Attack { .. }))
+            // An attack is dated by what opens the sentence: "On 3 May 2021, X hacked Y".
+            .filter(|(at, _)| {
+                let opens = *at <= sentence.begins + 2 && sentence.find(&[","], *at, at + 6).is_some();
+                !matches!(draft.kind, FactKind::Attack { .. }) || opens && *at < draft.first
+            })
             // What a passive is dated by follows it or opens the sentence; another date there is of something else.
             .filter(|(at, _)| {
                 draft.rule != "event.designate.passive" || *at < 4 || (draft.end..draft.end + 8).contains(at)
@@ -75,16 +124,83 @@ pub(crate) fn date_of(
             .map(|(_, date)| date.clone())
     };
     let found = within.or_else(near);
-    match (found, dateline) {
-        // A weekday beside a dateline is of that week; together they tell more than either.
-        (Some(date), Some(line)) if date.basis == DateBasis::Weekday && event => {
+    match (found, published) {
+        // A weekday beside the day of publication is of that week; together they tell more than either.
+        (Some(date), Some(published)) if date.basis == DateBasis::Weekday && event => {
             // With a year the weekday is the last one of its name: what is dated Friday tells of Thursday's events.
-            let day = line.latest.zip(date.weekday).and_then(|(day, weekday)| on_or_before(day, weekday));
-            let line = FactDate { earliest: day, latest: day, month_day: line.month_day, ..date };
-            Some(FactDate { basis: DateBasis::Dateline, ..line })
+            let day =
+                published.latest.zip(date.weekday).and_then(|(day, weekday)| on_or_before(day, weekday));
+            let line = FactDate { earliest: day, latest: day, month_day: published.month_day, ..date };
+            Some(FactDate { basis: published.basis, ..line })
+        }
+        // "Today" is the day on which that is published.
+        (Some(date), Some(published))
+            if date.basis == DateBasis::Relative && event && date.earliest.is_none() =>
+        {
+            let back = match sentence.at(date.span) {
+                Some("today") => 0,
+                Some("yesterday") => 1,
+                _ => return Some(date),
+            };
+            let day = published.latest.and_then(|day| day.checked_sub(back.days()).ok());
+            Some(FactDate { earliest: day, latest: day, ..date })
         }
         (found, _) => found,
     }
+}
+
+/// The other dates of an act that was done more than once: "in 2018 and again in 2021", "on 3 May 2018 and 4 June 2021".
+pub(crate) fn again<'a>(
+    draft: &Draft,
+    sentence: &'a Sentence,
+    stated: &'a [(usize, FactDate)],
+) -> Vec<&'a FactDate> {
+    let may_be = match &draft.kind {
+        FactKind::Designation { targets, .. } | FactKind::Delisting { targets, .. } => targets.len() < 2,
+        FactKind::Attack { .. } => true,
+        _ => false,
+    };
+    let own = draft.date.as_ref().filter(|date| may_be && date.basis == DateBasis::Explicit);
+    let Some(own) = own.and_then(|own| stated.iter().position(|(_, date)| date.span == own.span)) else {
+        return Vec::new();
+    };
+    let joins = |first: usize| match stated.get(first..first + 2) {
+        Some([before, after]) => are_joined(sentence, before, after),
+        _ => false,
+    };
+    let mut from = own;
+    while from > 0 && own - from < MOST && joins(from - 1) {
+        from -= 1;
+    }
+    let mut to = own;
+    while to - own < MOST && joins(to) {
+        to += 1;
+    }
+    (from..=to)
+        .filter(|place| *place != own)
+        .filter_map(|place| stated.get(place))
+        .map(|(_, date)| date)
+        .collect()
+}
+
+/// So many times, before its date and after it, an act is taken to be told of again.
+const MOST: usize = 8;
+
+/// Whether nothing but "and again in" or the like stands between two dates.
+fn are_joined(
+    sentence: &Sentence,
+    (first, before): &(usize, FactDate),
+    (at, after): &(usize, FactDate),
+) -> bool {
+    let end =
+        sentence.tokens.iter().skip(*first).take_while(|token| token.span.end <= before.span.end).count();
+    let between = first + end..*at;
+    let plain = ["and", "again", "in", "on", ",", "then"];
+    before.earliest.is_some()
+        && after.earliest.is_some()
+        && between.clone().all(|place| sentence.is(place, &plain))
+        && sentence.find(&["and", "again"], between.start, between.end).is_some()
+        && sentence.find(&["respectively"], *at, at + 6).is_none()
 }
 
 /// The last day of a weekday (1 for Monday) on a day or before it.

@@ -13,6 +13,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -116,6 +117,8 @@ pub struct Document {
     pub lines: Vec<Line>,
     /// Attachments that could not be read, each with the reason.
     pub unread: Vec<DocumentError>,
+    /// The day of an e-mail's head, by the sender's clock; none of a message that is passed on, whose day is another.
+    pub sent: Option<Date>,
 }
 
 impl Document {
@@ -125,7 +128,7 @@ impl Document {
         if lines.is_empty() {
             return Err(DocumentError::Empty { name: name.to_owned() });
         }
-        Ok(Self { name: name.to_owned(), hash, text, lines, unread: Vec::new() })
+        Ok(Self { name: name.to_owned(), hash, text, lines, unread: Vec::new(), sent: None })
     }
 
     /// The documents in a file: one, or an e-mail and after it those of its attachments that are documents.

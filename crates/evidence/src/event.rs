@@ -112,6 +112,10 @@ pub struct Event {
     pub facts: Vec<FactId>,
     /// The measures stated, each with the documents that state it.
     pub measures: BTreeMap<String, Documents>,
+    /// How facts of the event are stated, where that is not as facts: `designation alleged`, `reason accused`, `attack attempted`,
+    /// `denial denied`, each with the documents that state it so. Attacks are those of the parties named.
+    #[serde(default)]
+    pub modalities: BTreeMap<String, Documents>,
     /// What documents say differently.
     pub conflicts: Vec<Conflict>,
 }
@@ -129,7 +133,7 @@ impl Event {
 /// Who says what differently.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
-    /// About what: `date`, `count`, `measure freeze`, `amount`, `office`, `relation controlled_by`, `quotation`; `list: date`,
+    /// About what: `date`, `count`, `measure freeze`, `amount`, `office`, `relation controlled_by`, `quotation`, `modality`; `list: date`,
     /// `list: not found` and others where a list says differently.
     pub about: String,
     /// Each value, with the documents that say so; none for what a list says.

@@ -123,6 +123,10 @@ pub enum DateBasis {
     Explicit,
     /// The dateline of the story.
     Dateline,
+    /// The day that stands alone under the title.
+    Published,
+    /// The day on which an e-mail was sent.
+    Sent,
     /// A weekday near the dateline.
     Weekday,
     /// "Last week", "earlier this month".

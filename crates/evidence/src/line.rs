@@ -15,11 +15,16 @@
 //!    to it (*repeated*). After the last, open lines are *related links*, short ones *widgets*. Between, they are *headings*.
 //! 4. A line of the story that stood before is *repeated*.
 //!
-//! In a text that is broken at a width, the lines of a paragraph are one [`Line`], whose span then holds the breaks.
+//! 5. An earlier message that a reply cites is a *quote* (`letter`).
+//!
+//! In a text whose paragraphs are broken into lines, the lines of a paragraph are one [`Line`], whose span then holds the breaks
+//! (`wrap`).
 
 mod cues;
 mod date;
 mod dateline;
+mod letter;
+mod wrap;
 
 use std::collections::HashMap;
 
@@ -29,6 +34,9 @@ use crate::document::Span;
 
 pub(crate) use date::month;
 pub use dateline::{Dateline, dateline};
+use letter::earlier_messages;
+pub(crate) use letter::{is_forward_mark, is_original_mark};
+use wrap::{unwrap_columns, unwrap_paragraphs};
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -52,6 +60,8 @@ pub enum LineClass {
     Clock,
     /// The title again, or another line that stood before.
     Repeated,
+    /// Of an earlier message that a reply cites.
+    Quote,
 }
 
 impl LineClass {
@@ -82,17 +92,14 @@ const WIDGET: usize = 60;
 const CAPTION: usize = 400;
 /// An open line of up to so many words says nothing by itself: a menu, not a headline.
 const FEW_WORDS: usize = 2;
-/// The widest column at which a text is taken to be broken, in [`width`].
-const COLUMN: usize = 120;
-/// The narrowest such column.
-const NARROW: usize = 32;
 /// Beyond so many bytes a line is long whatever else it is, and is not measured further.
 const LONG: usize = 1_600;
 
 /// Cuts a text into lines and says what each is.
 pub fn classify(text: &str) -> Vec<Line> {
-    let pieces = unwrap_columns(text, cut(text));
+    let pieces = unwrap_paragraphs(text, &unwrap_columns(text, cut(text)));
     let mut guesses: Vec<Guess> = pieces.iter().map(|piece| guess(piece.text(text))).collect();
+    earlier_messages(text, &pieces, &mut guesses);
     link_blocks(text, &pieces, &mut guesses);
     items_after_colons(text, &pieces, &mut guesses);
     credited_pictures(text, &pieces, &mut guesses);
@@ -152,61 +159,6 @@ fn cut(text: &str) -> Vec<Piece> {
     }
 }
 
-/// Joins the lines of paragraphs in a text that is broken at a width.
-///
-/// A break belongs to the column, not to the author, if the next line's first word would not have fitted. The text counts
-/// as broken if that holds for most breaks between lines that touch, and hardly a line is longer than a column.
-fn unwrap_columns(text: &str, pieces: Vec<Piece>) -> Vec<Piece> {
-    let widths: Vec<usize> = pieces
-        .iter()
-        .map(|piece| if piece.end - piece.start > LONG { LONG } else { width(piece.text(text)) })
-        .collect();
-    let long = widths.iter().filter(|width| **width > COLUMN).count();
-    let column = widths.iter().copied().filter(|width| *width <= COLUMN).max().unwrap_or_default();
-    if long * 10 > pieces.len() || column < NARROW {
-        return pieces;
-    }
-    let is_forced = |at: usize| {
-        let (Some(piece), Some(next), Some(length)) = (pieces.get(at), pieces.get(at + 1), widths.get(at))
-        else {
-            return false;
-        };
-        let word = next.text(text).split_whitespace().next().unwrap_or_default();
-        *length <= COLUMN
-            && next.number == piece.last_number + 1
-            && length + 1 + width(word) > column
-            && !is_bullet(next.text(text))
-    };
-    let touching =
-        pieces.windows(2).filter(|pair| matches!(pair, [a, b] if b.number == a.last_number + 1)).count();
-    let forced = (0..pieces.len()).filter(|at| is_forced(*at)).count();
-    // In a short text, a line that goes on with a small letter where the column ends shows as much as many forced breaks do.
-    let goes_on = (0..pieces.len()).any(|at| is_forced(at) && is_in_sentence(text, &pieces, at));
-    if forced < if goes_on { 1 } else { 3 } || forced * 2 < touching {
-        return pieces;
-    }
-    let mut joined: Vec<Piece> = Vec::new();
-    let mut continues = false;
-    for (at, piece) in pieces.iter().enumerate() {
-        match joined.last_mut() {
-            Some(last) if continues => {
-                last.end = piece.end;
-                last.last_number = piece.last_number;
-            }
-            _ => joined.push(*piece),
-        }
-        continues = is_forced(at);
-    }
-    joined
-}
-
-/// Whether a line stops within a sentence that the next one goes on with: no stop at its end, then a small letter.
-fn is_in_sentence(text: &str, pieces: &[Piece], at: usize) -> bool {
-    let (Some(piece), Some(next)) = (pieces.get(at), pieces.get(at + 1)) else { return false };
-    let line = piece.text(text);
-    !line.ends_with(['.', '!', '?', ':', ';']) && next.text(text).starts_with(char::is_lowercase)
-}
-
 /// What a line is by itself.
 fn guess(line: &str) -> Guess {
     use LineClass::{Body, Caption, Clock, Item, Widget};
@@ -225,6 +177,9 @@ fn guess(line: &str) -> Guess {
     }
     if is_bullet(line) {
         return Guess::Sure(Item);
+    }
+    if let Some(row) = table_row(line) {
+        return Guess::Sure(row);
     }
     if width <= WIDGET && is_widget(line) {
         return Guess::Sure(Widget);
@@ -472,6 +427,16 @@ fn is_bullet(line: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// A row of a table in text, `| Alpha | 3 May 1970 |` or with tabs: a record, or the rule beneath its head.
+fn table_row(line: &str) -> Option<LineClass> {
+    if line.starts_with('|') && line.ends_with('|') && line.len() > 2 {
+        let is_rule = line.chars().all(|c| matches!(c, '|' | '-' | ':' | '=' | '+') || c.is_whitespace());
+        return Some(if is_rule { LineClass::Widget } else { LineClass::Item });
+    }
+    let cells = line.split('\t').filter(|cell| !cell.trim().is_empty()).count();
+    (cells >= 3 && !ends_as_sentence(line)).then_some(LineClass::Item)
 }
 
 /// 1 to 999, or one small letter, or small Roman figures.

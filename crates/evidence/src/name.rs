@@ -97,7 +97,9 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
         let body = is_body(here);
         let clause = here.iter().any(|token| token.is("for"));
         let length = match token.word.as_str() {
-            "of" | "for" | "against" if body && joins(1) => 1,
+            "of" | "for" if body && joins(1) => 1,
+            // `Committee against Torture`; "attacks by X Group against Y" names two.
+            "against" if body && joins(1) && !here.last().is_some_and(is_fighter) => 1,
             // `Committee on Information Policy`.
             "on" if joins(1) && is_on(tokens, first, end) => 1,
             // `Policy, Technologies and Communications`: fields in a row.
@@ -456,4 +458,20 @@ pub(crate) fn guess(tokens: &[Token], first: usize, end: usize) -> MentionKind {
     } else {
         MentionKind::Organisation
     }
+}
+
+/// Whether a word is that of a body of which it is rather told against whom it did something.
+fn is_fighter(token: &Token) -> bool {
+    token.is_any(&[
+        "group",
+        "bank",
+        "army",
+        "force",
+        "forces",
+        "team",
+        "brigade",
+        "corps",
+        "battalion",
+        "company",
+    ])
 }

@@ -20,6 +20,50 @@ pub(crate) fn is_nobody(token: &Token) -> bool {
     is_head(token) || token.is_in(Set::Nobody)
 }
 
+/// Whether a word without a capital says what sort of body a name is of.
+fn is_sort(token: &Token) -> bool {
+    token.kind == TokenKind::Word
+        && token.is_any(&[
+            "unit",
+            "department",
+            "branch",
+            "division",
+            "committee",
+            "directorate",
+            "service",
+            "council",
+            "office",
+            "brigade",
+            "battalion",
+            "regiment",
+            "center",
+            "centre",
+            "section",
+        ])
+}
+
+/// Whether a word without a capital names an organ of a state after its people.
+fn is_organ(token: &Token) -> bool {
+    token.kind == TokenKind::Word
+        && token.is_any(&[
+            "police",
+            "armed",
+            "security",
+            "forces",
+            "force",
+            "army",
+            "navy",
+            "air",
+            "military",
+            "intelligence",
+            "parliament",
+            "government",
+            "service",
+            "services",
+            "ministry",
+        ])
+}
+
 /// Whether a number stands where the number of a bureau or unit does: `Bureau of Special Operations 4`.
 fn is_short_number(tokens: &[Token], at: usize) -> bool {
     let digits = tokens
@@ -141,10 +185,22 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
                 return Some(Office { end: closed, person: Some(closed..closed + 2) });
             }
             end = closed;
+        } else if scope.is_some() && capital(end - 1) && tokens.get(end).is_some_and(is_sort) {
+            // "Head of the Expert unit", "Chairman of the Pervomaisky district court".
+            end += 1;
         } else if scope.is_some() && capital(end - 1) && is_short_number(tokens, end) {
             end += 1;
         } else {
             break;
+        }
+    }
+    // "Commander of the Special Units of the Iranian police force": no title ends with the people.
+    if scope.is_some()
+        && let Some(people) = end.checked_sub(1).and_then(|last| tokens.get(last..end))
+        && vocabulary.longest(people).is_some_and(|(_, known)| known.kind == MentionKind::Country)
+    {
+        while end < at + 40 && tokens.get(end).is_some_and(is_organ) {
+            end += 1;
         }
     }
     let plain = |place: usize| tokens.get(place).is_some_and(|token| token.kind == TokenKind::Capital);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::dates::dates;
-use crate::dating::{date_of, dateline};
+use crate::dating::{again, date_of, publication};
 use crate::document::{Document, Span};
 use crate::fact::{Attribution, Fact, FactDate, FactKind, Mention, MentionKind, Modality};
 use crate::mention::{Named, key_of};
@@ -102,6 +102,9 @@ pub(crate) struct Memory {
 pub struct Reading {
     /// The facts, in the order of the text.
     pub facts: Vec<Fact>,
+    /// The day on which the document was published, if it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<FactDate>,
     /// The parties and wallets that the story names, whether or not a fact does: one mention of each, its longest form.
     #[serde(default)]
     pub mentions: Vec<Mention>,
@@ -164,8 +167,7 @@ impl Reader {
         let mut memory = Memory { subject, other_pronoun, ..Memory::default() };
         let mut facts = Vec::new();
         let mut not_understood = Vec::new();
-        let story = |sentence: &&Sentence| sentence.class == crate::line::LineClass::Body;
-        let dateline = sentences.iter().find(story).and_then(dateline);
+        let published = publication(document, sentences);
         let mut line = usize::MAX;
         for (place, sentence) in sentences.iter().enumerate() {
             if sentence.line != line {
@@ -244,9 +246,14 @@ impl Reader {
                         || draft.rule.ends_with("row")
                         || draft.rule == "relation.entry_alias";
                     let stated = if entry { &[] } else { stated.as_slice() };
-                    draft.date = date_of(&draft, sentence, stated, event, dateline.as_ref());
+                    draft.date = date_of(&draft, sentence, stated, event, published.as_ref());
                 }
-                facts.push(finished(document, sentence, draft));
+                let repeated: Vec<Draft> = again(&draft, sentence, &stated)
+                    .into_iter()
+                    .map(|date| Draft { date: Some(date.clone()), ..draft.clone() })
+                    .collect();
+                facts.push(finished(document, sentence, draft, false));
+                facts.extend(repeated.into_iter().map(|draft| finished(document, sentence, draft, true)));
             }
             rules::speech::remember(sentence, speaker, &mut memory);
             memory.has_rival = memory.subject.as_ref().is_some_and(|subject| has_rival(sentence, subject));
@@ -262,7 +269,7 @@ impl Reader {
         resolve_treasury(&mut facts);
         facts.sort_by(|a, b| (a.span, &a.rule, &a.id).cmp(&(b.span, &b.rule, &b.id)));
         facts.dedup_by(|a, b| a.id == b.id);
-        Reading { facts, mentions, not_understood, for_review: self.for_review(document) }
+        Reading { facts, published, mentions, not_understood, for_review: self.for_review(document) }
     }
 
     /// What just these words of a document name, if they name anything.
@@ -454,12 +461,16 @@ fn resolve_treasury(facts: &mut [Fact]) {
     }
 }
 
-fn finished(document: &Document, sentence: &Sentence, draft: Draft) -> Fact {
+/// A fact with its id; one of an act done again is told from the first by its date.
+fn finished(document: &Document, sentence: &Sentence, draft: Draft, is_again: bool) -> Fact {
     let span = sentence.span(draft.first, draft.end);
     let kind = in_full(&draft.kind);
     let mut hasher = blake3::Hasher::new();
     hasher.update(document.hash.as_bytes());
     hasher.update(format!("{span} {} {kind}", draft.rule).as_bytes());
+    if let Some(date) = draft.date.as_ref().filter(|_| is_again) {
+        hasher.update(format!(" again {}", date.span).as_bytes());
+    }
     let id = hasher.finalize().to_hex();
     Fact {
         id: id.get(..16).unwrap_or_default().to_owned(),

@@ -142,6 +142,25 @@ fn quoted(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
 }
 
 impl Sentence {
+    /// Words of a document by themselves, without what they name.
+    pub(crate) fn plain(document: &Document, span: Span) -> Self {
+        Self {
+            tokens: tokens(&document.text, span),
+            named: Vec::new(),
+            quoted: Vec::new(),
+            text: document.quote(span).to_owned(),
+            class: LineClass::Body,
+            line: 0,
+            is_first: true,
+            begins: 0,
+        }
+    }
+
+    /// The word that stands just in a span.
+    pub(crate) fn at(&self, span: Span) -> Option<&str> {
+        self.tokens.iter().find(|token| token.span == span).map(|token| token.word.as_str())
+    }
+
     /// Makes every mention of a known party one of it: its name, a part of it that names it, and a lone word of it in
     /// capitals that was taken for nothing.
     pub(crate) fn name_subject(&mut self, name: &[Token], entity: &str) {
@@ -440,7 +459,7 @@ impl Sentence {
     pub fn clause_end(&self, at: usize) -> usize {
         // A quotation ends a clause where it ends, and not where it begins, whatever its marks look like.
         let stop = (at..self.tokens.len()).find(|at| {
-            self.tokens.get(*at).is_some_and(|token| token.is_any(&[",", ";", ".", ":", "!", "?"]))
+            self.tokens.get(*at).is_some_and(|token| token.is_any(&[",", ";", ".", ":", "!", "?", "|"]))
                 || self.quoted.iter().any(|range| range.end == *at)
         });
         stop.unwrap_or(self.tokens.len())

@@ -76,7 +76,18 @@ fn is_accent(c: char) -> bool {
 /// What stands between the cells of a row.
 pub(crate) const CELL: &str = "|";
 
-/// Cuts a part of a text into tokens; positions are those of the whole text.
+/// Whether a tab ends the cell of a table: words stand before it and after it, and more than the number or bullet of an item.
+fn is_cell_end(text: &str, tab: usize, tokens: usize) -> bool {
+    let before = text.get(..tab).unwrap_or_default().trim_end_matches(' ');
+    let after = text.get(tab + 1..).unwrap_or_default().trim_start_matches(' ');
+    let ends =
+        before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ')' | '"' | '”' | '\'' | '’'));
+    let begins =
+        after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '"' | '“' | '‘' | '\''));
+    tokens > 1 && ends && begins
+}
+
+/// Cuts a part of a text into tokens; positions are those of the whole text. A tab between the cells of a row is a `|`.
 pub fn tokens(text: &str, part: Span) -> Vec<Token> {
     let mut tokens = Vec::new();
     let Some(slice) = text.get(part.range()) else { return tokens };
@@ -84,8 +95,8 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
     let base = part.start as usize;
     let is_row = slice.contains('\t') && !slice.trim_end().ends_with(['.', '!', '?']);
     while let Some((at, c)) = chars.next() {
-        // The cells of a table are apart.
-        if c == '\t' && is_row && !tokens.is_empty() {
+        // The cells of a table are apart, also where one of them is a sentence.
+        if c == '\t' && (is_row && !tokens.is_empty() || is_cell_end(slice, at, tokens.len())) {
             tokens.push(token(base + at, base + at + 1, CELL.to_owned(), TokenKind::Mark));
             continue;
         }

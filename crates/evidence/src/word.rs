@@ -127,6 +127,8 @@ sets! {
     Undertaking = "undertaking",
     /// Who serves an office holder: "aide to the President".
     Aide = "aide",
+    /// May tell of an attack: what it is called, by which it is done, and what is done.
+    Harms = "harms",
 }
 
 /// The sets that a word is in.

@@ -78,6 +78,8 @@ fn dated(date: &FactDate) -> String {
     let basis = match date.basis {
         DateBasis::Explicit => "stated",
         DateBasis::Dateline => "by the dateline",
+        DateBasis::Published => "by the day under the title",
+        DateBasis::Sent => "by the day the e-mail was sent",
         DateBasis::Weekday => "by the weekday",
         DateBasis::Relative => "relative",
         DateBasis::OtherDocument => "by another document",

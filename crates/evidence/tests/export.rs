@@ -166,6 +166,7 @@ fn reading(kinds: Vec<FactKind>, modality: Modality) -> (Document, Reading) {
     (
         document,
         Reading {
+            published: None,
             facts,
             mentions: Vec::new(),
             not_understood: vec![Span::new(120, 140)],

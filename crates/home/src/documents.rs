@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use interdict_evidence::fact::Fact;
+use interdict_evidence::fact::FactDate;
 use interdict_evidence::review::{self, Difference, Review, Reviewed};
 use interdict_evidence::{Document, NameLink, RULES, Reader, Reading, Span};
 use interdict_model::ListId;
@@ -31,6 +32,8 @@ pub struct Kept {
     pub read_at: Timestamp,
     /// Its facts, those that do not count among them.
     pub facts: Vec<Reviewed>,
+    /// When it was published, if it says so.
+    pub published: Option<FactDate>,
     /// Sentences that name an act and gave no fact.
     pub not_understood: Vec<Span>,
     /// Lines outside the story to be looked at.
@@ -44,6 +47,7 @@ impl Kept {
     pub fn reading(&self) -> Reading {
         Reading {
             facts: self.facts.iter().filter(|known| known.counts()).map(|known| known.fact.clone()).collect(),
+            published: self.published.clone(),
             // Who is only named is kept as a link, if he may be listed.
             mentions: Vec::new(),
             not_understood: self.not_understood.clone(),
@@ -152,6 +156,7 @@ impl Home {
             rules: reading.rules,
             read_at: reading.read_at,
             facts: review::reviewed(&body.reading.facts, &reviews),
+            published: body.reading.published,
             not_understood: body.reading.not_understood,
             for_review: body.reading.for_review,
             links: links(&body.links, &answers),

@@ -27,7 +27,11 @@ pub(super) type Names = HashMap<Arc<str>, Box<str>>;
 /// A document as JSON lines: itself, its facts, what was not understood, what is to be looked at, its links.
 pub(super) fn lines(gathered: &Gathered, out: &mut impl Write) -> Result<(), Failure> {
     let Gathered { document, reading, links } = gathered;
-    line(&json!({ "type": "document", "name": document.name, "hash": document.hash }), out)?;
+    let published = reading.published.as_ref();
+    line(
+        &json!({ "type": "document", "name": document.name, "hash": document.hash, "published": published }),
+        out,
+    )?;
     for fact in &reading.facts {
         line(&json!({ "type": "fact", "fact": fact }), out)?;
     }
@@ -144,6 +148,9 @@ pub(super) fn events(names: &Names, merged: &[Event], out: &mut impl Write) -> R
         for (measure, documents) in &event.measures {
             writeln!(out, "  measure {measure}, stated by {} of {}", documents.len(), event.documents.len())?;
         }
+        for (what, documents) in &event.modalities {
+            writeln!(out, "  not as a fact: {what}, by {} of {}", documents.len(), event.documents.len())?;
+        }
         let origins: Vec<&str> = event.origins.iter().map(String::as_str).collect();
         let origins = match origins.as_slice() {
             [] => "no origin named".to_owned(),
@@ -183,15 +190,23 @@ pub(super) fn events(names: &Names, merged: &[Event], out: &mut impl Write) -> R
 pub(super) fn differences(names: &Names, merged: &[Event], out: &mut impl Write) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(["event", "about", "value", "documents", "note"])?;
+    let named = |documents: &Documents| -> String {
+        let names: Vec<&str> =
+            documents.iter().filter_map(|hash| names.get(hash).map(AsRef::as_ref)).collect();
+        names.join("; ")
+    };
     for (number, event) in (1..).zip(merged) {
+        let number = format!("{number}: {}", headline(event));
         for conflict in &event.conflicts {
             for (value, documents) in &conflict.values {
-                let documents: Vec<&str> =
-                    documents.iter().filter_map(|hash| names.get(hash).map(AsRef::as_ref)).collect();
-                let number = format!("{number}: {}", headline(event));
-                let row = [&number, &conflict.about, value, &documents.join("; "), &conflict.note];
+                let row = [&number, &conflict.about, value, &named(documents), &conflict.note];
                 writer.write_record(row.map(|cell| guarded(cell)))?;
             }
+        }
+        for (what, documents) in &event.modalities {
+            let (sort, how) = what.split_once(' ').unwrap_or((what, ""));
+            let row = [&number, &format!("modality {sort}"), how, &named(documents), "not stated as a fact"];
+            writer.write_record(row.map(|cell| guarded(cell)))?;
         }
     }
     writer.flush()?;

@@ -1,9 +1,10 @@
 //! E-mail: the subject as title, the body, and the attachments that are documents of their own.
 
+use jiff::civil::Date;
 use mail_parser::{Encoding, MessageParser, MimeHeaders, PartType};
 
 use super::{Document, DocumentError, hash, html};
-use crate::line::LineClass;
+use crate::line::{LineClass, is_original_mark};
 
 /// Bytes within which the head of a message must show.
 const BEGINNING: usize = 16 << 10;
@@ -68,7 +69,8 @@ pub(super) fn read(name: &str, bytes: &[u8], depth: usize) -> Result<Vec<Documen
     let message = MessageParser::default()
         .parse(&shallow)
         .ok_or_else(|| unreadable("it looks like an e-mail and has no head"))?;
-    let subject = message.subject().map(title).filter(|title| !title.is_empty());
+    let (subject, is_forwarded) = message.subject().map(title).unwrap_or_default();
+    let subject = Some(subject).filter(|subject| !subject.is_empty());
 
     let mut body = String::new();
     let mut page = None;
@@ -78,7 +80,11 @@ pub(super) fn read(name: &str, bytes: &[u8], depth: usize) -> Result<Vec<Documen
                 if !body.is_empty() {
                     body.push_str("\n\n");
                 }
-                body.push_str(text);
+                let is_flowed = part
+                    .content_type()
+                    .and_then(|kind| kind.attribute("format"))
+                    .is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
+                if is_flowed { flow(text, &mut body) } else { body.push_str(text) }
             }
             PartType::Html(text) if page.is_none() => page = Some(text),
             _ => {}
@@ -86,8 +92,14 @@ pub(super) fn read(name: &str, bytes: &[u8], depth: usize) -> Result<Vec<Documen
     }
     let mut document = match page {
         Some(page) if body.trim().is_empty() => html::from_text(name, hash(bytes), page, subject.as_deref())?,
-        _ => plain(name, hash(bytes), subject.as_deref(), &body)?,
+        _ => {
+            let body = if is_forwarded { passed_on(&body) } else { body };
+            plain(name, hash(bytes), subject.as_deref(), &body)?
+        }
     };
+    document.sent = message.date().filter(|_| !is_forwarded).and_then(|sent| {
+        Date::new(sent.year.try_into().ok()?, sent.month.try_into().ok()?, sent.day.try_into().ok()?).ok()
+    });
 
     let mut attached = Vec::new();
     for (number, part) in (1..).zip(message.attachments()) {
@@ -169,15 +181,60 @@ fn plain(name: &str, hash: String, subject: Option<&str>, body: &str) -> Result<
     Ok(document)
 }
 
-/// The subject without "Re:" and "Fwd:".
-fn title(subject: &str) -> String {
+/// Adds a text whose soft line ends are marked by a blank before them (RFC 3676), without these.
+fn flow(text: &str, body: &mut String) {
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end_matches(['\r', '\n']);
+        // "-- " begins a signature.
+        if bare.ends_with(' ') && bare != "-- " && !bare.starts_with('>') {
+            body.push_str(bare);
+        } else {
+            body.push_str(line);
+        }
+    }
+}
+
+/// Marks the message that a forwarded one passes on as that, where the program that sent it wrote what it writes in answers; if
+/// all of it is cited, without the marks of citing.
+fn passed_on(body: &str) -> String {
+    let lines: Vec<&str> = body.lines().collect();
+    let all_cited = lines.iter().all(|line| line.is_empty() || line.starts_with('>'));
+    let mut marked = String::with_capacity(body.len() + FORWARDED.len());
+    let mut is_marked = false;
+    for (at, line) in lines.iter().enumerate() {
+        let next =
+            lines.get(at + 1).is_some_and(|next| next.starts_with("Sent:") || next.starts_with("Date:"));
+        let line = if all_cited { line.trim_start_matches(['>', ' ']) } else { line };
+        if is_original_mark(line) {
+            marked.push_str(FORWARDED);
+            is_marked = true;
+            continue;
+        }
+        if line.starts_with("From:") && next && !is_marked {
+            marked.push_str(FORWARDED);
+            is_marked = true;
+        }
+        marked.push_str(line);
+        marked.push('\n');
+    }
+    marked
+}
+
+/// The line above a message that is passed on.
+const FORWARDED: &str = "---------- Forwarded message ---------\n";
+
+/// The subject without "Re:" and "Fwd:", and whether the message is passed on.
+fn title(subject: &str) -> (String, bool) {
     let mut rest = subject.trim();
+    let mut is_forwarded = false;
     while let Some((mark, after)) = rest.split_once(':')
         && ["re", "fw", "fwd", "aw", "wg", "tr", "rv"]
             .iter()
             .any(|known| mark.trim().eq_ignore_ascii_case(known))
     {
+        is_forwarded |=
+            ["fw", "fwd", "wg", "tr", "rv"].iter().any(|known| mark.trim().eq_ignore_ascii_case(known));
         rest = after.trim();
     }
-    rest.split_whitespace().collect::<Vec<_>>().join(" ")
+    (rest.split_whitespace().collect::<Vec<_>>().join(" "), is_forwarded)
 }

@@ -3,26 +3,26 @@
 //! The tokeniser is html5ever's, so entities, attributes and scripts end where the standard says. No tree is built: a few
 //! rules over the stream of tags are enough to tell blocks, and stay linear on whatever comes. Readability ports would
 //! choose the main content by scores; here nothing visible is dropped but menus and forms, and what lies outside the
-//! article stays as lines that no fact is read from, so that a designation in a sidebar is shown for review.
+//! article stays as lines that no fact is read from, so that a designation in a sidebar is shown for review. A row of a table
+//! of data is one line, with a tab between its cells.
+
+mod part;
+mod row;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
-use html5ever::{Attribute, tendril::StrTendril};
+use html5ever::{Attribute, LocalName, tendril::StrTendril};
 
 use super::{Document, DocumentError, encoding, hash};
-use crate::line::{Line, LineClass};
+use crate::line::{Line, LineClass, is_forward_mark};
+use part::{Part, Parts};
+use row::Rows;
 
 /// Bytes at the beginning in which the format and the encoding must show.
 const BEGINNING: usize = 2048;
-
-/// Elements whose text is never shown as text of the page.
-const SILENT: &[&str] = &[
-    "script", "style", "noscript", "template", "svg", "math", "canvas", "object", "iframe", "nav", "form",
-    "button", "select", "option", "textarea", "input", "label", "dialog", "menu", "audio", "video", "map",
-];
 
 /// Elements that begin and end a line.
 const BLOCKS: &[&str] = &[
@@ -125,6 +125,8 @@ pub(super) fn from_text(
     tokenizer.end();
     let mut page = tokenizer.sink.page.into_inner();
     page.end_block();
+    let Page { rows, blocks, .. } = &mut page;
+    rows.end_all(blocks);
     page.document(name, hash, title)
 }
 
@@ -168,8 +170,9 @@ struct Page {
     is_close: bool,
     /// How often each element of note is open.
     open: HashMap<&'static str, usize>,
-    /// Open silent elements in order; what is not closed ends with the one around it.
-    silent: Vec<&'static str>,
+    /// Whether the text here is shown, and the page's own.
+    parts: Parts,
+    rows: Rows,
 }
 
 /// Elements that give a line its class or its place.
@@ -200,13 +203,10 @@ impl TokenSink for Sink {
         let mut page = self.page.borrow_mut();
         match token {
             Token::CharacterTokens(text) => page.add(&text),
-            Token::TagToken(tag) => {
-                let name: &str = &tag.name;
-                match tag.kind {
-                    TagKind::StartTag => return page.start(name, &tag.attrs, tag.self_closing),
-                    TagKind::EndTag => page.end(name),
-                }
-            }
+            Token::TagToken(tag) => match tag.kind {
+                TagKind::StartTag => return page.start(&tag.name, &tag.attrs, tag.self_closing),
+                TagKind::EndTag => page.end(&tag.name),
+            },
             _ => {}
         }
         TokenSinkResult::Continue
@@ -218,7 +218,8 @@ impl Page {
         self.open.get(name).is_some_and(|count| *count > 0)
     }
 
-    fn start(&mut self, name: &str, attributes: &[Attribute], is_closed: bool) -> TokenSinkResult<()> {
+    fn start(&mut self, tag: &LocalName, attributes: &[Attribute], is_closed: bool) -> TokenSinkResult<()> {
+        let name: &str = tag;
         if BLOCKS.contains(&name) {
             self.end_block();
         }
@@ -227,7 +228,12 @@ impl Page {
                 self.end_block();
                 self.is_close = true;
             }
-            "td" | "th" if !self.text.is_empty() => self.text.push('\t'),
+            "table" => self.rows.start_table(),
+            "tr" => self.rows.start_row(&mut self.blocks),
+            "td" | "th" => {
+                self.end_block();
+                self.rows.start_cell(name == "th", self.blocks.len());
+            }
             _ => {}
         }
         // What authors leave open ends where the standard ends it, or a heading would go on through the story.
@@ -242,11 +248,8 @@ impl Page {
             let count = self.open.entry(name).or_default();
             *count = if matches!(*name, "li" | "a" | "title") { 1 } else { *count + 1 };
         }
-        if !VOID.contains(&name)
-            && !is_closed
-            && let Some(name) = SILENT.iter().find(|silent| **silent == name)
-        {
-            self.silent.push(name);
+        if !is_closed {
+            self.parts.start(tag, attributes);
         }
         match name {
             "script" => TokenSinkResult::RawData(RawKind::ScriptData),
@@ -256,15 +259,16 @@ impl Page {
         }
     }
 
-    fn end(&mut self, name: &str) {
-        if let Some(at) = self.silent.iter().rposition(|silent| *silent == name) {
-            self.silent.truncate(at);
-        } else if matches!(name, "body" | "html" | "main" | "article") {
-            // A form or menu that was never closed ends with what it stands in.
-            self.silent.clear();
-        }
+    fn end(&mut self, tag: &LocalName) {
+        let name: &str = tag;
         if BLOCKS.contains(&name) {
             self.end_block();
+        }
+        self.parts.end(tag);
+        match name {
+            "tr" => self.rows.end_row(&mut self.blocks),
+            "table" => self.rows.end_table(&mut self.blocks),
+            _ => {}
         }
         if let Some(count) = self.open.get_mut(name) {
             *count = count.saturating_sub(1);
@@ -281,7 +285,7 @@ impl Page {
     }
 
     fn add(&mut self, text: &str) {
-        if !self.silent.is_empty() {
+        if self.parts.part() == Some(Part::Silent) {
             return;
         }
         if self.is_open("title") {
@@ -321,7 +325,9 @@ impl Page {
         if text.is_empty() {
             return;
         }
-        let hint = if self.is_open("h1") {
+        let hint = if self.parts.part() == Some(Part::Cited) {
+            Some(LineClass::Quote)
+        } else if self.is_open("h1") {
             Some(LineClass::Title)
         } else if HEADINGS.iter().any(|name| self.is_open(name)) {
             Some(LineClass::Heading)
@@ -358,7 +364,8 @@ impl Page {
             text.push_str(&title);
             has_title = true;
         }
-        for block in self.blocks {
+        let forwarded = self.blocks.iter().position(|block| is_forward_mark(&block.text));
+        for (place, block) in self.blocks.into_iter().enumerate() {
             if !text.is_empty() {
                 text.push_str(if block.is_close || block.hint == Some(LineClass::Item) {
                     "\n"
@@ -367,6 +374,8 @@ impl Page {
                 });
             }
             let hint = match block.hint {
+                // What is passed on is what the message is about.
+                Some(LineClass::Quote) if forwarded.is_some_and(|mark| mark <= place) => None,
                 Some(LineClass::Title) if has_title => Some(LineClass::Heading),
                 Some(LineClass::Title) => {
                     has_title = true;
@@ -399,8 +408,9 @@ impl Page {
 
 /// What a line is when both its words and the page say something.
 fn settle(line: Line, hint: Option<LineClass>, has_title: bool) -> LineClass {
-    use LineClass::{Caption, Clock, Heading, Item, RelatedLink, Repeated, Title, Widget};
+    use LineClass::{Caption, Clock, Heading, Item, Quote, RelatedLink, Repeated, Title, Widget};
     match (line.class, hint) {
+        (Quote, _) => Quote,
         // Words of menus and dates are what they are wherever they stand.
         (Clock | Widget | Caption | Repeated, Some(Item | Heading | RelatedLink | Widget)) => line.class,
         (_, Some(hint)) => hint,

@@ -22,6 +22,8 @@ const MAX_DRAWN: usize = 256 << 20;
 const MAX_CODES: usize = 1 << 20;
 /// The most fonts of one file.
 const MAX_FONTS: usize = 5_000;
+/// A gap on one line that is wider than so many heights of its letters stands between the columns of a table.
+const COLUMN_GAP: f64 = 1.8;
 /// The most bytes of text that are taken from one file: 64 MiB.
 const MAX_TEXT: usize = 64 << 20;
 /// Forms within forms are followed so deep.
@@ -413,7 +415,10 @@ impl Writer {
         let step = self.lines.last().map(|line| ((line.base - y).abs(), height.max(line.height)));
         match (self.lines.last_mut(), step) {
             (Some(line), Some((step, height))) if step <= 0.5 * height => {
-                if x - line.end > 0.2 * height && !line.text.ends_with(' ') && !string.starts_with(' ') {
+                let gap = x - line.end;
+                if gap > COLUMN_GAP * height && !line.text.trim().is_empty() {
+                    line.text.push('\t');
+                } else if gap > 0.2 * height && !line.text.ends_with(' ') && !string.starts_with(' ') {
                     line.text.push(' ');
                 }
                 push(&mut line.text, string);

@@ -166,10 +166,30 @@ pub(super) fn conflicts(event: &Event, told: &[Told<'_>]) -> Vec<Conflict> {
             });
         }
     }
+    found.extend(doubts(event));
     found.extend(offices(told));
     found.extend(relations(told));
     found.extend(quotations(told));
     found
+}
+
+/// What some documents state as a fact and others as alleged, claimed or denied.
+fn doubts(event: &Event) -> Option<Conflict> {
+    let act = event.action.code();
+    let mut values: BTreeMap<String, Documents> = BTreeMap::new();
+    for (what, documents) in &event.modalities {
+        if let Some(how) = what.strip_prefix(act).and_then(|how| how.strip_prefix(' ')) {
+            values.insert(how.to_owned(), documents.clone());
+        }
+    }
+    let doubting: Documents = values.values().flatten().cloned().collect();
+    let others: Documents = event.documents.difference(&doubting).cloned().collect();
+    if values.is_empty() || others.is_empty() {
+        return None;
+    }
+    values.insert(Modality::Stated.code().to_owned(), others);
+    let note = format!("some state the {act} as a fact and some do not");
+    Some(Conflict { about: "modality".to_owned(), values, note })
 }
 
 /// Offices of one person that are not the same: neither says only more than the other. An office with another holder is no

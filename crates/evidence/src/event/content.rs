@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::document::Span;
 use crate::event::conflict::{Held, Quoted, Tie, amount, day};
 use crate::event::{Action, FactId};
-use crate::fact::{Fact, FactKind, Mention, MentionKind};
+use crate::fact::{Fact, FactKind, Mention, MentionKind, Modality};
 use crate::rules::count::number;
 use crate::token::tokens;
 use crate::vocabulary::country_of;
@@ -32,6 +32,8 @@ pub(super) struct Report {
     pub(super) days: BTreeSet<String>,
     /// The measures stated of this event.
     pub(super) measures: BTreeSet<String>,
+    /// How facts of the event are stated, where that is not as facts: the sort of the fact, and how.
+    pub(super) modalities: BTreeSet<(&'static str, &'static str)>,
     /// The reporting facts, by their place among those cited of the document.
     pub(super) facts: Vec<u32>,
     /// The facts that say what the event does, then why and with whom; likewise.
@@ -64,6 +66,11 @@ impl Said {
         let mut stories = stories(facts, entity);
         if stories.is_empty() {
             return None;
+        }
+        for fact in facts.iter().filter(|fact| fact.modality != Modality::Stated) {
+            if let Some(story) = doubted(fact, &stories, entity).and_then(|place| stories.get_mut(place)) {
+                story.report.modalities.insert((fact.kind.code(), fact.modality.code()));
+            }
         }
         for story in &mut stories {
             story.report.facts = story.facts.iter().filter_map(|fact| cite(fact)).collect();
@@ -173,6 +180,23 @@ fn of_which(fact: &Fact, stories: &[Story<'_>], entity: &dyn Fn(&Mention) -> Str
     before
         .or_else(|| told().min_by_key(|(told, place)| (is_aside(told), told.span.start, *place)))
         .map(|(_, place)| place)
+}
+
+/// Which of the events a fact belongs to that is not stated as a fact: the one that it reports, says more of, or whose targets attacked.
+fn doubted(fact: &Fact, stories: &[Story<'_>], entity: &dyn Fn(&Mention) -> String) -> Option<usize> {
+    match &fact.kind {
+        FactKind::Designation { .. } | FactKind::Delisting { .. } => {
+            stories.iter().position(|story| story.facts.iter().any(|told| told.id == fact.id))
+        }
+        FactKind::Reason { .. } | FactKind::Coordination { .. } | FactKind::Measure(_) | FactKind::Denial => {
+            of_which(fact, stories, entity)
+        }
+        FactKind::Attack { actor: Some(actor), .. } => {
+            let actor = entity(actor);
+            stories.iter().position(|story| story.report.targets.contains_key(&actor))
+        }
+        _ => None,
+    }
 }
 
 /// The numbers that words add up to a count of parties; none if it is no sum.

@@ -190,6 +190,7 @@ mod tests {
             origins: BTreeSet::new(),
             facts: Vec::new(),
             measures: BTreeMap::new(),
+            modalities: BTreeMap::new(),
             conflicts: Vec::new(),
         }
     }

@@ -268,11 +268,16 @@ impl Found<'_> {
         let Self { report, told, .. } = self;
         let mut documents: BTreeMap<&Arc<str>, (Witness<'_>, &Told<'_>)> = BTreeMap::new();
         let mut measures: BTreeMap<String, Documents> = BTreeMap::new();
+        let mut modalities: BTreeMap<String, Documents> = BTreeMap::new();
         let mut counts = BTreeSet::new();
         for one in told {
             documents.extend(one.documents.iter().map(|witness| (witness.hash, (*witness, one))));
             for measure in one.reports.iter().flat_map(|report| &report.measures) {
                 let stating = measures.entry(measure.clone()).or_default();
+                stating.extend(one.documents.iter().map(|witness| Arc::clone(witness.hash)));
+            }
+            for (sort, how) in one.reports.iter().flat_map(|report| &report.modalities) {
+                let stating = modalities.entry(format!("{sort} {how}")).or_default();
                 stating.extend(one.documents.iter().map(|witness| Arc::clone(witness.hash)));
             }
             counts.extend(counted(one, report.targets.len()));
@@ -309,6 +314,7 @@ impl Found<'_> {
             families: families(documents.values().map(|(witness, _)| *witness)),
             facts,
             measures,
+            modalities,
             conflicts: Vec::new(),
         };
         event.conflicts = conflicts(&event, told);

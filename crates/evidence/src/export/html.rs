@@ -80,6 +80,12 @@ fn events(out: &mut String, found: &Found<'_>, numbers: &BTreeMap<&str, usize>) 
         for (measure, of) in &event.measures {
             put(out, &["<li>", &escaped(&measure.replace('_', " ")), ": ", &named(of, numbers), "</li>\n"]);
         }
+        if !event.modalities.is_empty() {
+            put(out, &["</ul></dd>\n<dt>Not stated as facts</dt><dd><ul>\n"]);
+            for (what, of) in &event.modalities {
+                put(out, &["<li>", &escaped(what), ": ", &named(of, numbers), "</li>\n"]);
+            }
+        }
         let families = format!(
             "</ul></dd>\n<dt>Documents</dt><dd>{}; {} text families (copies of one text are no witnesses of their own)</dd>\n</dl>\n",
             named(&event.documents, numbers),
@@ -308,6 +314,7 @@ fn sort(line: &Line) -> &'static str {
         LineClass::Widget => "widget",
         LineClass::Clock => "clock",
         LineClass::Repeated => "repeated",
+        LineClass::Quote => "quote",
     }
 }
 

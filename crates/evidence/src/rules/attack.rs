@@ -1,8 +1,11 @@
 //! Attacks and thefts: who is said to have done, attempted or be doing what to whom.
 
+mod noun;
+mod verb;
+
 use crate::fact::{FactKind, Mention, MentionKind, Modality};
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{is_negated, objects, subjects};
+use crate::rules::clause::{is_negated, main_subject, objects, opening, subjects};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -10,6 +13,11 @@ use crate::word::Set;
 pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
     blamed(sentence, &mut found);
+    let harms = sentence.every(Set::Harms);
+    if !harms.is_empty() {
+        noun::attacks(sentence, memory, &harms, &mut found);
+        verb::attacks(sentence, memory, &harms, &mut found);
+    }
     let actor = |at: usize| actor(sentence, memory, at);
     for at in sentence.every(Set::Attacks) {
         if sentence.is_quoted(at) || is_negated(sentence, at) {
@@ -128,6 +136,164 @@ fn blamed(sentence: &Sentence, found: &mut Vec<Draft>) {
             first = end + 1;
         }
     }
+}
+
+/// Who does what the verb at a place tells, as far as that is plain: whoever it is said of, a state, or hackers without a name.
+fn who(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
+    // "Forces of X that carried out": the forces. "Threatening, planning or conducting": perhaps none of it was done.
+    if sentence.is(at.wrapping_sub(1), &["that", "or"]) || sentence.is(at.wrapping_sub(2), &["that"]) {
+        return Vec::new();
+    }
+    // Participles further on are said of whom the sentence is about: "X is responsible for carrying out".
+    let gerund = sentence.tokens.get(at).is_some_and(|token| token.word.ends_with("ing"));
+    // "X denied carrying out".
+    let says = gerund && sentence.is(at.wrapping_sub(1), &["denied", "denies", "claimed", "admitted"]);
+    let plain = subjects(sentence, memory, at - usize::from(says));
+    if !plain.is_empty() {
+        return plain;
+    }
+    let mut before = at;
+    while before > 0
+        && sentence.named_at(before - 1).is_none()
+        && (sentence.is_in(before - 1, Set::BeforeVerb)
+            || sentence
+                .is(before - 1, &["successfully", "allegedly", "reportedly", "repeatedly", "who", "to"])
+            || sentence.is(before - 1, &["attempted", "tried", "sought", "continues", "continued"]))
+    {
+        before -= 1;
+    }
+    if before < at {
+        let plain = subjects(sentence, memory, before);
+        let named = sentence.named.iter().find(|named| named.end == before && named.is_party());
+        let object = named.is_some_and(|named| sentence.is_in(named.first.wrapping_sub(1), Set::Preposition));
+        match named.filter(|_| !object) {
+            Some(named) => return vec![named.mention.clone()],
+            None if !plain.is_empty() => return plain,
+            None => {}
+        }
+    }
+    let state = sentence.named.iter().find(|named| {
+        named.end == before
+            && named.mention.kind == MentionKind::Country
+            && !named.is_adjective
+            && !sentence.is_in(named.first.wrapping_sub(1), Set::Preposition)
+    });
+    if let Some(state) = state {
+        return vec![state.mention.clone()];
+    }
+    if sentence.is(before.wrapping_sub(1), HACKERS) && before > 0 {
+        return vec![unnamed(sentence, before)];
+    }
+    if gerund {
+        let told = sentence.find(&["responsible", "involved", "accused"], at.saturating_sub(8), at);
+        if told.is_none() {
+            return Vec::new();
+        }
+        return main_subject(sentence, memory, at).into_iter().collect();
+    }
+    opening(sentence, memory, at)
+}
+
+/// Who has no name where it is done.
+const HACKERS: &[&str] = &["hackers", "hacker", "attackers", "cybercriminals", "operatives"];
+
+/// "North Korean hackers" that end before a place.
+fn unnamed(sentence: &Sentence, end: usize) -> Mention {
+    let mut first = end - 1;
+    while first > 0
+        && end - first < 5
+        && (sentence.named_at(first - 1).is_some_and(|named| named.is_adjective)
+            || sentence.tokens.get(first - 1).is_some_and(|token| {
+                token.word.contains('-') || token.is_any(&["state", "sponsored", "cyber", "government"])
+            }))
+    {
+        first -= 1;
+    }
+    described(sentence, first, end).remove(0)
+}
+
+/// Whom "by" names between two places.
+fn by_whom(sentence: &Sentence, from: usize, to: usize) -> Option<(Mention, usize)> {
+    let by = sentence.find(&["by"], from, to)?;
+    let named = objects(sentence, by + 1).into_iter().next()?;
+    let acts = named.is_party() || named.mention.kind == MentionKind::Country;
+    acts.then(|| (named.mention.clone(), named.end))
+}
+
+/// How sure the text is of what the word at a place tells, and where that is said.
+fn how_sure(sentence: &Sentence, at: usize, to: usize) -> (usize, Modality) {
+    let from = at.saturating_sub(7);
+    let clause =
+        (from..at).rev().find(|place| sentence.is(*place, &[",", ";", ":"])).map_or(from, |at| at + 1);
+    for (words, modality) in [
+        (&["denied", "denies", "denying"][..], Modality::Denied),
+        (&["accused", "charged", "indicted", "accuses", "accuse"], Modality::Accused),
+        (
+            &["allegedly", "reportedly", "suspected", "believed", "alleged", "thought", "supposedly"],
+            Modality::Alleged,
+        ),
+        (&["claimed", "claims", "claim"], Modality::Claimed),
+        (
+            &["attempted", "tried", "sought", "attempting", "trying", "attempt", "attempts"],
+            Modality::Attempted,
+        ),
+    ] {
+        if let Some(place) = sentence.find(words, clause, to) {
+            return (place.min(at), modality);
+        }
+    }
+    (at, Modality::Stated)
+}
+
+/// Whom what stands from a place on names or describes, up to what tells how, when or why, and where that ends.
+fn victims_of(sentence: &Sentence, first: usize, end: usize) -> (Vec<Mention>, usize) {
+    let end = end.min(sentence.tokens.len()).min(first + 24);
+    let stops = [
+        "in",
+        "by",
+        "with",
+        "using",
+        "to",
+        "for",
+        "which",
+        "who",
+        "that",
+        "as",
+        "during",
+        "since",
+        "through",
+        "when",
+        "causing",
+        "via",
+        "following",
+        "between",
+        "resulting",
+        "after",
+        "before",
+        "while",
+        "worth",
+        "and/or",
+    ];
+    let inside = |place: usize| sentence.named_at(place).is_some_and(|named| named.first < place);
+    let stop = (first + 1..end)
+        .find(|place| {
+            (sentence.is(*place, &stops) || sentence.is(*place, &["and"]) && sentence.is(place + 1, &stops))
+                && !inside(*place)
+        })
+        .unwrap_or(end);
+    // "banks in countries including A, B and C".
+    let including =
+        sentence.find(&["including"], first, first + 8).filter(|at| sentence.named_at(at + 1).is_some());
+    if let Some(including) = including {
+        let (named, last) = sentence.list_from(including + 1);
+        if !named.is_empty() {
+            return (named.into_iter().map(|named| named.mention.clone()).collect(), last);
+        }
+    }
+    if stop <= first {
+        return (Vec::new(), first);
+    }
+    (victims(sentence, first, stop), stop)
 }
 
 /// Who does it: the party that the sentence or the clause begins with, or the one spoken of.

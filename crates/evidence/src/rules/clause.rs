@@ -316,8 +316,11 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
     }
     // A second predicate: "X is based in Y and is owned by Z".
     let second = sentence.is(before, &["and"])
-        && (sentence.is_in(start, Set::Finite) || sentence.is_in(start, Set::Says))
-        && !sentence.is_in(start, Set::Participle);
+        && (sentence.is_in(start, Set::Finite)
+            || sentence.is_in(start, Set::Says)
+            || sentence.is_in(at, Set::Finite))
+        && !sentence.is_in(start, Set::Participle)
+        && !sentence.is_in(at, Set::Participle);
     if second || (auxiliary && sentence.is(before, &["and", ","])) {
         return opening(sentence, memory, before);
     }

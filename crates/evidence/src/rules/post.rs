@@ -1,16 +1,22 @@
 //! Who sits where: offices and seats in bodies, and who leads or owns what as a noun tells it.
 
+mod body;
+mod holder;
+
 use crate::fact::{Mention, MentionKind, RelationStated};
 use crate::mention::{Named, key_of};
 use crate::name::{is_described, is_head, is_name, joins_fields};
 use crate::office::office_at;
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{is_negated, is_unreal, objects, opening, subjects};
+use crate::rules::clause::{is_negated, objects, opening, subjects};
 use crate::rules::relation::{ends_later, is_former, is_past, relation};
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
-use crate::word::Set;
+use crate::word::{Set, Sets};
+
+pub(crate) use holder::{beside, in_role};
+use holder::{held_by_name, is_holder, serves};
 
 /// "X, under the leadership of Y": Y leads X.
 pub(crate) fn led(sentence: &Sentence, found: &mut Vec<Draft>) {
@@ -112,9 +118,23 @@ pub(crate) fn of_noun(sentence: &Sentence, memory: &Memory, noun: usize) -> Vec<
     }
     // An apposition; "of X, a unit of Y, a part of Z" leaves open whose the second is.
     if sentence.is(before, &[","]) {
-        return after(before);
+        // "As of 4 January 2017, director of X" in a text about one party.
+        let opens = before > 0
+            && (0..before).all(|at| is_of_date(sentence, at))
+            && !sentence.is(first, &["the", "a", "an"]);
+        return if opens { memory.subject.iter().cloned().collect() } else { after(before) };
     }
     Vec::new()
+}
+
+/// Whether a word belongs to a date or leads to one.
+fn is_of_date(sentence: &Sentence, at: usize) -> bool {
+    sentence.is_in(at, Set::Calendar)
+        || sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number)
+        || sentence.is(
+            at,
+            &["as", "of", "since", "from", "in", "until", "between", "and", "to", "at", "least", "currently"],
+        )
 }
 
 /// "the director of", "the leader of".
@@ -153,11 +173,21 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
         }
         while sentence.is(of, &["of"])
             && let Some(next) = sentence.find(&["of"], of + 1, of + 7)
-            && sentence.find(&["board", "directors", "council"], of, next).is_some()
+            && sentence.find(&["board", "directors", "council"], of, next).is_some_and(|at| {
+                // The "Security Council of the Federation" is the body.
+                !(sentence.is(at, &["council"]) && sentence.tokens.get(at).is_some_and(Token::is_capital))
+            })
             && sentence.named_at(next).is_none()
         {
             of = next;
         }
+        // "State Secretary", "Secretary of State of X".
+        if sentence.is(noun, &["secretary"]) && sentence.is(of + 1, &["state"]) {
+            of += 2;
+        }
+        // "head of laboratory at X", "head of the information department of X".
+        let direct = of;
+        of = inner_of(sentence, of);
         if !(sentence.is(of, &["of", "at"]) || owns && sentence.is(of, &["in"])) {
             continue;
         }
@@ -192,15 +222,42 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
             found.push(Draft { is_former, ..draft });
             continue;
         }
+        // "First Deputy Head": the title may begin before the noun.
         let title = office_at(vocabulary, &sentence.tokens, noun);
+        // "press secretary of the President of X" serves him.
+        let article = usize::from(sentence.is(of + 1, &["the"]));
+        if office_at(vocabulary, &sentence.tokens, of + 1 + article).is_some() {
+            continue;
+        }
         let (mention, end) = match objects(sentence, of + 1).first() {
-            Some(object) if object.is_party() => (object.mention.clone(), object.end),
-            Some(_) => continue,
+            Some(object) if object.is_party() => {
+                let longer =
+                    if body::goes_on(sentence, object.end) { body::body(sentence, of + 1) } else { None };
+                longer.unwrap_or_else(|| (object.mention.clone(), object.end))
+            }
+            Some(object)
+                if object.mention.kind == MentionKind::Authority
+                    && !sits
+                    && !sentence.is(object.end, &["of", "'s"]) =>
+            {
+                (object.mention.clone(), object.end)
+            }
+            Some(object) => {
+                let found = body::body(sentence, of + 1).filter(|(_, end)| !state && *end > object.end);
+                let Some(found) = found else { continue };
+                found
+            }
+            None if title.as_ref().is_none_or(|title| title.end <= of + 1) => {
+                let Some(found) = body::body(sentence, of + 1).filter(|_| !state) else { continue };
+                found
+            }
             None => {
                 // Within the title of an office in capitals the body has no mention of its own.
                 let first = of + 1 + usize::from(sentence.is(of + 1, &["the"]));
                 let first = first + usize::from(sentence.tokens.get(first).is_some_and(is_described));
-                let Some(end) = title.map(|title| title.end).filter(|end| *end > first + 1) else { continue };
+                let Some(end) = title.as_ref().map(|title| title.end).filter(|end| *end > first + 1) else {
+                    continue;
+                };
                 let words = sentence.tokens.get(first..end).unwrap_or_default();
                 let ands = (first..end).filter(|place| sentence.is(*place, &["and"]));
                 let other = ands.into_iter().any(|and| !joins_fields(&sentence.tokens, and));
@@ -215,7 +272,12 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
                         || vocabulary
                             .longest(words)
                             .is_some_and(|(_, known)| known.kind == MentionKind::Country));
-                if state || other || !(body || acronym) || words.iter().any(|token| token.is("board")) {
+                let company = sentence.is(noun, COMPANY) && is_company(words, vocabulary);
+                if state
+                    || other
+                    || !(body || acronym || company)
+                    || words.iter().any(|token| token.is("board"))
+                {
                     continue;
                 }
                 let mention = Mention {
@@ -227,9 +289,18 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
                 (mention, end)
             }
         };
-        // "member of the X unit": the body's name goes on.
-        let cut = |token: &Token| token.kind == TokenKind::Word && is_head(token);
-        if sits && sentence.tokens.get(end).is_some_and(cut) {
+        // "member of the X unit", "head of the X intelligence branch": the body's name goes on.
+        let cut = |token: &Token| {
+            token.kind == TokenKind::Word && (is_head(token) || !sits && token.is_in(Set::Field))
+        };
+        if sentence.tokens.get(end).is_some_and(cut) {
+            continue;
+        }
+        // "of the provisional administration of Velm" is of a place, "of the rank of General" of none.
+        let moved =
+            of > direct && sentence.is(of, &["of"]) && !mention.text.split_whitespace().any(is_head_word);
+        let rank = sentence.find(&["rank"], noun, of + 3).is_some();
+        if moved || rank {
             continue;
         }
         let start = noun.saturating_sub(6);
@@ -247,6 +318,9 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
         let mut holders = of_noun(sentence, memory, noun);
         holders.retain(can_hold);
         let mut former = former;
+        if holders.is_empty() {
+            holders.extend(held_by_name(sentence, title.as_ref(), noun, end));
+        }
         if holders.is_empty() {
             holders.extend(in_role(sentence, memory, noun, end).filter(can_hold));
         }
@@ -276,54 +350,47 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
     }
 }
 
+/// Posts in companies: what they are of is a company, whatever its name.
+const COMPANY: &[&str] =
+    &["director", "ceo", "founder", "co-founder", "owner", "co-owner", "manager", "chairman"];
+
+/// Whether words within the title of an office can be a company's name: "General Director of Inforos", not "of Operations".
+fn is_company(words: &[Token], vocabulary: &Vocabulary) -> bool {
+    let plain = |token: &Token| {
+        token.is_capital()
+            && !token.is_in(Set::Field)
+            && !token.is_in(Set::Nobody)
+            && !token.is_in(Set::Calendar)
+            && token.word.chars().count() > 3
+    };
+    (1..=3).contains(&words.len()) && words.iter().all(plain) && vocabulary.longest(words).is_none()
+}
+
+/// The last "of" of "of the information department of", where nothing in between has a capital; else the place itself.
+fn inner_of(sentence: &Sentence, of: usize) -> usize {
+    if !sentence.is(of, &["of"]) {
+        return of;
+    }
+    let lower = |at: usize| {
+        sentence.tokens.get(at).is_some_and(|token| {
+            token.kind == TokenKind::Word && !token.is_in(Set::Preposition) && !token.is_any(&["and", "or"])
+        })
+    };
+    let next = (of + 1..of + 6).find(|at| !lower(*at));
+    next.filter(|next| {
+        *next > of + 1 + usize::from(sentence.is(of + 1, &["the"])) && sentence.is(*next, &["of", "at"])
+    })
+    .unwrap_or(of)
+}
+
+fn is_head_word(word: &str) -> bool {
+    Sets::of(&word.to_lowercase()).has(Set::Head)
+}
+
 /// Whether a shareholder holds the greater part: "majority shareholder", "sole shareholder".
 fn holds_most(sentence: &Sentence, noun: usize) -> bool {
     sentence.is(noun, &["shareholder"])
         && sentence.is(noun.wrapping_sub(1), &["majority", "sole", "controlling"])
-}
-
-/// Who serves as what a noun says, and whether that is past: "X has served as deputy head of", "Y, serving as commander of",
-/// "was sanctioned as head of".
-fn serves(sentence: &Sentence, memory: &Memory, noun: usize) -> (Vec<Mention>, bool) {
-    let nobody = (Vec::new(), false);
-    let Some(role) = (noun.saturating_sub(6)..noun).rev().find(|place| sentence.is(*place, &["as"])) else {
-        return nobody;
-    };
-    let plain = (role + 1..noun).all(|place| {
-        sentence.named_at(place).is_none_or(|named| named.is_adjective)
-            && !sentence.is(place, &[",", "and", "of", "well", "such", "to"])
-    });
-    let verb = role.wrapping_sub(1);
-    let acts = sentence.is(
-        verb,
-        &[
-            "serves",
-            "served",
-            "serving",
-            "worked",
-            "works",
-            "working",
-            "acts",
-            "acted",
-            "appointed",
-            "elected",
-            "confirmed",
-            "sanctioned",
-            "designated",
-        ],
-    );
-    if !plain || !acts || is_negated(sentence, verb) || is_unreal(sentence, verb) {
-        return nobody;
-    }
-    // "appointed as": of whom it is done; "appointed X as" has X before the "as".
-    let passive = sentence.is(verb, &["appointed", "elected", "confirmed", "sanctioned", "designated"]);
-    if passive && sentence.find(&["was", "been", "is"], verb.saturating_sub(3), verb).is_none() {
-        return nobody;
-    }
-    let perfect = sentence.find(&["has", "have"], verb.saturating_sub(3), verb).is_some();
-    let told = sentence.is(verb, &["served", "worked", "acted"]) && !perfect;
-    let reported = sentence.find_in(Set::Says, 0, verb).is_some();
-    (subjects(sentence, memory, verb), told && !reported)
 }
 
 /// Whether a post stands in a row with the one that ended at a place: "..., the chairman of X and a member of Y".
@@ -335,7 +402,7 @@ pub(crate) fn goes_on(sentence: &Sentence, end: usize, noun: usize) -> bool {
         at = close + 1;
     }
     let joint = at;
-    while sentence.is(at, &[",", "and", "as", "well"]) {
+    while sentence.is(at, &[",", "and", "as", "well", ";"]) {
         at += 1;
     }
     let plain = |place: usize| {
@@ -359,51 +426,4 @@ pub(crate) fn goes_on(sentence: &Sentence, end: usize, noun: usize) -> bool {
             })
     };
     end > 0 && at > joint && at <= noun && (at..noun).all(plain)
-}
-
-/// Who is said to be something by "as": "As head of X, Y is", "Y, as the head of X, is", "in his role as director of X".
-pub(crate) fn in_role(sentence: &Sentence, memory: &Memory, noun: usize, end: usize) -> Option<Mention> {
-    let role = (noun.saturating_sub(5)..noun).rev().find(|place| sentence.is(*place, &["as"]))?;
-    let plain = (role + 1..noun).all(|place| {
-        sentence.named_at(place).is_none() && !sentence.is(place, &[",", "and", "of", "well", "such"])
-    });
-    if !plain || is_negated(sentence, role) {
-        return None;
-    }
-    let before = role.checked_sub(1);
-    // "Y, as the head of X, is".
-    if let Some(comma) = before.filter(|comma| sentence.is(*comma, &[","])) {
-        let named = sentence.named.iter().find(|named| named.end == comma && named.is_party());
-        return named.map(|named| named.mention.clone());
-    }
-    let of_role = before.is_some_and(|before| {
-        sentence.is(before, &["role", "position", "capacity", "function", "functions"])
-            && sentence.find(&["his", "her", "their", "its"], before.saturating_sub(4), before).is_some()
-    });
-    if !of_role && before.is_some() {
-        return None;
-    }
-    // "..., Y is": whoever stands after the comma that closes it.
-    let comma = sentence.find(&[","], end, end + 14);
-    // A rank may stand before the name.
-    let named = comma.and_then(|comma| {
-        (comma + 1..comma + 4)
-            .take_while(|at| {
-                *at == comma + 1
-                    || sentence.is_in(at - 1, Set::Rank)
-                    || sentence.is_in(at - 1, Set::Addressed)
-            })
-            .find_map(|at| sentence.named_at(at))
-    });
-    if let Some(named) = named.filter(|named| named.is_party()) {
-        return Some(named.mention.clone());
-    }
-    let pronoun = comma.is_some_and(|comma| sentence.is(comma + 1, &["he", "she", "it"]));
-    memory.subject.clone().filter(|_| (of_role || pronoun) && !memory.has_rival)
-}
-
-/// Whether a mention can hold an office: a person, or a name whose family name is printed in capitals, which hides that.
-fn is_holder(mention: &Mention) -> bool {
-    let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() > 2;
-    mention.kind == MentionKind::Person || mention.text.split_whitespace().any(capitals)
 }

@@ -15,8 +15,10 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     actives(sentence, memory, &mut found);
     post::led(sentence, &mut found);
     post::offices(sentence, memory, vocabulary, &mut found);
+    post::beside(sentence, &mut found);
     shareholders(sentence, &mut found);
     service::agents(sentence, memory, &mut found);
+    service::behalf(sentence, memory, &mut found);
     service::gerunds(sentence, memory, &mut found);
     support::supporters(sentence, memory, &mut found);
     service::associates(sentence, memory, &mut found);

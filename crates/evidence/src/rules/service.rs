@@ -1,10 +1,13 @@
 //! Who acts for whom, works for whom and is associated with whom.
 
-use crate::fact::RelationStated;
+use crate::fact::{Mention, MentionKind, RelationStated};
+use crate::mention::key_of;
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{is_negated, is_unreal, main_subject, objects, subjects};
+use crate::rules::clause::{is_negated, is_unreal, main_subject, objects, opening, subjects};
 use crate::rules::relation::{is_former, relation};
+use crate::rules::support::backed;
 use crate::sentence::Sentence;
+use crate::token::{Token, TokenKind};
 use crate::word::Set;
 
 /// "by owning or controlling, directly or indirectly, X", "by working as a director (executive or not) of X".
@@ -72,12 +75,14 @@ pub(crate) fn agents(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft
         }
         let end = if sentence.has(end, &["for", "or", "on", "behalf", "of"]) {
             end + 5
+        } else if sentence.has(end, &["for", "or", "at", "the", "direction", "of"]) {
+            end + 6
         } else if sentence.has(end, &["on", "behalf", "of"]) || sentence.has(end, &["at", "direction", "of"])
         {
             end + 3
         } else if sentence.has(end, &["at", "the", "direction", "of"]) {
             end + 4
-        } else if (works && sentence.is(end, &["for"]))
+        } else if sentence.is(end, &["for"]) && (works || !sentence.is(at, &["employed"]))
             || (sentence.is(at, &["employed"]) && sentence.is(end, &["by"]))
         {
             end + 1
@@ -100,17 +105,90 @@ pub(crate) fn agents(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft
             .find(|place| !sentence.is(*place, &[",", "directly", "or", "indirectly"]))
             .unwrap_or(end);
         for subject in subjects(sentence, memory, at) {
-            for object in objects(sentence, end) {
-                found.push(relation(
-                    at,
-                    object.end,
-                    "relation.acts_for",
-                    RelationStated::ActsFor,
-                    &subject,
-                    &object.mention,
-                ));
+            for (object, last) in whom(sentence, end) {
+                let kind = RelationStated::ActsFor;
+                found.push(relation(at, last, "relation.acts_for", kind, &subject, &object));
             }
         }
+    }
+}
+
+/// Those that are named for whom somebody acts, or the government or regime.
+fn whom(sentence: &Sentence, at: usize) -> Vec<(Mention, usize)> {
+    let named = objects(sentence, at);
+    // A lone word in capitals is a name here, though not elsewhere.
+    let first = at + usize::from(sentence.is(at, &["the"]));
+    let acronym = sentence
+        .tokens
+        .get(first..=first)
+        .filter(|word| word.iter().all(|token| token.kind == TokenKind::Capitals && token.word.len() > 2))
+        .filter(|_| named.is_empty() && sentence.named_at(first).is_none())
+        .filter(|_| {
+            !sentence.is(first + 1, &["'s", "-"])
+                && !sentence.tokens.get(first + 1).is_some_and(Token::is_capital)
+        });
+    if let Some(word) = acronym {
+        let mention = Mention {
+            text: sentence.text_of(first, first + 1),
+            span: sentence.span(first, first + 1),
+            kind: MentionKind::Organisation,
+            entity: format!("party:{}", key_of(word)),
+        };
+        return vec![(mention, first + 1)];
+    }
+    if named.is_empty() {
+        return backed(sentence, at)
+            .filter(|(object, _)| object.kind != MentionKind::Described)
+            .into_iter()
+            .collect();
+    }
+    named.into_iter().map(|named| (named.mention.clone(), named.end)).collect()
+}
+
+/// "X collects taxes on behalf of Y", "X, who fought at the direction of Y": whatever is done, it is done for Y.
+pub(crate) fn behalf(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
+    for at in sentence.all(&["behalf", "direction"]) {
+        let article = usize::from(sentence.is(at.wrapping_sub(1), &["the"]));
+        let on = at.wrapping_sub(1 + article);
+        let leads = sentence.is(on, &["on"]) && sentence.is(at, &["behalf"])
+            || sentence.is(on, &["at", "under"]) && sentence.is(at, &["direction"]);
+        if !leads || !sentence.is(at + 1, &["of"]) || sentence.is_quoted(at) {
+            continue;
+        }
+        // What acts says so itself; of a plan or a refusal it is not said.
+        let acts = (on.saturating_sub(5)..on).any(|place| sentence.is_in(place, Set::Acts));
+        if acts || is_negated(sentence, on) || is_unreal(sentence, on) {
+            continue;
+        }
+        let Some(subject) = does(sentence, memory, on) else { continue };
+        for (object, last) in whom(sentence, at + 2) {
+            if object.entity != subject.entity {
+                let kind = RelationStated::ActsFor;
+                found.push(relation(on, last, "relation.on_behalf_of", kind, &subject, &object));
+            }
+        }
+    }
+}
+
+/// Beyond so many words it is open who a sentence still speaks of.
+const FAR: usize = 60;
+
+/// Who does what stands before a place: whoever the sentence opens with, or stands before the last "who" or "which".
+fn does(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Mention> {
+    let relative = sentence.find(&["who", "which"], 0, at.min(FAR)).is_some();
+    let other = sentence.find(
+        &["that", "whose", ";", "while", "because", "by", "received", "was", "were"],
+        0,
+        at.min(FAR),
+    );
+    // "received money on behalf of", "made by Y on behalf of", or far into a sentence: it is open who acts.
+    if other.is_some() || at > FAR {
+        return None;
+    }
+    if relative {
+        main_subject(sentence, memory, at)
+    } else {
+        opening(sentence, memory, at).into_iter().next()
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::fact::{Mention, MentionKind, RelationStated};
 use crate::mention::key_of;
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{is_negated, is_unreal, main_subject, objects, subjects};
+use crate::rules::clause::{is_negated, is_unreal, main_subject, objects, opening, subjects};
 use crate::rules::relation::relation;
 use crate::rules::structure::described;
 use crate::sentence::Sentence;
@@ -191,11 +191,30 @@ fn supporter(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
             };
         }
     }
-    subjects(sentence, memory, verb)
+    let plain = subjects(sentence, memory, verb);
+    if plain.is_empty() && gerund { second(sentence, memory, at) } else { plain }
 }
 
+/// Who a gerund further on is said of: "X did this, thereby supporting Y", "X is responsible for this, and for supporting Y".
+fn second(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
+    if at > FAR || sentence.find(&["while", "whose", "because", ";"], 0, at).is_some() {
+        return Vec::new();
+    }
+    let before = at.wrapping_sub(1);
+    let thereby = sentence.is(before, &["thereby", "thus", "therefore", "hence"]);
+    // "is responsible for, supporting or implementing", "is involved in carrying out this, and supporting".
+    let row = sentence.is(before, &[",", "and", "or", "for"])
+        && sentence.find(&["responsible", "involved"], 0, at).is_some_and(|told| {
+            sentence.find(&["is", "was", "are", "were", "been"], told.saturating_sub(4), told).is_some()
+        });
+    if thereby || row { opening(sentence, memory, before) } else { Vec::new() }
+}
+
+/// Beyond so many words it is open who a sentence still speaks of.
+const FAR: usize = 60;
+
 /// Who or what is supported from a place on, and where its name ends: a party, a government, a regime, or a policy.
-fn backed(sentence: &Sentence, at: usize) -> Option<(Mention, usize)> {
+pub(crate) fn backed(sentence: &Sentence, at: usize) -> Option<(Mention, usize)> {
     let mut first = at;
     while first < at + 2 && sentence.is(first, &["the", "materially"]) {
         first += 1;

@@ -20,6 +20,7 @@ pub(crate) fn settle(sentence: &Sentence, drafts: &mut Vec<Draft>) {
         }
         let act = act(sentence, draft);
         if is_asked(sentence)
+            || is_corrected(sentence, draft)
             || is_supposed(sentence, draft)
             || is_called_false(sentence, draft)
             || event && (is_short_of(sentence, draft, act) || is_in_part(sentence, draft, act))
@@ -41,6 +42,14 @@ fn act(sentence: &Sentence, draft: &Draft) -> usize {
             (verb || sentence.is_in(*at, Set::Imposes)) && sentence.named_at(*at).is_none()
         })
         .unwrap_or(draft.first)
+}
+
+/// "An earlier version of this story said that Canada sanctioned X."
+fn is_corrected(sentence: &Sentence, draft: &Draft) -> bool {
+    let version = sentence.find(&["version", "versions"], sentence.begins, draft.first);
+    let earlier = ["earlier", "previous", "prior", "original", "initial", "first"];
+    version.is_some_and(|at| sentence.find(&earlier, at.saturating_sub(2), at).is_some())
+        || sentence.find(&["misstated", "misreported", "misidentified"], sentence.begins, draft.end).is_some()
 }
 
 /// "Has Canada sanctioned X?"

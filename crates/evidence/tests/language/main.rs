@@ -4,7 +4,9 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
 mod asia_pacific;
+mod attacks;
 mod authorities;
+mod dates;
 mod delistings;
 mod europe;
 mod forms;

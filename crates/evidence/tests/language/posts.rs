@@ -195,3 +195,97 @@ fn dates_and_lone_names_do_not_hide_who_acts() {
     let reading = Reader::new(Vocabulary::built_in()).read(&document);
     assert!(reading.mentions.iter().any(|mention| mention.text == "KETTERON"), "{:?}", reading.mentions);
 }
+
+#[test]
+fn a_post_is_in_the_whole_body() {
+    for (text, expected) in [
+        (
+            "He is Head of the Expert unit of the Harbour Bank.",
+            &["holds_office: ivan duric > expert unit of harbour bank"][..],
+        ),
+        (
+            "He remains active in the Velm regime as chairman of the Redwater district court in Velm.",
+            &["holds_office: ivan duric > redwater district court"],
+        ),
+        (
+            "Former Head of the Northern Affairs Directorate of the Redwater City Committee.",
+            &["holds_office: ivan duric > northern affairs directorate of redwater city committee former"],
+        ),
+        (
+            "As of 4 January 2017, director of the Harbour Institute for Strategic Studies.",
+            &["holds_office: ivan duric > harbour institute for strategic studies"],
+        ),
+        (
+            "Ivan Duric is the general director of the TV channel \u{2018}Redwater\u{2019}.",
+            &["holds_office: ivan duric > tv channel redwater"],
+        ),
+        (
+            "Ivan Duric is a scientist and head of laboratory at the Harbour Signal Centre.",
+            &["holds_office: ivan duric > harbour signal centre"],
+        ),
+        ("Currently director of the Harbour Bank.", &["holds_office: ivan duric > harbour bank"]),
+        ("Officer of the rank of Major General in the Velm Army.", &[]),
+        ("Press secretary of the President of the Velm Federation.", &[]),
+        ("Head of the police of Redwater.", &[]),
+        ("Head of the Redwater Harbour intelligence branch.", &[]),
+    ] {
+        let found: Vec<String> =
+            read(text, Some("Ivan DURIC")).into_iter().filter(|line| line.starts_with("holds")).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_post_beside_its_holder_is_his() {
+    check(&[
+        (
+            "Redwater Brigade commander Ivan Duric was named.",
+            &["holds_office: ivan duric > redwater brigade"],
+        ),
+        ("Harbour Bank owner Ivan Duric was named.", &["owned_by: harbour bank > ivan duric"]),
+        ("The chairman of Harbour Bank, Ivan Duric, left.", &["holds_office: ivan duric > harbour bank"]),
+        (
+            "Ivan Duric as general manager of Harbour Bank therefore left.",
+            &["holds_office: ivan duric > harbour bank"],
+        ),
+    ]);
+}
+
+#[test]
+fn whoever_does_something_on_behalf_of_a_party_acts_for_it() {
+    check(&[
+        (
+            "Harbour Metals collects taxes on behalf of the Redwater Movement.",
+            &["acts_for: harbour metals > redwater movement"],
+        ),
+        (
+            "Ivan Duric, who fought on behalf of the Redwater Movement, left.",
+            &["acts_for: ivan duric > redwater movement"],
+        ),
+        (
+            "Harbour Metals is acting for or at the direction of Redwater Group.",
+            &["acts_for: harbour metals > redwater group"],
+        ),
+        ("Harbour Metals received money on behalf of the Redwater Movement.", &[]),
+        ("Harbour Metals never acted on behalf of the Redwater Movement.", &[]),
+        ("Harbour Metals could buy parts on behalf of the Redwater Movement.", &[]),
+    ]);
+}
+
+#[test]
+fn a_second_predicate_of_support_is_of_the_same_party() {
+    let supports = |text: &str| -> Vec<String> {
+        read(text, Some("Ivan DURIC")).into_iter().filter(|line| line.starts_with("supports")).collect()
+    };
+    for text in [
+        "Ivan Duric is therefore responsible for, supporting and implementing policies that undermine Velm.",
+        "Ivan Duric supplied parts, thereby supporting policies that undermine Velm.",
+        "Ivan Duric heads the party and therefore supports policies that undermine Velm.",
+    ] {
+        assert_eq!(
+            supports(text),
+            ["supports: ivan duric > described:policies that undermine velm"],
+            "{text}"
+        );
+    }
+}

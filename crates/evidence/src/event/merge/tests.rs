@@ -192,3 +192,39 @@ proptest! {
         }
     }
 }
+
+/// So many documents that each name a party of their own and one that a hundred share, merged, in processor time of this thread.
+fn merging(count: usize) -> Option<u128> {
+    let (document, reading) = document(TWO);
+    let copies: Vec<(Document, Reading)> = (0..count)
+        .map(|number| {
+            let own = |mention: &mut Mention| {
+                let place = if mention.entity.contains("orsa") { number / 100 } else { number };
+                mention.entity = format!("{} {place}", mention.entity);
+            };
+            let mut reading = reading.clone();
+            reading.facts.iter_mut().for_each(|fact| fact.kind.mentions_mut(own));
+            (Document { hash: format!("{number:064x}"), ..document.clone() }, reading)
+        })
+        .collect();
+    let before = processor_time()?;
+    let events = merger(&copies).events();
+    assert!(events.len() > count / 2, "{}", events.len());
+    Some(processor_time()? - before)
+}
+
+/// Nanoseconds that this thread has run, where the system says so.
+fn processor_time() -> Option<u128> {
+    std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok()
+}
+
+#[test]
+fn merging_takes_time_by_the_number_of_documents() {
+    let (Some(_), Some(few), Some(many)) = (merging(100), merging(2_000), merging(8_000)) else {
+        println!("skipped: the system does not say how long a thread ran");
+        return;
+    };
+    println!("2,000 documents: {few} ns, 8,000: {many} ns, {} hundredths as long", many * 100 / few);
+    // Four times as many take four times as long; sixteen times would be quadratic.
+    assert!(many < few * 8, "{few} ns, {many} ns");
+}

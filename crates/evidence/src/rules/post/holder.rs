@@ -1,0 +1,185 @@
+//! Who holds a post, where no verb says so: by "as", by "serving as", and by a name beside the post.
+
+use crate::fact::{Mention, MentionKind, RelationStated};
+use crate::office::Office;
+use crate::read::{Draft, Memory};
+use crate::rules::clause::{is_negated, is_unreal, subjects};
+use crate::rules::relation::{is_former, relation};
+use crate::sentence::Sentence;
+use crate::token::TokenKind;
+use crate::word::Set;
+
+/// Who holds a post by a name beside it: "Commander of X Given Family", "the chairman of X, Given Family, said".
+pub(super) fn held_by_name(
+    sentence: &Sentence,
+    title: Option<&Office>,
+    noun: usize,
+    end: usize,
+) -> Option<Mention> {
+    let person = |at: usize| {
+        sentence.named_at(at).filter(|named| named.first == at && named.mention.kind == MentionKind::Person)
+    };
+    if let Some(range) = title.and_then(|title| title.person.clone()) {
+        return person(range.start).map(|named| named.mention.clone());
+    }
+    let first = (noun.saturating_sub(3)..noun).rev().find(|at| sentence.is(*at, &["the"]))?;
+    let plain = (first + 1..noun).all(|at| {
+        sentence.named_at(at).is_none()
+            && sentence
+                .tokens
+                .get(at)
+                .is_some_and(|token| !token.is_in(Set::Preposition) && token.kind != TokenKind::Mark)
+    });
+    let of = sentence.is(first.wrapping_sub(1), &["of", "to", "for", "with"]);
+    let named = person(end + 1).filter(|named| {
+        plain
+            && !of
+            && sentence.is(end, &[","])
+            && named.end > named.first + 1
+            && sentence.is(named.end, &[",", ".", "("])
+    })?;
+    Some(named.mention.clone())
+}
+
+/// "X Brigade commander Given Family", "the X Bank's chairman Given Family": a body, a post in it and who holds it, side by side.
+pub(crate) fn beside(sentence: &Sentence, found: &mut Vec<Draft>) {
+    for noun in sentence.every(Set::Holder) {
+        if sentence.is(noun, &["shareholder", "officer"])
+            || sentence.is_quoted(noun)
+            || is_unreal(sentence, noun)
+        {
+            continue;
+        }
+        let lower = sentence.tokens.get(noun).is_some_and(|token| token.kind == TokenKind::Word);
+        let holder = sentence.named_at(noun + 1).filter(|named| {
+            named.first == noun + 1
+                && named.mention.kind == MentionKind::Person
+                && named.end > named.first + 1
+        });
+        let Some(holder) = holder.filter(|_| lower) else { continue };
+        let mut first = noun;
+        while sentence.is(first.wrapping_sub(1), &["'s", "'"])
+            || sentence.is_in(first.wrapping_sub(1), Set::TitlePrefix)
+            || sentence.is_in(first.wrapping_sub(1), Set::Former)
+        {
+            first -= 1;
+        }
+        let body = sentence.named.iter().find(|named| {
+            named.end == first && named.is_party() && named.mention.kind == MentionKind::Organisation
+        });
+        let Some(body) = body.filter(|body| !sentence.is(body.first.wrapping_sub(1), &["and", ","])) else {
+            continue;
+        };
+        let owns = sentence.is(noun, &["owner", "co-owner"]);
+        let (kind, one, other) = if owns {
+            (RelationStated::OwnedBy, &body.mention, &holder.mention)
+        } else {
+            (RelationStated::HoldsOffice, &holder.mention, &body.mention)
+        };
+        let is_former = is_former(sentence, first, noun);
+        let draft = relation(body.first, holder.end, "relation.office_beside", kind, one, other);
+        found.push(Draft { is_former, ..draft });
+    }
+}
+
+/// Who serves as what a noun says, and whether that is past: "X has served as deputy head of", "Y, serving as commander of",
+/// "was sanctioned as head of".
+pub(super) fn serves(sentence: &Sentence, memory: &Memory, noun: usize) -> (Vec<Mention>, bool) {
+    let nobody = (Vec::new(), false);
+    let Some(role) = (noun.saturating_sub(6)..noun).rev().find(|place| sentence.is(*place, &["as"])) else {
+        return nobody;
+    };
+    let plain = (role + 1..noun).all(|place| {
+        sentence.named_at(place).is_none_or(|named| named.is_adjective)
+            && !sentence.is(place, &[",", "and", "of", "well", "such", "to"])
+    });
+    // "remains active in the regime as".
+    let active = sentence
+        .find(&["remains", "remained", "continues", "continued"], role.saturating_sub(9), role)
+        .filter(|at| sentence.find(&["active", "serve", "work", "act"], *at, *at + 3).is_some());
+    let verb = active.unwrap_or(role.wrapping_sub(1));
+    let acts = active.is_some()
+        || sentence.is(
+            verb,
+            &[
+                "serves",
+                "served",
+                "serving",
+                "worked",
+                "works",
+                "working",
+                "acts",
+                "acted",
+                "appointed",
+                "elected",
+                "confirmed",
+                "sanctioned",
+                "designated",
+            ],
+        );
+    if !plain || !acts || is_negated(sentence, verb) || is_unreal(sentence, verb) {
+        return nobody;
+    }
+    // "appointed as": of whom it is done; "appointed X as" has X before the "as".
+    let passive = sentence.is(verb, &["appointed", "elected", "confirmed", "sanctioned", "designated"]);
+    if passive && sentence.find(&["was", "been", "is"], verb.saturating_sub(3), verb).is_none() {
+        return nobody;
+    }
+    let perfect = sentence.find(&["has", "have"], verb.saturating_sub(3), verb).is_some();
+    let told = sentence.is(verb, &["served", "worked", "acted"]) && !perfect;
+    let reported = sentence.find_in(Set::Says, 0, verb).is_some();
+    (subjects(sentence, memory, verb), told && !reported)
+}
+
+/// Who is said to be something by "as": "As head of X, Y is", "Y, as the head of X, is", "in his role as director of X".
+pub(crate) fn in_role(sentence: &Sentence, memory: &Memory, noun: usize, end: usize) -> Option<Mention> {
+    let role = (noun.saturating_sub(5)..noun).rev().find(|place| sentence.is(*place, &["as"]))?;
+    let plain = (role + 1..noun).all(|place| {
+        sentence.named_at(place).is_none()
+            && !sentence.is(place, &[",", "and", "of", "well", "such", "its", "their", "his", "her"])
+    });
+    if !plain || is_negated(sentence, role) {
+        return None;
+    }
+    let before = role.checked_sub(1);
+    // "Y, as the head of X, is".
+    if let Some(comma) = before.filter(|comma| sentence.is(*comma, &[","])) {
+        let named = sentence.named.iter().find(|named| named.end == comma && named.is_party());
+        return named.map(|named| named.mention.clone());
+    }
+    let of_role = before.is_some_and(|before| {
+        sentence.is(before, &["role", "position", "capacity", "function", "functions"])
+            && sentence.find(&["his", "her", "their", "its"], before.saturating_sub(4), before).is_some()
+    });
+    if !of_role && let Some(before) = before {
+        // "X as general manager of Y therefore supports".
+        let named = sentence
+            .named
+            .iter()
+            .find(|named| named.end == before + 1 && named.mention.kind == MentionKind::Person);
+        return named.map(|named| named.mention.clone());
+    }
+    // "..., Y is": whoever stands after the comma that closes it.
+    let comma = sentence.find(&[","], end, end + 14);
+    // A rank may stand before the name.
+    let named = comma.and_then(|comma| {
+        (comma + 1..comma + 4)
+            .take_while(|at| {
+                *at == comma + 1
+                    || sentence.is_in(at - 1, Set::Rank)
+                    || sentence.is_in(at - 1, Set::Addressed)
+            })
+            .find_map(|at| sentence.named_at(at))
+    });
+    if let Some(named) = named.filter(|named| named.is_party()) {
+        return Some(named.mention.clone());
+    }
+    let pronoun = comma.is_some_and(|comma| sentence.is(comma + 1, &["he", "she", "it"]));
+    memory.subject.clone().filter(|_| (of_role || pronoun) && !memory.has_rival)
+}
+
+/// Whether a mention can hold an office: a person, or a name whose family name is printed in capitals, which hides that.
+pub(super) fn is_holder(mention: &Mention) -> bool {
+    let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() > 2;
+    mention.kind == MentionKind::Person || mention.text.split_whitespace().any(capitals)
+}

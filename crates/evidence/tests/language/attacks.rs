@@ -1,0 +1,162 @@
+//! Attacks, thefts and heists, as statements of reasons, releases and news tell them.
+
+use interdict_evidence::fact::FactKind;
+use interdict_evidence::{Document, Reader, Vocabulary};
+
+use crate::{check, read};
+
+/// The attacks of a text.
+fn attacks(text: &str) -> Vec<String> {
+    read(text, None).into_iter().filter(|line| line.starts_with("attack")).collect()
+}
+
+fn check_attacks(cases: &[(&str, &[&str])]) {
+    let wrong: Vec<String> = cases
+        .iter()
+        .map(|(text, expected)| (text, expected, attacks(text)))
+        .filter(|(_, expected, found)| found != *expected)
+        .map(|(text, expected, found)| format!("{text}\n  expected {expected:?}\n  found    {found:?}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_carried_out_is_an_attack() {
+    check_attacks(&[
+        (
+            "Redwater Group carried out cyber-attacks against Harbour Bank.",
+            &["attack: redwater group > harbour bank"],
+        ),
+        (
+            "Redwater Group was behind the ransomware attack on Harbour Bank in May 2021.",
+            &["attack: redwater group > harbour bank"],
+        ),
+        (
+            "Redwater Group perpetrated the 2022 heist of Harbour Network.",
+            &["attack: redwater group > harbour network"],
+        ),
+        (
+            "Pavel Duric took part in a cyber-attack against the Velm Parliament and in cyber-attacks against third States.",
+            &["attack: pavel duric > velm parliament"],
+        ),
+        (
+            "Redwater Group is responsible for the \u{2018}GreyMoth\u{2019} attack on Harbour Bank.",
+            &["attack: redwater group > harbour bank"],
+        ),
+        (
+            "Redwater Group has been involved in hostile cyber activity against Harbour Bank.",
+            &["attack: redwater group > harbour bank"],
+        ),
+        (
+            "Redwater Group was responsible for the theft of $15 million in cryptocurrency from Harbour Exchange.",
+            &["attack: redwater group > harbour exchange"],
+        ),
+        ("Redwater Group conducted the GreyMoth attack.", &["attack: redwater group > "]),
+        (
+            "In 2020, cyber-attacks carried out by Redwater Group against Harbour Bank stopped payments.",
+            &["attack: redwater group > harbour bank"],
+        ),
+        (
+            "Attacks were launched against Harbour Bank by Redwater Group.",
+            &["attack: redwater group > harbour bank"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_taken_or_broken_into_is_an_attack() {
+    check_attacks(&[
+        (
+            "Redwater Group siphoned $15 million from Harbour Exchange.",
+            &["attack: redwater group > harbour exchange"],
+        ),
+        ("Redwater Group exfiltrated data from Harbour Bank.", &["attack: redwater group > harbour bank"]),
+        (
+            "Redwater Group compromised the network of Harbour Bank.",
+            &["attack: redwater group > harbour bank"],
+        ),
+        ("Redwater Group targeted Harbour Bank with ransomware.", &["attack: redwater group > harbour bank"]),
+        ("Hackers stole $15 million from Harbour Exchange.", &[]),
+        (
+            "Harbour Bank was compromised by Redwater Group with malware.",
+            &["attack: redwater group > harbour bank"],
+        ),
+        (
+            "The theft of $15 million from Harbour Exchange was attributed to Redwater Group.",
+            &["attack: redwater group > harbour exchange (blamed)"],
+        ),
+    ]);
+}
+
+#[test]
+fn how_sure_it_is_stays_with_it() {
+    check_attacks(&[
+        ("Redwater Group attempted to carry out a cyber-attack against Harbour Bank.", &[]),
+        (
+            "Redwater Group took part in an attempted cyber-attack against Harbour Bank.",
+            &["attack: redwater group > harbour bank (attempted)"],
+        ),
+        (
+            "Pavel Duric, accused of hacking Harbour Bank, was arrested.",
+            &["attack: pavel duric > harbour bank (accused)"],
+        ),
+        (
+            "Pavel Duric allegedly carried out the attack on Harbour Bank.",
+            &["attack: pavel duric > harbour bank (alleged)"],
+        ),
+        (
+            "Redwater Group denied carrying out the attack on Harbour Bank.",
+            &["attack: redwater group > harbour bank (denied)"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_no_attack_is_none() {
+    check_attacks(&[
+        ("The sanctions targeted Harbour Bank and its network.", &[]),
+        ("Redwater Group is responsible for breaches of the arms embargo.", &[]),
+        ("Redwater Group did not carry out the attack on Harbour Bank.", &[]),
+        ("Redwater Group may have carried out the attack on Harbour Bank.", &[]),
+        ("Harbour Bank is responsible for operations in Velm.", &[]),
+        ("The minister is responsible for preventing attacks on Harbour Bank.", &[]),
+        ("Redwater Group condemned the attack on Harbour Bank.", &[]),
+    ]);
+}
+
+#[test]
+fn a_statement_of_reasons_tells_of_its_party() {
+    for (subject, text, expected) in [
+        (
+            "Redwater Group",
+            "Therefore, Redwater Group is involved in cyber-attacks with a significant effect.",
+            "attack: redwater group > ",
+        ),
+        (
+            "Pavel DURIC",
+            "Furthermore, between December 2020 and August 2024, Duric took part in cyber attacks against Harbour Bank.",
+            "attack: pavel duric > harbour bank",
+        ),
+    ] {
+        assert_eq!(read(text, Some(subject)), [expected], "{text}");
+    }
+}
+
+#[test]
+fn an_attack_has_its_day() {
+    let document = Document::read(
+        "text",
+        b"On 3 May 2021, Redwater Group carried out a cyber-attack against Harbour Bank.",
+    )
+    .expect("a text")
+    .remove(0);
+    let reading = Reader::new(Vocabulary::built_in()).read(&document);
+    let attack =
+        reading.facts.iter().find(|fact| matches!(fact.kind, FactKind::Attack { .. })).expect("an attack");
+    let day = attack.date.as_ref().and_then(|date| date.earliest).expect("a day");
+    assert_eq!(day.to_string(), "2021-05-03");
+    check(&[(
+        "Redwater Group stole $15 million from Harbour Exchange.",
+        &["amount: USD 15000000", "attack: redwater group > harbour exchange"],
+    )]);
+}
