@@ -61,28 +61,12 @@ pub fn words(text: &str) -> Result<Vec<String>, NameError> {
         return Err(NameError::TooLong(text.len()));
     }
     let mut folder = Folder::default();
-    let mut before = ' ';
-    // Lower case may decompose (`İ`), so it is composed once more.
-    let lower = text.nfkc().flat_map(|c| {
-        let hump = before.is_lowercase() && c.is_uppercase();
-        before = c;
-        let capital = c.is_uppercase().then_some(CAPITAL);
-        hump.then_some(HUMP).into_iter().chain(capital).chain(c.to_lowercase())
-    });
-    for c in lower.nfkc() {
-        match c {
-            CAPITAL => folder.capitals += 1,
-            '.' | '．' | '｡' => folder.end_word(Gap::Dot),
-            HUMP => folder.humps.push(folder.letters.len()),
-            '&' | '+' => {
-                folder.end_word(Gap::Space);
-                folder.letters.extend("and".chars());
-                folder.end_word(Gap::Space);
-            }
-            _ if is_apostrophe(c) || is_invisible(c) => {}
-            _ if c.is_alphanumeric() || is_combining_mark(c) => folder.letters.push(c),
-            _ => folder.end_word(Gap::Space),
-        }
+    // Plain letters are composed as they are.
+    if text.is_ascii() {
+        folder.take(marked_lower(text.chars()));
+    } else {
+        // Lower case may decompose (`İ`), so it is composed once more.
+        folder.take(marked_lower(text.nfkc()).nfkc());
     }
     folder.end_word(Gap::Space);
     let letters: usize = folder.words.iter().map(String::len).sum();
@@ -93,6 +77,17 @@ pub fn words(text: &str) -> Result<Vec<String>, NameError> {
         return Err(NameError::TooManyTokens(folder.words.len()));
     }
     Ok(folder.words)
+}
+
+/// The text in lower case, with marks where capitals stood.
+fn marked_lower(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let mut before = ' ';
+    text.flat_map(move |c| {
+        let hump = before.is_lowercase() && c.is_uppercase();
+        before = c;
+        let capital = c.is_uppercase().then_some(CAPITAL);
+        hump.then_some(HUMP).into_iter().chain(capital).chain(c.to_lowercase())
+    })
 }
 
 /// The folded name as one line, words separated by single spaces.
@@ -139,6 +134,27 @@ struct Folder {
 }
 
 impl Folder {
+    /// Takes a text in lower case with its marks.
+    fn take(&mut self, text: impl Iterator<Item = char>) {
+        for c in text {
+            match c {
+                'a'..='z' | '0'..='9' => self.letters.push(c),
+                ' ' => self.end_word(Gap::Space),
+                CAPITAL => self.capitals += 1,
+                '.' | '．' | '｡' => self.end_word(Gap::Dot),
+                HUMP => self.humps.push(self.letters.len()),
+                '&' | '+' => {
+                    self.end_word(Gap::Space);
+                    self.letters.extend("and".chars());
+                    self.end_word(Gap::Space);
+                }
+                _ if is_apostrophe(c) || is_invisible(c) => {}
+                _ if c.is_alphanumeric() || is_combining_mark(c) => self.letters.push(c),
+                _ => self.end_word(Gap::Space),
+            }
+        }
+    }
+
     fn end_word(&mut self, gap: Gap) {
         let humps = std::mem::take(&mut self.humps);
         let capitals = std::mem::take(&mut self.capitals);
@@ -156,7 +172,7 @@ impl Folder {
     }
 
     fn end_one(&mut self, gap: Gap) {
-        let single = self.letters.iter().filter(|&&c| !is_combining_mark(c)).count() == 1;
+        let single = self.letters.iter().filter(|&&c| !is_mark(c)).count() == 1;
         let word = latin(&self.letters);
         self.letters.clear();
         if word.is_empty() {
@@ -171,12 +187,19 @@ impl Folder {
     }
 }
 
+/// [`is_combining_mark`], which looks plain letters up as well.
+fn is_mark(c: char) -> bool {
+    !c.is_ascii() && is_combining_mark(c)
+}
+
 fn latin(letters: &[char]) -> String {
     let mixed =
         letters.iter().any(char::is_ascii_alphabetic) && letters.iter().any(|&c| is_lookalike_script(c));
     let mut word = String::with_capacity(letters.len());
     for &letter in letters {
-        if mixed && let Some(twin) = latin_twin(letter) {
+        if letter.is_ascii_alphanumeric() {
+            word.push(letter.to_ascii_lowercase());
+        } else if mixed && let Some(twin) = latin_twin(letter) {
             word.push(twin);
         } else if is_alef(letter) {
             word.push('a');
@@ -358,6 +381,14 @@ mod tests {
                     prop_assert!(word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()), "{word}");
                 }
             }
+        }
+
+        #[test]
+        fn plain_letters_take_no_composing(text in "[ -~]{0,40}|[\\x00-\\x7f]{0,12}") {
+            let mut composed = Folder::default();
+            composed.take(marked_lower(text.nfkc()).nfkc());
+            composed.end_word(Gap::Space);
+            prop_assert_eq!(words(&text), Ok(composed.words));
         }
 
         #[test]

@@ -34,19 +34,19 @@ impl Class {
     /// The class of a stored code.
     #[inline]
     pub fn from_code(code: u8) -> Option<Self> {
-        [
-            Self::Plain,
-            Self::Common,
-            Self::Usual,
-            Self::LegalForm,
-            Self::Title,
-            Self::Particle,
-            Self::Number,
-            Self::Initial,
-            Self::Patronymic,
-        ]
-        .into_iter()
-        .find(|&class| class as u8 == code)
+        /// In the order of their codes.
+        const ALL: [Class; 9] = [
+            Class::Plain,
+            Class::Common,
+            Class::Usual,
+            Class::LegalForm,
+            Class::Title,
+            Class::Particle,
+            Class::Number,
+            Class::Initial,
+            Class::Patronymic,
+        ];
+        ALL.get(usize::from(code)).copied()
     }
 
     /// Whether a full name may lack the word and still be the full name: legal forms, titles, particles.
@@ -303,6 +303,14 @@ mod tests {
 
     fn classes(name: &str) -> Vec<(String, Class)> {
         tokens(name).unwrap().into_iter().map(|token| (token.text, token.class)).collect()
+    }
+
+    #[test]
+    fn classes_have_their_codes() {
+        for code in 0..=u8::MAX {
+            assert!(Class::from_code(code).is_none_or(|class| class as u8 == code));
+        }
+        assert_eq!(Class::from_code(Class::Patronymic as u8), Some(Class::Patronymic));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::cmp::Reverse;
 use std::fmt::Write as _;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use interdict_model::{Edition, ListId, ListState, Measure, Verdict};
 use jiff::Timestamp;
@@ -84,8 +84,8 @@ pub struct Decision {
     pub hits: Vec<Hit>,
     /// Why the answer is not simply yes or no: what was not screened, which list does not allow "clear".
     pub reasons: Vec<String>,
-    /// What the caller said of the lists.
-    pub coverage: Vec<Coverage>,
+    /// What the caller said of the lists; answers share it.
+    pub coverage: Arc<[Coverage]>,
     /// Content hash of the snapshot.
     pub snapshot: String,
     /// Hash of the parameters.
@@ -169,7 +169,7 @@ pub struct Screener<'a> {
     /// Where words have their weights from: the snapshot itself, or the whole of which it is a part.
     whole: &'a Snapshot,
     parameters: &'a Parameters,
-    coverage: &'a [Coverage],
+    coverage: Arc<[Coverage]>,
     parameters_hash: String,
     /// Why these lists do not allow "clear".
     gaps: Vec<String>,
@@ -181,7 +181,7 @@ pub struct Screener<'a> {
 
 impl<'a> Screener<'a> {
     /// Makes ready to ask this snapshot under these parameters, with what the caller knows of the lists.
-    pub fn new(snapshot: &'a Snapshot, parameters: &'a Parameters, coverage: &'a [Coverage]) -> Self {
+    pub fn new(snapshot: &'a Snapshot, parameters: &'a Parameters, coverage: &[Coverage]) -> Self {
         let parameters_hash = parameters.hash();
         let unusable = (snapshot.parameters_hash() != parameters.compiled_hash()).then(|| {
             "the snapshot was compiled with other weights of words; compile it again with these parameters".to_owned()
@@ -191,7 +191,7 @@ impl<'a> Screener<'a> {
             snapshot,
             whole: snapshot,
             parameters,
-            coverage,
+            coverage: coverage.into(),
             parameters_hash,
             gaps,
             unusable,
@@ -240,7 +240,7 @@ impl<'a> Screener<'a> {
             verdict,
             hits,
             reasons,
-            coverage: self.coverage.to_vec(),
+            coverage: Arc::clone(&self.coverage),
             snapshot: self.snapshot.content_hash().to_owned(),
             parameters: self.parameters_hash.clone(),
             engine: crate::ENGINE.to_owned(),

@@ -555,6 +555,89 @@ pub(crate) fn upper_half(key: u64) -> u32 {
     (key >> 32) as u32
 }
 
+/// Sections of a snapshot that are read again and again. To find one takes longer than to read from it.
+#[derive(Clone, Copy)]
+pub(crate) struct AtHand<'a> {
+    text: &'a str,
+    words: &'a [WordEntry],
+    word_starts: &'a [U32],
+    word_postings: &'a [U32],
+    wordings: &'a [WordingEntry],
+    words_of_wordings: &'a [U32],
+}
+
+impl<'a> AtHand<'a> {
+    #[inline]
+    pub(crate) fn word(&self, id: u32) -> Option<&'a WordEntry> {
+        self.words.get(usize::try_from(id).ok()?)
+    }
+
+    /// A word of the vocabulary as the names' room knows it.
+    #[inline]
+    pub(crate) fn word_of(&self, entry: &WordEntry) -> Option<Word<'a>> {
+        as_word(self.text, entry)
+    }
+
+    /// The letters of a word of the vocabulary.
+    #[inline]
+    pub(crate) fn text_of(&self, entry: &WordEntry) -> Option<&'a str> {
+        letters_of(self.text, entry)
+    }
+
+    /// The first letter of a word.
+    pub(crate) fn first_letter(&self, entry: &WordEntry) -> Option<u8> {
+        self.text.as_bytes().get(index(entry.text)).copied()
+    }
+
+    #[inline]
+    pub(crate) fn wording(&self, id: u32) -> Option<&'a WordingEntry> {
+        self.wordings.get(usize::try_from(id).ok()?)
+    }
+
+    /// The ids of the words of a wording, in their order.
+    #[inline]
+    pub(crate) fn word_ids(&self, wording: &WordingEntry) -> &'a [U32] {
+        let start = index(wording.first_word);
+        self.words_of_wordings.get(start..start + usize::from(wording.words)).unwrap_or_default()
+    }
+
+    /// A name ready to be laid beside another.
+    pub(crate) fn name_of(&self, wording: &WordingEntry) -> Name<'a> {
+        let ids = self.word_ids(wording);
+        let mut words = Vec::with_capacity(ids.len());
+        words.extend(ids.iter().filter_map(|id| self.word_of(self.word(id.get())?)));
+        Name { words, before_comma: wording.before_comma.into(), may_be_cut: wording.may_be_cut() }
+    }
+
+    /// Wordings in which a word stands, ascending, each once.
+    pub(crate) fn wordings_with(&self, word: u32) -> &'a [U32] {
+        let at = usize::try_from(word).unwrap_or(usize::MAX);
+        match (self.word_starts.get(at), at.checked_add(1).and_then(|next| self.word_starts.get(next))) {
+            (Some(&start), Some(&end)) => {
+                self.word_postings.get(index(start)..index(end)).unwrap_or_default()
+            }
+            _ => &[],
+        }
+    }
+}
+
+#[inline]
+fn as_word<'a>(text: &'a str, entry: &WordEntry) -> Option<Word<'a>> {
+    Some(Word {
+        text: letters_of(text, entry)?,
+        class: Class::from_code(entry.class)?,
+        form: entry.form.get(),
+        vowelless: entry.vowelless != 0,
+        weight: entry.weight(),
+    })
+}
+
+#[inline]
+fn letters_of<'a>(text: &'a str, entry: &WordEntry) -> Option<&'a str> {
+    let start = index(entry.text);
+    text.get(start..start + usize::from(entry.length.get()))
+}
+
 /// An open snapshot. Cheap to share between threads; never changes.
 pub struct Snapshot {
     bytes: Arc<Bytes>,
@@ -800,6 +883,18 @@ impl Snapshot {
             .unwrap_or_default()
     }
 
+    /// The sections that are read again and again, found once.
+    pub(crate) fn at_hand(&self) -> AtHand<'_> {
+        AtHand {
+            text: &self.text,
+            words: self.words(),
+            word_starts: self.array(Section::WordStarts),
+            word_postings: self.array(Section::WordPostings),
+            wordings: self.wordings(),
+            words_of_wordings: self.array(Section::WordingWords),
+        }
+    }
+
     pub(crate) fn word(&self, id: u32) -> Option<&WordEntry> {
         self.words().get(usize::try_from(id).ok()?)
     }
@@ -816,24 +911,12 @@ impl Snapshot {
 
     /// A word of the vocabulary as the names' room knows it.
     pub(crate) fn word_of(&self, entry: &WordEntry) -> Option<Word<'_>> {
-        Some(Word {
-            text: self.text_of(entry)?,
-            class: Class::from_code(entry.class)?,
-            form: entry.form.get(),
-            vowelless: entry.vowelless != 0,
-            weight: entry.weight(),
-        })
+        as_word(&self.text, entry)
     }
 
     /// The letters of a word of the vocabulary.
     pub(crate) fn text_of(&self, entry: &WordEntry) -> Option<&str> {
-        let start = index(entry.text);
-        self.text.get(start..start + usize::from(entry.length.get()))
-    }
-
-    /// The first letter of a word.
-    pub(crate) fn first_letter(&self, entry: &WordEntry) -> Option<u8> {
-        self.text.as_bytes().get(index(entry.text)).copied()
+        letters_of(&self.text, entry)
     }
 
     /// How a name is worded.
@@ -843,20 +926,12 @@ impl Snapshot {
 
     /// The ids of the words of a wording, in their order.
     pub(crate) fn word_ids(&self, wording: &WordingEntry) -> &[U32] {
-        let start = index(wording.first_word);
-        let ids = self.words_of_wordings().get(start..start + usize::from(wording.words));
-        ids.unwrap_or_default()
+        self.at_hand().word_ids(wording)
     }
 
     /// A name ready to be laid beside another.
     pub(crate) fn name_of(&self, wording: &WordingEntry) -> Name<'_> {
-        let ids = self.word_ids(wording);
-        let words = ids.iter().filter_map(|id| self.word_of(self.word(id.get())?));
-        Name {
-            words: words.collect(),
-            before_comma: wording.before_comma.into(),
-            may_be_cut: wording.may_be_cut(),
-        }
+        self.at_hand().name_of(wording)
     }
 
     /// The names that are worded so, ascending.
@@ -864,18 +939,6 @@ impl Snapshot {
         let start = index(wording.first_name);
         let names = self.array::<U32>(Section::WordingNames);
         names.get(start..start.saturating_add(index(wording.names))).unwrap_or_default()
-    }
-
-    /// Wordings in which a word stands, ascending, each once.
-    pub(crate) fn wordings_with(&self, word: u32) -> &[U32] {
-        let starts = self.array::<U32>(Section::WordStarts);
-        let at = usize::try_from(word).unwrap_or(usize::MAX);
-        match (starts.get(at), at.checked_add(1).and_then(|next| starts.get(next))) {
-            (Some(&start), Some(&end)) => {
-                self.array::<U32>(Section::WordPostings).get(index(start)..index(end)).unwrap_or_default()
-            }
-            _ => &[],
-        }
     }
 
     /// Wordings that may be cut and end in this word, ascending.
@@ -939,11 +1002,6 @@ impl Snapshot {
     /// All wordings.
     pub(crate) fn wordings(&self) -> &[WordingEntry] {
         self.array(Section::Wordings)
-    }
-
-    /// The ids of the words of all wordings, one after another.
-    pub(crate) fn words_of_wordings(&self) -> &[U32] {
-        self.array(Section::WordingWords)
     }
 
     /// The vocabulary, in the order of ids.

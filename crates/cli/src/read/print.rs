@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use interdict_evidence::event::Event;
+use interdict_evidence::event::{Documents, Event};
 use interdict_evidence::review::{Difference, Review, Reviewed};
 use interdict_evidence::words::in_words;
 use interdict_evidence::{Document, Fact, NameLink, RULES};

@@ -9,7 +9,7 @@ use zerocopy::little_endian::U32;
 use super::bound::SLACK;
 use super::search::Search;
 use crate::parameters::{AlikeAtMost, AtMost, NameModel};
-use crate::snapshot::{Snapshot, WordEntry, index};
+use crate::snapshot::{AtHand, WordEntry, index};
 
 /// What was found out about the words of a listed name.
 #[derive(Debug, Clone, Copy)]
@@ -54,8 +54,8 @@ impl<'a> AskedAlike<'a> {
     }
 
     /// See [`Liken::share_that_differs`].
-    pub(super) fn differs(&self, snapshot: &Snapshot, entry: &WordEntry) -> Option<f64> {
-        self.liken.share_that_differs(entry.outline()?, snapshot.text_of(entry)?)
+    pub(super) fn differs(&self, at_hand: &AtHand<'_>, entry: &WordEntry) -> Option<f64> {
+        self.liken.share_that_differs(entry.outline()?, at_hand.text_of(entry)?)
     }
 }
 
@@ -170,11 +170,11 @@ impl Search<'_> {
     /// The same once it is seen which words are alike.
     fn alike_by_letters(&mut self, ids: &[U32], most: &AtMost, known: &Known) -> f64 {
         let (sure, listed_sure) = self.sure(ids);
-        let snapshot = self.snapshot;
+        let at_hand = self.at_hand;
         let (mut asked_alike, mut asked_new, mut listed_new) = (0u64, 0.0, 0.0);
         let mut pairs = AlikeAtMost { least: f64::INFINITY, most: 0.0, extent: f64::INFINITY };
         for (j, &id) in ids.iter().enumerate().filter(|(j, _)| listed_sure & bit(*j) == 0) {
-            let Some(entry) = snapshot.word(id.get()) else { continue };
+            let Some(entry) = at_hand.word(id.get()) else { continue };
             if entry.outline().is_none() {
                 continue;
             }
@@ -185,7 +185,7 @@ impl Search<'_> {
             let tried = likeness.tried;
             for asked in wanted.clone().filter(|asked| tried & asked.bit == 0) {
                 likeness.tried |= asked.bit;
-                if let Some(distance) = asked.differs(snapshot, entry) {
+                if let Some(distance) = asked.differs(&at_hand, entry) {
                     likeness.alike |= asked.bit;
                     likeness.least = likeness.least.min(distance);
                 }

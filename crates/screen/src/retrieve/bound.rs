@@ -53,7 +53,7 @@ const COUNTED: usize = 8;
 #[allow(clippy::struct_excessive_bools, reason = "each is a plain fact of the words asked")]
 pub(super) struct Outlook {
     pub(super) met: Met,
-    /// Whether any name can reach the floor with these words.
+    /// Whether any name can reach the floor with these words; if none can, nothing else is said.
     pub(super) promises: bool,
     /// Weight of the words asked that may be paired.
     asked: f64,
@@ -74,6 +74,34 @@ pub(super) struct Outlook {
     /// The most that names say that have more left over than what may be missing; by the habit.
     persons_with_more: f64,
     others_with_more: f64,
+}
+
+/// Outlooks remembered, as a power of two.
+const REMEMBERED: u32 = 6;
+
+/// The outlooks of the words asked by which wordings were come upon. Few differ, so some are remembered, by a hash of the words.
+pub(super) struct Outlooks<'p> {
+    partners: &'p [Partners],
+    remembered: [Option<Outlook>; 1 << REMEMBERED],
+}
+
+impl<'p> Outlooks<'p> {
+    /// None yet; `partners` are what the words found for each word asked have together.
+    pub(super) fn new(partners: &'p [Partners]) -> Self {
+        Self { partners, remembered: [None; 1 << REMEMBERED] }
+    }
+
+    /// The outlook of these words.
+    #[inline]
+    pub(super) fn of(&mut self, met: Met, search: &Search<'_>) -> &Outlook {
+        let hash = met.number().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - REMEMBERED);
+        let at = usize::try_from(hash).unwrap_or_default() % self.remembered.len();
+        let place = &mut self.remembered[at];
+        if place.as_ref().is_some_and(|outlook| outlook.met != met) {
+            *place = None;
+        }
+        place.get_or_insert_with(|| search.outlook(met, self.partners))
+    }
 }
 
 /// Pairs that cost nothing, and the others.
@@ -152,7 +180,7 @@ impl Search<'_> {
         let mut partners = all.clone();
         let frequent = |&place: &usize| {
             let found = self.found.get(place).filter(|found| !found.for_run)?;
-            let names = self.snapshot.wordings_with(found.word).len();
+            let names = self.at_hand.wordings_with(found.word).len();
             (names >= WORTH_A_THOUGHT).then_some((names, place))
         };
         let mut order: Vec<(usize, usize)> = (0..self.found.len()).filter_map(|at| frequent(&at)).collect();
@@ -256,12 +284,6 @@ impl Search<'_> {
                 }
             }
         }
-        weights.sort_unstable_by(|a, b| b.total_cmp(a));
-        let mut sum = 0.0;
-        for (at, most) in outlook.heaviest.iter_mut().enumerate() {
-            sum += weights.get(at).copied().unwrap_or(0.0);
-            *most = sum;
-        }
         let most = AtMost {
             paired: f64::midpoint(outlook.asked, outlook.listed),
             costless: outlook.persons.costless,
@@ -273,6 +295,15 @@ impl Search<'_> {
             contradicted: false,
         };
         outlook.promises = self.at_most_of_any(&most, outlook.others) >= self.floor;
+        if !outlook.promises {
+            return outlook;
+        }
+        weights.sort_unstable_by(|a, b| b.total_cmp(a));
+        let mut sum = 0.0;
+        for (at, most) in outlook.heaviest.iter_mut().enumerate() {
+            sum += weights.get(at).copied().unwrap_or(0.0);
+            *most = sum;
+        }
         let differ = |contradicts: bool| contradicts && !outlook.any_free;
         let more = AtMost { may_be_exact: false, may_be_complete: false, ..most };
         let persons = AtMost { contradicted: differ(outlook.contradicts_persons), ..more };
@@ -376,7 +407,7 @@ impl Search<'_> {
     /// word asked if it `may_be_cut`; names cut within a word asked were all [found](Self::find_cut) before the words of
     /// others were followed.
     pub(super) fn bound(&mut self, entry: &WordingEntry, runs: &[ListedRun], may_be_cut: bool) -> f64 {
-        let ids = self.words_of(entry);
+        let ids = self.at_hand.word_ids(entry);
         let mut met = 0;
         let in_runs = runs.iter().fold(0, |bits, run| bits | mask(run.run, ids.len()));
         let habit = habit(self.kind, entry.kind());
@@ -408,7 +439,7 @@ impl Search<'_> {
                 reach += found.asked;
                 may_be_exact &= found.exact != 0 || found.is_light || in_runs & bit(at) != 0;
             } else if in_runs & bit(at) != 0 {
-                let weight = self.snapshot.word(id.get()).map_or(1.0, WordEntry::weight);
+                let weight = self.at_hand.word(id.get()).map_or(1.0, WordEntry::weight);
                 paired += weight;
                 paid.add(weight / 2.0, runs_cost.get(habit));
             }
@@ -426,7 +457,7 @@ impl Search<'_> {
         let freed = may_be_cut;
         let mut twice_paired = paired;
         if freed {
-            let last = ids.last().and_then(|id| self.snapshot.word(id.get())).map_or(0.0, WordEntry::weight);
+            let last = ids.last().and_then(|id| self.at_hand.word(id.get())).map_or(0.0, WordEntry::weight);
             listed_left = (listed_left - last).max(0.0);
             twice_paired += 2.0 * last;
             paid.costless = f64::INFINITY;
@@ -487,11 +518,11 @@ impl Search<'_> {
         if self.free == 0 {
             return 0;
         }
-        let first = |id: &U32| self.snapshot.word(id.get()).map(|entry| self.snapshot.first_letter(entry));
+        let first = |id: &U32| self.at_hand.word(id.get()).map(|entry| self.at_hand.first_letter(entry));
         let letters =
             ids.iter().filter_map(first).flatten().fold(0u64, |bits, letter| bits | letter_bit(letter));
         let wholes = |start: &str| {
-            let text = |id: &U32| self.snapshot.text_of(self.snapshot.word(id.get())?);
+            let text = |id: &U32| self.at_hand.text_of(self.at_hand.word(id.get())?);
             ids.iter().filter_map(text).any(|whole| whole.starts_with(start))
         };
         let begins = |at: usize| {

@@ -8,14 +8,14 @@ use interdict_names::{Class, Features, Habit, Name, Related, Relation};
 use zerocopy::little_endian::U32;
 
 use super::alike::{AskedAlike, Likenesses};
-use super::bound::{Outlook, Partners, unknown};
+use super::bound::{Outlooks, Partners, unknown};
 use super::mark::{Mark, Met};
 use super::words::{Found, Kinship, ListedRun, Memory};
 use super::{Candidate, NamePair, TooMuchWork};
 use crate::parameters::Parameters;
 use crate::query::QueryName;
 use crate::score::habit;
-use crate::snapshot::{Snapshot, WordingEntry, index};
+use crate::snapshot::{AtHand, Snapshot, WordingEntry};
 
 /// Memory that one question after another is answered in.
 #[derive(Debug, Default)]
@@ -121,9 +121,7 @@ impl Sorts {
 /// One name asked against all listed names.
 pub(super) struct Search<'a> {
     pub(super) snapshot: &'a Snapshot,
-    /// All wordings, and the words of all of them: two sections of the snapshot, at hand.
-    wordings: &'a [WordingEntry],
-    words_of_wordings: &'a [U32],
+    pub(super) at_hand: AtHand<'a>,
     pub(super) parameters: &'a Parameters,
     pub(super) kind: PartyKind,
     asked: usize,
@@ -186,8 +184,7 @@ impl<'a> Search<'a> {
             floor,
             found: Vec::with_capacity(64),
             kinships: Vec::with_capacity(64),
-            wordings: snapshot.wordings(),
-            words_of_wordings: snapshot.words_of_wordings(),
+            at_hand: snapshot.at_hand(),
             scratch,
             visits: 0,
             word_pairs: 0,
@@ -195,7 +192,7 @@ impl<'a> Search<'a> {
     }
 
     pub(super) fn run(&mut self, candidates: &mut Vec<Candidate>) -> Result<(), TooMuchWork> {
-        let snapshot = self.snapshot;
+        let at_hand = self.at_hand;
         self.find_words();
         let runs = self.find_runs();
         self.count_visits(runs.len())?;
@@ -205,7 +202,7 @@ impl<'a> Search<'a> {
                 let habit = habit(self.kind, entry.kind());
                 of_wording.iter().any(|run| run.is_possible(habit))
             };
-            if self.entry(wording).is_some_and(possible) {
+            if self.at_hand.wording(wording).is_some_and(possible) {
                 self.visit(wording, of_wording, candidates)?;
             }
         }
@@ -220,7 +217,7 @@ impl<'a> Search<'a> {
         for at in 0..self.found.len() {
             let Some(found) = self.found.get(at).filter(|found| found.followed) else { continue };
             let (words, mark) = (Met::of(found), Mark::of(found));
-            let postings = snapshot.wordings_with(found.word);
+            let postings = at_hand.wordings_with(found.word);
             self.count_visits(postings.len())?;
             for wording in postings {
                 if self.scratch.meet(wording.get(), words, mark) {
@@ -241,10 +238,10 @@ impl<'a> Search<'a> {
     fn consult(&mut self, wordings: usize) -> Result<(), TooMuchWork> {
         /// Occurrences looked up in the time that one wording takes.
         const CHEAPER: usize = 8;
-        let snapshot = self.snapshot;
+        let at_hand = self.at_hand;
         let unfollowed = self.found.iter_mut().filter(|found| !found.followed);
         let mut order: Vec<(&[U32], &mut Found)> =
-            unfollowed.map(|found| (snapshot.wordings_with(found.word), found)).collect();
+            unfollowed.map(|found| (at_hand.wordings_with(found.word), found)).collect();
         order.sort_unstable_by_key(|(postings, found)| (postings.len(), found.word));
         let mut looked_up = 0usize;
         for (postings, found) in order {
@@ -269,7 +266,7 @@ impl<'a> Search<'a> {
         candidates: &mut Vec<Candidate>,
     ) -> Result<(), TooMuchWork> {
         if self.scratch.meet(wording, Met::NONE, 0)
-            && let Some(entry) = self.entry(wording)
+            && let Some(entry) = self.at_hand.wording(wording)
             && self.bound(entry, runs, entry.may_be_cut()) >= self.floor
         {
             self.lay_beside(entry, runs, candidates)?;
@@ -284,29 +281,25 @@ impl<'a> Search<'a> {
         partners: &[Partners],
         candidates: &mut Vec<Candidate>,
     ) -> Result<(), TooMuchWork> {
-        // Wordings that were come upon by the same words have one outlook; a few are remembered, by a hash of the words.
-        const REMEMBERED: u32 = 6;
         // They lie far apart: several are fetched at a time, so that the memory is not waited for each time.
         const FETCHED: usize = 32;
         let unknown = unknown(partners);
-        let mut outlooks: [Option<Outlook>; 1 << REMEMBERED] = [None; 1 << REMEMBERED];
+        let mut outlooks = Outlooks::new(partners);
         let mut fetched: Vec<(Mark, WordingEntry)> = Vec::with_capacity(FETCHED);
         for some in met.chunks(FETCHED) {
             fetched.clear();
-            let fetch = |&wording: &u32| Some((self.scratch.mark(wording), *self.entry(wording)?));
-            fetched.extend(some.iter().filter_map(fetch));
+            for &wording in some {
+                let mark = self.scratch.mark(wording);
+                // Most promise nothing by the words alone, and need not be fetched.
+                if outlooks.of(mark.met, self).promises
+                    && let Some(entry) = self.at_hand.wording(wording)
+                {
+                    fetched.push((mark, *entry));
+                }
+            }
             for (mark, entry) in &fetched {
-                let met = mark.met;
-                let hash = met.number().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - REMEMBERED);
-                let Some(place) = usize::try_from(hash).ok().and_then(|at| outlooks.get_mut(at)) else {
-                    continue;
-                };
-                let outlook = match place {
-                    Some(outlook) if outlook.met == met => outlook,
-                    _ => place.insert(self.outlook(met, partners)),
-                };
-                if outlook.promises
-                    && self.at_first_sight(entry, outlook, mark, unknown) >= self.floor
+                let outlook = outlooks.of(mark.met, self);
+                if self.at_first_sight(entry, outlook, mark, unknown) >= self.floor
                     && self.bound(entry, &[], false) >= self.floor
                 {
                     self.lay_beside(entry, &[], candidates)?;
@@ -327,16 +320,6 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn entry(&self, wording: u32) -> Option<&'a WordingEntry> {
-        self.wordings.get(usize::try_from(wording).ok()?)
-    }
-
-    /// The ids of the words of a wording.
-    pub(super) fn words_of(&self, entry: &WordingEntry) -> &'a [U32] {
-        let start = index(entry.first_word);
-        self.words_of_wordings.get(start..start + usize::from(entry.words)).unwrap_or_default()
-    }
-
     fn count_visits(&mut self, more: usize) -> Result<(), TooMuchWork> {
         let limit = self.parameters.limits.postings;
         self.visits = self.visits.saturating_add(more);
@@ -355,13 +338,13 @@ impl<'a> Search<'a> {
         candidates: &mut Vec<Candidate>,
     ) -> Result<(), TooMuchWork> {
         let snapshot = self.snapshot;
-        let ids = self.words_of(entry);
+        let ids = self.at_hand.word_ids(entry);
         self.word_pairs = self.word_pairs.saturating_add(ids.len().saturating_mul(self.name.words.len()));
         let limit = self.parameters.limits.word_pairs;
         if self.word_pairs > limit {
             return Err(TooMuchWork { what: "pairs of words to compare", limit });
         }
-        let right = snapshot.name_of(entry);
+        let right = self.at_hand.name_of(entry);
         let habit = habit(self.kind, entry.kind());
         let known = Beside { search: self, ids, right: &right, runs, habit };
         let Some(alignment) = align_by(&self.name, &right, habit, &known) else { return Ok(()) };
@@ -403,8 +386,8 @@ impl Judge for Beside<'_, '_> {
 
     fn likeness(&self, asked: usize, listed: usize) -> Option<Related> {
         let search = self.search;
-        let entry = search.snapshot.word(self.ids.get(listed)?.get())?;
-        search.alike.iter().find(|word| word.at() == asked)?.differs(search.snapshot, entry)?;
+        let entry = search.at_hand.word(self.ids.get(listed)?.get())?;
+        search.alike.iter().find(|word| word.at() == asked)?.differs(&search.at_hand, entry)?;
         alike(search.name.words.get(asked)?, self.right.words.get(listed)?)
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use interdict_model::PartyKind;
 use interdict_names::align::{Joined, Run, acronym_of, acronym_related, acronyms, bit, joins, mask};
-use interdict_names::relate::{Asked, Via, acronym_key, join_key, join_sound_key, sound_key, text_key};
+use interdict_names::relate::{Via, acronym_key, join_key, join_sound_key, sound_key, text_key};
 use interdict_names::{Class, Habit, Related, Relation, Word};
 
 use zerocopy::little_endian::U32;
@@ -176,7 +176,7 @@ impl Search<'_> {
         for at in 0..self.name.words.len() {
             let Some(&word) = self.name.words.get(at) else { continue };
             let kin = self.scratch.memory.recall(&word).unwrap_or_else(|| {
-                let kin = self.kin_of(word).into();
+                let kin = self.kin_of(at).into();
                 self.scratch.memory.keep(&word, &kin);
                 kin
             });
@@ -239,8 +239,8 @@ impl Search<'_> {
     }
 
     /// Every word of the vocabulary that one word asked stands for.
-    fn kin_of(&self, word: Word<'_>) -> Vec<Kin> {
-        let asked = Asked::new(word);
+    fn kin_of(&self, at: usize) -> Vec<Kin> {
+        let Some(asked) = self.words.get(at) else { return Vec::new() };
         let keys = self.snapshot.word_keys();
         let mut sought: Vec<(Via, u64)> = Vec::with_capacity(64);
         asked.seek(|via, key| sought.push((via, key)));
@@ -259,7 +259,7 @@ impl Search<'_> {
             same
         });
         let kin = |&(word, via): &(u32, Via)| {
-            let listed = self.snapshot.word_of(self.snapshot.word(word)?)?;
+            let listed = self.at_hand.word_of(self.at_hand.word(word)?)?;
             let related = asked.relate(&listed, via);
             let initial = listed.class == Class::Initial && asked.starts_with(listed.text);
             (related.is_some() || initial).then_some(Kin { word, related })
@@ -271,10 +271,10 @@ impl Search<'_> {
 
     /// Takes the words that stand for a run of words asked.
     fn take_run(&mut self, run: Run, ids: &[u32], related: impl Fn(&Word<'_>) -> Option<Related>) {
-        let snapshot = self.snapshot;
+        let at_hand = self.at_hand;
         let bits = mask(run, self.name.words.len());
         for &id in ids {
-            let Some(listed) = snapshot.word(id).and_then(|entry| snapshot.word_of(entry)) else { continue };
+            let Some(listed) = at_hand.word(id).and_then(|entry| at_hand.word_of(entry)) else { continue };
             let Some(related) = related(&listed) else { continue };
             if self
                 .kinships_of(U32::new(id))
@@ -307,7 +307,7 @@ impl Search<'_> {
         let asked: f64 = words.map(|(_, word)| word.weight).sum();
         let place = usize::try_from(word).ok().and_then(|word| self.scratch.places.get_mut(word))?;
         if *place == 0 {
-            let entry = self.snapshot.word(word)?;
+            let entry = self.at_hand.word(word)?;
             self.found.push(Found {
                 word,
                 mask: 0,
@@ -383,12 +383,12 @@ impl Search<'_> {
 
     /// Every wording that may be cut within a word asked.
     pub(super) fn find_cut(&self) -> Vec<u32> {
-        let (snapshot, keys) = (self.snapshot, self.snapshot.word_keys());
+        let (snapshot, at_hand, keys) = (self.snapshot, self.at_hand, self.snapshot.word_keys());
         let mut wordings = Vec::new();
         for word in self.words.iter().filter(|word| word.is_word()) {
             for start in (1..word.text().len()).filter_map(|end| word.text().get(..end)) {
                 let is_start = |&id: &u32| {
-                    let listed = snapshot.word(id).and_then(|entry| snapshot.word_of(entry));
+                    let listed = at_hand.word(id).and_then(|entry| at_hand.word_of(entry));
                     listed.is_some_and(|listed| listed.text == start)
                 };
                 let ids = keys.get(text_key(start)).filter(is_start);
