@@ -77,11 +77,11 @@ impl Lone {
         let none =
             Names { paired: None, left: f64::INFINITY, contradict_persons: true, contradict_others: true };
         let mut lone = Self { open: stands_for_run, persons: none, others: none };
+        let part = part.at_hand();
         for &word in kin {
             let weight = part.word(word).map_or(1.0, WordEntry::weight);
             for wording in part.wordings_with(word) {
-                let Some(entry) = usize::try_from(wording.get()).ok().and_then(|at| part.wordings().get(at))
-                else {
+                let Some(entry) = part.wording(wording.get()) else {
                     lone.open = true;
                     continue;
                 };
