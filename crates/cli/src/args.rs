@@ -49,6 +49,11 @@ pub(crate) enum Command {
     Snapshot(Snapshot),
     /// Answer over HTTP: the API, on what is in force, swapped as lists change.
     Serve(Serve),
+    /// Ask the server of this configuration whether it lives; for health checks on its own machine.
+    Probe(Probe),
+    /// The configuration: checked, shown.
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// The record of acts: shown, checked, proved.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -578,15 +583,52 @@ fn share(text: &str) -> Result<f64, String> {
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// Where to listen. Other addresses than this machine's own need an API key.
-    #[arg(long, env = "INTERDICT_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
-    pub(crate) listen: std::net::SocketAddr,
-    /// Threads that screen [default: one per core].
+    /// Where to listen. Other addresses than this machine's own need an API key, and TLS.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<String>,
+    /// Threads that screen.
     #[arg(long, value_name = "N")]
-    pub(crate) threads: Option<std::num::NonZeroUsize>,
+    pub(crate) threads: Option<String>,
     /// Let pages of this origin read answers in a browser (`*` for any); only where keys are needed or nobody else is on the machine.
-    #[arg(long, env = "INTERDICT_ALLOW_ORIGIN", value_name = "ORIGIN")]
+    #[arg(long, value_name = "ORIGIN")]
     pub(crate) allow_origin: Option<String>,
+    #[command(flatten)]
+    pub(crate) set: Set,
+}
+
+/// Settings given above the environment and the file.
+#[derive(Debug, Args)]
+pub(crate) struct Set {
+    /// A setting of the server, above environment and file: `server.log_format=json`; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
+    pub(crate) settings: Vec<(String, String)>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Check the configuration, with the files it names.
+    ///
+    /// Says everything that is wrong, each with its line or variable, or what is set and where.
+    Check(Set),
+    /// Every setting with its value and where that came from; secrets are only said to be set.
+    Show(Set),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Probe {
+    /// Ask whether answers can be "clear", and not only whether the server lives.
+    #[arg(long)]
+    pub(crate) ready: bool,
+    #[command(flatten)]
+    pub(crate) set: Set,
+}
+
+fn setting(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or_else(|| "give KEY=VALUE".to_owned())?;
+    if !key.starts_with("server.") {
+        return Err("only settings of the server (`server.`...) can be given here".to_owned());
+    }
+    Ok((key.to_owned(), value.to_owned()))
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,12 +9,14 @@ mod args;
 mod audit;
 mod bench;
 mod compare;
+mod config;
 mod export;
 mod input;
 mod lists;
 mod ownership;
 mod party;
 mod people;
+mod probe;
 mod read;
 mod screen;
 mod serve;
@@ -54,6 +56,12 @@ pub(crate) enum Failure {
     /// From files of ownership.
     #[error(transparent)]
     Registers(#[from] interdict_registers::ReadError),
+    /// From the configuration.
+    #[error(transparent)]
+    Settings(#[from] interdict_home::config::ConfigError),
+    /// From the certificate.
+    #[error(transparent)]
+    Tls(#[from] interdict_server::tls::TlsError),
     /// From the server.
     #[error(transparent)]
     Server(#[from] interdict_server::ServerError),
@@ -119,14 +127,10 @@ impl Context {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let level = if arguments.quiet { tracing::Level::ERROR } else { tracing::Level::WARN };
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
-        .with_max_level(level)
-        .without_time()
-        .with_target(false)
-        .init();
+    // The server's log is as its settings say.
+    if !matches!(arguments.command, Command::Serve(_)) {
+        log(arguments.quiet);
+    }
     match run(arguments) {
         Ok(code) => code,
         // Whoever reads our output has seen enough (`| head`).
@@ -136,6 +140,18 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Warnings and errors on standard error.
+fn log(quiet: bool) {
+    let level = if quiet { tracing::Level::ERROR } else { tracing::Level::WARN };
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+        .with_max_level(level)
+        .without_time()
+        .with_target(false)
+        .init();
 }
 
 fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
@@ -151,7 +167,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Ownership(command) => ownership::run(&context, &command),
         Command::Read(command) => read::run(&context, &command),
         Command::Snapshot(command) => snapshot::run(&context, &command),
-        Command::Serve(command) => serve::run(&context, &command),
+        Command::Serve(command) => serve::run(&context, command),
+        Command::Probe(command) => probe::run(&context, &command),
+        Command::Config(command) => config::run(&context, &command),
         Command::Audit(command) => audit::run(&context, &command),
         Command::Replay(command) => audit::replay(&context, &command),
         Command::Key(command) => audit::keys(&context, &command),

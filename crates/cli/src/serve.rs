@@ -1,53 +1,64 @@
 //! `interdict serve`: the engine over HTTP.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
-use std::time::Duration;
 
+use interdict_home::config::Settled;
+use interdict_server::logs::Logs;
 use interdict_server::{Settings, start};
 
 use crate::args;
 use crate::{Context, Failure};
 
-/// How long connections may take to finish once the server was told to end.
-const GRACE: Duration = Duration::from_secs(10);
-
-pub(crate) fn run(context: &Context, command: &args::Serve) -> Result<ExitCode, Failure> {
-    let mut settings = Settings::new(context.folder.clone());
-    settings.listen = command.listen;
-    settings.threads = command.threads;
-    let origin = command.allow_origin.as_deref().map(str::parse).transpose();
-    settings.allow_origin = origin.map_err(|_| {
-        Failure::Words("--allow-origin: give an origin such as https://example.org".to_owned())
-    })?;
+pub(crate) fn run(context: &Context, command: args::Serve) -> Result<ExitCode, Failure> {
+    let mut options = Vec::new();
+    if context.quiet {
+        options.push(("server.log_level".to_owned(), "warn".to_owned()));
+    }
+    options.extend(command.set.settings);
+    let named = [
+        ("server.listen", command.listen),
+        ("server.threads", command.threads),
+        ("server.allow_origin", command.allow_origin),
+    ];
+    options.extend(named.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
+    let server = Settled::of_folder(&context.folder, &options)?.for_server()?.config.server;
+    let settings = Settings::configured(context.folder.clone(), server)?;
+    let logs = Logs::new(&settings.server, std::io::stderr, std::io::stderr().is_terminal())?;
+    logs.of_the_process();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|cause| Failure::Words(format!("no threads can be started: {cause}")))?;
-    runtime.block_on(async {
+    let scheme = if settings.tls_files().is_some() { "https" } else { "http" };
+    let ended = runtime.block_on(async {
         let running = start(settings)?;
-        context.note(format_args!("listening on http://{}", running.address));
-        let stop = running.stopper();
-        tokio::spawn(async move {
-            asked_to_end().await;
-            stop(GRACE);
-        });
-        running.wait().await?;
-        Ok(ExitCode::SUCCESS)
-    })
+        tracing::info!("listening on {scheme}://{}", running.address);
+        tokio::spawn(signals(running.stopper(), running.reloader()));
+        running.wait().await
+    });
+    logs.end();
+    ended?;
+    Ok(ExitCode::SUCCESS)
 }
 
-/// Waits for ctrl-c, or for what a service manager sends.
-async fn asked_to_end() {
+/// Ends the server on ctrl-c, or what a service manager sends; has it look at its files on what asks to reload.
+async fn signals(stop: impl Fn() + Send, reload: impl Fn() + Send) {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut end) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = end.recv() => {}
+        let asked = (signal(SignalKind::terminate()), signal(SignalKind::hangup()));
+        if let (Ok(mut end), Ok(mut again)) = asked {
+            loop {
+                tokio::select! {
+                    _ = tokio::signal::ctrl_c() => break,
+                    _ = end.recv() => break,
+                    _ = again.recv() => reload(),
+                }
             }
-            return;
+            return stop();
         }
     }
     let _ = tokio::signal::ctrl_c().await;
+    stop();
 }

@@ -9,6 +9,8 @@ use interdict_store::StoreError;
 use jiff::Timestamp;
 use thiserror::Error;
 
+use crate::config::ConfigError;
+
 /// An error of the data folder. What was in force stays in force.
 #[derive(Debug, Error)]
 pub enum HomeError {
@@ -20,7 +22,10 @@ pub enum HomeError {
         /// The system's reason.
         cause: std::io::Error,
     },
-    /// The configuration file is not understood.
+    /// The configuration is not understood.
+    #[error(transparent)]
+    Settings(#[from] ConfigError),
+    /// A file of sources is not understood.
     #[error("{path}: {cause}", path = path.display())]
     Config {
         /// The file.

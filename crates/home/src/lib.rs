@@ -8,7 +8,7 @@
 //! what it was compiled from), `customers.ahead` (what names of stored customers say; it and the snapshots can be removed at any time)
 //! and, if the user wrote one, `interdict.toml`.
 
-mod config;
+pub mod config;
 pub mod decisions;
 pub mod desk;
 pub mod documents;
@@ -31,6 +31,8 @@ use interdict_model::ListId;
 use interdict_store::{ApiKey, Store};
 use jiff::Timestamp;
 
+use crate::config::Settled;
+
 pub use config::Config;
 pub use error::HomeError;
 pub use import::{ImportOptions, Imported, Outcome};
@@ -52,7 +54,7 @@ impl Home {
     /// Opens a data folder, creating it if it is not there.
     pub fn open(folder: &Path) -> Result<Self, HomeError> {
         std::fs::create_dir_all(folder).map_err(|cause| HomeError::io(folder, cause))?;
-        let config = Config::read(&folder.join("interdict.toml"))?;
+        let config = Settled::of_folder(folder, &[])?.config;
         let store = Store::open(&folder.join("store.sqlite"))?;
         Ok(Self { folder: folder.to_owned(), config, store, summaries: HashMap::new() })
     }

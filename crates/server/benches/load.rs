@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use interdict_model::PartyKind;
 use interdict_screen::{Query, Screener};
-use interdict_server::engine::Current;
+use interdict_server::engine::{Clock, Current};
 use interdict_server::{Settings, start};
 
 /// Questions asked one by one, and in batches.
@@ -29,7 +29,7 @@ fn main() {
     let folder = std::env::args().nth(1).filter(|argument| !argument.starts_with("--")).map(PathBuf::from);
     let temporary = tempfile::tempdir().unwrap();
     let folder = folder.unwrap_or_else(|| temporary.path().to_owned());
-    let current = Current::open(&folder).unwrap();
+    let current = Current::open(&folder, Clock::system()).unwrap();
     let engine = current.engine();
     let names = names(&engine);
     println!("{} parties, {} questions, {CLIENTS} connections", engine.loaded.snapshot.len(), names.len());
@@ -42,7 +42,7 @@ fn main() {
     println!("in process, one thread: {alone:.0} questions/s");
 
     let mut settings = Settings::new(folder);
-    settings.listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    settings.server.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let opening = Instant::now();
     let server = runtime.block_on(async { start(settings) }).unwrap();

@@ -1,15 +1,21 @@
 //! Bodies: that of a request, whole and within its bounds, and one that is made while it is sent.
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use axum::body::Bytes;
+use axum::BoxError;
+use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_core::Stream;
 use tokio::sync::mpsc;
+use tokio::time::{Sleep, sleep};
 
 use crate::App;
 use crate::problem::Problem;
@@ -24,7 +30,7 @@ impl FromRequest<Arc<App>> for Whole {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Problem> {
-        let most = app.settings.body_bytes_max;
+        let most = app.settings.server.body_bytes_max;
         let too_large = || {
             Problem::too_large(format!(
                 "at most {most} bytes are read; `/api/v1/screen/stream` takes a stream of any length"
@@ -44,6 +50,36 @@ impl FromRequest<Arc<App>> for Whole {
             Ok(Err(_)) => Err(Problem::malformed("the body broke off before its end")),
             Err(_) => Err(Problem::slow()),
         }
+    }
+}
+
+/// Lets no request wait for its own body for longer than a connection may be idle, whoever reads it.
+pub(crate) async fn patient(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let wait = Duration::from_secs(app.settings.server.idle_seconds);
+    let request =
+        request.map(|body| Body::from_stream(Patient { body: body.into_data_stream(), wait, alarm: None }));
+    next.run(request).await
+}
+
+/// A body that breaks off when its next bytes do not come in time.
+struct Patient {
+    body: BodyDataStream,
+    wait: Duration,
+    /// There is one while somebody waits.
+    alarm: Option<Pin<Box<Sleep>>>,
+}
+
+impl Stream for Patient {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if let Poll::Ready(next) = Pin::new(&mut self.body).poll_next(context) {
+            self.alarm = None;
+            return Poll::Ready(next.map(|bytes| bytes.map_err(Into::into)));
+        }
+        let wait = self.wait;
+        ready!(self.alarm.get_or_insert_with(|| Box::pin(sleep(wait))).as_mut().poll(context));
+        Poll::Ready(Some(Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into())))
     }
 }
 
@@ -72,13 +108,10 @@ fn encoded(text: &str) -> String {
 /// What a task sends, as a stream.
 pub(crate) struct Receiving<E>(pub(crate) mpsc::Receiver<Result<Bytes, E>>);
 
-impl<E> futures_core::Stream for Receiving<E> {
+impl<E> Stream for Receiving<E> {
     type Item = Result<Bytes, E>;
 
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        context: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.0.poll_recv(context)
     }
 }

@@ -1,15 +1,45 @@
 //! What is asked: one snapshot with the state of its lists, swapped as a whole.
 
+use std::fmt;
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
-use std::time::Duration;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
+use arc_swap::ArcSwap;
 use interdict_home::{Home, HomeError, Loaded, SnapshotOptions, snapshot};
 use interdict_screen::Parameters;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::ServerError;
 use crate::access::Keys;
+
+/// What says the time. There is one for a server, so that a test can bring its own.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+
+impl Clock {
+    /// The system's.
+    pub fn system() -> Self {
+        Self::of(Timestamp::now)
+    }
+
+    /// Whatever this says.
+    pub fn of(says: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self(Arc::new(says))
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Clock({})", self.now())
+    }
+}
 
 /// A snapshot with the parameters it is asked by and the state of its lists at a moment.
 #[derive(Debug)]
@@ -20,13 +50,16 @@ pub struct Engine {
     pub parameters: Arc<Parameters>,
     /// When the state of the lists was looked at.
     pub looked_at: Timestamp,
+    /// The same by the clock that nobody sets.
+    looked: Instant,
 }
 
 impl Engine {
     /// Why the state of the lists is not known for now, if it is not: whoever should look at it has not for too long.
     pub fn doubt(&self, now: Timestamp) -> Option<String> {
         let age = now.duration_since(self.looked_at);
-        (age > LOOK || age < -LOOK).then(|| {
+        let is_old = age > LOOK || age < -LOOK || self.looked.elapsed() > LOOK.unsigned_abs();
+        is_old.then(|| {
             format!("the state of the lists was last looked at {:.0}; it is not known now", self.looked_at)
         })
     }
@@ -35,11 +68,12 @@ impl Engine {
 /// How old a look at the lists may be before it counts for nothing.
 const LOOK: SignedDuration = SignedDuration::from_secs(60);
 
-/// The engine that is asked now, and the keys that open the server.
+/// The engine that is asked now, and the keys that open the server. Whoever asks never waits for a swap.
 #[derive(Debug)]
 pub struct Current {
-    engine: RwLock<Arc<Engine>>,
-    keys: RwLock<Arc<Keys>>,
+    engine: ArcSwap<Engine>,
+    keys: ArcSwap<Keys>,
+    clock: Clock,
     looks: Mutex<Looks>,
     woken: Condvar,
 }
@@ -67,16 +101,20 @@ struct Looks {
 
 impl Current {
     /// Opens what is in force in a data folder; the starter list where nothing was ever loaded.
-    pub fn open(folder: &Path) -> Result<Self, ServerError> {
+    pub fn open(folder: &Path, clock: Clock) -> Result<Self, ServerError> {
         let parameters = Arc::new(Parameters::built_in()?);
-        let now = Timestamp::now();
+        let (now, looked) = (clock.now(), Instant::now());
         let (loaded, keys) = look(folder, None, &parameters, now)?;
-        let engine = Arc::new(Engine { loaded, parameters, looked_at: now });
-        let last =
-            Look { trigger: "startup", started_at: now, finished_at: Some(Timestamp::now()), error: None };
+        let engine = Arc::new(Engine { loaded, parameters, looked_at: now, looked });
+        let last = Look { trigger: "startup", started_at: now, finished_at: Some(clock.now()), error: None };
         let looks = Mutex::new(Looks { last, asked: false, stopped: false });
-        let keys = RwLock::new(Arc::new(keys));
-        Ok(Self { engine: RwLock::new(engine), keys, looks, woken: Condvar::new() })
+        let keys = ArcSwap::from_pointee(keys);
+        Ok(Self { engine: ArcSwap::new(engine), keys, clock, looks, woken: Condvar::new() })
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// The last look at what is in force, or the one that is going on.
@@ -107,14 +145,19 @@ impl Current {
                 return;
             }
             let trigger = if std::mem::take(&mut looks.asked) { "manual" } else { "scheduled" };
-            looks.last = Look { trigger, started_at: Timestamp::now(), finished_at: None, error: None };
+            looks.last = Look { trigger, started_at: self.now(), finished_at: None, error: None };
             drop(looks);
-            let failed = self.refresh(folder).err();
+            // A look that panics must not be the last.
+            let looked = std::panic::catch_unwind(AssertUnwindSafe(|| self.refresh(folder)));
+            let failed = match looked {
+                Ok(looked) => looked.err().map(|cause| cause.to_string()),
+                Err(_) => Some("a fault stopped it".to_owned()),
+            };
             if let Some(cause) = &failed {
                 tracing::error!("the state of the lists could not be looked at: {cause}");
             }
             let mut looks = self.looks();
-            looks.last.finished_at = Some(Timestamp::now());
+            looks.last.finished_at = Some(self.now());
             // What exactly failed is for the log.
             looks.last.error = failed.map(|_| "the data folder could not be read; see the log".to_owned());
         }
@@ -122,25 +165,25 @@ impl Current {
 
     /// The engine to answer a question with; it stays whole however long that takes.
     pub fn engine(&self) -> Arc<Engine> {
-        Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner))
+        self.engine.load_full()
     }
 
     /// The keys that open the server.
     pub fn keys(&self) -> Arc<Keys> {
-        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
+        self.keys.load_full()
     }
 
     /// Looks at what is in force and swaps if it is something else.
     fn refresh(&self, folder: &Path) -> Result<(), HomeError> {
         let before = self.engine();
-        let now = Timestamp::now();
+        let (now, looked) = (self.now(), Instant::now());
         let (loaded, keys) = look(folder, Some(&before.loaded), &before.parameters, now)?;
         if loaded.snapshot.content_hash() != before.loaded.snapshot.content_hash() {
             tracing::info!(snapshot = loaded.snapshot.content_hash(), "another snapshot is in force");
         }
-        let engine = Arc::new(Engine { loaded, parameters: Arc::clone(&before.parameters), looked_at: now });
-        *self.engine.write().unwrap_or_else(PoisonError::into_inner) = engine;
-        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+        let parameters = Arc::clone(&before.parameters);
+        self.engine.store(Arc::new(Engine { loaded, parameters, looked_at: now, looked }));
+        self.keys.store(Arc::new(keys));
         Ok(())
     }
 }

@@ -35,7 +35,7 @@ pub(crate) async fn gate(State(app): State<Arc<App>>, request: Request, next: Ne
         .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
     headers.entry(X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("DENY"));
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    if let Some(origin) = app.settings.allow_origin.clone() {
+    if let Some(origin) = app.allow_origin.clone() {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     } else {
         // No page of another origin may draw an answer in as an image or a script.
@@ -52,7 +52,7 @@ fn admitted(app: &App, request: &Request) -> Result<(), Problem> {
     }
     let host =
         authority(request).ok_or_else(|| Problem::misdirected("it does not say which host it asks"))?;
-    let is_known = app.settings.hosts.iter().any(|known| known.eq_ignore_ascii_case(host.host()));
+    let is_known = app.settings.server.hosts.iter().any(|known| known.eq_ignore_ascii_case(host.host()));
     if !is_known && !is_loopback(host.host()) {
         return Err(Problem::misdirected(
             "without keys only names of this machine are answered: 127.0.0.1, [::1], localhost",
@@ -96,12 +96,12 @@ pub(crate) fn is_known_origin(app: &App, headers: &HeaderMap) -> bool {
     let (Some(origin), None) = (origins.next(), origins.next()) else {
         return !headers.contains_key(ORIGIN);
     };
-    if app.settings.allow_origin.as_ref() == Some(origin) {
+    if app.allow_origin.as_ref() == Some(origin) {
         return true;
     }
     let origin = origin.to_str().ok().and_then(|text| text.parse::<Uri>().ok());
     let host = origin.as_ref().and_then(Uri::host);
-    let is_own = |host: &str| app.settings.hosts.iter().any(|known| known.eq_ignore_ascii_case(host));
+    let is_own = |host: &str| app.settings.server.hosts.iter().any(|known| known.eq_ignore_ascii_case(host));
     host.is_some_and(|host| is_loopback(host) || is_own(host))
 }
 

@@ -1,11 +1,11 @@
 //! Whether the server lives, and whether its answers can be relied on.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -38,13 +38,22 @@ pub(crate) struct Ready {
 #[utoipa::path(get, path = "/readyz", tag = "operations",
     responses((status = 200, body = Ready), (status = 503, body = Ready)))]
 pub(crate) async fn readyz(State(app): State<Arc<App>>) -> (StatusCode, Json<Ready>) {
-    let engine = app.current.engine();
-    let mut reasons = interdict_screen::gaps(&engine.loaded.snapshot, &engine.loaded.coverage);
-    reasons.extend(engine.doubt(Timestamp::now()));
+    let reasons = reasons(&app);
     let (status, word) = if reasons.is_empty() {
         (StatusCode::OK, "ready")
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "not_ready")
     };
     (status, Json(Ready { status: word, reasons }))
+}
+
+/// Why no answer is "clear" now; none if answers can be.
+pub(crate) fn reasons(app: &App) -> Vec<String> {
+    let engine = app.current.engine();
+    let mut reasons = interdict_screen::gaps(&engine.loaded.snapshot, &engine.loaded.coverage);
+    reasons.extend(engine.doubt(app.current.now()));
+    if app.is_ending.load(Ordering::Relaxed) {
+        reasons.push("the server is about to end".to_owned());
+    }
+    reasons
 }

@@ -6,18 +6,24 @@
 
 pub mod access;
 mod body;
+mod connections;
 mod directory;
 pub mod engine;
 mod gate;
 mod health;
 mod hooks;
+mod limits;
 mod listed;
+pub mod logs;
 mod mcp;
+mod metrics;
 pub mod oidc;
 pub mod pool;
 pub mod problem;
 mod rescreen;
 pub mod routes;
+pub mod tls;
+mod trace;
 mod v1;
 mod watchman;
 mod yente;
@@ -25,62 +31,53 @@ mod yente;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue};
+use axum_server::tls_rustls::RustlsAcceptor;
+use hyper_util::rt::TokioTimer;
+use interdict_home::config::Server;
 use interdict_home::{Home, HomeError};
 use thiserror::Error;
 
 use crate::access::{Caller, bearer};
-use crate::engine::{Current, Refresher, Repeated};
+use crate::connections::{Door, HEAD_TIME_MAX};
+use crate::engine::{Clock, Current, Refresher, Repeated};
+use crate::limits::Rates;
+use crate::metrics::Metrics;
 use crate::pool::Pool;
+use crate::tls::{Files, Tls, TlsError};
 
-/// How a server runs. Every bound has its unit in its name.
+/// How a server runs.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Where it listens.
-    pub listen: SocketAddr,
     /// The data folder.
     pub folder: PathBuf,
-    /// Threads that screen; as many as there are processors if `None`.
-    pub threads: Option<std::num::NonZeroUsize>,
-    /// Bytes of a request's body, at most.
-    pub body_bytes_max: usize,
-    /// Parties in one batch, at most.
-    pub batch_max: usize,
-    /// Questions that may wait; beyond, callers are told to come again.
-    pub waiting_max: usize,
-    /// Seconds an answer may take; beyond, the answer is "indeterminate".
-    pub answer_seconds_max: u64,
-    /// Seconds between looks at what is in force.
-    pub refresh_seconds: u64,
-    /// The origin whose pages browsers let read answers (`Access-Control-Allow-Origin`); none if `None`, which is safer.
-    pub allow_origin: Option<axum::http::HeaderValue>,
-    /// Names beside those of this machine under which a server without keys may be asked.
-    pub hosts: Vec<String>,
-    /// Hosts within the server's own network that web hooks may listen on; none if empty, which is safer.
-    pub hook_hosts: Vec<String>,
+    /// What can be configured.
+    pub server: Server,
     /// The provider whose tokens sign people in; keys alone if `None`.
     pub oidc: Option<oidc::Oidc>,
+    /// What says the time.
+    pub clock: Clock,
 }
 
 impl Settings {
     /// The usual ones for a data folder: this machine only, port 8080.
     pub fn new(folder: PathBuf) -> Self {
-        Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            folder,
-            threads: None,
-            body_bytes_max: 8 << 20,
-            batch_max: 1000,
-            waiting_max: 4096,
-            answer_seconds_max: 10,
-            refresh_seconds: 5,
-            allow_origin: None,
-            hosts: Vec::new(),
-            hook_hosts: Vec::new(),
-            oidc: None,
-        }
+        Self { folder, server: Server::default(), oidc: None, clock: Clock::system() }
+    }
+
+    /// As a data folder is configured. A file that says how people sign in is read.
+    pub fn configured(folder: PathBuf, server: Server) -> Result<Self, ServerError> {
+        let oidc = server.oidc.as_ref().map(|path| oidc::Oidc::read(&folder.join(path))).transpose()?;
+        Ok(Self { server, oidc, ..Self::new(folder) })
+    }
+
+    /// The files of the certificate, if there is to be TLS; relative ones are in the data folder.
+    pub fn tls_files(&self) -> Option<Files> {
+        let (certificate, key) = (self.server.tls_certificate.as_ref()?, self.server.tls_key.as_ref()?);
+        Some(Files { certificate: self.folder.join(certificate), key: self.folder.join(key) })
     }
 }
 
@@ -93,6 +90,15 @@ pub enum ServerError {
     /// The parameters built in.
     #[error(transparent)]
     Parameters(#[from] interdict_screen::ParameterError),
+    /// Settings that cannot go together.
+    #[error("{0}")]
+    Settings(String),
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// What sends traces.
+    #[error("traces cannot be sent: {0}")]
+    Traces(String),
     /// The settings of the provider of sign-ins.
     #[error(transparent)]
     Oidc(#[from] oidc::OidcError),
@@ -123,6 +129,11 @@ pub(crate) struct App {
     pub(crate) home: std::sync::Mutex<Home>,
     pub(crate) directories: directory::Directories,
     pub(crate) sign_in: Option<oidc::SignIn>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) rates: Rates,
+    pub(crate) allow_origin: Option<HeaderValue>,
+    /// Whether it was told to end.
+    pub(crate) is_ending: AtomicBool,
 }
 
 impl App {
@@ -139,7 +150,7 @@ impl App {
         let secret = bearer(headers)?;
         match &self.sign_in {
             Some(sign_in) if oidc::is_token(secret) => sign_in.caller(self, secret).await,
-            _ => self.current.keys().holder(secret, jiff::Timestamp::now()),
+            _ => self.current.keys().holder(secret, self.current.now()),
         }
     }
 
@@ -149,12 +160,26 @@ impl App {
         caller: &Caller,
         work: impl FnOnce(&mut Home) -> Result<T, HomeError> + Send + 'static,
     ) -> Result<T, problem::Problem> {
-        let (app, name, tenant) = (Arc::clone(self), caller.name.clone(), caller.tenant.clone());
-        let done = tokio::task::spawn_blocking(move || {
-            // A thread that panicked left the store as its last transaction did.
-            let mut home = app.home.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let (name, tenant) = (caller.name.clone(), caller.tenant.clone());
+        self.at_home(move |home| {
             home.act_as(&name);
             home.act_for(&tenant);
+            work(home)
+        })
+        .await
+    }
+
+    /// The same for work that changes nothing and is nobody's.
+    pub(crate) async fn at_home<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&mut Home) -> Result<T, HomeError> + Send + 'static,
+    ) -> Result<T, problem::Problem> {
+        let app = Arc::clone(self);
+        let span = tracing::info_span!("store");
+        let done = tokio::task::spawn_blocking(move || {
+            let _inside = span.entered();
+            // A thread that panicked left the store as its last transaction did.
+            let mut home = app.home.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             work(&mut home)
         });
         match done.await {
@@ -164,72 +189,137 @@ impl App {
     }
 }
 
-/// How long the head of a request may take.
-const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
+/// Streams of one HTTP/2 connection at a time.
+const STREAMS_MAX: u32 = 128;
+/// How often an HTTP/2 connection is asked whether the other end is there, and how long that may answer.
+const PING: Duration = Duration::from_secs(20);
 
 /// A server that is listening.
 #[derive(Debug)]
 pub struct Running {
     /// Where, with the port that the system gave if none was asked for.
     pub address: SocketAddr,
-    handle: axum_server::Handle<SocketAddr>,
+    app: Arc<App>,
+    tls: Option<Arc<Tls>>,
+    handle: Handle,
     done: tokio::task::JoinHandle<std::io::Result<()>>,
     refresher: Refresher,
-    rescreening: Repeated,
-    telling: Repeated,
+    repeated: Vec<Repeated>,
 }
 
+type Handle = axum_server::Handle<SocketAddr>;
+
 impl Running {
-    /// Waits until the server ends by itself.
+    /// Waits until the server has ended.
     pub async fn wait(self) -> Result<(), ServerError> {
         let ended = self.done.await;
         self.refresher.stop();
-        self.rescreening.stop();
-        self.telling.stop();
+        self.repeated.iter().for_each(Repeated::stop);
         match ended {
             Ok(Err(cause)) => Err(ServerError::Io { what: "serving".to_owned(), cause }),
             _ => Ok(()),
         }
     }
 
-    /// What ends it: no new connections, and those there are have so long to finish.
-    pub fn stopper(&self) -> impl Fn(Duration) + Send + use<> {
-        let handle = self.handle.clone();
-        move |grace| handle.graceful_shutdown(Some(grace))
+    /// What ends it: no new connections, and requests that are being answered have as long as the settings say.
+    pub fn stopper(&self) -> impl Fn() + Send + use<> {
+        let (handle, app) = (self.handle.clone(), Arc::clone(&self.app));
+        let grace = Duration::from_secs(app.settings.server.shutdown_seconds);
+        move || {
+            app.is_ending.store(true, Ordering::Relaxed);
+            handle.graceful_shutdown(Some(grace));
+        }
+    }
+
+    /// What makes it look now at what is in force, and at its certificate.
+    pub fn reloader(&self) -> impl Fn() + Send + use<> {
+        let (app, tls) = (Arc::clone(&self.app), self.tls.clone());
+        move || {
+            app.current.ask_to_look();
+            if let Some(tls) = &tls {
+                tls.look();
+            }
+        }
     }
 }
 
 /// Starts a server, within a runtime of tokio. It answers as soon as this returns.
 pub fn start(settings: Settings) -> Result<Running, ServerError> {
-    let current = Arc::new(Current::open(&settings.folder)?);
-    if current.keys().is_empty() && settings.oidc.is_none() && !settings.listen.ip().is_loopback() {
-        return Err(ServerError::Open { listen: settings.listen });
+    let server = &settings.server;
+    let current = Arc::new(Current::open(&settings.folder, settings.clock.clone())?);
+    if current.keys().is_empty() && settings.oidc.is_none() && !server.listen.ip().is_loopback() {
+        return Err(ServerError::Open { listen: server.listen });
     }
-    let every = Duration::from_secs(settings.refresh_seconds);
+    if let Some((key, words)) = server.contradictions().into_iter().next() {
+        return Err(ServerError::Settings(format!("{key}: {words}")));
+    }
+    let allow_origin = server.allow_origin.as_deref().and_then(|origin| HeaderValue::from_str(origin).ok());
+    let every = Duration::from_secs(server.refresh_seconds);
+    let tls = settings.tls_files().map(Tls::read).transpose()?.map(Arc::new);
     let refresher = Refresher::start(Arc::clone(&current), &settings.folder, every)?;
-    let rescreening = rescreen::start(Arc::clone(&current), &settings.folder, every)?;
-    let telling = hooks::start(&settings.folder, settings.hook_hosts.clone(), every)?;
-    let threads = settings.threads.or_else(|| std::thread::available_parallelism().ok());
-    let pool = Pool::start(threads.map_or(1, std::num::NonZeroUsize::get), settings.waiting_max)?;
+    let mut repeated = vec![
+        rescreen::start(Arc::clone(&current), &settings.folder, every)?,
+        hooks::start(&settings.folder, server.hook_hosts.clone(), every)?,
+    ];
+    if let Some(tls) = tls.clone() {
+        repeated.push(Repeated::start("tls", every, move || tls.look())?);
+    }
+    let threads = server.threads.or_else(|| std::thread::available_parallelism().ok());
+    let metrics = Arc::new(Metrics::new());
+    let threads = threads.map_or(1, std::num::NonZeroUsize::get);
+    let pool = Pool::start(threads, server.waiting_max, &settings.clock, &metrics)?;
     let home = std::sync::Mutex::new(Home::open(&settings.folder)?);
-    let failed = |what: &str| {
-        let what = format!("{what} {}", settings.listen);
-        move |cause| ServerError::Io { what, cause }
-    };
-    let listener = std::net::TcpListener::bind(settings.listen).map_err(failed("listening on"))?;
-    listener.set_nonblocking(true).map_err(failed("listening on"))?;
-    let address = listener.local_addr().map_err(failed("listening on"))?;
+    let (listener, address) = listening(server.listen)?;
     let sign_in = settings.oidc.clone().map(oidc::SignIn::new).transpose()?;
-    let directories = directory::Directories::default();
-    let app = Arc::new(App { settings, current, pool, home, directories, sign_in });
-    let handle = axum_server::Handle::new();
-    let mut server = axum_server::from_tcp(listener)
-        .map_err(|cause| ServerError::Io { what: "listening".to_owned(), cause })?
-        .handle(handle.clone());
+    let (door, rates) = (Door::new(server, Arc::clone(&metrics)), Rates::new(server));
+    let app = Arc::new(App {
+        settings,
+        current,
+        pool,
+        home,
+        directories: directory::Directories::default(),
+        sign_in,
+        metrics,
+        rates,
+        allow_origin,
+        is_ending: AtomicBool::new(false),
+    });
+    let handle = Handle::new();
+    let serving = bounded(listener, &handle)?;
+    let service = routes::router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
+    let done = match &tls {
+        None => tokio::spawn(serving.acceptor(door).serve(service)),
+        Some(tls) => {
+            let acceptor = RustlsAcceptor::new(tls.config.0.clone()).handshake_timeout(HEAD_TIME_MAX);
+            tokio::spawn(serving.acceptor(acceptor.acceptor(door)).serve(service))
+        }
+    };
+    Ok(Running { address, app, tls, handle, done, refresher, repeated })
+}
+
+fn listening(listen: SocketAddr) -> Result<(std::net::TcpListener, SocketAddr), ServerError> {
+    let failed = |cause| ServerError::Io { what: format!("listening on {listen}"), cause };
+    let listener = std::net::TcpListener::bind(listen).map_err(failed)?;
+    listener.set_nonblocking(true).map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
+}
+
+/// What serves, with bounds on what one connection may do.
+fn bounded(
+    listener: std::net::TcpListener,
+    handle: &Handle,
+) -> Result<axum_server::Server<SocketAddr>, ServerError> {
+    let failed = |cause| ServerError::Io { what: "listening".to_owned(), cause };
+    let mut server = axum_server::from_tcp(listener).map_err(failed)?.handle(handle.clone());
     // Who sends the head of a request byte by byte holds one connection, and not for long.
-    let timer = hyper_util::rt::TokioTimer::new();
-    server.http_builder().http1().timer(timer).header_read_timeout(HEAD_TIME_MAX);
-    let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let done = tokio::spawn(server.serve(service));
-    Ok(Running { address, handle, done, refresher, rescreening, telling })
+    let builder = server.http_builder();
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIME_MAX);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(PING)
+        .keep_alive_timeout(PING)
+        .max_concurrent_streams(STREAMS_MAX);
+    Ok(server)
 }

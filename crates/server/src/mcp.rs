@@ -11,7 +11,6 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use interdict_model::ListId;
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -254,10 +253,10 @@ async fn screen_party(app: &Arc<App>, arguments: &Map<String, Value>) -> Result<
     let written = serde_json::to_vec(arguments).map_err(|cause| cause.to_string())?;
     let asked = Strict::parse(&written).and_then(|party| party.asked("")).map_err(said)?;
     let engine = app.current.engine();
-    let limit = Duration::from_secs(app.settings.answer_seconds_max);
+    let limit = Duration::from_secs(app.settings.server.answer_seconds_max);
     let answering = tokio::time::timeout(limit, app.pool.one(Arc::clone(&engine), asked)).await;
     let (asked, decision) = answering.map_err(|_| said(Problem::late()))?.map_err(said)?;
-    told(Answer::of(&asked, decision, &engine, Timestamp::now()))
+    told(Answer::of(&asked, decision, &engine, app.current.now()))
 }
 
 async fn search_entities(app: &Arc<App>, arguments: &Map<String, Value>) -> Result<Value, String> {

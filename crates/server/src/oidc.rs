@@ -9,6 +9,7 @@ mod crypto;
 mod keys;
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use interdict_store::MAIN;
@@ -55,6 +56,15 @@ pub struct Oidc {
     /// Seconds for which the provider's keys are not asked for again.
     #[serde(default = "keys_seconds")]
     pub keys_seconds: u64,
+}
+
+impl Oidc {
+    /// Reads the settings from a TOML file.
+    pub fn read(path: &Path) -> Result<Self, OidcError> {
+        let failed = |cause: String| OidcError::File { path: path.to_owned(), cause };
+        let text = std::fs::read_to_string(path).map_err(|cause| failed(cause.to_string()))?;
+        toml::from_str(&text).map_err(|cause| failed(cause.to_string()))
+    }
 }
 
 fn name_claim() -> String {
@@ -111,6 +121,14 @@ pub enum OidcError {
     /// A token for anybody would be one for this server.
     #[error("oidc: give an audience and at least one algorithm")]
     Incomplete,
+    /// The file of the settings.
+    #[error("{path}: {cause}", path = path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
     /// The checks of signatures.
     #[error("oidc: this process checks signatures of tokens by other means already")]
     Taken,

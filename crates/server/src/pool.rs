@@ -6,12 +6,15 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use interdict_model::Verdict;
 use interdict_screen::asked::Asked;
 use interdict_screen::{Decision, Screener};
 use tokio::sync::oneshot;
+use tracing::Span;
 
 use crate::ServerError;
-use crate::engine::Engine;
+use crate::engine::{Clock, Engine};
+use crate::metrics::Metrics;
 use crate::problem::Problem;
 
 /// Parties answered by one thread at a stretch.
@@ -23,6 +26,7 @@ struct Job {
     engine: Arc<Engine>,
     asked: Vec<Asked>,
     answer: oneshot::Sender<Vec<(Asked, Decision)>>,
+    span: Span,
 }
 
 /// The threads.
@@ -33,22 +37,32 @@ pub struct Pool {
 
 impl Pool {
     /// Starts so many threads; so many questions may wait.
-    pub fn start(threads: usize, waiting_max: usize) -> Result<Self, ServerError> {
+    pub(crate) fn start(
+        threads: usize,
+        waiting_max: usize,
+        clock: &Clock,
+        metrics: &Arc<Metrics>,
+    ) -> Result<Self, ServerError> {
         let (jobs, queue) = async_channel::bounded(waiting_max.max(1));
         for number in 0..threads.max(1) {
-            let queue = queue.clone();
+            let (queue, clock, metrics) = (queue.clone(), clock.clone(), Arc::clone(metrics));
             std::thread::Builder::new()
                 .name(format!("screen-{number}"))
-                .spawn(move || work(&queue))
+                .spawn(move || work(&queue, &clock, &metrics))
                 .map_err(|cause| ServerError::Io { what: "starting a thread".to_owned(), cause })?;
         }
         Ok(Self { jobs })
     }
 
+    /// Jobs that wait for a thread.
+    pub(crate) fn waiting(&self) -> usize {
+        self.jobs.len()
+    }
+
     /// Answers one question; one that finds the queue full is refused.
     pub async fn one(&self, engine: Arc<Engine>, asked: Asked) -> Result<(Asked, Decision), Problem> {
         let (answer, answered) = oneshot::channel();
-        let job = Job { engine, asked: vec![asked], answer };
+        let job = Job { engine, asked: vec![asked], answer, span: Span::current() };
         self.jobs.try_send(job).map_err(|_| Problem::busy())?;
         let mut answers = answered.await.map_err(|_| Problem::stopped())?;
         answers.pop().ok_or_else(Problem::stopped)
@@ -65,7 +79,7 @@ impl Pool {
         while asked.peek().is_some() {
             let (answer, answered) = oneshot::channel();
             let asked = asked.by_ref().take(CHUNK).collect();
-            let job = Job { engine: Arc::clone(engine), asked, answer };
+            let job = Job { engine: Arc::clone(engine), asked, answer, span: Span::current() };
             self.jobs.send(job).await.map_err(|_| Problem::stopped())?;
             waiting.push(answered);
         }
@@ -77,7 +91,7 @@ impl Pool {
     }
 }
 
-fn work(queue: &async_channel::Receiver<Job>) {
+fn work(queue: &async_channel::Receiver<Job>, clock: &Clock, metrics: &Metrics) {
     let mut next = queue.recv_blocking().ok();
     while let Some(first) = next.take() {
         let engine = Arc::clone(&first.engine);
@@ -85,10 +99,17 @@ fn work(queue: &async_channel::Receiver<Job>) {
         let screener = Screener::new(&loaded.snapshot, &engine.parameters, &loaded.coverage);
         let mut job = Some(first);
         // As long as the same engine is asked, its screener stays.
-        while let Some(Job { asked, answer, .. }) = job.take() {
-            let answers = std::panic::catch_unwind(AssertUnwindSafe(|| answered(&screener, asked)));
+        while let Some(Job { asked, answer, span, .. }) = job.take() {
+            let answers = std::panic::catch_unwind(AssertUnwindSafe(|| {
+                tracing::info_span!(parent: &span, "decide", questions = asked.len())
+                    .in_scope(|| answered(&screener, asked))
+            }));
             // Nobody may wait any more: then the client went away.
             if let Ok(answers) = answers {
+                let doubt = engine.doubt(clock.now()).map_or(Verdict::Clear, |_| Verdict::CannotSay);
+                for (_, decision) in &answers {
+                    metrics.said(decision.verdict.max(doubt));
+                }
                 drop(answer.send(answers));
             } else {
                 // Without an answer the caller says that nothing was answered.

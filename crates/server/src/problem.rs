@@ -120,6 +120,16 @@ impl Problem {
         }
     }
 
+    /// A key, or an address, asks more often than it may.
+    pub(crate) fn too_often(who: &str, retry_after: u64) -> Self {
+        let detail = format!("this {who} asks more often than it may; nothing was answered");
+        Self {
+            verdict: Some(INDETERMINATE),
+            retry_after: Some(retry_after),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too-often", "nothing was answered", detail)
+        }
+    }
+
     /// The answer took too long.
     pub fn late() -> Self {
         let detail = "the answer took too long; nothing was answered".to_owned();

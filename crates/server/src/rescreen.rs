@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use interdict_home::desk::Lists;
 use interdict_home::{Home, HomeError};
-use jiff::Timestamp;
 
 use crate::ServerError;
 use crate::engine::{Current, Repeated};
@@ -25,10 +24,10 @@ pub(crate) fn start(current: Arc<Current>, folder: &Path, every: Duration) -> Re
 
 fn again(current: &Current, folder: &Path) -> Result<(), HomeError> {
     let mut home = Home::open(folder)?;
-    home.lapse_alerts(Timestamp::now())?;
+    home.lapse_alerts(current.now())?;
     let engine = current.engine();
     let lists = Lists { snapshot: &engine.loaded.snapshot, parameters: &engine.parameters };
-    if let Some(run) = home.rescreen(lists, &Timestamp::now)? {
+    if let Some(run) = home.rescreen(lists, &|| current.now())? {
         tracing::info!(stored = run.stored, screened = run.screened, opened = run.opened, "screened again");
     }
     Ok(())

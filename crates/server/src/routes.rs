@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 
 use crate::access::{Access, DESK, KEEP, LOOK, MANAGE, Role};
 use crate::problem::Problem;
-use crate::{App, gate, health, mcp, v1, watchman, yente};
+use crate::{App, body, gate, health, logs, mcp, metrics, v1, watchman, yente};
 
 /// One row.
 struct Row {
@@ -52,12 +52,16 @@ const LISTS: Access = Access::House(&[Role::ListManager]);
 /// Whoever answers for the record.
 const AUDIT: Access = Access::House(&[Role::Administrator]);
 
+/// Whoever watches the server, whatever they do in it: the numbers are of all tenants together.
+const WATCH: Access = Access::House(&Role::ALL);
+
 /// The table.
 fn table() -> Vec<Row> {
     vec![
         row(Access::Open, routes!(health::livez)),
         row(Access::Open, routes!(health::readyz)),
         row(Access::Open, routes!(v1::document)),
+        row(WATCH, routes!(metrics::scrape)),
         row(LOOK, routes!(v1::screen::screen)),
         row(LOOK, routes!(v1::screen::batch)),
         row(LOOK, routes!(v1::screen::stream)),
@@ -186,12 +190,14 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .fallback(|| async { Problem::not_found("no such path; see /api/v1/openapi.json") })
         .method_not_allowed_fallback(|| async { Problem::method() })
         .layer(axum::Extension(Arc::new(document)))
-        .layer(DefaultBodyLimit::max(app.settings.body_bytes_max))
+        .layer(DefaultBodyLimit::max(app.settings.server.body_bytes_max))
         .layer(from_fn_with_state(Arc::clone(&app), gate::gate))
+        .layer(from_fn_with_state(Arc::clone(&app), body::patient))
+        .layer(from_fn_with_state(Arc::clone(&app), logs::observed))
         .with_state(app)
 }
 
-/// Lets a request through to its handler if its caller may.
+/// Lets a request through to its handler if its caller may, and does not ask too often. Whoever that was is told with the answer.
 async fn guarded(
     State((app, access, body)): State<(Arc<App>, Access, Body)>,
     mut request: Request,
@@ -200,14 +206,24 @@ async fn guarded(
     if app.is_open() && body == Body::Typed && !gate::is_typed(&request) {
         return Problem::untyped().into_response();
     }
-    if access != Access::Open {
-        let caller = app.caller(request.headers()).await;
-        match caller.and_then(|caller| caller.may(access).map(|()| caller)) {
-            Ok(caller) => {
-                request.extensions_mut().insert(caller);
-            }
-            Err(problem) => return problem.into_response(),
-        }
+    if access == Access::Open {
+        return next.run(request).await;
     }
-    next.run(request).await
+    if let Err(problem) = app.rates.from(&request, &app.metrics) {
+        return problem.into_response();
+    }
+    let caller = match app.caller(request.headers()).await {
+        Ok(caller) => caller,
+        Err(problem) => return problem.into_response(),
+    };
+    let may = app.rates.of(&caller, &app.metrics).and_then(|()| caller.may(access));
+    let mut response = match may {
+        Ok(()) => {
+            request.extensions_mut().insert(caller.clone());
+            next.run(request).await
+        }
+        Err(problem) => problem.into_response(),
+    };
+    response.extensions_mut().insert(caller);
+    response
 }

@@ -90,7 +90,7 @@ pub(crate) async fn list_info(State(app): State<Arc<App>>) -> Response {
     let loaded = &engine.loaded;
     let look = app.current.last_look();
     let mut gaps = interdict_screen::gaps(&loaded.snapshot, &loaded.coverage);
-    gaps.extend(engine.doubt(jiff::Timestamp::now()));
+    gaps.extend(engine.doubt(app.current.now()));
     let coverage = || loaded.coverage.iter().filter(|list| list.edition.is_some());
     Json(ListInfo {
         lists: coverage().map(|list| (source_of(&list.list), list.parties)).collect(),

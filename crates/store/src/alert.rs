@@ -187,6 +187,15 @@ impl Store {
         Ok(alerts)
     }
 
+    /// How many alerts of all tenants are in each state.
+    pub fn alerts_by_state(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT state, count(*) FROM alert GROUP BY state ORDER BY state")?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     fn some_alerts(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<KeptAlert>, StoreError> {
         let mut query = self.connection.prepare_cached(sql)?;
         let mut rows = query.query(values)?;

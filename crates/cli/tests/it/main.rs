@@ -9,6 +9,7 @@
 )] // short texts, built in one line
 
 mod auditing;
+mod configuring;
 mod contradictions;
 #[path = "../../../home/tests/it/invented.rs"]
 mod invented;
@@ -19,5 +20,6 @@ mod ownership;
 mod reading;
 mod reviewing;
 mod screening;
+mod serving;
 mod support;
 mod unreadable;

@@ -39,6 +39,11 @@ pub(crate) fn document(made: &OpenApi, is_open: bool) -> Value {
                 content.insert("application/problem+json".to_owned(), media);
             }
         }
+        // Whoever is asked for a key may be told to come later.
+        if operation.contains_key("security") {
+            let problem = json!({ "schema": { "$ref": "#/components/schemas/Problem" } });
+            operation["responses"]["429"] = json!({ "description": "Asked more often than allowed", "content": { "application/problem+json": problem } });
+        }
         if is_open {
             operation.remove("security");
         }

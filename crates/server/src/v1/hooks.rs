@@ -142,7 +142,7 @@ pub(crate) async fn add(
 ) -> Result<Json<HookMade>, Problem> {
     let HookAsked { url } =
         serde_json::from_slice(&body).map_err(|cause| Problem::malformed(cause.to_string()))?;
-    hooks::may_listen(&url, &app.settings.hook_hosts).map_err(|why| Problem::invalid("url", why))?;
+    hooks::may_listen(&url, &app.settings.server.hook_hosts).map_err(|why| Problem::invalid("url", why))?;
     let mut secret = vec![0; 32];
     getrandom::fill(&mut secret).map_err(|_| Problem::stopped())?;
     let (tenant, own) = (caller.tenant.clone(), secret.clone());

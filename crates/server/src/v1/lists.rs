@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -32,7 +31,7 @@ pub(crate) async fn all(State(app): State<Arc<App>>) -> Json<InForce> {
     let engine = app.current.engine();
     let loaded = &engine.loaded;
     let mut gaps = interdict_screen::gaps(&loaded.snapshot, &loaded.coverage);
-    gaps.extend(engine.doubt(Timestamp::now()));
+    gaps.extend(engine.doubt(app.current.now()));
     Json(InForce {
         lists: loaded.coverage.iter().map(ListState::from).collect(),
         gaps,

@@ -12,7 +12,6 @@ use axum::{Extension, Json};
 use interdict_home::Home;
 use interdict_home::decisions::Recorded;
 use interdict_screen::asked::Asked;
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use utoipa::{IntoParams, ToSchema};
@@ -48,10 +47,10 @@ pub(crate) async fn screen(
     let asked = Strict::parse(&body)?.asked("")?;
     let engine = app.current.engine();
     let answering = app.pool.one(Arc::clone(&engine), asked);
-    let limit = Duration::from_secs(app.settings.answer_seconds_max);
+    let limit = Duration::from_secs(app.settings.server.answer_seconds_max);
     let (asked, decision) = tokio::time::timeout(limit, answering).await.map_err(|_| Problem::late())??;
     if !how.record {
-        return Ok(Json(Answer::of(&asked, decision, &engine, Timestamp::now())));
+        return Ok(Json(Answer::of(&asked, decision, &engine, app.current.now())));
     }
     let recorded = Recorded { asked, decision, as_of: None, moment: engine.looked_at };
     let parameters = Arc::clone(&engine.parameters);
@@ -60,7 +59,7 @@ pub(crate) async fn screen(
         Ok((number, recorded))
     };
     let (number, recorded) = app.with_home(&caller, work).await?;
-    let answer = Answer::of(&recorded.asked, recorded.decision, &engine, Timestamp::now());
+    let answer = Answer::of(&recorded.asked, recorded.decision, &engine, app.current.now());
     Ok(Json(Answer { recorded: Some(number), ..answer }))
 }
 
@@ -98,7 +97,7 @@ pub(crate) async fn batch(
 ) -> Result<Json<BatchAnswer>, Problem> {
     let batch: BatchAsked =
         serde_json::from_slice(&body).map_err(|cause| Problem::malformed(cause.to_string()))?;
-    let most = app.settings.batch_max;
+    let most = app.settings.server.batch_max;
     if batch.parties.is_empty() || batch.parties.len() > most {
         return Err(Problem::invalid(
             "parties",
@@ -110,7 +109,7 @@ pub(crate) async fn batch(
         asked.map(|(place, party)| party.asked(&format!("parties[{place}]"))).collect();
     let engine = app.current.engine();
     let answers = app.pool.many(&engine, asked?).await?;
-    let now = Timestamp::now();
+    let now = app.current.now();
     let answers =
         answers.into_iter().map(|(asked, decision)| Answer::of(&asked, decision, &engine, now)).collect();
     Ok(Json(BatchAnswer { answers }))
@@ -198,7 +197,7 @@ async fn answered(app: &Arc<App>, batch: Vec<Result<Vec<u8>, Problem>>, number: 
         })
         .collect();
     let answers = app.pool.many(&engine, questions).await;
-    let now = Timestamp::now();
+    let now = app.current.now();
     let mut answers = answers.map(Vec::into_iter);
     let mut written = Vec::new();
     for (line, problem) in parsed {

@@ -100,9 +100,9 @@ pub(crate) async fn screen(
     asked.id = customer.id;
     let engine = app.current.engine();
     let answering = app.pool.one(Arc::clone(&engine), asked);
-    let limit = Duration::from_secs(app.settings.answer_seconds_max);
+    let limit = Duration::from_secs(app.settings.server.answer_seconds_max);
     let (asked, decision) = tokio::time::timeout(limit, answering).await.map_err(|_| Problem::late())??;
-    told(&engine, &asked, decision, &alerts).map(Json)
+    told(&engine, &asked, decision, &alerts, app.current.now()).map(Json)
 }
 
 fn told(
@@ -110,8 +110,8 @@ fn told(
     asked: &Asked,
     decision: Decision,
     alerts: &[Known],
+    now: Timestamp,
 ) -> Result<StoredAnswer, Problem> {
-    let now = Timestamp::now();
     let own = Side::of_customer(&asked.query);
     let of = |hit: &Hit| alerts.iter().find(|known| known.list == hit.list && known.party == hit.party);
     let mut silent = Vec::new();

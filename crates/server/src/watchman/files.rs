@@ -15,7 +15,6 @@ use interdict_lists::{Format, SourceFile, SourceSet};
 use interdict_model::party::assemble;
 use interdict_model::{Edition, ListId};
 use interdict_screen::Snapshot;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use tokio::sync::mpsc;
@@ -71,7 +70,7 @@ pub(crate) async fn ingest(
         ));
     };
     let set = SourceSet { list: Some(list.clone()), ..SourceSet::single(format, file) };
-    let now = Timestamp::now();
+    let now = app.current.now();
     let edition = Edition::of(now.to_zoned(TimeZone::UTC).date());
     let imported = app.with_home(&caller, move |home| {
         let options = ImportOptions { list: Some(list.clone()), ..ImportOptions::default() };

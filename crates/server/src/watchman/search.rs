@@ -12,7 +12,6 @@ use base64::Engine as _;
 use interdict_lists::export::write_senzing;
 use interdict_model::Verdict;
 use interdict_screen::{Hit, PartyRecord};
-use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -134,12 +133,12 @@ async fn reply(app: &Arc<App>, search: &Search) -> Result<Answered, Refused> {
         return Err(Refused::bad(format!("source: no list `{source}` is loaded; see /v2/listinfo")));
     }
     let asked = search.asked();
-    let now = Timestamp::now();
+    let now = app.current.now();
     // An id alone is no question to the engine.
     let decision = if asked.is_nobody() {
         None
     } else {
-        let limit = Duration::from_secs(app.settings.answer_seconds_max);
+        let limit = Duration::from_secs(app.settings.server.answer_seconds_max);
         let answering = app.pool.one(Arc::clone(&engine), asked);
         let (asked, decision) =
             tokio::time::timeout(limit, answering).await.map_err(|_| Problem::late())??;

@@ -7,7 +7,6 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::COLLECTIONS;
@@ -53,7 +52,7 @@ fn told(app: &App, headers: &HeaderMap) -> Response {
     let engine = app.current.engine();
     let loaded = &engine.loaded;
     let mut gaps = interdict_screen::gaps(&loaded.snapshot, &loaded.coverage);
-    gaps.extend(engine.doubt(Timestamp::now()));
+    gaps.extend(engine.doubt(app.current.now()));
     let names = |current: bool| -> Vec<&str> {
         let lists = loaded.coverage.iter().filter(|list| list.state.supports_clear() == current);
         lists.map(|list| list.list.as_str()).collect()

@@ -10,7 +10,6 @@ use axum::http::HeaderName;
 use axum::response::{IntoResponse, Response};
 use interdict_model::Verdict;
 use interdict_screen::{Decision, Hit};
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -206,13 +205,13 @@ pub(super) async fn answer(
         }
     }
     let asked = waiting.iter().map(|asking| asking.question.asked.clone()).collect();
-    let limit = Duration::from_secs(app.settings.answer_seconds_max);
+    let limit = Duration::from_secs(app.settings.server.answer_seconds_max);
     let decided =
         tokio::time::timeout(limit, app.pool.many(engine, asked)).await.map_err(|_| Problem::late())??;
     // Reading the records of those found is work that no other client should wait for.
     let (engine, choice, remarks) = (Arc::clone(engine), choice.clone(), remarks.to_vec());
+    let now = app.current.now();
     let told = tokio::task::spawn_blocking(move || {
-        let now = Timestamp::now();
         for (asking, (asked, decision)) in waiting.iter().zip(decided) {
             let decision = engine.limited(&asked, decision, |hit| asking.scope.keeps(hit), now);
             let results = results(&engine, asking, &decision, &choice)?;

@@ -128,7 +128,7 @@ pub(super) async fn places(
     }
     let asked =
         Asked { query: Query { names: vec![text.to_owned()], ..Query::default() }, ..Asked::default() };
-    let limit = Duration::from_secs(app.settings.answer_seconds_max);
+    let limit = Duration::from_secs(app.settings.server.answer_seconds_max);
     let answering = app.pool.one(Arc::clone(engine), asked);
     let (_, decision) = tokio::time::timeout(limit, answering).await.map_err(|_| Problem::late())??;
     let mut found = Vec::new();

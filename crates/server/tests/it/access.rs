@@ -109,7 +109,7 @@ fn no_route_is_open_that_should_not_be() {
 fn without_keys_the_server_is_for_this_machine_only() {
     let folder = tempfile::tempdir().unwrap();
     let mut open: Settings = settings(folder.path());
-    open.listen = "0.0.0.0:0".parse().unwrap();
+    open.server.listen = "0.0.0.0:0".parse().unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let refused = runtime.block_on(async { start(open) });
     assert!(matches!(refused, Err(ServerError::Open { .. })));

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use crate::support::Server;
 
 /// Bytes that the server takes at a time.
-const BODY_MAX: usize = 1000;
+const BODY_MAX: usize = 2000;
 
 fn server() -> (Server, i64) {
-    let server = Server::with(|settings| settings.body_bytes_max = BODY_MAX);
+    let server = Server::with(|settings| settings.server.body_bytes_max = BODY_MAX);
     let body = br#"{"name": "Lazarus Group", "schema": "organization"}"#;
     assert_eq!(server.call("PUT", "/api/v1/customers/c", None, body).status, 200);
     let id = server.get("/api/v1/alerts").json()["alerts"][0]["id"].as_i64().unwrap();

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{Server, import, keys};
 
 /// Waits until everybody who is kept was screened against the lists of now.
-fn complete(server: &Server) -> Value {
+pub(crate) fn complete(server: &Server) -> Value {
     let begun = Instant::now();
     loop {
         let standing = server.get("/api/v1/rescreen").json();
@@ -85,7 +85,7 @@ fn many_come_as_lines_and_are_listed_in_pages() {
 #[test]
 fn a_new_list_screens_everybody_again() {
     let server = Server::with(|settings| {
-        settings.refresh_seconds = 1;
+        settings.server.refresh_seconds = 1;
         import(&settings.folder, "2026-01-01", &["Borislav Karmanovich"]);
     });
     for (id, name) in [("planted", "Katerina Nordwindova"), ("other", "John Smith")] {

@@ -33,7 +33,7 @@ const LISTS: &str = "/api/v1/lists";
 
 #[test]
 fn a_name_that_was_made_to_lead_here_is_not_answered() {
-    let server = Server::with(|settings| settings.hosts = vec!["screening.internal".to_owned()]);
+    let server = Server::with(|settings| settings.server.hosts = vec!["screening.internal".to_owned()]);
     for host in [
         "127.0.0.1:8080",
         "localhost",
@@ -96,10 +96,11 @@ fn a_page_of_another_origin_is_refused_on_every_route() {
     assert_eq!(from("Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors"), 403);
     assert_eq!(from("Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: cors"), 200);
     assert_eq!(from("Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate"), 200, "a link is followed");
-    let open = Server::with(|settings| settings.allow_origin = Some("https://desk.example".parse().unwrap()));
+    let open =
+        Server::with(|settings| settings.server.allow_origin = Some("https://desk.example".to_owned()));
     assert_eq!(get(&open, LISTS, "Host: ADDRESS\r\nOrigin: https://desk.example\r\n"), 200);
     assert_eq!(get(&open, LISTS, "Host: ADDRESS\r\nOrigin: https://attacker.example\r\n"), 403);
-    let any = Server::with(|settings| settings.allow_origin = Some("*".parse().unwrap()));
+    let any = Server::with(|settings| settings.server.allow_origin = Some("*".to_owned()));
     assert_eq!(get(&any, LISTS, "Host: ADDRESS\r\nOrigin: https://attacker.example\r\n"), 403);
 }
 

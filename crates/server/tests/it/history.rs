@@ -60,7 +60,7 @@ fn versions_and_what_changed_between_them() {
 
 #[test]
 fn who_is_blocked_because_of_whom_is_told_with_the_proof() {
-    let server = Server::with(|settings| settings.refresh_seconds = 1);
+    let server = Server::with(|settings| settings.server.refresh_seconds = 1);
     assert_eq!(server.get("/api/v1/ownership").json()["regimes"], json!([]));
     server.get("/api/v1/ownership/us").problem(404);
     let Some((list, owner)) = owned(&server) else { return };

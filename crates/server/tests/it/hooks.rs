@@ -49,8 +49,8 @@ fn receiver(statuses: &'static [u16]) -> (String, Arc<Mutex<Got>>) {
 
 fn server() -> Server {
     Server::with(|settings| {
-        settings.refresh_seconds = 1;
-        settings.hook_hosts = vec!["127.0.0.1".to_owned()];
+        settings.server.refresh_seconds = 1;
+        settings.server.hook_hosts = vec!["127.0.0.1".to_owned()];
     })
 }
 
@@ -132,7 +132,7 @@ fn a_redirect_is_not_followed_and_who_is_gone_is_ended() {
 /// F38: nobody makes the server ask its own network.
 #[test]
 fn no_hook_listens_within_the_own_network() {
-    let server = Server::with(|settings| settings.refresh_seconds = 1);
+    let server = Server::with(|settings| settings.server.refresh_seconds = 1);
     let (url, got) = receiver(&[200]);
     for url in [
         url.as_str(),

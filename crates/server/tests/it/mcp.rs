@@ -163,7 +163,8 @@ fn pages_of_others_may_not_ask() {
     assert_eq!(status(&server, "origin", "null"), 403);
     assert_eq!(status(&server, "mcp-protocol-version", "2025-06-18"), 200);
     assert_eq!(status(&server, "mcp-protocol-version", "1999-01-01"), 400);
-    let open = Server::with(|settings| settings.allow_origin = Some("https://desk.example".parse().unwrap()));
+    let open =
+        Server::with(|settings| settings.server.allow_origin = Some("https://desk.example".to_owned()));
     assert_eq!(status(&open, "origin", "https://desk.example"), 200);
     assert_eq!(status(&open, "origin", "https://attacker.example"), 403);
 }

@@ -74,7 +74,7 @@ fn a_mistake_is_named_by_its_field_and_nothing_is_answered() {
 
 #[test]
 fn a_body_that_is_too_large_is_refused_without_being_read() {
-    let server = Server::with(|settings| settings.body_bytes_max = 10_000);
+    let server = Server::with(|settings| settings.server.body_bytes_max = 10_000);
     let body = json!({ "name": "x".repeat(20_000) }).to_string();
     server.post("/api/v1/screen", &body).problem(413);
     // A length that is only claimed is not waited for.

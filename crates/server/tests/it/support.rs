@@ -5,14 +5,15 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use interdict_server::access::Role;
-use interdict_server::{Settings, start};
+use interdict_server::{Running, Settings, start};
 use serde_json::Value;
 
 /// A server with the starter list, running as long as this is held.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     pub(crate) folder: tempfile::TempDir,
-    _runtime: tokio::runtime::Runtime,
+    pub(crate) running: Running,
+    pub(crate) runtime: tokio::runtime::Runtime,
 }
 
 /// Waits until something is there, for a minute at most.
@@ -31,6 +32,7 @@ pub(crate) fn wait<T>(mut found: impl FnMut() -> Option<T>) -> T {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) kind: String,
+    pub(crate) retry_after: Option<String>,
     pub(crate) text: String,
 }
 
@@ -63,7 +65,7 @@ impl Server {
         change(&mut settings);
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let running = runtime.block_on(async { start(settings) }).unwrap();
-        Self { address: running.address, folder, _runtime: runtime }
+        Self { address: running.address, folder, running, runtime }
     }
 
     pub(crate) fn get(&self, path: &str) -> Reply {
@@ -108,10 +110,11 @@ impl Server {
         } else {
             agent.run(request.body(body).unwrap()).unwrap()
         };
-        let kind = response.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
+        let header = |name: &str| Some(response.headers().get(name)?.to_str().unwrap().to_owned());
+        let (kind, retry_after) = (header("content-type"), header("retry-after"));
         let mut text = String::new();
         response.body_mut().as_reader().read_to_string(&mut text).unwrap();
-        Reply { status: response.status().as_u16(), kind: kind.unwrap_or_default(), text }
+        Reply { status: response.status().as_u16(), kind: kind.unwrap_or_default(), retry_after, text }
     }
 }
 
@@ -140,8 +143,24 @@ pub(crate) fn import(folder: &Path, issued: &str, names: &[&str]) {
     );
 }
 
+/// Imports an invented list of OFAC into a data folder, checked with its publisher at this time: answers can be "clear" then.
+pub(crate) fn import_checked(folder: &Path, checked: jiff::Timestamp) {
+    let set = crate::invented::Set::of(20).write(folder, "2024-01-01");
+    let options = interdict_home::ImportOptions {
+        checked_at: Some(checked),
+        ..interdict_home::ImportOptions::default()
+    };
+    let mut home = interdict_home::Home::open(folder).unwrap();
+    let imported = home.import(&[set], &options, checked, &mut |_| {}).unwrap();
+    assert!(
+        matches!(imported[0].outcome, interdict_home::Outcome::Recorded { .. }),
+        "{:?}",
+        imported[0].outcome
+    );
+}
+
 pub(crate) fn settings(folder: &Path) -> Settings {
     let mut settings = Settings::new(folder.to_owned());
-    settings.listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    settings.server.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     settings
 }

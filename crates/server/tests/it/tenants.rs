@@ -34,6 +34,7 @@ const POLICY: &[(&str, May)] = &[
     ("GET /livez", All),
     ("GET /readyz", All),
     ("GET /api/v1/openapi.json", All),
+    ("GET /metrics", House(&[Viewer, Analyst, Approver, ListManager, Administrator])),
     ("GET /ping", All),
     ("GET /healthz", All),
     ("POST /api/v1/screen", LOOK),
@@ -117,7 +118,7 @@ fn holder(tenant: &str, role: Role) -> String {
 /// A server with a key for every role of both tenants, and one for every role at once.
 fn server() -> Server {
     Server::with(|settings| {
-        settings.hook_hosts = vec!["127.0.0.1".to_owned()];
+        settings.server.hook_hosts = vec!["127.0.0.1".to_owned()];
         for tenant in TENANTS {
             for role in Role::ALL {
                 add_for(&settings.folder, tenant, &holder(tenant, role), &[role.code()], None);

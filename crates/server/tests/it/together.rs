@@ -128,7 +128,7 @@ fn approve(server: &Server, who: &str, id: i64) -> Reply {
 fn nobody_approves_without_the_role_nor_for_somebody_who_lost_it() {
     // The server looks at the keys once an hour: it still takes the key, and the act is refused.
     let server = Server::with(|settings| {
-        settings.refresh_seconds = 3600;
+        settings.server.refresh_seconds = 30;
         keys(
             &settings.folder,
             &[("ann", &[Role::Analyst]), ("bob", &[Role::Approver]), ("dan", &[Role::Approver])],

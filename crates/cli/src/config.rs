@@ -1,0 +1,61 @@
+//! `interdict config`: what is set, where, and whether it can be.
+
+use std::process::ExitCode;
+
+use interdict_home::config::{SETTINGS, Settled, Source};
+use interdict_server::Settings;
+use serde::Serialize;
+
+use crate::args::ConfigCommand;
+use crate::{Context, Failure};
+
+/// One setting as it is.
+#[derive(Debug, Serialize)]
+struct Shown {
+    key: &'static str,
+    variable: String,
+    value: Option<String>,
+    source: String,
+}
+
+pub(crate) fn run(context: &Context, command: &ConfigCommand) -> Result<ExitCode, Failure> {
+    let (ConfigCommand::Check(set) | ConfigCommand::Show(set)) = command;
+    let settled = Settled::of_folder(&context.folder, &set.settings)?;
+    if let ConfigCommand::Show(_) = command {
+        return print(context, &settled, |_| true);
+    }
+    let settled = settled.for_server()?;
+    let settings = Settings::configured(context.folder.clone(), settled.config.server.clone())?;
+    if let Some(files) = settings.tls_files() {
+        files.config()?;
+    }
+    print(context, &settled, |source| *source != Source::Default)?;
+    context.note("the configuration is good");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the settings whose source is wanted.
+fn print(
+    context: &Context,
+    settled: &Settled,
+    wanted: impl Fn(&Source) -> bool,
+) -> Result<ExitCode, Failure> {
+    let shown: Vec<Shown> = SETTINGS
+        .iter()
+        .filter(|setting| wanted(settled.source(setting.key)))
+        .map(|setting| Shown {
+            key: setting.key,
+            variable: setting.variable(),
+            value: settled.shown(setting),
+            source: settled.source(setting.key).to_string(),
+        })
+        .collect();
+    if context.json {
+        println!("{}", serde_json::to_string_pretty(&shown)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    for Shown { key, value, source, .. } in shown {
+        println!("{key} = {}   # {source}", value.as_deref().unwrap_or("(not set)"));
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,73 @@
+//! `interdict config` and the order of file, environment and command line.
+
+use serde_json::Value;
+
+use crate::support::{command, finish, run};
+
+#[test]
+fn what_is_set_is_shown_with_where_it_was_set() {
+    let home = tempfile::tempdir().unwrap();
+    let file = "[lists]\nstale_after_minutes = 600\n\n[server]\nbatch_max = 10\notlp_endpoint = \"http://127.0.0.1:4318\"\notlp_authorization = \"Bearer planted\"\n";
+    std::fs::write(home.path().join("interdict.toml"), file).unwrap();
+    let show = |what: &str| {
+        let mut command = command(home.path());
+        command.env("INTERDICT_SERVER_BATCH_MAX", "20").env("INTERDICT_SERVER_IDLE_SECONDS", "30");
+        command.args(["--json", "config", what, "--set", "server.idle_seconds=40"]);
+        finish(&mut command)
+    };
+    let all: Value = show("show").json();
+    let of = |key: &str| {
+        let setting = all.as_array().unwrap().iter().find(|setting| setting["key"] == key).unwrap();
+        (
+            setting["value"].as_str().unwrap_or("none").to_owned(),
+            setting["source"].as_str().unwrap().to_owned(),
+        )
+    };
+    let line = |number: u32| format!("{}:{number}", home.path().join("interdict.toml").display());
+    assert_eq!(of("lists.stale_after_minutes"), ("600".to_owned(), line(2)));
+    assert_eq!(of("server.batch_max"), ("20".to_owned(), "INTERDICT_SERVER_BATCH_MAX".to_owned()));
+    assert_eq!(of("server.idle_seconds"), ("40".to_owned(), "command line".to_owned()));
+    assert_eq!(of("server.listen"), ("127.0.0.1:8080".to_owned(), "default".to_owned()));
+    assert_eq!(of("server.threads"), ("none".to_owned(), "default".to_owned()));
+    assert_eq!(of("server.otlp_authorization"), ("(set)".to_owned(), line(7)));
+    assert!(!all.to_string().contains("planted"));
+    let set: Value = show("check").json();
+    assert_eq!(set.as_array().unwrap().len(), 5, "{set}");
+    let text = run(home.path(), &["config", "show"]).done();
+    assert!(text.contains("server.refresh_seconds = 5   # default") && !text.contains("planted"), "{text}");
+}
+
+#[test]
+fn everything_wrong_is_told_and_nothing_runs_with_it() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("interdict.toml");
+    std::fs::write(&file, "[server]\nlisen = \"127.0.0.1:1\"\nbatch_max = \"many\"\n").unwrap();
+    for arguments in [&["config", "check"][..], &["config", "show"], &["serve"], &["lists", "status"]] {
+        let told = run(home.path(), arguments).failed();
+        assert!(told.contains("interdict.toml:2: server.lisen: there is no such setting"), "{told}");
+        assert!(told.contains("interdict.toml:3: server.batch_max: "), "{told}");
+    }
+    // What cannot go together is a matter of the server alone.
+    std::fs::write(&file, "[server]\nlisten = \"0.0.0.0:1\"\n").unwrap();
+    for arguments in [&["config", "check"][..], &["serve"]] {
+        let told = run(home.path(), arguments).failed();
+        assert!(told.contains("interdict.toml:2): ") && told.contains("server.plain_http"), "{told}");
+    }
+    run(home.path(), &["lists", "status"]).done();
+    // The files it names are looked at.
+    std::fs::write(&file, "[server]\ntls_certificate = \"a.pem\"\ntls_key = \"b.pem\"\n").unwrap();
+    let told = run(home.path(), &["config", "check"]).failed();
+    assert!(told.contains("a.pem"), "{told}");
+    std::fs::write(&file, "[server]\noidc = \"sign-in.toml\"\n").unwrap();
+    assert!(run(home.path(), &["config", "check"]).failed().contains("sign-in.toml"));
+    let sign_in = home.path().join("sign-in.toml");
+    std::fs::write(&sign_in, "issuer = \"https://login.example.org\"\naudience = \"interdict\"\n").unwrap();
+    run(home.path(), &["config", "check"]).done();
+    std::fs::write(&sign_in, "issuer = \"https://login.example.org\"\naudiences = []\n").unwrap();
+    assert!(run(home.path(), &["serve"]).failed().contains("audiences"));
+    let mut misspelt = command(home.path());
+    misspelt.env("INTERDICT_SERVER_LISEN", "127.0.0.1:1").args(["config", "show"]);
+    assert!(finish(&mut misspelt).failed().contains("INTERDICT_SERVER_LISEN: there is no such setting"));
+    let other = run(home.path(), &["config", "show", "--set", "lists.required=un-sc"]);
+    assert_eq!(other.code, 2, "{}", other.err);
+}

@@ -1,0 +1,268 @@
+//! Connections in, connections with bounds out: how many at a time, how many from one address, and how long one may do nothing.
+//!
+//! A connection that is too many is closed before a byte of it is read. One on which nothing comes and nothing goes is closed after a
+//! time, unless a request of it is being answered: how long that may take is a matter of the answer.
+
+use std::collections::HashMap;
+use std::future::{Ready, ready};
+use std::io;
+use std::net::{IpAddr, Ipv6Addr};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use axum_server::accept::Accept;
+use interdict_home::config::Server;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, Sleep, sleep};
+use tower_service::Service;
+
+use crate::metrics::Metrics;
+
+/// How long the first bytes of a connection, and the head of a request, may take.
+pub(crate) const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
+
+/// What connections are counted by: an address, or of version 6 the network of 64 bits that one holder has.
+pub(crate) fn holder(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        address @ IpAddr::V4(_) => address,
+    }
+}
+
+/// Where connections come in.
+#[derive(Debug, Clone)]
+pub(crate) struct Door {
+    inside: Arc<Inside>,
+    most: usize,
+    most_of_one: usize,
+    trusted: Vec<IpAddr>,
+    idle: Duration,
+    metrics: Arc<Metrics>,
+}
+
+/// Who is inside.
+#[derive(Debug, Default)]
+struct Inside(Mutex<Counts>);
+
+#[derive(Debug, Default)]
+struct Counts {
+    all: usize,
+    by_holder: HashMap<IpAddr, usize>,
+}
+
+/// A place inside, free again when it is dropped.
+#[derive(Debug)]
+struct Place {
+    inside: Arc<Inside>,
+    holder: IpAddr,
+    metrics: Arc<Metrics>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut counts = self.inside.0.lock().unwrap_or_else(PoisonError::into_inner);
+        counts.all = counts.all.saturating_sub(1);
+        let left = counts.by_holder.get(&self.holder).map_or(0, |count| count.saturating_sub(1));
+        if left == 0 {
+            counts.by_holder.remove(&self.holder);
+        } else {
+            counts.by_holder.insert(self.holder, left);
+        }
+        self.metrics.connections.dec();
+    }
+}
+
+impl Door {
+    pub(crate) fn new(server: &Server, metrics: Arc<Metrics>) -> Self {
+        Self {
+            inside: Arc::default(),
+            most: server.connections_max,
+            most_of_one: server.connections_per_address_max,
+            trusted: server.trusted_proxies.clone(),
+            idle: Duration::from_secs(server.idle_seconds),
+            metrics,
+        }
+    }
+
+    fn enter(&self, address: IpAddr) -> Option<Place> {
+        let holder = holder(address);
+        let is_trusted = self.trusted.contains(&address.to_canonical());
+        let mut counts = self.inside.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = counts.by_holder.get(&holder).copied().unwrap_or_default();
+        if counts.all >= self.most || (own >= self.most_of_one && !is_trusted) {
+            let reason = if counts.all >= self.most { "all" } else { "address" };
+            self.metrics.refused_connection(reason);
+            return None;
+        }
+        counts.all = counts.all.saturating_add(1);
+        counts.by_holder.insert(holder, own.saturating_add(1));
+        self.metrics.connections.inc();
+        Some(Place { inside: Arc::clone(&self.inside), holder, metrics: Arc::clone(&self.metrics) })
+    }
+}
+
+impl<S> Accept<TcpStream, S> for Door {
+    type Stream = Timed;
+    type Service = Busy<S>;
+    type Future = Ready<io::Result<(Timed, Busy<S>)>>;
+
+    fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
+        let entered = stream.peer_addr().and_then(|peer| {
+            stream.set_nodelay(true)?;
+            self.enter(peer.ip()).ok_or_else(|| io::ErrorKind::ConnectionRefused.into())
+        });
+        ready(entered.map(|place| {
+            let busy = Arc::new(AtomicUsize::new(0));
+            let timed = Timed {
+                stream,
+                busy: Arc::clone(&busy),
+                last: Instant::now(),
+                is_new: true,
+                idle: self.idle,
+                alarm: Box::pin(sleep(HEAD_TIME_MAX.min(self.idle))),
+                _place: place,
+            };
+            (timed, Busy { service, busy })
+        }))
+    }
+}
+
+/// A connection that ends by itself when nothing comes and nothing goes.
+#[derive(Debug)]
+pub(crate) struct Timed {
+    stream: TcpStream,
+    /// Requests that are being answered.
+    busy: Arc<AtomicUsize>,
+    last: Instant,
+    /// Whether nothing ever came.
+    is_new: bool,
+    idle: Duration,
+    alarm: Pin<Box<Sleep>>,
+    _place: Place,
+}
+
+impl Timed {
+    /// What became of a read or a write: bytes moved, or have not for too long, which is an error.
+    fn moved<T>(&mut self, outcome: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
+        if outcome.is_ready() {
+            self.last = Instant::now();
+        }
+        self.patient(outcome, context)
+    }
+
+    /// What came of anything else, which says nothing of bytes.
+    fn patient<T>(&mut self, outcome: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
+        if outcome.is_ready() {
+            return outcome;
+        }
+        loop {
+            ready!(self.alarm.as_mut().poll(context));
+            let patience = if self.is_new { HEAD_TIME_MAX.min(self.idle) } else { self.idle };
+            let now = Instant::now();
+            if self.busy.load(Ordering::Relaxed) > 0 {
+                self.last = now;
+            }
+            let end = self.last + patience;
+            if now >= end {
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            }
+            self.alarm.as_mut().reset(end);
+        }
+    }
+}
+
+impl AsyncRead for Timed {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let outcome = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if outcome.is_ready() {
+            self.is_new = false;
+        }
+        self.moved(outcome, context)
+    }
+}
+
+impl AsyncWrite for Timed {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let outcome = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.moved(outcome, context)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let outcome = Pin::new(&mut self.stream).poll_write_vectored(context, bytes);
+        self.moved(outcome, context)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let outcome = Pin::new(&mut self.stream).poll_flush(context);
+        self.patient(outcome, context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let outcome = Pin::new(&mut self.stream).poll_shutdown(context);
+        self.patient(outcome, context)
+    }
+}
+
+/// What answers the requests of one connection, and counts those that it is at.
+#[derive(Debug, Clone)]
+pub(crate) struct Busy<S> {
+    service: S,
+    busy: Arc<AtomicUsize>,
+}
+
+/// One request that is being answered.
+struct Answering(Arc<AtomicUsize>);
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl<S, R> Service<R> for Busy<S>
+where
+    S: Service<R>,
+    S::Future: Send + 'static,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.service.poll_ready(context)
+    }
+
+    fn call(&mut self, request: R) -> Self::Future {
+        self.busy.fetch_add(1, Ordering::Relaxed);
+        let answering = Answering(Arc::clone(&self.busy));
+        let answer = self.service.call(request);
+        Box::pin(async move {
+            let answer = answer.await;
+            drop(answering);
+            answer
+        })
+    }
+}
