@@ -1,5 +1,6 @@
 //! The command line, as typed. What each command does is in the module of its name.
 
+mod keep;
 mod read;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use interdict_model::{ListId, PartyKind};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub(crate) use keep::{BackUp, Restore, Retention};
 pub(crate) use read::{FactDecision, HowRead, Read, ReadCommand, Said};
 
 /// Screen parties against the official sanctions lists, with the reason for every answer.
@@ -18,6 +20,11 @@ pub(crate) struct Arguments {
     /// The data folder [default: the user's data folder, e.g. ~/.local/share/interdict].
     #[arg(long, global = true, env = "INTERDICT_HOME", value_name = "FOLDER")]
     pub(crate) home: Option<PathBuf>,
+
+    /// The store: a file, or a PostgreSQL database as `postgres://USER:PASSWORD@HOST/DATABASE`; others on this machine see what is
+    /// typed here, so better set the variable [default: what interdict.toml says, or store.sqlite in the data folder].
+    #[arg(long, global = true, env = "INTERDICT_STORE", hide_env_values = true, value_name = "URL")]
+    pub(crate) store: Option<String>,
 
     /// Print JSON (one document, or one line per party when screening a file).
     #[arg(long, global = true)]
@@ -59,6 +66,12 @@ pub(crate) enum Command {
     Audit(AuditCommand),
     /// Make a recorded decision again, and compare every bit.
     Replay(ReplayDecision),
+    /// Write everything that is kept into one file.
+    Backup(BackUp),
+    /// Put a backup into a new store, of either database, and check it.
+    Restore(Restore),
+    /// Show what is kept for longer than it has to be, and take it out.
+    Retention(Retention),
     /// API keys: who may call the server, and for what.
     #[command(subcommand)]
     Key(KeyCommand),

@@ -1,6 +1,7 @@
 //! `interdict audit`, `replay` and `key`: the record of acts, decisions made again, and who may call the server.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use interdict_audit::{Checkpoint, Hash, is_included};
@@ -41,12 +42,7 @@ pub(crate) fn run(context: &Context, command: &AuditCommand) -> Result<ExitCode,
             if !proofs.is_empty() && checkpoints.is_empty() {
                 return Ok(ExitCode::SUCCESS);
             }
-            let read = |path: &std::path::PathBuf| -> Result<Checkpoint, Failure> {
-                let failed = |cause: String| Failure::File { path: path.clone(), cause };
-                let text = std::fs::read_to_string(path).map_err(|cause| failed(cause.to_string()))?;
-                text.parse().map_err(|cause: interdict_audit::CheckpointError| failed(cause.to_string()))
-            };
-            let earlier = checkpoints.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+            let earlier = read_checkpoints(checkpoints)?;
             match context.home()?.store().verify_audit(&earlier)? {
                 Ok(now) => {
                     let held = match earlier.len() {
@@ -69,6 +65,16 @@ pub(crate) fn run(context: &Context, command: &AuditCommand) -> Result<ExitCode,
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Checkpoints from their files.
+pub(crate) fn read_checkpoints(paths: &[PathBuf]) -> Result<Vec<Checkpoint>, Failure> {
+    let read = |path: &PathBuf| {
+        let failed = |cause: String| Failure::File { path: path.clone(), cause };
+        let text = std::fs::read_to_string(path).map_err(|cause| failed(cause.to_string()))?;
+        text.parse().map_err(|cause: interdict_audit::CheckpointError| failed(cause.to_string()))
+    };
+    paths.iter().map(read).collect()
 }
 
 /// A proof as it is written: whoever has it needs nothing else of ours.

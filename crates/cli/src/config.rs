@@ -20,12 +20,12 @@ struct Shown {
 
 pub(crate) fn run(context: &Context, command: &ConfigCommand) -> Result<ExitCode, Failure> {
     let (ConfigCommand::Check(set) | ConfigCommand::Show(set)) = command;
-    let settled = Settled::of_folder(&context.folder, &set.settings)?;
+    let settled = Settled::of_folder(&context.place.folder, &set.settings)?;
     if let ConfigCommand::Show(_) = command {
         return print(context, &settled, |_| true);
     }
     let settled = settled.for_server()?;
-    let settings = Settings::configured(context.folder.clone(), settled.config.server.clone())?;
+    let settings = Settings::configured(context.place.clone(), settled.config.server.clone())?;
     if let Some(files) = settings.tls_files() {
         files.config()?;
     }

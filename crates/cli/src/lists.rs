@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use interdict_home::{Home, ImportOptions, Imported, ListStatus, Outcome, SyncOptions};
 use interdict_model::{ChangeClass, ListId, ListState, Value};
-use interdict_store::{Delta, Version};
+use interdict_store::{Delta, Location, Version};
 use serde_json::json;
 
 use crate::args::{self, Moment};
@@ -146,6 +146,9 @@ impl<'a> Report<'a> {
             }
         }
         self.context.note(format_args!("data folder: {}", home.folder().display()));
+        if let Location::Postgres(address) = home.store_location() {
+            self.context.note(format_args!("store: {address}"));
+        }
         let failed = quarantined + refused > 0 || recorded + known == 0;
         Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }

@@ -12,6 +12,7 @@ mod compare;
 mod config;
 mod export;
 mod input;
+mod keep;
 mod lists;
 mod ownership;
 mod party;
@@ -27,7 +28,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use interdict_home::{Home, HomeError};
+use interdict_home::{Home, HomeError, Place};
 use jiff::Timestamp;
 use thiserror::Error;
 
@@ -96,7 +97,7 @@ impl From<interdict_store::StoreError> for Failure {
 
 /// What every command is given.
 pub(crate) struct Context {
-    folder: PathBuf,
+    place: Place,
     json: bool,
     quiet: bool,
     now: Timestamp,
@@ -105,7 +106,7 @@ pub(crate) struct Context {
 impl Context {
     /// The data folder, created if it is not there.
     pub(crate) fn home(&self) -> Result<Home, Failure> {
-        let mut home = Home::open(&self.folder)?;
+        let mut home = Home::open_at(&self.place)?;
         if let Some(user) = std::env::var("USER").ok().filter(|user| !user.is_empty()) {
             home.act_as(&user);
         }
@@ -114,7 +115,7 @@ impl Context {
 
     /// The data folder if it is there; screening with the starter list needs none.
     pub(crate) fn home_if_any(&self) -> Result<Option<Home>, Failure> {
-        if self.folder.join("store.sqlite").exists() { self.home().map(Some) } else { Ok(None) }
+        if self.place.is_there()? { self.home().map(Some) } else { Ok(None) }
     }
 
     /// A remark on standard error.
@@ -159,7 +160,11 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(folder) => folder,
         None => default_home()?,
     };
-    let context = Context { folder, json: arguments.json, quiet: arguments.quiet, now: Timestamp::now() };
+    // Read here and not by the parser of the command line, whose errors would show it with its password.
+    let store = arguments.store.filter(|text| !text.is_empty()).map(|text| text.parse()).transpose();
+    let store = store.map_err(interdict_store::StoreError::Location)?;
+    let place = Place { folder, store };
+    let context = Context { place, json: arguments.json, quiet: arguments.quiet, now: Timestamp::now() };
     match arguments.command {
         Command::Lists(command) => lists::run(&context, command),
         Command::Screen(command) => screen::run(&context, &command),
@@ -172,6 +177,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Config(command) => config::run(&context, &command),
         Command::Audit(command) => audit::run(&context, &command),
         Command::Replay(command) => audit::replay(&context, &command),
+        Command::Backup(command) => keep::back_up(&context, &command),
+        Command::Restore(command) => keep::restore(&context, &command),
+        Command::Retention(command) => keep::retention(&context, &command),
         Command::Key(command) => audit::keys(&context, &command),
         Command::Export(command) => export::run(&context, &command),
         Command::Bench(command) => bench::run(&context, &command),

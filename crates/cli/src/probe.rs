@@ -13,7 +13,7 @@ use crate::{Context, Failure};
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(crate) fn run(context: &Context, command: &args::Probe) -> Result<ExitCode, Failure> {
-    let server = Settled::of_folder(&context.folder, &command.set.settings)?.config.server;
+    let server = Settled::of_folder(&context.place.folder, &command.set.settings)?.config.server;
     let mut address = server.listen;
     // A server on every address is asked on this machine's own.
     match address.ip() {

@@ -22,8 +22,8 @@ pub(crate) fn run(context: &Context, command: args::Serve) -> Result<ExitCode, F
         ("server.allow_origin", command.allow_origin),
     ];
     options.extend(named.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
-    let server = Settled::of_folder(&context.folder, &options)?.for_server()?.config.server;
-    let settings = Settings::configured(context.folder.clone(), server)?;
+    let server = Settled::of_folder(&context.place.folder, &options)?.for_server()?.config.server;
+    let settings = Settings::configured(context.place.clone(), server)?;
     let logs = Logs::new(&settings.server, std::io::stderr, std::io::stderr().is_terminal())?;
     logs.of_the_process();
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -13,6 +13,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use interdict_model::ListId;
+use interdict_store::Location;
 use serde::{Deserialize, Serialize};
 
 pub use layers::{ConfigError, Settled, Source};
@@ -21,6 +22,9 @@ pub use settings::{Kind, SETTINGS, Setting};
 /// The settings, with their defaults where nothing is said.
 ///
 /// ```toml
+/// store = "postgres://interdict@db.example/interdict"   # instead of `store.sqlite` in the folder
+/// retention_years = 10                  # what was over for as long may be taken out
+///
 /// [lists]
 /// required = ["us-ofac-sdn", "un-sc"]   # no answer is "clear" without these
 ///
@@ -29,9 +33,13 @@ pub use settings::{Kind, SETTINGS, Setting};
 /// tls_certificate = "tls/chain.pem"     # in the data folder
 /// tls_key = "tls/key.pem"
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
+    /// Where the store is; `store.sqlite` in the folder if not said. Better in `INTERDICT_STORE` if it holds a password.
+    pub store: Option<Location>,
+    /// Years after which what is over may be taken out ([`crate::Home::purge`]). 31 CFR 501.601 asks for ten.
+    pub retention_years: u16,
     /// Settings on lists.
     pub lists: Lists,
     /// Settings of `interdict serve`.
@@ -54,6 +62,12 @@ pub struct Lists {
 impl Default for Lists {
     fn default() -> Self {
         Self { required: Vec::new(), aging_after_minutes: 60, stale_after_minutes: 24 * 60 }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { store: None, retention_years: 10, lists: Lists::default(), server: Server::default() }
     }
 }
 

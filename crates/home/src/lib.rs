@@ -5,7 +5,9 @@
 //! ([`Home::snapshot`]). It reads no clock: every function that needs the time takes it.
 //!
 //! The folder holds `store.sqlite` (everything that was ever loaded), `snapshots/` (compiled files, each named by
-//! what it was compiled from; they can be removed at any time) and, if the user wrote one, `interdict.toml`.
+//! what it was compiled from), `customers.ahead` (what names of stored customers say; it and the snapshots can be removed at any time)
+//! and, if the user wrote one, `interdict.toml`. The store may be in PostgreSQL instead ([`Place`]); several folders, on several
+//! machines, can then share it.
 
 pub mod config;
 pub mod decisions;
@@ -15,8 +17,10 @@ mod error;
 pub mod evidence;
 mod hooks;
 mod import;
+mod keep;
 mod names;
 pub mod ownership;
+mod place;
 pub mod snapshot;
 mod state;
 mod sync;
@@ -27,7 +31,7 @@ use std::sync::Arc;
 
 use interdict_lists::accept::Summary;
 use interdict_model::ListId;
-use interdict_store::{ApiKey, Store};
+use interdict_store::{ApiKey, Location, Store};
 use jiff::Timestamp;
 
 use crate::config::Settled;
@@ -35,6 +39,7 @@ use crate::config::Settled;
 pub use config::Config;
 pub use error::HomeError;
 pub use import::{ImportOptions, Imported, Outcome};
+pub use place::Place;
 pub use snapshot::{Loaded, SnapshotOptions};
 pub use state::ListStatus;
 pub use sync::SyncOptions;
@@ -50,17 +55,28 @@ pub struct Home {
 }
 
 impl Home {
-    /// Opens a data folder, creating it if it is not there.
+    /// Opens a data folder, creating it if it is not there, with its store in it or where its configuration says.
     pub fn open(folder: &Path) -> Result<Self, HomeError> {
+        Self::open_at(&Place::of(folder))
+    }
+
+    /// Opens a data folder whose store may be elsewhere.
+    pub fn open_at(place: &Place) -> Result<Self, HomeError> {
+        let folder = place.folder.as_path();
         std::fs::create_dir_all(folder).map_err(|cause| HomeError::io(folder, cause))?;
         let config = Settled::of_folder(folder, &[])?.config;
-        let store = Store::open(&folder.join("store.sqlite"))?;
+        let store = Store::open(&place.store(&config))?;
         Ok(Self { folder: folder.to_owned(), config, store, summaries: HashMap::new() })
     }
 
     /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Where the store is.
+    pub fn store_location(&self) -> &Location {
+        self.store.location()
     }
 
     /// The history of the lists.

@@ -29,7 +29,7 @@ fn main() {
     let folder = std::env::args().nth(1).filter(|argument| !argument.starts_with("--")).map(PathBuf::from);
     let temporary = tempfile::tempdir().unwrap();
     let folder = folder.unwrap_or_else(|| temporary.path().to_owned());
-    let current = Current::open(&folder, Clock::system()).unwrap();
+    let current = Current::open(&interdict_home::Place::of(&folder), Clock::system()).unwrap();
     let engine = current.engine();
     let names = names(&engine);
     println!("{} parties, {} questions, {CLIENTS} connections", engine.loaded.snapshot.len(), names.len());

@@ -2,12 +2,11 @@
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
-use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
-use interdict_home::{Home, HomeError, Loaded, SnapshotOptions, snapshot};
+use interdict_home::{Home, HomeError, Loaded, Place, SnapshotOptions, snapshot};
 use interdict_screen::Parameters;
 use jiff::{SignedDuration, Timestamp};
 
@@ -101,10 +100,10 @@ struct Looks {
 
 impl Current {
     /// Opens what is in force in a data folder; the starter list where nothing was ever loaded.
-    pub fn open(folder: &Path, clock: Clock) -> Result<Self, ServerError> {
+    pub fn open(place: &Place, clock: Clock) -> Result<Self, ServerError> {
         let parameters = Arc::new(Parameters::built_in()?);
         let (now, looked) = (clock.now(), Instant::now());
-        let (loaded, keys) = look(folder, None, &parameters, now)?;
+        let (loaded, keys) = look(place, None, &parameters, now)?;
         let engine = Arc::new(Engine { loaded, parameters, looked_at: now, looked });
         let last = Look { trigger: "startup", started_at: now, finished_at: Some(clock.now()), error: None };
         let looks = Mutex::new(Looks { last, asked: false, stopped: false });
@@ -136,7 +135,7 @@ impl Current {
     }
 
     /// Looks when it is time or somebody asks, until it is told to end.
-    fn keep_looking(&self, folder: &Path, every: Duration) {
+    fn keep_looking(&self, place: &Place, every: Duration) {
         loop {
             let waited =
                 self.woken.wait_timeout_while(self.looks(), every, |looks| !looks.stopped && !looks.asked);
@@ -148,7 +147,7 @@ impl Current {
             looks.last = Look { trigger, started_at: self.now(), finished_at: None, error: None };
             drop(looks);
             // A look that panics must not be the last.
-            let looked = std::panic::catch_unwind(AssertUnwindSafe(|| self.refresh(folder)));
+            let looked = std::panic::catch_unwind(AssertUnwindSafe(|| self.refresh(place)));
             let failed = match looked {
                 Ok(looked) => looked.err().map(|cause| cause.to_string()),
                 Err(_) => Some("a fault stopped it".to_owned()),
@@ -174,10 +173,10 @@ impl Current {
     }
 
     /// Looks at what is in force and swaps if it is something else.
-    fn refresh(&self, folder: &Path) -> Result<(), HomeError> {
+    fn refresh(&self, place: &Place) -> Result<(), HomeError> {
         let before = self.engine();
         let (now, looked) = (self.now(), Instant::now());
-        let (loaded, keys) = look(folder, Some(&before.loaded), &before.parameters, now)?;
+        let (loaded, keys) = look(place, Some(&before.loaded), &before.parameters, now)?;
         if loaded.snapshot.content_hash() != before.loaded.snapshot.content_hash() {
             tracing::info!(snapshot = loaded.snapshot.content_hash(), "another snapshot is in force");
         }
@@ -189,15 +188,15 @@ impl Current {
 }
 
 fn look(
-    folder: &Path,
+    place: &Place,
     previous: Option<&Loaded>,
     parameters: &Parameters,
     now: Timestamp,
 ) -> Result<(Loaded, Keys), HomeError> {
-    if !folder.join("store.sqlite").exists() {
+    if !place.is_there()? {
         return Ok((snapshot::starter(parameters)?, Keys::default()));
     }
-    let home = Home::open(folder)?;
+    let home = Home::open_at(place)?;
     let loaded = home.snapshot_after(previous, &SnapshotOptions::default(), parameters, now)?;
     Ok((loaded, Keys::of(&home.store().keys()?)))
 }
@@ -210,11 +209,11 @@ pub struct Refresher {
 
 impl Refresher {
     /// Looks every so often. A look that fails is told, and changes nothing: answers say how old the last one is.
-    pub fn start(current: Arc<Current>, folder: &Path, every: Duration) -> Result<Self, ServerError> {
-        let (folder, looked) = (folder.to_owned(), Arc::clone(&current));
+    pub fn start(current: Arc<Current>, place: &Place, every: Duration) -> Result<Self, ServerError> {
+        let (place, looked) = (place.clone(), Arc::clone(&current));
         std::thread::Builder::new()
             .name("refresh".to_owned())
-            .spawn(move || looked.keep_looking(&folder, every))
+            .spawn(move || looked.keep_looking(&place, every))
             .map_err(|cause| ServerError::Io { what: "starting a thread".to_owned(), cause })?;
         Ok(Self { current })
     }

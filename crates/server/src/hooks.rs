@@ -5,13 +5,12 @@
 //! was made to. Redirects are not followed.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use axum::http::Uri;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use interdict_home::{Home, HomeError};
+use interdict_home::{Home, HomeError, Place};
 use interdict_store::{Hook, HookMessage};
 use jiff::{SignedDuration, Timestamp};
 use ureq::Agent;
@@ -33,11 +32,11 @@ const STRETCH: usize = 20;
 const ACTOR: &str = "hooks";
 
 /// Tells what waits, again and again.
-pub(crate) fn start(folder: &Path, hosts: Vec<String>, every: Duration) -> Result<Repeated, ServerError> {
-    let folder: PathBuf = folder.to_owned();
+pub(crate) fn start(place: &Place, hosts: Vec<String>, every: Duration) -> Result<Repeated, ServerError> {
+    let place = place.clone();
     let agent = agent(hosts);
     Repeated::start("hooks", every, move || {
-        if let Err(cause) = tell(&folder, &agent) {
+        if let Err(cause) = tell(&place, &agent) {
             tracing::error!("web hooks could not be told: {cause}");
         }
     })
@@ -58,11 +57,11 @@ fn agent(hosts: Vec<String>) -> Agent {
     )
 }
 
-fn tell(folder: &Path, agent: &Agent) -> Result<(), HomeError> {
-    if !folder.join("store.sqlite").exists() {
+fn tell(place: &Place, agent: &Agent) -> Result<(), HomeError> {
+    if !place.is_there()? {
         return Ok(());
     }
-    let mut home = Home::open(folder)?;
+    let mut home = Home::open_at(place)?;
     home.act_as(ACTOR);
     for hook in home.store().hooks(None)? {
         for message in home.store().due_messages(hook.id, Timestamp::now(), STRETCH)? {

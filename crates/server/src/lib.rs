@@ -38,7 +38,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum_server::tls_rustls::RustlsAcceptor;
 use hyper_util::rt::TokioTimer;
 use interdict_home::config::Server;
-use interdict_home::{Home, HomeError};
+use interdict_home::{Home, HomeError, Place};
 use thiserror::Error;
 
 use crate::access::{Caller, bearer};
@@ -52,8 +52,8 @@ use crate::tls::{Files, Tls, TlsError};
 /// How a server runs.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The data folder.
-    pub folder: PathBuf,
+    /// The data folder, and where its store is.
+    pub place: Place,
     /// What can be configured.
     pub server: Server,
     /// The provider whose tokens sign people in; keys alone if `None`.
@@ -65,19 +65,19 @@ pub struct Settings {
 impl Settings {
     /// The usual ones for a data folder: this machine only, port 8080.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, server: Server::default(), oidc: None, clock: Clock::system() }
+        Self { place: Place::of(&folder), server: Server::default(), oidc: None, clock: Clock::system() }
     }
 
     /// As a data folder is configured. A file that says how people sign in is read.
-    pub fn configured(folder: PathBuf, server: Server) -> Result<Self, ServerError> {
-        let oidc = server.oidc.as_ref().map(|path| oidc::Oidc::read(&folder.join(path))).transpose()?;
-        Ok(Self { server, oidc, ..Self::new(folder) })
+    pub fn configured(place: Place, server: Server) -> Result<Self, ServerError> {
+        let oidc = server.oidc.as_ref().map(|path| oidc::Oidc::read(&place.folder.join(path))).transpose()?;
+        Ok(Self { place, server, oidc, clock: Clock::system() })
     }
 
     /// The files of the certificate, if there is to be TLS; relative ones are in the data folder.
     pub fn tls_files(&self) -> Option<Files> {
         let (certificate, key) = (self.server.tls_certificate.as_ref()?, self.server.tls_key.as_ref()?);
-        Some(Files { certificate: self.folder.join(certificate), key: self.folder.join(key) })
+        Some(Files { certificate: self.place.folder.join(certificate), key: self.place.folder.join(key) })
     }
 }
 
@@ -246,7 +246,7 @@ impl Running {
 /// Starts a server, within a runtime of tokio. It answers as soon as this returns.
 pub fn start(settings: Settings) -> Result<Running, ServerError> {
     let server = &settings.server;
-    let current = Arc::new(Current::open(&settings.folder, settings.clock.clone())?);
+    let current = Arc::new(Current::open(&settings.place, settings.clock.clone())?);
     if current.keys().is_empty() && settings.oidc.is_none() && !server.listen.ip().is_loopback() {
         return Err(ServerError::Open { listen: server.listen });
     }
@@ -256,10 +256,10 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
     let allow_origin = server.allow_origin.as_deref().and_then(|origin| HeaderValue::from_str(origin).ok());
     let every = Duration::from_secs(server.refresh_seconds);
     let tls = settings.tls_files().map(Tls::read).transpose()?.map(Arc::new);
-    let refresher = Refresher::start(Arc::clone(&current), &settings.folder, every)?;
+    let refresher = Refresher::start(Arc::clone(&current), &settings.place, every)?;
     let mut repeated = vec![
-        rescreen::start(Arc::clone(&current), &settings.folder, every)?,
-        hooks::start(&settings.folder, server.hook_hosts.clone(), every)?,
+        rescreen::start(Arc::clone(&current), &settings.place, every)?,
+        hooks::start(&settings.place, server.hook_hosts.clone(), every)?,
     ];
     if let Some(tls) = tls.clone() {
         repeated.push(Repeated::start("tls", every, move || tls.look())?);
@@ -268,7 +268,7 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
     let metrics = Arc::new(Metrics::new());
     let threads = threads.map_or(1, std::num::NonZeroUsize::get);
     let pool = Pool::start(threads, server.waiting_max, &settings.clock, &metrics)?;
-    let home = std::sync::Mutex::new(Home::open(&settings.folder)?);
+    let home = std::sync::Mutex::new(Home::open_at(&settings.place)?);
     let (listener, address) = listening(server.listen)?;
     let sign_in = settings.oidc.clone().map(oidc::SignIn::new).transpose()?;
     let (door, rates) = (Door::new(server, Arc::clone(&metrics)), Rates::new(server));

@@ -6,16 +6,15 @@
 
 use interdict_model::ListId;
 use jiff::Timestamp;
-use rusqlite::{Row, Transaction, params};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::Store;
 use crate::audit;
+use crate::database::{Datum, Row, Transaction, values};
 use crate::error::StoreError;
 use crate::hook;
-use crate::seal::unaltered;
-use crate::version::timestamp;
+use crate::seal::Sealed;
 
 pub(crate) const TABLES: &str = "
 CREATE TABLE alert (
@@ -47,8 +46,18 @@ CREATE TABLE alert_event (
 CREATE INDEX alert_event_by_alert ON alert_event (alert, id);
 ";
 
-const SEALED_ALERT: &str = "tenant, customer, list, party, state, assignee, until, revision, body";
-const SEALED_EVENT: &str = "alert, at, actor, act, reason, body";
+const ALERT: Sealed = Sealed {
+    table: "alert",
+    key: "id",
+    columns: &["tenant", "customer", "list", "party", "state", "assignee", "until", "revision", "body"],
+    what: "alert",
+};
+const EVENT: Sealed = Sealed {
+    table: "alert_event",
+    key: "id",
+    columns: &["alert", "at", "actor", "act", "reason", "body"],
+    what: "the history of alert",
+};
 
 /// An alert that is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,11 +114,9 @@ pub struct AlertFilter {
     pub after: i64,
 }
 
-const ALERT: &str = "id, tenant, customer, list, party, state, assignee, until, revision, body, seal IS seal_of(tenant, customer, list, party, state, assignee, until, revision, body)";
-
 fn alert(row: &Row<'_>) -> Result<KeptAlert, StoreError> {
     let id: i64 = row.get(0)?;
-    unaltered(row, 10, "alert", &id.to_string())?;
+    ALERT.check(row, &id)?;
     let list: String = row.get(3)?;
     Ok(KeptAlert {
         id,
@@ -119,7 +126,7 @@ fn alert(row: &Row<'_>) -> Result<KeptAlert, StoreError> {
         party: row.get(4)?,
         state: row.get(5)?,
         assignee: row.get(6)?,
-        until: row.get::<_, Option<String>>(7)?.map(|text| timestamp(&text)).transpose()?,
+        until: row.get(7)?,
         revision: row.get(8)?,
         body: row.get(9)?,
     })
@@ -128,8 +135,7 @@ fn alert(row: &Row<'_>) -> Result<KeptAlert, StoreError> {
 impl Store {
     /// One alert of a tenant.
     pub fn alert(&self, tenant: &str, id: i64) -> Result<Option<KeptAlert>, StoreError> {
-        let sql = format!("SELECT {ALERT} FROM alert WHERE tenant = ?1 AND id = ?2");
-        Ok(self.some_alerts(&sql, params![tenant, id])?.pop())
+        Ok(self.some_alerts("WHERE tenant = ?1 AND id = ?2", &values![tenant, id])?.pop())
     }
 
     /// Alerts of a tenant in the order of their numbers, at most so many.
@@ -139,82 +145,73 @@ impl Store {
         filter: &AlertFilter,
         most: usize,
     ) -> Result<Vec<KeptAlert>, StoreError> {
-        let sql = format!(
-            "SELECT {ALERT} FROM alert WHERE tenant = ?1 AND id > ?2 AND (?3 IS NULL OR state = ?3)
-             AND (?4 IS NULL OR customer = ?4) AND (?5 IS NULL OR list = ?5)
-             AND (?6 IS NULL OR assignee = ?6) ORDER BY id LIMIT ?7"
-        );
         let AlertFilter { state, customer, list, assignee, after } = filter;
-        self.some_alerts(&sql, params![tenant, after, state, customer, list, assignee, most])
+        let mut values = values![tenant, *after, most].to_vec();
+        let mut which = String::new();
+        for (column, wanted) in
+            [("state", state), ("customer", customer), ("list", list), ("assignee", assignee)]
+        {
+            if let Some(wanted) = wanted {
+                values.push(wanted.into());
+                which = format!("{which} AND {column} = ?{}", values.len());
+            }
+        }
+        let which = format!("WHERE tenant = ?1 AND id > ?2{which} ORDER BY id LIMIT ?3");
+        self.some_alerts(&which, &values)
     }
 
     /// The alerts of one customer.
     pub fn alerts_of(&self, tenant: &str, customer: &str) -> Result<Vec<KeptAlert>, StoreError> {
-        let sql = format!("SELECT {ALERT} FROM alert WHERE tenant = ?1 AND customer = ?2 ORDER BY id");
-        self.some_alerts(&sql, params![tenant, customer])
+        self.some_alerts("WHERE tenant = ?1 AND customer = ?2 ORDER BY id", &values![tenant, customer])
     }
 
-    /// The alerts of the customers whose newest rows have these numbers: after one, up to another.
-    pub fn alerts_by_number(&self, after: u64, upto: u64) -> Result<Vec<KeptAlert>, StoreError> {
-        let sql = format!(
-            "SELECT {ALERT} FROM alert WHERE (tenant, customer) IN
-             (SELECT tenant, id FROM customer_now WHERE number > ?1 AND number <= ?2) ORDER BY id"
-        );
-        self.some_alerts(&sql, params![after, upto])
+    /// The parties that customers have alerts on, each with the number of the customer's newest row.
+    pub fn alerted(&self) -> Result<Vec<(u64, ListId, String)>, StoreError> {
+        let sql = "SELECT number, list, party FROM alert
+                   JOIN customer_now ON customer_now.tenant = alert.tenant AND customer_now.id = alert.customer";
+        self.database.query(sql, &[], |row| {
+            let list: String = row.get(1)?;
+            let list = list.parse().map_err(|_| StoreError::Damaged(format!("`{list}` is not a list id")))?;
+            Ok((row.get(0)?, list, row.get(2)?))
+        })
     }
 
     /// The alerts of all tenants that open again by themselves by a time.
     pub fn alerts_until(&self, at: Timestamp) -> Result<Vec<KeptAlert>, StoreError> {
-        let sql = format!("SELECT {ALERT} FROM alert WHERE until IS NOT NULL ORDER BY id");
-        let mut alerts = self.some_alerts(&sql, [])?;
+        let mut alerts = self.some_alerts("WHERE until IS NOT NULL ORDER BY id", &[])?;
         alerts.retain(|alert| alert.until.is_some_and(|until| until <= at));
         Ok(alerts)
     }
 
     /// How many alerts of all tenants are in each state.
     pub fn alerts_by_state(&self) -> Result<Vec<(String, u64)>, StoreError> {
-        let mut query = self
-            .connection
-            .prepare_cached("SELECT state, count(*) FROM alert GROUP BY state ORDER BY state")?;
-        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        self.database.query("SELECT state, count(*) FROM alert GROUP BY state ORDER BY state", &[], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
     }
 
-    fn some_alerts(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<KeptAlert>, StoreError> {
-        let mut query = self.connection.prepare_cached(sql)?;
-        let mut rows = query.query(values)?;
-        let mut alerts = Vec::new();
-        while let Some(row) = rows.next()? {
-            alerts.push(alert(row)?);
-        }
-        Ok(alerts)
+    fn some_alerts(&self, which: &str, values: &[Datum<'_>]) -> Result<Vec<KeptAlert>, StoreError> {
+        self.database.query(&format!("{} {which}", ALERT.select()), values, alert)
     }
 
     /// Everything that was done with an alert, the oldest first.
     pub fn alert_events(&self, alert: i64) -> Result<Vec<AlertEvent>, StoreError> {
-        let sql = format!(
-            "SELECT at, actor, act, reason, body, seal IS seal_of({SEALED_EVENT}) FROM alert_event
-             WHERE alert = ?1 ORDER BY id"
-        );
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query([alert])?;
-        let mut events = Vec::new();
-        while let Some(row) = rows.next()? {
-            unaltered(row, 5, "the history of alert", &alert.to_string())?;
-            events.push(AlertEvent {
-                at: timestamp(&row.get::<_, String>(0)?)?,
-                actor: row.get(1)?,
-                act: row.get(2)?,
-                reason: row.get(3)?,
-                body: row.get(4)?,
-            });
-        }
-        Ok(events)
+        let sql = format!("{} WHERE alert = ?1 ORDER BY id", EVENT.select());
+        self.database.query(&sql, &values![alert], |row| {
+            EVENT.check(row, &alert)?;
+            Ok(AlertEvent {
+                at: row.get(2)?,
+                actor: row.get(3)?,
+                act: row.get(4)?,
+                reason: row.get(5)?,
+                body: row.get(6)?,
+            })
+        })
     }
 
     /// Begins to write customers, alerts and runs: all of it or nothing, in the name of whoever acts.
     pub fn desk(&mut self, at: Timestamp) -> Result<DeskWriter<'_>, StoreError> {
-        let transaction = audit::begin(&mut self.connection)?;
+        let transaction = self.database.write()?;
         Ok(DeskWriter { transaction, actor: self.actor.clone(), at })
     }
 }
@@ -245,55 +242,29 @@ impl DeskWriter<'_> {
         act: &AlertAct<'_>,
     ) -> Result<i64, StoreError> {
         let list = alert.list.as_str();
-        let until = alert.until.map(|until| until.to_string());
-        let row = params![
-            alert.tenant,
-            alert.customer,
-            list,
-            alert.party,
-            alert.state,
-            alert.assignee,
-            until,
-            alert.revision,
-            alert.body
-        ];
+        let pair = values![&alert.tenant, &alert.customer, list, &alert.party];
+        let state =
+            values![&alert.state, alert.assignee.as_deref(), alert.until, alert.revision, &alert.body];
         let id = if let Some(before) = before {
-            // A row that was altered behind the store's back is not sealed anew.
-            let changed = self
-                .transaction
-                .prepare_cached(&format!(
-                    "UPDATE alert SET state = ?5, assignee = ?6, until = ?7, revision = ?8, body = ?9,
-                     seal = seal_of(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-                     WHERE tenant = ?1 AND customer = ?2 AND list = ?3 AND party = ?4 AND revision = ?10
-                       AND id = ?11 AND seal IS seal_of({SEALED_ALERT})"
-                ))?
-                .execute(rusqlite::params_from_iter(
-                    row.iter().copied().chain([&before as &dyn rusqlite::ToSql, &alert.id]),
-                ))?;
-            if changed != 1 {
+            let condition =
+                "tenant = ?1 AND customer = ?2 AND list = ?3 AND party = ?4 AND revision = ?5 AND id = ?6";
+            let which = [pair.as_slice(), &values![before, alert.id]].concat();
+            let changes: Vec<(&str, Datum<'_>)> =
+                ["state", "assignee", "until", "revision", "body"].into_iter().zip(state).collect();
+            if ALERT.update(&self.transaction, condition, &which, &changes)? != 1 {
                 return Err(StoreError::ChangedSince(format!("alert {}", alert.id)));
             }
             alert.id
         } else {
-            let added = self
-                .transaction
-                .prepare_cached(&format!(
-                    "INSERT OR IGNORE INTO alert ({SEALED_ALERT}, seal)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, seal_of(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9))"
-                ))?
-                .execute(row)?;
-            if added != 1 {
+            let known =
+                "SELECT id FROM alert WHERE tenant = ?1 AND customer = ?2 AND list = ?3 AND party = ?4";
+            if self.transaction.find(known, &pair, |_| Ok(()))?.is_some() {
                 return Err(StoreError::ChangedSince(format!("the alert of customer {}", alert.customer)));
             }
-            self.transaction.last_insert_rowid()
+            ALERT.insert(&self.transaction, &[pair.as_slice(), &state].concat(), &[])?
         };
-        let at = self.at.to_string();
-        self.transaction
-            .prepare_cached(&format!(
-                "INSERT INTO alert_event ({SEALED_EVENT}, seal)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, seal_of(?1, ?2, ?3, ?4, ?5, ?6))"
-            ))?
-            .execute(params![id, at, self.actor, act.act, act.reason, alert.body])?;
+        let row = values![id, self.at, &self.actor, act.act, act.reason, &alert.body];
+        EVENT.insert(&self.transaction, &row, &[])?;
         let details = json!({
             "customer": alert.customer, "list": list, "party": alert.party, "state": alert.state,
             "reason": act.reason, "content": blake3::hash(alert.body.as_bytes()).to_hex().as_str(),
@@ -301,7 +272,7 @@ impl DeskWriter<'_> {
         let subject = format!("{}/alert/{id}", alert.tenant);
         // Who is told learns which alert to look at, and nothing of what people said about it.
         let told = json!({
-            "type": format!("alert.{}", act.act), "timestamp": at, "data": {
+            "type": format!("alert.{}", act.act), "timestamp": self.at.to_string(), "data": {
                 "alert": id, "customer": alert.customer, "list": list, "party": alert.party, "state": alert.state,
                 "revision": alert.revision,
             },
@@ -337,6 +308,7 @@ mod tests {
 
     use super::*;
     use crate::NewCustomer;
+    use crate::both::{Fresh, on_both};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
@@ -364,8 +336,8 @@ mod tests {
     const ACT: AlertAct<'_> = AlertAct { act: "open", reason: "they met" };
 
     /// A store with a customer and an alert on it.
-    fn store() -> (Store, KeptAlert) {
-        let mut store = Store::in_memory().unwrap();
+    fn store(fresh: &Fresh) -> (Store, KeptAlert) {
+        let mut store = fresh.store();
         let writer = store.desk(at(1)).unwrap();
         writer.put_customer(&customer("c", Some("{\"name\":\"A\"}"))).unwrap();
         writer.put_alert(&pair("c", 1), None, &ACT).unwrap();
@@ -374,9 +346,8 @@ mod tests {
         (store, kept)
     }
 
-    #[test]
-    fn customers_keep_their_versions_and_tenants_apart() {
-        let (mut store, _) = store();
+    fn customers_keep_their_versions_and_tenants_apart(fresh: &Fresh) {
+        let (mut store, _) = store(fresh);
         let writer = store.desk(at(2)).unwrap();
         assert_eq!(writer.put_customer(&customer("c", Some("{\"name\":\"B\"}"))).unwrap(), (2, 2));
         writer.put_customer(&customer("d", Some("{}"))).unwrap();
@@ -404,9 +375,8 @@ mod tests {
         assert_eq!(store.customers_left(0, "s", "b").unwrap(), 0);
     }
 
-    #[test]
-    fn of_two_who_act_on_one_alert_the_second_is_refused() {
-        let (mut store, kept) = store();
+    fn of_two_who_act_on_one_alert_the_second_is_refused(fresh: &Fresh) {
+        let (mut store, kept) = store(fresh);
         let next = KeptAlert { revision: 2, state: "decided".to_owned(), ..kept.clone() };
         let act = |store: &mut Store| -> Result<(), StoreError> {
             let writer = store.desk(at(3))?;
@@ -428,13 +398,12 @@ mod tests {
         assert_eq!(store.alert("u", kept.id).unwrap(), None, "another tenant sees none of it");
     }
 
-    #[test]
-    fn a_row_altered_behind_the_stores_back_is_an_error_and_is_not_sealed_anew() {
+    fn a_row_altered_behind_the_stores_back_is_an_error_and_is_not_sealed_anew(fresh: &Fresh) {
         for (table, column) in
             [("alert", "state"), ("alert", "body"), ("alert_event", "reason"), ("customer", "body")]
         {
-            let (mut store, kept) = store();
-            store.connection.execute(&format!("UPDATE {table} SET {column} = 'other'"), []).unwrap();
+            let (mut store, kept) = store(fresh);
+            store.database.script(&format!("UPDATE {table} SET {column} = 'other'")).unwrap();
             let damaged = match table {
                 "alert" => store.alert("t", kept.id).err(),
                 "alert_event" => store.alert_events(kept.id).err(),
@@ -445,14 +414,13 @@ mod tests {
                 let writer = store.desk(at(3)).unwrap();
                 let next = KeptAlert { revision: 2, ..kept };
                 let refused = writer.put_alert(&next, Some(1), &ACT);
-                assert!(matches!(refused, Err(StoreError::ChangedSince(_))));
+                assert!(matches!(refused, Err(StoreError::Damaged(_))));
             }
         }
     }
 
-    #[test]
-    fn a_run_is_done_only_if_as_many_were_screened_as_are_stored() {
-        let (mut store, _) = store();
+    fn a_run_is_done_only_if_as_many_were_screened_as_are_stored(fresh: &Fresh) {
+        let (mut store, _) = store(fresh);
         let writer = store.desk(at(5)).unwrap();
         let mut run = writer.begin_rescreen("s", "b", None).unwrap();
         assert_eq!((run.stored, run.upto), (1, 1));
@@ -466,25 +434,27 @@ mod tests {
         writer.commit().unwrap();
         assert_eq!(store.rescreens(true, 9).unwrap(), [run]);
         assert_eq!(store.rescreens(false, 9).unwrap().len(), 2);
-        store.connection.execute("UPDATE rescreen SET screened = 2", []).unwrap();
+        store.database.script("UPDATE rescreen SET screened = 2").unwrap();
         assert!(matches!(store.rescreens(true, 9), Err(StoreError::Damaged(_))));
     }
 
-    #[test]
-    fn without_a_record_nothing_of_it_is_written() {
-        let (mut store, _) = store();
-        store
-            .connection
-            .execute_batch(
-                "CREATE TEMP TRIGGER full BEFORE INSERT ON main.audit_event WHEN NEW.act = 'alert.open'
-                 BEGIN SELECT raise(ABORT, 'the disk is full'); END",
-            )
-            .unwrap();
+    fn without_a_record_nothing_of_it_is_written(fresh: &Fresh) {
+        let (mut store, _) = store(fresh);
         let writer = store.desk(at(2)).unwrap();
         writer.put_customer(&customer("d", Some("{}"))).unwrap();
+        // Without this column no event can be written.
+        writer.transaction.script("ALTER TABLE audit_event RENAME COLUMN leaf TO gone").unwrap();
         assert!(writer.put_alert(&pair("d", 1), None, &ACT).is_err());
         drop(writer);
         assert_eq!(store.customer("t", "d").unwrap(), None);
         assert_eq!(store.alerts_of("t", "d").unwrap(), []);
     }
+
+    on_both!(
+        customers_keep_their_versions_and_tenants_apart,
+        of_two_who_act_on_one_alert_the_second_is_refused,
+        a_row_altered_behind_the_stores_back_is_an_error_and_is_not_sealed_anew,
+        a_run_is_done_only_if_as_many_were_screened_as_are_stored,
+        without_a_record_nothing_of_it_is_written,
+    );
 }

@@ -1,13 +1,12 @@
 //! What people attach to alerts: bytes by content, each with the name and type under which it came.
 
 use jiff::Timestamp;
-use rusqlite::params;
 use serde_json::json;
 
 use crate::alert::DeskWriter;
+use crate::database::values;
 use crate::error::StoreError;
-use crate::seal::{hex, unaltered};
-use crate::version::timestamp;
+use crate::seal::{Sealed, hex};
 use crate::{Store, audit, chunks};
 
 pub(crate) const TABLES: &str = "
@@ -25,7 +24,12 @@ CREATE TABLE attachment (
 ) STRICT;
 ";
 
-const SEALED: &str = "alert, hash, name, kind, bytes, at, actor";
+const ATTACHMENT: Sealed = Sealed {
+    table: "attachment",
+    key: "id",
+    columns: &["alert", "hash", "name", "kind", "bytes", "at", "actor"],
+    what: "an attachment of alert",
+};
 
 /// Something that is attached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,25 +62,18 @@ pub struct NewAttachment<'a> {
 impl Store {
     /// What is attached to an alert, the oldest first.
     pub fn attachments(&self, alert: i64) -> Result<Vec<Attachment>, StoreError> {
-        let sql = format!(
-            "SELECT hash, name, kind, bytes, at, actor, seal IS seal_of({SEALED}) FROM attachment
-             WHERE alert = ?1 ORDER BY id"
-        );
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query([alert])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            unaltered(row, 6, "an attachment of alert", &alert.to_string())?;
-            found.push(Attachment {
-                hash: hex(&row.get::<_, Vec<u8>>(0)?),
-                name: row.get(1)?,
-                kind: row.get(2)?,
-                bytes: row.get(3)?,
-                at: timestamp(&row.get::<_, String>(4)?)?,
-                by: row.get(5)?,
-            });
-        }
-        Ok(found)
+        let sql = format!("{} WHERE alert = ?1 ORDER BY id", ATTACHMENT.select());
+        self.database.query(&sql, &values![alert], |row| {
+            ATTACHMENT.check(row, &alert)?;
+            Ok(Attachment {
+                hash: hex(&row.get::<Vec<u8>>(2)?),
+                name: row.get(3)?,
+                kind: row.get(4)?,
+                bytes: row.get(5)?,
+                at: row.get(6)?,
+                by: row.get(7)?,
+            })
+        })
     }
 }
 
@@ -90,29 +87,14 @@ impl DeskWriter<'_> {
         new: &NewAttachment<'_>,
     ) -> Result<(String, bool), StoreError> {
         let hash = chunks::put(&self.transaction, new.bytes)?;
-        let known = self
-            .transaction
-            .prepare_cached("SELECT 1 FROM attachment WHERE alert = ?1 AND hash = ?2")?
-            .exists(params![alert, hash.as_bytes().as_slice()])?;
+        let known = "SELECT id FROM attachment WHERE alert = ?1 AND hash = ?2";
+        let known = self.transaction.find(known, &values![alert, hash.as_bytes()], |_| Ok(()))?.is_some();
         let name = hash.to_hex().to_string();
         if known {
             return Ok((name, false));
         }
-        self.transaction.execute(
-            &format!(
-                "INSERT INTO attachment ({SEALED}, seal)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, seal_of(?1, ?2, ?3, ?4, ?5, ?6, ?7))"
-            ),
-            params![
-                alert,
-                hash.as_bytes().as_slice(),
-                new.name,
-                new.kind,
-                new.bytes.len() as u64,
-                self.at.to_string(),
-                self.actor
-            ],
-        )?;
+        let row = values![alert, hash.as_bytes(), new.name, new.kind, new.bytes.len(), self.at, &self.actor];
+        ATTACHMENT.insert(&self.transaction, &row, &[])?;
         let details = json!({ "hash": name, "bytes": new.bytes.len(), "kind": new.kind });
         let subject = format!("{tenant}/alert/{alert}");
         audit::note(&self.transaction, &self.actor, "alert.attach", &subject, details, self.at)?;

@@ -6,18 +6,18 @@
 
 use interdict_audit::{Checkpoint, Hash, consistency, inclusion, leaf, root};
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
 use crate::Store;
+use crate::database::{Database, Row, Transaction, values};
 use crate::error::StoreError;
-use crate::version::timestamp;
 
 pub(crate) const TABLES: &str = "
-CREATE TABLE audit_log (origin TEXT NOT NULL) STRICT;
-INSERT INTO audit_log (origin) VALUES ('interdict/' || lower(hex(randomblob(16))));
+CREATE TABLE audit_log (
+    origin  TEXT NOT NULL
+) STRICT;
 CREATE TABLE audit_event (
     number  INTEGER PRIMARY KEY,
     at      TEXT NOT NULL,
@@ -108,7 +108,7 @@ impl Store {
 
     /// Writes that somebody signed in; without it they did not.
     pub fn note_sign_in(&mut self, subject: &str, details: Value, at: Timestamp) -> Result<u64, StoreError> {
-        let transaction = begin(&mut self.connection)?;
+        let transaction = self.database.write()?;
         let number = note(&transaction, subject, "sign_in", subject, details, at)?;
         transaction.commit()?;
         Ok(number)
@@ -116,34 +116,26 @@ impl Store {
 
     /// Events from a number on, at most so many.
     pub fn audit_events(&self, from: u64, most: usize) -> Result<Vec<AuditEvent>, StoreError> {
-        let mut query = self.connection.prepare_cached(
+        self.database.query(
             "SELECT number, at, actor, act, subject, details FROM audit_event WHERE number >= ?1
              ORDER BY number LIMIT ?2",
-        )?;
-        let mut rows = query.query(params![from, most])?;
-        let mut events = Vec::new();
-        while let Some(row) = rows.next()? {
-            events.push(AuditEvent {
-                number: row.get(0)?,
-                at: timestamp(&row.get::<_, String>(1)?)?,
-                actor: row.get(2)?,
-                act: row.get(3)?,
-                subject: row.get(4)?,
-                details: serde_json::from_str(&row.get::<_, String>(5)?)?,
-            });
-        }
-        Ok(events)
+            &values![from, most],
+            |row| {
+                let number = row.get(0)?;
+                let damaged = || StoreError::Damaged(format!("event {number} of the audit log was altered"));
+                event(row, number)?.ok_or_else(damaged)
+            },
+        )
     }
 
     /// What the log holds now, to be kept elsewhere.
     pub fn audit_checkpoint(&self) -> Result<Checkpoint, StoreError> {
-        let leaves = self.audit_leaves()?;
-        Ok(Checkpoint { origin: self.audit_origin()?, size: leaves.len() as u64, root: root(&leaves) })
+        checkpoint(&self.database)
     }
 
     /// The proof that an event is in the log; `None` if there is no such event.
     pub fn audit_proof(&self, number: u64) -> Result<Option<AuditProof>, StoreError> {
-        let leaves = self.audit_leaves()?;
+        let leaves = leaves(&self.database)?;
         let Some(event) = self.audit_events(number, 1)?.into_iter().find(|event| event.number == number)
         else {
             return Ok(None);
@@ -153,87 +145,95 @@ impl Store {
             return Ok(None);
         };
         let checkpoint =
-            Checkpoint { origin: self.audit_origin()?, size: leaves.len() as u64, root: root(&leaves) };
+            Checkpoint { origin: origin(&self.database)?, size: leaves.len() as u64, root: root(&leaves) };
         Ok(Some(AuditProof { event, leaf: *leaf, path, checkpoint }))
     }
 
     /// The proof that the log of now begins with the log of so many events; `None` if it never was as short, or is shorter.
     pub fn audit_consistency(&self, old: u64) -> Result<Option<Vec<Hash>>, StoreError> {
-        Ok(consistency(&self.audit_leaves()?, usize::try_from(old).unwrap_or(usize::MAX)))
+        Ok(consistency(&leaves(&self.database)?, usize::try_from(old).unwrap_or(usize::MAX)))
     }
 
     /// Looks at every event, and holds the log against checkpoints of earlier days. Gives the checkpoint of now, or what is wrong.
     pub fn verify_audit(&self, earlier: &[Checkpoint]) -> Result<Result<Checkpoint, AuditFault>, StoreError> {
-        let own = self.audit_origin()?;
-        let mut query = self.connection.prepare_cached(
-            "SELECT number, at, actor, act, subject, details, leaf FROM audit_event ORDER BY number",
-        )?;
-        let mut rows = query.query([])?;
-        let mut leaves = Vec::new();
-        while let Some(row) = rows.next()? {
-            let number: i64 = row.get(0)?;
-            let expected = leaves.len() as u64;
-            if u64::try_from(number) != Ok(expected) {
-                return Ok(Err(AuditFault::Missing { number: expected }));
-            }
-            let altered = AuditFault::Altered { number: expected };
-            let at = row.get::<_, String>(1)?.parse();
-            let details = serde_json::from_str(&row.get::<_, String>(5)?);
-            let (Ok(at), Ok(details)) = (at, details) else { return Ok(Err(altered)) };
-            let event = AuditEvent {
-                number: expected,
-                at,
-                actor: row.get(2)?,
-                act: row.get(3)?,
-                subject: row.get(4)?,
-                details,
-            };
-            let kept: Vec<u8> = row.get(6)?;
-            let own = leaf(&event.line()?);
-            if own.0.as_slice() != kept.as_slice() {
-                return Ok(Err(altered));
-            }
-            leaves.push(own);
-        }
-        for checkpoint in earlier {
-            if checkpoint.origin != own {
-                let found = checkpoint.origin.clone();
-                return Ok(Err(AuditFault::Other { found, own }));
-            }
-            let size = usize::try_from(checkpoint.size).unwrap_or(usize::MAX);
-            match leaves.get(..size) {
-                None => return Ok(Err(AuditFault::Missing { number: leaves.len() as u64 })),
-                Some(begin) if root(begin) != checkpoint.root => {
-                    return Ok(Err(AuditFault::Rewritten { size: checkpoint.size }));
-                }
-                Some(_) => {}
-            }
-        }
-        Ok(Ok(Checkpoint { origin: own, size: leaves.len() as u64, root: root(&leaves) }))
-    }
-
-    fn audit_origin(&self) -> Result<String, StoreError> {
-        Ok(self.connection.query_row("SELECT origin FROM audit_log", [], |row| row.get(0))?)
-    }
-
-    fn audit_leaves(&self) -> Result<Vec<Hash>, StoreError> {
-        let mut query = self.connection.prepare_cached("SELECT leaf FROM audit_event ORDER BY number")?;
-        let mut rows = query.query([])?;
-        let mut leaves = Vec::new();
-        while let Some(row) = rows.next()? {
-            let leaf: Vec<u8> = row.get(0)?;
-            let leaf = leaf.try_into().map_err(|_| {
-                StoreError::Damaged(format!("event {} of the audit log was altered", leaves.len()))
-            })?;
-            leaves.push(Hash(leaf));
-        }
-        Ok(leaves)
+        verify(&self.database, earlier)
     }
 }
 
-/// Begins an act: nothing else is written until it is committed or dropped.
-pub(crate) fn begin(connection: &mut Connection) -> Result<Transaction<'_>, StoreError> {
-    Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+/// Looks at every event, and holds the log against earlier checkpoints.
+pub(crate) fn verify(
+    database: &Database,
+    earlier: &[Checkpoint],
+) -> Result<Result<Checkpoint, AuditFault>, StoreError> {
+    let own = origin(database)?;
+    let mut leaves = Vec::new();
+    let mut fault = None;
+    database.query(
+        "SELECT number, at, actor, act, subject, details, leaf FROM audit_event ORDER BY number",
+        &[],
+        |row| {
+            if fault.is_none() {
+                match checked(row, leaves.len() as u64)? {
+                    Ok(leaf) => leaves.push(leaf),
+                    Err(found) => fault = Some(found),
+                }
+            }
+            Ok(())
+        },
+    )?;
+    if let Some(fault) = fault {
+        return Ok(Err(fault));
+    }
+    for checkpoint in earlier {
+        if checkpoint.origin != own {
+            let found = checkpoint.origin.clone();
+            return Ok(Err(AuditFault::Other { found, own }));
+        }
+        let size = usize::try_from(checkpoint.size).unwrap_or(usize::MAX);
+        match leaves.get(..size) {
+            None => return Ok(Err(AuditFault::Missing { number: leaves.len() as u64 })),
+            Some(begin) if root(begin) != checkpoint.root => {
+                return Ok(Err(AuditFault::Rewritten { size: checkpoint.size }));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(Ok(Checkpoint { origin: own, size: leaves.len() as u64, root: root(&leaves) }))
+}
+
+/// What the log holds now.
+pub(crate) fn checkpoint(database: &Database) -> Result<Checkpoint, StoreError> {
+    let leaves = leaves(database)?;
+    Ok(Checkpoint { origin: origin(database)?, size: leaves.len() as u64, root: root(&leaves) })
+}
+
+fn origin(database: &Database) -> Result<String, StoreError> {
+    database
+        .find("SELECT origin FROM audit_log", &[], |row| row.get(0))?
+        .ok_or_else(|| StoreError::Damaged("the audit log has no name".to_owned()))
+}
+
+fn leaves(database: &Database) -> Result<Vec<Hash>, StoreError> {
+    database.query("SELECT leaf FROM audit_event ORDER BY number", &[], |row| Ok(Hash(row.get(0)?)))
+}
+
+/// An event as it is in its row; `None` if it cannot be one.
+fn event(row: &Row<'_>, number: u64) -> Result<Option<AuditEvent>, StoreError> {
+    let at = row.get::<String>(1)?.parse();
+    let details = serde_json::from_str(&row.get::<String>(5)?);
+    let (Ok(at), Ok(details)) = (at, details) else { return Ok(None) };
+    Ok(Some(AuditEvent { number, at, actor: row.get(2)?, act: row.get(3)?, subject: row.get(4)?, details }))
+}
+
+/// The leaf of the event that must come next, or what is wrong with it.
+fn checked(row: &Row<'_>, number: u64) -> Result<Result<Hash, AuditFault>, StoreError> {
+    if u64::try_from(row.get::<i64>(0)?) != Ok(number) {
+        return Ok(Err(AuditFault::Missing { number }));
+    }
+    let Some(event) = event(row, number)? else { return Ok(Err(AuditFault::Altered { number })) };
+    let own = leaf(&event.line()?);
+    let is_same = own.0.as_slice() == row.get::<Vec<u8>>(6)?;
+    Ok(if is_same { Ok(own) } else { Err(AuditFault::Altered { number }) })
 }
 
 /// Writes an event into the transaction of its act.
@@ -245,9 +245,7 @@ pub(crate) fn note(
     details: Value,
     at: Timestamp,
 ) -> Result<u64, StoreError> {
-    let number: u64 = transaction
-        .prepare_cached("SELECT coalesce(max(number) + 1, 0) FROM audit_event")?
-        .query_row([], |row| row.get(0))?;
+    let number: u64 = transaction.number("SELECT coalesce(max(number) + 1, 0) FROM audit_event", &[])?;
     let event = AuditEvent {
         number,
         at,
@@ -256,20 +254,11 @@ pub(crate) fn note(
         subject: subject.to_owned(),
         details,
     };
-    transaction
-        .prepare_cached(
-            "INSERT INTO audit_event (number, at, actor, act, subject, details, leaf)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )?
-        .execute(params![
-            number,
-            at.to_string(),
-            actor,
-            act,
-            subject,
-            event.details.to_string(),
-            leaf(&event.line()?).0.as_slice()
-        ])?;
+    transaction.execute(
+        "INSERT INTO audit_event (number, at, actor, act, subject, details, leaf)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        &values![number, at, actor, act, subject, event.details.to_string(), leaf(&event.line()?).0],
+    )?;
     Ok(number)
 }
 
@@ -280,14 +269,15 @@ mod tests {
     use interdict_audit::{is_consistent, is_included};
 
     use super::*;
+    use crate::both::{Fresh, on_both};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
     }
 
     /// A store in which so many files of ownership were kept.
-    fn store(acts: i64) -> Store {
-        let mut store = Store::in_memory().unwrap();
+    fn store(fresh: &Fresh, acts: i64) -> Store {
+        let mut store = fresh.store();
         store.act_as("reviewer");
         for number in 0..acts {
             let name = format!("file {number}\n\u{1b}[31m\"}}");
@@ -300,9 +290,8 @@ mod tests {
         store.verify_audit(earlier).unwrap().unwrap_err()
     }
 
-    #[test]
-    fn every_act_is_an_event_and_can_be_proved() {
-        let mut store = store(5);
+    fn every_act_is_an_event_and_can_be_proved(fresh: &Fresh) {
+        let mut store = store(fresh, 5);
         let then = store.audit_checkpoint().unwrap();
         store.remove_ownership("file 1\n\u{1b}[31m\"}", at(7)).unwrap();
         let now = store.verify_audit(std::slice::from_ref(&then)).unwrap().unwrap();
@@ -327,18 +316,17 @@ mod tests {
         assert_eq!(store.audit_checkpoint().unwrap(), now);
     }
 
-    #[test]
-    fn an_event_that_was_changed_taken_out_put_in_or_moved_is_named() {
+    fn an_event_that_was_changed_taken_out_put_in_or_moved_is_named(fresh: &Fresh) {
         for field in ["actor", "act", "subject", "at", "details"] {
-            let store = store(6);
+            let store = store(fresh, 6);
             let value = if field == "at" { "1970-01-01T00:00:09Z" } else { "\"other\"" };
             let sql = format!("UPDATE audit_event SET {field} = ?1 WHERE number = 3");
-            store.connection.execute(&sql, [value]).unwrap();
+            store.database.execute(&sql, &values![value]).unwrap();
             assert_eq!(fault(&store, &[]), AuditFault::Altered { number: 3 }, "{field}");
         }
         let run = |sql: &str| {
-            let store = store(6);
-            store.connection.execute_batch(sql).unwrap();
+            let store = store(fresh, 6);
+            store.database.script(sql).unwrap();
             fault(&store, &[])
         };
         assert_eq!(run("DELETE FROM audit_event WHERE number = 2"), AuditFault::Missing { number: 2 });
@@ -350,12 +338,11 @@ mod tests {
         assert_eq!(run(put_in), AuditFault::Altered { number: 6 });
     }
 
-    #[test]
-    fn a_log_that_was_cut_forked_or_written_anew_shows_against_a_checkpoint() {
-        let mut whole = store(6);
+    fn a_log_that_was_cut_forked_or_written_anew_shows_against_a_checkpoint(fresh: &Fresh) {
+        let mut whole = store(fresh, 6);
         let then = whole.audit_checkpoint().unwrap();
         let origin = then.origin.clone();
-        whole.connection.execute("DELETE FROM audit_event WHERE number >= 4", []).unwrap();
+        whole.database.script("DELETE FROM audit_event WHERE number >= 4").unwrap();
         assert!(
             whole.verify_audit(&[]).unwrap().is_ok(),
             "nothing in the log itself shows that its end was cut"
@@ -367,26 +354,27 @@ mod tests {
         }
         assert!(whole.verify_audit(&[]).unwrap().is_ok());
         assert_eq!(fault(&whole, std::slice::from_ref(&then)), AuditFault::Rewritten { size: 6 });
-        let other = store(6);
+        let other = store(fresh, 6);
         assert!(matches!(fault(&other, &[then]), AuditFault::Other { found, .. } if found == origin));
     }
 
-    #[test]
-    fn without_a_record_there_is_no_act() {
-        let mut store = store(2);
+    fn without_a_record_there_is_no_act(fresh: &Fresh) {
+        let mut store = store(fresh, 2);
         let before = store.audit_checkpoint().unwrap();
-        store
-            .connection
-            .execute_batch(
-                "CREATE TEMP TRIGGER full BEFORE INSERT ON main.audit_event
-                 BEGIN SELECT raise(ABORT, 'the disk is full'); END",
-            )
-            .unwrap();
+        // Without this column no event can be written.
+        store.database.script("ALTER TABLE audit_event RENAME COLUMN leaf TO gone").unwrap();
         assert!(store.add_ownership("more", b"more", at(9)).is_err());
         assert!(store.keep_documents(b"x", &[("h".to_owned(), "n".to_owned())], at(9)).is_err());
-        store.connection.execute_batch("DROP TRIGGER full").unwrap();
+        store.database.script("ALTER TABLE audit_event RENAME COLUMN gone TO leaf").unwrap();
         assert_eq!(store.ownership_sources(None).unwrap().len(), 2);
         assert_eq!(store.kept_documents().unwrap(), []);
         assert_eq!(store.verify_audit(&[]).unwrap().unwrap(), before);
     }
+
+    on_both!(
+        every_act_is_an_event_and_can_be_proved,
+        an_event_that_was_changed_taken_out_put_in_or_moved_is_named,
+        a_log_that_was_cut_forked_or_written_anew_shows_against_a_checkpoint,
+        without_a_record_there_is_no_act,
+    );
 }

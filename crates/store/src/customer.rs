@@ -6,20 +6,50 @@
 //! writing to any of them.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::Store;
 use crate::alert::DeskWriter;
 use crate::audit;
+use crate::database::{Datum, Row, values};
 use crate::error::StoreError;
-use crate::seal::unaltered;
-use crate::version::timestamp;
+use crate::seal::Sealed;
 
-/// The columns that a seal covers.
-const SEALED_CUSTOMER: &str = "tenant, id, version, body, changed_at, changed_by, snapshot, basis, problems";
-const SEALED_RUN: &str = "snapshot, basis, previous, upto, stored, screened, incomplete, opened, started_at, touched_at, finished_at";
+const CUSTOMER: Sealed = Sealed {
+    table: "customer",
+    key: "number",
+    columns: &[
+        "tenant",
+        "id",
+        "version",
+        "body",
+        "changed_at",
+        "changed_by",
+        "snapshot",
+        "basis",
+        "problems",
+    ],
+    what: "customer",
+};
+const RUN: Sealed = Sealed {
+    table: "rescreen",
+    key: "id",
+    columns: &[
+        "snapshot",
+        "basis",
+        "previous",
+        "upto",
+        "stored",
+        "screened",
+        "incomplete",
+        "opened",
+        "started_at",
+        "touched_at",
+        "finished_at",
+    ],
+    what: "run",
+};
 
 pub(crate) const TABLES: &str = "
 CREATE TABLE customer (
@@ -113,23 +143,20 @@ pub struct Rescreen {
     pub finished_at: Option<Timestamp>,
 }
 
-const CUSTOMER: &str = "tenant, id, number, version, body, changed_at, changed_by, snapshot, basis, problems,
-    seal IS seal_of(tenant, id, version, body, changed_at, changed_by, snapshot, basis, problems)";
-
 fn customer(row: &Row<'_>) -> Result<Customer, StoreError> {
-    let id: String = row.get(1)?;
-    unaltered(row, 10, "customer", &id)?;
+    let id: String = row.get(2)?;
+    CUSTOMER.check(row, &id)?;
     Ok(Customer {
-        tenant: row.get(0)?,
+        number: row.get(0)?,
+        tenant: row.get(1)?,
         id,
-        number: row.get(2)?,
         version: row.get(3)?,
         body: row.get(4)?,
-        changed_at: timestamp(&row.get::<_, String>(5)?)?,
+        changed_at: row.get(5)?,
         changed_by: row.get(6)?,
         snapshot: row.get(7)?,
         basis: row.get(8)?,
-        problems: serde_json::from_str(&row.get::<_, String>(9)?)?,
+        problems: serde_json::from_str(&row.get::<String>(9)?)?,
     })
 }
 
@@ -147,86 +174,69 @@ impl Store {
         id: &str,
         most: usize,
     ) -> Result<Vec<Customer>, StoreError> {
-        let sql = format!(
-            "SELECT {CUSTOMER} FROM customer WHERE tenant = ?1 AND id = ?2 ORDER BY version DESC LIMIT ?3"
-        );
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query(params![tenant, id, most])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(customer(row)?);
-        }
-        Ok(found)
+        let sql =
+            format!("{} WHERE tenant = ?1 AND id = ?2 ORDER BY version DESC LIMIT ?3", CUSTOMER.select());
+        self.database.query(&sql, &values![tenant, id, most], customer)
     }
 
     /// Customers of a tenant in the order of their ids, after one, at most so many.
     pub fn customers(&self, tenant: &str, after: &str, most: usize) -> Result<Vec<Customer>, StoreError> {
         let sql = format!(
-            "SELECT {CUSTOMER} FROM customer WHERE number IN
-             (SELECT number FROM customer_now WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3) ORDER BY id"
+            "{} WHERE number IN
+             (SELECT number FROM customer_now WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3) ORDER BY id",
+            CUSTOMER.select()
         );
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query(params![tenant, after, most])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(customer(row)?);
-        }
-        Ok(found)
+        self.database.query(&sql, &values![tenant, after, most], customer)
     }
 
     /// How many customers a tenant keeps.
     pub fn customers_of(&self, tenant: &str) -> Result<u64, StoreError> {
         let sql = "SELECT count(*) FROM customer_now WHERE tenant = ?1";
-        Ok(self.connection.query_row(sql, [tenant], |row| row.get(0))?)
+        self.database.number(sql, &values![tenant])
     }
 
     /// How many customers are kept.
     pub fn customers_stored(&self) -> Result<u64, StoreError> {
-        Ok(self.connection.query_row("SELECT count(*) FROM customer_now", [], |row| row.get(0))?)
+        self.database.number("SELECT count(*) FROM customer_now", &[])
     }
 
     /// The customers of all tenants that were kept when rows had at most the number `upto`, as they were then, in the order of their
     /// numbers: those after one, at most so many.
     pub fn customers_then(&self, after: u64, upto: u64, most: usize) -> Result<Vec<Customer>, StoreError> {
         let sql = format!(
-            "SELECT {CUSTOMER} FROM customer AS own WHERE number > ?1 AND number <= ?2 AND body IS NOT NULL
+            "{} AS own WHERE number > ?1 AND number <= ?2 AND body IS NOT NULL
              AND NOT EXISTS (SELECT 1 FROM customer AS newer WHERE newer.tenant = own.tenant AND newer.id = own.id
                              AND newer.version > own.version AND newer.number <= ?2)
-             ORDER BY number LIMIT ?3"
+             ORDER BY number LIMIT ?3",
+            CUSTOMER.select()
         );
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query(params![after, upto, most])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(customer(row)?);
-        }
-        Ok(found)
+        self.database.query(&sql, &values![after, upto, most], customer)
+    }
+
+    /// The customers in the rows of these numbers, in their order.
+    pub fn customers_at(&self, numbers: &[u64]) -> Result<Vec<Customer>, StoreError> {
+        let sql = format!("{} WHERE number = ?1", CUSTOMER.select());
+        let rows = numbers.iter().map(|&number| values![number]);
+        Ok(self.database.find_each(&sql, rows, customer)?.into_iter().flatten().collect())
     }
 
     /// The customers of all tenants whose rows have a number after this one and were not screened against this snapshot.
     pub fn customers_left(&self, after: u64, snapshot: &str, basis: &str) -> Result<u64, StoreError> {
-        Ok(self.connection.query_row(
+        self.database.number(
             "SELECT count(*) FROM customer_now JOIN customer USING (number)
              WHERE number > ?1 AND (snapshot <> ?2 OR basis <> ?3)",
-            params![after, snapshot, basis],
-            |row| row.get(0),
-        )?)
+            &values![after, snapshot, basis],
+        )
     }
 
     /// The newest runs first, at most so many; with `finished` only those that are done.
     pub fn rescreens(&self, finished: bool, most: usize) -> Result<Vec<Rescreen>, StoreError> {
-        let sql = format!(
-            "SELECT id, {SEALED_RUN}, seal IS seal_of({SEALED_RUN}) FROM rescreen
-             WHERE finished_at IS NOT NULL OR NOT ?1 ORDER BY id DESC LIMIT ?2"
-        );
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query(params![finished, most])?;
-        let mut runs = Vec::new();
-        while let Some(row) = rows.next()? {
+        let which = if finished { "WHERE finished_at IS NOT NULL" } else { "" };
+        let sql = format!("{} {which} ORDER BY id DESC LIMIT ?1", RUN.select());
+        self.database.query(&sql, &values![most], |row| {
             let id: i64 = row.get(0)?;
-            unaltered(row, 12, "run", &id.to_string())?;
-            let time = |text: Option<String>| text.map(|text| timestamp(&text)).transpose();
-            runs.push(Rescreen {
+            RUN.check(row, &id)?;
+            Ok(Rescreen {
                 id,
                 snapshot: row.get(1)?,
                 basis: row.get(2)?,
@@ -236,12 +246,11 @@ impl Store {
                 screened: row.get(6)?,
                 incomplete: row.get(7)?,
                 opened: row.get(8)?,
-                started_at: timestamp(&row.get::<_, String>(9)?)?,
-                touched_at: time(row.get(10)?)?,
-                finished_at: time(row.get(11)?)?,
-            });
-        }
-        Ok(runs)
+                started_at: row.get(9)?,
+                touched_at: row.get(10)?,
+                finished_at: row.get(11)?,
+            })
+        })
     }
 }
 
@@ -265,41 +274,36 @@ pub struct NewCustomer<'a> {
 impl DeskWriter<'_> {
     /// Writes a customer, or that it was removed. Gives the number of its row and which version it is.
     pub fn put_customer(&self, new: &NewCustomer<'_>) -> Result<(u64, u64), StoreError> {
-        let version: u64 = self
-            .transaction
-            .prepare_cached(
-                "SELECT coalesce(max(version), 0) + 1 FROM customer WHERE tenant = ?1 AND id = ?2",
-            )?
-            .query_row([new.tenant, new.id], |row| row.get(0))?;
-        self.transaction
-            .prepare_cached(&format!(
-                "INSERT INTO customer ({SEALED_CUSTOMER}, seal)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
-                         seal_of(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9))"
-            ))?
-            .execute(params![
+        let version: u64 = self.transaction.number(
+            "SELECT coalesce(max(version), 0) + 1 FROM customer WHERE tenant = ?1 AND id = ?2",
+            &values![new.tenant, new.id],
+        )?;
+        let problems = serde_json::to_string(new.problems)?;
+        let row = CUSTOMER.insert(
+            &self.transaction,
+            &values![
                 new.tenant,
                 new.id,
                 version,
                 new.body,
-                self.at.to_string(),
-                self.actor,
+                self.at,
+                &self.actor,
                 new.snapshot,
                 new.basis,
-                serde_json::to_string(new.problems)?
-            ])?;
-        let row = self.transaction.last_insert_rowid();
+                problems
+            ],
+            &[],
+        )?;
         match new.body {
-            Some(_) => self
-                .transaction
-                .prepare_cached(
-                    "INSERT OR REPLACE INTO customer_now (tenant, id, number) VALUES (?1, ?2, ?3)",
-                )?
-                .execute(params![new.tenant, new.id, row])?,
-            None => self
-                .transaction
-                .prepare_cached("DELETE FROM customer_now WHERE tenant = ?1 AND id = ?2")?
-                .execute([new.tenant, new.id])?,
+            Some(_) => self.transaction.execute(
+                "INSERT INTO customer_now (tenant, id, number) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (tenant, id) DO UPDATE SET number = excluded.number",
+                &values![new.tenant, new.id, row],
+            )?,
+            None => self.transaction.execute(
+                "DELETE FROM customer_now WHERE tenant = ?1 AND id = ?2",
+                &values![new.tenant, new.id],
+            )?,
         };
         let act = if new.body.is_some() { "customer.put" } else { "customer.remove" };
         let content = new.body.map(|body| blake3::hash(body.as_bytes()).to_hex().to_string());
@@ -312,10 +316,8 @@ impl DeskWriter<'_> {
 
     /// Whether a customer is still as it is in the row of this number.
     pub fn is_customer_now(&self, number: u64) -> Result<bool, StoreError> {
-        Ok(self
-            .transaction
-            .prepare_cached("SELECT 1 FROM customer_now WHERE number = ?1")?
-            .exists([number])?)
+        let now = "SELECT 1 FROM customer_now WHERE number = ?1";
+        Ok(self.transaction.find(now, &values![number], |_| Ok(()))?.is_some())
     }
 
     /// Begins a run over all customers that are kept now.
@@ -325,11 +327,8 @@ impl DeskWriter<'_> {
         basis: &str,
         previous: Option<&str>,
     ) -> Result<Rescreen, StoreError> {
-        let (stored, upto): (u64, u64) = self.transaction.query_row(
-            "SELECT count(*), (SELECT coalesce(max(number), 0) FROM customer) FROM customer_now",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
+        let stored = self.transaction.number("SELECT count(*) FROM customer_now", &[])?;
+        let upto = self.transaction.number("SELECT coalesce(max(number), 0) FROM customer", &[])?;
         let mut run = Rescreen {
             id: 0,
             snapshot: snapshot.to_owned(),
@@ -344,11 +343,15 @@ impl DeskWriter<'_> {
             touched_at: None,
             finished_at: None,
         };
-        self.write_rescreen(&run, None)?;
-        run.id = self.transaction.last_insert_rowid();
+        run.id = RUN.insert(&self.transaction, &run.row(), &[])?;
         let details = json!({ "run": run.id, "stored": stored, "upto": upto, "previous": previous });
         audit::note(&self.transaction, &self.actor, "rescreen.begin", snapshot, details, self.at)?;
         Ok(run)
+    }
+
+    /// The numbers of the rows of all customers that are kept now, ascending.
+    pub fn customer_numbers(&self) -> Result<Vec<u64>, StoreError> {
+        self.transaction.query("SELECT number FROM customer_now ORDER BY number", &[], |row| row.get(0))
     }
 
     /// Keeps how far a run is. One that says it is done while fewer were screened than are stored is an error.
@@ -356,7 +359,8 @@ impl DeskWriter<'_> {
         if run.finished_at.is_some() && run.screened != run.stored {
             return Err(StoreError::Incomplete { stored: run.stored, screened: run.screened });
         }
-        self.write_rescreen(run, Some(run.id))?;
+        let changes: Vec<(&str, Datum<'_>)> = RUN.columns.iter().copied().zip(run.row()).collect();
+        RUN.update(&self.transaction, "id = ?1", &values![run.id], &changes)?;
         if run.finished_at.is_some() {
             let details = json!({
                 "run": run.id, "stored": run.stored, "screened": run.screened, "incomplete": run.incomplete,
@@ -367,38 +371,28 @@ impl DeskWriter<'_> {
         Ok(())
     }
 
-    fn write_rescreen(&self, run: &Rescreen, id: Option<i64>) -> Result<(), StoreError> {
-        let time = |at: Option<Timestamp>| at.map(|at| at.to_string());
-        self.transaction
-            .prepare_cached(&format!(
-                "INSERT OR REPLACE INTO rescreen (id, {SEALED_RUN}, seal)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
-                         seal_of(?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12))"
-            ))?
-            .execute(params![
-                id,
-                run.snapshot,
-                run.basis,
-                run.previous,
-                run.upto,
-                run.stored,
-                run.screened,
-                run.incomplete,
-                run.opened,
-                run.started_at.to_string(),
-                time(run.touched_at),
-                time(run.finished_at)
-            ])?;
-        Ok(())
-    }
-
     /// Whether a run may still be written: none began after it.
     pub fn is_newest_rescreen(&self, run: &Rescreen) -> Result<bool, StoreError> {
-        let newest: Option<i64> = self
-            .transaction
-            .query_row("SELECT max(id) FROM rescreen", [], |row| row.get(0))
-            .optional()?
-            .flatten();
+        let newest: Option<i64> = self.transaction.number("SELECT max(id) FROM rescreen", &[])?;
         Ok(newest == Some(run.id))
+    }
+}
+
+impl Rescreen {
+    /// Its values in the order of the sealed columns.
+    fn row(&self) -> [Datum<'_>; 11] {
+        values![
+            &self.snapshot,
+            &self.basis,
+            self.previous.as_deref(),
+            self.upto,
+            self.stored,
+            self.screened,
+            self.incomplete,
+            self.opened,
+            self.started_at,
+            self.touched_at,
+            self.finished_at
+        ]
     }
 }

@@ -4,12 +4,11 @@
 //! proves the event proves the decision.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
 use serde_json::json;
 
+use crate::database::values;
 use crate::error::StoreError;
 use crate::tenant::MAIN;
-use crate::version::timestamp;
 use crate::{Store, audit, chunks};
 
 pub(crate) const TABLES: &str = "
@@ -54,7 +53,7 @@ impl Store {
         body: &str,
         at: Timestamp,
     ) -> Result<u64, StoreError> {
-        let transaction = audit::begin(&mut self.connection)?;
+        let transaction = self.database.write()?;
         let source = chunks::put(&transaction, parameters.as_bytes())?;
         let hash = blake3::hash(body.as_bytes()).to_hex();
         let details = json!({
@@ -63,7 +62,7 @@ impl Store {
         let number = audit::note(&transaction, &self.actor, "decision.record", subject, details, at)?;
         transaction.execute(
             "INSERT INTO decision (number, at, parameters, body, tenant) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![number, at.to_string(), source.as_bytes().as_slice(), body, self.tenant],
+            &values![number, at, source.as_bytes(), body, &self.tenant],
         )?;
         transaction.commit()?;
         Ok(number)
@@ -71,12 +70,12 @@ impl Store {
 
     /// A recorded decision of the tenant, checked against its event; `None` if it has none of this number.
     pub fn decision(&self, number: u64) -> Result<Option<RecordedDecision>, StoreError> {
-        let row: Option<(String, Vec<u8>, String)> = self
-            .connection
-            .prepare_cached("SELECT at, parameters, body FROM decision WHERE number = ?1 AND tenant = ?2")?
-            .query_row(params![number, self.tenant], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?;
-        let Some((at, parameters, body)) = row else { return Ok(None) };
+        let found = self.database.find(
+            "SELECT at, parameters, body FROM decision WHERE number = ?1 AND tenant = ?2",
+            &values![number, &self.tenant],
+            |row| Ok((row.get(0)?, row.get::<Vec<u8>>(1)?, row.get::<String>(2)?)),
+        )?;
+        let Some((at, parameters, body)) = found else { return Ok(None) };
         let altered = || StoreError::Damaged(format!("decision {number} is not as it was recorded"));
         let event = self.audit_events(number, 1)?.into_iter().find(|event| event.number == number);
         let details = event.filter(|event| event.act == "decision.record").ok_or_else(altered)?.details;
@@ -91,7 +90,7 @@ impl Store {
             return Err(altered());
         }
         let parameters = String::from_utf8(self.source(&source)?).map_err(|_| altered())?;
-        Ok(Some(RecordedDecision { number, at: timestamp(&at)?, parameters, body }))
+        Ok(Some(RecordedDecision { number, at, parameters, body }))
     }
 }
 
@@ -100,10 +99,10 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::both::{Fresh, on_both};
 
-    #[test]
-    fn a_decision_that_was_altered_is_an_error() {
-        let mut store = Store::in_memory().unwrap();
+    fn a_decision_that_was_altered_is_an_error(fresh: &Fresh) {
+        let mut store = fresh.store();
         let at = Timestamp::from_second(9).unwrap();
         let number = store.record_decision("c-1", "clear", "{}", "{\"a\":1}", at).unwrap();
         let found = store.decision(number).unwrap().unwrap();
@@ -111,15 +110,17 @@ mod tests {
         assert_eq!(store.decision(number + 1).unwrap(), None);
         store.act_for("other");
         assert_eq!(store.decision(number).unwrap(), None, "it is not theirs");
-        store.connection.execute("UPDATE decision SET tenant = 'other'", []).unwrap();
+        store.database.script("UPDATE decision SET tenant = 'other'").unwrap();
         assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
-        store.connection.execute("UPDATE decision SET tenant = 'main'", []).unwrap();
+        store.database.script("UPDATE decision SET tenant = 'main'").unwrap();
         store.act_for(MAIN);
-        store.connection.execute("UPDATE decision SET body = '{\"a\":2}'", []).unwrap();
+        store.database.script("UPDATE decision SET body = '{\"a\":2}'").unwrap();
         assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
-        store.connection.execute("UPDATE decision SET body = '{\"a\":1}'", []).unwrap();
+        store.database.script("UPDATE decision SET body = '{\"a\":1}'").unwrap();
         assert!(store.decision(number).is_ok());
-        store.connection.execute("UPDATE audit_event SET act = 'other'", []).unwrap();
+        store.database.script("UPDATE audit_event SET act = 'other'").unwrap();
         assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
     }
+
+    on_both!(a_decision_that_was_altered_is_an_error,);
 }

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use crate::Store;
 use crate::error::StoreError;
-use crate::version::{StoredStatement, Version};
+use crate::statement::StoredStatement;
+use crate::version::Version;
 
 /// What changed from one version to another.
 ///

@@ -6,21 +6,34 @@
 
 use interdict_model::ListId;
 use jiff::Timestamp;
-use rusqlite::params;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::Store;
 use crate::audit;
 use crate::chunks;
+use crate::database::values;
 use crate::error::StoreError;
-use crate::seal::{hex, seal, unaltered};
-use crate::version::timestamp;
+use crate::seal::{Sealed, hex};
 
-/// The columns of each table that its seal covers.
-pub(crate) const SEALED_DOCUMENT: &str = "hash, name, source, kept_at, removed_at, tenant";
-pub(crate) const SEALED_READING: &str = "document, rules, lists, read_at, body, tenant";
-pub(crate) const SEALED_ANSWER: &str = "document, subject, body, answered_by, answered_at, reason, tenant";
+const DOCUMENT: Sealed = Sealed {
+    table: "evidence_document",
+    key: "id",
+    columns: &["hash", "name", "source", "kept_at", "removed_at", "tenant"],
+    what: "document",
+};
+const READING: Sealed = Sealed {
+    table: "evidence_reading",
+    key: "id",
+    columns: &["document", "rules", "lists", "read_at", "body", "tenant"],
+    what: "reading",
+};
+const ANSWER: Sealed = Sealed {
+    table: "evidence_answer",
+    key: "id",
+    columns: &["document", "subject", "body", "answered_by", "answered_at", "reason", "tenant"],
+    what: "answer",
+};
 
 pub(crate) const TABLES: &str = "
 CREATE TABLE evidence_document (
@@ -115,40 +128,31 @@ impl Store {
         documents: &[(String, String)],
         at: Timestamp,
     ) -> Result<Vec<bool>, StoreError> {
-        let transaction = audit::begin(&mut self.connection)?;
+        let transaction = self.database.write()?;
         let source = chunks::put(&transaction, file)?;
         let mut new = Vec::with_capacity(documents.len());
         for (hash, name) in documents {
-            let known: i64 = transaction.query_row(
+            let known: i64 = transaction.number(
                 "SELECT count(*) FROM evidence_document WHERE hash = ?1 AND tenant = ?2 AND removed_at IS NULL",
-                [hash, &self.tenant],
-                |row| row.get(0),
+                &values![hash, &self.tenant],
             )?;
             new.push(known == 0);
             if known == 0 {
-                transaction.execute(
-                    "INSERT INTO evidence_document (hash, name, source, kept_at, tenant) VALUES (?1, ?2, ?3, ?4, ?5)",
-                    params![hash, name, source.as_bytes().as_slice(), at.to_string(), self.tenant],
-                )?;
+                let row = values![hash, name, source.as_bytes(), at, None::<&str>, &self.tenant];
+                DOCUMENT.insert(&transaction, &row, &[])?;
                 audit::note(&transaction, &self.actor, "document.keep", hash, json!({ "name": name }), at)?;
             }
         }
-        seal(&transaction, "evidence_document", SEALED_DOCUMENT)?;
         transaction.commit()?;
         Ok(new)
     }
 
     /// No longer counts a document from now on; its bytes, readings and answers stay. Gives whether it was there.
     pub fn remove_document(&mut self, hash: &str, at: Timestamp) -> Result<bool, StoreError> {
-        // Sealing an altered row again would hide that it was.
-        let known = self.kept_documents()?.into_iter().any(|document| document.hash == hash);
-        let transaction = audit::begin(&mut self.connection)?;
-        transaction.execute(
-            "UPDATE evidence_document SET removed_at = ?2, seal = NULL
-             WHERE hash = ?1 AND tenant = ?3 AND removed_at IS NULL",
-            params![hash, at.to_string(), self.tenant],
-        )?;
-        seal(&transaction, "evidence_document", SEALED_DOCUMENT)?;
+        let transaction = self.database.write()?;
+        let removal = [("removed_at", at.into())];
+        let condition = "hash = ?1 AND tenant = ?2 AND removed_at IS NULL";
+        let known = DOCUMENT.update(&transaction, condition, &values![hash, &self.tenant], &removal)? > 0;
         if known {
             audit::note(&transaction, &self.actor, "document.forget", hash, json!({}), at)?;
         }
@@ -158,24 +162,17 @@ impl Store {
 
     /// The documents of the tenant that count, in the order in which they were kept.
     pub fn kept_documents(&self) -> Result<Vec<KeptDocument>, StoreError> {
-        let sql = format!(
-            "SELECT hash, name, source, kept_at, seal IS seal_of({SEALED_DOCUMENT}) FROM evidence_document
-             WHERE tenant = ?1 AND removed_at IS NULL ORDER BY id"
-        );
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query([&self.tenant])?;
-        let mut documents = Vec::new();
-        while let Some(row) = rows.next()? {
-            let document = KeptDocument {
-                hash: row.get(0)?,
-                name: row.get(1)?,
-                source: hex(&row.get::<_, Vec<u8>>(2)?),
-                kept_at: timestamp(&row.get::<_, String>(3)?)?,
-            };
-            unaltered(row, 4, "document", &document.name)?;
-            documents.push(document);
-        }
-        Ok(documents)
+        let sql = format!("{} WHERE tenant = ?1 AND removed_at IS NULL ORDER BY id", DOCUMENT.select());
+        self.database.query(&sql, &values![&self.tenant], |row| {
+            let name: String = row.get(2)?;
+            DOCUMENT.check(row, &name)?;
+            Ok(KeptDocument {
+                hash: row.get(1)?,
+                source: hex(&row.get::<Vec<u8>>(3)?),
+                kept_at: row.get(4)?,
+                name,
+            })
+        })
     }
 
     /// Keeps a reading; it counts instead of any before it. `parties` are the listed parties that its facts are about.
@@ -184,26 +181,20 @@ impl Store {
         reading: &KeptReading,
         parties: &[(ListId, String)],
     ) -> Result<(), StoreError> {
-        let transaction = audit::begin(&mut self.connection)?;
-        transaction.execute(
-            "INSERT INTO evidence_reading (document, rules, lists, read_at, body, tenant) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![
-                reading.document,
-                reading.rules,
-                reading.lists,
-                reading.read_at.to_string(),
-                reading.body,
-                self.tenant
-            ],
+        let transaction = self.database.write()?;
+        let row = values![
+            &reading.document,
+            &reading.rules,
+            &reading.lists,
+            reading.read_at,
+            &reading.body,
+            &self.tenant
+        ];
+        let id = READING.insert(&transaction, &row, &[])?;
+        transaction.execute_each(
+            "INSERT INTO evidence_party (list, party, reading) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            parties.iter().map(|(list, party)| values![list.as_str(), party, id]),
         )?;
-        let id = transaction.last_insert_rowid();
-        for (list, party) in parties {
-            transaction.execute(
-                "INSERT OR IGNORE INTO evidence_party (list, party, reading) VALUES (?1, ?2, ?3)",
-                params![list.as_str(), party, id],
-            )?;
-        }
-        seal(&transaction, "evidence_reading", SEALED_READING)?;
         let details = json!({ "rules": reading.rules, "lists": reading.lists });
         audit::note(&transaction, &self.actor, "document.read", &reading.document, details, reading.read_at)?;
         transaction.commit()?;
@@ -212,34 +203,30 @@ impl Store {
 
     /// The newest reading of a document.
     pub fn kept_reading(&self, document: &str) -> Result<Option<KeptReading>, StoreError> {
-        let sql = format!(
-            "SELECT document, rules, lists, read_at, body, seal IS seal_of({SEALED_READING})
-             FROM evidence_reading WHERE document = ?1 AND tenant = ?2 ORDER BY id DESC LIMIT 1"
-        );
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query([document, &self.tenant])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        unaltered(row, 5, "reading of document", document)?;
-        Ok(Some(KeptReading {
-            document: row.get(0)?,
-            rules: row.get(1)?,
-            lists: row.get(2)?,
-            read_at: timestamp(&row.get::<_, String>(3)?)?,
-            body: row.get(4)?,
-        }))
+        let sql =
+            format!("{} WHERE document = ?1 AND tenant = ?2 ORDER BY id DESC LIMIT 1", READING.select());
+        self.database.find(&sql, &values![document, &self.tenant], |row| {
+            READING.check(row, &document)?;
+            Ok(KeptReading {
+                document: row.get(1)?,
+                rules: row.get(2)?,
+                lists: row.get(3)?,
+                read_at: row.get(4)?,
+                body: row.get(5)?,
+            })
+        })
     }
 
     /// The documents that count whose newest reading is about a listed party, in the order in which they were kept.
     pub fn documents_about(&self, list: &ListId, party: &str) -> Result<Vec<KeptDocument>, StoreError> {
-        let mut query = self.connection.prepare_cached(
+        let about: Vec<String> = self.database.query(
             "SELECT DISTINCT document FROM evidence_party JOIN evidence_reading ON id = reading
              WHERE evidence_party.list = ?1 AND evidence_party.party = ?2 AND tenant = ?3
                AND id = (SELECT max(id) FROM evidence_reading AS newer
                          WHERE newer.document = evidence_reading.document AND newer.tenant = ?3)",
+            &values![list.as_str(), party, &self.tenant],
+            |row| row.get(0),
         )?;
-        let about: Vec<String> = query
-            .query_map(params![list.as_str(), party, self.tenant], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
         if about.is_empty() {
             return Ok(Vec::new());
         }
@@ -250,21 +237,17 @@ impl Store {
 
     /// Keeps an answer.
     pub fn answer_evidence(&mut self, answer: &EvidenceAnswer) -> Result<(), StoreError> {
-        let transaction = audit::begin(&mut self.connection)?;
-        transaction.execute(
-            "INSERT INTO evidence_answer (document, subject, body, answered_by, answered_at, reason, tenant)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                answer.document,
-                answer.subject,
-                answer.body,
-                answer.by,
-                answer.at.to_string(),
-                answer.reason,
-                self.tenant
-            ],
-        )?;
-        seal(&transaction, "evidence_answer", SEALED_ANSWER)?;
+        let transaction = self.database.write()?;
+        let row = values![
+            &answer.document,
+            &answer.subject,
+            &answer.body,
+            &answer.by,
+            answer.at,
+            &answer.reason,
+            &self.tenant
+        ];
+        ANSWER.insert(&transaction, &row, &[])?;
         let details = json!({
             "subject": answer.subject, "answer": answer.body, "by": answer.by, "reason": answer.reason,
         });
@@ -275,26 +258,19 @@ impl Store {
 
     /// The answers about a document, the oldest first: of several on one subject the last counts.
     pub fn evidence_answers(&self, document: &str) -> Result<Vec<EvidenceAnswer>, StoreError> {
-        let sql = format!(
-            "SELECT document, subject, body, answered_by, answered_at, reason, seal IS seal_of({SEALED_ANSWER})
-             FROM evidence_answer WHERE document = ?1 AND tenant = ?2 ORDER BY id"
-        );
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query([document, &self.tenant])?;
-        let mut answers = Vec::new();
-        while let Some(row) = rows.next()? {
-            let answer = EvidenceAnswer {
-                document: row.get(0)?,
-                subject: row.get(1)?,
-                body: row.get(2)?,
-                by: row.get(3)?,
-                at: timestamp(&row.get::<_, String>(4)?)?,
-                reason: row.get(5)?,
-            };
-            unaltered(row, 6, "answer about", &answer.subject)?;
-            answers.push(answer);
-        }
-        Ok(answers)
+        let sql = format!("{} WHERE document = ?1 AND tenant = ?2 ORDER BY id", ANSWER.select());
+        self.database.query(&sql, &values![document, &self.tenant], |row| {
+            let subject: String = row.get(2)?;
+            ANSWER.check(row, &subject)?;
+            Ok(EvidenceAnswer {
+                document: row.get(1)?,
+                body: row.get(3)?,
+                by: row.get(4)?,
+                at: row.get(5)?,
+                reason: row.get(6)?,
+                subject,
+            })
+        })
     }
 }
 
@@ -303,6 +279,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::both::{Fresh, on_both};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
@@ -318,9 +295,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_newest_reading_counts_and_says_whom_it_is_about() {
-        let mut store = Store::in_memory().unwrap();
+    fn the_newest_reading_counts_and_says_whom_it_is_about(fresh: &Fresh) {
+        let mut store = fresh.store();
         let list: ListId = "us-ofac-sdn".parse().unwrap();
         let documents =
             [("one".to_owned(), "one.txt".to_owned()), ("two".to_owned(), "a/two.txt".to_owned())];
@@ -347,9 +323,8 @@ mod tests {
         assert_eq!(store.keep_documents(b"file", &documents, at(7)).unwrap(), [false, true]);
     }
 
-    #[test]
-    fn a_row_altered_behind_the_stores_back_is_an_error() {
-        let mut store = Store::in_memory().unwrap();
+    fn a_row_altered_behind_the_stores_back_is_an_error(fresh: &Fresh) {
+        let mut store = fresh.store();
         store.keep_documents(b"file", &[("one".to_owned(), "one.txt".to_owned())], at(1)).unwrap();
         store.keep_reading(&reading("one", "{}", 3), &[]).unwrap();
         let answer = EvidenceAnswer {
@@ -365,11 +340,16 @@ mod tests {
         for (table, column) in
             [("evidence_answer", "reason"), ("evidence_reading", "body"), ("evidence_document", "name")]
         {
-            store.connection.execute(&format!("UPDATE {table} SET {column} = 'other'"), []).unwrap();
+            store.database.script(&format!("UPDATE {table} SET {column} = 'other'")).unwrap();
         }
         assert!(matches!(store.evidence_answers("one"), Err(StoreError::Damaged(_))));
         assert!(matches!(store.kept_reading("one"), Err(StoreError::Damaged(_))));
         assert!(matches!(store.kept_documents(), Err(StoreError::Damaged(_))));
         assert!(matches!(store.remove_document("one", at(5)), Err(StoreError::Damaged(_))));
     }
+
+    on_both!(
+        the_newest_reading_counts_and_says_whom_it_is_about,
+        a_row_altered_behind_the_stores_back_is_an_error,
+    );
 }

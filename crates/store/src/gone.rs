@@ -1,11 +1,12 @@
 //! Who left a list: for a name that is not on it any more.
 
 use interdict_model::{Edition, Statement};
-use rusqlite::params;
 
 use crate::Store;
+use crate::database::values;
 use crate::error::StoreError;
-use crate::version::{Version, stored};
+use crate::statement::stored;
+use crate::version::Version;
 
 /// A party that stood in earlier editions of a list and does not stand in a later one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +29,8 @@ impl Store {
             .filter(|before| (before.edition, before.id) <= (version.edition, version.id))
             .filter_map(|before| Some((before.seq?, before.edition)))
             .collect();
-        let mut query = self.connection.prepare_cached(
+        let mut found: Vec<GoneParty> = Vec::new();
+        self.database.query(
             "SELECT s.hash, s.party, s.printed, s.value, s.component, s.line, v.edition, p.from_seq, p.to_seq
              FROM statement s JOIN span p ON p.statement = s.id JOIN version v ON v.id = s.version
              WHERE s.list = ?1 AND (s.value LIKE '{\"property\":\"name\"%' OR s.value LIKE '{\"property\":\"kind\"%')
@@ -37,30 +39,30 @@ impl Store {
                  WHERE t.list = s.list AND t.party = s.party
                    AND q.from_seq <= ?2 AND (q.to_seq IS NULL OR q.to_seq > ?2))
              ORDER BY s.party, s.id, p.from_seq",
-        )?;
-        let mut rows = query.query(params![version.list.as_str(), seq])?;
-        let mut found: Vec<GoneParty> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (_, stored) = stored(row)?;
-            let (from, to): (i64, Option<i64>) = (row.get(7)?, row.get(8)?);
-            let stood = editions.iter().filter(|(at, _)| from <= *at && to.is_none_or(|to| *at < to));
-            // Who came only later is not gone.
-            let Some(last) = stood.map(|(_, edition)| *edition).max() else { continue };
-            let statement = stored.statement;
-            match found.last_mut() {
-                Some(known) if known.party == statement.party => {
-                    known.last = known.last.max(last);
-                    if known.statements.last() != Some(&statement) {
-                        known.statements.push(statement);
+            &values![version.list.as_str(), seq],
+            |row| {
+                let (_, stored) = stored(row)?;
+                let (from, to): (i64, Option<i64>) = (row.get(7)?, row.get(8)?);
+                let stood = editions.iter().filter(|(at, _)| from <= *at && to.is_none_or(|to| *at < to));
+                // Who came only later is not gone.
+                let Some(last) = stood.map(|(_, edition)| *edition).max() else { return Ok(()) };
+                let statement = stored.statement;
+                match found.last_mut() {
+                    Some(known) if known.party == statement.party => {
+                        known.last = known.last.max(last);
+                        if known.statements.last() != Some(&statement) {
+                            known.statements.push(statement);
+                        }
                     }
+                    _ => found.push(GoneParty {
+                        party: statement.party.clone(),
+                        statements: vec![statement],
+                        last,
+                    }),
                 }
-                _ => found.push(GoneParty {
-                    party: statement.party.clone(),
-                    statements: vec![statement],
-                    last,
-                }),
-            }
-        }
+                Ok(())
+            },
+        )?;
         Ok(found)
     }
 }

@@ -4,12 +4,11 @@
 //! happen. It waits in the outbox until it was delivered or given up.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::json;
 
+use crate::database::{Row, Transaction, values};
 use crate::error::StoreError;
-use crate::seal::unaltered;
-use crate::version::timestamp;
+use crate::seal::Sealed;
 use crate::{Store, audit};
 
 pub(crate) const TABLES: &str = "
@@ -36,7 +35,12 @@ CREATE TABLE hook_message (
 CREATE INDEX hook_message_due ON hook_message (hook, id) WHERE due_at IS NOT NULL;
 ";
 
-const SEALED: &str = "tenant, url, secret, made_at, made_by, ended_at";
+const HOOK: Sealed = Sealed {
+    table: "hook",
+    key: "id",
+    columns: &["tenant", "url", "secret", "made_at", "made_by", "ended_at"],
+    what: "web hook",
+};
 
 /// Somebody who is told.
 #[derive(Clone, PartialEq, Eq)]
@@ -103,28 +107,27 @@ pub struct HookMessage {
 
 fn hook(row: &Row<'_>) -> Result<Hook, StoreError> {
     let id: i64 = row.get(0)?;
-    unaltered(row, 7, "web hook", &id.to_string())?;
+    HOOK.check(row, &id)?;
     Ok(Hook {
         id,
         tenant: row.get(1)?,
         url: row.get(2)?,
         secret: row.get(3)?,
-        made_at: timestamp(&row.get::<_, String>(4)?)?,
+        made_at: row.get(4)?,
         made_by: row.get(5)?,
-        ended_at: row.get::<_, Option<String>>(6)?.map(|text| timestamp(&text)).transpose()?,
+        ended_at: row.get(6)?,
     })
 }
 
 fn message(row: &Row<'_>) -> Result<HookMessage, StoreError> {
-    let time = |text: Option<String>| text.map(|text| timestamp(&text)).transpose();
     Ok(HookMessage {
         id: row.get(0)?,
         hook: row.get(1)?,
         body: row.get(2)?,
-        made_at: timestamp(&row.get::<_, String>(3)?)?,
+        made_at: row.get(3)?,
         attempts: row.get(4)?,
-        due_at: time(row.get(5)?)?,
-        done_at: time(row.get(6)?)?,
+        due_at: row.get(5)?,
+        done_at: row.get(6)?,
         failure: row.get(7)?,
     })
 }
@@ -134,14 +137,9 @@ const MESSAGE: &str = "id, hook, body, made_at, attempts, due_at, done_at, failu
 impl Store {
     /// Adds a web hook. Gives its number.
     pub fn add_hook(&mut self, new: &NewHook<'_>, at: Timestamp) -> Result<i64, StoreError> {
-        let transaction = audit::begin(&mut self.connection)?;
-        transaction.execute(
-            &format!(
-                "INSERT INTO hook ({SEALED}, seal) VALUES (?1, ?2, ?3, ?4, ?5, NULL, seal_of(?1, ?2, ?3, ?4, ?5, NULL))"
-            ),
-            params![new.tenant, new.url, new.secret, at.to_string(), self.actor],
-        )?;
-        let id = transaction.last_insert_rowid();
+        let transaction = self.database.write()?;
+        let row = values![new.tenant, new.url, new.secret, at, &self.actor, None::<&str>];
+        let id = HOOK.insert(&transaction, &row, &[])?;
         let subject = format!("{}/hook/{id}", new.tenant);
         audit::note(&transaction, &self.actor, "hook.add", &subject, json!({ "url": new.url }), at)?;
         transaction.commit()?;
@@ -150,18 +148,13 @@ impl Store {
 
     /// Ends a web hook of a tenant: what waits for it is told no more. Gives whether there was one that had not ended.
     pub fn end_hook(&mut self, tenant: &str, id: i64, at: Timestamp) -> Result<bool, StoreError> {
-        // Sealing an altered row again would hide that it was.
-        let known = self.hooks(Some(tenant))?.into_iter().any(|hook| hook.id == id);
-        if !known {
+        let transaction = self.database.write()?;
+        let condition = "tenant = ?1 AND id = ?2 AND ended_at IS NULL";
+        if HOOK.update(&transaction, condition, &values![tenant, id], &[("ended_at", at.into())])? == 0 {
             return Ok(false);
         }
-        let transaction = audit::begin(&mut self.connection)?;
-        transaction.execute(
-            "UPDATE hook SET ended_at = ?2, seal = seal_of(tenant, url, secret, made_at, made_by, ?2) WHERE id = ?1",
-            params![id, at.to_string()],
-        )?;
-        transaction
-            .execute("UPDATE hook_message SET due_at = NULL WHERE hook = ?1 AND due_at IS NOT NULL", [id])?;
+        let stop = "UPDATE hook_message SET due_at = NULL WHERE hook = ?1 AND due_at IS NOT NULL";
+        transaction.execute(stop, &values![id])?;
         audit::note(&transaction, &self.actor, "hook.end", &format!("{tenant}/hook/{id}"), json!({}), at)?;
         transaction.commit()?;
         Ok(true)
@@ -169,17 +162,13 @@ impl Store {
 
     /// The web hooks of a tenant, or of all, that have not ended.
     pub fn hooks(&self, tenant: Option<&str>) -> Result<Vec<Hook>, StoreError> {
-        let sql = format!(
-            "SELECT id, {SEALED}, seal IS seal_of({SEALED}) FROM hook
-             WHERE ended_at IS NULL AND (?1 IS NULL OR tenant = ?1) ORDER BY id"
-        );
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query([tenant])?;
-        let mut hooks = Vec::new();
-        while let Some(row) = rows.next()? {
-            hooks.push(hook(row)?);
+        let all = format!("{} WHERE ended_at IS NULL", HOOK.select());
+        match tenant {
+            Some(tenant) => {
+                self.database.query(&format!("{all} AND tenant = ?1 ORDER BY id"), &values![tenant], hook)
+            }
+            None => self.database.query(&format!("{all} ORDER BY id"), &[], hook),
         }
-        Ok(hooks)
     }
 
     /// The messages to a web hook that are to be tried now, the oldest first, at most so many.
@@ -191,7 +180,7 @@ impl Store {
     ) -> Result<Vec<HookMessage>, StoreError> {
         let sql =
             format!("SELECT {MESSAGE} FROM hook_message WHERE hook = ?1 AND due_at IS NOT NULL ORDER BY id");
-        let mut due = self.some_messages(&sql, params![hook])?;
+        let mut due = self.database.query(&sql, &values![hook], message)?;
         due.retain(|message| message.due_at.is_some_and(|due| due <= now));
         due.truncate(most);
         Ok(due)
@@ -200,21 +189,7 @@ impl Store {
     /// The newest messages to a web hook, the newest first, at most so many.
     pub fn hook_messages(&self, hook: i64, most: usize) -> Result<Vec<HookMessage>, StoreError> {
         let sql = format!("SELECT {MESSAGE} FROM hook_message WHERE hook = ?1 ORDER BY id DESC LIMIT ?2");
-        self.some_messages(&sql, params![hook, most])
-    }
-
-    fn some_messages(
-        &self,
-        sql: &str,
-        values: impl rusqlite::Params,
-    ) -> Result<Vec<HookMessage>, StoreError> {
-        let mut query = self.connection.prepare_cached(sql)?;
-        let mut rows = query.query(values)?;
-        let mut messages = Vec::new();
-        while let Some(row) = rows.next()? {
-            messages.push(message(row)?);
-        }
-        Ok(messages)
+        self.database.query(&sql, &values![hook, most], message)
     }
 
     /// Keeps how a try went: delivered if `failure` is `None`, to be tried again at `due_at`, or given up, which is an event of the record.
@@ -225,20 +200,18 @@ impl Store {
         due_at: Option<Timestamp>,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let transaction = audit::begin(&mut self.connection)?;
-        let done_at = failure.is_none().then(|| at.to_string());
+        let transaction = self.database.write()?;
+        let done_at = failure.is_none().then_some(at);
         transaction.execute(
             "UPDATE hook_message SET attempts = attempts + 1, due_at = ?2, done_at = ?3, failure = ?4 WHERE id = ?1",
-            params![message, due_at.map(|at| at.to_string()), done_at, failure],
+            &values![message, due_at, done_at, failure],
         )?;
         if let (Some(failure), None) = (failure, due_at) {
-            let to: Option<(String, i64)> = transaction
-                .query_row(
-                    "SELECT hook.tenant, hook.id FROM hook JOIN hook_message ON hook.id = hook WHERE hook_message.id = ?1",
-                    [message],
-                    |row| Ok((row.get(0)?, row.get(1)?)),
-                )
-                .optional()?;
+            let to: Option<(String, i64)> = transaction.find(
+                "SELECT hook.tenant, hook.id FROM hook JOIN hook_message ON hook.id = hook WHERE hook_message.id = ?1",
+                &values![message],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?;
             let subject = to.map_or_else(String::new, |(tenant, id)| format!("{tenant}/hook/{id}"));
             let details = json!({ "message": message, "failure": failure });
             audit::note(&transaction, &self.actor, "hook.give_up", &subject, details, at)?;
@@ -255,12 +228,12 @@ pub(crate) fn tell(
     body: &serde_json::Value,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    transaction
-        .prepare_cached(
-            "INSERT INTO hook_message (hook, body, made_at, attempts, due_at)
-             SELECT id, ?2, ?3, 0, ?3 FROM hook WHERE tenant = ?1 AND ended_at IS NULL",
-        )?
-        .execute(params![tenant, body.to_string(), at.to_string()])?;
+    transaction.execute(
+        "INSERT INTO hook_message (hook, body, made_at, attempts, due_at)
+         SELECT id, CAST(?2 AS TEXT), CAST(?3 AS TEXT), 0, CAST(?3 AS TEXT) FROM hook
+         WHERE tenant = ?1 AND ended_at IS NULL",
+        &values![tenant, body.to_string(), at],
+    )?;
     Ok(())
 }
 
@@ -269,14 +242,14 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
     use super::*;
+    use crate::both::{Fresh, on_both};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
     }
 
-    #[test]
-    fn what_happens_is_told_once_to_each_hook_of_the_tenant_until_it_ends() {
-        let mut store = Store::in_memory().unwrap();
+    fn what_happens_is_told_once_to_each_hook_of_the_tenant_until_it_ends(fresh: &Fresh) {
+        let mut store = fresh.store();
         store.act_as("admin");
         let new = |tenant| NewHook { tenant, url: "https://a.example/", secret: b"s" };
         let own = store.add_hook(&new("t"), at(1)).unwrap();
@@ -303,7 +276,9 @@ mod tests {
         let acts: Vec<String> =
             store.audit_events(0, 9).unwrap().into_iter().map(|event| event.act).collect();
         assert_eq!(acts, ["hook.add", "hook.add", "hook.give_up", "hook.end"]);
-        store.connection.execute("UPDATE hook SET url = 'https://b.example/'", []).unwrap();
+        store.database.script("UPDATE hook SET url = 'https://b.example/'").unwrap();
         assert!(matches!(store.hooks(None), Err(StoreError::Damaged(_))));
     }
+
+    on_both!(what_happens_is_told_once_to_each_hook_of_the_tenant_until_it_ends);
 }

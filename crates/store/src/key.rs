@@ -1,16 +1,19 @@
 //! API keys: who was given one, for what, until when. Of the secret only a hash is kept.
 
 use jiff::Timestamp;
-use rusqlite::params;
 use serde_json::json;
 
+use crate::database::values;
 use crate::error::StoreError;
-use crate::seal::{seal, unaltered};
-use crate::version::timestamp;
+use crate::seal::Sealed;
 use crate::{Store, audit};
 
-/// The columns that the seal covers.
-pub(crate) const SEALED: &str = "name, hash, roles, made_at, expires_at, ended_at, tenant";
+const KEY: Sealed = Sealed {
+    table: "api_key",
+    key: "id",
+    columns: &["name", "hash", "roles", "made_at", "expires_at", "ended_at", "tenant"],
+    what: "key",
+};
 
 /// A key that was given out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,21 +37,17 @@ pub struct ApiKey {
 impl Store {
     /// Keeps a key; a name is given once and never again, so that it stands for one holder in the record.
     pub fn add_key(&mut self, key: &ApiKey) -> Result<(), StoreError> {
-        let transaction = audit::begin(&mut self.connection)?;
-        transaction.execute(
-            "INSERT INTO api_key (name, hash, roles, made_at, expires_at, ended_at, tenant)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                key.name,
-                key.hash.as_slice(),
-                key.roles.join(" "),
-                key.made_at.to_string(),
-                key.expires_at.map(|at| at.to_string()),
-                key.ended_at.map(|at| at.to_string()),
-                key.tenant
-            ],
-        )?;
-        seal(&transaction, "api_key", SEALED)?;
+        let transaction = self.database.write()?;
+        let row = values![
+            &key.name,
+            &key.hash,
+            key.roles.join(" "),
+            key.made_at,
+            key.expires_at,
+            key.ended_at,
+            &key.tenant
+        ];
+        KEY.insert(&transaction, &row, &[])?;
         let details = json!({ "roles": key.roles, "expires_at": key.expires_at, "tenant": key.tenant });
         audit::note(&transaction, &self.actor, "key.add", &key.name, details, key.made_at)?;
         transaction.commit()?;
@@ -57,17 +56,11 @@ impl Store {
 
     /// Ends a key. Gives whether there was one of that name that had not ended.
     pub fn end_key(&mut self, name: &str, at: Timestamp) -> Result<bool, StoreError> {
-        // Sealing an altered row again would hide that it was.
-        let known = self.keys()?.into_iter().any(|key| key.name == name && key.ended_at.is_none());
-        if !known {
+        let transaction = self.database.write()?;
+        let end = [("ended_at", at.into())];
+        if KEY.update(&transaction, "name = ?1 AND ended_at IS NULL", &values![name], &end)? == 0 {
             return Ok(false);
         }
-        let transaction = audit::begin(&mut self.connection)?;
-        transaction.execute(
-            "UPDATE api_key SET ended_at = ?2, seal = NULL WHERE name = ?1 AND ended_at IS NULL",
-            params![name, at.to_string()],
-        )?;
-        seal(&transaction, "api_key", SEALED)?;
         audit::note(&transaction, &self.actor, "key.end", name, json!({}), at)?;
         transaction.commit()?;
         Ok(true)
@@ -75,25 +68,19 @@ impl Store {
 
     /// All keys that were ever made, in the order in which they were.
     pub fn keys(&self) -> Result<Vec<ApiKey>, StoreError> {
-        let sql = format!("SELECT {SEALED}, seal IS seal_of({SEALED}) FROM api_key ORDER BY id");
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query([])?;
-        let mut keys = Vec::new();
-        while let Some(row) = rows.next()? {
-            let name: String = row.get(0)?;
-            unaltered(row, 7, "key", &name)?;
-            let time = |text: Option<String>| text.map(|text| timestamp(&text)).transpose();
-            keys.push(ApiKey {
-                hash: row.get(1)?,
-                roles: row.get::<_, String>(2)?.split_whitespace().map(str::to_owned).collect(),
-                made_at: timestamp(&row.get::<_, String>(3)?)?,
-                expires_at: time(row.get(4)?)?,
-                ended_at: time(row.get(5)?)?,
-                tenant: row.get(6)?,
+        self.database.query(&format!("{} ORDER BY id", KEY.select()), &[], |row| {
+            let name: String = row.get(1)?;
+            KEY.check(row, &name)?;
+            Ok(ApiKey {
+                hash: row.get(2)?,
+                roles: row.get::<String>(3)?.split_whitespace().map(str::to_owned).collect(),
+                made_at: row.get(4)?,
+                expires_at: row.get(5)?,
+                ended_at: row.get(6)?,
+                tenant: row.get(7)?,
                 name,
-            });
-        }
-        Ok(keys)
+            })
+        })
     }
 }
 
@@ -102,10 +89,10 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::both::{Fresh, on_both};
 
-    #[test]
-    fn a_name_is_given_once_and_an_altered_key_opens_nothing() {
-        let mut store = Store::in_memory().unwrap();
+    fn a_name_is_given_once_and_an_altered_key_opens_nothing(fresh: &Fresh) {
+        let mut store = fresh.store();
         let at = Timestamp::from_second(9).unwrap();
         let key = ApiKey {
             name: "desk".to_owned(),
@@ -122,7 +109,9 @@ mod tests {
         assert!(store.end_key("desk", at).unwrap());
         assert!(!store.end_key("desk", at).unwrap() && !store.end_key("other", at).unwrap());
         assert_eq!(store.keys().unwrap().first().unwrap().ended_at, Some(at));
-        store.connection.execute("UPDATE api_key SET ended_at = NULL", []).unwrap();
+        store.database.script("UPDATE api_key SET ended_at = NULL").unwrap();
         assert!(matches!(store.keys(), Err(StoreError::Damaged(_))));
     }
+
+    on_both!(a_name_is_given_once_and_an_altered_key_opens_nothing,);
 }

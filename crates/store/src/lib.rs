@@ -1,7 +1,7 @@
 //! The history of every list: versions, and statements with the versions in which they stood; what was loaded and answered
 //! about ownership; documents with what was read in them and said of that; customers, and the alerts on them.
 //!
-//! One SQLite file. Everything an import changes is one transaction, so that a reader sees the old state or the
+//! One SQLite file, or one schema of PostgreSQL ([`Location`]). Everything an import changes is one transaction, so that a reader sees the old state or the
 //! new one and never half of it, whatever is killed when.
 //!
 //! - **Sources** are kept by content: every file of every version, cut into content-defined chunks that are
@@ -17,8 +17,11 @@
 mod alert;
 mod attachment;
 mod audit;
+mod backup;
+mod check;
 mod chunks;
 mod customer;
+mod database;
 mod decision;
 mod delta;
 mod error;
@@ -27,22 +30,27 @@ mod gone;
 mod hook;
 mod key;
 mod ownership;
+mod record;
+mod retention;
 mod schema;
 mod seal;
+mod statement;
 mod tenant;
 mod version;
 mod view;
 
 use std::collections::HashMap;
-use std::path::Path;
 
+use database::Database;
 use interdict_model::ListId;
-use rusqlite::Connection;
 
 pub use alert::{AlertAct, AlertEvent, AlertFilter, DeskWriter, KeptAlert};
 pub use attachment::{Attachment, NewAttachment};
 pub use audit::{AuditEvent, AuditFault, AuditProof};
+pub use backup::{Backup, BackupError};
+pub use check::Check;
 pub use customer::{Customer, NewCustomer, Rescreen};
+pub use database::{Address, Location, LocationError};
 pub use decision::RecordedDecision;
 pub use delta::{Change, ChangedParty, Delta, PartyDelta};
 pub use error::StoreError;
@@ -51,42 +59,59 @@ pub use gone::GoneParty;
 pub use hook::{Hook, HookMessage, NewHook};
 pub use key::ApiKey;
 pub use ownership::{LinkAnswer, OwnershipSource};
+pub use record::{NewFile, NewVersion, Recorded};
+pub use retention::Purged;
+pub use statement::{PastStatement, StoredStatement};
 pub use tenant::{MAIN, is_tenant};
-pub use version::{
-    Check, FileEntry, NewFile, NewVersion, PastStatement, Recorded, Standing, StoredStatement, Version,
-};
+pub use version::{FileEntry, Standing, Version};
 pub use view::View;
 
-/// The store. One writer at a time; SQLite's lock sees to it.
+/// The store. One writer at a time; the lock of the database sees to it.
 #[derive(Debug)]
 pub struct Store {
-    connection: Connection,
+    database: Database,
+    location: Location,
     /// Who does what is done, for the record of acts.
     actor: String,
     /// Whose decisions and documents are read and written.
     tenant: String,
     /// The statements that stand in the newest loaded version of a list: hash to row. A cache for runs of imports.
-    standing: HashMap<ListId, version::Members>,
+    standing: HashMap<ListId, statement::Members>,
 }
 
 impl Store {
     /// Opens the store, creating it if it is not there.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection =
-            Connection::open(path).map_err(|cause| StoreError::Open { path: path.to_owned(), cause })?;
-        Self::prepare(connection)
+    pub fn open(location: &Location) -> Result<Self, StoreError> {
+        Self::prepare(Database::open(location)?, location.clone())
     }
 
     /// A store in memory, for tests and for a single run.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Self::prepare(Connection::open_in_memory()?)
+        Self::prepare(Database::in_memory()?, Location::File(":memory:".into()))
     }
 
-    fn prepare(connection: Connection) -> Result<Self, StoreError> {
-        schema::prepare(&connection)?;
-        Ok(Self { connection, actor: "local".to_owned(), tenant: MAIN.to_owned(), standing: HashMap::new() })
+    /// Where it is.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    fn prepare(mut database: Database, location: Location) -> Result<Self, StoreError> {
+        schema::prepare(&mut database)?;
+        Ok(Self {
+            database,
+            location,
+            actor: "local".to_owned(),
+            tenant: MAIN.to_owned(),
+            standing: HashMap::new(),
+        })
     }
 }
 
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod both;
 #[cfg(test)]
 mod tests;

@@ -4,21 +4,28 @@
 //! counted, and of several answers to one question the newest counts. So the state at any earlier time can be had.
 
 use jiff::Timestamp;
-use rusqlite::params;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::Store;
 use crate::audit;
 use crate::chunks;
+use crate::database::{Transaction, values};
 use crate::error::StoreError;
-use crate::seal::{hex, seal, unaltered};
-use crate::version::timestamp;
+use crate::seal::{Sealed, hex};
 
-/// The columns of a source that its seal covers.
-const SEALED_SOURCE: &str = "name, source, loaded_at, removed_at";
-/// The columns of an answer that its seal covers.
-const SEALED_LINK: &str = "party, name, entry, is_same, answered_by, answered_at, reason";
+const SOURCE: Sealed = Sealed {
+    table: "ownership_source",
+    key: "id",
+    columns: &["name", "source", "loaded_at", "removed_at"],
+    what: "ownership source",
+};
+const LINK: Sealed = Sealed {
+    table: "ownership_link",
+    key: "id",
+    columns: &["party", "name", "entry", "is_same", "answered_by", "answered_at", "reason"],
+    what: "answer",
+};
 
 pub(crate) const TABLES: &str = "
 CREATE TABLE ownership_source (
@@ -79,22 +86,17 @@ impl Store {
     /// Keeps a file of ownership; one of the same name no longer counts from then on. Gives whether anything changed: the
     /// same bytes under the same name are there already.
     pub fn add_ownership(&mut self, name: &str, bytes: &[u8], at: Timestamp) -> Result<bool, StoreError> {
-        let transaction = audit::begin(&mut self.connection)?;
+        let transaction = self.database.write()?;
         let hash = chunks::put(&transaction, bytes)?;
-        let known: i64 = transaction.query_row(
+        let known: i64 = transaction.number(
             "SELECT count(*) FROM ownership_source WHERE name = ?1 AND source = ?2 AND removed_at IS NULL",
-            params![name, hash.as_bytes().as_slice()],
-            |row| row.get(0),
+            &values![name, hash.as_bytes()],
         )?;
         if known > 0 {
             return Ok(false);
         }
         end(&transaction, name, at)?;
-        transaction.execute(
-            "INSERT INTO ownership_source (name, source, loaded_at) VALUES (?1, ?2, ?3)",
-            params![name, hash.as_bytes().as_slice(), at.to_string()],
-        )?;
-        seal(&transaction, "ownership_source", SEALED_SOURCE)?;
+        SOURCE.insert(&transaction, &values![name, hash.as_bytes(), at, None::<&str>], &[])?;
         let details = json!({ "content": hash.to_hex().as_str() });
         audit::note(&transaction, &self.actor, "ownership.add", name, details, at)?;
         transaction.commit()?;
@@ -103,9 +105,8 @@ impl Store {
 
     /// Takes a file of ownership out from now on. Gives whether there was one of that name.
     pub fn remove_ownership(&mut self, name: &str, at: Timestamp) -> Result<bool, StoreError> {
-        let transaction = audit::begin(&mut self.connection)?;
+        let transaction = self.database.write()?;
         let ended = end(&transaction, name, at)?;
-        seal(&transaction, "ownership_source", SEALED_SOURCE)?;
         if ended > 0 {
             audit::note(&transaction, &self.actor, "ownership.remove", name, json!({}), at)?;
         }
@@ -115,20 +116,16 @@ impl Store {
 
     /// The files of ownership that counted at a time, or that count now, in the order in which they were loaded.
     pub fn ownership_sources(&self, known_at: Option<Timestamp>) -> Result<Vec<OwnershipSource>, StoreError> {
-        let sql = format!(
-            "SELECT name, source, loaded_at, removed_at, seal IS seal_of({SEALED_SOURCE}) FROM ownership_source ORDER BY id"
-        );
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query([])?;
         let mut sources = Vec::new();
-        while let Some(row) = rows.next()? {
+        self.database.query(&format!("{} ORDER BY id", SOURCE.select()), &[], |row| {
+            let name: String = row.get(1)?;
+            SOURCE.check(row, &name)?;
             let source = OwnershipSource {
-                name: row.get(0)?,
-                hash: hex(&row.get::<_, Vec<u8>>(1)?),
-                loaded_at: timestamp(&row.get::<_, String>(2)?)?,
-                removed_at: row.get::<_, Option<String>>(3)?.map(|text| timestamp(&text)).transpose()?,
+                hash: hex(&row.get::<Vec<u8>>(2)?),
+                loaded_at: row.get(3)?,
+                removed_at: row.get(4)?,
+                name,
             };
-            unaltered(row, 4, "ownership source", &source.name)?;
             let counts = match known_at {
                 Some(moment) => {
                     source.loaded_at <= moment && source.removed_at.is_none_or(|removed| moment < removed)
@@ -138,27 +135,24 @@ impl Store {
             if counts {
                 sources.push(source);
             }
-        }
+            Ok(())
+        })?;
         Ok(sources)
     }
 
     /// Keeps an answer.
     pub fn answer_link(&mut self, answer: &LinkAnswer) -> Result<(), StoreError> {
-        let transaction = audit::begin(&mut self.connection)?;
-        transaction.execute(
-            "INSERT INTO ownership_link (party, name, entry, is_same, answered_by, answered_at, reason)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                answer.party,
-                answer.name,
-                answer.entry,
-                answer.is_same,
-                answer.by,
-                answer.at.to_string(),
-                answer.reason
-            ],
-        )?;
-        seal(&transaction, "ownership_link", SEALED_LINK)?;
+        let transaction = self.database.write()?;
+        let row = values![
+            &answer.party,
+            &answer.name,
+            &answer.entry,
+            answer.is_same,
+            &answer.by,
+            answer.at,
+            &answer.reason
+        ];
+        LINK.insert(&transaction, &row, &[])?;
         audit::note(&transaction, &self.actor, "ownership.answer", &answer.party, json!(answer), answer.at)?;
         transaction.commit()?;
         Ok(())
@@ -166,49 +160,31 @@ impl Store {
 
     /// The answers given by a time, or all of them, the oldest first: of several on one question the last counts.
     pub fn link_answers(&self, known_at: Option<Timestamp>) -> Result<Vec<LinkAnswer>, StoreError> {
-        let sql = format!(
-            "SELECT party, name, entry, is_same, answered_by, answered_at, reason, seal IS seal_of({SEALED_LINK})
-             FROM ownership_link ORDER BY id"
-        );
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query([])?;
         let mut answers = Vec::new();
-        while let Some(row) = rows.next()? {
+        self.database.query(&format!("{} ORDER BY id", LINK.select()), &[], |row| {
+            let party: String = row.get(1)?;
+            LINK.check(row, &party)?;
             let answer = LinkAnswer {
-                party: row.get(0)?,
-                name: row.get(1)?,
-                entry: row.get(2)?,
-                is_same: row.get(3)?,
-                by: row.get(4)?,
-                at: timestamp(&row.get::<_, String>(5)?)?,
-                reason: row.get(6)?,
+                name: row.get(2)?,
+                entry: row.get(3)?,
+                is_same: row.get(4)?,
+                by: row.get(5)?,
+                at: row.get(6)?,
+                reason: row.get(7)?,
+                party,
             };
-            unaltered(row, 7, "answer about", &answer.party)?;
             if known_at.is_none_or(|moment| answer.at <= moment) {
                 answers.push(answer);
             }
-        }
+            Ok(())
+        })?;
         Ok(answers)
     }
 }
 
-fn end(transaction: &rusqlite::Transaction<'_>, name: &str, at: Timestamp) -> Result<usize, StoreError> {
-    let altered: i64 = transaction.query_row(
-        &format!(
-            "SELECT count(*) FROM ownership_source
-             WHERE name = ?1 AND removed_at IS NULL AND seal IS NOT seal_of({SEALED_SOURCE})"
-        ),
-        [name],
-        |row| row.get(0),
-    )?;
-    // Sealing an altered row again would hide that it was.
-    if altered > 0 {
-        return Err(StoreError::Damaged(format!("ownership source `{name}` was altered")));
-    }
-    Ok(transaction.execute(
-        "UPDATE ownership_source SET removed_at = ?2, seal = NULL WHERE name = ?1 AND removed_at IS NULL",
-        params![name, at.to_string()],
-    )?)
+fn end(transaction: &Transaction<'_>, name: &str, at: Timestamp) -> Result<usize, StoreError> {
+    let removal = [("removed_at", at.into())];
+    SOURCE.update(transaction, "name = ?1 AND removed_at IS NULL", &values![name], &removal)
 }
 
 #[cfg(test)]
@@ -216,6 +192,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::both::{Fresh, on_both};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
@@ -226,9 +203,8 @@ mod tests {
         sources.into_iter().map(|source| format!("{} {}", source.name, &source.hash[..4])).collect()
     }
 
-    #[test]
-    fn a_file_that_is_replaced_or_taken_out_still_counted_before() {
-        let mut store = Store::in_memory().unwrap();
+    fn a_file_that_is_replaced_or_taken_out_still_counted_before(fresh: &Fresh) {
+        let mut store = fresh.store();
         assert!(store.add_ownership("a.csv", b"one", at(100)).unwrap());
         assert!(!store.add_ownership("a.csv", b"one", at(150)).unwrap(), "the same again changes nothing");
         assert!(store.add_ownership("a.csv", b"two", at(200)).unwrap());
@@ -242,9 +218,8 @@ mod tests {
         assert_eq!(store.source(&blake3::hash(b"one").to_hex()).unwrap(), b"one");
     }
 
-    #[test]
-    fn a_row_altered_behind_the_stores_back_is_an_error() {
-        let mut store = Store::in_memory().unwrap();
+    fn a_row_altered_behind_the_stores_back_is_an_error(fresh: &Fresh) {
+        let mut store = fresh.store();
         store.add_ownership("a.csv", b"one", at(100)).unwrap();
         let answer = LinkAnswer {
             party: "A".to_owned(),
@@ -258,35 +233,35 @@ mod tests {
         store.answer_link(&answer).unwrap();
         assert_eq!(store.link_answers(None).unwrap(), [answer]);
         assert_eq!(store.link_answers(Some(at(99))).unwrap(), []);
-        store.connection.execute("UPDATE ownership_link SET is_same = 1", []).unwrap();
+        store.database.script("UPDATE ownership_link SET is_same = 1").unwrap();
         assert!(matches!(store.link_answers(None), Err(StoreError::Damaged(_))));
-        store
-            .connection
-            .execute("UPDATE ownership_source SET removed_at = NULL, name = 'b.csv'", [])
-            .unwrap();
+        store.database.script("UPDATE ownership_source SET removed_at = NULL, name = 'b.csv'").unwrap();
         assert!(matches!(store.ownership_sources(None), Err(StoreError::Damaged(_))));
         assert!(matches!(store.remove_ownership("b.csv", at(200)), Err(StoreError::Damaged(_))));
     }
 
-    #[test]
-    fn a_store_from_before_ownership_is_brought_up_to_date() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("store.sqlite");
-        let store = Store::open(&path).unwrap();
+    fn a_store_from_before_ownership_is_brought_up_to_date(fresh: &Fresh) {
+        let location = fresh.location();
+        let store = Store::open(&location).unwrap();
         store
-            .connection
-            .execute_batch(
+            .database.script(
                 "DROP TABLE ownership_source; DROP TABLE ownership_link; DROP TABLE evidence_party; DROP TABLE audit_log;
                  DROP TABLE decision; DROP TABLE api_key; DROP TABLE attachment; DROP TABLE hook_message; DROP TABLE hook;
                  DROP TABLE alert_event; DROP TABLE alert; DROP TABLE customer_now; DROP TABLE customer; DROP TABLE rescreen;
                  DROP TABLE audit_event; DROP TABLE evidence_reading; DROP TABLE evidence_document; DROP TABLE evidence_answer",
             )
             .unwrap();
-        store.connection.pragma_update(None, "user_version", 1).unwrap();
+        store.database.set_format(1).unwrap();
         drop(store);
-        let mut store = Store::open(&path).unwrap();
+        let mut store = Store::open(&location).unwrap();
         assert!(store.add_ownership("a.csv", b"one", at(100)).unwrap());
         drop(store);
-        assert_eq!(names(&Store::open(&path).unwrap(), None).len(), 1);
+        assert_eq!(names(&Store::open(&location).unwrap(), None).len(), 1);
     }
+
+    on_both!(
+        a_file_that_is_replaced_or_taken_out_still_counted_before,
+        a_row_altered_behind_the_stores_back_is_an_error,
+        a_store_from_before_ownership_is_brought_up_to_date,
+    );
 }

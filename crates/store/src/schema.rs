@@ -3,19 +3,15 @@
 //! `span(statement, from_seq, to_seq)`: the statement stood in the versions of its list loaded as number `from_seq`
 //! up to, not including, `to_seq`; null while it still stands in the newest loaded one.
 
-use rusqlite::Connection;
-use rusqlite::functions::FunctionFlags;
-use rusqlite::types::ValueRef;
-
+use crate::database::{Database, values};
 use crate::error::StoreError;
 use crate::{alert, attachment, audit, customer, decision, evidence, hook, ownership, tenant};
 
 /// The format written here: the number of [`STEPS`].
-const FORMAT: i64 = 10;
+pub(crate) const FORMAT: i64 = 10;
 
 /// What makes each format of the one before: lists, then ownership, then documents, then the record of acts, then decisions and
-/// keys, then customers and alerts, then whose everything is, then web hooks, then what is attached to
-/// alerts.
+/// keys, then customers and alerts, then whose everything is, then web hooks, then what is attached to alerts.
 const STEPS: [&str; 10] = [
     TABLES,
     ownership::TABLES,
@@ -51,6 +47,15 @@ CREATE TABLE version (
     UNIQUE (list, seq)
 ) STRICT;
 CREATE INDEX version_by_edition ON version (list, edition);
+CREATE TABLE source (
+    hash        BLOB PRIMARY KEY,
+    bytes       INTEGER NOT NULL,
+    chunks      BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE chunk (
+    hash        BLOB PRIMARY KEY,
+    data        BLOB NOT NULL
+) STRICT;
 CREATE TABLE version_file (
     version     INTEGER NOT NULL REFERENCES version (id),
     component   TEXT NOT NULL,
@@ -58,8 +63,6 @@ CREATE TABLE version_file (
     source      BLOB NOT NULL REFERENCES source (hash),
     PRIMARY KEY (version, component)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE source (hash BLOB PRIMARY KEY, bytes INTEGER NOT NULL, chunks BLOB NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE chunk (hash BLOB PRIMARY KEY, data BLOB NOT NULL) STRICT;
 CREATE TABLE statement (
     id          INTEGER PRIMARY KEY,
     list        TEXT NOT NULL,
@@ -91,57 +94,120 @@ CREATE TABLE list_check (
 CREATE INDEX list_check_by_list ON list_check (list, id);
 ";
 
-/// The columns of a version that its seal covers: whatever decides what is in force and how fresh it is.
-pub(crate) const SEALED_VERSION: &str = "list, edition, seq, format, standing, content, loaded_at, components, missing, parties, statements, digest, reasons, note";
-/// The columns of a check that its seal covers.
-pub(crate) const SEALED_CHECK: &str = "list, at, succeeded, detail, remembered";
-
-/// Gives SQL the function `seal_of(...)`: 16 bytes of BLAKE3 over the values with their types and lengths. A row whose
-/// `seal` is not that of its columns was altered behind the store's back.
-fn add_seal(connection: &Connection) -> Result<(), StoreError> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    connection.create_scalar_function("seal_of", -1, flags, |context| {
-        let mut hasher = blake3::Hasher::new();
-        for index in 0..context.len() {
-            let (sort, bytes): (u8, Vec<u8>) = match context.get_raw(index) {
-                ValueRef::Null => (0, Vec::new()),
-                ValueRef::Integer(number) => (1, number.to_le_bytes().to_vec()),
-                ValueRef::Real(number) => (2, number.to_le_bytes().to_vec()),
-                ValueRef::Text(text) => (3, text.to_vec()),
-                ValueRef::Blob(blob) => (4, blob.to_vec()),
-            };
-            hasher.update(&[sort]);
-            hasher.update(&(bytes.len() as u64).to_le_bytes());
-            hasher.update(&bytes);
-        }
-        Ok(hasher.finalize().as_bytes()[..16].to_vec())
-    })?;
-    Ok(())
+/// A table.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    pub(crate) columns: Vec<&'static str>,
+    /// The columns by which a row is told from others, with commas between.
+    pub(crate) key: &'static str,
+    /// Whether the database gives the key.
+    pub(crate) is_numbered: bool,
 }
 
-/// Sets the connection up and creates or migrates the tables.
-pub(crate) fn prepare(connection: &Connection) -> Result<(), StoreError> {
-    add_seal(connection)?;
-    connection.busy_timeout(std::time::Duration::from_secs(30))?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    // FULL makes a commit durable across a power cut; imports are few, so its cost does not matter.
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "cache_size", -65_536)?;
-    let format = || connection.pragma_query_value::<i64, _>(None, "user_version", |row| row.get(0));
-    let found = format()?;
+/// All tables, each after those that it refers to: read from the statements that make them, so that none is forgotten.
+pub(crate) fn tables() -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    for line in STEPS.iter().flat_map(|step| step.lines()) {
+        let words = line.trim().trim_end_matches(',');
+        if let Some(name) = words.strip_prefix("CREATE TABLE ") {
+            let name = name.trim_end_matches(" (");
+            tables.push(Table { name, columns: Vec::new(), key: "", is_numbered: false });
+        } else if let Some((name, column)) =
+            words.strip_prefix("ALTER TABLE ").and_then(|words| words.split_once(" ADD COLUMN "))
+        {
+            let table = tables.iter_mut().find(|table| table.name == name);
+            if let (Some(table), Some(column)) = (table, column.split(' ').next()) {
+                table.columns.push(column);
+            }
+        } else if let (true, Some(table)) = (line.starts_with("    "), tables.last_mut()) {
+            if let Some(key) = words.strip_prefix("PRIMARY KEY (") {
+                table.key = key.trim_end_matches(')');
+            } else if let Some(column) = words.split(' ').next().filter(|word| *word != "UNIQUE") {
+                if words.contains("PRIMARY KEY") || table.columns.is_empty() {
+                    table.key = column;
+                }
+                table.is_numbered |= words.contains("INTEGER PRIMARY KEY");
+                table.columns.push(column);
+            }
+        }
+    }
+    tables
+}
+
+/// Creates the tables, or brings those of an older format up to date.
+pub(crate) fn prepare(database: &mut Database) -> Result<(), StoreError> {
+    let found = database.format()?;
     if found > FORMAT {
         return Err(StoreError::TooNew { found, known: FORMAT });
     }
     if found < FORMAT {
         // Two processes may start at once: the second finds the tables of the first.
-        connection.execute_batch("BEGIN IMMEDIATE")?;
-        let now = usize::try_from(format()?).unwrap_or_default();
+        let transaction = database.write()?;
+        let now = usize::try_from(transaction.format()?).unwrap_or_default();
         for tables in STEPS.iter().skip(now) {
-            connection.execute_batch(tables)?;
+            match &*transaction {
+                Database::Sqlite(own) => own.script(tables)?,
+                Database::Postgres(own) => own.script(&for_postgres(tables))?,
+            }
+            if *tables == tenant::TABLES {
+                tenant::seal_again(&transaction)?;
+            }
         }
-        connection.pragma_update(None, "user_version", FORMAT)?;
-        connection.execute_batch("COMMIT")?;
+        let mut origin = [0; 16];
+        getrandom::fill(&mut origin).map_err(|cause| std::io::Error::other(cause.to_string()))?;
+        let origin = format!("interdict/{:032x}", u128::from_be_bytes(origin));
+        let name = "INSERT INTO audit_log (origin) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM audit_log)";
+        transaction.execute(name, &values![origin])?;
+        transaction.set_format(FORMAT)?;
+        transaction.commit()?;
     }
     Ok(())
+}
+
+/// The tables in the words of PostgreSQL. Text is ordered by its bytes, as SQLite does.
+fn for_postgres(tables: &str) -> String {
+    [
+        ("INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"),
+        ("INTEGER PRIMARY KEY", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"),
+        (" INTEGER", " BIGINT"),
+        (" TEXT", " TEXT COLLATE \"C\""),
+        (" BLOB", " BYTEA"),
+        (") STRICT, WITHOUT ROWID;", ");"),
+        (") STRICT;", ");"),
+    ]
+    .iter()
+    .fold(tables.to_owned(), |sql, (ours, theirs)| sql.replace(ours, theirs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::both::{Fresh, on_both};
+
+    fn every_table_and_column_is_known(fresh: &Fresh) {
+        let store = fresh.store();
+        let all = match store.database {
+            Database::Sqlite(_) => {
+                "SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c
+                 WHERE m.type = 'table' AND m.name <> 'sqlite_sequence' ORDER BY 1, 2"
+            }
+            Database::Postgres(_) => {
+                "SELECT table_name::text, column_name::text FROM information_schema.columns
+                 WHERE table_schema = current_schema() AND table_name <> 'store_format' ORDER BY 1, 2"
+            }
+        };
+        let there: Vec<(String, String)> =
+            store.database.query(all, &[], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let mut known: Vec<(String, String)> = tables()
+            .iter()
+            .flat_map(|table| {
+                table.columns.iter().map(|column| (table.name.to_owned(), (*column).to_owned()))
+            })
+            .collect();
+        known.sort();
+        assert_eq!(there, known);
+    }
+
+    on_both!(every_table_and_column_is_known);
 }

@@ -1,6 +1,9 @@
 //! Tenants: whose customers, alerts, decisions, documents and keys are whose. Lists belong to everybody.
 
 use crate::Store;
+use crate::database::Database;
+use crate::error::StoreError;
+use crate::seal::Sealed;
 
 /// The tenant of whoever names none: of the command, and of everything from before there were others. It keeps the house: the lists
 /// and the record, which are everybody's.
@@ -13,22 +16,31 @@ pub fn is_tenant(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.bytes().all(is_plain)
 }
 
-/// Whose each key, decision and document is. A row that had been altered behind the store's back does not get a seal by this.
+/// Whose each key, decision and document is.
 pub(crate) const TABLES: &str = "
 ALTER TABLE api_key ADD COLUMN tenant TEXT NOT NULL DEFAULT 'main';
-UPDATE api_key SET seal = seal_of(name, hash, roles, made_at, expires_at, ended_at, tenant)
-    WHERE seal IS seal_of(name, hash, roles, made_at, expires_at, ended_at);
 ALTER TABLE decision ADD COLUMN tenant TEXT NOT NULL DEFAULT 'main';
 ALTER TABLE evidence_document ADD COLUMN tenant TEXT NOT NULL DEFAULT 'main';
-UPDATE evidence_document SET seal = seal_of(hash, name, source, kept_at, removed_at, tenant)
-    WHERE seal IS seal_of(hash, name, source, kept_at, removed_at);
 ALTER TABLE evidence_reading ADD COLUMN tenant TEXT NOT NULL DEFAULT 'main';
-UPDATE evidence_reading SET seal = seal_of(document, rules, lists, read_at, body, tenant)
-    WHERE seal IS seal_of(document, rules, lists, read_at, body);
 ALTER TABLE evidence_answer ADD COLUMN tenant TEXT NOT NULL DEFAULT 'main';
-UPDATE evidence_answer SET seal = seal_of(document, subject, body, answered_by, answered_at, reason, tenant)
-    WHERE seal IS seal_of(document, subject, body, answered_by, answered_at, reason);
 ";
+
+/// What was sealed before there were tenants.
+const BEFORE: [Sealed; 4] = [
+    before("api_key", &["name", "hash", "roles", "made_at", "expires_at", "ended_at"]),
+    before("evidence_document", &["hash", "name", "source", "kept_at", "removed_at"]),
+    before("evidence_reading", &["document", "rules", "lists", "read_at", "body"]),
+    before("evidence_answer", &["document", "subject", "body", "answered_by", "answered_at", "reason"]),
+];
+
+const fn before(table: &'static str, columns: &'static [&'static str]) -> Sealed {
+    Sealed { table, key: "id", columns, what: "row" }
+}
+
+/// Puts the tenant under the seals. A row that had been altered behind the store's back does not get a seal by this.
+pub(crate) fn seal_again(database: &Database) -> Result<(), StoreError> {
+    BEFORE.iter().try_for_each(|table| table.cover(database, "tenant"))
+}
 
 impl Store {
     /// From now on, decisions and documents are those of this tenant; [`MAIN`] if none was named.
@@ -44,13 +56,13 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::{ApiKey, EvidenceAnswer, KeptReading, StoreError};
+    use crate::both::{Fresh, on_both};
+    use crate::database::values;
+    use crate::{ApiKey, EvidenceAnswer, KeptReading};
 
-    #[test]
-    fn what_is_from_before_tenants_is_of_the_main_one_and_what_was_altered_stays_so() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("store.sqlite");
-        let mut store = Store::open(&path).unwrap();
+    fn what_is_from_before_tenants_is_of_the_main_one_and_what_was_altered_stays_so(fresh: &Fresh) {
+        let location = fresh.location();
+        let mut store = Store::open(&location).unwrap();
         let at = Timestamp::from_second(9).unwrap();
         let key = ApiKey {
             name: "desk".to_owned(),
@@ -61,31 +73,28 @@ mod tests {
             expires_at: None,
             ended_at: None,
         };
-        store.add_key(&key).unwrap();
         store.keep_documents(b"file", &[("one".to_owned(), "one.txt".to_owned())], at).unwrap();
+        let source = blake3::hash(b"file");
         // As format 7 had it.
         for table in ["api_key", "decision", "evidence_document", "evidence_reading", "evidence_answer"] {
-            store.connection.execute_batch(&format!("ALTER TABLE {table} DROP COLUMN tenant")).unwrap();
+            store.database.script(&format!("ALTER TABLE {table} DROP COLUMN tenant")).unwrap();
         }
-        store
-            .connection
-            .execute_batch(
-                "UPDATE api_key SET seal = seal_of(name, hash, roles, made_at, expires_at, ended_at);
-                 UPDATE evidence_document SET seal = seal_of(hash, name, source, kept_at, removed_at);
-                 UPDATE evidence_document SET name = 'altered';
-                 DROP TABLE attachment; DROP TABLE hook_message; DROP TABLE hook",
-            )
-            .unwrap();
-        store.connection.pragma_update(None, "user_version", 7).unwrap();
+        store.database.script("DROP TABLE attachment; DROP TABLE hook_message; DROP TABLE hook").unwrap();
+        let [keys, documents, ..] = &BEFORE;
+        let row = values!["desk", &[7_u8; 32], "viewer", at, None::<&str>, None::<&str>];
+        keys.insert(&store.database, &row, &[]).unwrap();
+        let row = values!["two", "two.txt", source.as_bytes(), at, None::<&str>];
+        documents.insert(&store.database, &row, &[]).unwrap();
+        store.database.script("DELETE FROM evidence_document WHERE hash = 'one'; UPDATE evidence_document SET name = 'altered'").unwrap();
+        store.database.set_format(7).unwrap();
         drop(store);
-        let store = Store::open(&path).unwrap();
+        let store = Store::open(&location).unwrap();
         assert_eq!(store.keys().unwrap(), [key]);
         assert!(matches!(store.kept_documents(), Err(StoreError::Damaged(_))));
     }
 
-    #[test]
-    fn documents_of_one_tenant_are_not_there_for_another() {
-        let mut store = Store::in_memory().unwrap();
+    fn documents_of_one_tenant_are_not_there_for_another(fresh: &Fresh) {
+        let mut store = fresh.store();
         let at = Timestamp::from_second(9).unwrap();
         let list: interdict_model::ListId = "us-ofac-sdn".parse().unwrap();
         let document = [("one".to_owned(), "one.txt".to_owned())];
@@ -127,4 +136,9 @@ mod tests {
         assert_eq!(store.documents_about(&list, "of other").unwrap(), []);
         assert_eq!(store.evidence_answers("one").unwrap(), [answer]);
     }
+
+    on_both!(
+        what_is_from_before_tenants_is_of_the_main_one_and_what_was_altered_stays_so,
+        documents_of_one_tenant_are_not_there_for_another,
+    );
 }

@@ -3,6 +3,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::*;
+use crate::both::{Fresh, on_both};
 
 fn list() -> ListId {
     ListId::US_OFAC_SDN.parse().unwrap()
@@ -51,9 +52,8 @@ fn values(store: &Store, version: &Version) -> Vec<Statement> {
     store.statements(version).unwrap().into_iter().map(|stored| stored.statement).collect()
 }
 
-#[test]
-fn as_of_and_as_known_at() {
-    let mut store = Store::in_memory().unwrap();
+fn as_of_and_as_known_at(fresh: &Fresh) {
+    let mut store = fresh.store();
     let (one, two) = (party("1"), [party("1"), party("2")].concat());
     // The newer edition is loaded first: loading the older one later must not change what was known before.
     recorded(&mut store, &new("2022-04-14", 100, &two, b"two"));
@@ -70,9 +70,8 @@ fn as_of_and_as_known_at() {
     assert_eq!(listed(Some("2022-04-13"), Some(150)), None, "the older edition was not known yet");
 }
 
-#[test]
-fn a_partial_version_borrows_what_it_lacks() {
-    let mut store = Store::in_memory().unwrap();
+fn a_partial_version_borrows_what_it_lacks(fresh: &Fresh) {
+    let mut store = fresh.store();
     let alias = |id| say(id, "alt", Value::Name(Name::primary("ALIAS")));
     let whole = [party("1"), vec![alias("1")], party("2"), vec![alias("2")]].concat();
     recorded(&mut store, &new("2022-01-01", 1, &whole, b"whole"));
@@ -95,9 +94,8 @@ fn a_partial_version_borrows_what_it_lacks() {
     assert_eq!(delta.not_compared, ["alt"]);
 }
 
-#[test]
-fn who_is_gone_is_told_with_the_last_edition() {
-    let mut store = Store::in_memory().unwrap();
+fn who_is_gone_is_told_with_the_last_edition(fresh: &Fresh) {
+    let mut store = fresh.store();
     let say = |ids: &[&str]| ids.iter().flat_map(|id| party(id)).collect::<Vec<_>>();
     // Loaded out of order, as people do.
     let third = recorded(&mut store, &new("2022-03-01", 1, &say(&["1", "4"]), b"3"));
@@ -113,9 +111,8 @@ fn who_is_gone_is_told_with_the_last_edition() {
     assert_eq!(gone(&first), []);
 }
 
-#[test]
-fn quarantine_serves_the_old_and_release_the_new() {
-    let mut store = Store::in_memory().unwrap();
+fn quarantine_serves_the_old_and_release_the_new(fresh: &Fresh) {
+    let mut store = fresh.store();
     let (one, two) = (party("1"), party("2"));
     recorded(&mut store, &new("2022-01-01", 1, &one, b"1"));
     let refused = NewVersion {
@@ -143,9 +140,8 @@ fn values_sorted(statements: &[Statement]) -> Vec<Statement> {
     sorted
 }
 
-#[test]
-fn the_same_content_is_one_version() {
-    let mut store = Store::in_memory().unwrap();
+fn the_same_content_is_one_version(fresh: &Fresh) {
+    let mut store = fresh.store();
     let one = party("1");
     recorded(&mut store, &new("2022-01-01", 1, &one, b"1"));
     assert!(matches!(store.record(&new("2022-01-01", 2, &one, b"1")).unwrap(), Recorded::Known(_)));
@@ -153,9 +149,8 @@ fn the_same_content_is_one_version() {
     assert_eq!(other.edition, edition("2022-01-01b"));
 }
 
-#[test]
-fn changes_are_classed() {
-    let mut store = Store::in_memory().unwrap();
+fn changes_are_classed(fresh: &Fresh) {
+    let mut store = fresh.store();
     let text = |text: &str| Value::Boilerplate(text.to_owned());
     let before = [party("1"), party("2"), party("3")].concat();
     let mut after = before.clone();
@@ -179,9 +174,8 @@ fn changes_are_classed() {
 }
 
 /// The remarks of 2022-04-29 grew by a sentence, and three of them were cut for it: nothing was delisted by that.
-#[test]
-fn what_a_cut_field_no_longer_shows_is_not_gone() {
-    let mut store = Store::in_memory().unwrap();
+fn what_a_cut_field_no_longer_shows_is_not_gone(fresh: &Fresh) {
+    let mut store = fresh.store();
     let weak = |name: &str| say("1", "sdn", Value::Name(Name::primary(name)));
     let before = [party("1"), vec![weak("ONE"), weak("TWO")]].concat();
     let cut = say("1", "sdn", Value::CutOff("a.k.a. 'TW".to_owned()));
@@ -196,9 +190,8 @@ fn what_a_cut_field_no_longer_shows_is_not_gone() {
 }
 
 /// trust.md F23: what was altered behind the store's back is found.
-#[test]
-fn damage_is_found() {
-    let mut store = Store::in_memory().unwrap();
+fn damage_is_found(fresh: &Fresh) {
+    let mut store = fresh.store();
     let bytes: Vec<u8> = (0..200_000u32).flat_map(u32::to_le_bytes).collect();
     let statements = [party("1"), party("2")].concat();
     let version = recorded(&mut store, &new("2022-01-01", 1, &statements, &bytes));
@@ -210,10 +203,10 @@ fn damage_is_found() {
         "DELETE FROM span WHERE statement = 1",
         "UPDATE span SET to_seq = 1 WHERE statement = 2",
     ] {
-        store.connection.execute_batch("SAVEPOINT harm").unwrap();
-        store.connection.execute_batch(harm).unwrap();
+        store.database.script("BEGIN").unwrap();
+        store.database.script(harm).unwrap();
         assert!(matches!(store.statements(&version), Err(StoreError::Damaged(_))), "{harm}");
-        store.connection.execute_batch("ROLLBACK TO harm; RELEASE harm").unwrap();
+        store.database.script("ROLLBACK").unwrap();
     }
     assert!(store.statements(&version).is_ok());
     let now = Timestamp::from_second(1_700_000_000).unwrap();
@@ -232,16 +225,27 @@ fn damage_is_found() {
         "UPDATE list_check SET at = '2026-11-22T00:00:00Z'",
         "UPDATE list_check SET succeeded = 0",
     ] {
-        store.connection.execute_batch("SAVEPOINT harm").unwrap();
-        store.connection.execute_batch(harm).unwrap();
+        store.database.script("BEGIN").unwrap();
+        store.database.script(harm).unwrap();
         assert!(matches!(all_well(&store), Err(StoreError::Damaged(_))), "{harm}");
-        store.connection.execute_batch("ROLLBACK TO harm; RELEASE harm").unwrap();
+        store.database.script("ROLLBACK").unwrap();
     }
     let other = "UPDATE chunk SET data = (SELECT data FROM chunk ORDER BY hash DESC LIMIT 1) WHERE hash =
                  (SELECT hash FROM chunk ORDER BY hash LIMIT 1)";
-    store.connection.execute_batch(other).unwrap();
+    store.database.script(other).unwrap();
     assert!(matches!(store.source(&source), Err(StoreError::Damaged(_))));
 }
+
+on_both!(
+    as_of_and_as_known_at,
+    a_partial_version_borrows_what_it_lacks,
+    who_is_gone_is_told_with_the_last_edition,
+    quarantine_serves_the_old_and_release_the_new,
+    the_same_content_is_one_version,
+    changes_are_classed,
+    what_a_cut_field_no_longer_shows_is_not_gone,
+    damage_is_found,
+);
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use crate::Store;
 use crate::error::StoreError;
-use crate::version::{Standing, StoredStatement, Version};
+use crate::statement::StoredStatement;
+use crate::version::{Standing, Version};
 
 /// What one list said on a day.
 ///

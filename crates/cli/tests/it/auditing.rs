@@ -1,6 +1,6 @@
 //! The record of acts, decisions made again, keys.
 
-use crate::support::{file, loaded, run};
+use crate::support::{file, loaded, loaded_on_sqlite, run};
 
 #[test]
 fn every_act_stands_in_a_log_that_can_be_checked_and_proved() {
@@ -60,7 +60,7 @@ fn a_recorded_decision_is_made_again_from_what_was_loaded_then() {
 
 #[test]
 fn a_key_is_shown_once_and_kept_as_a_hash() {
-    let (_folder, home) = loaded(1);
+    let (_folder, home) = loaded_on_sqlite(1);
     let secret = run(&home, &["key", "add", "desk", "--role", "viewer", "--role", "analyst"]).done();
     assert!(secret.trim().starts_with("interdict_") && secret.trim().len() == 74, "{secret}");
     assert!(run(&home, &["key", "list"]).done().contains("desk  analyst, viewer  without end"));

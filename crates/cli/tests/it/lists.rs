@@ -1,7 +1,7 @@
 //! `lists`: import, status, diff, show, release; and an import that is killed.
 
 use crate::invented::Set;
-use crate::support::{file, loaded, run};
+use crate::support::{file, loaded, loaded_on_sqlite, run};
 
 fn write(folder: &std::path::Path, day: &str, set: &Set) -> String {
     set.write(folder, day).to_str().unwrap().to_owned()
@@ -125,7 +125,7 @@ fn an_import_killed_at_any_moment() {
     use std::process::{Command, Stdio};
     use std::time::{Duration, Instant};
 
-    let (folder, home) = loaded(500);
+    let (folder, home) = loaded_on_sqlite(500);
     let new = write(folder.path(), "2024-01-02", &Set::of(520));
     let copy = |to: &std::path::Path| {
         drop(std::fs::remove_dir_all(to));
@@ -156,7 +156,7 @@ fn an_import_killed_at_any_moment() {
         std::thread::sleep(Duration::from_secs_f64(whole.as_secs_f64() * share));
         child.kill().unwrap();
         child.wait().unwrap();
-        let store = Store::open(&scratch.join("store.sqlite")).unwrap();
+        let store = Store::open(&scratch.join("store.sqlite").as_path().into()).unwrap();
         let versions = store.versions(None).unwrap();
         let editions: Vec<String> = versions.iter().map(|version| version.edition.to_string()).collect();
         match editions.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {

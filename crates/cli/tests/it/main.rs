@@ -13,6 +13,7 @@ mod configuring;
 mod contradictions;
 #[path = "../../../home/tests/it/invented.rs"]
 mod invented;
+mod keeping;
 mod links;
 mod lists;
 mod others;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
-use tempfile::TempDir;
+use interdict_store::testing::Folder;
 
 use crate::invented::Set;
 
@@ -33,7 +33,12 @@ impl Ran {
 /// The command without any setting of the user who runs the tests.
 pub(crate) fn command(home: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_interdict"));
-    command.env_remove("INTERDICT_HOME").env("USER", "reviewer").arg("--home").arg(home);
+    command
+        .env_remove("INTERDICT_HOME")
+        .env_remove("INTERDICT_STORE")
+        .env("USER", "reviewer")
+        .arg("--home")
+        .arg(home);
     command
 }
 
@@ -51,8 +56,17 @@ pub(crate) fn finish(command: &mut Command) -> Ran {
 }
 
 /// A folder with an invented set in its data folder `home`, said to be the newest just now.
-pub(crate) fn loaded(count: u32) -> (TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
+/// The store is in PostgreSQL where there is a server for tests.
+pub(crate) fn loaded(count: u32) -> (Folder, PathBuf) {
+    load(Folder::new(), count)
+}
+
+/// The same with the store in a file.
+pub(crate) fn loaded_on_sqlite(count: u32) -> (Folder, PathBuf) {
+    load(Folder::on_sqlite(), count)
+}
+
+fn load(folder: Folder, count: u32) -> (Folder, PathBuf) {
     let home = folder.path().join("home");
     let set = Set::of(count).write(folder.path(), "2024-01-01");
     let now = jiff::Timestamp::now().to_string();

@@ -45,6 +45,16 @@ const fn setting(key: &'static str, kind: Kind, about: &'static str) -> Setting 
 /// The table. A test holds it to the fields of [`Config`](super::Config).
 pub const SETTINGS: &[Setting] = &[
     setting(
+        "store",
+        Kind::Text,
+        "address of a PostgreSQL database (`postgres://…`) or a file that holds the store; not set, `store.sqlite` in the data folder",
+    ),
+    setting(
+        "retention_years",
+        Kind::Number,
+        "years after which what is over may be taken out by `interdict retention`",
+    ),
+    setting(
         "lists.required",
         Kind::List,
         "lists without which no answer is `clear`; those that were ever loaded are required anyway",

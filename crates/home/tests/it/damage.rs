@@ -7,7 +7,7 @@ use interdict_model::Verdict;
 use interdict_screen::{Parameters, decide};
 
 use crate::invented::{ALIAS_ONLY, Set, invented};
-use crate::support::{empty, import, named, recorded, time};
+use crate::support::{empty_on_sqlite, import, named, recorded, time};
 
 const NOW: &str = "2024-01-02T06:00:00Z";
 
@@ -64,7 +64,7 @@ fn damaged(scratch: &Path, bytes: &[u8]) -> Result<Answers, HomeError> {
 
 #[test]
 fn the_store_with_a_byte_flipped() {
-    let (folder, home) = empty();
+    let (folder, home) = empty_on_sqlite();
     let store = home.folder().join("store.sqlite");
     let wanted = whole(folder.path(), home);
     let bytes = std::fs::read(&store).unwrap();
@@ -89,7 +89,7 @@ fn the_store_with_a_byte_flipped() {
 /// What makes a list fresh and a version the newest are a few bytes among many: each of them is tried.
 #[test]
 fn dates_and_standings_flipped() {
-    let (folder, home) = empty();
+    let (folder, home) = empty_on_sqlite();
     let store = home.folder().join("store.sqlite");
     let wanted = whole(folder.path(), home);
     let bytes = std::fs::read(&store).unwrap();
@@ -115,7 +115,7 @@ fn dates_and_standings_flipped() {
 
 #[test]
 fn the_store_cut_or_with_two_pages_swapped() {
-    let (folder, home) = empty();
+    let (folder, home) = empty_on_sqlite();
     let store = home.folder().join("store.sqlite");
     let wanted = whole(folder.path(), home);
     let bytes = std::fs::read(&store).unwrap();
@@ -144,7 +144,7 @@ fn the_store_cut_or_with_two_pages_swapped() {
 /// A snapshot file that is damaged is made again from the store.
 #[test]
 fn the_snapshot_with_a_byte_flipped() {
-    let (folder, home) = empty();
+    let (folder, home) = empty_on_sqlite();
     let path = home.folder().to_owned();
     let wanted = whole(folder.path(), home);
     let file = std::fs::read_dir(path.join("snapshots")).unwrap().next().unwrap().unwrap().path();

@@ -6,19 +6,20 @@ use std::sync::LazyLock;
 use interdict_home::{Home, ImportOptions, Outcome};
 use interdict_model::{ListState, Verdict};
 use interdict_store::Standing;
-use tempfile::TempDir;
+use interdict_store::testing::Folder;
 
 use crate::invented::{ALIAS_ONLY, Set, invented, write};
 use crate::support::{
-    ask, dated, empty, import, named, names_party, quarantined, recorded, sdn, snapshot, state,
+    ask, dated, empty, empty_on_sqlite, import, named, names_party, quarantined, recorded, sdn, snapshot,
+    state,
 };
 
 const COUNT: u32 = 400;
 const NOW: &str = "2024-01-02T12:00:00Z";
 
 /// A data folder with one accepted version of 2024-01-01, to be copied by each test.
-static BASE: LazyLock<TempDir> = LazyLock::new(|| {
-    let (folder, mut home) = empty();
+static BASE: LazyLock<Folder> = LazyLock::new(|| {
+    let (folder, mut home) = empty_on_sqlite();
     let set = Set::of(COUNT).write(folder.path(), "2024-01-01");
     let version = recorded(import(&mut home, &set, &ImportOptions::default(), NOW));
     assert_eq!((version.standing, version.parties), (Standing::Accepted, u64::from(COUNT) + 5));
@@ -27,8 +28,8 @@ static BASE: LazyLock<TempDir> = LazyLock::new(|| {
 });
 
 /// A copy of the base.
-fn base() -> (TempDir, Home) {
-    let folder = tempfile::tempdir().unwrap();
+fn base() -> (Folder, Home) {
+    let folder = Folder::on_sqlite();
     let home = folder.path().join("home");
     std::fs::create_dir_all(&home).unwrap();
     // Opened and closed, so that no journal lies beside the store when it is copied.

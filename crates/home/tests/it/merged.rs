@@ -36,7 +36,7 @@ fn acts(home: &Home, alert: i64) -> Vec<String> {
 }
 
 /// A customer who is surely listed as 7, and whom two people found to be somebody else, so that the pair need not alert.
-fn silent() -> (tempfile::TempDir, Home, BTreeMap<u8, Party>) {
+fn silent() -> (interdict_store::testing::Folder, Home, BTreeMap<u8, Party>) {
     let (folder, mut home) = empty();
     let listed: BTreeMap<u8, Party> =
         [(1, party(1, &[3, 4, 5], None)), (7, party(7, &[13, 11, 6], None))].into_iter().collect();

@@ -12,6 +12,7 @@ use interdict_model::party::assemble;
 use interdict_model::{ChangeClass, ListState, Measure, NameStrength, Verdict};
 use interdict_screen::Parameters;
 use interdict_store::Standing;
+use interdict_store::testing::Folder;
 use tempfile::TempDir;
 
 use crate::data;
@@ -25,7 +26,7 @@ const RONIN: &str = "ETH:0x098B716B8Aaf21512996dC57EB0615e2383E2f96";
 const NOW: &str = "2023-12-29T00:00:00Z";
 
 /// The whole set of 2023-12-28, imported once.
-static WHOLE: LazyLock<Option<TempDir>> = LazyLock::new(|| {
+static WHOLE: LazyLock<Option<Folder>> = LazyLock::new(|| {
     let set = data::path("ofac/2023-12-28")?;
     let (folder, mut home) = empty();
     let version = recorded(import(&mut home, &set, &ImportOptions::default(), NOW));

@@ -5,11 +5,13 @@ use interdict_model::{ListState, Verdict};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::invented::Set;
+use interdict_store::testing::Folder;
+
 use crate::support::{ask, day, empty, import, list, named, recorded, sdn, snapshot, time};
 
 const CHECKED: &str = "2024-01-10T12:00:00Z";
 
-fn loaded() -> (tempfile::TempDir, Home) {
+fn loaded() -> (Folder, Home) {
     let (folder, mut home) = empty();
     let set = Set::of(20).write(folder.path(), "2024-01-01");
     let options = ImportOptions { checked_at: Some(time(CHECKED)), ..ImportOptions::default() };
@@ -69,7 +71,7 @@ fn limits_can_be_set_and_lists_required() {
     let (folder, home) = loaded();
     drop(home);
     let text = "[lists]\nrequired = [\"un-sc\"]\naging_after_minutes = 5\nstale_after_minutes = 10\n";
-    std::fs::write(folder.path().join("home/interdict.toml"), text).unwrap();
+    std::fs::write(folder.path().join("home/interdict.toml"), folder.setting() + text).unwrap();
     let home = Home::open(&folder.path().join("home")).unwrap();
     let at = |minutes: i64| status(&home, time(CHECKED) + SignedDuration::from_mins(minutes)).0;
     assert_eq!((at(5), at(6), at(11)), (ListState::Fresh, ListState::Aging, ListState::Stale));

@@ -6,9 +6,9 @@ use interdict_home::{Home, ImportOptions, Loaded, Outcome, SnapshotOptions};
 use interdict_model::{ListId, ListState, PartyKind, Verdict, Wallet};
 use interdict_screen::{Decision, Parameters, Query, decide};
 use interdict_store::Version;
+use interdict_store::testing::Folder;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tempfile::TempDir;
 
 pub(crate) fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -26,9 +26,17 @@ pub(crate) fn sdn() -> ListId {
     list(ListId::US_OFAC_SDN)
 }
 
-/// A new data folder, and a folder beside it for files.
-pub(crate) fn empty() -> (TempDir, Home) {
-    let folder = tempfile::tempdir().unwrap();
+/// A new data folder, and the folder it is in, for files. Its store is in PostgreSQL where there is a server for tests.
+pub(crate) fn empty() -> (Folder, Home) {
+    opened(Folder::new())
+}
+
+/// The same with its store in a file.
+pub(crate) fn empty_on_sqlite() -> (Folder, Home) {
+    opened(Folder::on_sqlite())
+}
+
+fn opened(folder: Folder) -> (Folder, Home) {
     let home = Home::open(&folder.path().join("home")).unwrap();
     (folder, home)
 }

@@ -41,13 +41,13 @@ pub(crate) fn add_for(
 fn guarded() -> Server {
     Server::with(|settings| {
         for role in Role::ALL {
-            add(&settings.folder, role.code(), &[role.code()], None);
+            add(&settings.place.folder, role.code(), &[role.code()], None);
         }
-        add(&settings.folder, "nobody", &[], None);
-        add(&settings.folder, "of a role that is none", &["king"], None);
-        add(&settings.folder, "former", &["viewer"], Some(MADE));
-        add(&settings.folder, "ended", &["viewer"], None);
-        Home::open(&settings.folder).unwrap().end_key("ended", MADE).unwrap();
+        add(&settings.place.folder, "nobody", &[], None);
+        add(&settings.place.folder, "of a role that is none", &["king"], None);
+        add(&settings.place.folder, "former", &["viewer"], Some(MADE));
+        add(&settings.place.folder, "ended", &["viewer"], None);
+        Home::open(&settings.place.folder).unwrap().end_key("ended", MADE).unwrap();
     })
 }
 

@@ -9,7 +9,7 @@ use crate::support::{Reply, Server, keys};
 fn server() -> (Server, i64) {
     let server = Server::with(|settings| {
         keys(
-            &settings.folder,
+            &settings.place.folder,
             &[
                 ("ann", &[Role::Analyst]),
                 ("bob", &[Role::Approver]),

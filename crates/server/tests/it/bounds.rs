@@ -170,7 +170,7 @@ fn a_stream_that_goes_on_is_not_idle_and_one_that_stops_is() {
 #[test]
 fn a_key_asks_as_often_as_it_may() {
     let server = Server::with(|settings| {
-        keys(&settings.folder, &[("one", &[Role::Viewer]), ("two", &[Role::Viewer])]);
+        keys(&settings.place.folder, &[("one", &[Role::Viewer]), ("two", &[Role::Viewer])]);
         // Slow enough that a loaded machine fills no bucket on the way.
         settings.server.requests_per_second_per_key = 1;
     });
@@ -211,7 +211,7 @@ fn a_key_asks_as_often_as_it_may() {
 #[test]
 fn an_address_that_knows_no_key_is_not_asked_for_one_forever() {
     let server = Server::with(|settings| {
-        keys(&settings.folder, &[("one", &[Role::Viewer])]);
+        keys(&settings.place.folder, &[("one", &[Role::Viewer])]);
         settings.server.requests_per_second_per_address = 1;
     });
     let begun = Instant::now();

@@ -86,7 +86,7 @@ fn many_come_as_lines_and_are_listed_in_pages() {
 fn a_new_list_screens_everybody_again() {
     let server = Server::with(|settings| {
         settings.server.refresh_seconds = 1;
-        import(&settings.folder, "2026-01-01", &["Borislav Karmanovich"]);
+        import(&settings.place.folder, "2026-01-01", &["Borislav Karmanovich"]);
     });
     for (id, name) in [("planted", "Katerina Nordwindova"), ("other", "John Smith")] {
         let body = json!({ "name": name }).to_string();
@@ -115,7 +115,7 @@ fn a_new_list_screens_everybody_again() {
 fn only_those_who_keep_customers_write_them() {
     let given: [(&str, &[Role]); 3] =
         [("viewer", &[Role::Viewer]), ("analyst", &[Role::Analyst]), ("lists", &[Role::ListManager])];
-    let server = Server::with(|settings| keys(&settings.folder, &given));
+    let server = Server::with(|settings| keys(&settings.place.folder, &given));
     let body = br#"{"id": "a", "name": "Erika Mustermann"}"#;
     for (method, path) in [
         ("PUT", "/api/v1/customers/a"),

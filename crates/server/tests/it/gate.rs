@@ -126,7 +126,7 @@ fn a_form_changes_nothing() {
     assert_eq!(post(&server, customers, "Host: ADDRESS\r\nContent-Type: text/plain\r\n", line), 415);
     assert_eq!(server.get("/api/v1/customers").json(), serde_json::json!({"customers": []}));
     // Where callers say who they are, no page of somebody else can; the type is theirs to say.
-    let keyed = Server::with(|settings| keys(&settings.folder, &[("desk", &[Role::Viewer])]));
+    let keyed = Server::with(|settings| keys(&settings.place.folder, &[("desk", &[Role::Viewer])]));
     let headers = "Host: screening.example\r\nOrigin: https://desk.example\r\nAuthorization: Bearer secret of desk\r\nContent-Type: text/plain\r\n";
     assert_eq!(post(&keyed, "/api/v1/screen", headers, body), 200);
 }

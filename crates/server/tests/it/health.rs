@@ -56,7 +56,7 @@ fn f15_lists_age_at_the_second_by_the_clock_of_the_server() {
     let checked: Timestamp = "2024-01-10T12:00:00Z".parse().unwrap();
     let hands = Hands::at(checked);
     let server = Server::with(|settings| {
-        import_checked(&settings.folder, checked);
+        import_checked(&settings.place.folder, checked);
         settings.clock = hands.clock();
         settings.server.refresh_seconds = 1;
     });
@@ -98,7 +98,7 @@ fn f17_if_nobody_can_look_at_the_lists_nothing_is_clear() {
     let start: Timestamp = "2026-01-02T12:00:00Z".parse().unwrap();
     let hands = Hands::at(start);
     let server = Server::with(|settings| {
-        import_checked(&settings.folder, start);
+        import_checked(&settings.place.folder, start);
         settings.clock = hands.clock();
         settings.server.refresh_seconds = 1;
     });

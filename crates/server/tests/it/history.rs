@@ -11,9 +11,9 @@ use crate::support::{Server, import, wait};
 #[test]
 fn versions_and_what_changed_between_them() {
     let server = Server::with(|settings| {
-        import(&settings.folder, "2026-01-01", &["Borislav Karmanovich", "Ivan Petrovich Morozka"]);
+        import(&settings.place.folder, "2026-01-01", &["Borislav Karmanovich", "Ivan Petrovich Morozka"]);
         import(
-            &settings.folder,
+            &settings.place.folder,
             "2026-01-02",
             &["Borislav Karmanovich", "Ivan Petrov Morozka", "Katerina Nordwindova"],
         );

@@ -19,6 +19,7 @@ mod invented;
 mod mcp;
 mod metrics;
 mod oidc;
+mod postgres;
 mod screening;
 mod support;
 mod swap;

@@ -26,8 +26,8 @@ fn samples(text: &str) -> BTreeMap<String, f64> {
 #[test]
 fn requests_verdicts_lists_customers_and_alerts_are_counted() {
     let server = Server::with(|settings| {
-        import(&settings.folder, "2026-01-01", &["Borislav Karmanovich"]);
-        import_checked(&settings.folder, jiff::Timestamp::now());
+        import(&settings.place.folder, "2026-01-01", &["Borislav Karmanovich"]);
+        import_checked(&settings.place.folder, jiff::Timestamp::now());
     });
     let screen = |name: &str| server.post("/api/v1/screen", &json!({ "name": name }).to_string());
     assert_eq!(screen("Borislav Karmanovich").json()["verdict"], "match");
@@ -89,7 +89,8 @@ fn requests_verdicts_lists_customers_and_alerts_are_counted() {
 
 #[test]
 fn numbers_are_for_who_may_look() {
-    let server = Server::with(|settings| keys(&settings.folder, &[("one", &[Role::Viewer]), ("none", &[])]));
+    let server =
+        Server::with(|settings| keys(&settings.place.folder, &[("one", &[Role::Viewer]), ("none", &[])]));
     server.call("GET", "/metrics", None, b"").problem(401);
     server.call("GET", "/metrics", Some("secret of none"), b"").problem(403);
     assert_eq!(server.call("GET", "/metrics", Some("secret of one"), b"").status, 200);

@@ -27,7 +27,7 @@ fn put(folder: &std::path::Path, edition: usize) {
 #[test]
 fn f25_every_answer_is_from_one_snapshot_whatever_is_swapped_in() {
     let server = Server::with(|settings| {
-        put(&settings.folder, 0);
+        put(&settings.place.folder, 0);
         settings.server.refresh_seconds = 1;
     });
     let now = |server: &Server| server.get("/api/v1/lists").json()["snapshot"].as_str().unwrap().to_owned();
@@ -106,8 +106,14 @@ fn f25_nobody_waits_for_a_swap() {
     const SLOW: Duration = Duration::from_millis(50);
     let folder = tempfile::tempdir().unwrap();
     put(folder.path(), 0);
-    let current = Arc::new(Current::open(folder.path(), Clock::system()).unwrap());
-    let refresher = Refresher::start(Arc::clone(&current), folder.path(), Duration::from_millis(1)).unwrap();
+    let current =
+        Arc::new(Current::open(&interdict_home::Place::of(folder.path()), Clock::system()).unwrap());
+    let refresher = Refresher::start(
+        Arc::clone(&current),
+        &interdict_home::Place::of(folder.path()),
+        Duration::from_millis(1),
+    )
+    .unwrap();
     let is_done = AtomicBool::new(false);
     let (asked, slow, looks) = std::thread::scope(|scope| {
         let reading = scope.spawn(|| {

@@ -121,9 +121,9 @@ fn server() -> Server {
         settings.server.hook_hosts = vec!["127.0.0.1".to_owned()];
         for tenant in TENANTS {
             for role in Role::ALL {
-                add_for(&settings.folder, tenant, &holder(tenant, role), &[role.code()], None);
+                add_for(&settings.place.folder, tenant, &holder(tenant, role), &[role.code()], None);
             }
-            all_roles(&settings.folder, tenant);
+            all_roles(&settings.place.folder, tenant);
         }
     })
 }

@@ -11,9 +11,9 @@ const SECRET: &str = "secret of ";
 
 fn server() -> Server {
     Server::with(|settings| {
-        import(&settings.folder, "2026-01-01", &["Katerina Nordwindova", "Borislav Karmanovich"]);
+        import(&settings.place.folder, "2026-01-01", &["Katerina Nordwindova", "Borislav Karmanovich"]);
         keys(
-            &settings.folder,
+            &settings.place.folder,
             &[
                 ("ann", &[Role::Analyst]),
                 ("bob", &[Role::Approver]),
@@ -130,7 +130,7 @@ fn nobody_approves_without_the_role_nor_for_somebody_who_lost_it() {
     let server = Server::with(|settings| {
         settings.server.refresh_seconds = 30;
         keys(
-            &settings.folder,
+            &settings.place.folder,
             &[("ann", &[Role::Analyst]), ("bob", &[Role::Approver]), ("dan", &[Role::Approver])],
         );
     });

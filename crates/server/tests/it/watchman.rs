@@ -280,8 +280,8 @@ fn a_list_that_is_taken_in_is_searched_and_judged() {
 #[test]
 fn a_look_is_asked_for_by_who_keeps_the_lists() {
     let server = Server::with(|settings| {
-        add(&settings.folder, "viewer", &["viewer"], None);
-        add(&settings.folder, "keeper", &["list_manager"], None);
+        add(&settings.place.folder, "viewer", &["viewer"], None);
+        add(&settings.place.folder, "keeper", &["list_manager"], None);
         settings.server.refresh_seconds = 30;
     });
     let refresh = |method: &str, key: &str| {
