@@ -65,7 +65,12 @@ pub struct Settings {
 impl Settings {
     /// The usual ones for a data folder: this machine only, port 8080.
     pub fn new(folder: PathBuf) -> Self {
-        Self { place: Place::of(&folder), server: Server::default(), oidc: None, clock: Clock::system() }
+        Self {
+            place: Place { folder, store: None },
+            server: Server::default(),
+            oidc: None,
+            clock: Clock::system(),
+        }
     }
 
     /// As a data folder is configured. A file that says how people sign in is read.
