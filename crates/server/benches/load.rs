@@ -41,7 +41,7 @@ fn main() {
     let alone = rate(names.len(), started.elapsed());
     println!("in process, one thread: {alone:.0} questions/s");
 
-    let mut settings = Settings::new(folder);
+    let mut settings = Settings::new(&folder);
     settings.server.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let opening = Instant::now();
