@@ -4,13 +4,15 @@
 //!
 //! A customer is screened against everything when it is written. When another snapshot is in force, everybody is screened again,
 //! but only against what can say something else than before: `screen::Changed` and `screen::Shift` say what that is, and why it is
-//! all (`screen/src/shift.rs`, with the property test beside it). The parties that changed come first, against everybody; what
-//! weighs otherwise because of them comes after. Where the older snapshot is no more, or anything else than the lists changed,
-//! everybody is screened against everything.
+//! all (`screen/src/shift.rs`, with the property test beside it). Most customers meet none of so few parties, which `screen::Sieve`
+//! can tell of what was read ahead of them (`ahead`); only the others are fetched. Where most parties weigh otherwise, those that
+//! changed come first, and everybody is screened against everything after; and so it is where the older snapshot is no more, or
+//! anything else than the lists changed.
 //!
 //! A run is done when as many customers were screened as were stored when it began, which the store checks. One that is cut off is
 //! begun anew: what it opened stays open, and to find a pair twice changes nothing.
 
+mod ahead;
 mod attach;
 mod bulk;
 mod rescreen;

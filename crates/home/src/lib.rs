@@ -5,8 +5,9 @@
 //! ([`Home::snapshot`]). It reads no clock: every function that needs the time takes it.
 //!
 //! The folder holds `store.sqlite` (everything that was ever loaded), `snapshots/` (compiled files, each named by
-//! what it was compiled from; they can be removed at any time) and, if the user wrote one, `interdict.toml`. The store may be in
-//! PostgreSQL instead ([`Place`]); several folders, on several machines, can then share it.
+//! what it was compiled from), `customers.ahead` (what names of stored customers say; it and the snapshots can be removed at any time)
+//! and, if the user wrote one, `interdict.toml`. The store may be in PostgreSQL instead ([`Place`]); several folders, on several
+//! machines, can then share it.
 
 pub mod config;
 pub mod decisions;

@@ -18,6 +18,7 @@ pub mod query;
 pub mod retrieve;
 pub mod score;
 mod shift;
+pub mod sieve;
 pub mod snapshot;
 mod weigh;
 
@@ -29,6 +30,7 @@ pub use parameters::{ParameterError, Parameters};
 pub use query::{Query, shown};
 pub use score::{Beside, LogOdds, Piece, Score};
 pub use shift::{Changed, Shift};
+pub use sieve::Sieve;
 pub use snapshot::{CompiledList, Designation, PartyRecord, Snapshot, SnapshotError};
 pub use weigh::weigh_beside;
 

@@ -56,7 +56,7 @@ use interdict_names::{Alignment, Features, Name, align};
 use thiserror::Error;
 
 use crate::parameters::Parameters;
-use crate::query::CompiledQuery;
+use crate::query::{CompiledQuery, QueryName};
 use crate::score::{habit, name_floor};
 use crate::snapshot::Snapshot;
 pub(crate) use search::Scratch;
@@ -124,7 +124,26 @@ pub(crate) fn retrieve(
     (by_any_name(snapshot, query, parameters, best_of_each(candidates)), bounds)
 }
 
-/// The same by laying every name asked beside every listed name.
+/// Whether any of these names has a candidate, or is too much work to tell.
+pub(crate) fn may_find(
+    snapshot: &Snapshot,
+    kind: PartyKind,
+    names: &[QueryName],
+    floor: f64,
+    parameters: &Parameters,
+    scratch: &mut Scratch,
+) -> bool {
+    scratch.fit(snapshot);
+    names.iter().enumerate().any(|(asked, name)| {
+        let mut candidates = Vec::new();
+        let mut search = Search::new(snapshot, kind, name, asked, parameters, floor, scratch);
+        let result = search.run(&mut candidates);
+        search.end();
+        result.is_err() || !candidates.is_empty()
+    })
+}
+
+/// What [`retrieve`] finds, by laying every name asked beside every listed name.
 pub(crate) fn retrieve_exhaustively(
     snapshot: &Snapshot,
     query: &CompiledQuery<'_>,

@@ -21,7 +21,7 @@ use interdict_names::{Alignment, Class, Feature, Features, Habit, Name, Relation
 use serde::{Deserialize, Serialize};
 
 use crate::parameters::Parameters;
-use crate::query::{CompiledQuery, shown};
+use crate::query::{CompiledQuery, Query, shown};
 use crate::retrieve::NamePair;
 use crate::snapshot::{PartyFacts, Snapshot, kind_of};
 use crate::weigh::weigh_facts;
@@ -164,28 +164,45 @@ pub fn habit(asked: PartyKind, listed: PartyKind) -> Habit {
 /// The least, in log-odds, that a name must say to make a party a candidate: the threshold less what everything else
 /// that is asked could add, identifiers and wallets aside (they find their parties by themselves).
 pub fn name_floor(query: &CompiledQuery<'_>, parameters: &Parameters) -> f64 {
+    let is_fragment = query.names.iter().any(|name| own_word(&name.name()).is_some());
+    floor_of(given(query.query), is_fragment, parameters)
+}
+
+/// The groups of rules for what may be asked beside names.
+const GROUPS: [&str; 7] = ["birth_date", "birth_place", "country", "address", "role", "contact", "gender"];
+
+/// Which of [`GROUPS`] a question says anything of, as bits.
+pub(crate) fn given(asked: &Query) -> u8 {
+    let is_given = [
+        !asked.birth_dates.is_empty(),
+        !asked.birth_places.is_empty(),
+        !asked.nationalities.is_empty() || !asked.countries.is_empty(),
+        !asked.addresses.is_empty(),
+        !asked.roles.is_empty(),
+        !asked.contacts.is_empty(),
+        asked.gender.is_some(),
+    ];
+    is_given.into_iter().rev().fold(0, |bits, is_given| bits << 1 | u8::from(is_given))
+}
+
+/// [`name_floor`] of a question that says something of these groups, and whether a name of it may be a fragment.
+pub(crate) fn floor_of(given: u8, is_fragment: bool, parameters: &Parameters) -> f64 {
     // Some seventy pieces may each be rounded by half a thousandth, the score by half a ten-thousandth.
     const ROUNDING: f64 = 0.06;
-    let (asked, facts) = (query.query, &parameters.facts);
-    let mut floor = odds_of(parameters.thresholds.possible) - ROUNDING;
-    for (group, is_asked) in [
-        ("birth_date", !asked.birth_dates.is_empty()),
-        ("birth_place", !asked.birth_places.is_empty()),
-        ("country", !asked.nationalities.is_empty() || !asked.countries.is_empty()),
-        ("address", !asked.addresses.is_empty()),
-        ("role", !asked.roles.is_empty()),
-        ("contact", !asked.contacts.is_empty()),
-        ("gender", asked.gender.is_some()),
-        ("kind", true),
-    ] {
-        if is_asked {
+    let facts = &parameters.facts;
+    let mut floor = odds_of(parameters.thresholds.possible) - ROUNDING - facts.most("kind");
+    for (at, group) in GROUPS.iter().enumerate() {
+        if given >> at & 1 != 0 {
             floor -= facts.most(group);
         }
     }
-    if query.names.iter().any(|name| own_word(&name.name()).is_some()) {
-        floor -= facts.get(FRAGMENT).max(0.0);
-    }
-    floor
+    if is_fragment { floor - facts.get(FRAGMENT).max(0.0) } else { floor }
+}
+
+/// Whether a name of words of these classes has one word of weight, and that a plain one: it may be a fragment of another.
+pub(crate) fn is_one_word(classes: impl Iterator<Item = Class>) -> bool {
+    let mut heavy = classes.filter(|class| !class.is_light());
+    heavy.next() == Some(Class::Plain) && heavy.next().is_none()
 }
 
 /// Who asks for `Kadyrov` alone knows no more, and does not say that there is no more. Who asks for more words than the
@@ -194,9 +211,8 @@ const FRAGMENT: &str = "name.fragment";
 
 /// The place of the one word of weight of a name, if it is a plain word and the only one.
 fn own_word(name: &Name<'_>) -> Option<usize> {
-    let mut heavy = name.words.iter().enumerate().filter(|(_, word)| !word.class.is_light());
-    let (at, word) = heavy.next()?;
-    (heavy.next().is_none() && word.class == Class::Plain).then_some(at)
+    let classes = || name.words.iter().map(|word| word.class);
+    is_one_word(classes()).then(|| classes().position(|class| !class.is_light())).flatten()
 }
 
 /// Whether the name asked is one word of a longer listed name, for certain.

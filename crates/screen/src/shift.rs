@@ -6,7 +6,7 @@
 //!
 //! 1. at a party that came, went, or of which the list says something else ([`Changed`]), or
 //! 2. at a party one of whose words has another weight, or because a word asked has ([`Shift`]): a word weighs as it is rare on
-//!    all lists together, so that a new party shifts the words of others a little.
+//!    all lists together, so that a new party may shift words of others. Weights change in whole doublings, so few words shift.
 //!
 //! Whoever screens everybody against the parties of 1 and 2, compiled by [`compile_part`](crate::compile::compile_part), and whoever
 //! has a shifted word against all, has screened everybody against all.
@@ -15,6 +15,7 @@ use std::collections::HashSet;
 
 use interdict_model::ListId;
 use interdict_names::{Token, readings};
+use rayon::prelude::*;
 
 use crate::parameters::Parameters;
 use crate::query::Query;
@@ -70,10 +71,9 @@ impl Shift {
     /// The words whose weight differs between two snapshots, by their letters. A word that only one of them knows has the weight
     /// of an unknown word in the other.
     pub fn between(older: &Snapshot, newer: &Snapshot, parameters: &Parameters) -> Self {
-        let mut words = HashSet::new();
-        for (snapshot, other) in [(newer, older), (older, newer)] {
-            for entry in snapshot.words() {
-                let Some(word) = snapshot.word_of(entry) else { continue };
+        let shifted = |snapshot: &Snapshot, other: &Snapshot| -> Vec<String> {
+            let words = snapshot.words().par_iter().filter_map(|entry| snapshot.word_of(entry));
+            let words = words.filter(|word| {
                 let token = Token {
                     text: word.text.into(),
                     class: word.class,
@@ -81,12 +81,11 @@ impl Shift {
                     vowelless: word.vowelless,
                 };
                 // Both come from whole ten-thousandths.
-                if (other.weigh(&token, parameters) - word.weight).abs() > 0.000_01 {
-                    words.insert(word.text.to_owned());
-                }
-            }
-        }
-        Self { words }
+                (other.weigh(&token, parameters) - word.weight).abs() > 0.000_01
+            });
+            words.map(|word| word.text.to_owned()).collect()
+        };
+        Self { words: shifted(newer, older).into_iter().chain(shifted(older, newer)).collect() }
     }
 
     /// Whether no word has another weight.
@@ -94,13 +93,17 @@ impl Shift {
         self.words.is_empty()
     }
 
+    /// Whether a word of these letters has.
+    pub(crate) fn has(&self, text: &str) -> bool {
+        self.words.contains(text)
+    }
+
     /// Whether a name of a question has such a word in one of its readings, or cannot be read.
     pub fn is_in(&self, query: &Query) -> bool {
         let has = |name: &String| match readings(name) {
-            Ok(readings) => readings
-                .iter()
-                .flat_map(|reading| &reading.tokens)
-                .any(|token| self.words.contains(&*token.text)),
+            Ok(readings) => {
+                readings.iter().flat_map(|reading| &reading.tokens).any(|token| self.has(&token.text))
+            }
             Err(_) => true,
         };
         !self.is_nothing() && query.names.iter().any(has)
@@ -137,6 +140,7 @@ fn places(snapshot: &Snapshot) -> std::ops::Range<u32> {
     0..u32::try_from(snapshot.len()).unwrap_or(u32::MAX)
 }
 
-fn records(snapshot: &Snapshot) -> HashSet<&[u8]> {
+/// Of all bytes of the lists: by a quick hash.
+fn records(snapshot: &Snapshot) -> hashbrown::HashSet<&[u8]> {
     places(snapshot).filter_map(|at| snapshot.record_bytes(at)).collect()
 }

@@ -13,6 +13,7 @@
 
 use std::borrow::Cow;
 use std::fs::File;
+use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,7 +34,7 @@ use crate::parameters::Parameters;
 
 pub(crate) const MAGIC: [u8; 8] = *b"\x89IDSNAP\n";
 /// Changes whenever the layout or the meaning of a section changes.
-pub(crate) const FORMAT: u32 = 5;
+pub(crate) const FORMAT: u32 = 6;
 pub(crate) const HEADER: usize = 128;
 
 /// A list as it stands in a snapshot.
@@ -672,6 +673,14 @@ impl Snapshot {
         #[allow(unsafe_code, reason = "mapping a file is the only way to open 100 MB in milliseconds")]
         let map = unsafe { memmap2::MmapOptions::new().populate().map(&file) }.map_err(fail)?;
         Self::read(Bytes::Map(map))
+    }
+
+    /// The content hash that a file says it has; whether it has it, opening it tells. `None` if it is no snapshot.
+    pub fn content_hash_of(path: &Path) -> Option<String> {
+        let mut head = [0; HEADER];
+        File::open(path).and_then(|mut file| file.read_exact(&mut head)).ok()?;
+        let (header, _) = Header::ref_from_prefix(&head).ok()?;
+        (header.magic == MAGIC).then(|| hex(&header.content))
     }
 
     /// Verifies and takes a snapshot already in memory.

@@ -165,11 +165,15 @@ impl Store {
         self.some_alerts("WHERE tenant = ?1 AND customer = ?2 ORDER BY id", &values![tenant, customer])
     }
 
-    /// The alerts of the customers whose newest rows have these numbers: after one, up to another.
-    pub fn alerts_by_number(&self, after: u64, upto: u64) -> Result<Vec<KeptAlert>, StoreError> {
-        let which = "WHERE (tenant, customer) IN
-                     (SELECT tenant, id FROM customer_now WHERE number > ?1 AND number <= ?2) ORDER BY id";
-        self.some_alerts(which, &values![after, upto])
+    /// The parties that customers have alerts on, each with the number of the customer's newest row.
+    pub fn alerted(&self) -> Result<Vec<(u64, ListId, String)>, StoreError> {
+        let sql = "SELECT number, list, party FROM alert
+                   JOIN customer_now ON customer_now.tenant = alert.tenant AND customer_now.id = alert.customer";
+        self.database.query(sql, &[], |row| {
+            let list: String = row.get(1)?;
+            let list = list.parse().map_err(|_| StoreError::Damaged(format!("`{list}` is not a list id")))?;
+            Ok((row.get(0)?, list, row.get(2)?))
+        })
     }
 
     /// The alerts of all tenants that open again by themselves by a time.

@@ -213,6 +213,13 @@ impl Store {
         self.database.query(&sql, &values![after, upto, most], customer)
     }
 
+    /// The customers in the rows of these numbers, in their order.
+    pub fn customers_at(&self, numbers: &[u64]) -> Result<Vec<Customer>, StoreError> {
+        let sql = format!("{} WHERE number = ?1", CUSTOMER.select());
+        let rows = numbers.iter().map(|&number| values![number]);
+        Ok(self.database.find_each(&sql, rows, customer)?.into_iter().flatten().collect())
+    }
+
     /// The customers of all tenants whose rows have a number after this one and were not screened against this snapshot.
     pub fn customers_left(&self, after: u64, snapshot: &str, basis: &str) -> Result<u64, StoreError> {
         self.database.number(
@@ -340,6 +347,11 @@ impl DeskWriter<'_> {
         let details = json!({ "run": run.id, "stored": stored, "upto": upto, "previous": previous });
         audit::note(&self.transaction, &self.actor, "rescreen.begin", snapshot, details, self.at)?;
         Ok(run)
+    }
+
+    /// The numbers of the rows of all customers that are kept now, ascending.
+    pub fn customer_numbers(&self) -> Result<Vec<u64>, StoreError> {
+        self.transaction.query("SELECT number FROM customer_now ORDER BY number", &[], |row| row.get(0))
     }
 
     /// Keeps how far a run is. One that says it is done while fewer were screened than are stored is an error.

@@ -1,17 +1,18 @@
-//! Runs over all customers, and what each of them is screened against.
+//! Runs over all customers: snapshots of now and before in, alerts out, with a count of who was screened.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use interdict_lists::measures;
 use interdict_model::ListId;
 use interdict_screen::asked::{Asked, Property};
 use interdict_screen::compile::{CompileInput, compile_part};
-use interdict_screen::{Changed, Screener, Shift, Snapshot};
+use interdict_screen::{Changed, Screener, Shift, Sieve, Snapshot};
 use interdict_store::{Customer, KeptAlert, Rescreen, Store, StoreError};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 
+use super::ahead::BLOCK;
 use super::{ACTOR, Lists, Pair, apply, pairs, problems};
 use crate::Home;
 use crate::error::HomeError;
@@ -44,13 +45,14 @@ impl Home {
     }
 
     /// Screens again everybody who was not yet screened against this snapshot, as far as it can say something else of them. `clock`
-    /// tells the time. `None` if there was nothing to do.
+    /// tells the time. `None` if there was nothing to do; then customers are read ahead for the next time.
     pub fn rescreen(
         &mut self,
         lists: Lists<'_>,
         clock: &dyn Fn() -> Timestamp,
     ) -> Result<Option<Rescreen>, HomeError> {
         if self.all_screened(lists)?.is_some() || self.store.customers_stored()? == 0 {
+            self.read_ahead(lists, BLOCK)?;
             return Ok(None);
         }
         let last = self.last_run()?.filter(|last| last.basis == lists.basis());
@@ -76,11 +78,12 @@ impl Home {
         lists: Lists<'_>,
         clock: &dyn Fn() -> Timestamp,
     ) -> Result<Rescreen, HomeError> {
-        let mut run = self.begin(lists, None, clock)?;
+        let mut begun = self.begin(lists, None, clock)?;
         let screener = Screener::new(lists.snapshot, lists.parameters, &[]);
         let whole = Scope { screener: &screener, of: lists.snapshot, asked: None };
-        self.pages(lists, &mut run, true, clock, |_, _| Some(&whole))?;
-        self.finish(run, clock)
+        let everybody = begun.numbers.clone();
+        self.pages(lists, &mut begun, &everybody, true, clock, |_, _| Some(&whole))?;
+        self.finish(begun.run, clock)
     }
 
     /// Screens everybody against what differs from the snapshot of the last run.
@@ -91,44 +94,59 @@ impl Home {
         last: &Rescreen,
         clock: &dyn Fn() -> Timestamp,
     ) -> Result<Rescreen, HomeError> {
+        self.read_ahead(lists, 1)?;
         let changed = Changed::between(older, lists.snapshot)?;
         let shift = Shift::between(older, lists.snapshot, lists.parameters);
-        let mut run = self.begin(lists, Some(&last.snapshot), clock)?;
+        let shifted = shift.parties(lists.snapshot);
+        // To compile most parties anew would cost more than it saves: then those that changed come first, and all after them.
+        let most = shifted.len() > lists.snapshot.len() / 2;
+        let (shift, shifted) = if most { (Shift::default(), Vec::new()) } else { (shift, shifted) };
+        let mut places = [changed.present, shifted].concat();
+        places.sort_unstable();
+        places.dedup();
+        let (part, mut about) = part(lists, &places)?;
+        about.extend(changed.gone);
+
+        let mut begun = self.begin(lists, Some(&last.snapshot), clock)?;
         let screener = Screener::new(lists.snapshot, lists.parameters, &[]);
         let whole = Scope { screener: &screener, of: lists.snapshot, asked: None };
+        let only = Screener::of_part(&part, lists.snapshot, lists.parameters);
+        let some = Scope { screener: &only, of: &part, asked: Some(&about) };
         let stands = Stands { last, now: lists.snapshot.content_hash(), basis: &lists.basis() };
 
-        let (part, mut about) = part(lists, &changed.present)?;
-        about.extend(changed.gone.iter().cloned());
-        let only = Screener::of_part(&part, lists.snapshot, lists.parameters);
-        let touched = Scope { screener: &only, of: &part, asked: Some(&about) };
-        self.pages(lists, &mut run, shift.is_nothing(), clock, |customer, _| match stands.of(customer) {
+        let without = match Sieve::new(&part, lists.snapshot, lists.parameters, &shift) {
+            Some(sieve) => self.without(lists, &sieve)?,
+            None => Vec::new(),
+        };
+        let left = begun.left(&without, last.upto, &about);
+        tracing::debug!(
+            parties = places.len(),
+            stored = begun.numbers.len(),
+            fetched = left.len(),
+            "whom to ask"
+        );
+        if !most {
+            begun.run.screened = begun.numbers.len().saturating_sub(left.len()) as u64;
+        }
+        self.pages(lists, &mut begun, &left, !most, clock, |customer, asked| match stands.of(customer) {
             Standing::Now => None,
-            Standing::Last if changed.is_nothing() => None,
-            Standing::Last => Some(&touched),
+            Standing::Last if shift.is_in(&asked.query) => Some(&whole),
+            Standing::Last => Some(&some),
             Standing::Neither => Some(&whole),
         })?;
-        run.touched_at = Some(clock());
-        self.keep(&run, clock)?;
-        let shifted = shift.parties(lists.snapshot);
-        if shifted.len() > lists.snapshot.len() / 2 {
-            // To compile most parties anew would cost more than it saves.
-            self.pages(lists, &mut run, true, clock, |customer, _| match stands.of(customer) {
-                Standing::Now | Standing::Neither => None,
-                Standing::Last => Some(&whole),
-            })?;
-        } else if !shift.is_nothing() {
-            let (part, about) = self::part(lists, &shifted)?;
-            let only = Screener::of_part(&part, lists.snapshot, lists.parameters);
-            let shifted = Scope { screener: &only, of: &part, asked: Some(&about) };
-            self.pages(lists, &mut run, true, clock, |customer, asked| match stands.of(customer) {
-                // Whoever stood against neither was screened against all in the first round.
-                Standing::Now | Standing::Neither => None,
-                Standing::Last if shift.is_in(&asked.query) => Some(&whole),
-                Standing::Last => Some(&shifted),
+        if most {
+            begun.run.touched_at = Some(clock());
+            self.keep(&begun.run, clock)?;
+            let everybody = begun.numbers.clone();
+            self.pages(lists, &mut begun, &everybody, true, clock, |customer, _| {
+                match stands.of(customer) {
+                    // Whoever stood against neither was screened against all in the first round.
+                    Standing::Now | Standing::Neither => None,
+                    Standing::Last => Some(&whole),
+                }
             })?;
         }
-        self.finish(run, clock)
+        self.finish(begun.run, clock)
     }
 
     fn begin(
@@ -136,12 +154,13 @@ impl Home {
         lists: Lists<'_>,
         previous: Option<&str>,
         clock: &dyn Fn() -> Timestamp,
-    ) -> Result<Rescreen, HomeError> {
+    ) -> Result<Begun, HomeError> {
         self.store.act_as(ACTOR);
         let writer = self.store.desk(clock())?;
         let run = writer.begin_rescreen(lists.snapshot.content_hash(), &lists.basis(), previous)?;
+        let numbers = writer.customer_numbers()?;
         writer.commit()?;
-        Ok(run)
+        Ok(Begun { run, numbers, alerted: self.store.alerted()? })
     }
 
     fn keep(&mut self, run: &Rescreen, clock: &dyn Fn() -> Timestamp) -> Result<(), HomeError> {
@@ -158,21 +177,20 @@ impl Home {
         Ok(run)
     }
 
-    /// Screens the customers of a run, each against what `scope` says, or not at all where nothing can have changed for it. `counts`
+    /// Screens the customers in these rows, each against what `scope` says, or not at all where nothing can have changed for it. `counts`
     /// says whether this is the last round, so that those who went through it are screened.
     fn pages<'s>(
         &mut self,
         lists: Lists<'_>,
-        run: &mut Rescreen,
+        begun: &mut Begun,
+        rows: &[u64],
         counts: bool,
         clock: &dyn Fn() -> Timestamp,
         scope: impl Fn(&Customer, &Asked) -> Option<&'s Scope<'s>> + Sync,
     ) -> Result<(), HomeError> {
-        let mut after = 0;
-        let mut listed: Option<Parties> = None;
-        loop {
-            let customers = self.store.customers_then(after, run.upto, PAGE)?;
-            let Some(end) = customers.last().map(|customer| customer.number) else { return Ok(()) };
+        let alerted: HashSet<u64> = begun.alerted.iter().map(|(number, ..)| *number).collect();
+        for numbers in rows.chunks(PAGE) {
+            let customers = self.store.customers_at(numbers)?;
             let found: Vec<Found<'s>> = customers
                 .par_iter()
                 .enumerate()
@@ -180,22 +198,26 @@ impl Home {
                 .collect::<Result<_, HomeError>>()?;
             let mut tries = 0;
             loop {
-                let alerts = by_customer(self.store.alerts_by_number(after, end)?);
-                if listed.is_none() && !alerts.is_empty() {
-                    listed = Some(parties_of(lists.snapshot)?);
+                let mut alerts = Vec::with_capacity(found.len());
+                for found in &found {
+                    let customer = customers.get(found.customer);
+                    let of = customer
+                        .filter(|customer| !found.pairs.is_empty() || alerted.contains(&customer.number))
+                        .map(|customer| self.store.alerts_of(&customer.tenant, &customer.id));
+                    alerts.push(of.transpose()?.unwrap_or_default());
                 }
                 let is_listed = |alert: &KeptAlert| {
-                    let party = (alert.list.clone(), alert.party.clone());
-                    listed.as_ref().is_some_and(|listed| listed.contains(&party))
+                    let place = lists.snapshot.place(&alert.list, &alert.party);
+                    place.is_ok_and(|place| place.is_some())
                 };
-                let mut next = run.clone();
+                let mut next = begun.run.clone();
                 let page = Page { customers: &customers, found: &found, counts, alerts: &alerts };
                 if counts {
                     next.screened = next.screened.saturating_add(customers.len() as u64);
                 }
                 match write_page(&mut self.store, &page, &mut next, &is_listed, clock()) {
                     Ok(()) => {
-                        *run = next;
+                        begun.run = next;
                         break;
                     }
                     // Somebody acted on one of these alerts meanwhile: read them again.
@@ -203,18 +225,41 @@ impl Home {
                     Err(cause) => return Err(cause),
                 }
             }
-            after = end;
         }
+        Ok(())
     }
 
     /// The compiled snapshot that has this content, if its file is still there.
     fn snapshot_of_content(&self, hash: &str) -> Option<Snapshot> {
         let entries = std::fs::read_dir(self.folder.join("snapshots")).ok()?;
-        let paths = entries.flatten().map(|entry| entry.path());
-        let mut snapshots = paths
-            .filter(|path| path.extension().is_some_and(|suffix| suffix == "snapshot"))
-            .filter_map(|path| Snapshot::open(&path).ok());
-        snapshots.find(|snapshot| snapshot.content_hash() == hash)
+        let mut paths = entries.flatten().map(|entry| entry.path());
+        let path = paths.find(|path| Snapshot::content_hash_of(path).as_deref() == Some(hash))?;
+        Snapshot::open(&path).ok()
+    }
+}
+
+/// A run with whom it is for.
+struct Begun {
+    run: Rescreen,
+    /// The rows of all who were kept when it began, ascending.
+    numbers: Vec<u64>,
+    /// On which parties they had alerts.
+    alerted: Vec<(u64, ListId, String)>,
+}
+
+impl Begun {
+    /// The rows of those who must be asked about these parties: all but those who surely meet none of them, and were screened by the
+    /// last run, and have no alert on any.
+    fn left(&self, without: &[u64], screened_upto: u64, about: &Parties) -> Vec<u64> {
+        let on_any = |alert: &&(u64, ListId, String)| about.contains(&(alert.1.clone(), alert.2.clone()));
+        let alerted: HashSet<u64> = self.alerted.iter().filter(on_any).map(|(number, ..)| *number).collect();
+        let mut without = without.iter().peekable();
+        let is_left = |number: &u64| {
+            while without.next_if(|&next| next < number).is_some() {}
+            let is_without = without.peek() == Some(&number);
+            !is_without || *number > screened_upto || alerted.contains(number)
+        };
+        self.numbers.iter().copied().filter(is_left).collect()
     }
 }
 
@@ -262,7 +307,8 @@ struct Page<'a> {
     found: &'a [Found<'a>],
     /// Whether this is the last round.
     counts: bool,
-    alerts: &'a HashMap<(String, String), Vec<KeptAlert>>,
+    /// Of each of whom something was found, the alerts.
+    alerts: &'a [Vec<KeptAlert>],
 }
 
 fn found<'s>(
@@ -271,13 +317,18 @@ fn found<'s>(
     customer: &Customer,
     scope: &(impl Fn(&Customer, &Asked) -> Option<&'s Scope<'s>> + Sync),
 ) -> Result<Option<Found<'s>>, HomeError> {
-    let body = customer.body.as_deref().unwrap_or("{}");
-    let body: Map<String, Value> = serde_json::from_str(body).map_err(StoreError::from)?;
-    let asked = Asked::of_json(&body, Property::named);
+    let asked = asked_of(customer)?;
     let Some(scope) = scope(customer, &asked) else { return Ok(None) };
     let met = scope.screener.meet(&asked.query);
     let pairs = pairs(lists.snapshot, scope.of, &asked, &met)?;
     Ok(Some(Found { customer: at, pairs, asked: scope.asked, problems: problems(&asked, met) }))
+}
+
+/// What a customer is asked for by.
+pub(super) fn asked_of(customer: &Customer) -> Result<Asked, HomeError> {
+    let body = customer.body.as_deref().unwrap_or("{}");
+    let body: Map<String, Value> = serde_json::from_str(body).map_err(StoreError::from)?;
+    Ok(Asked::of_json(&body, Property::named))
 }
 
 fn write_page(
@@ -291,13 +342,11 @@ fn write_page(
     if !writer.is_newest_rescreen(run)? {
         return Err(StoreError::ChangedSince(format!("run {}", run.id)).into());
     }
-    for found in page.found {
+    for (found, alerts) in page.found.iter().zip(page.alerts) {
         let Some(customer) = page.customers.get(found.customer) else { continue };
         // Who goes through two rounds counts in the last.
         let counts = page.counts || found.asked.is_none();
         run.incomplete = run.incomplete.saturating_add(u64::from(counts && !found.problems.is_empty()));
-        let key = (customer.tenant.clone(), customer.id.clone());
-        let alerts = page.alerts.get(&key).map(Vec::as_slice).unwrap_or_default();
         // One that was changed meanwhile was screened as it is now, by whoever changed it.
         if (found.pairs.is_empty() && alerts.is_empty()) || !writer.is_customer_now(customer.number)? {
             continue;
@@ -315,7 +364,15 @@ fn write_page(
             was_asked.then(|| why().to_owned())
         };
         let because = "the lists changed";
-        let opened = apply(&writer, (&key.0, &key.1), alerts, found.pairs.clone(), gone, because, now)?;
+        let opened = apply(
+            &writer,
+            (&customer.tenant, &customer.id),
+            alerts,
+            found.pairs.clone(),
+            gone,
+            because,
+            now,
+        )?;
         run.opened = run.opened.saturating_add(opened);
     }
     writer.keep_rescreen(run)?;
@@ -335,21 +392,4 @@ fn part(lists: Lists<'_>, places: &[u32]) -> Result<(Snapshot, Parties), HomeErr
         parameters: lists.parameters,
     };
     Ok((compile_part(input, lists.snapshot)?, about))
-}
-
-fn parties_of(snapshot: &Snapshot) -> Result<Parties, HomeError> {
-    let places = 0..u32::try_from(snapshot.len()).unwrap_or(u32::MAX);
-    let record = |place| {
-        let party = snapshot.record(place)?.party;
-        Ok((party.list, party.id))
-    };
-    places.map(record).collect()
-}
-
-fn by_customer(alerts: Vec<KeptAlert>) -> HashMap<(String, String), Vec<KeptAlert>> {
-    let mut found: HashMap<(String, String), Vec<KeptAlert>> = HashMap::new();
-    for alert in alerts {
-        found.entry((alert.tenant.clone(), alert.customer.clone())).or_default().push(alert);
-    }
-    found
 }

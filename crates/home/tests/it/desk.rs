@@ -97,6 +97,11 @@ enum Step {
         at: usize,
         outcome: Outcome,
     },
+    /// A byte of what was read ahead is another, or the file is cut, or gone.
+    Damage {
+        at: usize,
+        how: u8,
+    },
     /// Other lists are in force, and nobody was screened again yet.
     Swap,
     Screen,
@@ -112,6 +117,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         4 => (0u8..12, words(), year()).prop_map(|(id, words, year)| Step::Customer { id, words, year }),
         1 => (0u8..12).prop_map(|id| Step::Leave { id }),
         1 => (0usize..20, outcome).prop_map(|(at, outcome)| Step::Decide { at, outcome }),
+        1 => (any::<usize>(), 0u8..3).prop_map(|(at, how)| Step::Damage { at, how }),
         1 => Just(Step::Swap),
         2 => Just(Step::Screen),
     ];
@@ -161,6 +167,18 @@ proptest! {
                             Err(cause) => panic!("{cause}"),
                         }
                     }
+                }
+                Step::Damage { at, how } => {
+                    let path = by_difference.folder().join("customers.ahead");
+                    let Ok(mut bytes) = std::fs::read(&path) else { continue };
+                    if bytes.is_empty() { continue }
+                    let at = at % bytes.len();
+                    match how {
+                        0 => bytes[at] ^= 1,
+                        1 => bytes.truncate(at),
+                        _ => bytes.clear(),
+                    }
+                    std::fs::write(&path, bytes).unwrap();
                 }
                 Step::Swap => snapshot = compiled(&by_difference, &listed, &parameters),
                 Step::Screen => {
@@ -217,6 +235,10 @@ fn a_designation_and_a_delisting() {
     assert!(home.all_screened(lists).unwrap().is_none(), "nobody was screened against this yet");
     let run = home.rescreen(lists, &clock).unwrap().unwrap();
     assert_eq!((run.stored, run.screened, run.opened, run.incomplete), (5001, 5001, 1, 0));
+    assert!(
+        std::fs::metadata(home.folder().join("customers.ahead")).unwrap().len() > 5001,
+        "they were read ahead"
+    );
     assert_eq!(run.previous.as_deref(), Some(before.content_hash()));
     let alert = home.store().alerts_of("t", "planted").unwrap().pop().unwrap();
     assert_eq!((alert.party.as_str(), alert.state.as_str()), ("90", "open"));

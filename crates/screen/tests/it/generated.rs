@@ -83,9 +83,9 @@ pub(crate) fn vary(seed: &mut Seed, name: &str) -> String {
         2 => return name.replacen(' ', "-", 1).to_uppercase(),
         3 => {
             let at = seed.below(words.len());
-            let word = &mut words[at];
-            let cut = seed.below(word.len());
-            word.remove(cut);
+            let mut letters: Vec<char> = words[at].chars().collect();
+            letters.remove(seed.below(letters.len()));
+            words[at] = letters.into_iter().collect();
         }
         4 => {
             let at = seed.below(words.len());
