@@ -134,7 +134,7 @@ fn who_comes_with_what_cannot_be_written_fails_nobody_else() {
         .unwrap();
     let told: Vec<(usize, u16, Value)> = std::thread::scope(|scope| {
         let ask = |place: usize| {
-            let name = if place % 4 == 0 { "Unwritable Name" } else { NAME };
+            let name = if place.is_multiple_of(4) { "Unwritable Name" } else { NAME };
             let reply = server.post("/api/v1/screen", &json!({ "name": name }).to_string());
             (place, reply.status, reply.json())
         };
@@ -143,7 +143,7 @@ fn who_comes_with_what_cannot_be_written_fails_nobody_else() {
     });
     let mut seen = std::collections::BTreeSet::new();
     for (place, status, answer) in told {
-        assert_eq!(status == 503, place % 4 == 0, "{place}: {answer}");
+        assert_eq!(status == 503, place.is_multiple_of(4), "{place}: {answer}");
         if status == 200 {
             assert!(seen.insert(answer["recorded"].as_u64().unwrap()), "each has a number of its own");
         }
