@@ -90,6 +90,7 @@ pub struct Server {
     pub batch_max: usize,
     pub waiting_max: usize,
     pub answer_seconds_max: u64,
+    pub record: Recording,
     pub refresh_seconds: u64,
     pub shutdown_seconds: u64,
     pub connections_max: usize,
@@ -120,6 +121,7 @@ impl Default for Server {
             batch_max: 1000,
             waiting_max: 4096,
             answer_seconds_max: 10,
+            record: Recording::All,
             refresh_seconds: 5,
             shutdown_seconds: 10,
             // A process may usually hold 1,024 files.
@@ -152,6 +154,16 @@ impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("(set)")
     }
+}
+
+/// Which decisions of the server are recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Recording {
+    /// Every one, before it is answered.
+    All,
+    /// Those asked for with `?record=true`.
+    Asked,
 }
 
 /// How log lines are written.

@@ -1,7 +1,11 @@
 //! Decisions that are recorded and made again.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use interdict_screen::asked::Asked;
 use interdict_screen::{Decision, ENGINE, Parameters, Screener};
+use interdict_store::NewDecision;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -44,6 +48,29 @@ pub enum Replay {
     },
 }
 
+impl Recorded {
+    /// As it is written into the store for who asked, of a tenant, with the parameters as JSON.
+    pub fn written(
+        &self,
+        actor: &str,
+        tenant: &str,
+        parameters: &Arc<str>,
+    ) -> Result<NewDecision, HomeError> {
+        let asked = &self.asked;
+        let subject = if asked.id.is_empty() { &asked.shown } else { &asked.id };
+        Ok(NewDecision {
+            actor: actor.to_owned(),
+            tenant: tenant.to_owned(),
+            subject: subject.clone(),
+            verdict: self.decision.verdict.code(),
+            parameters: Arc::clone(parameters),
+            body: serde_json::to_string(self)
+                .map_err(|cause| HomeError::Kept { cause: cause.to_string() })?,
+            at: self.moment,
+        })
+    }
+}
+
 impl Home {
     /// Records a decision with its question. Gives its number.
     pub fn record_decision(
@@ -51,13 +78,16 @@ impl Home {
         recorded: &Recorded,
         parameters: &Parameters,
     ) -> Result<u64, HomeError> {
-        let written = |cause: &dyn std::fmt::Display| HomeError::Kept { cause: cause.to_string() };
-        let body = serde_json::to_string(recorded).map_err(|cause| written(&cause))?;
-        let parameters = parameters.to_json().map_err(|cause| written(&cause))?;
-        let asked = &recorded.asked;
-        let subject = if asked.id.is_empty() { &asked.shown } else { &asked.id };
-        let verdict = recorded.decision.verdict.code();
-        Ok(self.store.record_decision(subject, verdict, &parameters, &body, recorded.moment)?)
+        let parameters =
+            parameters.to_json().map_err(|cause| HomeError::Kept { cause: cause.to_string() })?;
+        let NewDecision { subject, verdict, parameters, body, at, .. } =
+            recorded.written("", "", &parameters.into())?;
+        Ok(self.store.record_decision(&subject, verdict, &parameters, &body, at)?)
+    }
+
+    /// Records decisions in one transaction. Gives their numbers, in their order.
+    pub fn record_decisions(&mut self, decisions: &[NewDecision]) -> Result<Range<u64>, HomeError> {
+        Ok(self.store.record_decisions(decisions)?)
     }
 
     /// A recorded decision with the parameters it was made by; `None` if there is none of this number.

@@ -47,6 +47,8 @@ pub struct Engine {
     pub loaded: Loaded,
     /// The parameters.
     pub parameters: Arc<Parameters>,
+    /// The same as JSON, as they are recorded.
+    pub parameters_json: Arc<str>,
     /// When the state of the lists was looked at.
     pub looked_at: Timestamp,
     /// The same by the clock that nobody sets.
@@ -104,7 +106,8 @@ impl Current {
         let parameters = Arc::new(Parameters::built_in()?);
         let (now, looked) = (clock.now(), Instant::now());
         let (loaded, keys) = look(place, None, &parameters, now)?;
-        let engine = Arc::new(Engine { loaded, parameters, looked_at: now, looked });
+        let parameters_json = parameters.to_json()?.into();
+        let engine = Arc::new(Engine { loaded, parameters, parameters_json, looked_at: now, looked });
         let last = Look { trigger: "startup", started_at: now, finished_at: Some(clock.now()), error: None };
         let looks = Mutex::new(Looks { last, asked: false, stopped: false });
         let keys = ArcSwap::from_pointee(keys);
@@ -180,8 +183,9 @@ impl Current {
         if loaded.snapshot.content_hash() != before.loaded.snapshot.content_hash() {
             tracing::info!(snapshot = loaded.snapshot.content_hash(), "another snapshot is in force");
         }
-        let parameters = Arc::clone(&before.parameters);
-        self.engine.store(Arc::new(Engine { loaded, parameters, looked_at: now, looked }));
+        let (parameters, parameters_json) =
+            (Arc::clone(&before.parameters), Arc::clone(&before.parameters_json));
+        self.engine.store(Arc::new(Engine { loaded, parameters, parameters_json, looked_at: now, looked }));
         self.keys.store(Arc::new(keys));
         Ok(())
     }

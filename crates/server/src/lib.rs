@@ -7,6 +7,7 @@
 pub mod access;
 mod body;
 mod connections;
+mod decided;
 mod directory;
 pub mod engine;
 mod gate;
@@ -29,7 +30,7 @@ mod watchman;
 mod yente;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -43,6 +44,7 @@ use thiserror::Error;
 
 use crate::access::{Caller, bearer};
 use crate::connections::{Door, HEAD_TIME_MAX};
+use crate::decided::Recorder;
 use crate::engine::{Clock, Current, Refresher, Repeated};
 use crate::limits::Rates;
 use crate::metrics::Metrics;
@@ -64,13 +66,8 @@ pub struct Settings {
 
 impl Settings {
     /// The usual ones for a data folder: this machine only, port 8080.
-    pub fn new(folder: PathBuf) -> Self {
-        Self {
-            place: Place { folder, store: None },
-            server: Server::default(),
-            oidc: None,
-            clock: Clock::system(),
-        }
+    pub fn new(folder: &Path) -> Self {
+        Self { place: Place::of(folder), server: Server::default(), oidc: None, clock: Clock::system() }
     }
 
     /// As a data folder is configured. A file that says how people sign in is read.
@@ -131,6 +128,7 @@ pub(crate) struct App {
     pub(crate) settings: Settings,
     pub(crate) current: Arc<Current>,
     pub(crate) pool: Pool,
+    pub(crate) recorder: Recorder,
     pub(crate) home: std::sync::Mutex<Home>,
     pub(crate) directories: directory::Directories,
     pub(crate) sign_in: Option<oidc::SignIn>,
@@ -274,6 +272,7 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
     let threads = threads.map_or(1, std::num::NonZeroUsize::get);
     let pool = Pool::start(threads, server.waiting_max, &settings.clock, &metrics)?;
     let home = std::sync::Mutex::new(Home::open_at(&settings.place)?);
+    let recorder = Recorder::start(&settings.place)?;
     let (listener, address) = listening(server.listen)?;
     let sign_in = settings.oidc.clone().map(oidc::SignIn::new).transpose()?;
     let (door, rates) = (Door::new(server, Arc::clone(&metrics)), Rates::new(server));
@@ -281,6 +280,7 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
         settings,
         current,
         pool,
+        recorder,
         home,
         directories: directory::Directories::default(),
         sign_in,

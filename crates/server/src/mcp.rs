@@ -4,18 +4,19 @@
 //! Only the part of the protocol that a server with tools needs is here: `initialize`, `ping`, `tools/list`, `tools/call`.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use interdict_model::ListId;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::App;
+use crate::access::Caller;
 use crate::body::Whole;
+use crate::decided::numbers;
 use crate::problem::Problem;
 use crate::v1::answer::Answer;
 use crate::v1::asked::Strict;
@@ -54,7 +55,12 @@ fn fault(code: i64, message: impl Into<String>) -> Fault {
     request_body(content = serde_json::Value, content_type = "application/json", description = "A message of JSON-RPC 2.0"),
     responses((status = 200, description = "The answer, or the error of JSON-RPC"), (status = 202, description = "A notification was taken"),
         (status = 400), (status = 401, body = Problem), (status = 403, body = Problem), (status = 413, body = Problem)))]
-pub(crate) async fn message(State(app): State<Arc<App>>, headers: HeaderMap, Whole(body): Whole) -> Response {
+pub(crate) async fn message(
+    State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
+    Whole(body): Whole,
+) -> Response {
     // The protocol wants this of every server, whoever asks.
     if !gate::is_known_origin(&app, &headers) {
         return gate::foreign().into_response();
@@ -93,8 +99,11 @@ pub(crate) async fn message(State(app): State<Arc<App>>, headers: HeaderMap, Who
         }
     };
     let method = message.method.unwrap_or_default();
-    match answer(&app, &method, &message.params).await {
-        Ok(result) => Json(json!({"jsonrpc": "2.0", "id": id, "result": result})).into_response(),
+    match answer(&app, &caller, &method, &message.params).await {
+        Ok((number, result)) => {
+            let told = Json(json!({"jsonrpc": "2.0", "id": id, "result": result}));
+            (numbers(number.as_slice()), told).into_response()
+        }
         Err(fault) => failed(StatusCode::OK, &id, &fault),
     }
 }
@@ -104,20 +113,27 @@ fn failed(status: StatusCode, id: &Value, fault: &Fault) -> Response {
     (status, Json(json!({"jsonrpc": "2.0", "id": id, "error": error}))).into_response()
 }
 
-async fn answer(app: &Arc<App>, method: &str, params: &Map<String, Value>) -> Result<Value, Fault> {
+/// The result of a method, with the number of the decision if it was one that was recorded.
+async fn answer(
+    app: &Arc<App>,
+    caller: &Caller,
+    method: &str,
+    params: &Map<String, Value>,
+) -> Result<(Option<u64>, Value), Fault> {
+    let plain = |result: Value| (None, result);
     match method {
         "initialize" => {
             let asked = params.get("protocolVersion").and_then(Value::as_str);
             let [newest, ..] = VERSIONS;
-            Ok(json!({
+            Ok(plain(json!({
                 "protocolVersion": asked.filter(|version| VERSIONS.contains(version)).unwrap_or(newest),
                 "capabilities": {"tools": {"listChanged": false}},
                 "serverInfo": {"name": "interdict", "title": "Interdict", "version": env!("CARGO_PKG_VERSION")},
                 "instructions": INSTRUCTIONS,
-            }))
+            })))
         }
-        "ping" => Ok(json!({})),
-        "tools/list" => Ok(json!({"tools": tools()})),
+        "ping" => Ok(plain(json!({}))),
+        "tools/list" => Ok(plain(json!({"tools": tools()}))),
         "tools/call" => {
             let name = params.get("name").and_then(Value::as_str);
             let name = name.ok_or_else(|| fault(PARAMETERS, "name: say which tool"))?;
@@ -127,11 +143,11 @@ async fn answer(app: &Arc<App>, method: &str, params: &Map<String, Value>) -> Re
                 Some(Value::Object(arguments)) => arguments,
                 Some(_) => return Err(fault(PARAMETERS, "arguments: give an object")),
             };
-            let called = match name {
-                "screen_party" => screen_party(app, arguments).await,
-                "search_entities" => search_entities(app, arguments).await,
-                "get_party" => get_party(app, arguments),
-                "list_status" => list_status(app).await,
+            let result = match name {
+                "screen_party" => screen_party(app, caller, arguments).await,
+                "search_entities" => search_entities(app, caller, arguments).await,
+                "get_party" => get_party(app, arguments).map(plain),
+                "list_status" => list_status(app).await.map(plain),
                 _ => {
                     return Err(fault(
                         PARAMETERS,
@@ -139,12 +155,13 @@ async fn answer(app: &Arc<App>, method: &str, params: &Map<String, Value>) -> Re
                     ));
                 }
             };
-            Ok(match called {
+            Ok(match result {
                 // Clients that know no structured content read the text.
-                Ok(told) => {
-                    json!({"content": [{"type": "text", "text": told.to_string()}], "structuredContent": told, "isError": false})
-                }
-                Err(why) => json!({"content": [{"type": "text", "text": why}], "isError": true}),
+                Ok((number, told)) => (
+                    number,
+                    json!({"content": [{"type": "text", "text": told.to_string()}], "structuredContent": told, "isError": false}),
+                ),
+                Err(why) => plain(json!({"content": [{"type": "text", "text": why}], "isError": true})),
             })
         }
         _ => Err(fault(METHOD, format!("there is no method `{}`", interdict_screen::shown(method)))),
@@ -189,6 +206,7 @@ fn tools() -> Value {
             "outputSchema": {"type": "object", "required": ["verdict", "hits", "reasons", "lists", "snapshot"], "properties": {
                 "verdict": verdict, "hits": objects, "reasons": texts, "lists": objects,
                 "snapshot": {"type": "string"}, "parameters": {"type": "string"}, "engine": {"type": "string"},
+                "recorded": {"type": "integer", "description": "The number under which the decision was recorded"},
             }},
             "annotations": read_only,
         },
@@ -249,17 +267,23 @@ fn said(problem: Problem) -> String {
     }
 }
 
-async fn screen_party(app: &Arc<App>, arguments: &Map<String, Value>) -> Result<Value, String> {
+async fn screen_party(
+    app: &App,
+    caller: &Caller,
+    arguments: &Map<String, Value>,
+) -> Result<(Option<u64>, Value), String> {
     let written = serde_json::to_vec(arguments).map_err(|cause| cause.to_string())?;
     let asked = Strict::parse(&written).and_then(|party| party.asked("")).map_err(said)?;
     let engine = app.current.engine();
-    let limit = Duration::from_secs(app.settings.server.answer_seconds_max);
-    let answering = tokio::time::timeout(limit, app.pool.one(Arc::clone(&engine), asked)).await;
-    let (asked, decision) = answering.map_err(|_| said(Problem::late()))?.map_err(said)?;
-    told(Answer::of(&asked, decision, &engine, app.current.now()))
+    let decided = app.decide(caller, &engine, asked, false).await.map_err(said)?;
+    Ok((decided.number, told(Answer::of(decided, &engine, app.current.now()))?))
 }
 
-async fn search_entities(app: &Arc<App>, arguments: &Map<String, Value>) -> Result<Value, String> {
+async fn search_entities(
+    app: &App,
+    caller: &Caller,
+    arguments: &Map<String, Value>,
+) -> Result<(Option<u64>, Value), String> {
     let mut parameters = Vec::new();
     for (name, value) in arguments {
         match (name.as_str(), value) {
@@ -285,7 +309,7 @@ async fn search_entities(app: &Arc<App>, arguments: &Map<String, Value>) -> Resu
     if parameters.iter().any(|(name, _)| name == "format") {
         return Err("request.format: the answer has one form here".to_owned());
     }
-    watchman::answered(app, &parameters).await
+    watchman::answered(app, caller, &parameters).await
 }
 
 fn text(name: &str, value: &Value) -> Result<String, String> {

@@ -140,6 +140,16 @@ impl Problem {
         }
     }
 
+    /// What was decided could not be recorded.
+    pub fn unrecorded() -> Self {
+        let detail = "the decision could not be recorded; nothing was answered".to_owned();
+        Self {
+            verdict: Some(INDETERMINATE),
+            retry_after: Some(1),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unrecorded", "nothing was answered", detail)
+        }
+    }
+
     /// A fault of ours on the way.
     pub fn stopped() -> Self {
         let detail = "a fault of the server stopped the work; nothing was answered".to_owned();

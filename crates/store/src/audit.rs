@@ -245,21 +245,30 @@ pub(crate) fn note(
     details: Value,
     at: Timestamp,
 ) -> Result<u64, StoreError> {
-    let number: u64 = transaction.number("SELECT coalesce(max(number) + 1, 0) FROM audit_event", &[])?;
-    let event = AuditEvent {
-        number,
-        at,
-        actor: actor.to_owned(),
-        act: act.to_owned(),
-        subject: subject.to_owned(),
-        details,
-    };
-    transaction.execute(
+    let number = next_number(transaction)?;
+    let (actor, act, subject) = (actor.to_owned(), act.to_owned(), subject.to_owned());
+    note_each(transaction, &[AuditEvent { number, at, actor, act, subject, details }])?;
+    Ok(number)
+}
+
+/// The number of the next event; it stays free for as long as the transaction lasts.
+pub(crate) fn next_number(transaction: &Transaction<'_>) -> Result<u64, StoreError> {
+    transaction.number("SELECT coalesce(max(number) + 1, 0) FROM audit_event", &[])
+}
+
+/// Writes events, numbered from [`next_number`] on, into the transaction of their acts.
+pub(crate) fn note_each(transaction: &Transaction<'_>, events: &[AuditEvent]) -> Result<(), StoreError> {
+    let leaves =
+        events.iter().map(|event| Ok(leaf(&event.line()?).0)).collect::<Result<Vec<_>, StoreError>>()?;
+    let rows = events.iter().zip(&leaves).map(|(event, leaf)| {
+        let AuditEvent { number, at, actor, act, subject, details } = event;
+        values![*number, *at, actor, act, subject, details.to_string(), leaf]
+    });
+    transaction.execute_each(
         "INSERT INTO audit_event (number, at, actor, act, subject, details, leaf)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        &values![number, at, actor, act, subject, event.details.to_string(), leaf(&event.line()?).0],
-    )?;
-    Ok(number)
+        rows,
+    )
 }
 
 #[cfg(test)]

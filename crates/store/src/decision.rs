@@ -3,13 +3,16 @@
 //! The number of a decision is that of its event in the record of acts, and the event names the hash of the decision: whoever
 //! proves the event proves the decision.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde_json::json;
 
 use crate::database::values;
 use crate::error::StoreError;
 use crate::tenant::MAIN;
-use crate::{Store, audit, chunks};
+use crate::{AuditEvent, Store, audit, chunks};
 
 pub(crate) const TABLES: &str = "
 CREATE TABLE decision (
@@ -43,29 +46,87 @@ pub struct RecordedDecision {
     pub body: String,
 }
 
+/// A decision that is to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDecision {
+    /// Who asked.
+    pub actor: String,
+    /// Whose it is.
+    pub tenant: String,
+    /// Whom it was about, in the words of who asked.
+    pub subject: String,
+    /// What it was.
+    pub verdict: &'static str,
+    /// The parameters it was made by, as JSON.
+    pub parameters: Arc<str>,
+    /// Question and answer, in JSON that this room does not look into.
+    pub body: String,
+    /// When it was made.
+    pub at: Timestamp,
+}
+
 impl Store {
-    /// Records a decision. `subject` says whom it was about in the words of who asked, and `verdict` what it was.
+    /// Records a decision of who is said to act, for their tenant. `subject` says whom it was about in the words of who asked, and
+    /// `verdict` what it was.
     pub fn record_decision(
         &mut self,
         subject: &str,
-        verdict: &str,
+        verdict: &'static str,
         parameters: &str,
         body: &str,
         at: Timestamp,
     ) -> Result<u64, StoreError> {
+        let decision = NewDecision {
+            actor: self.actor.clone(),
+            tenant: self.tenant.clone(),
+            subject: subject.to_owned(),
+            verdict,
+            parameters: parameters.into(),
+            body: body.to_owned(),
+            at,
+        };
+        let first = self.record_decisions(&[decision])?;
+        Ok(first.start)
+    }
+
+    /// Records decisions in one transaction, each as an event of its own. Gives their numbers, in their order.
+    pub fn record_decisions(&mut self, decisions: &[NewDecision]) -> Result<Range<u64>, StoreError> {
         let transaction = self.database.write()?;
-        let source = chunks::put(&transaction, parameters.as_bytes())?;
-        let hash = blake3::hash(body.as_bytes()).to_hex();
-        let details = json!({
-            "verdict": verdict, "body": hash.as_str(), "parameters": source.to_hex().as_str(), "tenant": self.tenant,
+        let start = audit::next_number(&transaction)?;
+        let (mut end, mut last) = (start, None);
+        let (mut sources, mut events) = (Vec::new(), Vec::new());
+        for decision in decisions {
+            let source = match last {
+                // Those of one server name the same text.
+                Some((text, source)) if Arc::ptr_eq(text, &decision.parameters) => source,
+                _ => chunks::put(&transaction, decision.parameters.as_bytes())?,
+            };
+            last = Some((&decision.parameters, source));
+            sources.push(source);
+            let hash = blake3::hash(decision.body.as_bytes()).to_hex();
+            events.push(AuditEvent {
+                number: end,
+                at: decision.at,
+                actor: decision.actor.clone(),
+                act: "decision.record".to_owned(),
+                subject: decision.subject.clone(),
+                details: json!({
+                    "verdict": decision.verdict, "body": hash.as_str(), "parameters": source.to_hex().as_str(),
+                    "tenant": decision.tenant,
+                }),
+            });
+            end = end.saturating_add(1);
+        }
+        audit::note_each(&transaction, &events)?;
+        let rows = (start..end).zip(decisions.iter().zip(&sources)).map(|(number, (decision, source))| {
+            values![number, decision.at, source.as_bytes(), &decision.body, &decision.tenant]
         });
-        let number = audit::note(&transaction, &self.actor, "decision.record", subject, details, at)?;
-        transaction.execute(
+        transaction.execute_each(
             "INSERT INTO decision (number, at, parameters, body, tenant) VALUES (?1, ?2, ?3, ?4, ?5)",
-            &values![number, at, source.as_bytes(), body, &self.tenant],
+            rows,
         )?;
         transaction.commit()?;
-        Ok(number)
+        Ok(start..end)
     }
 
     /// A recorded decision of the tenant, checked against its event; `None` if it has none of this number.
@@ -96,7 +157,7 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
     use super::*;
     use crate::both::{Fresh, on_both};
@@ -122,5 +183,41 @@ mod tests {
         assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
     }
 
-    on_both!(a_decision_that_was_altered_is_an_error,);
+    fn many_are_recorded_in_one_transaction_each_with_an_event_of_its_own(fresh: &Fresh) {
+        let mut store = fresh.store();
+        let at = Timestamp::from_second(9).unwrap();
+        let parameters: [Arc<str>; 2] = ["{}".into(), "{\"a\":1}".into()];
+        let new = |(place, tenant): (usize, &str)| NewDecision {
+            actor: format!("key:{place}"),
+            tenant: tenant.to_owned(),
+            subject: format!("c-{place}"),
+            verdict: "clear",
+            parameters: Arc::clone(&parameters[place / 2]),
+            body: format!("{{\"place\":{place}}}"),
+            at,
+        };
+        let all: Vec<_> = ["main", "other", "main", "main"].into_iter().enumerate().map(new).collect();
+        let before = store.audit_checkpoint().unwrap().size;
+        assert_eq!(store.record_decisions(&[]).unwrap(), before..before);
+        assert_eq!(store.record_decisions(&all).unwrap(), before..before + 4);
+        for (number, decision) in (before..).zip(&all) {
+            store.act_for(&decision.tenant);
+            let found = store.decision(number).unwrap().unwrap();
+            assert_eq!((&found.body, &*found.parameters), (&decision.body, &*decision.parameters));
+            let event = store.audit_proof(number).unwrap().unwrap().event;
+            assert_eq!((&event.actor, &event.subject), (&decision.actor, &decision.subject));
+        }
+        let whole = store.verify_audit(&[]).unwrap().unwrap();
+        assert_eq!(whole.size, before + 4);
+        // All or none: the table of the decisions is the last that is written.
+        store.database.script("ALTER TABLE decision RENAME COLUMN body TO gone").unwrap();
+        assert!(store.record_decisions(&all).is_err());
+        store.database.script("ALTER TABLE decision RENAME COLUMN gone TO body").unwrap();
+        assert_eq!(store.verify_audit(&[]).unwrap().unwrap(), whole);
+    }
+
+    on_both!(
+        a_decision_that_was_altered_is_an_error,
+        many_are_recorded_in_one_transaction_each_with_an_event_of_its_own,
+    );
 }

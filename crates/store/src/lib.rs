@@ -51,7 +51,7 @@ pub use backup::{Backup, BackupError};
 pub use check::Check;
 pub use customer::{Customer, NewCustomer, Rescreen};
 pub use database::{Address, Location, LocationError};
-pub use decision::RecordedDecision;
+pub use decision::{NewDecision, RecordedDecision};
 pub use delta::{Change, ChangedParty, Delta, PartyDelta};
 pub use error::StoreError;
 pub use evidence::{EvidenceAnswer, KeptDocument, KeptReading};

@@ -14,6 +14,7 @@ mod contradictions;
 #[path = "../../../home/tests/it/invented.rs"]
 mod invented;
 mod keeping;
+mod killed;
 mod links;
 mod lists;
 mod others;

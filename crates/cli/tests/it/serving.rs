@@ -12,14 +12,14 @@ use serde_json::Value;
 use crate::support::{command, finish, run};
 
 /// A server as a process, with every line it wrote.
-struct Serving {
+pub(crate) struct Serving {
     child: Child,
-    address: String,
+    pub(crate) address: String,
     lines: Receiver<String>,
 }
 
 impl Serving {
-    fn start(home: &Path, variables: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(home: &Path, variables: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_interdict"))
             .env_remove("INTERDICT_HOME")
             .envs(variables.iter().copied())
@@ -68,6 +68,12 @@ impl Serving {
     fn signal(&self, name: &str) {
         let status = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status();
         assert!(status.unwrap().success());
+    }
+
+    /// Ends it without a word of warning (SIGKILL).
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 
     /// Asks it to end as a service manager does, and gives what it wrote.

@@ -123,6 +123,11 @@ pub const SETTINGS: &[Setting] = &[
         Kind::Number,
         "seconds an answer may take; beyond, it is `indeterminate` (503)",
     ),
+    setting(
+        "server.record",
+        Kind::Text,
+        "`all`: every decision is recorded before it is answered, and there is no answer without (503); `asked`: only with `?record=true`",
+    ),
     setting("server.refresh_seconds", Kind::Number, "seconds between looks at what is in force"),
     setting(
         "server.shutdown_seconds",

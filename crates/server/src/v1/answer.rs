@@ -1,12 +1,12 @@
 //! Answers as clients get them.
 
 use interdict_model::Verdict;
-use interdict_screen::asked::Asked;
-use interdict_screen::{Coverage, Decision, Hit};
+use interdict_screen::{Coverage, Hit};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::decided::Decided;
 use crate::engine::Engine;
 
 /// The answer to one question.
@@ -15,7 +15,7 @@ pub(crate) struct Answer {
     /// The id that was asked with.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) id: String,
-    /// The number under which the decision was recorded, if it was to be.
+    /// The number under which the decision was recorded, if it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) recorded: Option<u64>,
     /// `match`, `possible`, `clear` or `indeterminate`.
@@ -142,8 +142,9 @@ impl From<Hit> for Found {
 }
 
 impl Answer {
-    /// Of a decision of an engine.
-    pub(crate) fn of(asked: &Asked, decision: Decision, engine: &Engine, now: Timestamp) -> Self {
+    /// Of a decision of an engine, with its number if it was recorded.
+    pub(crate) fn of(decided: Decided, engine: &Engine, now: Timestamp) -> Self {
+        let Decided { asked, decision, number } = decided;
         let mut reasons = decision.reasons;
         let mut verdict = decision.verdict;
         if let Some(doubt) = engine.doubt(now) {
@@ -152,8 +153,8 @@ impl Answer {
             reasons.push(doubt);
         }
         Self {
-            id: asked.id.clone(),
-            recorded: None,
+            id: asked.id,
+            recorded: number,
             verdict: verdict.code(),
             hits: decision.hits.into_iter().map(Found::from).collect(),
             reasons,

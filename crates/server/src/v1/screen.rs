@@ -1,16 +1,17 @@
 //! Screening: one party, a batch, a stream of any length.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::task::Poll;
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use interdict_home::Home;
-use interdict_home::decisions::Recorded;
+use futures_core::Stream;
 use interdict_screen::asked::Asked;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
@@ -28,7 +29,7 @@ use crate::v1::asked::{Party, Strict};
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct How {
-    /// Whether the decision is recorded, so that it can be shown, proved and made again.
+    /// Whether the decision is recorded, so that it can be shown, proved and made again, even if the server does not record all.
     record: bool,
 }
 
@@ -46,21 +47,8 @@ pub(crate) async fn screen(
     let Query(how) = how.map_err(|cause| Problem::invalid("query", cause.body_text()))?;
     let asked = Strict::parse(&body)?.asked("")?;
     let engine = app.current.engine();
-    let answering = app.pool.one(Arc::clone(&engine), asked);
-    let limit = Duration::from_secs(app.settings.server.answer_seconds_max);
-    let (asked, decision) = tokio::time::timeout(limit, answering).await.map_err(|_| Problem::late())??;
-    if !how.record {
-        return Ok(Json(Answer::of(&asked, decision, &engine, app.current.now())));
-    }
-    let recorded = Recorded { asked, decision, as_of: None, moment: engine.looked_at };
-    let parameters = Arc::clone(&engine.parameters);
-    let work = move |home: &mut Home| {
-        let number = home.record_decision(&recorded, &parameters)?;
-        Ok((number, recorded))
-    };
-    let (number, recorded) = app.with_home(&caller, work).await?;
-    let answer = Answer::of(&recorded.asked, recorded.decision, &engine, app.current.now());
-    Ok(Json(Answer { recorded: Some(number), ..answer }))
+    let decided = app.decide(&caller, &engine, asked, how.record).await?;
+    Ok(Json(Answer::of(decided, &engine, app.current.now())))
 }
 
 /// Many parties.
@@ -87,14 +75,17 @@ pub(crate) struct BatchAnswer {
 }
 
 /// Screens many parties, all against one snapshot.
-#[utoipa::path(post, path = "/api/v1/screen/batch", tag = "screening", security(("key" = [])),
+#[utoipa::path(post, path = "/api/v1/screen/batch", tag = "screening", security(("key" = [])), params(How),
     request_body(content = Batch, content_type = "application/json"),
     responses((status = 200, body = BatchAnswer), (status = 400, body = Problem), (status = 401, body = Problem),
         (status = 413, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
 pub(crate) async fn batch(
     State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
+    how: Result<Query<How>, QueryRejection>,
     Whole(body): Whole,
 ) -> Result<Json<BatchAnswer>, Problem> {
+    let Query(how) = how.map_err(|cause| Problem::invalid("query", cause.body_text()))?;
     let batch: BatchAsked =
         serde_json::from_slice(&body).map_err(|cause| Problem::malformed(cause.to_string()))?;
     let most = app.settings.server.batch_max;
@@ -108,10 +99,9 @@ pub(crate) async fn batch(
     let asked: Result<Vec<Asked>, Problem> =
         asked.map(|(place, party)| party.asked(&format!("parties[{place}]"))).collect();
     let engine = app.current.engine();
-    let answers = app.pool.many(&engine, asked?).await?;
+    let decided = app.decide_all(&caller, &engine, asked?, how.record).await?;
     let now = app.current.now();
-    let answers =
-        answers.into_iter().map(|(asked, decision)| Answer::of(&asked, decision, &engine, now)).collect();
+    let answers = decided.into_iter().map(|each| Answer::of(each, &engine, now)).collect();
     Ok(Json(BatchAnswer { answers }))
 }
 
@@ -154,20 +144,27 @@ pub(crate) struct Failed {
 /// Screens a stream of any length: one party a line in, one answer a line out, in order. Reading waits for writing, so that neither
 /// side holds more than a few lines. A line that is not understood is answered as `indeterminate` and the stream goes on. Lines that
 /// belong together may be answered from two snapshots if one is swapped in between; each line names its own.
-#[utoipa::path(post, path = "/api/v1/screen/stream", tag = "screening", security(("key" = [])),
+#[utoipa::path(post, path = "/api/v1/screen/stream", tag = "screening", security(("key" = [])), params(How),
     request_body(content = String, content_type = "application/x-ndjson", description = "One party a line"),
-    responses((status = 200, body = Line, content_type = "application/x-ndjson"), (status = 401, body = Problem)))]
-pub(crate) async fn stream(State(app): State<Arc<App>>, body: Body) -> Response {
+    responses((status = 200, body = Line, content_type = "application/x-ndjson"), (status = 401, body = Problem),
+        (status = 422, body = Problem)))]
+pub(crate) async fn stream(
+    State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
+    how: Result<Query<How>, QueryRejection>,
+    body: Body,
+) -> Result<Response, Problem> {
+    let Query(how) = how.map_err(|cause| Problem::invalid("query", cause.body_text()))?;
     let (out, lines) = mpsc::channel::<Result<Bytes, std::convert::Infallible>>(4);
     tokio::spawn(async move {
         let mut reader = Lines::of(body);
         let mut number = 0_u64;
         loop {
-            let batch = reader.take(LINES).await;
+            let batch = reader.take_come(LINES).await;
             if batch.is_empty() {
                 break;
             }
-            let written = answered(&app, batch, &mut number).await;
+            let written = answered(&app, &caller, &how, batch, &mut number).await;
             // The client went away.
             if out.send(Ok(written)).await.is_err() {
                 break;
@@ -175,11 +172,17 @@ pub(crate) async fn stream(State(app): State<Arc<App>>, body: Body) -> Response 
         }
     });
     let body = Body::from_stream(Receiving(lines));
-    ([(CONTENT_TYPE, "application/x-ndjson")], body).into_response()
+    Ok(([(CONTENT_TYPE, "application/x-ndjson")], body).into_response())
 }
 
 /// Answers some lines, in order.
-async fn answered(app: &Arc<App>, batch: Vec<Result<Vec<u8>, Problem>>, number: &mut u64) -> Bytes {
+async fn answered(
+    app: &App,
+    caller: &Caller,
+    how: &How,
+    batch: Vec<Result<Vec<u8>, Problem>>,
+    number: &mut u64,
+) -> Bytes {
     let engine = app.current.engine();
     let mut questions = Vec::new();
     let parsed: Vec<(u64, Option<Problem>)> = batch
@@ -196,19 +199,17 @@ async fn answered(app: &Arc<App>, batch: Vec<Result<Vec<u8>, Problem>>, number: 
             }
         })
         .collect();
-    let answers = app.pool.many(&engine, questions).await;
+    let decided = app.decide_all(caller, &engine, questions, how.record).await;
     let now = app.current.now();
-    let mut answers = answers.map(Vec::into_iter);
+    let mut decided = decided.map(Vec::into_iter);
     let mut written = Vec::new();
     for (line, problem) in parsed {
         let failed = |problem| Line::Failed(Failed { line, verdict: "indeterminate", problem });
-        let told = match (problem, &mut answers) {
+        let told = match (problem, &mut decided) {
             (Some(problem), _) => failed(problem),
             (None, Err(problem)) => failed(problem.clone()),
-            (None, Ok(answers)) => match answers.next() {
-                Some((asked, decision)) => {
-                    Line::Answer(Answered { line, answer: Answer::of(&asked, decision, &engine, now) })
-                }
+            (None, Ok(decided)) => match decided.next() {
+                Some(decided) => Line::Answer(Answered { line, answer: Answer::of(decided, &engine, now) }),
                 None => failed(Problem::stopped()),
             },
         };
@@ -222,7 +223,7 @@ async fn answered(app: &Arc<App>, batch: Vec<Result<Vec<u8>, Problem>>, number: 
 
 /// The lines of a body as they come.
 pub(crate) struct Lines {
-    body: axum::body::BodyDataStream,
+    body: BodyDataStream,
     rest: Vec<u8>,
     ended: bool,
 }
@@ -236,6 +237,16 @@ impl Lines {
     /// The next lines that are not blank, at most so many; none at the end. A line that is too long, or a body that breaks off, is a
     /// problem and ends the stream.
     pub(crate) async fn take(&mut self, most: usize) -> Vec<Result<Vec<u8>, Problem>> {
+        self.next_lines(most, false).await
+    }
+
+    /// The same, but once there is a line, more are taken only as far as they came already: a client may wait for the answer before it
+    /// sends the next one.
+    async fn take_come(&mut self, most: usize) -> Vec<Result<Vec<u8>, Problem>> {
+        self.next_lines(most, true).await
+    }
+
+    async fn next_lines(&mut self, most: usize, only_come: bool) -> Vec<Result<Vec<u8>, Problem>> {
         let mut found = Vec::new();
         while found.len() < most {
             if let Some(end) = self.rest.iter().position(|byte| *byte == b'\n') {
@@ -255,8 +266,15 @@ impl Lines {
                 self.ended = true;
                 found.push(Err(Problem::too_large(format!("a line has more than {LINE_BYTES_MAX} bytes"))));
             } else {
-                // What there is is answered before more is waited for.
-                match next(&mut self.body).await {
+                let come = if found.is_empty() || !only_come {
+                    next(&mut self.body).await
+                } else {
+                    match come_already(&mut self.body).await {
+                        Poll::Ready(come) => come,
+                        Poll::Pending => break,
+                    }
+                };
+                match come {
                     Some(Ok(bytes)) => self.rest.extend_from_slice(&bytes),
                     Some(Err(_)) => {
                         self.rest.clear();
@@ -271,6 +289,14 @@ impl Lines {
     }
 }
 
-async fn next(body: &mut axum::body::BodyDataStream) -> Option<Result<Bytes, axum::Error>> {
-    std::future::poll_fn(|context| futures_core::Stream::poll_next(std::pin::Pin::new(body), context)).await
+/// A piece of a body; `None` at its end.
+type Piece = Option<Result<Bytes, axum::Error>>;
+
+async fn next(body: &mut BodyDataStream) -> Piece {
+    poll_fn(|context| Pin::new(&mut *body).poll_next(context)).await
+}
+
+/// The next piece if it is there.
+async fn come_already(body: &mut BodyDataStream) -> Poll<Piece> {
+    poll_fn(|context| Poll::Ready(Pin::new(&mut *body).poll_next(context))).await
 }

@@ -4,14 +4,13 @@
 //! not count for the verdict, as long as both sides are by what one recognises them; it is shown all the same.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
 use interdict_desk::{Alert, Side};
 use interdict_home::desk::read;
+use interdict_screen::Hit;
 use interdict_screen::asked::{Asked, Property};
-use interdict_screen::{Decision, Hit};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -19,6 +18,7 @@ use utoipa::ToSchema;
 
 use crate::App;
 use crate::access::Caller;
+use crate::decided::Decided;
 use crate::engine::Engine;
 use crate::problem::Problem;
 use crate::v1::answer::{Answer, Found};
@@ -72,7 +72,8 @@ struct Known {
     alert: Alert,
 }
 
-/// Screens a customer as it is kept, against the lists of now. Nothing is written.
+/// Screens a customer as it is kept, against the lists of now. Neither the customer nor an alert is changed by it. What is recorded
+/// of the decision has the hits that are silent here too.
 #[utoipa::path(post, path = "/api/v1/customers/{id}/screen", tag = "customers", security(("key" = [])),
     params(("id" = String, Path, description = "Your id of the customer")),
     responses((status = 200, body = StoredAnswer), (status = 401, body = Problem), (status = 404, body = Problem),
@@ -99,19 +100,17 @@ pub(crate) async fn screen(
     let mut asked = Asked::of_json(&body, Property::named);
     asked.id = customer.id;
     let engine = app.current.engine();
-    let answering = app.pool.one(Arc::clone(&engine), asked);
-    let limit = Duration::from_secs(app.settings.server.answer_seconds_max);
-    let (asked, decision) = tokio::time::timeout(limit, answering).await.map_err(|_| Problem::late())??;
-    told(&engine, &asked, decision, &alerts, app.current.now()).map(Json)
+    let decided = app.decide(&caller, &engine, asked, false).await?;
+    told(&engine, decided, &alerts, app.current.now()).map(Json)
 }
 
 fn told(
     engine: &Engine,
-    asked: &Asked,
-    decision: Decision,
+    decided: Decided,
     alerts: &[Known],
     now: Timestamp,
 ) -> Result<StoredAnswer, Problem> {
+    let Decided { asked, decision, number } = decided;
     let own = Side::of_customer(&asked.query);
     let of = |hit: &Hit| alerts.iter().find(|known| known.list == hit.list && known.party == hit.party);
     let mut silent = Vec::new();
@@ -143,6 +142,7 @@ fn told(
         !silent.iter().any(|other| other.hit.list == list && other.hit.party == hit.party)
     };
     // Whether the state of the lists is known is said once, by the answer.
-    let decision = engine.limited(asked, decision, counts, engine.looked_at);
-    Ok(StoredAnswer { answer: Answer::of(asked, decision, engine, now), silent, alerts })
+    let decision = engine.limited(&asked, decision, counts, engine.looked_at);
+    let answer = Answer::of(Decided { asked, decision, number }, engine, now);
+    Ok(StoredAnswer { answer, silent, alerts })
 }

@@ -1,13 +1,12 @@
 //! `GET /v2/search`.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use base64::Engine as _;
 use interdict_lists::export::write_senzing;
 use interdict_model::Verdict;
@@ -19,6 +18,8 @@ use super::Refused;
 use super::asked::{Form, Search};
 use super::entity::{Entity, is_source};
 use crate::App;
+use crate::access::Caller;
+use crate::decided::{Decided, numbers};
 use crate::engine::Engine;
 use crate::listed::measure_table;
 use crate::problem::Problem;
@@ -89,6 +90,7 @@ struct PieceOfScore {
         (status = 503)))]
 pub(crate) async fn search(
     State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refused> {
@@ -96,21 +98,29 @@ pub(crate) async fn search(
         form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
     let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
     let search = Search::parse(&parameters, accept)?;
-    match reply(&app, &search).await? {
-        Answered::Entities(reply) => Ok(Json(reply).into_response()),
-        Answered::Records(records) => senzing(search.form, &records),
-    }
+    let (number, answered) = reply(&app, &caller, &search).await?;
+    let response = match answered {
+        Answered::Entities(reply) => Json(reply).into_response(),
+        Answered::Records(records) => senzing(search.form, &records)?,
+    };
+    Ok((numbers(number.as_slice()), response).into_response())
 }
 
-/// The same for who asks not by a URL: the reply as JSON, or the mistake in words.
-pub(crate) async fn answered(app: &Arc<App>, parameters: &[(String, String)]) -> Result<Value, String> {
+/// The same for who asks not by a URL: the number of the decision if it was recorded, and the reply as JSON; or the mistake in words.
+pub(crate) async fn answered(
+    app: &App,
+    caller: &Caller,
+    parameters: &[(String, String)],
+) -> Result<(Option<u64>, Value), String> {
     let told = async {
         let search = Search::parse(parameters, None)?;
-        reply(app, &search).await
+        reply(app, caller, &search).await
     };
     match told.await {
-        Ok(Answered::Entities(reply)) => serde_json::to_value(reply).map_err(|cause| cause.to_string()),
-        Ok(Answered::Records(_)) => Err("format: the answer has one form here".to_owned()),
+        Ok((number, Answered::Entities(reply))) => {
+            Ok((number, serde_json::to_value(reply).map_err(|cause| cause.to_string())?))
+        }
+        Ok((_, Answered::Records(_))) => Err("format: the answer has one form here".to_owned()),
         Err(refused) => Err(refused.error),
     }
 }
@@ -121,8 +131,8 @@ enum Answered {
     Records(Vec<PartyRecord>),
 }
 
-/// Answers a question.
-async fn reply(app: &Arc<App>, search: &Search) -> Result<Answered, Refused> {
+/// Answers a question, with the number of the decision if it was recorded.
+async fn reply(app: &App, caller: &Caller, search: &Search) -> Result<(Option<u64>, Answered), Refused> {
     let engine = app.current.engine();
     if let Some(why) = engine.unusable() {
         return Err(Refused::with(StatusCode::SERVICE_UNAVAILABLE, why));
@@ -135,15 +145,12 @@ async fn reply(app: &Arc<App>, search: &Search) -> Result<Answered, Refused> {
     let asked = search.asked();
     let now = app.current.now();
     // An id alone is no question to the engine.
-    let decision = if asked.is_nobody() {
-        None
+    let (number, decision) = if asked.is_nobody() {
+        (None, None)
     } else {
-        let limit = Duration::from_secs(app.settings.server.answer_seconds_max);
-        let answering = app.pool.one(Arc::clone(&engine), asked);
-        let (asked, decision) =
-            tokio::time::timeout(limit, answering).await.map_err(|_| Problem::late())??;
+        let Decided { asked, decision, number } = app.decide(caller, &engine, asked, false).await?;
         let keep = |hit: &Hit| search.source.as_ref().is_none_or(|source| is_source(source, &hit.list));
-        Some(engine.limited(&asked, decision, keep, now))
+        (number, Some(engine.limited(&asked, decision, keep, now)))
     };
     let mut found = by_id(&engine, search)?;
     let has_id = !found.is_empty();
@@ -173,7 +180,7 @@ async fn reply(app: &Arc<App>, search: &Search) -> Result<Answered, Refused> {
     };
     found.truncate(search.limit);
     if search.form != Form::Watchman {
-        return Ok(Answered::Records(found.into_iter().map(|(record, ..)| record).collect()));
+        return Ok((number, Answered::Records(found.into_iter().map(|(record, ..)| record).collect())));
     }
     let entities = found.into_iter().map(|(record, score, hit)| Found {
         entity: Entity::listed(&record.party, &record.designations, search.entity_type),
@@ -194,7 +201,7 @@ async fn reply(app: &Arc<App>, search: &Search) -> Result<Answered, Refused> {
         lists: engine.loaded.coverage.iter().map(ListState::from).collect(),
         snapshot: engine.loaded.snapshot.content_hash().to_owned(),
     };
-    Ok(Answered::Entities(Box::new(reply)))
+    Ok((number, Answered::Entities(Box::new(reply))))
 }
 
 /// A record with its score, and the hit where it is to be explained.

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderName;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use interdict_model::Verdict;
 use interdict_screen::{Decision, Hit};
 use serde::Deserialize;
@@ -17,7 +17,9 @@ use super::asked::{Question, Unique};
 use super::entity::{is_a, plain};
 use super::{Parameters, Refused, Scope, catalog};
 use crate::App;
+use crate::access::Caller;
 use crate::body::Whole;
+use crate::decided::{Decided, numbers};
 use crate::directory::countries_of;
 use crate::engine::Engine;
 use crate::problem::Problem;
@@ -108,6 +110,7 @@ impl Choice {
         (status = 404), (status = 413, body = Problem), (status = 422), (status = 503)))]
 pub(crate) async fn matching(
     State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
     Path(dataset): Path<String>,
     RawQuery(query): RawQuery,
     Whole(body): Whole,
@@ -159,9 +162,10 @@ pub(crate) async fn matching(
         )?;
         questions.push(Asking { key, id: query.id, question, scope, filters: query.filters.0 });
     }
-    let answers = answer(&app, &engine, questions, &choice, &remarks).await?;
+    let (recorded, answers) = answer(&app, &caller, &engine, questions, &choice, &remarks).await?;
     let size = (HeaderName::from_static("x-batch-size"), count.to_string());
-    Ok(([size], Json(json!({"limit": choice.limit, "responses": answers}))).into_response())
+    Ok(([size], numbers(&recorded), Json(json!({"limit": choice.limit, "responses": answers})))
+        .into_response())
 }
 
 /// A question with where to look.
@@ -173,14 +177,16 @@ pub(super) struct Asking {
     pub(super) filters: Vec<(String, Vec<Vec<String>>)>,
 }
 
-/// Answers questions, all from one snapshot, each under its key.
+/// Answers questions, all from one snapshot, each under its key; with the numbers of the decisions, in the order of the questions, if
+/// they were recorded.
 pub(super) async fn answer(
-    app: &Arc<App>,
+    app: &App,
+    caller: &Caller,
     engine: &Arc<Engine>,
     questions: Vec<Asking>,
     choice: &Choice,
     remarks: &[String],
-) -> Result<Map<String, Value>, Refused> {
+) -> Result<(Vec<u64>, Map<String, Value>), Refused> {
     let mut answers = Map::new();
     let mut waiting = Vec::new();
     for asking in questions {
@@ -206,20 +212,21 @@ pub(super) async fn answer(
     }
     let asked = waiting.iter().map(|asking| asking.question.asked.clone()).collect();
     let limit = Duration::from_secs(app.settings.server.answer_seconds_max);
-    let decided =
-        tokio::time::timeout(limit, app.pool.many(engine, asked)).await.map_err(|_| Problem::late())??;
+    let deciding = app.decide_all(caller, engine, asked, false);
+    let decided = tokio::time::timeout(limit, deciding).await.map_err(|_| Problem::late())??;
+    let recorded = decided.iter().filter_map(|each| each.number).collect();
     // Reading the records of those found is work that no other client should wait for.
     let (engine, choice, remarks) = (Arc::clone(engine), choice.clone(), remarks.to_vec());
     let now = app.current.now();
     let told = tokio::task::spawn_blocking(move || {
-        for (asking, (asked, decision)) in waiting.iter().zip(decided) {
+        for (asking, Decided { asked, decision, .. }) in waiting.iter().zip(decided) {
             let decision = engine.limited(&asked, decision, |hit| asking.scope.keeps(hit), now);
             let results = results(&engine, asking, &decision, &choice)?;
             let reasons = [decision.reasons.as_slice(), &remarks].concat();
             let answer = told(&engine, asking, 200, results, decision.verdict, &reasons);
             answers.insert(asking.key.clone(), answer);
         }
-        Ok(answers)
+        Ok((recorded, answers))
     });
     told.await.map_err(|_| Problem::stopped())?
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST};
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -15,7 +15,9 @@ use super::entity::{plain, schemata};
 use super::matching::{Asking, Choice, answer};
 use super::{Parameters, Refused, Scope, lists_of, search};
 use crate::App;
+use crate::access::Caller;
 use crate::body::Whole;
+use crate::decided::numbers;
 use crate::engine::Engine;
 use crate::problem::Problem;
 
@@ -75,13 +77,14 @@ fn types() -> Vec<Value> {
         (status = 404), (status = 422), (status = 503)))]
 pub(crate) async fn manifest(
     State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
     Path(dataset): Path<String>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refused> {
     let parameters = Parameters::parse(query);
     if parameters.first("queries").is_some() || parameters.first("extend").is_some() {
-        return asked(&app, &dataset, &parameters).await;
+        return asked(&app, &caller, &dataset, &parameters).await;
     }
     lists_of(&app.current.engine(), &dataset)?;
     let base = base(&headers);
@@ -113,14 +116,15 @@ pub(crate) async fn manifest(
         (status = 404), (status = 413, body = Problem), (status = 422), (status = 503)))]
 pub(crate) async fn ask(
     State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
     Path(dataset): Path<String>,
     Whole(body): Whole,
 ) -> Result<Response, Refused> {
     let form = Parameters(form_urlencoded::parse(&body).into_owned().collect());
-    asked(&app, &dataset, &form).await
+    asked(&app, &caller, &dataset, &form).await
 }
 
-async fn asked(app: &Arc<App>, dataset: &str, form: &Parameters) -> Result<Response, Refused> {
+async fn asked(app: &App, caller: &Caller, dataset: &str, form: &Parameters) -> Result<Response, Refused> {
     let engine = app.current.engine();
     if let Some(text) = form.first("extend") {
         let extend: Extend =
@@ -161,7 +165,8 @@ async fn asked(app: &Arc<App>, dataset: &str, form: &Parameters) -> Result<Respo
         limits.push((key.clone(), query.limit.unwrap_or(LIMIT).min(LIMIT_MAX)));
         questions.push(Asking { key, id: Value::Null, question, scope: scope.clone(), filters: Vec::new() });
     }
-    let mut answers = answer(app, &engine, questions, &Choice::usual(&engine, LIMIT_MAX), &[]).await?;
+    let usual = Choice::usual(&engine, LIMIT_MAX);
+    let (recorded, mut answers) = answer(app, caller, &engine, questions, &usual, &[]).await?;
     let mut told = Map::new();
     for (key, limit) in limits {
         let answer = answers.remove(&key).unwrap_or_default();
@@ -171,7 +176,7 @@ async fn asked(app: &Arc<App>, dataset: &str, form: &Parameters) -> Result<Respo
         told.insert(key, json!({"result": result, "verdict": ours("verdict"), "reasons": ours("reasons")}));
     }
     let size = (HeaderName::from_static("x-batch-size"), count.to_string());
-    Ok(([size], Json(told)).into_response())
+    Ok(([size], numbers(&recorded), Json(told)).into_response())
 }
 
 /// A result of matching as a candidate of reconciliation.

@@ -20,6 +20,7 @@ mod mcp;
 mod metrics;
 mod oidc;
 mod postgres;
+mod recording;
 mod screening;
 mod support;
 mod swap;

@@ -160,7 +160,7 @@ pub(crate) fn import_checked(folder: &Path, checked: jiff::Timestamp) {
 }
 
 pub(crate) fn settings(folder: &Path) -> Settings {
-    let mut settings = Settings::new(folder.to_owned());
+    let mut settings = Settings::new(folder);
     settings.server.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     settings
 }
