@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::document::Span;
 use crate::fact::{DateBasis, FactDate};
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
@@ -120,6 +121,7 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
     for (at, date) in &mut found {
         open(sentence, *at, date);
     }
+    between(sentence, &mut found);
     // "today (14 May 2025)": the brackets say which day.
     let told: Vec<usize> = found
         .iter()
@@ -135,6 +137,24 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
     // "Correction, 24 May 2023:" is when the text was changed.
     found.retain(|(at, _)| sentence.find(CORRECTS, at.saturating_sub(4), *at).is_none());
     found
+}
+
+/// "between August 2021 and January 2025" is one stretch of time, and neither end of it the day of anything.
+fn between(sentence: &Sentence, found: &mut Vec<(usize, FactDate)>) {
+    let mut place = 0;
+    while let Some([(at, first), (and, last)]) = found.get(place..place + 2) {
+        // The word before the second date; its day may stand before its month.
+        let joined =
+            sentence.is(at.wrapping_sub(1), &["between"]) && sentence.is(and.wrapping_sub(1), &["and"]);
+        let reach = first.earliest.zip(last.latest).filter(|(from, to)| joined && from <= to);
+        if reach.is_some() {
+            let span = Span { start: first.span.start, end: last.span.end };
+            let whole = FactDate { latest: last.latest, span, ..first.clone() };
+            let at = *at;
+            found.splice(place..place + 2, [(at, whole)]);
+        }
+        place += 1;
+    }
 }
 
 /// Before a date, say that it is of a change of the text.

@@ -75,6 +75,8 @@ pub(crate) struct Memory {
     pub(crate) items: Items,
     /// Whether this very sentence begins it.
     pub(crate) items_follow: bool,
+    /// Whether that line only goes on from one before it that said who acts and when.
+    pub(crate) items_go_on: bool,
     /// The column of a table that has the names, if its head says so.
     pub(crate) name_column: Option<usize>,
     /// Who designates or delists those that are the items of this one.
@@ -231,7 +233,10 @@ impl Reader {
                         legal_basis: Vec::new(),
                     },
                 };
-                memory.items_date = of_items(sentence, &stated, published.as_ref(), kind);
+                let day = of_items(sentence, &stated, published.as_ref(), kind);
+                if day.is_some() || !memory.items_go_on {
+                    memory.items_date = day;
+                }
             } else if sentence.class.is_story() && memory.entry.is_none() {
                 not_understood.extend(rules::silent::silent(sentence, &drafts));
             }

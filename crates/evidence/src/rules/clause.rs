@@ -84,7 +84,9 @@ pub(crate) fn actors(sentence: &Sentence, at: usize) -> Vec<&Named> {
                 &["unlike", "not", "by", "like", "than", "with", "against", "alongside", "without"],
             )
             || named.mention.kind == MentionKind::Country
-                && (sentence.is(before(named), &["in", "from", "to", "at"])
+                // "the USA PATRIOT Act".
+                && (sentence.find(&["act"], named.end, named.end + 2).is_some()
+                    || sentence.is(before(named), &["in", "from", "to", "at"])
                     // "the Special Economic Measures (Belarus) Regulations".
                     || sentence.is(before(named), &["("]) && sentence.is(named.end, &[")"]))
     };
@@ -161,7 +163,18 @@ fn is_row(sentence: &Sentence, comma: usize) -> bool {
 
 /// Whether a sentence takes sanctions back.
 pub(crate) fn is_lifting(sentence: &Sentence) -> bool {
-    sentence.every(Set::Lifts).into_iter().any(|at| !sentence.is_quoted(at))
+    sentence.every(Set::Lifts).into_iter().any(|at| !sentence.is_quoted(at)) || no_longer_applies(sentence)
+}
+
+/// "The assets freeze no longer applies to the names set out below."
+pub(crate) fn no_longer_applies(sentence: &Sentence) -> bool {
+    let applies = ["apply", "applies", "applicable"];
+    sentence.all(&["longer"]).into_iter().any(|at| {
+        sentence.is(at.wrapping_sub(1), &["no"])
+            && sentence.is(at + 1, &applies)
+            && !sentence.is_quoted(at)
+            && !is_unreal(sentence, at)
+    })
 }
 
 /// Where the verb phrase begins that the word at a place ends.
@@ -211,7 +224,7 @@ fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
             place == a.end && sentence.is(place, &["."]) && sentence.is_in(place.wrapping_sub(1), Set::Form)
         };
         let joined = (a.end..b.first).all(|place| {
-            let aged = is_age(sentence, place) || sentence.is(place, &[";"]) && is_age(sentence, place - 1);
+            let aged = is_age(sentence, place) || sentence.is(place, &[";"]) && is_age(sentence, place.wrapping_sub(1));
             sentence.is(place, &[",", "and", "the"]) || form(place) || aged
         });
         if !joined || !a.is_party() {
@@ -250,7 +263,7 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
         return memory.here.clone();
     }
     // "A, 31; B, 27; and C, 36, were".
-    if sentence.is(before, &[","]) && finite && is_age(sentence, before - 1) {
+    if sentence.is(before, &[","]) && finite && is_age(sentence, before.wrapping_sub(1)) {
         let mut list = list_to(sentence, before - 2);
         list.truncate(if plural { list.len() } else { 1 });
         return parties(list);

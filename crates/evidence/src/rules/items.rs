@@ -5,7 +5,7 @@ use crate::fact::{FactKind, Mention};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
-use crate::rules::clause::{is_infinitive, is_negated, is_unreal};
+use crate::rules::clause::{is_infinitive, is_negated, is_unreal, no_longer_applies};
 use crate::rules::count::count;
 use crate::rules::entry::{goes_on, is_entry};
 use crate::rules::identified;
@@ -187,6 +187,8 @@ pub(crate) fn introduces(sentence: &Sentence, memory: &mut Memory) {
         }
         return;
     }
+    // "Therefore the assets freeze no longer applies to the name set out below" after who removed it.
+    memory.items_go_on = items == Items::Delisted && memory.items == items && actors(sentence).is_empty();
     memory.items = items;
     memory.items_follow = true;
     memory.items_form = None;
@@ -198,7 +200,9 @@ pub(crate) fn introduces(sentence: &Sentence, memory: &mut Memory) {
         None
     };
     memory.name_column = None;
-    memory.acting = actors(sentence);
+    if !memory.items_go_on {
+        memory.acting = actors(sentence);
+    }
     if memory.acting.is_empty() && items == Items::Designated {
         memory.acting.extend(memory.authority.clone());
     }
@@ -207,9 +211,12 @@ pub(crate) fn introduces(sentence: &Sentence, memory: &mut Memory) {
 /// "approved the addition of the entries specified below to its Sanctions List", "removed the entry below from the Sanctions
 /// List": what the entries are that follow, of whatever words the sentence tells it with.
 pub(crate) fn entries_below(sentence: &Sentence) -> Items {
-    let entries = ["entry", "entries", "individuals", "names"];
+    let entries = ["entry", "entries", "individuals", "name", "names"];
     let near = |below: usize| sentence.find(&entries, below.saturating_sub(4), below + 4);
     let Some(entry) = sentence.every(Set::Follows).into_iter().find_map(near) else { return Items::Any };
+    if no_longer_applies(sentence) {
+        return Items::Delisted;
+    }
     let listed = sentence.find(&["list", "lists"], entry, entry + 24);
     let Some(list) = listed else { return Items::Any };
     let verb = |words: &[&str]| sentence.find(words, entry.saturating_sub(8), entry);

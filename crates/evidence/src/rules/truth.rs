@@ -2,7 +2,9 @@
 //! no fact; what it has from a rumour or lets somebody claim is marked so.
 
 use crate::fact::{FactKind, Modality};
+use crate::mention::Named;
 use crate::read::Draft;
+use crate::rules::count;
 use crate::sentence::Sentence;
 use crate::word::Set;
 
@@ -28,11 +30,50 @@ pub(crate) fn settle(sentence: &Sentence, drafts: &mut Vec<Draft>) {
         {
             return false;
         }
+        if event && !belongs(sentence, draft) {
+            return false;
+        }
         if event && draft.modality == Modality::Stated {
             draft.modality = said_how(sentence, draft.first, act);
         }
         true
     });
+}
+
+/// Takes out of an act whom it names only to say whose people it is on: "sanctioned members of X", "sanctions X members".
+/// Whether anybody is left, named or counted.
+fn belongs(sentence: &Sentence, draft: &mut Draft) -> bool {
+    let (FactKind::Designation { targets, count, .. } | FactKind::Delisting { targets, count, .. }) =
+        &mut draft.kind
+    else {
+        return true;
+    };
+    let before = targets.len();
+    targets.retain(|target| {
+        let named = sentence.named.iter().find(|named| named.mention.span == target.span);
+        !named.is_some_and(|named| is_of_people(sentence, named))
+    });
+    if targets.len() == before {
+        return true;
+    }
+    if count.is_none() {
+        *count = count::count(sentence, draft.first, draft.end).0;
+    }
+    !targets.is_empty() || count.is_some()
+}
+
+/// "members of the Russian gang X", "X members".
+fn is_of_people(sentence: &Sentence, named: &Named) -> bool {
+    let people = ["members", "leaders", "officials", "operatives", "employees", "associates", "hackers"];
+    let plain = |at: &usize| {
+        sentence.named_at(*at).is_none_or(|named| !named.is_party()) && !sentence.is_in(*at, Set::Preposition)
+            || sentence.is(*at, &["of"])
+    };
+    let of = (named.first.saturating_sub(6)..named.first)
+        .rev()
+        .take_while(plain)
+        .find(|at| sentence.is(*at, &["of"]));
+    sentence.is(named.end, &people) || of.is_some_and(|of| sentence.is(of.wrapping_sub(1), &people))
 }
 
 /// What an indictment alleges is no more than alleged.

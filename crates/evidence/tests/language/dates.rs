@@ -126,3 +126,14 @@ fn the_day_of_a_correction_is_none_of_the_act() {
         ),
     ]);
 }
+
+#[test]
+fn what_happened_between_two_days_is_of_neither() {
+    let text = "Redwater Movement laundered at least $4 billion between August 2021 and January 2025.";
+    let document = Document::read("text", text.as_bytes()).expect("a text").remove(0);
+    let reading = Reader::new(Vocabulary::built_in()).read(&document);
+    let date = reading.facts.into_iter().find_map(|fact| fact.date).expect("a date");
+    let day = |day: Option<jiff::civil::Date>| day.expect("a day").to_string();
+    assert_eq!((day(date.earliest), day(date.latest)), ("2021-08-01".into(), "2025-01-31".into()));
+    assert_eq!(&text[date.span.start as usize..date.span.end as usize], "August 2021 and January 2025");
+}

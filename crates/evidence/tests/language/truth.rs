@@ -22,6 +22,19 @@ fn what_is_not_said_to_be_so_is_no_fact() {
 }
 
 #[test]
+fn an_act_on_people_of_a_party_is_none_on_the_party() {
+    check(&[
+        ("Canada sanctions Redwater Movement members.", &[]),
+        ("Sixteen members of the criminal group Redwater Movement have been sanctioned by Canada.", &[]),
+        ("Canada lifted sanctions on leaders of Redwater Movement.", &[]),
+        (
+            "Canada sanctioned Redwater Movement and its leaders.",
+            &["designation country:CA: redwater movement"],
+        ),
+    ]);
+}
+
+#[test]
 fn what_is_so_stays_a_fact_beside_such_words() {
     check(&[
         ("Canada sanctioned Harbour Metals for false invoices.", &["designation country:CA: harbour metals"]),

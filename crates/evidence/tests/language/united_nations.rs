@@ -33,6 +33,10 @@ fn entries_under_an_addition_are_designated() {
             &["delisting un-sc: pavel duric @2024-05-03"],
         ),
         (
+            "On 3 May 2024, the Security Council Committee removed the entry below from its Sanctions List.\n\nTherefore, the assets freeze and the travel ban no longer apply to the name set out below:\n\nQDi.936 Name: 1: PAVEL 2: DURIC 3: na 4: na\n",
+            &["delisting un-sc: pavel duric @2024-05-03"],
+        ),
+        (
             "On 3 May 2024, the Security Council Committee enacted the amendments specified with strikethrough and underline in the entries below on its Sanctions List.\n\nQDi.935 Name: 1: PAVEL 2: HAMID 3: DURIC 4: na Title: na DOB: 3 May 1961\n",
             &[],
         ),
