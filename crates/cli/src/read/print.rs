@@ -190,23 +190,23 @@ pub(super) fn events(names: &Names, merged: &[Event], out: &mut impl Write) -> R
 pub(super) fn differences(names: &Names, merged: &[Event], out: &mut impl Write) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(["event", "about", "value", "documents", "note"])?;
-    let named = |documents: &Documents| -> String {
-        let names: Vec<&str> =
+    let joined = |documents: &Documents| -> String {
+        let files: Vec<&str> =
             documents.iter().filter_map(|hash| names.get(hash).map(AsRef::as_ref)).collect();
-        names.join("; ")
+        files.join("; ")
     };
     for (number, event) in (1..).zip(merged) {
         let number = format!("{number}: {}", headline(event));
         for conflict in &event.conflicts {
             for (value, documents) in &conflict.values {
-                let row = [&number, &conflict.about, value, &named(documents), &conflict.note];
+                let row = [&number, &conflict.about, value, &joined(documents), &conflict.note];
                 writer.write_record(row.map(|cell| guarded(cell)))?;
             }
         }
         for (what, documents) in &event.modalities {
             let (sort, how) = what.split_once(' ').unwrap_or((what, ""));
-            let row = [&number, &format!("modality {sort}"), how, &named(documents), "not stated as a fact"];
-            writer.write_record(row.map(|cell| guarded(cell)))?;
+            let row = [&number, &format!("modality {sort}"), how, &joined(documents), "not stated as a fact"];
+            writer.write_record(row.map(guarded))?;
         }
     }
     writer.flush()?;
