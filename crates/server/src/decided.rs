@@ -15,6 +15,7 @@ use interdict_screen::Decision;
 use interdict_screen::asked::Asked;
 use interdict_store::{NewDecision, StoreError};
 use tokio::sync::oneshot;
+use tracing::Instrument;
 
 use crate::access::Caller;
 use crate::engine::Engine;
@@ -92,7 +93,8 @@ impl App {
         let written =
             all.iter().map(|each| each.written(&caller.name, &caller.tenant, &engine.parameters_json));
         let written = written.collect::<Result<Vec<_>, _>>().map_err(|cause| Problem::failed(&cause))?;
-        let first = self.recorder.record(written).await?;
+        // The wait for the store, as of other work there.
+        let first = self.recorder.record(written).instrument(tracing::info_span!("store")).await?;
         let numbered =
             |(number, Recorded { asked, decision, .. })| Decided { asked, decision, number: Some(number) };
         Ok((first..).zip(all).map(numbered).collect())
