@@ -149,7 +149,13 @@ impl Store {
         if head.interdict_backup > ARCHIVE || head.format > FORMAT {
             return Err(BackupError::TooNew.into());
         }
-        let rows = fill(&transaction, &mut lines)?;
+        let rows = match fill(&transaction, &mut lines) {
+            // Rows that the database refuses are most often not those that were written.
+            Err(cause) if !matches!(cause, StoreError::Backup(_)) && !lines.are_as_written() => {
+                return Err(damaged("its rows do not fit together").into());
+            }
+            filled => filled?,
+        };
         let known: Checkpoint =
             head.checkpoint.parse().map_err(|_| damaged("its checkpoint cannot be read"))?;
         let checkpoint = audit::verify(&transaction, &[])?.map_err(BackupError::Record)?;
@@ -325,6 +331,17 @@ impl<R: BufRead> Lines<R> {
             None => Ok(None),
             Some(b'\n') => Ok(Some(&self.line)),
             Some(_) => Err(damaged("it is cut, or has a line that is too long")),
+        }
+    }
+
+    /// Whether the checksum at the end holds; reads all that is left.
+    fn are_as_written(&mut self) -> bool {
+        loop {
+            let before = self.hash.finalize().to_hex().to_string();
+            let Ok(Some(line)) = self.next() else { return false };
+            if let Ok(end) = serde_json::from_slice::<End>(line) {
+                return end.blake3 == before;
+            }
         }
     }
 }
