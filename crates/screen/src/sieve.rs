@@ -1,4 +1,4 @@
-//! Whom of many questions some listed parties cannot meet: a [block](block) of questions that were read before and a small
+//! Whom of many questions some listed parties cannot meet: a [block] of questions that were read before and a small
 //! snapshot in, the numbers of those that surely meet none of its parties out.
 //!
 //! # Why nobody is left out

@@ -224,7 +224,8 @@ fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
             place == a.end && sentence.is(place, &["."]) && sentence.is_in(place.wrapping_sub(1), Set::Form)
         };
         let joined = (a.end..b.first).all(|place| {
-            let aged = is_age(sentence, place) || sentence.is(place, &[";"]) && is_age(sentence, place.wrapping_sub(1));
+            let aged = is_age(sentence, place)
+                || sentence.is(place, &[";"]) && is_age(sentence, place.wrapping_sub(1));
             sentence.is(place, &[",", "and", "the"]) || form(place) || aged
         });
         if !joined || !a.is_party() {
