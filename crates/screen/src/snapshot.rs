@@ -34,7 +34,7 @@ use crate::parameters::Parameters;
 
 pub(crate) const MAGIC: [u8; 8] = *b"\x89IDSNAP\n";
 /// Changes whenever the layout or the meaning of a section changes.
-pub(crate) const FORMAT: u32 = 6;
+pub(crate) const FORMAT: u32 = 5;
 pub(crate) const HEADER: usize = 128;
 
 /// A list as it stands in a snapshot.
