@@ -6,7 +6,7 @@
 //!
 //! 1. at a party that came, went, or of which the list says something else ([`Changed`]), or
 //! 2. at a party one of whose words has another weight, or because a word asked has ([`Shift`]): a word weighs as it is rare on
-//!    all lists together, so that a new party may shift words of others. Weights change in whole doublings, so few words shift.
+//!    all lists together, so that a new party shifts the words of others a little.
 //!
 //! Whoever screens everybody against the parties of 1 and 2, compiled by [`compile_part`](crate::compile::compile_part), and whoever
 //! has a shifted word against all, has screened everybody against all.
