@@ -235,7 +235,8 @@ fn agrees(policy: &Policy, solution: &Solution, edges: &[Edge], listed: &[(u32, 
 /// another order where holdings came one by one: both are true bounds, billionths of a percent apart. Each of up to 200 rounds
 /// rounds up to 12 owners by a billionth, and what is rounded is carried on along up to a few parties.
 fn agree((lower, upper): (Total, Total), (other_lower, other_upper): (Total, Total)) -> bool {
-    let near = |one: Total, other: Total| one.units.abs_diff(other.units) <= 4 * 200 * 12 && one.open == other.open;
+    let near =
+        |one: Total, other: Total| one.units.abs_diff(other.units) <= 4 * 200 * 12 && one.open == other.open;
     near(lower, other_lower) && near(upper, other_upper)
 }
 
