@@ -256,10 +256,11 @@ fn collector() -> (String, Receiver<Vec<u8>>) {
                 continue;
             }
             whole.extend_from_slice(&body);
+            // Told first: with the answer the server may end, and the test look.
+            let _ = told.send(whole);
             let _ = stream
                 .get_mut()
                 .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-            let _ = told.send(whole);
         }
     });
     (address, received)
