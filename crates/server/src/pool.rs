@@ -104,6 +104,8 @@ fn work(queue: &async_channel::Receiver<Job>, clock: &Clock, metrics: &Metrics) 
                 tracing::info_span!(parent: &span, "decide", questions = asked.len())
                     .in_scope(|| answered(&screener, asked))
             }));
+            // The span of a request ends with it, and not with the next one of this thread.
+            drop(span);
             // Nobody may wait any more: then the client went away.
             if let Ok(answers) = answers {
                 let doubt = engine.doubt(clock.now()).map_or(Verdict::Clear, |_| Verdict::CannotSay);
