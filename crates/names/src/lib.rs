@@ -27,4 +27,4 @@ pub use measure::{Feature, Features};
 pub use normalise::{NameError, visible};
 pub use relate::{Related, Relation, Word, relate};
 pub use script::System;
-pub use token::{Class, Reading, Token, readings, tokens};
+pub use token::{Class, Reading, Token, Writing, readings, tokens};

@@ -315,7 +315,7 @@ pub const LEAST_ALIKE: f64 = 0.5;
 #[inline]
 pub fn extent(related: Related) -> f64 {
     match related.relation {
-        Relation::Edited | Relation::Acronym => related.distance,
+        Relation::Edited | Relation::Acronym | Relation::Skeleton => related.distance,
         Relation::Alike => LEAST_ALIKE + related.distance,
         _ => 1.0,
     }

@@ -9,7 +9,8 @@
 //! | spelling, abbreviation, translation, nickname | a concept is shared, see [`concept`] |
 //! | edited | few letters differ, see [`forgiven`] |
 //! | sound | the same [sound](crate::sound::key) |
-//! | skeleton | one was written without vowels, and the [consonants](crate::sound::skeleton) agree |
+//! | skeleton | one was written without vowels, and the [consonants](crate::sound::skeleton) agree; or as Japanese or Korean
+//! | | hears it, and those [that it tells apart](crate::sound::loan) agree |
 //!
 //! Words that the table of pairs kept [apart](concept::apart) names are never related. Numbers are equal or
 //! different, and so are two legal forms of different groups.
@@ -31,7 +32,7 @@ use crate::concept::{self, apart_from, concepts};
 use crate::distance::{self, Letters, Pattern, Places, edit_cost, edit_cost_within, forgiven};
 use crate::script::{are_others, syllables};
 use crate::sound;
-use crate::token::Class;
+use crate::token::{Class, Writing};
 
 /// A token with its weight, borrowed from wherever names are kept.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,8 +43,8 @@ pub struct Word<'a> {
     pub class: Class,
     /// The group of a legal form; 0 for any other word.
     pub form: u16,
-    /// Written without its short vowels.
-    pub vowelless: bool,
+    /// What its letters tell of its sounds.
+    pub writing: Writing,
     /// How much the word says, above 0 and at most 1: rare words say more.
     pub weight: f64,
 }
@@ -55,7 +56,7 @@ impl<'a> Word<'a> {
             text: &token.text,
             class: token.class,
             form: token.form,
-            vowelless: token.vowelless,
+            writing: token.writing,
             weight: weigh(token),
         }
     }
@@ -146,7 +147,8 @@ pub struct Related {
     /// How.
     pub relation: Relation,
     /// For edits and likeness, the share of letters that differ, from 0 to 1, where usual slips count less than a whole letter; for
-    /// acronyms, how short they are (3 letters: 1). 0 for all others.
+    /// acronyms, how short they are (3 letters: 1); for consonants, 1, but as Japanese or Korean hears them, how few they are
+    /// (2 consonants: 1). 0 for all others.
     pub distance: f64,
 }
 
@@ -193,9 +195,9 @@ impl<'a> Liken<'a> {
         self.text
     }
 
-    /// See [`Word::vowelless`].
-    pub fn vowelless(&self) -> bool {
-        self.outline.vowelless
+    /// See [`Word::writing`].
+    pub fn writing(&self) -> Writing {
+        self.outline.writing
     }
 
     /// Makes a word ready; `None` if it is like no other.
@@ -221,8 +223,8 @@ impl<'a> Liken<'a> {
 pub struct Outline {
     /// How many letters it has.
     pub length: u16,
-    /// See [`Word::vowelless`].
-    pub vowelless: bool,
+    /// See [`Word::writing`].
+    pub writing: Writing,
     /// Which letters.
     pub letters: Letters,
 }
@@ -235,7 +237,7 @@ impl Outline {
             && (SHORTEST_ALIKE..=distance::LONGEST).contains(&word.text.len())
             && word.text.bytes().all(|letter| letter.is_ascii_lowercase());
         let length = u16::try_from(word.text.len()).ok().filter(|_| tells)?;
-        Some(Self { length, vowelless: word.vowelless, letters: Letters::of(word.text.as_bytes()) })
+        Some(Self { length, writing: word.writing, letters: Letters::of(word.text.as_bytes()) })
     }
 
     /// At least so great a share of letters differs; `None` if it is too great for words to be [`alike`].
@@ -243,7 +245,7 @@ impl Outline {
     pub fn least_that_differs(self, other: Self) -> Option<f64> {
         let (shorter, longer) = (self.length.min(other.length), self.length.max(other.length));
         // Each letter more is a letter that differs, if a cheap one.
-        if shorter.saturating_mul(2) < longer || self.vowelless != other.vowelless {
+        if shorter.saturating_mul(2) < longer || self.writing != other.writing {
             return None;
         }
         let share = self.letters.least_cost(other.letters) / f64::from(longer);
@@ -345,9 +347,16 @@ impl<'a> Asked<'a> {
         {
             return Some(Related::plainly(relation));
         }
-        if word.vowelless != other.vowelless {
-            let same = sound::are_one_skeleton(word.text, other.text);
-            return same.then(|| Related::plainly(Relation::Skeleton));
+        if word.writing != other.writing {
+            let distance = match (word.writing, other.writing) {
+                (Writing::Full, Writing::Vowelless) | (Writing::Vowelless, Writing::Full) => {
+                    sound::are_one_skeleton(word.text, other.text).then_some(1.0)
+                }
+                (Writing::Full, Writing::Loan) => heard(other.text, word.text),
+                (Writing::Loan, Writing::Full) => heard(word.text, other.text),
+                _ => None,
+            };
+            return distance.map(|distance| Related { relation: Relation::Skeleton, distance });
         }
         if via.has(Sort::Text)
             && let Some(distance) = self.edited(other.text)
@@ -418,11 +427,13 @@ impl<'a> Asked<'a> {
         {
             each(Via::of(Sort::Initial), key(Sort::Initial, first));
         }
-        if let Some(skeleton) = skeleton_of(word) {
-            let sort = if word.vowelless { Sort::Skeleton } else { Sort::Vowelless };
-            each(Via::of(sort), key(sort, skeleton.as_bytes()));
-        }
+        consonant_keys(word, &mut |[_, sought], consonants| each(Via::of(sought), key(sought, consonants)));
     }
+}
+
+/// How far from certain it is that a word was heard as that one: the fewer consonants, the farther.
+fn heard(lent: &str, own: &str) -> Option<f64> {
+    sound::shared_loan(lent, own).map(|shared| 2.0 / length(shared.max(2)))
 }
 
 fn digits_agree(a: &str, b: &str) -> bool {
@@ -449,6 +460,8 @@ enum Sort {
     Sound,
     Skeleton,
     Vowelless,
+    Loan,
+    Loaned,
     Initial,
     Join,
     JoinSound,
@@ -466,13 +479,27 @@ pub fn published(word: &Word<'_>, mut each: impl FnMut(u64)) {
     if word.class == Class::Initial {
         each(key(Sort::Initial, word.text.as_bytes()));
     }
-    if let Some(skeleton) = skeleton_of(word) {
-        each(key(if word.vowelless { Sort::Vowelless } else { Sort::Skeleton }, skeleton.as_bytes()));
-    }
+    consonant_keys(word, &mut |[published, _], consonants| each(key(published, consonants)));
 }
 
-fn skeleton_of(word: &Word<'_>) -> Option<String> {
-    if word.class.is_word() { sound::skeleton(word.text) } else { None }
+/// The consonants by which a word meets one of another writing, each with the sorts of key it publishes and seeks.
+fn consonant_keys(word: &Word<'_>, each: &mut impl FnMut([Sort; 2], &[u8])) {
+    if !word.class.is_word() {
+        return;
+    }
+    let mut add = |sorts, consonants: Option<String>| {
+        if let Some(consonants) = consonants {
+            each(sorts, consonants.as_bytes());
+        }
+    };
+    match word.writing {
+        Writing::Full => {
+            add([Sort::Skeleton, Sort::Vowelless], sound::skeleton(word.text));
+            add([Sort::Loan, Sort::Loaned], sound::loan(word.text));
+        }
+        Writing::Vowelless => add([Sort::Vowelless, Sort::Skeleton], sound::skeleton(word.text)),
+        Writing::Loan => add([Sort::Loaned, Sort::Loan], sound::loan(word.text)),
+    }
 }
 
 /// Keys that are published and sought alike.
@@ -610,7 +637,7 @@ mod tests {
         #[test]
         fn related_words_share_a_key(
             a in "[a-d]{1,10}|[a-z]{3,9}|[0-9]{1,3}", b in "[a-d]{1,10}|[a-z]{3,9}|[0-9]{1,3}",
-            at in 0usize..10, letter in "[a-z]", edit in 0u8..4, vowelless: (bool, bool),
+            at in 0usize..10, letter in "[a-z]", edit in 0u8..4, writing in (0u8..3, 0u8..3),
         ) {
             // Half of the pairs are a word and a misspelling of it.
             let mut b = b;
@@ -627,7 +654,8 @@ mod tests {
             if let ([a], [b]) = (a.as_slice(), b.as_slice()) {
                 let mut a = Word::new(a, |_| 1.0);
                 let mut b = Word::new(b, |_| 1.0);
-                (a.vowelless, b.vowelless) = vowelless;
+                let of = |code| Writing::from_code(code).unwrap_or_default();
+                (a.writing, b.writing) = (of(writing.0), of(writing.1));
                 prop_assert_eq!(relate(&a, &b), relate(&b, &a));
                 if relate(&a, &b).is_some() {
                     prop_assert!(keys_meet(&a, &b) && keys_meet(&b, &a), "{:?} {:?}", a, b);

@@ -11,6 +11,7 @@ mod abjad;
 mod han;
 mod hangul;
 mod letters;
+mod loan;
 mod rewrite;
 mod run;
 mod spelt;
@@ -20,6 +21,7 @@ mod thai;
 use std::collections::HashSet;
 
 use crate::normalise::normalise;
+use crate::token::Writing;
 use run::{Name, Script};
 pub(crate) use syllable::{are_others, syllables};
 
@@ -78,6 +80,8 @@ pub enum System {
     Looks = 22,
     /// A foreign name that Chinese writes by sound, in its own spelling.
     Foreign = 23,
+    /// A foreign name as Japanese or Korean hears it: only consonants that they tell apart.
+    Loan = 24,
 }
 
 impl System {
@@ -108,12 +112,17 @@ impl System {
             Self::Digraphs => "digraphs",
             Self::Looks => "looks",
             Self::Foreign => "foreign",
+            Self::Loan => "loan",
         }
     }
 
-    /// Whether short vowels are missing, so that only consonants can be compared.
-    pub fn is_vowelless(self) -> bool {
-        self == Self::Abjad
+    /// What its letters tell of the sounds of a name.
+    pub fn writing(self) -> Writing {
+        match self {
+            Self::Abjad => Writing::Vowelless,
+            Self::Loan => Writing::Loan,
+            _ => Writing::Full,
+        }
     }
 }
 
@@ -130,7 +139,7 @@ pub struct Romanisation {
 /// plain Latin letters, and for a text that [`words`](crate::normalise::words) refuses. At most [`MAX_READINGS`], no two
 /// equal when folded.
 ///
-/// The reading without vowels is there even where it equals the plain fold: it says that vowels are missing.
+/// A reading that tells only consonants is there even where its letters are those of another one: it says so.
 pub fn romanisations(text: &str) -> Vec<Romanisation> {
     let mut readings = spelt::wade_giles(text);
     if !text.is_ascii() {
@@ -150,7 +159,8 @@ pub fn romanisations(text: &str) -> Vec<Romanisation> {
     let mut seen = HashSet::new();
     readings.retain(|reading| {
         let Ok(folded) = normalise(&reading.text) else { return false };
-        (folded != plain || reading.system.is_vowelless()) && !folded.is_empty() && seen.insert(folded)
+        let writing = reading.system.writing();
+        (folded != plain || writing != Writing::Full) && !folded.is_empty() && seen.insert((folded, writing))
     });
     readings.truncate(MAX_READINGS);
     readings
@@ -167,7 +177,9 @@ fn of_script(name: &Name, script: Script) -> Vec<Romanisation> {
                     (run.script == script).then(|| hangul::spell(&run.text, Some(at) == first, alone, way))
                 })
             };
-            hangul::Way::ALL.into_iter().map(spell).collect()
+            let mut readings: Vec<Romanisation> = hangul::Way::ALL.into_iter().map(spell).collect();
+            readings.extend(loan::in_hangul(name));
+            readings
         }
         Script::Arabic | Script::Hebrew => abjad::readings(name, script),
         _ => letters::readings(name, script),

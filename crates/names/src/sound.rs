@@ -107,6 +107,65 @@ fn write(word: &str) -> Option<Sounds> {
     read(word, written).filter(|consonants| consonants.count > 1)
 }
 
+/// The consonants of a folded word that are left when Japanese or Korean writes a foreign name by sound, and whether a
+/// vowel begins it. `None` if fewer than two, or if [`key`] has none for its letters.
+///
+/// Both have one sound for `l` and `r`; between them they mix `b`, `v`, `w`, `f`, `p`, `h` and `kh`, all of `s`, `sh`, `z`, `zh`,
+/// `j` and a `d` before `i`, and `t`, `ch` and `ts`, which are one here; [`shared_loan`] looks closer. They put vowels between
+/// consonants, so vowels do not count, and a consonant that follows itself counts once, as in [`skeleton`].
+pub fn loan(word: &str) -> Option<String> {
+    let mut consonants = lend(word)?;
+    for sound in &mut consonants.letters {
+        *sound = mixed(*sound);
+    }
+    Some(consonants.into_text())
+}
+
+/// How many consonants a folded word shares with what Japanese or Korean made of it; `None` unless all of them. Such
+/// words have the same [`loan`].
+pub fn shared_loan(lent: &str, own: &str) -> Option<usize> {
+    let (lent, own) = (lend(lent)?, lend(own)?);
+    let same = lent.count == own.count
+        && lent.as_bytes().iter().zip(own.as_bytes()).all(|(lent, own)| may_be_heard_as(*own, *lent));
+    same.then_some(own.count)
+}
+
+/// The consonants that are one sound somewhere.
+fn mixed(sound: u8) -> u8 {
+    match sound {
+        b'b' | b'f' | b'h' | b'v' | b'w' => b'p',
+        b'z' | SOFT_D => b's',
+        b'c' => b't',
+        other => other,
+    }
+}
+
+/// Whether a consonant may be heard as that one.
+fn may_be_heard_as(own: u8, lent: u8) -> bool {
+    own == lent
+        || match own {
+            // `ラブロフ` and `라브로프` for Lavrov.
+            b'v' => matches!(lent, b'b' | b'f' | b'p' | b'w'),
+            b'w' => matches!(lent, b'b' | b'v'),
+            b'b' | b'f' => lent == b'p',
+            // `アフマド`.
+            b'h' => lent == b'f',
+            SOFT_D => lent == b'z',
+            // `サンチェス` for Sánchez.
+            b'z' => lent == b's',
+            // `プーチン`.
+            b't' => lent == b'c',
+            _ => false,
+        }
+}
+
+/// A `d` before `i`, which is `j` in `ウラジーミル`.
+const SOFT_D: u8 = b'y';
+
+fn lend(word: &str) -> Option<Sounds> {
+    read(word, lent).filter(|consonants| consonants.count > 1)
+}
+
 /// What still differs in words of three consonants or more.
 fn coarse(sound: u8) -> u8 {
     match sound {
@@ -235,6 +294,55 @@ fn written(_before: Option<u8>, rest: &[u8]) -> (usize, Option<u8>) {
     }
 }
 
+/// The consonant at the start of `rest`, as Japanese or Korean may write it, and any vowel that begins the word.
+fn lent(before: Option<u8>, rest: &[u8]) -> (usize, Option<u8>) {
+    let first = before.is_none();
+    let after_vowel = before.is_some_and(is_vowel);
+    let silent = (1, None);
+    let is = |used, sound| (used, Some(sound));
+    match *rest {
+        [b'h'] | [] => silent,
+        [letter, ..] if is_vowel(letter) => {
+            if first {
+                is(1, OPEN)
+            } else {
+                silent
+            }
+        }
+        // A `w` that is half of a vowel: `dawlat`, `dawood`.
+        [b'w', next, ..] if after_vowel && (!is_vowel(next) || matches!(next, b'o' | b'u')) => silent,
+        [b's', b'h', b'c', b'h', ..] => is(4, b's'),
+        [b't', b's', b'c', b'h', ..] => is(4, b'c'),
+        [b't', b'c' | b's', b'h', ..] => is(3, b'c'),
+        [b's', b'c', b'h', ..] => is(3, b's'),
+        [b'd', b'z' | b's', b'h', ..] => is(3, b'z'),
+        [b'c', b'h' | b'z', ..] | [b't', b's' | b'z', ..] => is(2, b'c'),
+        [b's', b'h' | b'z', ..] => is(2, b's'),
+        [b'z', b'h', ..] | [b'd', b'j' | b'z', ..] => is(2, b'z'),
+        [b't', b'h', ..] => is(2, if first { b't' } else { b's' }),
+        [b'k', b'h', ..] => is(2, b'h'),
+        [b'p', b'h', ..] => is(2, b'f'),
+        [b'b', b'h', ..] => is(2, b'b'),
+        [letter @ (b'g' | b'd'), b'h', ..] => is(2, letter),
+        // `ks` with the vowel that Japanese puts between; `ksh` is two sounds in any case.
+        [b'k', b'u', b's', b'h', ..] | [b'k' | b'c', b's', b'h', ..] => is(1, b'k'),
+        [b'k', b'u', b's', ..] => is(3, b'x'),
+        [b'k' | b'c' | b'x', b's', ..] => is(2, b'x'),
+        [b'x', ..] => is(1, if first { b's' } else { b'x' }),
+        [b'c', b'e' | b'i' | b'y', ..] => is(1, b's'),
+        [b'd', b'i' | b'y', ..] => is(1, SOFT_D),
+        // Before lips `m` is `n`, before `m` a nasal is none of its own, and `ng` is one but before a vowel.
+        [b'n', b'm', ..] => silent,
+        [b'n', b'g', next, ..] if !is_vowel(next) => is(2, b'n'),
+        [b'n', b'g'] => is(2, b'n'),
+        [b'm', b'b' | b'p' | b'v' | b'f', ..] => is(1, b'n'),
+        [b'c' | b'q', ..] => is(1, b'k'),
+        [b'l', ..] => is(1, b'r'),
+        [b'j', ..] => is(1, b'z'),
+        [letter, ..] => is(1, letter),
+    }
+}
+
 fn is_vowel(letter: u8) -> bool {
     matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
@@ -302,11 +410,43 @@ mod tests {
         assert_ne!(skeleton("tariq"), skeleton("sadiq"));
     }
 
+    #[test]
+    fn consonants_that_japanese_and_korean_tell_apart() {
+        for (lent, own) in [
+            ("raburofu", "lavrov"),
+            ("labrop", "lavrov"),
+            ("serugei", "sergei"),
+            ("arekusandoru", "alexander"),
+            ("alleksandr", "aleksandr"),
+            ("vurajimiru", "vladimir"),
+            ("medobedefu", "medvedev"),
+            ("mihairu", "mikhail"),
+            ("mafumudo", "mahmoud"),
+            ("muhanmado", "muhammad"),
+            ("efugenii", "yevgeny"),
+            ("purigojin", "prigozhin"),
+        ] {
+            assert!(shared_loan(lent, own).is_some(), "{lent} {own}");
+            assert_eq!(loan(lent), loan(own), "{lent} {own}");
+        }
+        for (lent, own) in [
+            ("raburofu", "lavrin"),
+            ("puchin", "pushkin"),
+            ("maduro", "madani"),
+            ("asado", "sadat"),
+            ("tariban", "turukhan"),
+            ("hamasu", "pamisos"),
+        ] {
+            assert_eq!(shared_loan(lent, own), None, "{lent} {own}");
+        }
+        assert_eq!(loan("aya"), None);
+    }
+
     proptest! {
         #[test]
         fn any_text_is_heard_or_refused(text in any::<String>(), word in "[a-z]{0,60}") {
             for word in [text, word] {
-                for sound in [key(&word), skeleton(&word)].into_iter().flatten() {
+                for sound in [key(&word), skeleton(&word), loan(&word)].into_iter().flatten() {
                     prop_assert!(sound.len() > 1 && sound.len() <= word.len());
                     prop_assert!(sound.bytes().all(|b| b.is_ascii_alphabetic()), "{}", sound);
                 }

@@ -72,6 +72,26 @@ impl Class {
     }
 }
 
+/// What the letters of a word tell of its sounds, and so how it is compared with a word in full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[repr(u8)]
+pub enum Writing {
+    /// All of them.
+    #[default]
+    Full = 0,
+    /// No short vowels (Arabic, Hebrew): by its consonants, see [`skeleton`](crate::sound::skeleton).
+    Vowelless = 1,
+    /// Only those that Japanese or Korean tells apart: by its consonants, see [`loan`](crate::sound::loan).
+    Loan = 2,
+}
+
+impl Writing {
+    /// The writing with this number; `None` for a number that none has.
+    pub fn from_code(code: u8) -> Option<Self> {
+        [Self::Full, Self::Vowelless, Self::Loan].into_iter().find(|writing| *writing as u8 == code)
+    }
+}
+
 /// One word of a name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Token {
@@ -82,8 +102,8 @@ pub struct Token {
     /// Legal forms of one group mean much the same (`ooo`, `llc`); 0 for any other word, and in a [`Reading`] that has only
     /// light words, which are meant as they stand.
     pub form: u16,
-    /// Its short vowels were not written (Arabic, Hebrew), so only its consonants can be compared.
-    pub vowelless: bool,
+    /// What its letters tell of its sounds.
+    pub writing: Writing,
 }
 
 /// A printed name read in one way.
@@ -130,8 +150,9 @@ fn read(system: System, text: &str, may_be_cut: bool) -> Result<Reading, NameErr
         if light {
             token.form = 0;
         }
-        token.vowelless =
-            system.is_vowelless() && matches!(token.class, Class::Plain | Class::Common | Class::Usual);
+        if matches!(token.class, Class::Plain | Class::Common | Class::Usual) {
+            token.writing = system.writing();
+        }
     }
     let count = tokens.len();
     let mut parts = text.split([',', '،', '、']);
@@ -159,10 +180,10 @@ pub fn tokens(name: &str) -> Result<Vec<Token>, NameError> {
     let mut rest = words.as_slice();
     while let Some((first, after)) = rest.split_first() {
         if let Some((text, form, count)) = legal_form(rest) {
-            tokens.push(Token { text, class: Class::LegalForm, form, vowelless: false });
+            tokens.push(Token { text, class: Class::LegalForm, form, writing: Writing::Full });
             rest = rest.get(count..).unwrap_or_default();
         } else if let Some((text, count)) = spelled_number(rest) {
-            tokens.push(Token { text, class: Class::Number, form: 0, vowelless: false });
+            tokens.push(Token { text, class: Class::Number, form: 0, writing: Writing::Full });
             rest = rest.get(count..).unwrap_or_default();
         } else {
             tokens.push(classify(first));
@@ -213,7 +234,7 @@ fn classify(word: &str) -> Token {
             None => Class::Plain,
         }
     };
-    Token { text: text.to_owned(), class, form: 0, vowelless: false }
+    Token { text: text.to_owned(), class, form: 0, writing: Writing::Full }
 }
 
 /// Whether a word has translations or abbreviations: then it says what a body does, not which one it is.

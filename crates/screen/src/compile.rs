@@ -410,7 +410,7 @@ impl<'a> Vocabulary<'a> {
                 weight: weight.into(),
                 form: token.form.into(),
                 class: token.class as u8,
-                vowelless: token.vowelless.into(),
+                writing: token.writing as u8,
                 letters: letters.has.into(),
                 letters_alike: letters.alike.into(),
             });

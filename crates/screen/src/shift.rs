@@ -78,7 +78,7 @@ impl Shift {
                     text: word.text.into(),
                     class: word.class,
                     form: word.form,
-                    vowelless: word.vowelless,
+                    writing: word.writing,
                 };
                 // Both come from whole ten-thousandths.
                 (other.weigh(&token, parameters) - word.weight).abs() > 0.000_01

@@ -232,7 +232,7 @@ fn known_by<'k>(word: &Word<'_>, key: &'k mut String) -> &'k str {
     key.clear();
     key.push_str(word.text);
     let [form, more] = word.form.to_le_bytes();
-    key.extend([word.class as u8, u8::from(word.vowelless), form, more].map(char::from));
+    key.extend([word.class as u8, word.writing as u8, form, more].map(char::from));
     key
 }
 

@@ -24,7 +24,7 @@ use interdict_model::{
 };
 use interdict_names::distance::Letters;
 use interdict_names::relate::{Outline, text_key};
-use interdict_names::{Class, Name, Token, Word};
+use interdict_names::{Class, Name, Token, Word, Writing};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zerocopy::little_endian::{U16, U32, U64};
@@ -328,7 +328,7 @@ pub(crate) struct WordEntry {
     pub(crate) weight: U16,
     pub(crate) form: U16,
     pub(crate) class: u8,
-    pub(crate) vowelless: u8,
+    pub(crate) writing: u8,
     /// Of [`Outline::letters`]; none if the word is like no other.
     pub(crate) letters: U32,
     pub(crate) letters_alike: U32,
@@ -362,8 +362,8 @@ impl WordEntry {
     /// What tells it from others at a glance, if it can be like others.
     pub(crate) fn outline(&self) -> Option<Outline> {
         let letters = Letters { has: self.letters.get(), alike: self.letters_alike.get() };
-        let outline = Outline { length: self.length.get(), vowelless: self.vowelless != 0, letters };
-        (letters.has != 0).then_some(outline)
+        let writing = Writing::from_code(self.writing)?;
+        (letters.has != 0).then_some(Outline { length: self.length.get(), writing, letters })
     }
 }
 
@@ -627,7 +627,7 @@ fn as_word<'a>(text: &'a str, entry: &WordEntry) -> Option<Word<'a>> {
         text: letters_of(text, entry)?,
         class: Class::from_code(entry.class)?,
         form: entry.form.get(),
-        vowelless: entry.vowelless != 0,
+        writing: Writing::from_code(entry.writing)?,
         weight: entry.weight(),
     })
 }
@@ -790,7 +790,7 @@ impl Snapshot {
             let same = word.text == token.text
                 && word.class == token.class
                 && word.form == token.form
-                && word.vowelless == token.vowelless;
+                && word.writing == token.writing;
             same.then_some(word.weight)
         });
         known.unwrap_or_else(|| parameters.weigh(token, 0, 0))

@@ -8,7 +8,7 @@ use any_ascii::any_ascii_char;
 use super::hangul::{self, Way};
 use super::rewrite::{Rules, cut, entry, section};
 use super::run::{Name, Run, Script};
-use super::{Romanisation, System, spelt};
+use super::{Romanisation, System, loan, spelt};
 
 const READINGS: &str = include_str!("../../data/scripts/han.txt");
 const CHINESE: &str = include_str!("../../data/scripts/chinese.txt");
@@ -117,6 +117,9 @@ pub(super) fn readings(name: &Name) -> Vec<Romanisation> {
     if any(&|run| run.chars().any(is_kana) || has_word(run, &JAPANESE_WORDS)) {
         let japanese = japanese();
         let mut readings = spelt::in_katakana(&japanese.text);
+        if readings.is_empty() {
+            readings = loan::in_katakana(name);
+        }
         readings.insert(0, japanese);
         return readings;
     }
@@ -304,7 +307,7 @@ fn hepburn(run: &str, first: bool) -> String {
 }
 
 /// Kana by Hepburn and characters by their On reading, long vowels not marked.
-fn by_sound(run: &str) -> String {
+pub(super) fn by_sound(run: &str) -> String {
     let mut kana = String::new();
     for character in run.chars() {
         match CHARACTERS.get(&character).map(|readings| readings.on) {

@@ -81,6 +81,30 @@ pub(super) fn is_surname(word: &str) -> bool {
     TABLES.surnames.contains_key(word)
 }
 
+/// Whether a run may be a Korean name or a part of one: a surname, alone or with a given name, or words for a kind of body.
+pub(super) fn may_be_korean(run: &str, alone: bool) -> bool {
+    let tables = &*TABLES;
+    let syllables = run.chars().count();
+    is_surname(run)
+        || (alone && syllables < 5 && surname(run, true).is_some_and(is_surname))
+        || cut(run, tables.longest_word, |piece| tables.words.get(piece).copied())
+            .iter()
+            .any(|(piece, word)| word.is_some() && piece.chars().count() > 1)
+}
+
+/// A foreign word as it sounds: by the Revised Romanisation, without the vowel that stands where the word has none.
+pub(super) fn as_lent(run: &str) -> String {
+    let spelled = run.chars().zip(syllables(run, Way::Revised));
+    let sound = |(syllable, spelled): (char, String)| match parts(syllable) {
+        Some((_, NO_VOWEL, _)) => spelled.replacen("eu", "", 1),
+        _ => spelled,
+    };
+    spelled.map(sound).collect()
+}
+
+/// The number of the vowel that stands where a foreign word has none (`으`).
+const NO_VOWEL: usize = 18;
+
 /// The numbers of a syllable's initial, vowel and final.
 pub(super) fn parts(syllable: char) -> Option<(usize, usize, usize)> {
     let place = u32::from(syllable).checked_sub(0xac00).filter(|place| *place < 11_172)? as usize;

@@ -3,7 +3,7 @@
 use interdict_names::align::bit;
 use interdict_names::measure::LEAST_ALIKE;
 use interdict_names::relate::Liken;
-use interdict_names::{Habit, Name};
+use interdict_names::{Habit, Name, Writing};
 use zerocopy::little_endian::U32;
 
 use super::bound::SLACK;
@@ -65,8 +65,8 @@ impl<'a> AskedAlike<'a> {
 pub(super) struct Likenesses {
     /// Of each word of the vocabulary.
     all: Vec<Likeness>,
-    /// The words asked that have a bit, with whether they are vowelless.
-    asked: Vec<(String, bool)>,
+    /// The words asked that have a bit, with their writing.
+    asked: Vec<(String, Writing)>,
     /// Counts how often the bits were given anew.
     round: u32,
 }
@@ -109,11 +109,10 @@ impl Likenesses {
     }
 
     fn bit(&mut self, word: &Liken<'_>) -> u64 {
-        let is_it =
-            |(text, vowelless): &(String, bool)| text == word.text() && *vowelless == word.vowelless();
+        let is_it = |(text, writing): &(String, Writing)| text == word.text() && *writing == word.writing();
         let known = self.asked.iter().position(is_it);
         let at = known.unwrap_or_else(|| {
-            self.asked.push((word.text().to_owned(), word.vowelless()));
+            self.asked.push((word.text().to_owned(), word.writing()));
             self.asked.len() - 1
         });
         bit(at)

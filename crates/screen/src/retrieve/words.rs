@@ -6,7 +6,7 @@ use std::sync::Arc;
 use interdict_model::PartyKind;
 use interdict_names::align::{Joined, Run, acronym_of, acronym_related, acronyms, bit, joins, mask};
 use interdict_names::relate::{Via, acronym_key, join_key, join_sound_key, sound_key, text_key};
-use interdict_names::{Class, Habit, Related, Relation, Word};
+use interdict_names::{Class, Habit, Related, Relation, Word, Writing};
 
 use zerocopy::little_endian::U32;
 
@@ -110,7 +110,7 @@ struct Known {
     text: String,
     class: Class,
     form: u16,
-    vowelless: bool,
+    writing: Writing,
     kin: Arc<[Kin]>,
 }
 
@@ -119,7 +119,7 @@ impl Known {
         self.text == word.text
             && self.class == word.class
             && self.form == word.form
-            && self.vowelless == word.vowelless
+            && self.writing == word.writing
     }
 }
 
@@ -128,7 +128,8 @@ impl Memory {
     const MOST: usize = 100_000;
 
     fn key(word: &Word<'_>) -> u64 {
-        let rest = u64::from(word.form) << 16 | u64::from(word.class as u8) << 8 | u64::from(word.vowelless);
+        let rest =
+            u64::from(word.form) << 16 | u64::from(word.class as u8) << 8 | u64::from(word.writing as u8);
         text_key(word.text) ^ rest
     }
 
@@ -142,8 +143,8 @@ impl Memory {
             *self = Self::default();
         }
         self.kin += kin.len() + 1;
-        let Word { text, class, form, vowelless, .. } = *word;
-        let known = Known { text: text.to_owned(), class, form, vowelless, kin: Arc::clone(kin) };
+        let Word { text, class, form, writing, .. } = *word;
+        let known = Known { text: text.to_owned(), class, form, writing, kin: Arc::clone(kin) };
         self.known.insert(Self::key(word), known);
     }
 }

@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use interdict_model::PartyKind;
 use interdict_names::align::{Joined, acronyms, joins};
 use interdict_names::relate::{sound_key, text_key};
-use interdict_names::{Class, Name, Reading, System, Token, Word};
+use interdict_names::{Class, Name, Reading, System, Token, Word, Writing};
 use thiserror::Error;
 use zerocopy::little_endian::{U16, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
@@ -76,7 +76,7 @@ struct WordEntry {
     length: U16,
     form: U16,
     class: u8,
-    vowelless: u8,
+    writing: u8,
 }
 
 #[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy)]
@@ -175,7 +175,7 @@ pub fn write(about: &About, questions: &[ReadQuestion]) -> Result<Vec<u8>, Block
                         length: small(token.text.len())?,
                         form: token.form.into(),
                         class: token.class as u8,
-                        vowelless: token.vowelless.into(),
+                        writing: token.writing as u8,
                     });
                     text.push_str(&token.text);
                 }
@@ -311,7 +311,7 @@ impl FoldedName<'_> {
 
 /// The word as it was read.
 pub(super) fn token(word: &Word<'_>) -> Token {
-    Token { text: word.text.to_owned(), class: word.class, form: word.form, vowelless: word.vowelless }
+    Token { text: word.text.to_owned(), class: word.class, form: word.form, writing: word.writing }
 }
 
 impl<'b> Block<'b> {
@@ -359,7 +359,8 @@ fn read_words<'b>(entries: &[WordEntry], text: &'b str) -> Result<Vec<Word<'b>>,
         let (text, behind) = rest.split_at_checked(entry.length.get().into())?;
         rest = behind;
         let class = Class::from_code(entry.class)?;
-        Some(Word { text, class, form: entry.form.get(), vowelless: entry.vowelless != 0, weight: 0.0 })
+        let writing = Writing::from_code(entry.writing)?;
+        Some(Word { text, class, form: entry.form.get(), writing, weight: 0.0 })
     };
     entries.iter().map(word).collect::<Option<_>>().ok_or(BlockError::Damaged)
 }

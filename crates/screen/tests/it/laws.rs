@@ -35,6 +35,50 @@ fn snapshot(count: usize, variety: usize, seed: u64) -> (Snapshot, Parameters, V
     (compile_in_memory(input).unwrap().0, parameters, coverage)
 }
 
+/// A name as Japanese writes it by sound, as far as a table of rows can tell.
+fn in_katakana(name: &str) -> String {
+    let row = |letter: char| match letter {
+        'a' | 'e' | 'i' | 'o' | 'u' => "アイウエオ",
+        'k' | 'q' | 'c' | 'x' => "カキクケコ",
+        'g' => "ガギグゲゴ",
+        's' => "サシスセソ",
+        'z' | 'j' => "ザジズゼゾ",
+        't' => "タチツテト",
+        'd' => "ダジドデド",
+        'n' => "ナニヌネノ",
+        'h' => "ハヒフヘホ",
+        'f' => "ファフィフフェフォ",
+        'b' | 'v' => "バビブベボ",
+        'p' => "パピプペポ",
+        'm' => "マミムメモ",
+        'r' | 'l' => "ラリルレロ",
+        'w' => "ワウィウウェウォ",
+        'y' => "ヤイユイェヨ",
+        _ => "",
+    };
+    let mut written = String::new();
+    let mut letters = name.chars().map(|letter| letter.to_ascii_lowercase()).peekable();
+    while let Some(letter) = letters.next() {
+        if row(letter).is_empty() {
+            written.push('・');
+            continue;
+        }
+        let vowel = if matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u') { Some(letter) } else { None };
+        let vowel = vowel.or_else(|| letters.next_if(|next| matches!(next, 'a' | 'e' | 'i' | 'o' | 'u')));
+        let at = "aiueo".find(vowel.unwrap_or('u')).unwrap_or_default();
+        // Syllables of two letters have a small vowel, which belongs to the one before it.
+        let syllables: Vec<String> = row(letter).chars().fold(Vec::new(), |mut syllables, kana| {
+            match syllables.last_mut() {
+                Some(last) if matches!(kana, 'ァ' | 'ィ' | 'ェ' | 'ォ') => String::push(last, kana),
+                _ => syllables.push(kana.to_string()),
+            }
+            syllables
+        });
+        written.push_str(syllables.get(at).map_or("", String::as_str));
+    }
+    written
+}
+
 /// Questions near to the listed parties, with some of what is known of them, and questions near to nobody.
 fn questions(snapshot: &Snapshot, seed: u64, count: usize) -> Vec<Query> {
     let mut seed = Seed(seed);
@@ -46,6 +90,9 @@ fn questions(snapshot: &Snapshot, seed: u64, count: usize) -> Vec<Query> {
             let mut query = Query::named(party.kind, vary(&mut seed, name));
             if seed.below(3) == 0 {
                 query.names = vec![vary(&mut seed, &query.names[0])];
+            }
+            if seed.below(8) == 0 {
+                query.names = vec![in_katakana(name)];
             }
             if seed.below(3) == 0 {
                 query.birth_dates.clone_from(&party.birth_dates);
@@ -172,7 +219,7 @@ fn changed_by_a_threshold(numbers: bool) -> Vec<String> {
         parameters
     };
     let mut changed = Vec::new();
-    let mut questions = questions(&snapshot, 104, 300);
+    let mut questions = questions(&snapshot, 104, 400);
     questions.retain(|query| numbers != (query.identifiers.is_empty() && query.wallets.is_empty()));
     assert!(questions.len() > 30);
     for query in questions {
