@@ -81,7 +81,13 @@ pub(super) fn is_surname(word: &str) -> bool {
     TABLES.surnames.contains_key(word)
 }
 
-/// Whether a run may be a Korean name or a part of one: a surname, alone or with a given name, or words for a kind of body.
+/// What a run means that is a word for a kind of body as a whole.
+pub(super) fn meaning(run: &str) -> Option<&'static str> {
+    TABLES.words.get(run).copied()
+}
+
+/// Whether a run may be a Korean name or a part of one: a surname, alone or with a given name, or with words for a kind of
+/// body in it.
 pub(super) fn may_be_korean(run: &str, alone: bool) -> bool {
     let tables = &*TABLES;
     let syllables = run.chars().count();

@@ -38,20 +38,24 @@ fn slavic(word: &str) -> Option<String> {
 
 /// The readings of a name in Hangul that no Korean has.
 pub(super) fn in_hangul(name: &Name) -> Vec<Romanisation> {
-    let is_hangul = |run: &&Run| run.script == Script::Hangul && run.is_word;
+    // `라자루스 그룹`: a word for a kind of body may stand beside a foreign name.
+    let is_name =
+        |run: &&Run| run.script == Script::Hangul && run.is_word && hangul::meaning(&run.text).is_none();
+    let names: Vec<&Run> = name.runs.iter().filter(is_name).collect();
     let alone = name.count_of(Script::Hangul) == 1;
-    if name.runs.iter().filter(is_hangul).any(|run| hangul::may_be_korean(&run.text, alone)) {
+    if names.is_empty() || names.iter().any(|run| hangul::may_be_korean(&run.text, alone)) {
         return Vec::new();
     }
-    let mut readings = vec![spelled(name, Script::Hangul, &|text| hangul::as_lent(text))];
+    let lent = |text: &str| hangul::meaning(text).map_or_else(|| hangul::as_lent(text), str::to_owned);
+    let mut readings = vec![spelled(name, Script::Hangul, &lent)];
     // `알아사드`: the Arabic article is written with its word.
     let parts = |text: &str| {
         let (article, rest) = text.split_at_checked('알'.len_utf8())?;
         let parts = matches!(article, "알" | "엘") && !rest.starts_with(|next| ('라'..='맇').contains(&next));
         (parts && rest.chars().count() > 1).then(|| format!("al {}", hangul::as_lent(rest)))
     };
-    if name.runs.iter().any(|run| parts(&run.text).is_some()) {
-        let apart = |text: &str| parts(text).unwrap_or_else(|| hangul::as_lent(text));
+    if names.iter().any(|run| parts(&run.text).is_some()) {
+        let apart = |text: &str| parts(text).unwrap_or_else(|| lent(text));
         readings.push(spelled(name, Script::Hangul, &apart));
     }
     readings

@@ -343,6 +343,7 @@ fn foreign_names_by_sound() {
     assert_eq!(heard("세르게이 라브로프"), ["sergei rabrop"]);
     assert_eq!(heard("바샤르 알아사드"), ["basyar alasad", "basyar al asad"]);
     assert_eq!(heard("알렉산드르 루카셴코"), ["alreksandr rukasyenko"]);
+    assert_eq!(heard("라자루스 그룹"), ["rajarus group"]);
     // Koreans, Japanese, and bodies of both.
     for own in [
         "김정은",
@@ -352,6 +353,7 @@ fn foreign_names_by_sound() {
         "山田タロウ",
         "やまだ たろう",
         "조선무역은행",
+        "조선 은행",
         "金正恩",
     ] {
         assert_eq!(heard(own), [""; 0], "{own}");

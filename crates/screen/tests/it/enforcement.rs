@@ -471,6 +471,13 @@ const ACROSS_SCRIPTS: &[(PartyKind, &str, &str)] = &[
     (Person, "바샤르 알아사드", "Bashar al-Assad"),
     (Person, "ハサン・ナスララ", "Hassan Nasrallah"),
     (Organisation, "ヒズボラ", "Hizballah"),
+    (Organisation, "라자루스 그룹", "Lazarus Group"),
+    (Organisation, "조선인민군", "Korean People's Army"),
+    (Organisation, "هواپیمایی ماهان", "Mahan Air"),
+    (Organisation, "سازمان انرژی اتمی ایران", "Atomic Energy Organization of Iran"),
+    (Organisation, "شرکت ملی نفت ایران", "National Iranian Oil Company"),
+    (Organisation, "المصرف التجاري السوري", "Commercial Bank of Syria"),
+    (Organisation, "شركة النفط الوطنية الإيرانية", "National Iranian Oil Company"),
 ];
 
 /// The same in one script: misspelt, abbreviated, translated, by first letters, in another order.
@@ -494,6 +501,8 @@ const IN_ONE_SCRIPT: &[(PartyKind, &str, &str)] = &[
     (Vessel, "M/T GRACE 1", "Grace 1"),
     (Organisation, "Islamic State", "Etat islamique"),
     (Organisation, "Hizballah", "Hezbollah"),
+    (Organisation, "Gruppe Wagner", "Wagner Group"),
+    (Organisation, "Kwangson Bank", "Kwangson Banking Corp"),
     (Organisation, "Islamic Revolutionary Guard Corps", "IRGC"),
 ];
 
