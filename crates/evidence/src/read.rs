@@ -107,6 +107,12 @@ pub(crate) struct Memory {
     pub(crate) has_rival: bool,
     /// "he" in a text that calls its subject "she", and the other way round; none in one that is about no person.
     pub(crate) other_pronoun: Option<&'static str>,
+    /// The one group that the text spoke of last, for "the group".
+    pub(crate) group: Option<Mention>,
+    /// Whom the sentence before opened with, for "it" and "he".
+    pub(crate) opened: Option<Mention>,
+    /// Whether the text so far tells of computers that are attacked.
+    pub(crate) is_cyber: bool,
     /// Who is designated in this very sentence, for "for being owned by".
     pub(crate) here: Vec<Mention>,
 }
@@ -293,6 +299,7 @@ impl Reader {
                 facts.extend(repeated.into_iter().map(|draft| finished(document, sentence, draft, true)));
             }
             rules::speech::remember(sentence, speaker, &mut memory);
+            rules::attack::doer::remember(sentence, &facts, &mut memory);
             memory.has_rival = memory.subject.as_ref().is_some_and(|subject| has_rival(sentence, subject));
         }
         let mut mentions = resolve_short_forms(&mut facts, named(sentences));
