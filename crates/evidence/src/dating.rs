@@ -134,13 +134,23 @@ pub(crate) fn date_of(
         let act = sentence.find(&acts, at.saturating_sub(6), at).filter(|_| sum && !inside(at));
         act.is_some_and(|act| act > draft.end || sentence.find(&[","], at, draft.first).is_some())
     };
+    // A dateline says when a story was written, and not when money moved or somebody attacked.
+    let told = matches!(draft.kind, FactKind::Attack { .. } | FactKind::Amount { .. } | FactKind::Denial);
+    let in_dateline = |at: usize| told && at < sentence.begins;
+    // "$5 million in 2020, and $3 million": what another clause is dated by is not of this one, but for what opens the sentence.
+    let of_another = |at: usize| {
+        let opens = at <= sentence.begins + 2;
+        let (from, to) = if at < draft.first { (at, draft.first) } else { (draft.end, at) };
+        let joins = |place: usize| sentence.is(place, &[",", ";", "and", "but"]);
+        sum && !opens && !inside(at) && (from..to).any(joins)
+    };
     // A beginning is that of a designation only right after it: "has been sanctioned since 2021".
     let fits = |at: usize, date: &FactDate| {
         if date.is_open() {
             let after = designates && (draft.end..draft.end + 4).contains(&at);
             return after || inside(at) && matches!(draft.kind, FactKind::Attack { .. });
         }
-        (!designates || is_its_own(sentence, draft, at)) && !of_act(at)
+        (!designates || is_its_own(sentence, draft, at)) && !of_act(at) && !in_dateline(at) && !of_another(at)
     };
     let within =
         stated.iter().find(|(at, date)| inside(*at) && fits(*at, date)).map(|(_, date)| date.clone());

@@ -40,6 +40,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
     if begin.is_in(Set::Rank) && tokens.get(first + 1).is_some_and(Token::is_capital) {
         return None;
     }
+    // "AKA Given Family" says that a name follows.
+    if begin.is_any(&["aka", "fka"]) {
+        return None;
+    }
     // The title of an office is no name of its own.
     if office_at(vocabulary, tokens, first).is_some() {
         return None;
@@ -50,7 +54,11 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
             if office_at(vocabulary, tokens, end).is_some() {
                 break;
             }
-            if is_described(token) || token.is_in(Set::Calendar) || begins_next(tokens, end) {
+            if is_described(token)
+                || token.is_any(&["aka", "fka"])
+                || token.is_in(Set::Calendar)
+                || begins_next(tokens, end)
+            {
                 break;
             }
             end += 1;

@@ -20,6 +20,7 @@ pub(crate) mod members;
 pub(crate) mod office;
 pub(crate) mod passive;
 pub(crate) mod post;
+pub(crate) mod proxy;
 pub(crate) mod reason;
 pub(crate) mod relation;
 pub(crate) mod row;

@@ -206,9 +206,17 @@ fn on_whom_from(sentence: &Sentence, first: usize, end: usize) -> (Vec<Mention>,
         "earlier",
     ];
     let inside = |place: usize| sentence.named_at(place).is_some_and(|named| named.first < place);
+    // "Bank Co., Ltd.": the stop is of the name.
+    let end = sentence
+        .named
+        .iter()
+        .find(|named| named.first < end && end < named.end)
+        .map_or(end, |named| named.end);
     let stop = (first + 1..end)
         .find(|place| {
-            (sentence.is(*place, &stops) || sentence.is(*place, &["and"]) && sentence.is(place + 1, &stops))
+            (sentence.is(*place, &stops)
+                || sentence.is(*place, &["and"])
+                    && (sentence.is(place + 1, &stops) || is_verb(sentence, place + 1)))
                 && !inside(*place)
         })
         .unwrap_or(end);
@@ -227,30 +235,68 @@ fn on_whom_from(sentence: &Sentence, first: usize, end: usize) -> (Vec<Mention>,
     (victims(sentence, first, stop), stop)
 }
 
-/// On whom: what is named, or else what is described.
+/// On whom: what is named, or else what is described. Of "two U.S. Air Force bases", "Velm's parliament" and "banks of Velm" it
+/// is the bases, the parliament and the banks.
 fn victims(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
-    let inside = || {
-        sentence.named.iter().filter(|named| named.first >= first && named.end <= end && !named.is_adjective)
-    };
-    // "two U.S. Air Force bases": what is the name's, and not it.
-    let of_name = |named: &Named| {
-        named.first <= first + 2
-            && named.end < end
-            && sentence.tokens.get(named.end).is_some_and(|token| {
-                token.kind == TokenKind::Word
-                    && !token.is_in(Set::Preposition)
-                    && !token.is_in(Set::BeforeVerb)
-                    && !token.word.ends_with("ed")
-                    && !token.is_any(THINGS)
-                    && !token.is_any(&["and", "or", "as", "around", "worldwide", "group"])
-            })
-    };
-    let named: Vec<Mention> = inside().map(|named| named.mention.clone()).collect();
-    let attribute = named.len() == 1 && inside().next().is_some_and(of_name);
-    if !named.is_empty() && !attribute {
-        return named;
+    let mut found = Vec::new();
+    let mut from = first;
+    for named in sentence.named.iter().filter(|named| named.first >= first && named.end <= end) {
+        let state = named.mention.kind == MentionKind::Country;
+        let of = sentence.is(named.first.wrapping_sub(1), &["of", "in", "from"])
+            || sentence.is(named.first.wrapping_sub(1), &["the"])
+                && sentence.is(named.first.wrapping_sub(2), &["of"]);
+        // What begins the phrase is whose or where the victims are, and none of them.
+        let whose = sentence.is(named.end, &["'s", "'"]);
+        let part = state && of && found.is_empty() && named.first > first + 1;
+        if named.is_adjective || part || whose && !state {
+            continue;
+        }
+        let start = (from..named.first)
+            .rev()
+            .find(|place| sentence.is(*place, &[",", "and", "or", "including"]))
+            .map_or(from, |place| place + 1);
+        let place = sentence.is(named.first.wrapping_sub(1), &["of"])
+            && sentence.is(
+                named.first.wrapping_sub(2),
+                &["village", "town", "city", "district", "province", "port"],
+            );
+        if whose || place || is_attribute(sentence, named, end) {
+            let stop = (named.end..end).find(|place| sentence.is(*place, &[",", "and", "or"])).unwrap_or(end);
+            found.extend(described(sentence, start, stop));
+            from = stop;
+        } else {
+            found.push(named.mention.clone());
+            from = named.end;
+        }
     }
-    described(sentence, first, end)
+    if found.is_empty() { described(sentence, first, end) } else { found }
+}
+
+/// Whether a name only says whose what follows is: "two U.S. Air Force bases"; not so of its network.
+fn is_attribute(sentence: &Sentence, named: &Named, end: usize) -> bool {
+    named.end < end
+        && sentence.tokens.get(named.end).is_some_and(|token| {
+            token.kind == TokenKind::Word
+                && !token.is_in(Set::Preposition)
+                && !token.is_in(Set::BeforeVerb)
+                && !token.is_in(Set::Finite)
+                && !token.word.ends_with("ed")
+                && !token.word.ends_with("ing")
+                && !token.is_any(THINGS)
+                && !token.is_any(&["and", "or", "as", "around", "worldwide", "group", "because"])
+        })
+}
+
+/// Whether a word after "and" is another verb, and no participle of another victim.
+fn is_verb(sentence: &Sentence, at: usize) -> bool {
+    let noun = sentence
+        .tokens
+        .get(at + 1)
+        .is_some_and(|token| token.word.ends_with('s') && token.kind == TokenKind::Word);
+    sentence.is(at, &["stole", "broke", "took", "stealing"])
+        || sentence.tokens.get(at).is_some_and(|token| {
+            token.kind == TokenKind::Word && token.word.ends_with("ed") && !token.word.contains('-') && !noun
+        })
 }
 
 /// What an attack on somebody reaches: it is he who is attacked.

@@ -214,7 +214,7 @@ fn is_age(sentence: &Sentence, at: usize) -> bool {
 }
 
 /// The list of parties that ends at a place, its first last.
-fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
+pub(crate) fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
     let Some(mut at) = sentence.named.iter().position(|named| named.end == end) else { return Vec::new() };
     let mut found: Vec<&Named> = sentence.named.get(at).into_iter().collect();
     while let Some(before) = at.checked_sub(1) {
@@ -457,8 +457,77 @@ fn parties(named: Vec<&Named>) -> Vec<Mention> {
     named.into_iter().rev().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect()
 }
 
+/// Nouns that say what the party is whose name follows: "the North Korean hacking group Redwater".
+const BANDS: &[&str] = &[
+    "group",
+    "gang",
+    "collective",
+    "crew",
+    "outfit",
+    "syndicate",
+    "actor",
+    "unit",
+    "organisation",
+    "organization",
+    "militia",
+    "company",
+    "firm",
+    "bank",
+    "mixer",
+    "exchange",
+    "conglomerate",
+    "agency",
+    "businessman",
+    "oligarch",
+    "hacker",
+    "operation",
+    "cluster",
+    "platform",
+    "marketplace",
+];
+
+/// Where the name begins that a description of its party leads to; the place itself if none does.
+fn after_description(sentence: &Sentence, at: usize) -> usize {
+    let mut place = at;
+    while place < at + 10 {
+        let adjective =
+            sentence.named_at(place).filter(|named| named.is_adjective || sentence.is(named.end, &["'s"]));
+        let state = adjective.filter(|named| named.first == place && !named.is_party());
+        let Some(token) = sentence.tokens.get(place) else { return at };
+        if let Some(state) = state {
+            place = state.end + usize::from(sentence.is(state.end, &["'s"]));
+            continue;
+        }
+        let plain = token.kind == TokenKind::Word || token.is_capital() && token.word.contains('-');
+        if sentence.named_at(place).is_some()
+            || !plain
+            || token.is_in(Set::Preposition)
+            || token.is_in(Set::Finite)
+            || token.is_any(&["and", "or", "which", "who", "that", "as"])
+        {
+            return at;
+        }
+        place += 1;
+        if token.is_any(BANDS) {
+            let known = ["known", "tracked", "called", "dubbed", "named"];
+            while sentence.is(place, &known) || sentence.is(place, &["as"]) && sentence.is(place - 1, &known)
+            {
+                place += 1;
+            }
+            let quote = sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Quote);
+            let name = place + usize::from(quote);
+            let named = sentence.named_at(name).filter(|named| named.first == name && named.is_party());
+            if named.is_some() {
+                return name;
+            }
+        }
+    }
+    at
+}
+
 /// The party or state that stands at a place, and what is joined to it by a plain "and".
 pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
+    let at = after_description(sentence, at);
     let Some(first) = sentence.named_from(at) else { return Vec::new() };
     // "by the U.S.- and UN-designated X": by X; "by Russia's X": likewise.
     let state = matches!(first.mention.kind, MentionKind::Country | MentionKind::Authority);

@@ -4,7 +4,7 @@ use crate::fact::{FactKind, Mention, MentionKind, RelationStated, Share};
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects, subjects, subjects_before};
 use crate::rules::share::{Stated, share_at, share_before, share_named, stake};
-use crate::rules::{kin, post, service, structure, support, topic};
+use crate::rules::{kin, post, proxy, service, structure, support, topic};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -19,6 +19,7 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     shareholders(sentence, &mut found);
     service::agents(sentence, memory, &mut found);
     service::tools(sentence, memory, &mut found);
+    proxy::proxies(sentence, memory, &mut found);
     service::behalf(sentence, memory, &mut found);
     service::gerunds(sentence, memory, &mut found);
     support::supporters(sentence, memory, &mut found);
@@ -126,6 +127,9 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         let mut subjects = subjects_before(sentence, memory, told, at);
         if subjects.is_empty() && row.0 > 0 && row.0 + 1 == told && sentence.is(row.0, &["and", ","]) {
             subjects.clone_from(&row.1);
+        }
+        if subjects.is_empty() && !sentence.is(told.wrapping_sub(1), &["or", "and"]) {
+            subjects = service::hedged(sentence, memory, told);
         }
         row = (last.end, subjects.clone());
         let from = found.len();

@@ -30,6 +30,9 @@ pub(crate) fn settle(sentence: &Sentence, drafts: &mut Vec<Draft>) {
         {
             return false;
         }
+        if matches!(draft.kind, FactKind::Relation { .. }) && draft.modality == Modality::Stated {
+            draft.modality = tied_how(sentence, draft.first);
+        }
         if event && !belongs(sentence, draft) {
             return false;
         }
@@ -224,6 +227,49 @@ fn is_in_part(sentence: &Sentence, draft: &Draft, act: usize) -> bool {
             && sentence.is(act - 1, &["to"])
         || sentence.is(act + 1, &["some", "certain", "part", "parts", "most", "several", "many", "one"])
             && sentence.find(&["sanctions", "measures", "restrictions"], act, act + 6).is_some()
+}
+
+/// How sure the text is of a tie: "is believed to be run by", "allegedly works for", "accused of acting for".
+fn tied_how(sentence: &Sentence, first: usize) -> Modality {
+    let from = (first.saturating_sub(7)..first)
+        .rev()
+        .find(|place| sentence.is(*place, &[",", ";", ":", "and"]))
+        .map_or(first.saturating_sub(7), |stop| stop + 1);
+    let hedges = [
+        "allegedly",
+        "reportedly",
+        "purportedly",
+        "supposedly",
+        "suspected",
+        "rumoured",
+        "rumored",
+        "probably",
+    ];
+    if sentence.find(&hedges, from, first + 1).is_some() {
+        return Modality::Alleged;
+    }
+    let certainly = sentence.find(&["certainly", "likely"], from, first + 1);
+    if certainly.is_some_and(|at| sentence.is(at.wrapping_sub(1), &["almost", "highly", "very", "most"])) {
+        return Modality::Alleged;
+    }
+    let verbs =
+        ["believed", "thought", "said", "alleged", "reported", "assessed", "understood", "considered"];
+    let leads = |at: usize| {
+        sentence.is(at + 1, &["to"])
+            && sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "been", "also", "widely"])
+    };
+    match sentence.find(&verbs, from, first) {
+        Some(at) if leads(at) => Modality::Alleged,
+        _ => {
+            let accused = sentence.find(
+                &["accused", "accuses", "accuse", "accusing", "charged"],
+                first.saturating_sub(24),
+                first,
+            );
+            let of = accused.is_some() && sentence.is(first.wrapping_sub(1), &["of", "with"]);
+            if of { Modality::Accused } else { Modality::Stated }
+        }
+    }
 }
 
 /// How sure the text is of an act.

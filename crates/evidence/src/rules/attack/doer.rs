@@ -27,7 +27,10 @@ pub(super) fn phrase(sentence: &Sentence, at: usize) -> usize {
         let adverb = sentence.tokens.get(before).is_some_and(|token| {
             token.kind == TokenKind::Word && token.word.len() > 4 && token.word.ends_with("ly")
         });
-        let verb = sentence.is_in(before, Set::BeforeVerb)
+        // "It's been tied to".
+        let short = sentence.is(before, &["'s", "'re"]) && sentence.is(before.wrapping_sub(1), PRONOUNS);
+        let verb = short
+            || sentence.is_in(before, Set::BeforeVerb)
             || sentence.is(before, &["having", "did", "does", "long", "often"]);
         if !(adverb || verb || leads(&["to"], TO) || leads(&["of", "for", "in"], OF)) {
             break;
@@ -37,6 +40,7 @@ pub(super) fn phrase(sentence: &Sentence, at: usize) -> usize {
     first
 }
 
+const PRONOUNS: &[&str] = &["it", "he", "she", "they", "who", "that"];
 /// Before "to" and a verb: how sure it is, or how far it got.
 const TO: &[&str] = &[
     "attempted",
@@ -109,7 +113,11 @@ fn ends_at(sentence: &Sentence, memory: &Memory, end: usize, open: bool) -> Opti
         if let Some(day) = day_aside(sentence, end) {
             let and = day.saturating_sub(2)..day;
             let joined = open && sentence.find(&["and", "but"], and.start, and.end).is_some();
-            return if joined { opening(sentence, memory, and.start) } else { ends_at(sentence, memory, day, open) };
+            return if joined {
+                opening(sentence, memory, and.start)
+            } else {
+                ends_at(sentence, memory, day, open)
+            };
         }
         let named = before_aside(sentence, before).or_else(|| before_saying(sentence, before));
         let named = named.filter(|named| can_do(named)).map(|named| named.mention.clone());
@@ -124,10 +132,12 @@ fn ends_at(sentence: &Sentence, memory: &Memory, end: usize, open: bool) -> Opti
 /// Where the words begin that say when, if they end with the comma before a place: "in September 2016, hacked".
 pub(super) fn day_aside(sentence: &Sentence, end: usize) -> Option<usize> {
     let comma = end.checked_sub(1).filter(|comma| sentence.is(*comma, &[","]))?;
-    let first = (comma.saturating_sub(6)..comma).rev().find(|place| sentence.is(*place, &["in", "on", "since"]))?;
+    let first =
+        (comma.saturating_sub(6)..comma).rev().find(|place| sentence.is(*place, &["in", "on", "since"]))?;
     let day = (first + 1..comma).all(|place| {
         sentence.is_in(place, Set::Calendar)
-            || sentence.is(place, &["early", "late", "mid", "the", "of", "last", "month", "year", "week", "may"])
+            || sentence
+                .is(place, &["early", "late", "mid", "the", "of", "last", "month", "year", "week", "may"])
             || sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Number)
     });
     (day && first + 1 < comma && first > sentence.begins).then_some(first)
@@ -167,11 +177,13 @@ fn named_doer(sentence: &Sentence, named: &Named) -> Option<Mention> {
     };
     if named.is_party() && sentence.is(preposition, &["of", "from"]) {
         let of_it = preposition.checked_sub(1).filter(|noun| sentence.is(*noun, NAMELESS))?;
-        let article = (of_it.saturating_sub(4)..of_it).rev().find(|place| sentence.is_in(*place, Set::Preposition));
+        let article =
+            (of_it.saturating_sub(4)..of_it).rev().find(|place| sentence.is_in(*place, Set::Preposition));
         return article.is_none().then(|| named.mention.clone());
     }
     // "Hackers from Velm stole".
-    let from = sentence.is(preposition, &["from", "in"]) && sentence.is(preposition.wrapping_sub(1), NAMELESS);
+    let from =
+        sentence.is(preposition, &["from", "in"]) && sentence.is(preposition.wrapping_sub(1), NAMELESS);
     from.then(|| described(sentence, people_first(sentence, preposition - 1), named.end))
 }
 
@@ -285,9 +297,11 @@ pub(super) const CYBER: &[&str] = &[
     "botnet",
 ];
 /// Where the words begin that describe the people or the group whose noun stands at a place.
-pub(super) fn people_first(sentence: &Sentence, noun: usize) -> usize {
+pub(crate) fn people_first(sentence: &Sentence, noun: usize) -> usize {
     let mut first = noun;
-    while let Some(before) = first.checked_sub(1).filter(|before| *before >= sentence.begins && noun - before < 9) {
+    while let Some(before) =
+        first.checked_sub(1).filter(|before| *before >= sentence.begins && noun - before < 9)
+    {
         let adjective = sentence.named_at(before).is_some_and(|named| named.is_adjective);
         let word = sentence.tokens.get(before).is_some_and(describes);
         // "a group of state hackers".
@@ -299,9 +313,11 @@ pub(super) fn people_first(sentence: &Sentence, noun: usize) -> usize {
         first = before;
     }
     // "a U.S.-sanctioned group": a state and what it did.
-    while let Some(named) = sentence.named.iter().find(|named| {
-        named.end == first && named.is_adjective && named.first >= sentence.begins
-    }) {
+    while let Some(named) = sentence
+        .named
+        .iter()
+        .find(|named| named.end == first && named.is_adjective && named.first >= sentence.begins)
+    {
         first = named.first;
     }
     first
@@ -322,11 +338,12 @@ fn people(sentence: &Sentence, end: usize) -> Option<Mention> {
     let capital = sentence.named_at(first.wrapping_sub(1)).is_some_and(|named| {
         named.end == first && (named.is_adjective || named.mention.kind == MentionKind::Country)
     });
-    let of_others = first
-        .checked_sub(1)
-        .is_some_and(|before| sentence.is_in(before, Set::Preposition) || sentence.is(before, &["'s", "by", "its", "their"]));
+    let of_others = first.checked_sub(1).is_some_and(|before| {
+        sentence.is_in(before, Set::Preposition) || sentence.is(before, &["'s", "by", "its", "their"])
+    });
     let alone = sentence.is(noun, GROUPS) && first == noun;
-    let plain = sentence.is(noun, &["members", "forces", "troops", "agents", "team", "unit"]) && first == noun;
+    let plain =
+        sentence.is(noun, &["members", "forces", "troops", "agents", "team", "unit"]) && first == noun;
     (!capital && !of_others && !alone && !plain).then(|| described(sentence, first, end))
 }
 
@@ -335,7 +352,12 @@ fn group_before(sentence: &Sentence, memory: &Memory, end: usize) -> Option<Ment
     let noun = end.checked_sub(1)?;
     let members = sentence.is(noun, NAMELESS) && sentence.is(noun.wrapping_sub(1), &["its"]);
     if members {
-        return memory.spoken_of(sentence, noun - 1);
+        let whose = memory.spoken_of(sentence, noun - 1)?;
+        return Some(Mention {
+            text: sentence.text_of(noun - 1, end),
+            span: sentence.span(noun - 1, end),
+            ..whose
+        });
     }
     let the = sentence.is(noun.wrapping_sub(1), &["the", "this"]) && sentence.is(noun, GROUPS);
     if !the {
@@ -353,11 +375,15 @@ fn group_before(sentence: &Sentence, memory: &Memory, end: usize) -> Option<Ment
 
 /// "X, a group that": X.
 fn aside_noun(sentence: &Sentence, relative: usize) -> Option<Mention> {
-    let article =
-        (relative.saturating_sub(8)..relative).rev().find(|place| sentence.is(*place, &["a", "an", "the", ","]))?;
-    let comma = article.checked_sub(1).filter(|comma| sentence.is(*comma, &[","]) && !sentence.is(article, &[","]))?;
+    let article = (relative.saturating_sub(8)..relative)
+        .rev()
+        .find(|place| sentence.is(*place, &["a", "an", "the", ","]))?;
+    let comma = article
+        .checked_sub(1)
+        .filter(|comma| sentence.is(*comma, &[","]) && !sentence.is(article, &[","]))?;
     let noun = (article + 1..relative).all(|place| {
-        sentence.named_at(place).is_none_or(|named| named.is_adjective) && !sentence.is_in(place, Set::Preposition)
+        sentence.named_at(place).is_none_or(|named| named.is_adjective)
+            && !sentence.is_in(place, Set::Preposition)
     });
     let end = if sentence.is(comma.wrapping_sub(1), &[")"]) {
         (sentence.begins..comma).rev().find(|place| sentence.is(*place, &["("]))?
@@ -370,19 +396,17 @@ fn aside_noun(sentence: &Sentence, relative: usize) -> Option<Mention> {
 
 /// Whoever the sentence opens with, after what says when, if it says what stands before a place of him.
 pub(crate) fn opening(sentence: &Sentence, memory: &Memory, before: usize) -> Option<Mention> {
-    let other = ["which", "who", "that", "whose", ";", "while", "because", "when", "after", "before", "where"];
-    if sentence.find(&other, sentence.begins, before).is_some() || before.saturating_sub(sentence.begins) > 60 {
+    let other =
+        ["which", "who", "that", "whose", ";", "while", "because", "when", "after", "before", "where"];
+    if sentence.find(&other, sentence.begins, before).is_some() || before.saturating_sub(sentence.begins) > 60
+    {
         return None;
     }
-    let mut first = sentence.begins;
-    // "In March 2022, X stole A and looted B".
-    if sentence.is_in(first, Set::Preposition) || sentence.is(first, &["on", "during", "since", "last", "also", "earlier"]) {
-        let comma = sentence.find(&[","], first, before.min(first + 8))?;
-        if sentence.named.iter().any(|named| named.first < comma && named.is_party()) {
-            return None;
-        }
-        first = comma + 1;
-    }
+    let first = match after_adverbial(sentence) {
+        Some(first) if first <= before => first,
+        None => sentence.begins,
+        Some(_) => return None,
+    };
     let pronoun = sentence.is(first, &["it", "he", "she", "they"]);
     if pronoun && is_verb(sentence, first + 1) {
         return subjects(sentence, memory, first + 1)
@@ -397,14 +421,28 @@ pub(crate) fn opening(sentence: &Sentence, memory: &Memory, before: usize) -> Op
     ends_at(sentence, memory, end, false)
 }
 
+/// Where a sentence goes on after what says when or where: "In March 2022, X".
+fn after_adverbial(sentence: &Sentence) -> Option<usize> {
+    let first = sentence.begins;
+    let words = ["on", "during", "since", "last", "also", "earlier", "later", "meanwhile", "separately"];
+    if !sentence.is_in(first, Set::Preposition) && !sentence.is(first, &words) {
+        return None;
+    }
+    let comma = sentence.find(&[","], first, first + 9)?;
+    let who = sentence.named.iter().any(|named| named.first < comma && named.is_party());
+    (!who).then_some(comma + 1)
+}
+
 /// Whether a word is the verb of what stands before it: one that is known, or has the ending of one.
 fn is_verb(sentence: &Sentence, at: usize) -> bool {
     sentence.is_in(at, Set::Finite)
         || sentence.is(at, &["stole", "did", "began", "broke", "took", "continues"])
-        || sentence
-            .tokens
-            .get(at)
-            .is_some_and(|token| token.kind == TokenKind::Word && token.word.len() > 3 && token.word.ends_with("ed") && !token.word.contains('-'))
+        || sentence.tokens.get(at).is_some_and(|token| {
+            token.kind == TokenKind::Word
+                && token.word.len() > 3
+                && token.word.ends_with("ed")
+                && !token.word.contains('-')
+        })
 }
 
 impl Memory {
@@ -425,10 +463,12 @@ impl Memory {
 /// Remembers whom a sentence opened with and the group it spoke of, and whether it told of computers.
 pub(crate) fn remember(sentence: &Sentence, facts: &[Fact], memory: &mut Memory) {
     memory.is_cyber |= sentence.find(CYBER, 0, sentence.tokens.len()).is_some();
-    let first = sentence.begins + usize::from(sentence.is(sentence.begins, &["the"]));
+    let begins = after_adverbial(sentence).unwrap_or(sentence.begins);
+    let first = begins + usize::from(sentence.is(begins, &["the"]));
     let opens = sentence.named.iter().find(|named| named.is_party() && named.first == first);
-    let opens =
-        opens.filter(|named| is_verb(sentence, named.end) || sentence.is(named.end, &[",", "("]));
+    let opens = opens.filter(|named| {
+        is_verb(sentence, named.end) || sentence.is(named.end, &[",", "(", "forces", "hackers", "fighters"])
+    });
     let goes_on = sentence.is(sentence.begins, &["it", "he", "she"])
         || sentence.is(first, GROUPS) && first > sentence.begins;
     match opens {
@@ -460,10 +500,8 @@ fn is_band(sentence: &Sentence, named: &Named) -> bool {
         return false;
     }
     let words = sentence.tokens.get(named.first..named.end).unwrap_or_default();
-    let quoted = sentence
-        .tokens
-        .get(named.end)
-        .is_some_and(|token| token.kind == TokenKind::Quote && named.first > 0);
+    let quoted =
+        sentence.tokens.get(named.end).is_some_and(|token| token.kind == TokenKind::Quote && named.first > 0);
     let quote = usize::from(quoted);
     let aside = sentence.is(named.end, &[",", "is", "was"])
         && (named.end + 1..named.end + 8)

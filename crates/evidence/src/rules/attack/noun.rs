@@ -31,6 +31,7 @@ const ATTACK: &[&str] = &[
     "exploit",
     "bombing",
     "bombings",
+    "compromise",
 ];
 /// What is an attack if it is said to be of computers, or hostile.
 const ACTIVITY: &[&str] = &["activity", "activities", "operation", "operations", "campaign", "campaigns"];
@@ -148,7 +149,9 @@ fn who(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Mention> {
 fn claimed(sentence: &Sentence, memory: &Memory, harms: &[usize], found: &mut Vec<Draft>) {
     for at in sentence.all(&["responsibility"]) {
         let verb = at.wrapping_sub(1);
-        let claims = sentence.is(verb, &["claimed", "claims", "took", "assumed"]) && sentence.is(at + 1, &["for"]);
+        // "claimed responsibility on Tuesday for".
+        let leads = (at + 1..at + 4).find(|place| sentence.is(*place, &["for"]));
+        let claims = sentence.is(verb, &["claimed", "claims", "took", "assumed"]) && leads.is_some();
         if !claims || sentence.is_quoted(at) || is_negated(sentence, verb) || is_unreal(sentence, verb) {
             continue;
         }
@@ -269,7 +272,7 @@ pub(super) fn noun_from(sentence: &Sentence, from: usize) -> Option<usize> {
 fn is_attack(sentence: &Sentence, at: usize) -> bool {
     let named = sentence.named_at(at).is_some_and(|named| named.end > at + 1);
     if sentence.is(at, ATTACK) || sentence.is(at, TOOLS) && sentence.is(at + 1, &["against", "on"]) {
-        return !named;
+        return !named && (!sentence.is(at, &["compromise"]) || sentence.is(at + 1, &["of"]));
     }
     sentence.is(at, ACTIVITY) && !named && sentence.find(HOSTILE, at.saturating_sub(3), at).is_some()
 }
@@ -346,7 +349,12 @@ fn attributed(sentence: &Sentence, harms: &[usize], found: &mut Vec<Draft>) {
 }
 
 /// On whom the attack at a place was, as far as the text says, and where that ends.
-pub(super) fn on_whom(sentence: &Sentence, noun: usize, verb: usize, actor: &Mention) -> (Vec<Mention>, usize) {
+pub(super) fn on_whom(
+    sentence: &Sentence,
+    noun: usize,
+    verb: usize,
+    actor: &Mention,
+) -> (Vec<Mention>, usize) {
     let stop = (noun + 1..noun + 12)
         .find(|place| sentence.is(*place, &[",", ";", ".", ":", "who", "which", "that", "by"]))
         .unwrap_or(noun + 12);

@@ -59,8 +59,23 @@ const ATTACKS: &[&str] = &[
     "targeted",
 ];
 /// Of the last, those that are an attack only where the text tells of computers, or that somebody goes on doing so.
-const OF_COMPUTERS: &[&str] =
-    &["target", "targets", "targeted", "targeting", "attacking", "compromise", "compromised", "compromising", "encrypted", "breached", "breach", "breaching", "penetrated", "penetrate", "infiltrated"];
+const OF_COMPUTERS: &[&str] = &[
+    "target",
+    "targets",
+    "targeted",
+    "targeting",
+    "attacking",
+    "compromise",
+    "compromised",
+    "compromising",
+    "encrypted",
+    "breached",
+    "breach",
+    "breaching",
+    "penetrated",
+    "penetrate",
+    "infiltrated",
+];
 /// Tell that what is targeted is sanctioned.
 const LAW: &[&str] = &[
     "sanctions",
@@ -94,11 +109,8 @@ const INFINITIVES: &[&str] = &[
 /// Attacks that a verb tells, in the active, of somebody who is accused of it, and in the passive. `harms` are the places of
 /// [`Set::Harms`].
 pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], found: &mut Vec<Draft>) {
-    let verbs: Vec<usize> = harms
-        .iter()
-        .copied()
-        .filter(|at| sentence.is(*at, TAKES) || sentence.is(*at, ATTACKS))
-        .collect();
+    let verbs: Vec<usize> =
+        harms.iter().copied().filter(|at| sentence.is(*at, TAKES) || sentence.is(*at, ATTACKS)).collect();
     if verbs.is_empty() {
         return;
     }
@@ -133,14 +145,16 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], fou
             found.push(Draft { modality, ..Draft::new(first, end.max(last), "attack.passive", kind) });
             continue;
         }
-        let actor = if gerund && !goes_on { accused(sentence, memory, at) } else { doer(sentence, memory, at) };
+        let actor =
+            if gerund && !goes_on { accused(sentence, memory, at) } else { doer(sentence, memory, at) };
         let Some(actor) = actor else { continue };
         let into = at + 1 + usize::from(sentence.is(at + 1, &["into", "off"]));
         if sentence.is(into, &[".", ",", ";", "by", "at", "for", "to"]) {
             continue;
         }
         let from = sentence.find(&["from"], at, end);
-        let takes = sentence.is(at, TAKES) || sentence.is(at, &["extort", "extorted", "extorting"]) && from.is_some();
+        let takes =
+            sentence.is(at, TAKES) || sentence.is(at, &["extort", "extorted", "extorting"]) && from.is_some();
         let (victims, last) = if takes {
             (from_whom(sentence, at, end), end)
         } else {
@@ -187,7 +201,8 @@ fn is_told(sentence: &Sentence, at: usize, goes_on: bool) -> bool {
     }
     // "260,000 compromised devices", "the targeted banks": what they are.
     let describes = sentence.tokens.get(before).is_some_and(|before| {
-        before.kind == TokenKind::Number || before.is_any(&["the", "a", "an", "these", "those", "all", "such"])
+        before.kind == TokenKind::Number
+            || before.is_any(&["the", "a", "an", "these", "those", "all", "such"])
             || before.is_in(Set::Preposition) && !gerund
     });
     if at > 0 && describes && !gerund {
@@ -202,9 +217,10 @@ fn is_told(sentence: &Sentence, at: usize, goes_on: bool) -> bool {
 /// Where a year that stands right after a place ends: "hacked Y in 2019".
 fn year_after(sentence: &Sentence, end: usize) -> usize {
     let year = sentence.is(end, &["in"])
-        && sentence.tokens.get(end + 1).is_some_and(|token| {
-            token.kind == TokenKind::Number && token.word.len() == 4
-        });
+        && sentence
+            .tokens
+            .get(end + 1)
+            .is_some_and(|token| token.kind == TokenKind::Number && token.word.len() == 4);
     if year { end + 2 } else { end }
 }
 
@@ -219,7 +235,17 @@ fn from_whom(sentence: &Sentence, at: usize, end: usize) -> Vec<Mention> {
 fn accused(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Mention> {
     let before = at.checked_sub(1)?;
     if sentence.is(before, &["of", "with", "for"]) {
-        let accusing = ["accused", "accuses", "accusing", "charged", "charging", "suspected", "indicted", "guilty", "blamed"];
+        let accusing = [
+            "accused",
+            "accuses",
+            "accusing",
+            "charged",
+            "charging",
+            "suspected",
+            "indicted",
+            "guilty",
+            "blamed",
+        ];
         let verb = (before.saturating_sub(12)..before).rev().find(|place| sentence.is(*place, &accusing));
         if let Some(verb) = verb {
             let object = objects(sentence, verb + 1).into_iter().next();
@@ -261,5 +287,9 @@ fn accused(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Mention> {
     if says {
         return doer(sentence, memory, before);
     }
-    if is { subjects(sentence, memory, at).into_iter().next().or_else(|| doer(sentence, memory, at)) } else { None }
+    if is {
+        subjects(sentence, memory, at).into_iter().next().or_else(|| doer(sentence, memory, at))
+    } else {
+        None
+    }
 }
