@@ -9,7 +9,7 @@ use crate::fact::{DateBasis, FactDate, FactKind};
 use crate::line::LineClass;
 use crate::read::Draft;
 use crate::sentence::Sentence;
-use crate::token::TokenKind;
+use crate::token::{Token, TokenKind};
 use crate::word::Set;
 
 /// The day on which a document was published, with what that rests on: its dateline, the day that stands
@@ -162,7 +162,9 @@ pub(crate) fn date_of(
             // An attack is dated by what opens the sentence: "On 3 May 2021, X hacked Y".
             .filter(|(at, _)| {
                 let opens = *at <= sentence.begins + 2 && sentence.find(&[","], *at, at + 6).is_some();
-                !matches!(draft.kind, FactKind::Attack { .. }) || opens && *at < draft.first
+                !matches!(draft.kind, FactKind::Attack { .. })
+                    || opens && *at < draft.first
+                    || follows(sentence, draft, *at)
             })
             // "denied it, but in 2019 he was arrested": the day is of the other clause.
             .filter(|(at, _)| {
@@ -205,6 +207,23 @@ pub(crate) fn date_of(
         }
         (found, _) => found,
     }
+}
+
+/// Whether only where something happened stands between it and a date: "the attack on X in Y on 24 August 2010".
+fn follows(sentence: &Sentence, draft: &Draft, at: usize) -> bool {
+    draft.end <= at
+        && at - draft.end <= 9
+        && (draft.end..at).all(|place| {
+            sentence.named_at(place).is_some()
+                || sentence.is(
+                    place,
+                    &[
+                        "in", "on", "at", "near", "the", "of", "early", "late", "between", "since", "during",
+                        "around", "or", "about",
+                    ],
+                )
+                || sentence.tokens.get(place).is_some_and(Token::is_capital)
+        })
 }
 
 /// Whether a designation is told of as being done: "is designating", "is today sanctioning".

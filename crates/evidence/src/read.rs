@@ -244,7 +244,10 @@ impl Reader {
                     memory.items_date = day;
                 }
             } else if sentence.class.is_story() && memory.entry.is_none() {
-                not_understood.extend(rules::silent::silent(sentence, &drafts));
+                let silent = rules::silent::silent(sentence, &drafts);
+                let untold = silent.is_empty() && rules::attack::is_untold(sentence, &drafts);
+                not_understood.extend(silent);
+                not_understood.extend(untold.then(|| sentence.whole()));
             }
             let spoken: Vec<(usize, usize, Attribution)> = drafts
                 .iter()

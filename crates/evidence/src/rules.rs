@@ -30,6 +30,7 @@ pub(crate) mod share;
 pub(crate) mod silent;
 pub(crate) mod speaker;
 pub(crate) mod speech;
+pub(crate) mod staff;
 pub(crate) mod structure;
 pub(crate) mod support;
 pub(crate) mod topic;

@@ -244,7 +244,10 @@ fn row_end(sentence: &Sentence, place: usize, form: Form) -> usize {
         let comma = usize::from(sentence.is(end, &[","]));
         let joint = end + comma;
         if sentence.is(joint, &["and", "or"]) {
-            let all = form != Form::Aside || sentence.is(joint, &["or"]);
+            let quote =
+                |at: usize| sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Quote);
+            let quoted = quote(place) && quote(joint + 1);
+            let all = form != Form::Aside || sentence.is(joint, &["or"]) || quoted;
             let last = name_at(sentence, joint + 1).or_else(|| handle_at(sentence, joint + 1, form));
             // "is known as A and B is": what follows is another sentence.
             return match last.filter(|(_, last)| all && !sentence.is_in(*last, Set::Finite)) {

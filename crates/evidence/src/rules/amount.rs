@@ -3,7 +3,7 @@
 use crate::fact::{Comparator, FactKind, Mention, MentionKind, Modality};
 use crate::mention::Named;
 use crate::read::{Draft, Memory};
-use crate::rules::attack::doer::doer;
+use crate::rules::attack::doer::{doer, phrase};
 use crate::rules::clause::is_negated;
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
@@ -140,6 +140,30 @@ fn holder(sentence: &Sentence, memory: &Memory, at: usize, end: usize) -> Option
             return Some(doer);
         }
     }
+    // "they have made about": the only one who is named before.
+    let pronoun = verb
+        .map(|verb| phrase(sentence, verb))
+        .filter(|first| *first > 0 && sentence.is(first - 1, &["it", "they", "he", "she"]));
+    if let Some(pronoun) = pronoun {
+        let mut named = sentence.named.iter().filter(|named| {
+            let party = named.is_party() || named.mention.kind == MentionKind::Country;
+            named.end < pronoun && party && !named.is_adjective
+        });
+        if let Some(one) = named.next()
+            && named.all(|other| other.mention.entity == one.mention.entity)
+        {
+            return Some(one.mention.clone());
+        }
+    }
+    // "the theft of $5 million": whose it was stands behind, and who did it may be another's word.
+    let of = sentence.find(&["of"], at.saturating_sub(3), at);
+    if of.is_some_and(|of| {
+        sentence.is(of - usize::from(of > 0), &["theft", "thefts", "loss", "losses", "heist", "ransom"])
+    }) {
+        let verbs = ["responsible", "behind", "carried", "committed", "perpetrated"];
+        let verb = (from..at).rev().find(|place| sentence.is(*place, &verbs));
+        return verb.and_then(|verb| doer(sentence, memory, verb));
+    }
     // "at least $5 million has been laundered".
     let after = sentence.find(&passive, end, end + 4).filter(|be| {
         sentence.tokens.get(be + 1).is_some_and(|token| token.word.ends_with("ed") || token.is_any(MOVES))
@@ -165,9 +189,9 @@ fn holder(sentence: &Sentence, memory: &Memory, at: usize, end: usize) -> Option
     };
     let aside = |named: &Named| {
         let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
-        sentence.is(named.first.wrapping_sub(1 + article), &["of", "by", "from", "for", "with", "in"])
+        sentence.is_in(named.first.wrapping_sub(1 + article), Set::Preposition)
     };
-    before().find(|named| !aside(named)).or_else(|| before().next()).map(|named| named.mention.clone())
+    before().find(|named| !aside(named)).map(|named| named.mention.clone())
 }
 
 /// Whether somebody only says so: "X said", "according to X", "X estimates".
@@ -343,6 +367,16 @@ fn number(sentence: &Sentence, at: usize) -> Option<((u64, u8), usize)> {
         while let Some(next) = sentence.tokens.get(at + joined + 1).filter(|next| short && group(&next.word))
         {
             written.push_str(&next.word);
+            joined += 1;
+        }
+        // "762,00": the last group with its fraction.
+        let last = sentence.tokens.get(at + joined + 1).and_then(|next| {
+            let (whole, rest) = next.word.split_once([',', '.'])?;
+            let fraction = rest.len() < 3 && !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit());
+            (short && fraction && group(whole)).then(|| format!("{whole}.{rest}"))
+        });
+        if let Some(last) = last {
+            written.push_str(&last);
             joined += 1;
         }
         if let Some((whole, rest)) = written.split_once(',')

@@ -56,6 +56,40 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
     found
 }
 
+/// Whether a sentence tells of an attack that no fact of it holds: a verb of one, in no quotation, beside facts of other things.
+pub(crate) fn is_untold(sentence: &Sentence, drafts: &[Draft]) -> bool {
+    let told = drafts.iter().any(|draft| {
+        matches!(
+            draft.kind,
+            FactKind::Attack { .. }
+                | FactKind::Claim
+                | FactKind::Denial
+                | FactKind::Amount { .. }
+                | FactKind::Reason { .. }
+        )
+    });
+    let verbs = [
+        "stole",
+        "stolen",
+        "hacked",
+        "siphoned",
+        "breached",
+        "attacked",
+        "looted",
+        "exfiltrated",
+        "extorted",
+        "encrypted",
+    ];
+    let carried = |at: usize| {
+        sentence.is(at, &["carried", "launched", "perpetrated", "conducted", "behind"])
+            && (at..at + 8).any(|place| noun::is_attack(sentence, place))
+    };
+    let into = |at: usize| sentence.is(at, &["broke", "broken"]) && sentence.is(at + 1, &["into"]);
+    !told
+        && (0..sentence.tokens.len())
+            .any(|at| (sentence.is(at, &verbs) || carried(at) || into(at)) && !sentence.is_quoted(at))
+}
+
 /// "hackers stole $5 million from X, an attack that Y attributed to Z": on whom stands in what was told before.
 fn of_the_one_told(sentence: &Sentence, found: &mut Vec<Draft>) {
     let told: Vec<(usize, Vec<Mention>)> = found
@@ -157,7 +191,17 @@ fn how_sure(sentence: &Sentence, at: usize, to: usize) -> (usize, Modality) {
         ),
         (&["claimed", "claims", "claim"], Modality::Claimed),
         (
-            &["attempted", "tried", "sought", "attempting", "trying", "attempt", "attempts"],
+            &[
+                "attempted",
+                "tried",
+                "sought",
+                "attempting",
+                "trying",
+                "attempt",
+                "attempts",
+                "foiled",
+                "thwarted",
+            ],
             Modality::Attempted,
         ),
     ] {
@@ -199,11 +243,15 @@ fn on_whom_from(sentence: &Sentence, first: usize, end: usize) -> (Vec<Mention>,
         "around",
         "because",
         "where",
+        "including",
+        "such",
+        "across",
         "over",
         "on",
         "from",
         "last",
         "earlier",
+        "at",
     ];
     let inside = |place: usize| sentence.named_at(place).is_some_and(|named| named.first < place);
     // "Bank Co., Ltd.": the stop is of the name.
@@ -218,14 +266,27 @@ fn on_whom_from(sentence: &Sentence, first: usize, end: usize) -> (Vec<Mention>,
                 || sentence.is(*place, &["and"])
                     && (sentence.is(place + 1, &stops) || is_verb(sentence, place + 1)))
                 && !inside(*place)
+                // "30 to 40 million".
+                && !(sentence.is(*place, &["to"]) && sentence.tokens.get(place + 1).is_some_and(|token| token.kind == TokenKind::Number))
         })
         .unwrap_or(end);
     // "banks in countries including A, B and C".
-    let including =
-        sentence.find(&["including"], first, first + 8).filter(|at| sentence.named_at(at + 1).is_some());
+    let including = sentence
+        .find(&["including"], first, first + 8)
+        .or_else(|| {
+            sentence
+                .find(&["such"], first, first + 8)
+                .filter(|at| sentence.is(at + 1, &["as"]))
+                .map(|at| at + 1)
+        })
+        .filter(|at| {
+            let article = usize::from(sentence.is(at + 1, &["the"]));
+            sentence.named_at(at + 1).or_else(|| sentence.named_at(at + 1 + article)).is_some()
+        });
     if let Some(including) = including {
         let (named, last) = sentence.list_from(including + 1);
-        if !named.is_empty() {
+        let attribute = |named: &&Named| is_attribute(sentence, named, sentence.tokens.len());
+        if !named.is_empty() && !sentence.is(last, &["'s", "'"]) && !named.iter().any(attribute) {
             return (named.into_iter().map(|named| named.mention.clone()).collect(), last);
         }
     }
@@ -240,6 +301,16 @@ fn on_whom_from(sentence: &Sentence, first: usize, end: usize) -> (Vec<Mention>,
 fn victims(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut from = first;
+    // "member states of an alliance and Velm": who has no name stands first.
+    let head =
+        sentence.named.iter().find(|named| named.first >= first && named.end <= end && !named.is_adjective);
+    if let Some(head) = head
+        && sentence.is(head.first.wrapping_sub(1), &["and"])
+        && head.first > first + 1
+        && head.first - first < 8
+    {
+        found.extend(described(sentence, first, head.first - 1));
+    }
     for named in sentence.named.iter().filter(|named| named.first >= first && named.end <= end) {
         let state = named.mention.kind == MentionKind::Country;
         let of = sentence.is(named.first.wrapping_sub(1), &["of", "in", "from"])
@@ -248,7 +319,13 @@ fn victims(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
         // What begins the phrase is whose or where the victims are, and none of them.
         let whose = sentence.is(named.end, &["'s", "'"]);
         let part = state && of && found.is_empty() && named.first > first + 1;
-        if named.is_adjective || part || whose && !state {
+        // "EU Member States".
+        let joint = sentence.named.iter().any(|other| other.first == named.end && !other.is_adjective);
+        let behind = sentence
+            .named
+            .iter()
+            .any(|other| other.end == named.first && !other.is_adjective && other.first >= first);
+        if named.is_adjective || part || whose && !state || joint {
             continue;
         }
         let start = (from..named.first)
@@ -260,7 +337,7 @@ fn victims(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
                 named.first.wrapping_sub(2),
                 &["village", "town", "city", "district", "province", "port"],
             );
-        if whose || place || is_attribute(sentence, named, end) {
+        if whose || place || behind || is_attribute(sentence, named, end) {
             let stop = (named.end..end).find(|place| sentence.is(*place, &[",", "and", "or"])).unwrap_or(end);
             found.extend(described(sentence, start, stop));
             from = stop;

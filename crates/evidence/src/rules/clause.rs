@@ -270,6 +270,16 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
         return parties(list);
     }
     let mut relative = false;
+    // "X, which the ministry says is owned by": who says so stands between.
+    if sentence.is_in(before, Set::Says)
+        && let Some(says) = sentence.named.iter().find(|named| named.end == before)
+    {
+        let article = usize::from(sentence.is(says.first.wrapping_sub(1), &["the"]));
+        let which = says.first.wrapping_sub(1 + article);
+        if sentence.is(which, &["which", "who"]) {
+            before = which;
+        }
+    }
     if sentence.is(before, &["which", "who", "that"]) {
         relative = true;
         if before >= 2 && sentence.is(before - 1, &["of"]) && sentence.is(before - 2, &["all", "both"]) {
@@ -320,6 +330,13 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
         }
         if finite && !relative && !comma && (object || cut) {
             return Vec::new();
+        }
+        // "X, also known as Y, who is": X.
+        let known = sentence.is(first.wrapping_sub(1 + article), &["aka", "as", "alias", "fka"]);
+        if relative && known && list.len() == 1 {
+            let open = (0..first).rev().find(|place| sentence.is(*place, &[","]));
+            let real = sentence.named.iter().find(|named| Some(named.end) == open && named.is_party());
+            return real.map(|named| named.mention.clone()).into_iter().collect();
         }
         let several = plural || (comma && !finite && !relative);
         return if several { parties(list) } else { vec![named.mention.clone()] };
@@ -607,6 +624,20 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
         return Vec::new();
     }
     let mut end = first.end;
+    // "owns A, B and C": a row that an "and" closes.
+    if sentence.is(end, &[","]) && first.is_party() {
+        let (row, last) = sentence.list_from(first.first);
+        let closed = row.len() > 2
+            && row.iter().all(|named| named.is_party())
+            && row.last().is_some_and(|named| {
+                let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+                sentence.is(named.first.wrapping_sub(1 + article), &["and"])
+            })
+            && (sentence.is(last, &[".", ";"]) || last >= sentence.tokens.len());
+        if closed {
+            return row;
+        }
+    }
     while sentence.is(end, &["and"]) {
         let article = usize::from(sentence.is(end + 1, &["the"]));
         let Some(next) = sentence.named_at(end + 1 + article).filter(|next| next.is_party()) else { break };

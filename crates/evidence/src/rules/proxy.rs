@@ -12,7 +12,7 @@ use crate::sentence::Sentence;
 
 /// "X is a front for Y", "X served as a proxy of Y", "X, a front company for Y", "the Y front company X".
 pub(crate) fn proxies(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.all(&["front", "fronts", "proxy", "proxies", "shell"]) {
+    for at in sentence.all(&["front", "fronts", "proxy", "proxies", "shell", "cover"]) {
         // Within a name it is no word for a tie: "the Redwater Front".
         if sentence.named_at(at).is_some()
             || sentence.is_quoted(at)
@@ -38,7 +38,7 @@ pub(crate) fn proxies(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draf
                     "force",
                 ],
             ));
-        if sentence.is(at, &["shell"]) && noun == at {
+        if sentence.is(at, &["shell", "cover"]) && noun == at {
             continue;
         }
         for (whose, end) in whose(sentence, noun) {

@@ -4,7 +4,7 @@ use crate::fact::{FactKind, Mention, MentionKind, RelationStated, Share};
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects, subjects, subjects_before};
 use crate::rules::share::{Stated, share_at, share_before, share_named, stake};
-use crate::rules::{kin, post, proxy, service, structure, support, topic};
+use crate::rules::{kin, post, proxy, service, staff, structure, support, topic};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -25,6 +25,7 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     support::supporters(sentence, memory, &mut found);
     service::associates(sentence, memory, &mut found);
     kin::relatives(sentence, memory, &mut found);
+    staff::staff(sentence, memory, &mut found);
     structure::structures(sentence, memory, &mut found);
     topic::topics(sentence, memory, &mut found);
     // A part of a name that is taken for the whole ties nobody to itself.

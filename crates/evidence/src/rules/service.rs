@@ -1,12 +1,12 @@
 //! Who acts for whom, works for whom and is associated with whom.
 
 use crate::fact::{Mention, MentionKind, RelationStated};
-use crate::mention::key_of;
+use crate::mention::{Named, key_of};
 use crate::read::{Draft, Memory};
 use crate::rules::attack::doer::doer;
 use crate::rules::clause::{is_negated, is_unreal, main_subject, objects, opening, subjects};
 use crate::rules::relation::{is_former, relation};
-use crate::rules::support::backed;
+use crate::rules::support::{backed, regime};
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::word::Set;
@@ -184,7 +184,34 @@ pub(crate) fn whom(sentence: &Sentence, at: usize) -> Vec<(Mention, usize)> {
             .into_iter()
             .collect();
     }
-    named.into_iter().map(|named| (named.mention.clone(), named.end)).collect()
+    // "the Assad family": more than the one who is named.
+    named.into_iter().filter_map(|named| extended(sentence, named)).collect()
+}
+
+/// A name with the noun that makes it a name of several: "the Duric family". Nothing where it only says whose something else is.
+fn extended(sentence: &Sentence, named: &Named) -> Option<(Mention, usize)> {
+    let family = sentence.is(named.end, &["family", "clan", "brothers"]);
+    if family && named.is_party() {
+        return Some((regime(sentence, named.first, named.end + 1), named.end + 1));
+    }
+    let noun = sentence.is(
+        named.end,
+        &[
+            "regime",
+            "affiliate",
+            "affiliates",
+            "subsidiary",
+            "subsidiaries",
+            "leader",
+            "leaders",
+            "members",
+            "officials",
+            "commander",
+            "commanders",
+            "financier",
+        ],
+    );
+    (!noun || sentence.is(named.end, &["regime"])).then(|| (named.mention.clone(), named.end))
 }
 
 /// "X collects taxes on behalf of Y", "X, who fought at the direction of Y": whatever is done, it is done for Y.
@@ -250,7 +277,32 @@ pub(crate) fn associates(sentence: &Sentence, memory: &Memory, found: &mut Vec<D
     ]) {
         let to = sentence.is(at + 1, &["with", "to"]);
         let managed = sentence.find(&["manage", "manages"], at.saturating_sub(10), at).is_some();
-        if !to || managed || sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at) {
+        // "linked to the attack on X" is told as an attack.
+        let attack =
+            (at + 2..at + 9).take_while(|place| !sentence.is(*place, &[",", ".", "and"])).any(|place| {
+                sentence.is(
+                    place,
+                    &[
+                        "attack",
+                        "attacks",
+                        "hack",
+                        "theft",
+                        "heist",
+                        "breach",
+                        "malware",
+                        "ransomware",
+                        "campaign",
+                        "campaigns",
+                    ],
+                )
+            });
+        if attack
+            || !to
+            || managed
+            || sentence.is_quoted(at)
+            || is_negated(sentence, at)
+            || is_unreal(sentence, at)
+        {
             continue;
         }
         // "has close ties to", "with links to": the noun has its verb or preposition before it.

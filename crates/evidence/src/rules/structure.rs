@@ -285,6 +285,10 @@ fn beneath(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             let verb = at - 1;
             let plain = doer(sentence, memory, verb).filter(|who| who.kind == MentionKind::Organisation);
             plain.map_or_else(|| subjects(sentence, memory, verb), |who| vec![who])
+        } else if sentence.is(at, &["under"]) && sentence.is(at.wrapping_sub(1), &["is", "are", "be"]) {
+            let plain = subjects(sentence, memory, at - 1);
+            let plain = if plain.is_empty() { hedged(sentence, memory, at) } else { plain };
+            plain.into_iter().filter(|who| who.kind == MentionKind::Organisation).collect()
         } else if sentence.is(at.wrapping_sub(1), UNITS) {
             of_noun(sentence, memory, at - 1)
         } else {

@@ -31,7 +31,7 @@ pub(crate) fn settle(sentence: &Sentence, drafts: &mut Vec<Draft>) {
             return false;
         }
         if matches!(draft.kind, FactKind::Relation { .. }) && draft.modality == Modality::Stated {
-            draft.modality = tied_how(sentence, draft.first);
+            draft.modality = tied_how(sentence, draft.first, draft.end);
         }
         if event && !belongs(sentence, draft) {
             return false;
@@ -155,6 +155,18 @@ fn is_called_false(sentence: &Sentence, draft: &Draft) -> bool {
     if sentence.find(&doubts, 0, draft.first).is_some_and(that) {
         return true;
     }
+    // "Police do not believe that X did it", "no evidence that".
+    let believes =
+        ["believe", "think", "suspect", "evidence", "indication", "proof", "suggestion", "sign", "consider"];
+    let believed = sentence.find(&believes, draft.first.saturating_sub(9), draft.first);
+    if believed.is_some_and(|at| {
+        (at.saturating_sub(3)..at).any(|place| {
+            sentence.is_in(place, Set::Negation)
+                || sentence.tokens.get(place).is_some_and(|token| token.word.ends_with("n't"))
+        })
+    }) {
+        return true;
+    }
     let adverbs = ["falsely", "wrongly", "mistakenly", "erroneously", "incorrectly", "wrongfully"];
     if sentence.find(&adverbs, draft.first.saturating_sub(6), draft.end).is_some() {
         return true;
@@ -230,7 +242,7 @@ fn is_in_part(sentence: &Sentence, draft: &Draft, act: usize) -> bool {
 }
 
 /// How sure the text is of a tie: "is believed to be run by", "allegedly works for", "accused of acting for".
-fn tied_how(sentence: &Sentence, first: usize) -> Modality {
+fn tied_how(sentence: &Sentence, first: usize, end: usize) -> Modality {
     let from = (first.saturating_sub(7)..first)
         .rev()
         .find(|place| sentence.is(*place, &[",", ";", ":", "and"]))
@@ -258,7 +270,7 @@ fn tied_how(sentence: &Sentence, first: usize) -> Modality {
         sentence.is(at + 1, &["to"])
             && sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "been", "also", "widely"])
     };
-    match sentence.find(&verbs, from, first) {
+    match sentence.find(&verbs, from, end.min(first + 4)) {
         Some(at) if leads(at) => Modality::Alleged,
         _ => {
             let accused = sentence.find(

@@ -16,7 +16,7 @@ pub(crate) fn doer(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Me
 }
 
 /// Where the verb phrase begins that the word at a place belongs to: "is also believed to have [stolen]".
-pub(super) fn phrase(sentence: &Sentence, at: usize) -> usize {
+pub(crate) fn phrase(sentence: &Sentence, at: usize) -> usize {
     let mut first = at;
     while first > sentence.begins && sentence.named_at(first - 1).is_none() {
         let before = first - 1;
@@ -100,7 +100,7 @@ fn ends_at(sentence: &Sentence, memory: &Memory, end: usize, open: bool) -> Opti
     }
     if sentence.is(before, &["it", "he", "she", "they"]) {
         let plain = subjects(sentence, memory, end).into_iter().next();
-        return plain.or_else(|| memory.spoken_of(sentence, before));
+        return plain.or_else(|| memory.spoken_of(sentence, before)).or_else(|| same(sentence, before));
     }
     if let Some(group) = group_before(sentence, memory, end) {
         return Some(group);
@@ -118,6 +118,9 @@ fn ends_at(sentence: &Sentence, memory: &Memory, end: usize, open: bool) -> Opti
             } else {
                 ends_at(sentence, memory, day, open)
             };
+        }
+        if let Some(called) = called_aside(sentence, before) {
+            return Some(called);
         }
         let named = before_aside(sentence, before).or_else(|| before_saying(sentence, before));
         let named = named.filter(|named| can_do(named)).map(|named| named.mention.clone());
@@ -141,6 +144,34 @@ pub(super) fn day_aside(sentence: &Sentence, end: usize) -> Option<usize> {
             || sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Number)
     });
     (day && first + 1 < comma && first > sentence.begins).then_some(first)
+}
+
+/// "The group came to notice when it broke into": the one party that is named before in the sentence, which it opens.
+fn same(sentence: &Sentence, pronoun: usize) -> Option<Mention> {
+    if !sentence.is(pronoun, &["it"]) {
+        return None;
+    }
+    let mut before = sentence.named.iter().filter(|named| named.end <= pronoun && can_do(named));
+    let one = before.next().filter(|one| one.first <= sentence.begins + 1 && one.is_party())?;
+    before.next().is_none().then(|| one.mention.clone())
+}
+
+/// "the group, known as X, did", "the attackers, who call themselves X, did": X, by the aside that the comma at a place closes.
+fn called_aside(sentence: &Sentence, close: usize) -> Option<Mention> {
+    let open = (close.saturating_sub(10)..close).rev().find(|place| sentence.is(*place, &[","]))?;
+    let noun = open.checked_sub(1)?;
+    if !sentence.is(noun, GROUPS) && !sentence.is(noun, NAMELESS) {
+        return None;
+    }
+    let word = (open + 1..close).find(|place| {
+        sentence.is(*place, &["known", "called", "named", "dubbed", "tracked", "call", "calls", "calling"])
+    })?;
+    let name = (word + 1..close).find(|place| {
+        !sentence.is(*place, &["as", "itself", "themselves", "the"])
+            && !sentence.tokens.get(*place).is_some_and(|token| token.kind == TokenKind::Quote)
+    })?;
+    let named = sentence.named_at(name).filter(|named| named.first == name && named.is_party())?;
+    Some(named.mention.clone())
 }
 
 /// Whoever is named before an aside that says who says so, and that the comma at a place closes: "X, the ministry said, did".
@@ -171,6 +202,12 @@ fn named_doer(sentence: &Sentence, named: &Named) -> Option<Mention> {
     {
         first -= 1;
     }
+    // "Iran's X": X.
+    if sentence.is(first.wrapping_sub(1), &["'s", "'"])
+        && let Some(state) = sentence.named.iter().find(|state| state.end + 1 == first)
+    {
+        first = state.first - usize::from(sentence.is(state.first.wrapping_sub(1), &["the"]));
+    }
     let preposition = first.checked_sub(1).filter(|before| sentence.is_in(*before, Set::Preposition));
     let Some(preposition) = preposition else {
         return Some(named.mention.clone());
@@ -180,6 +217,30 @@ fn named_doer(sentence: &Sentence, named: &Named) -> Option<Mention> {
         let article =
             (of_it.saturating_sub(4)..of_it).rev().find(|place| sentence.is_in(*place, Set::Preposition));
         return article.is_none().then(|| named.mention.clone());
+    }
+    // "a hacking collective linked to X was behind": they are described by X, and are not X.
+    let tied = preposition.checked_sub(1).filter(|tied| {
+        let ties = [
+            "linked",
+            "tied",
+            "affiliated",
+            "associated",
+            "backed",
+            "sponsored",
+            "aligned",
+            "connected",
+            "controlled",
+            "run",
+            "supported",
+            "loyal",
+        ];
+        sentence.is(*tied, &ties)
+    });
+    if let Some(noun) = tied
+        .and_then(|tied| tied.checked_sub(1))
+        .filter(|noun| sentence.is(*noun, NAMELESS) || sentence.is(*noun, GROUPS))
+    {
+        return Some(described(sentence, people_first(sentence, noun), named.end));
     }
     // "Hackers from Velm stole".
     let from =
@@ -418,7 +479,7 @@ pub(crate) fn opening(sentence: &Sentence, memory: &Memory, before: usize) -> Op
     // "The Redwater group", "the hacking group Redwater", "Redwater hackers", "North Korean hackers".
     let end = (first + article + 1..=(first + article + 9).min(before))
         .find(|place| is_verb(sentence, *place) && sentence.named_at(*place).is_none())?;
-    ends_at(sentence, memory, end, false)
+    ends_at(sentence, memory, phrase(sentence, end), false)
 }
 
 /// Where a sentence goes on after what says when or where: "In March 2022, X".

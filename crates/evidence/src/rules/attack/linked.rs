@@ -1,7 +1,7 @@
 //! Attacks that somebody is linked to or blamed for: "X has been tied to the hack of Y", "A attributed the theft from Y to X".
 
 use super::doer::doer;
-use super::noun::{noun_from, on_whom};
+use super::noun::{is_attack, noun_from, on_whom};
 use crate::fact::{Attribution, FactKind, Mention, MentionKind, Modality};
 use crate::mention::Named;
 use crate::read::{Draft, Memory};
@@ -33,6 +33,14 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], fou
         put(sentence, (at, noun), actor, said, found);
     }
     for at in sentence.all(GIVES).into_iter().filter(|at| told(*at)) {
+        // "confirmed that the theft took place and attributes it to X".
+        if sentence.is(at + 1, &["it", "this", "them", "these"]) && sentence.is(at + 2, &["to", "on"]) {
+            let noun = harms.iter().copied().filter(|noun| *noun < at && is_attack(sentence, *noun)).last();
+            if let (Some(noun), Some(object)) = (noun, party(sentence, at + 3)) {
+                put(sentence, (at, noun), object.mention.clone(), subject_of(sentence, at), found);
+            }
+            continue;
+        }
         let Some(noun) = attack(at + 1) else { continue };
         let Some(to) = sentence.find(&["to", "on"], noun, sentence.clause_end(noun)) else { continue };
         // "pinned the attack on X"; "attributed the attack on Y to X".
@@ -67,7 +75,8 @@ fn put(
     if found.iter().any(|draft| draft.first <= noun && noun < draft.end) {
         return;
     }
-    let (victims, end) = on_whom(sentence, noun, verb, &actor);
+    let (victims, end) = on_whom(sentence, noun, verb.min(noun), &actor);
+    let first = verb.min(noun);
     // "linked X to attacks": on whom and when is open, so that it says nothing.
     let series = sentence.is(noun, &["attacks", "cyberattacks", "cyber-attacks", "hacks", "thefts"]);
     if victims.is_empty() && series {
@@ -80,5 +89,9 @@ fn put(
     });
     let kind = FactKind::Attack { actor: Some(actor), victims };
     let modality = Modality::Blamed;
-    found.push(Draft { modality, attribution, ..Draft::new(verb, end.max(noun + 1), "attack.linked", kind) });
+    found.push(Draft {
+        modality,
+        attribution,
+        ..Draft::new(first, end.max(noun.max(verb) + 1), "attack.linked", kind)
+    });
 }

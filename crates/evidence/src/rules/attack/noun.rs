@@ -32,6 +32,7 @@ const ATTACK: &[&str] = &[
     "bombing",
     "bombings",
     "compromise",
+    "sabotage",
 ];
 /// What is an attack if it is said to be of computers, or hostile.
 const ACTIVITY: &[&str] = &["activity", "activities", "operation", "operations", "campaign", "campaigns"];
@@ -76,6 +77,8 @@ const DOES: &[&str] = &[
     "pulled",
     "deployed",
     "deploying",
+    "used",
+    "unleashed",
 ];
 /// What is set on somebody.
 const TOOLS: &[&str] = &["ransomware", "malware", "wiper", "wipers"];
@@ -223,7 +226,7 @@ fn after_verb(sentence: &Sentence, at: usize) -> Option<usize> {
     if sentence.is(at, &["pulled"]) {
         return next(&["off"]).then_some(at + 2);
     }
-    if sentence.is(at, &["deployed", "deploying"]) {
+    if sentence.is(at, &["deployed", "deploying", "used", "unleashed"]) {
         return (at + 1..at + 5).any(|place| sentence.is(place, TOOLS)).then_some(at + 1);
     }
     if sentence.is(at, &["carried", "carrying"]) {
@@ -269,7 +272,7 @@ pub(super) fn noun_from(sentence: &Sentence, from: usize) -> Option<usize> {
 }
 
 /// Whether a word at a place is one for an attack here.
-fn is_attack(sentence: &Sentence, at: usize) -> bool {
+pub(super) fn is_attack(sentence: &Sentence, at: usize) -> bool {
     let named = sentence.named_at(at).is_some_and(|named| named.end > at + 1);
     if sentence.is(at, ATTACK) || sentence.is(at, TOOLS) && sentence.is(at + 1, &["against", "on"]) {
         return !named && (!sentence.is(at, &["compromise"]) || sentence.is(at + 1, &["of"]));
@@ -364,7 +367,15 @@ pub(super) fn on_whom(
     let against = sentence
         .find(&["against", "on", "targeting", "at"], noun + 1, stop)
         .filter(|at| !sentence.is(at + 1, &["behalf"]));
-    let of = Some(noun + 1).filter(|of| sentence.is(*of, &["of"]) && !theft);
+    // "the attack of January 2022".
+    let day = |of: usize| {
+        sentence.is_in(of + 1, Set::Calendar)
+            || sentence
+                .tokens
+                .get(of + 1)
+                .is_some_and(|token| token.kind == TokenKind::Number && token.word.len() == 4)
+    };
+    let of = Some(noun + 1).filter(|of| sentence.is(*of, &["of"]) && !theft && !day(*of));
     let Some(before) = from.or(against).or(of) else {
         // "a Velm Bank breach": whose name describes it.
         let end = noun + 1;

@@ -53,6 +53,8 @@ const ATTACKS: &[&str] = &[
     "extorted",
     "extorting",
     "encrypted",
+    "broke",
+    "breaking",
     "target",
     "targets",
     "targeting",
@@ -149,10 +151,13 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], fou
             if gerund && !goes_on { accused(sentence, memory, at) } else { doer(sentence, memory, at) };
         let Some(actor) = actor else { continue };
         let into = at + 1 + usize::from(sentence.is(at + 1, &["into", "off"]));
+        if sentence.is(at, &["broke", "breaking"]) && into == at + 1 {
+            continue;
+        }
         if sentence.is(into, &[".", ",", ";", "by", "at", "for", "to"]) {
             continue;
         }
-        let from = sentence.find(&["from"], at, end);
+        let from = from_at(sentence, at, end);
         let takes =
             sentence.is(at, TAKES) || sentence.is(at, &["extort", "extorted", "extorting"]) && from.is_some();
         let (victims, last) = if takes {
@@ -224,9 +229,22 @@ fn year_after(sentence: &Sentence, end: usize) -> usize {
     if year { end + 2 } else { end }
 }
 
+/// The "from" of a theft: in its clause, or behind commas that only list what was taken.
+fn from_at(sentence: &Sentence, at: usize, end: usize) -> Option<usize> {
+    sentence.find(&["from"], at, end).or_else(|| {
+        (at..at + 26)
+            .take_while(|place| {
+                !sentence.is(*place, &[";", ".", "which", "who", "that", "while", "and/or"])
+                    && !sentence.is_in(*place, Set::Finite)
+                    && !sentence.is_in(*place, Set::Says)
+            })
+            .find(|place| sentence.is(*place, &["from"]))
+    })
+}
+
 /// From whom something is taken.
 fn from_whom(sentence: &Sentence, at: usize, end: usize) -> Vec<Mention> {
-    let from = sentence.find(&["from"], at, end);
+    let from = from_at(sentence, at, end);
     from.map(|from| on_whom_from(sentence, from + 1, end.max(from + 2)).0).unwrap_or_default()
 }
 
