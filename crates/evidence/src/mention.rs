@@ -195,7 +195,7 @@ fn speaks(tokens: &[Token], at: usize, end: usize) -> bool {
     // "the group ARMAGEDON".
     let group = at.checked_sub(1).and_then(|before| tokens.get(before));
     let called = group.is_some_and(|before| before.is_any(&["group", "gang", "collective", "hackers"]));
-    lone && called || lone && tokens.get(end).is_some_and(|next| next.is_any(&["said", "says"]))
+    lone && (called || tokens.get(end).is_some_and(|next| next.is_any(&["said", "says"])))
 }
 
 /// Shorter words are no address of digital currency.

@@ -12,6 +12,7 @@ use crate::mention::{Named, key_of};
 use crate::name::{is_field, is_head};
 use crate::read::party::{named, resolve_short_forms, resolve_treasury};
 use crate::rules;
+use crate::rules::attack::doer::Spoken;
 use crate::rules::members::Described;
 use crate::sentence::{Sentence, of_document};
 use crate::token::{TokenKind, is_unseen, tokens};
@@ -107,12 +108,8 @@ pub(crate) struct Memory {
     pub(crate) has_rival: bool,
     /// "he" in a text that calls its subject "she", and the other way round; none in one that is about no person.
     pub(crate) other_pronoun: Option<&'static str>,
-    /// The one group that the text spoke of last, for "the group".
-    pub(crate) group: Option<Mention>,
-    /// Whom the sentence before opened with, for "it" and "he".
-    pub(crate) opened: Option<Mention>,
-    /// Whether the text so far tells of computers that are attacked.
-    pub(crate) is_cyber: bool,
+    /// Of whom the text spoke last, for "the group" and "it".
+    pub(crate) spoken: Spoken,
     /// Who is designated in this very sentence, for "for being owned by".
     pub(crate) here: Vec<Mention>,
 }

@@ -265,16 +265,23 @@ fn row_end(sentence: &Sentence, place: usize, form: Form) -> usize {
 /// A name as people give themselves online, where the text says that names follow: `aiiis_ermak`.
 fn handle_at(sentence: &Sentence, place: usize, form: Form) -> Option<(Mention, usize)> {
     let token = sentence.tokens.get(place).filter(|_| form == Form::Several)?;
+    // The parts of a handle touch: `blue_ox`, `j.nil`.
+    let touch = |at: usize| matches!((sentence.tokens.get(at), sentence.tokens.get(at + 1)), (Some(a), Some(b)) if a.span.end == b.span.start);
+    let mut end = place + 1;
+    while touch(end - 1) && sentence.is(end, &["_", ".", "-"]) && touch(end) && end < place + 7 {
+        end += 2;
+    }
     let word = matches!(token.kind, TokenKind::Word | TokenKind::Capital | TokenKind::Capitals);
-    let handle =
-        word && (token.is_capital() || token.word.contains('_') || token.word.contains(char::is_numeric));
+    let handle = word && (token.is_capital() || end > place + 1 || token.word.contains(char::is_numeric));
+    let words = sentence.tokens.get(place..end)?;
     let mention = Mention {
-        text: sentence.text_of(place, place + 1),
-        span: token.span,
+        text: sentence.text_of(place, end),
+        span: sentence.span(place, end),
         kind: MentionKind::Organisation,
-        entity: format!("party:{}", key_of(std::slice::from_ref(token))),
+        entity: format!("party:{}", sentence.text_of(place, end).to_lowercase()),
     };
-    (handle && sentence.named_at(place).is_none()).then_some((mention, place + 1))
+    let named = sentence.named_at(place).is_some() || words.is_empty();
+    (handle && !named).then_some((mention, end))
 }
 
 /// The same name in its own script, in brackets: `Velm Bank (Велм Банк)`.

@@ -178,6 +178,8 @@ fn holder(sentence: &Sentence, memory: &Memory, at: usize, end: usize) -> Option
             // `US` in `US$`.
             named.end <= at
                 && named.first >= clause
+                // What is named before another sum belongs to that.
+                && sentence.find(&["$", "\u{20ac}", "\u{a3}"], named.end, at).is_none()
                 && !sentence.is(named.end, &["$"])
                 && !named.is_adjective
                 // "pursuant to Executive Order 13722".
@@ -299,8 +301,7 @@ fn money(sentence: &Sentence, at: usize) -> Option<(usize, usize, (u64, u8), Str
         ("rubles" | "roubles" | "rub", _) => "RUB",
         ("yuan" | "cny" | "rmb" | "renminbi", _) => "CNY",
         // "in 2018 won the election" is no sum.
-        ("won", "south") => "KRW",
-        ("won", _) if value.0 >= 100_000 => "KRW",
+        ("won", adjective) if adjective == "south" || value.0 >= 100_000 => "KRW",
         ("krw", _) => "KRW",
         ("yen" | "jpy", _) => "JPY",
         ("francs", "swiss") | ("chf", _) => "CHF",

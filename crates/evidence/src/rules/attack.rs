@@ -91,7 +91,7 @@ pub(crate) fn is_untold(sentence: &Sentence, drafts: &[Draft]) -> bool {
 }
 
 /// "hackers stole $5 million from X, an attack that Y attributed to Z": on whom stands in what was told before.
-fn of_the_one_told(sentence: &Sentence, found: &mut Vec<Draft>) {
+fn of_the_one_told(sentence: &Sentence, found: &mut [Draft]) {
     let told: Vec<(usize, Vec<Mention>)> = found
         .iter()
         .filter_map(|draft| match &draft.kind {
@@ -168,7 +168,7 @@ fn people_from(sentence: &Sentence, at: usize) -> Option<(Mention, usize)> {
     if let Some(named) = party.filter(|named| named.first >= article) {
         return Some((named.mention.clone(), noun + 1));
     }
-    (first <= article && noun > first || sentence.is(noun, doer::NAMELESS) && first <= article)
+    (first <= article && (noun > first || sentence.is(noun, doer::NAMELESS)))
         .then(|| (structure::described(sentence, first, noun + 1), noun + 1))
 }
 
@@ -360,7 +360,20 @@ fn is_attribute(sentence: &Sentence, named: &Named, end: usize) -> bool {
                 && !token.word.ends_with("ed")
                 && !token.word.ends_with("ing")
                 && !token.is_any(THINGS)
-                && !token.is_any(&["and", "or", "as", "around", "worldwide", "group", "because"])
+                && !token.is_any(&[
+                    "and",
+                    "or",
+                    "as",
+                    "around",
+                    "worldwide",
+                    "group",
+                    "because",
+                    "more",
+                    "less",
+                    "again",
+                    "twice",
+                    "least",
+                ])
         })
 }
 

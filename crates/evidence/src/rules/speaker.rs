@@ -284,7 +284,9 @@ pub(crate) fn before_aside(sentence: &Sentence, close: usize) -> Option<&Named> 
                     "the", "a", "an", "another", "who", "which", "whose", "whom", "in", "on", "also",
                     "speaking",
                 ],
-            ) || sentence.is_in(aside, Set::Former)
+            ) || sentence.is(aside, &["of", "for", "to"])
+                && sentence.is(aside + 1, &["which", "whom", "whose"])
+                || sentence.is_in(aside, Set::Former)
                 || sentence.is_in(aside, Set::Holder)
                 || sentence.tokens.get(aside).is_some_and(|token| {
                     token.is_capital()

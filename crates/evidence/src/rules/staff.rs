@@ -93,8 +93,7 @@ fn whom(sentence: &Sentence, at: usize, kind: RelationStated) -> Option<(Mention
     if let Some(named) = named.filter(|named| named.is_party() && named.first <= first + 1) {
         return Some((named.mention.clone(), named.end));
     }
-    let stops =
-        ["in", "for", "to", "at", "by", "with", "who", "which", "that", ",", ";", ".", "on", "as", "from"];
+    let stops = ["in", "for", "to", "by", "with", "who", "which", "that", ",", ";", ".", "on", "as", "from"];
     let noun = (first..first + 11)
         .take_while(|place| !sentence.is(*place, &stops))
         .filter(|place| sentence.is(*place, PEOPLE))

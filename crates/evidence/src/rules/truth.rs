@@ -4,6 +4,7 @@
 use crate::fact::{FactKind, Modality};
 use crate::mention::Named;
 use crate::read::Draft;
+use crate::rules::clause::is_negated;
 use crate::rules::count;
 use crate::sentence::Sentence;
 use crate::word::Set;
@@ -29,6 +30,13 @@ pub(crate) fn settle(sentence: &Sentence, drafts: &mut Vec<Draft>) {
             || event && (is_short_of(sentence, draft, act) || is_in_part(sentence, draft, act))
         {
             return false;
+        }
+        let open = draft.modality == Modality::Stated;
+        if open
+            && matches!(draft.kind, FactKind::Relation { .. } | FactKind::Attack { .. })
+            && is_denied(sentence, draft)
+        {
+            draft.modality = Modality::Denied;
         }
         if matches!(draft.kind, FactKind::Relation { .. }) && draft.modality == Modality::Stated {
             draft.modality = tied_how(sentence, draft.first, draft.end);
@@ -158,8 +166,8 @@ fn is_called_false(sentence: &Sentence, draft: &Draft) -> bool {
     // "Police do not believe that X did it", "no evidence that".
     let believes =
         ["believe", "think", "suspect", "evidence", "indication", "proof", "suggestion", "sign", "consider"];
-    let believed = sentence.find(&believes, draft.first.saturating_sub(9), draft.first);
-    if believed.is_some_and(|at| {
+    let held = sentence.find(&believes, draft.first.saturating_sub(9), draft.first);
+    if held.is_some_and(|at| {
         (at.saturating_sub(3)..at).any(|place| {
             sentence.is_in(place, Set::Negation)
                 || sentence.tokens.get(place).is_some_and(|token| token.word.ends_with("n't"))
@@ -239,6 +247,17 @@ fn is_in_part(sentence: &Sentence, draft: &Draft, act: usize) -> bool {
             && sentence.is(act - 1, &["to"])
         || sentence.is(act + 1, &["some", "certain", "part", "parts", "most", "several", "many", "one"])
             && sentence.find(&["sanctions", "measures", "restrictions"], act, act + 6).is_some()
+}
+
+/// "X denied that it is a front for Y", "X rejected the accusation that it hacked Y".
+fn is_denied(sentence: &Sentence, draft: &Draft) -> bool {
+    let denies = ["denied", "denies", "deny", "denying", "rejected", "rejects"];
+    sentence.find(&denies, sentence.begins, draft.first).is_some_and(|at| {
+        let that = sentence.find(&["that"], at + 1, at + 14).filter(|that| *that < draft.first);
+        !sentence.is_quoted(at)
+            && !is_negated(sentence, at)
+            && that.is_some_and(|that| sentence.find(&[";", "but", "although"], that, draft.first).is_none())
+    })
 }
 
 /// How sure the text is of a tie: "is believed to be run by", "allegedly works for", "accused of acting for".

@@ -10,6 +10,17 @@ use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::word::Set;
 
+/// Of whom the text spoke last, so that it may go on without the name.
+#[derive(Debug, Default)]
+pub(crate) struct Spoken {
+    /// The one group, for "the group".
+    group: Option<Mention>,
+    /// Whom the sentence before opened with, for "it" and "he".
+    opened: Option<Mention>,
+    /// Whether the text so far tells of computers that are attacked.
+    pub(super) is_cyber: bool,
+}
+
 /// Who does what the verb at a place tells. Nobody where that is not plain, for a wrong actor is worse than none.
 pub(crate) fn doer(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Mention> {
     ends_at(sentence, memory, phrase(sentence, at), true)
@@ -201,6 +212,19 @@ fn named_doer(sentence: &Sentence, named: &Named) -> Option<Mention> {
         || sentence.named_at(first.wrapping_sub(1)).is_some_and(|before| before.is_adjective)
     {
         first -= 1;
+    }
+    // "from China and Velm": the row begins before.
+    while sentence.is(first.wrapping_sub(1), &["and", ","])
+        && let Some(before) = sentence
+            .named
+            .iter()
+            .find(|before| before.end + 1 == first && before.mention.kind == named.mention.kind)
+    {
+        let article = usize::from(sentence.is(before.first.wrapping_sub(1), &["the"]));
+        if !sentence.is_in(before.first.wrapping_sub(1 + article), Set::Preposition) {
+            break;
+        }
+        first = before.first - article;
     }
     // "Iran's X": X.
     if sentence.is(first.wrapping_sub(1), &["'s", "'"])
@@ -429,7 +453,7 @@ fn group_before(sentence: &Sentence, memory: &Memory, end: usize) -> Option<Ment
         return None;
     }
     let about = memory.subject.as_ref().filter(|_| memory.other_pronoun.is_none());
-    let group = about.or(memory.group.as_ref())?;
+    let group = about.or(memory.spoken.group.as_ref())?;
     let text = sentence.text_of(noun - 1, end);
     Some(Mention { text, span: sentence.span(noun - 1, end), ..group.clone() })
 }
@@ -509,7 +533,7 @@ fn is_verb(sentence: &Sentence, at: usize) -> bool {
 impl Memory {
     /// Whom the sentence before opened with, if the pronoun at a place stands for it and nobody else is named before.
     pub(crate) fn spoken_of(&self, sentence: &Sentence, at: usize) -> Option<Mention> {
-        let opened = self.opened.as_ref().filter(|_| self.subject.is_none())?;
+        let opened = self.spoken.opened.as_ref().filter(|_| self.subject.is_none())?;
         let fits = if opened.kind == MentionKind::Person {
             sentence.is(at, &["he", "she", "his", "her"])
         } else {
@@ -523,7 +547,7 @@ impl Memory {
 
 /// Remembers whom a sentence opened with and the group it spoke of, and whether it told of computers.
 pub(crate) fn remember(sentence: &Sentence, facts: &[Fact], memory: &mut Memory) {
-    memory.is_cyber |= sentence.find(CYBER, 0, sentence.tokens.len()).is_some();
+    memory.spoken.is_cyber |= sentence.find(CYBER, 0, sentence.tokens.len()).is_some();
     let begins = after_adverbial(sentence).unwrap_or(sentence.begins);
     let first = begins + usize::from(sentence.is(begins, &["the"]));
     let opens = sentence.named.iter().find(|named| named.is_party() && named.first == first);
@@ -533,9 +557,9 @@ pub(crate) fn remember(sentence: &Sentence, facts: &[Fact], memory: &mut Memory)
     let goes_on = sentence.is(sentence.begins, &["it", "he", "she"])
         || sentence.is(first, GROUPS) && first > sentence.begins;
     match opens {
-        Some(named) => memory.opened = Some(named.mention.clone()),
+        Some(named) => memory.spoken.opened = Some(named.mention.clone()),
         None if goes_on => {}
-        None => memory.opened = None,
+        None => memory.spoken.opened = None,
     }
     // Whoever attacks, and a band by its name or by what it is called.
     let span = sentence.whole();
@@ -550,8 +574,8 @@ pub(crate) fn remember(sentence: &Sentence, facts: &[Fact], memory: &mut Memory)
     found.dedup_by(|a, b| a.entity == b.entity);
     match found.as_slice() {
         [] => {}
-        [one] => memory.group = Some((*one).clone()),
-        _ => memory.group = None,
+        [one] => memory.spoken.group = Some((*one).clone()),
+        _ => memory.spoken.group = None,
     }
 }
 

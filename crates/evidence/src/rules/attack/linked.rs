@@ -35,7 +35,7 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], fou
     for at in sentence.all(GIVES).into_iter().filter(|at| told(*at)) {
         // "confirmed that the theft took place and attributes it to X".
         if sentence.is(at + 1, &["it", "this", "them", "these"]) && sentence.is(at + 2, &["to", "on"]) {
-            let noun = harms.iter().copied().filter(|noun| *noun < at && is_attack(sentence, *noun)).last();
+            let noun = harms.iter().copied().rfind(|noun| *noun < at && is_attack(sentence, *noun));
             if let (Some(noun), Some(object)) = (noun, party(sentence, at + 3)) {
                 put(sentence, (at, noun), object.mention.clone(), subject_of(sentence, at), found);
             }

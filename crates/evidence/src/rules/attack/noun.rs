@@ -364,9 +364,9 @@ pub(super) fn on_whom(
     let theft = sentence.is(noun, &["theft", "thefts"]);
     let from =
         sentence.find(&["from"], noun + 1, stop).filter(|_| theft || sentence.is(noun, &["heist", "heists"]));
-    let against = sentence
-        .find(&["against", "on", "targeting", "at"], noun + 1, stop)
-        .filter(|at| !sentence.is(at + 1, &["behalf"]));
+    let against = sentence.find(&["against", "on", "targeting", "at"], noun + 1, stop).filter(|at| {
+        !sentence.is(at + 1, &["behalf", "or", "about"]) && !sentence.is_in(at + 1, Set::Calendar)
+    });
     // "the attack of January 2022".
     let day = |of: usize| {
         sentence.is_in(of + 1, Set::Calendar)

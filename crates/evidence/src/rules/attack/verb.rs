@@ -92,6 +92,7 @@ const LAW: &[&str] = &[
     "order",
     "package",
 ];
+const PRONOUNS: &[&str] = &["it", "he", "she", "they", "we", "this", "that", "these", "who", "which"];
 /// Forms that stand only after "to".
 const INFINITIVES: &[&str] = &[
     "steal",
@@ -121,7 +122,7 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], fou
     for at in verbs {
         let goes_on = sentence.is(at, &["target", "targeting", "attack", "hack"])
             && sentence.find(&["continues", "continued", "continue"], at.saturating_sub(3), at).is_some();
-        let computers = sentence.is(at, OF_COMPUTERS) && !goes_on && !(is_cyber || memory.is_cyber);
+        let computers = sentence.is(at, OF_COMPUTERS) && !goes_on && !(is_cyber || memory.spoken.is_cyber);
         let law = is_law && !goes_on && sentence.is(at, &["targeted", "targeting", "target", "targets"]);
         let quoted = sentence.is_quoted(at) || is_unreal(sentence, at);
         if computers || law || quoted || !is_told(sentence, at, goes_on) {
@@ -140,7 +141,16 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], fou
             let victims = if sentence.is(at, TAKES) {
                 from_whom(sentence, at, end)
             } else {
-                subjects(sentence, memory, at)
+                let plain = subjects(sentence, memory, at);
+                // "The network of X was breached by".
+                let first = sentence.begins;
+                let last = phrase(sentence, at);
+                let opens = first < last && last - first < 9 && sentence.find(&[","], first, last).is_none();
+                if plain.is_empty() && opens && !sentence.is(first, PRONOUNS) {
+                    on_whom_from(sentence, first, last).0
+                } else {
+                    plain
+                }
             };
             let Some((actor, last)) = by.filter(|_| !victims.is_empty()) else { continue };
             let kind = FactKind::Attack { actor: Some(actor), victims };
