@@ -45,6 +45,8 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, vocabulary: &Vo
             .named
             .iter()
             .rev()
+            // Of what stands in brackets before it is no other name: "the Centre of the Staff (GRU) (a.k.a. X)".
+            .filter(|named| !(sentence.is(named.end, &[")"]) && at > named.end + 1))
             // "Ermakov, who used the aliases", "X is also tracked as": the verb has its subject.
             .find(|named| named.end <= at && named.is_party() && (form != Form::Verb || named.end + 5 > at))
             .filter(|named| before.saturating_sub(named.end) <= 4)
@@ -72,13 +74,22 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, vocabulary: &Vo
                                 "has",
                                 "have",
                                 "been",
+                                "goes",
+                                "going",
+                                "went",
+                                "used",
+                                "uses",
+                                "using",
                             ],
                         )
                         || sentence.is_in(place, Set::Counted)
                         || sentence.is_in(place, Set::PredicateNoun)
                 })
             });
-        let Some(subject) = subject else { continue };
+        let Some(subject) = subject else {
+            named_in_row(sentence, (at, place), &mut found);
+            continue;
+        };
         let mut first = at - open;
         let row = row_end(sentence, place, form);
         while let Some((alias, end)) = name_at(sentence, place).or_else(|| handle_at(sentence, place, form)) {
@@ -108,6 +119,26 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, vocabulary: &Vo
         }
     }
     found
+}
+
+/// "a group known publicly as A, B (formerly C) and D": the first name is the group's, and the others are A's.
+fn named_in_row(sentence: &Sentence, (at, place): (usize, usize), found: &mut Vec<Draft>) {
+    if !sentence
+        .is(at.wrapping_sub(1), &["group", "gang", "collective", "unit", "actor", "actors", "cluster"])
+    {
+        return;
+    }
+    let (row, _) = sentence.list_from(place);
+    let Some((first, others)) = row.split_first().filter(|(first, _)| first.first == place) else { return };
+    let last = others.last().map(|last| last.first.wrapping_sub(1));
+    if !last.is_some_and(|and| sentence.is(and, &["and", "or"])) || row.iter().any(|named| !named.is_party())
+    {
+        return;
+    }
+    for named in others.iter().filter(|named| named.mention.entity != first.mention.entity) {
+        let kind = FactKind::Alias { subject: first.mention.clone(), alias: named.mention.clone() };
+        found.push(Draft::new(named.first, named.end, "relation.alias", kind));
+    }
 }
 
 /// How a text says that a name follows.

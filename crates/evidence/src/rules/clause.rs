@@ -228,7 +228,11 @@ pub(crate) fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
                 || sentence.is(place, &[";"]) && is_age(sentence, place.wrapping_sub(1));
             sentence.is(place, &[",", "and", "the"]) || form(place) || aged
         });
-        if !joined || !a.is_party() {
+        // "According to X, A and B are": X is the source.
+        let article = usize::from(sentence.is(a.first.wrapping_sub(1), &["the", "a", "an"]));
+        let to = a.first.wrapping_sub(1 + article);
+        let source = sentence.is(to, &["to"]) && sentence.is(to.wrapping_sub(1), &["according"]);
+        if !joined || !a.is_party() || source {
             break;
         }
         found.push(a);
@@ -497,6 +501,15 @@ const BANDS: &[&str] = &[
     "businessman",
     "oligarch",
     "hacker",
+    "national",
+    "citizen",
+    "businesswoman",
+    "tycoon",
+    "banker",
+    "trader",
+    "investor",
+    "entrepreneur",
+    "financier",
     "operation",
     "cluster",
     "platform",
@@ -506,6 +519,8 @@ const BANDS: &[&str] = &[
 /// Where the name begins that a description of its party leads to; the place itself if none does.
 fn after_description(sentence: &Sentence, at: usize) -> usize {
     let mut place = at;
+    // Whether nothing was passed that could be a noun of its own.
+    let mut is_plain = true;
     while place < at + 10 {
         let adjective =
             sentence.named_at(place).filter(|named| named.is_adjective || sentence.is(named.end, &["'s"]));
@@ -515,9 +530,29 @@ fn after_description(sentence: &Sentence, at: usize) -> usize {
             place = state.end + usize::from(sentence.is(state.end, &["'s"]));
             continue;
         }
-        let plain = token.kind == TokenKind::Word || token.is_capital() && token.word.contains('-');
+        let word = token.kind == TokenKind::Word || token.is_capital() && token.word.contains('-');
+        // "the Russian X", "the EU-listed X", "her husband X": X, unless it is a given name that looks like a state's, or is cut.
+        let behind = sentence.named_at(place).filter(|named| is_plain && place > at && named.first == place);
+        if behind.is_some_and(|named| {
+            let joint = sentence.is(named.end, &["and", "of", "for"])
+                && sentence.tokens.get(named.end + 1).is_some_and(Token::is_capital);
+            let kin = sentence.is_in(place - 1, Set::Kin) || sentence.is_in(place - 1, Set::Holder);
+            let attribute = sentence.is(named.end, &["entity", "regime", "programme", "program", "family"]);
+            let whole = !joint || named.mention.kind == MentionKind::Person;
+            named.is_party()
+                && whole
+                && !attribute
+                && (named.mention.kind == MentionKind::Organisation || kin || sentence.is(place - 1, &["-"]))
+        }) {
+            return place;
+        }
+        is_plain &= place == at && token.is("the")
+            || token.word.contains('-')
+            || token.is_in(Set::Kin)
+            || token.is_in(Set::Holder)
+            || token.is_any(&["his", "her", "its", "state", "elected", "enterprise", "institution"]);
         if sentence.named_at(place).is_some()
-            || !plain
+            || !word
             || token.is_in(Set::Preposition)
             || token.is_in(Set::Finite)
             || token.is_any(&["and", "or", "which", "who", "that", "as"])

@@ -116,7 +116,9 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         if !sentence.is(by, &["by"]) || sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }
-        let former = is_former(sentence, at.saturating_sub(4), at) || is_past(sentence, at);
+        // A founder stays one.
+        let founded = sentence.is(at, &["founded", "co-founded"]);
+        let former = !founded && (is_former(sentence, at.saturating_sub(4), at) || is_past(sentence, at));
         // "by, directly or indirectly, X".
         let mut from = by + 1;
         while from < by + 7 && sentence.is(from, &["directly", "indirectly", "or", ","]) {
@@ -130,7 +132,7 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             subjects.clone_from(&row.1);
         }
         if subjects.is_empty() && !sentence.is(told.wrapping_sub(1), &["or", "and"]) {
-            subjects = service::hedged(sentence, memory, told);
+            subjects = service::said_of(sentence, memory, told);
         }
         row = (last.end, subjects.clone());
         let from = found.len();
@@ -146,14 +148,16 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             );
             for object in &objects {
                 found.push(match sentence.tokens.get(at).map(|token| token.word.as_str()) {
-                    Some("headed" | "led" | "chaired") if object.is_party() => relation(
-                        first,
-                        last.end,
-                        "relation.headed_by",
-                        RelationStated::HoldsOffice,
-                        &object.mention,
-                        subject,
-                    ),
+                    Some("headed" | "led" | "chaired" | "founded" | "co-founded") if object.is_party() => {
+                        relation(
+                            first,
+                            last.end,
+                            "relation.headed_by",
+                            RelationStated::HoldsOffice,
+                            &object.mention,
+                            subject,
+                        )
+                    }
                     _ if owned => with_share(
                         relation(
                             first,
@@ -165,7 +169,7 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                         ),
                         share.as_ref().map(|stated| stated.share.clone()),
                     ),
-                    Some("headed" | "led" | "chaired") => continue,
+                    Some("headed" | "led" | "chaired" | "founded" | "co-founded") => continue,
                     _ => relation(
                         first,
                         last.end,

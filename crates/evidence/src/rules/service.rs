@@ -3,7 +3,7 @@
 use crate::fact::{Mention, MentionKind, RelationStated};
 use crate::mention::{Named, key_of};
 use crate::read::{Draft, Memory};
-use crate::rules::attack::doer::doer;
+use crate::rules::attack::doer::{doer, phrase};
 use crate::rules::clause::{is_negated, is_unreal, main_subject, objects, opening, subjects};
 use crate::rules::relation::{is_former, relation};
 use crate::rules::support::{backed, regime};
@@ -101,6 +101,8 @@ pub(crate) fn agents(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft
             end + 3
         } else if sentence.has(end, &["at", "the", "direction", "of"]) {
             end + 4
+        } else if let Some(of) = at_orders(sentence, end) {
+            of
         } else if sentence.is(end, &["for"]) && (works || !sentence.is(at, &["employed"]))
             || (sentence.is(at, &["employed"]) && sentence.is(end, &["by"]))
         {
@@ -123,10 +125,7 @@ pub(crate) fn agents(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft
         let end = (end..end + 6)
             .find(|place| !sentence.is(*place, &[",", "directly", "or", "indirectly"]))
             .unwrap_or(end);
-        let mut who = subjects(sentence, memory, at);
-        if who.is_empty() {
-            who = hedged(sentence, memory, at);
-        }
+        let mut who = said_of(sentence, memory, at);
         if who.is_empty() && sentence.is(at, &["working", "acting"]) {
             who = accused(sentence, at);
         }
@@ -326,8 +325,7 @@ pub(crate) fn associates(sentence: &Sentence, memory: &Memory, found: &mut Vec<D
                     .collect()
             }
         } else {
-            let plain = subjects(sentence, memory, at);
-            if plain.is_empty() { hedged(sentence, memory, at) } else { plain }
+            said_of(sentence, memory, at)
         };
         for subject in subjects {
             for (object, last) in whom(sentence, at + 2) {
@@ -344,6 +342,46 @@ pub(crate) fn associates(sentence: &Sentence, memory: &Memory, found: &mut Vec<D
             }
         }
     }
+}
+
+/// Whoever a verb or participle is said of: plainly, by a hedge ("is said to work for"), or as "he" or "the group" of before.
+pub(crate) fn said_of(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
+    let plain = subjects(sentence, memory, at);
+    if !plain.is_empty() {
+        return plain;
+    }
+    let hedge = hedged(sentence, memory, at);
+    if !hedge.is_empty() {
+        return hedge;
+    }
+    let first = phrase(sentence, at);
+    let spoken = first > 0 && sentence.is(first - 1, &["he", "she", "it", "group", "gang"]);
+    let infinitive = sentence.is(at.wrapping_sub(1), &["to"]) && first < at.wrapping_sub(1);
+    if !spoken && !infinitive {
+        return Vec::new();
+    }
+    doer(sentence, memory, at).into_iter().filter(|who| who.kind != MentionKind::Described).collect()
+}
+
+/// "on the orders of", "for the benefit of", "at the behest of": where the name begins for whom somebody acts so.
+fn at_orders(sentence: &Sentence, at: usize) -> Option<usize> {
+    let article = usize::from(sentence.is(at + 1, &["the"]));
+    let noun = at + 1 + article;
+    let nouns = [
+        "orders",
+        "order",
+        "instructions",
+        "behest",
+        "benefit",
+        "interests",
+        "interest",
+        "command",
+        "direction",
+    ];
+    let told = sentence.is(at, &["on", "for", "at", "in", "under"])
+        && sentence.is(noun, &nouns)
+        && sentence.is(noun + 1, &["of", "from"]);
+    told.then_some(noun + 2)
 }
 
 /// Who a participle is said of by another verb: "is believed to be linked to", "is also thought to be run by".

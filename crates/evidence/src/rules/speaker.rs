@@ -38,7 +38,10 @@ pub(crate) fn speaker(
     for at in sentence.every(Set::Says) {
         let passive =
             |at: usize| sentence.is(at, &["is", "are", "was", "were", "be", "been", "being", "widely", "to"]);
-        if sentence.is_quoted(at) || at <= begins || passive(at.wrapping_sub(1)) {
+        // "is also said to work for".
+        let hedge = sentence.is(at + 1, &["to"])
+            && sentence.find(&["is", "are", "was", "were", "been"], at.saturating_sub(3), at).is_some();
+        if sentence.is_quoted(at) || at <= begins || hedge || passive(at.wrapping_sub(1)) {
             continue;
         }
         let mut before = at.checked_sub(1)?;

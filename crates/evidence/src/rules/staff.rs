@@ -90,7 +90,10 @@ fn whom(sentence: &Sentence, at: usize, kind: RelationStated) -> Option<(Mention
         first = of + 1;
     }
     let named = objects(sentence, first).into_iter().next();
-    if let Some(named) = named.filter(|named| named.is_party() && named.first <= first + 1) {
+    if let Some(named) = named.filter(|named| {
+        let human = kind != RelationStated::Employs || named.mention.kind == MentionKind::Person;
+        named.is_party() && human && named.first <= first + 1
+    }) {
         return Some((named.mention.clone(), named.end));
     }
     let stops = ["in", "for", "to", "by", "with", "who", "which", "that", ",", ";", ".", "on", "as", "from"];

@@ -11,6 +11,7 @@ use crate::rules::relation::{relation, with_share};
 use crate::rules::service::hedged;
 use crate::rules::share::share_before;
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::word::Set;
 
 pub(crate) fn structures(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
@@ -272,7 +273,17 @@ fn beneath(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         }
         let objects: Vec<&Named> =
             objects(sentence, from).into_iter().filter(|named| is_body(named)).collect();
-        let Some(object) = objects.first() else { continue };
+        // "is under UN sanctions": what follows is the body's, and not the body.
+        let attribute = |named: &Named| {
+            sentence.tokens.get(named.end).is_some_and(|token| {
+                token.kind == TokenKind::Word
+                    && !token.is_in(Set::Preposition)
+                    && !token.is_in(Set::BeforeVerb)
+                    && !token
+                        .is_any(&["and", "or", "which", "who", "that", "since", "as", "while", "when", "but"])
+            })
+        };
+        let Some(object) = objects.first().filter(|named| !attribute(named)) else { continue };
         let who = if verb {
             doer(sentence, memory, at)
                 .filter(|who| who.kind == MentionKind::Organisation)

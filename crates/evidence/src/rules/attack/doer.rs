@@ -111,7 +111,9 @@ fn ends_at(sentence: &Sentence, memory: &Memory, end: usize, open: bool) -> Opti
     }
     if sentence.is(before, &["it", "he", "she", "they"]) {
         let plain = subjects(sentence, memory, end).into_iter().next();
-        return plain.or_else(|| memory.spoken_of(sentence, before)).or_else(|| same(sentence, before));
+        return plain
+            .or_else(|| memory.spoken_of(sentence, before))
+            .or_else(|| same(sentence, before).filter(|_| memory.subject.is_none()));
     }
     if let Some(group) = group_before(sentence, memory, end) {
         return Some(group);
@@ -134,6 +136,7 @@ fn ends_at(sentence: &Sentence, memory: &Memory, end: usize, open: bool) -> Opti
             return Some(called);
         }
         let named = before_aside(sentence, before).or_else(|| before_saying(sentence, before));
+        let named = named.and_then(|named| whole(sentence, named));
         let named = named.filter(|named| can_do(named)).map(|named| named.mention.clone());
         return named.or_else(|| opening(sentence, memory, before).filter(|_| open));
     }
@@ -190,6 +193,20 @@ fn before_saying(sentence: &Sentence, close: usize) -> Option<&Named> {
     let open = (close.saturating_sub(9)..close).rev().find(|place| sentence.is(*place, &[","]))?;
     let says = sentence.is_in(close - 1, Set::Says) || sentence.has(open + 1, &["according", "to"]);
     sentence.named.iter().find(|named| named.end == open && says)
+}
+
+/// The party whose name goes on with another's: of "the Centre (CST) of the Bureau" the Centre. Nobody if it has no name.
+fn whole<'a>(sentence: &'a Sentence, named: &'a Named) -> Option<&'a Named> {
+    let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+    let of = named.first.wrapping_sub(1 + article);
+    if !sentence.is(of, &["of"]) {
+        return Some(named);
+    }
+    let mut end = of;
+    if sentence.is(end.wrapping_sub(1), &[")"]) {
+        end = (sentence.begins..end).rev().find(|place| sentence.is(*place, &["("]))?;
+    }
+    sentence.named.iter().find(|before| before.end == end)
 }
 
 /// Whether it is a party or a state, and no adjective.
@@ -256,6 +273,12 @@ fn named_doer(sentence: &Sentence, named: &Named) -> Option<Mention> {
             "controlled",
             "run",
             "supported",
+            "working",
+            "acting",
+            "operating",
+            "employed",
+            "directed",
+            "led",
             "loyal",
         ];
         sentence.is(*tied, &ties)
@@ -476,7 +499,7 @@ fn aside_noun(sentence: &Sentence, relative: usize) -> Option<Mention> {
         comma
     };
     let named = sentence.named.iter().find(|named| named.end == end && can_do(named)).filter(|_| noun)?;
-    named_doer(sentence, named)
+    Some(named.mention.clone())
 }
 
 /// Whoever the sentence opens with, after what says when, if it says what stands before a place of him.

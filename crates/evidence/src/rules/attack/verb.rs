@@ -54,6 +54,7 @@ const ATTACKS: &[&str] = &[
     "extorting",
     "encrypted",
     "broke",
+    "broken",
     "breaking",
     "target",
     "targets",
@@ -161,7 +162,7 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], fou
             if gerund && !goes_on { accused(sentence, memory, at) } else { doer(sentence, memory, at) };
         let Some(actor) = actor else { continue };
         let into = at + 1 + usize::from(sentence.is(at + 1, &["into", "off"]));
-        if sentence.is(at, &["broke", "breaking"]) && into == at + 1 {
+        if sentence.is(at, &["broke", "broken", "breaking"]) && into == at + 1 {
             continue;
         }
         if sentence.is(into, &[".", ",", ";", "by", "at", "for", "to"]) {
