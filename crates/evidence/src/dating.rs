@@ -9,7 +9,7 @@ use crate::fact::{DateBasis, FactDate, FactKind};
 use crate::line::LineClass;
 use crate::read::Draft;
 use crate::sentence::Sentence;
-use crate::token::TokenKind;
+use crate::token::{Token, TokenKind};
 use crate::word::Set;
 
 /// The day on which a document was published, with what that rests on: its dateline, the day that stands
@@ -134,13 +134,23 @@ pub(crate) fn date_of(
         let act = sentence.find(&acts, at.saturating_sub(6), at).filter(|_| sum && !inside(at));
         act.is_some_and(|act| act > draft.end || sentence.find(&[","], at, draft.first).is_some())
     };
+    // A dateline says when a story was written, and not when money moved or somebody attacked.
+    let told = matches!(draft.kind, FactKind::Attack { .. } | FactKind::Amount { .. } | FactKind::Denial);
+    let in_dateline = |at: usize| told && at < sentence.begins;
+    // "$5 million in 2020, and $3 million": what another clause is dated by is not of this one, but for what opens the sentence.
+    let of_another = |at: usize| {
+        let opens = at <= sentence.begins + 2;
+        let (from, to) = if at < draft.first { (at, draft.first) } else { (draft.end, at) };
+        let joins = |place: usize| sentence.is(place, &[",", ";", "and", "but"]);
+        sum && !opens && !inside(at) && (from..to).any(joins)
+    };
     // A beginning is that of a designation only right after it: "has been sanctioned since 2021".
     let fits = |at: usize, date: &FactDate| {
         if date.is_open() {
             let after = designates && (draft.end..draft.end + 4).contains(&at);
             return after || inside(at) && matches!(draft.kind, FactKind::Attack { .. });
         }
-        (!designates || is_its_own(sentence, draft, at)) && !of_act(at)
+        (!designates || is_its_own(sentence, draft, at)) && !of_act(at) && !in_dateline(at) && !of_another(at)
     };
     let within =
         stated.iter().find(|(at, date)| inside(*at) && fits(*at, date)).map(|(_, date)| date.clone());
@@ -152,7 +162,9 @@ pub(crate) fn date_of(
             // An attack is dated by what opens the sentence: "On 3 May 2021, X hacked Y".
             .filter(|(at, _)| {
                 let opens = *at <= sentence.begins + 2 && sentence.find(&[","], *at, at + 6).is_some();
-                !matches!(draft.kind, FactKind::Attack { .. }) || opens && *at < draft.first
+                !matches!(draft.kind, FactKind::Attack { .. })
+                    || opens && *at < draft.first
+                    || follows(sentence, draft, *at)
             })
             // "denied it, but in 2019 he was arrested": the day is of the other clause.
             .filter(|(at, _)| {
@@ -195,6 +207,23 @@ pub(crate) fn date_of(
         }
         (found, _) => found,
     }
+}
+
+/// Whether only where something happened stands between it and a date: "the attack on X in Y on 24 August 2010".
+fn follows(sentence: &Sentence, draft: &Draft, at: usize) -> bool {
+    draft.end <= at
+        && at - draft.end <= 9
+        && (draft.end..at).all(|place| {
+            sentence.named_at(place).is_some()
+                || sentence.is(
+                    place,
+                    &[
+                        "in", "on", "at", "near", "the", "of", "early", "late", "between", "since", "during",
+                        "around", "or", "about",
+                    ],
+                )
+                || sentence.tokens.get(place).is_some_and(Token::is_capital)
+        })
 }
 
 /// Whether a designation is told of as being done: "is designating", "is today sanctioning".

@@ -192,7 +192,10 @@ fn speaks(tokens: &[Token], at: usize, end: usize) -> bool {
         && tokens
             .get(at)
             .is_some_and(|token| token.kind == TokenKind::Capitals && token.word.chars().count() > 3);
-    lone && tokens.get(end).is_some_and(|next| next.is_any(&["said", "says"]))
+    // "the group ARMAGEDON".
+    let group = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let called = group.is_some_and(|before| before.is_any(&["group", "gang", "collective", "hackers"]));
+    lone && (called || tokens.get(end).is_some_and(|next| next.is_any(&["said", "says"])))
 }
 
 /// Shorter words are no address of digital currency.

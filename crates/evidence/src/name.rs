@@ -40,6 +40,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
     if begin.is_in(Set::Rank) && tokens.get(first + 1).is_some_and(Token::is_capital) {
         return None;
     }
+    // "AKA Given Family" says that a name follows.
+    if begin.is_any(&["aka", "fka"]) {
+        return None;
+    }
     // The title of an office is no name of its own.
     if office_at(vocabulary, tokens, first).is_some() {
         return None;
@@ -50,7 +54,11 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
             if office_at(vocabulary, tokens, end).is_some() {
                 break;
             }
-            if is_described(token) || token.is_in(Set::Calendar) || begins_next(tokens, end) {
+            if is_described(token)
+                || token.is_any(&["aka", "fka"])
+                || token.is_in(Set::Calendar)
+                || begins_next(tokens, end)
+            {
                 break;
             }
             end += 1;
@@ -118,6 +126,13 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
             }
             _ => break,
         };
+        // "Unit 54777 of the Russian military": the name ends before whose it is.
+        let next = tokens.get(end + length..).unwrap_or_default();
+        let people = vocabulary.longest(next).filter(|(_, known)| known.is_adjective);
+        let of = token.is_any(&["of", "for"]);
+        if people.is_some_and(|(words, _)| of && !next.get(words).is_some_and(Token::is_capital)) {
+            break;
+        }
         end += length;
     }
     // "Directorate of the" before the title of an office: what joins nothing is no part of it.
@@ -439,11 +454,27 @@ pub(crate) fn is_instrument(tokens: &[Token]) -> bool {
 /// Whether a run of words with capitals can be a name.
 pub(crate) fn is_name(run: &[Token]) -> bool {
     // "the Company", "the Ministry": a word of that sort alone stands for what was named before.
-    let lone = matches!(run, [token] if token.kind == TokenKind::Capitals || is_head(token) || is_adjective(token) || token.is_in(Set::Holder));
+    let lone = !matches!(run, [token] if is_cluster(token))
+        && matches!(run, [token] if token.kind == TokenKind::Capitals || is_head(token) || is_adjective(token) || token.is_in(Set::Holder));
     // "Joint Stock Company" without a name.
     let form = run.iter().all(|token| token.is_in(Set::Form));
     let letter = matches!(run, [token] if token.word.chars().count() == 1);
     !lone && !form && !letter && !run.iter().all(|token| token.is_in(Set::Common))
+}
+
+/// Whether a word in capitals is a name by itself: a service, or a number that researchers give who attacks (`APT40`, `UAC-0133`).
+fn is_cluster(token: &Token) -> bool {
+    // Services that are called by nothing but their letters.
+    const SERVICES: [&str; 6] = ["fsb", "gru", "svr", "mois", "irgc", "irgc-qf"];
+    const SERIES: [&str; 9] = ["apt", "unc", "uac", "fin", "ta", "dev", "tag", "storm", "unk"];
+    let service = token.kind == TokenKind::Capitals && token.is_any(&SERVICES);
+    service
+        || SERIES.iter().any(|series| {
+            token.word.strip_prefix(series).is_some_and(|number| {
+                let number = number.strip_prefix(['-', '_']).unwrap_or(number);
+                !number.is_empty() && number.len() <= 5 && number.chars().all(|c| c.is_ascii_digit())
+            })
+        })
 }
 
 /// What a name without a word that tells is: a person, if it has two or three words as names of people have; else a body.

@@ -12,6 +12,7 @@ use crate::mention::{Named, key_of};
 use crate::name::{is_field, is_head};
 use crate::read::party::{named, resolve_short_forms, resolve_treasury};
 use crate::rules;
+use crate::rules::attack::doer::Spoken;
 use crate::rules::members::Described;
 use crate::sentence::{Sentence, of_document};
 use crate::token::{TokenKind, is_unseen, tokens};
@@ -107,6 +108,8 @@ pub(crate) struct Memory {
     pub(crate) has_rival: bool,
     /// "he" in a text that calls its subject "she", and the other way round; none in one that is about no person.
     pub(crate) other_pronoun: Option<&'static str>,
+    /// Of whom the text spoke last, for "the group" and "it".
+    pub(crate) spoken: Spoken,
     /// Who is designated in this very sentence, for "for being owned by".
     pub(crate) here: Vec<Mention>,
 }
@@ -238,7 +241,10 @@ impl Reader {
                     memory.items_date = day;
                 }
             } else if sentence.class.is_story() && memory.entry.is_none() {
-                not_understood.extend(rules::silent::silent(sentence, &drafts));
+                let silent = rules::silent::silent(sentence, &drafts);
+                let untold = silent.is_empty() && rules::attack::is_untold(sentence, &drafts);
+                not_understood.extend(silent);
+                not_understood.extend(untold.then(|| sentence.whole()));
             }
             let spoken: Vec<(usize, usize, Attribution)> = drafts
                 .iter()
@@ -293,6 +299,7 @@ impl Reader {
                 facts.extend(repeated.into_iter().map(|draft| finished(document, sentence, draft, true)));
             }
             rules::speech::remember(sentence, speaker, &mut memory);
+            rules::attack::doer::remember(sentence, &facts, &mut memory);
             memory.has_rival = memory.subject.as_ref().is_some_and(|subject| has_rival(sentence, subject));
         }
         let mut mentions = resolve_short_forms(&mut facts, named(sentences));

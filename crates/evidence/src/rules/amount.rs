@@ -1,8 +1,10 @@
 //! Sums of money, with how they are bounded.
 
-use crate::fact::{Comparator, FactKind, MentionKind, Modality};
+use crate::fact::{Comparator, FactKind, Mention, MentionKind, Modality};
 use crate::mention::Named;
 use crate::read::{Draft, Memory};
+use crate::rules::attack::doer::{doer, phrase};
+use crate::rules::clause::is_negated;
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
@@ -23,12 +25,12 @@ const WORDS: [(&str, u64); 12] = [
     ("a", 1),
 ];
 
-pub(crate) fn amounts(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
+pub(crate) fn amounts(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
     for at in 0..sentence.tokens.len() {
         let Some((first, end, (units, hundredths), currency)) = money(sentence, at) else { continue };
         let (comparator, first) = comparator(sentence, first);
-        let holder = holder(sentence, first);
+        let holder = holder(sentence, memory, first, end);
         let estimated =
             sentence.find(&["estimated", "estimate", "estimates"], first.saturating_sub(14), first).is_some();
         let attempted =
@@ -53,13 +55,7 @@ pub(crate) fn amounts(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &V
         } else {
             Modality::Stated
         };
-        let kind = FactKind::Amount {
-            units,
-            hundredths,
-            currency,
-            comparator,
-            holder: holder.map(|named| named.mention.clone()),
-        };
+        let kind = FactKind::Amount { units, hundredths, currency, comparator, holder };
         found.push(Draft { modality, ..Draft::new(first, end, "amount.money", kind) });
     }
     found
@@ -71,41 +67,203 @@ fn said_of_it(sentence: &Sentence, at: usize, said: &[&str], leads: &str) -> boo
     sentence.find(said, at.saturating_sub(6), at).is_some_and(|said| sentence.is(said + 1, &[leads]))
 }
 
-/// Who is said to have got or lost it: what is named last before, but for what only says whose or by whom.
-fn holder(sentence: &Sentence, at: usize) -> Option<&Named> {
+/// Verbs by which somebody gets, moves, pays or loses money.
+const MOVES: &[&str] = &[
+    "stole",
+    "stolen",
+    "steal",
+    "stealing",
+    "netted",
+    "earned",
+    "earns",
+    "earn",
+    "laundered",
+    "launder",
+    "laundering",
+    "obtained",
+    "made",
+    "makes",
+    "generated",
+    "generates",
+    "generate",
+    "extorted",
+    "extorting",
+    "received",
+    "receives",
+    "paid",
+    "pays",
+    "lost",
+    "siphoned",
+    "transferred",
+    "moved",
+    "raised",
+    "gained",
+    "acquired",
+    "looted",
+    "drained",
+    "demanded",
+    "demands",
+    "transmitted",
+    "collected",
+    "embezzled",
+    "sent",
+    "spent",
+    "invested",
+    "amassed",
+    "sold",
+    "facilitated",
+    "processed",
+    "owes",
+    "reaped",
+    "raked",
+    "holds",
+    "held",
+];
+
+/// Who is said to have got or lost it: who does what a verb of money before it tells; or else whoever is named last before it in
+/// its clause, but for what only says whose or by whom, and for who says so. Nobody where it is offered, or moved by a passive.
+fn holder(sentence: &Sentence, memory: &Memory, at: usize, end: usize) -> Option<Mention> {
+    if is_negated(sentence, at)
+        || sentence
+            .find(&["reward", "rewards", "bounty", "figure", "estimate"], at.saturating_sub(6), at)
+            .is_some()
+    {
+        return None;
+    }
+    let from =
+        (0..at).rev().find(|place| sentence.is(*place, &[";", ":"])).unwrap_or(0).max(at.saturating_sub(16));
+    let verb = (from..at).rev().find(|place| sentence.is(*place, MOVES));
+    let passive = ["is", "are", "was", "were", "been", "being", "be"];
+    if let Some(verb) = verb {
+        let is_passive = sentence.is(verb.wrapping_sub(1), &passive);
+        if let Some(doer) = doer(sentence, memory, verb).filter(|_| !is_passive) {
+            return Some(doer);
+        }
+    }
+    // "they have made about": the only one who is named before.
+    let pronoun = verb
+        .map(|verb| phrase(sentence, verb))
+        .filter(|first| *first > 0 && sentence.is(first - 1, &["it", "they", "he", "she"]));
+    if let Some(pronoun) = pronoun {
+        let mut named = sentence.named.iter().filter(|named| {
+            let party = named.is_party() || named.mention.kind == MentionKind::Country;
+            named.end < pronoun && party && !named.is_adjective
+        });
+        if let Some(one) = named.next()
+            && named.all(|other| other.mention.entity == one.mention.entity)
+        {
+            return Some(one.mention.clone());
+        }
+    }
+    // "the theft of $5 million": whose it was stands behind, and who did it may be another's word.
+    let of = sentence.find(&["of"], at.saturating_sub(3), at);
+    if of.is_some_and(|of| {
+        sentence.is(of - usize::from(of > 0), &["theft", "thefts", "loss", "losses", "heist", "ransom"])
+    }) {
+        let verbs = ["responsible", "behind", "carried", "committed", "perpetrated"];
+        let verb = (from..at).rev().find(|place| sentence.is(*place, &verbs));
+        return verb.and_then(|verb| doer(sentence, memory, verb));
+    }
+    // "at least $5 million has been laundered".
+    let after = sentence.find(&passive, end, end + 4).filter(|be| {
+        sentence.tokens.get(be + 1).is_some_and(|token| token.word.ends_with("ed") || token.is_any(MOVES))
+            || sentence.is(be + 2, MOVES)
+    });
+    if after.is_some() {
+        return None;
+    }
+    let clause = (0..at).rev().find(|place| sentence.is(*place, &[";", ":"])).map_or(0, |stop| stop + 1);
     let before = || {
         sentence.named.iter().rev().filter(move |named| {
             // `US` in `US$`.
             named.end <= at
+                && named.first >= clause
+                // What is named before another sum belongs to that.
+                && sentence.find(&["$", "\u{20ac}", "\u{a3}"], named.end, at).is_none()
                 && !sentence.is(named.end, &["$"])
                 && !named.is_adjective
                 // "pursuant to Executive Order 13722".
                 && !sentence.is_in(named.end - 1, Set::InstrumentEnd)
                 && named.mention.kind != MentionKind::Outlet
+                && (!speaks(sentence, named)
+                    || sentence.find(&["it", "they", "he", "she"], named.end, at).is_some())
         })
     };
     let aside = |named: &Named| {
         let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
-        sentence.is(named.first.wrapping_sub(1 + article), &["of", "by", "from", "for"])
+        sentence.is_in(named.first.wrapping_sub(1 + article), Set::Preposition)
     };
-    before().find(|named| !aside(named)).or_else(|| before().next())
+    before().find(|named| !aside(named)).map(|named| named.mention.clone())
 }
+
+/// Whether somebody only says so: "X said", "according to X", "X estimates".
+fn speaks(sentence: &Sentence, named: &Named) -> bool {
+    let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+    let before = named.first.wrapping_sub(1 + article);
+    let verb = (named.end..named.end + 3)
+        .take_while(|place| sentence.tokens.get(*place).is_some_and(|token| token.kind == TokenKind::Word))
+        .any(|place| sentence.is_in(place, Set::Says) || sentence.is(place, &["put", "puts"]));
+    verb || sentence.is(before, &["to"]) && sentence.is(before.wrapping_sub(1), &["according"])
+}
+
+/// The signs of currencies, alone and with the letters that touch them: `$`, `A$`, `$US`.
+const SIGNS: [(&str, &str); 4] = [("$", "USD"), ("\u{20ac}", "EUR"), ("\u{a3}", "GBP"), ("\u{a5}", "JPY")];
+const DOLLARS: [(&str, &str); 13] = [
+    ("us", "USD"),
+    ("a", "AUD"),
+    ("au", "AUD"),
+    ("c", "CAD"),
+    ("ca", "CAD"),
+    ("can", "CAD"),
+    ("hk", "HKD"),
+    ("s", "SGD"),
+    ("sg", "SGD"),
+    ("nz", "NZD"),
+    ("nt", "TWD"),
+    ("r", "BRL"),
+    ("usd", "USD"),
+];
+/// Codes and names of currencies that stand beside a number.
+const CODES: [&str; 14] =
+    ["usd", "eur", "gbp", "jpy", "chf", "aud", "cad", "cny", "krw", "rub", "uah", "aed", "inr", "sgd"];
 
 /// A sum of money that begins at a place: where it begins and ends, its units and its currency.
 fn money(sentence: &Sentence, at: usize) -> Option<(usize, usize, (u64, u8), String)> {
     let token = sentence.tokens.get(at)?;
-    if token.is_any(&["$", "\u{20ac}", "\u{a3}", "\u{a5}"]) {
-        let (value, end) = number(sentence, at + 1)?;
-        let currency = match token.word.as_str() {
-            "\u{20ac}" => "EUR",
-            "\u{a3}" => "GBP",
-            "\u{a5}" => "JPY",
-            _ => "USD",
+    let before = at.checked_sub(1).and_then(|before| sentence.tokens.get(before));
+    if let Some((_, currency)) = SIGNS.iter().find(|(sign, _)| token.is(sign)) {
+        let dollar = token.is("$");
+        // "A$", "HK$": whose dollar it is touches the sign; of letters that say nothing it is open.
+        let touches = before.filter(|before| {
+            before.span.end == token.span.start
+                && matches!(before.kind, TokenKind::Capital | TokenKind::Capitals)
+        });
+        let prefix = touches.map(|before| DOLLARS.iter().find(|(letters, _)| before.is(letters)));
+        let (first, currency) = match prefix {
+            Some(Some((_, currency))) if dollar => (at - 1, *currency),
+            Some(_) => return None,
+            None => (at, *currency),
         };
-        return Some((at, end, value, currency.to_owned()));
+        // "$US 9.7 million".
+        let behind = sentence
+            .tokens
+            .get(at + 1)
+            .filter(|_| dollar)
+            .and_then(|next| DOLLARS.iter().find(|(letters, _)| next.is(letters) && letters.len() > 1));
+        let (currency, from) = behind.map_or((currency, at + 1), |(_, currency)| (*currency, at + 2));
+        let (value, end) = number(sentence, from)?;
+        return Some((first, end, value, currency.to_owned()));
+    }
+    // "CHF 3 million".
+    if token.kind == TokenKind::Capitals
+        && let Some(code) = CODES.iter().find(|code| token.is(code))
+        && sentence.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Number)
+        && !before.is_some_and(|before| before.kind == TokenKind::Number)
+    {
+        let (value, end) = number(sentence, at + 1)?;
+        return Some((at, end, value, code.to_uppercase()));
     }
     // "350 000": the number began before; "several hundred thousand": it is not stated.
-    let before = at.checked_sub(1).and_then(|before| sentence.tokens.get(before));
     let begun = before.is_some_and(|before| {
         before.word.chars().all(|c| c.is_ascii_digit())
             || before.is_any(&["several", "few", "tens", "hundreds"])
@@ -113,43 +271,113 @@ fn money(sentence: &Sentence, at: usize) -> Option<(usize, usize, (u64, u8), Str
     if begun {
         return None;
     }
-    // The sign belongs to the number after it and is read from there.
-    if at > 0 && sentence.is(at - 1, &["$", "\u{20ac}", "\u{a3}", "\u{a5}"]) {
+    // The sign or code belongs to the number after it and is read from there.
+    let coded = before.is_some_and(|before| before.kind == TokenKind::Capitals && before.is_any(&CODES));
+    if at > 0 && sentence.is(at - 1, &["$", "\u{20ac}", "\u{a3}", "\u{a5}"]) || coded {
         return None;
     }
     let (value, end) = number(sentence, at)?;
-    let adjective = usize::from(sentence.is(end, &["us", "american"]));
-    let currency = match sentence.tokens.get(end + adjective)?.word.as_str() {
-        "dollars" | "dollar" | "usd" => "USD",
-        "euros" | "euro" | "eur" => "EUR",
-        "pounds" | "gbp" => "GBP",
-        "rubles" | "roubles" => "RUB",
-        "yuan" => "CNY",
-        "won" => "KRW",
+    let whose = sentence.tokens.get(end)?;
+    let (adjective, dollar) = match whose.word.as_str() {
+        "us" | "american" => (1, "USD"),
+        "australian" => (1, "AUD"),
+        "canadian" => (1, "CAD"),
+        "singapore" => (1, "SGD"),
+        "hong" if sentence.is(end + 1, &["kong"]) => (2, "HKD"),
+        "new" if sentence.is(end + 1, &["zealand"]) => (2, "NZD"),
+        "swiss" | "uae" | "emirati" | "japanese" | "chinese" | "russian" | "indian" | "ukrainian"
+        | "british" => (1, ""),
+        "south" if sentence.is(end + 1, &["korean"]) => (2, ""),
+        _ => (0, "USD"),
+    };
+    let unit = end + adjective;
+    let currency = match (sentence.tokens.get(unit)?.word.as_str(), whose.word.as_str()) {
+        ("dollars" | "dollar", _) => dollar,
+        ("usd", _) => "USD",
+        ("euros" | "euro" | "eur", _) => "EUR",
+        // "2,000 pounds of explosives" is a weight.
+        ("pounds", _) if !sentence.is(unit + 1, &["of"]) => "GBP",
+        ("gbp", _) => "GBP",
+        ("rubles" | "roubles" | "rub", _) => "RUB",
+        ("yuan" | "cny" | "rmb" | "renminbi", _) => "CNY",
+        // "in 2018 won the election" is no sum.
+        ("won", adjective) if adjective == "south" || value.0 >= 100_000 => "KRW",
+        ("krw", _) => "KRW",
+        ("yen" | "jpy", _) => "JPY",
+        ("francs", "swiss") | ("chf", _) => "CHF",
+        ("hryvnias" | "hryvnia" | "hryvnya" | "uah", _) => "UAH",
+        ("rupees", "indian") | ("inr", _) => "INR",
+        ("dirhams" | "dirham", "uae" | "emirati") | ("aed", _) => "AED",
+        ("cad", _) => "CAD",
+        ("aud", _) => "AUD",
+        ("sgd", _) => "SGD",
         _ => return None,
     };
-    Some((at, end + adjective + 1, value, currency.to_owned()))
+    (!currency.is_empty()).then(|| (at, unit + 1, value, currency.to_owned()))
 }
 
 /// A number with its scale, in units and hundredths.
 fn number(sentence: &Sentence, at: usize) -> Option<((u64, u8), usize)> {
     let token = sentence.tokens.get(at)?;
-    if token.kind != TokenKind::Number && !WORDS.iter().any(|(word, _)| token.is(word)) {
+    // "$US9.7 million": the letters touch the number.
+    let word = token.word.strip_prefix("us").filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let word = word.unwrap_or(&token.word);
+    if token.kind != TokenKind::Number
+        && word.len() == token.word.len()
+        && !WORDS.iter().any(|(word, _)| token.is(word))
+    {
         return None;
     }
     let mut joined = 0;
+    let mut scale: u64 = 1;
     let (whole, fraction): (u64, String) = if let Some((_, value)) =
         WORDS.iter().find(|(word, _)| token.is(word))
     {
         (*value, String::new())
     } else {
-        let mut written = token.word.clone();
+        // "3m", "2bn": the scale touches the number.
+        let digits = word.trim_end_matches(char::is_alphabetic);
+        let suffix = word.get(digits.len()..).unwrap_or_default();
+        scale = match suffix {
+            "" => 1,
+            "k" => 1_000,
+            "m" | "mn" => 1_000_000,
+            "bn" | "b" => 1_000_000_000,
+            "tn" => 1_000_000_000_000,
+            _ => return None,
+        };
+        let mut written = digits.to_owned();
+        // The letters that touch it cut a number at its point.
+        let point = sentence
+            .tokens
+            .get(at + 1)
+            .filter(|point| word.len() < token.word.len() && point.is_any(&[".", ","]));
+        let rest = point.zip(sentence.tokens.get(at + 2)).filter(|(point, rest)| {
+            rest.kind == TokenKind::Number
+                && point.span.end == rest.span.start
+                && token.span.end == point.span.start
+        });
+        if let Some((point, rest)) = rest {
+            written = format!("{written}{}{}", point.word, rest.word);
+            joined = 2;
+        }
         // Groups of three divided by blanks; a comma before one or two digits divides the fraction.
         let group = |word: &str| word.len() == 3 && word.chars().all(|c| c.is_ascii_digit());
         let short = written.chars().all(|c| c.is_ascii_digit()) && written.len() <= 3;
+        let short = short && joined == 0;
         while let Some(next) = sentence.tokens.get(at + joined + 1).filter(|next| short && group(&next.word))
         {
             written.push_str(&next.word);
+            joined += 1;
+        }
+        // "762,00": the last group with its fraction.
+        let last = sentence.tokens.get(at + joined + 1).and_then(|next| {
+            let (whole, rest) = next.word.split_once([',', '.'])?;
+            let fraction = rest.len() < 3 && !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit());
+            (short && fraction && group(whole)).then(|| format!("{whole}.{rest}"))
+        });
+        if let Some(last) = last {
+            written.push_str(&last);
             joined += 1;
         }
         if let Some((whole, rest)) = written.split_once(',')
@@ -161,19 +389,23 @@ fn number(sentence: &Sentence, at: usize) -> Option<((u64, u8), usize)> {
         let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
         (whole.parse().ok()?, fraction.to_owned())
     };
-    let scale: u64 = match sentence.tokens.get(at + joined + 1).map(|token| token.word.as_str()) {
+    let said: u64 = match sentence.tokens.get(at + joined + 1).map(|token| token.word.as_str()) {
         Some("thousand") => 1_000,
-        Some("million" | "m" | "mn") => 1_000_000,
-        Some("billion" | "bn") => 1_000_000_000,
+        Some("million" | "m" | "mn" | "mln") => 1_000_000,
+        Some("billion" | "bn" | "bln") => 1_000_000_000,
         Some("trillion") => 1_000_000_000_000,
         _ => 1,
     };
+    let touches = scale > 1;
+    if !touches {
+        scale = said;
+    }
     // "two" alone before "dollars" is meant; "a" is not.
     if scale == 1 && token.is("a") {
         return None;
     }
     let value = exact(whole, &fraction, scale)?;
-    Some((value, at + joined + 1 + usize::from(scale > 1)))
+    Some((value, at + joined + 1 + usize::from(scale > 1 && !touches)))
 }
 
 /// A decimal number times a scale, in units and hundredths; `None` where that would leave something off.
@@ -190,7 +422,9 @@ fn exact(whole: u64, fraction: &str, scale: u64) -> Option<(u64, u8)> {
 }
 
 fn comparator(sentence: &Sentence, at: usize) -> (Comparator, usize) {
-    let forms: [(&[&str], Comparator); 13] = [
+    let forms: [(&[&str], Comparator); 20] = [
+        (&["no", "less", "than"], Comparator::AtLeast),
+        (&["not", "less", "than"], Comparator::AtLeast),
         (&["more", "than"], Comparator::MoreThan),
         (&["over"], Comparator::MoreThan),
         (&["at", "least"], Comparator::AtLeast),
@@ -204,6 +438,11 @@ fn comparator(sentence: &Sentence, at: usize) -> (Comparator, usize) {
         (&["roughly"], Comparator::About),
         (&["nearly"], Comparator::LessThan),
         (&["some"], Comparator::About),
+        (&["an", "estimated"], Comparator::About),
+        (&["upwards", "of"], Comparator::MoreThan),
+        (&["in", "excess", "of"], Comparator::MoreThan),
+        (&["almost"], Comparator::LessThan),
+        (&["exceeding"], Comparator::MoreThan),
     ];
     forms
         .iter()

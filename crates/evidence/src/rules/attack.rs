@@ -1,105 +1,97 @@
 //! Attacks and thefts: who is said to have done, attempted or be doing what to whom.
 
+pub(crate) mod doer;
+mod linked;
 mod noun;
 mod verb;
 
 use crate::fact::{FactKind, Mention, MentionKind, Modality};
+use crate::mention::Named;
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{is_negated, main_subject, objects, opening, subjects};
+use crate::rules::clause::{is_negated, is_unreal, objects};
+use crate::rules::structure;
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
 pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
-    blamed(sentence, &mut found);
+    blamed(sentence, memory, &mut found);
     let harms = sentence.every(Set::Harms);
     if !harms.is_empty() {
         noun::attacks(sentence, memory, &harms, &mut found);
         verb::attacks(sentence, memory, &harms, &mut found);
+        linked::attacks(sentence, memory, &harms, &mut found);
     }
-    let actor = |at: usize| actor(sentence, memory, at);
-    for at in sentence.every(Set::Attacks) {
-        if sentence.is_quoted(at) || is_negated(sentence, at) {
+    for at in sentence.all(&["operations"]) {
+        // "successfully carried out such operations against banks".
+        let carried = sentence.find(&["carried", "conducted"], at.saturating_sub(6), at);
+        let against = sentence.find(&["against", "on"], at, at + 2);
+        let (Some(carried), Some(against)) = (carried, against) else { continue };
+        let read = found.iter().any(|draft| draft.first <= at && at < draft.end);
+        if read || sentence.is_quoted(at) || is_negated(sentence, carried) || is_unreal(sentence, carried) {
+            continue;
+        }
+        let Some(actor) = doer::doer(sentence, memory, carried) else { continue };
+        let first =
+            if sentence.is(carried.wrapping_sub(1), &["successfully"]) { carried - 1 } else { carried };
+        let (victims, _) = on_whom_from(sentence, against + 1, sentence.clause_end(at));
+        let kind = FactKind::Attack { actor: Some(actor), victims };
+        found.push(Draft::new(first, sentence.clause_end(at), "attack.operations", kind));
+    }
+    for at in sentence.all(&["targeted"]) {
+        if !sentence.is(at + 1, &["at"]) || sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }
         let end = sentence.clause_end(at);
-        if passive(sentence, memory, at, &mut found) {
-            continue;
-        }
-        if sentence.is(at, &["steal", "stole", "stolen"]) {
-            let attempted = sentence.find(&["attempted", "tried"], at.saturating_sub(3), at);
-            let from = sentence.find(&["from"], at, end);
-            // "what was stolen", "files stolen from X": who stole it is not said before.
-            let active = sentence.find(&["has", "have", "had"], at.saturating_sub(3), at).is_some();
-            if sentence.is(at, &["stolen"]) && !active {
-                continue;
-            }
-            // "is believed to have stolen over $5 million": from whom may be open.
-            let believed =
-                active.then(|| how_sure(sentence, at, at)).filter(|(_, how)| *how == Modality::Alleged);
-            let subject = believed.and_then(|(said, _)| opening(sentence, memory, said).into_iter().next());
-            // "hackers stole $5 million from X": no one who is named before.
-            let nameless = sentence.is(at, &["stole"]) && sentence.is(at.wrapping_sub(1), HACKERS) && at > 0;
-            let subject = subject.or_else(|| nameless.then(|| unnamed(sentence, at)));
-            let Some(actor) = subject.or_else(|| actor(at)) else { continue };
-            if attempted.is_none() && from.is_none() && believed.is_none() {
-                continue;
-            }
-            let first = attempted.map_or(at, |attempted| attempted.saturating_sub(1));
-            let first = believed.map_or(first, |(said, _)| said);
-            let stolen = believed.is_some() && from.is_none();
-            let victims = if stolen { Vec::new() } else { victims(sentence, from.unwrap_or(at) + 1, end) };
-            let kind = FactKind::Attack { actor: Some(actor), victims };
-            let modality = match (attempted, believed) {
-                (Some(_), _) => Modality::Attempted,
-                (None, Some((_, how))) => how,
-                (None, None) => Modality::Stated,
-            };
-            let rule = if nameless { "attack.theft_unnamed" } else { "attack.theft" };
-            found.push(Draft { modality, ..Draft::new(first, end, rule, kind) });
-        } else if sentence.is(at, &["hacked", "breached"]) {
-            let into = if sentence.is(at + 1, &["into"]) { at + 2 } else { at + 1 };
-            let Some(actor) = actor(at) else { continue };
-            if sentence.is(at + 1, &["to", "by"]) {
-                continue;
-            }
-            let stop = end.max(into + 1);
-            let first = sentence.find(&["in"], at.saturating_sub(5), at).unwrap_or(at);
-            let kind = FactKind::Attack { actor: Some(actor), victims: victims(sentence, into, stop) };
-            found.push(Draft::new(first, stop, "attack.hack", kind));
-        } else if sentence.is(at, &["operations"]) {
-            let carried = sentence.find(&["carried", "conducted"], at.saturating_sub(6), at);
-            let against = sentence.find(&["against", "on"], at, at + 2);
-            let (Some(carried), Some(against), Some(actor)) = (carried, against, actor(at)) else { continue };
-            let first =
-                if sentence.is(carried.wrapping_sub(1), &["successfully"]) { carried - 1 } else { carried };
-            let kind = FactKind::Attack { actor: Some(actor), victims: listed(sentence, against + 1, end) };
-            found.push(Draft::new(first, end, "attack.operations", kind));
-        } else if sentence.is(at, &["target", "targets"]) {
-            // "continues to target the South Korean government"; sanctions that target somebody are another rule's.
-            let continues = sentence.find(&["continues", "continued", "continue"], at.saturating_sub(3), at);
-            let Some(continues) = continues else { continue };
-            let Some(actor) = actor(continues) else { continue };
-            let kind = FactKind::Attack { actor: Some(actor), victims: victims(sentence, at + 1, end) };
-            found.push(Draft::new(continues, end, "attack.targets", kind));
-        } else if sentence.is(at, &["targeted"]) && sentence.is(at + 1, &["at"]) {
-            let kind = FactKind::Attack { actor: None, victims: victims(sentence, at + 2, end) };
-            let first = sentence.find(&["efforts", "attacks", "campaigns"], at.saturating_sub(5), at);
-            if let Some(first) = first {
-                found.push(Draft {
-                    modality: Modality::Alleged,
-                    ..Draft::new(first, end, "attack.targeted", kind)
-                });
-            }
+        let kind = FactKind::Attack { actor: None, victims: victims(sentence, at + 2, end) };
+        let first = sentence.find(&["efforts", "attacks", "campaigns"], at.saturating_sub(5), at);
+        if let Some(first) = first {
+            let modality = Modality::Alleged;
+            found.push(Draft { modality, ..Draft::new(first, end, "attack.targeted", kind) });
         }
     }
     of_the_one_told(sentence, &mut found);
     found
 }
 
+/// Whether a sentence tells of an attack that no fact of it holds: a verb of one, in no quotation, beside facts of other things.
+pub(crate) fn is_untold(sentence: &Sentence, drafts: &[Draft]) -> bool {
+    let told = drafts.iter().any(|draft| {
+        matches!(
+            draft.kind,
+            FactKind::Attack { .. }
+                | FactKind::Claim
+                | FactKind::Denial
+                | FactKind::Amount { .. }
+                | FactKind::Reason { .. }
+        )
+    });
+    let verbs = [
+        "stole",
+        "stolen",
+        "hacked",
+        "siphoned",
+        "breached",
+        "attacked",
+        "looted",
+        "exfiltrated",
+        "extorted",
+        "encrypted",
+    ];
+    let carried = |at: usize| {
+        sentence.is(at, &["carried", "launched", "perpetrated", "conducted", "behind"])
+            && (at..at + 8).any(|place| noun::is_attack(sentence, place))
+    };
+    let into = |at: usize| sentence.is(at, &["broke", "broken"]) && sentence.is(at + 1, &["into"]);
+    !told
+        && (0..sentence.tokens.len())
+            .any(|at| (sentence.is(at, &verbs) || carried(at) || into(at)) && !sentence.is_quoted(at))
+}
+
 /// "hackers stole $5 million from X, an attack that Y attributed to Z": on whom stands in what was told before.
-fn of_the_one_told(sentence: &Sentence, found: &mut Vec<Draft>) {
+fn of_the_one_told(sentence: &Sentence, found: &mut [Draft]) {
     let told: Vec<(usize, Vec<Mention>)> = found
         .iter()
         .filter_map(|draft| match &draft.kind {
@@ -107,7 +99,6 @@ fn of_the_one_told(sentence: &Sentence, found: &mut Vec<Draft>) {
             _ => None,
         })
         .collect();
-    let mut attributed = Vec::new();
     for draft in found.iter_mut().filter(|draft| draft.rule == "attack.attributed") {
         let begins = draft.first.wrapping_sub(2);
         let aside = sentence.is(begins, &[","]) && sentence.is(begins + 1, &["a", "an"]);
@@ -116,146 +107,74 @@ fn of_the_one_told(sentence: &Sentence, found: &mut Vec<Draft>) {
             && victims.is_empty()
         {
             victims.clone_from(whom);
-            attributed.push(begins);
         }
     }
-    // Of hackers without a name only the attack that somebody is said to be behind is told.
-    found.retain(|draft| draft.rule != "attack.theft_unnamed" || attributed.contains(&draft.end));
-}
-
-/// "was hacked by", "was stolen from X by Y": who did it stands after. Whether the verb is passive at all.
-fn passive(sentence: &Sentence, memory: &Memory, at: usize, found: &mut Vec<Draft>) -> bool {
-    let verb = sentence.is(at, &["stolen", "hacked", "breached", "attacked", "targeted"]);
-    if !verb || !sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "been", "being"]) {
-        return false;
-    }
-    let end = sentence.clause_end(at);
-    let by = sentence.find(&["by"], at, end);
-    let actor = by.and_then(|by| objects(sentence, by + 1).first().copied()).filter(|named| named.is_party());
-    let from = sentence.find(&["from"], at, end);
-    let victims: Vec<Mention> = if sentence.is(at, &["stolen"]) {
-        let named = from.map(|from| objects(sentence, from + 1)).unwrap_or_default();
-        named.into_iter().map(|named| named.mention.clone()).collect()
-    } else {
-        subjects(sentence, memory, at)
-    };
-    if let Some(actor) = actor.filter(|_| !victims.is_empty()) {
-        let kind = FactKind::Attack { actor: Some(actor.mention.clone()), victims };
-        found.push(Draft::new(at, end.max(actor.end), "attack.passive", kind));
-    }
-    true
 }
 
 /// "was blamed for the 2014 cyber attack of X and the 2017 Y attack on Z".
-fn blamed(sentence: &Sentence, found: &mut Vec<Draft>) {
+fn blamed(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
     for at in sentence.all(&["blamed", "accused"]) {
         let blamed = sentence.has(at, &["blamed", "for"]);
-        if !blamed || sentence.is_quoted(at) {
+        if !blamed || sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }
-        let actor = sentence
-            .named
-            .iter()
-            .find(|named| named.is_party() && named.end <= at)
-            .map(|named| named.mention.clone());
+        let first_named = || {
+            let named = sentence.named.iter().find(|named| named.is_party() && named.end <= at);
+            named.map(|named| named.mention.clone())
+        };
+        let actor = doer::doer(sentence, memory, at).or_else(first_named);
         let mut first = at;
         for attack in sentence
-            .all(&["attack", "attacks", "hack", "theft", "breach"])
+            .all(&["attack", "attacks", "hack", "theft", "breach", "heist"])
             .into_iter()
             .filter(|attack| *attack > at)
         {
-            let Some(on) = sentence.find(&["of", "on", "against"], attack, attack + 2) else { continue };
+            let theft = sentence.is(attack, &["theft", "heist"]);
+            let words: &[&str] = if theft { &["from", "of", "on"] } else { &["of", "on", "against"] };
+            let Some(on) = sentence.find(words, attack, attack + 2) else { continue };
             let next = sentence
                 .find(&["and"], on, sentence.tokens.len())
                 .filter(|and| sentence.is(and + 1, &["the"]));
             let end = next.unwrap_or_else(|| sentence.clause_end(on));
-            let kind = FactKind::Attack { actor: actor.clone(), victims: victims(sentence, on + 1, end) };
+            let (victims, _) = on_whom_from(sentence, on + 1, end);
+            let kind = FactKind::Attack { actor: actor.clone(), victims };
             found.push(Draft { modality: Modality::Blamed, ..Draft::new(first, end, "attack.blamed", kind) });
             first = end + 1;
         }
     }
 }
 
-/// Who does what the verb at a place tells, as far as that is plain: whoever it is said of, a state, or hackers without a name.
-fn who(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
-    // "Forces of X that carried out": the forces. "Threatening, planning or conducting": perhaps none of it was done.
-    if sentence.is(at.wrapping_sub(1), &["that", "or"]) || sentence.is(at.wrapping_sub(2), &["that"]) {
-        return Vec::new();
-    }
-    // Participles further on are said of whom the sentence is about: "X is responsible for carrying out".
-    let gerund = sentence.tokens.get(at).is_some_and(|token| token.word.ends_with("ing"));
-    // "X denied carrying out".
-    let says = gerund && sentence.is(at.wrapping_sub(1), &["denied", "denies", "claimed", "admitted"]);
-    let plain = subjects(sentence, memory, at - usize::from(says));
-    if !plain.is_empty() {
-        return plain;
-    }
-    let mut before = at;
-    while before > 0
-        && sentence.named_at(before - 1).is_none()
-        && (sentence.is_in(before - 1, Set::BeforeVerb)
-            || sentence
-                .is(before - 1, &["successfully", "allegedly", "reportedly", "repeatedly", "who", "to"])
-            || sentence.is(before - 1, &["attempted", "tried", "sought", "continues", "continued"]))
-    {
-        before -= 1;
-    }
-    if before < at {
-        let plain = subjects(sentence, memory, before);
-        let named = sentence.named.iter().find(|named| named.end == before && named.is_party());
-        let object = named.is_some_and(|named| sentence.is_in(named.first.wrapping_sub(1), Set::Preposition));
-        match named.filter(|_| !object) {
-            Some(named) => return vec![named.mention.clone()],
-            None if !plain.is_empty() => return plain,
-            None => {}
-        }
-    }
-    let state = sentence.named.iter().find(|named| {
-        named.end == before
-            && named.mention.kind == MentionKind::Country
-            && !named.is_adjective
-            && !sentence.is_in(named.first.wrapping_sub(1), Set::Preposition)
-    });
-    if let Some(state) = state {
-        return vec![state.mention.clone()];
-    }
-    if sentence.is(before.wrapping_sub(1), HACKERS) && before > 0 {
-        return vec![unnamed(sentence, before)];
-    }
-    if gerund {
-        let told = sentence.find(&["responsible", "involved", "accused"], at.saturating_sub(8), at);
-        if told.is_none() {
-            return Vec::new();
-        }
-        return main_subject(sentence, memory, at).into_iter().collect();
-    }
-    opening(sentence, memory, at)
-}
-
-/// Who has no name where it is done.
-const HACKERS: &[&str] = &["hackers", "hacker", "attackers", "cybercriminals", "operatives"];
-
-/// "North Korean hackers" that end before a place.
-fn unnamed(sentence: &Sentence, end: usize) -> Mention {
-    let mut first = end - 1;
-    while first > 0
-        && end - first < 5
-        && (sentence.named_at(first - 1).is_some_and(|named| named.is_adjective)
-            || sentence.tokens.get(first - 1).is_some_and(|token| {
-                token.word.contains('-') || token.is_any(&["state", "sponsored", "cyber", "government"])
-            }))
-    {
-        first -= 1;
-    }
-    described(sentence, first, end).remove(0)
-}
-
 /// Whom "by" names between two places.
 fn by_whom(sentence: &Sentence, from: usize, to: usize) -> Option<(Mention, usize)> {
     let by = sentence.find(&["by"], from, to)?;
-    let named = objects(sentence, by + 1).into_iter().next()?;
-    let acts = named.is_party() || named.mention.kind == MentionKind::Country;
-    acts.then(|| (named.mention.clone(), named.end))
+    if let Some(named) = objects(sentence, by + 1).into_iter().next()
+        && (named.is_party() || named.mention.kind == MentionKind::Country)
+        && !sentence.is(named.end, doer::NAMELESS)
+    {
+        return Some((named.mention.clone(), named.end));
+    }
+    people_from(sentence, by + 1)
+}
+
+/// People who are described from a place on, and where that ends: "a Velmian state-sponsored group", "hackers linked to Velm".
+fn people_from(sentence: &Sentence, at: usize) -> Option<(Mention, usize)> {
+    let article = at + usize::from(sentence.is(at, &["the", "a", "an", "unknown"]));
+    let noun = (article..article + 9)
+        .take_while(|place| !sentence.is(*place, &[",", ".", ";", "in", "and", "to", "with"]))
+        .filter(|place| sentence.is(*place, doer::NAMELESS) || sentence.is(*place, &["group", "gang"]))
+        .last()?;
+    let first = doer::people_first(sentence, noun);
+    let party = sentence.named.iter().find(|named| named.end == first && named.is_party());
+    if let Some(named) = party.filter(|named| named.first >= article) {
+        return Some((named.mention.clone(), noun + 1));
+    }
+    (first <= article && (noun > first || sentence.is(noun, doer::NAMELESS)))
+        .then(|| (structure::described(sentence, first, noun + 1), noun + 1))
+}
+
+/// People who are described between two places and nobody who is named: "accused Velmian hackers of".
+fn unnamed_before(sentence: &Sentence, from: usize, end: usize) -> Option<Mention> {
+    people_from(sentence, from).filter(|(_, last)| *last == end).map(|(people, _)| people)
 }
 
 /// How sure the text is of what the word at a place tells, and where that is said.
@@ -272,7 +191,17 @@ fn how_sure(sentence: &Sentence, at: usize, to: usize) -> (usize, Modality) {
         ),
         (&["claimed", "claims", "claim"], Modality::Claimed),
         (
-            &["attempted", "tried", "sought", "attempting", "trying", "attempt", "attempts"],
+            &[
+                "attempted",
+                "tried",
+                "sought",
+                "attempting",
+                "trying",
+                "attempt",
+                "attempts",
+                "foiled",
+                "thwarted",
+            ],
             Modality::Attempted,
         ),
     ] {
@@ -284,7 +213,7 @@ fn how_sure(sentence: &Sentence, at: usize, to: usize) -> (usize, Modality) {
 }
 
 /// Whom what stands from a place on names or describes, up to what tells how, when or why, and where that ends.
-fn victims_of(sentence: &Sentence, first: usize, end: usize) -> (Vec<Mention>, usize) {
+fn on_whom_from(sentence: &Sentence, first: usize, end: usize) -> (Vec<Mention>, usize) {
     let end = end.min(sentence.tokens.len()).min(first + 24);
     let stops = [
         "in",
@@ -311,20 +240,53 @@ fn victims_of(sentence: &Sentence, first: usize, end: usize) -> (Vec<Mention>, u
         "while",
         "worth",
         "and/or",
+        "around",
+        "because",
+        "where",
+        "including",
+        "such",
+        "across",
+        "over",
+        "on",
+        "from",
+        "last",
+        "earlier",
+        "at",
     ];
     let inside = |place: usize| sentence.named_at(place).is_some_and(|named| named.first < place);
+    // "Bank Co., Ltd.": the stop is of the name.
+    let end = sentence
+        .named
+        .iter()
+        .find(|named| named.first < end && end < named.end)
+        .map_or(end, |named| named.end);
     let stop = (first + 1..end)
         .find(|place| {
-            (sentence.is(*place, &stops) || sentence.is(*place, &["and"]) && sentence.is(place + 1, &stops))
+            (sentence.is(*place, &stops)
+                || sentence.is(*place, &["and"])
+                    && (sentence.is(place + 1, &stops) || is_verb(sentence, place + 1)))
                 && !inside(*place)
+                // "30 to 40 million".
+                && !(sentence.is(*place, &["to"]) && sentence.tokens.get(place + 1).is_some_and(|token| token.kind == TokenKind::Number))
         })
         .unwrap_or(end);
     // "banks in countries including A, B and C".
-    let including =
-        sentence.find(&["including"], first, first + 8).filter(|at| sentence.named_at(at + 1).is_some());
+    let including = sentence
+        .find(&["including"], first, first + 8)
+        .or_else(|| {
+            sentence
+                .find(&["such"], first, first + 8)
+                .filter(|at| sentence.is(at + 1, &["as"]))
+                .map(|at| at + 1)
+        })
+        .filter(|at| {
+            let article = usize::from(sentence.is(at + 1, &["the"]));
+            sentence.named_at(at + 1).or_else(|| sentence.named_at(at + 1 + article)).is_some()
+        });
     if let Some(including) = including {
         let (named, last) = sentence.list_from(including + 1);
-        if !named.is_empty() {
+        let attribute = |named: &&Named| is_attribute(sentence, named, sentence.tokens.len());
+        if !named.is_empty() && !sentence.is(last, &["'s", "'"]) && !named.iter().any(attribute) {
             return (named.into_iter().map(|named| named.mention.clone()).collect(), last);
         }
     }
@@ -334,43 +296,124 @@ fn victims_of(sentence: &Sentence, first: usize, end: usize) -> (Vec<Mention>, u
     (victims(sentence, first, stop), stop)
 }
 
-/// Who does it: the party that the sentence or the clause begins with, or the one spoken of.
-fn actor(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Mention> {
-    sentence
-        .named
-        .iter()
-        .find(|named| named.is_party() && named.end <= at && !sentence.is(named.end, &["'s", "'"]))
-        .map(|named| named.mention.clone())
-        .or_else(|| memory.topic.first().cloned())
-}
-
-/// The list that is named first after a place: "banks in countries including A, B and C".
-fn listed(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
-    // "protesters in the towns of X": the towns are not whom it was done to.
-    let list = sentence.find(&["including", "like", "as"], first, first + 8);
-    let near = sentence.named_from(first).is_some_and(|named| named.first <= first + 2);
-    if list.is_none() && !near {
-        return described(sentence, first, end);
-    }
-    let Some(named) = sentence.named_from(first).filter(|named| named.first < end.max(first + 8)) else {
-        return victims(sentence, first, end);
-    };
-    sentence.list_from(named.first).0.into_iter().map(|named| named.mention.clone()).collect()
-}
-
-/// On whom: what is named, or else what is described.
+/// On whom: what is named, or else what is described. Of "two U.S. Air Force bases", "Velm's parliament" and "banks of Velm" it
+/// is the bases, the parliament and the banks.
 fn victims(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
-    let named: Vec<Mention> = sentence
-        .named
-        .iter()
-        .filter(|named| named.first >= first && named.end <= end && !named.is_adjective)
-        .map(|named| named.mention.clone())
-        .collect();
-    if !named.is_empty() {
-        return named;
+    let mut found = Vec::new();
+    let mut from = first;
+    // "member states of an alliance and Velm": who has no name stands first.
+    let head =
+        sentence.named.iter().find(|named| named.first >= first && named.end <= end && !named.is_adjective);
+    if let Some(head) = head
+        && sentence.is(head.first.wrapping_sub(1), &["and"])
+        && head.first > first + 1
+        && head.first - first < 8
+    {
+        found.extend(described(sentence, first, head.first - 1));
     }
-    described(sentence, first, end)
+    for named in sentence.named.iter().filter(|named| named.first >= first && named.end <= end) {
+        let state = named.mention.kind == MentionKind::Country;
+        let of = sentence.is(named.first.wrapping_sub(1), &["of", "in", "from"])
+            || sentence.is(named.first.wrapping_sub(1), &["the"])
+                && sentence.is(named.first.wrapping_sub(2), &["of"]);
+        // What begins the phrase is whose or where the victims are, and none of them.
+        let whose = sentence.is(named.end, &["'s", "'"]);
+        let part = state && of && found.is_empty() && named.first > first + 1;
+        // "EU Member States".
+        let joint = sentence.named.iter().any(|other| other.first == named.end && !other.is_adjective);
+        let behind = sentence
+            .named
+            .iter()
+            .any(|other| other.end == named.first && !other.is_adjective && other.first >= first);
+        if named.is_adjective || part || whose && !state || joint {
+            continue;
+        }
+        let start = (from..named.first)
+            .rev()
+            .find(|place| sentence.is(*place, &[",", "and", "or", "including"]))
+            .map_or(from, |place| place + 1);
+        let place = sentence.is(named.first.wrapping_sub(1), &["of"])
+            && sentence.is(
+                named.first.wrapping_sub(2),
+                &["village", "town", "city", "district", "province", "port"],
+            );
+        if whose || place || behind || is_attribute(sentence, named, end) {
+            let stop = (named.end..end).find(|place| sentence.is(*place, &[",", "and", "or"])).unwrap_or(end);
+            found.extend(described(sentence, start, stop));
+            from = stop;
+        } else {
+            found.push(named.mention.clone());
+            from = named.end;
+        }
+    }
+    if found.is_empty() { described(sentence, first, end) } else { found }
 }
+
+/// Whether a name only says whose what follows is: "two U.S. Air Force bases"; not so of its network.
+fn is_attribute(sentence: &Sentence, named: &Named, end: usize) -> bool {
+    named.end < end
+        && sentence.tokens.get(named.end).is_some_and(|token| {
+            token.kind == TokenKind::Word
+                && !token.is_in(Set::Preposition)
+                && !token.is_in(Set::BeforeVerb)
+                && !token.is_in(Set::Finite)
+                && !token.word.ends_with("ed")
+                && !token.word.ends_with("ing")
+                && !token.is_any(THINGS)
+                && !token.is_any(&[
+                    "and",
+                    "or",
+                    "as",
+                    "around",
+                    "worldwide",
+                    "group",
+                    "because",
+                    "more",
+                    "less",
+                    "again",
+                    "twice",
+                    "least",
+                ])
+        })
+}
+
+/// Whether a word after "and" is another verb, and no participle of another victim.
+fn is_verb(sentence: &Sentence, at: usize) -> bool {
+    let noun = sentence
+        .tokens
+        .get(at + 1)
+        .is_some_and(|token| token.word.ends_with('s') && token.kind == TokenKind::Word);
+    sentence.is(at, &["stole", "broke", "took", "stealing"])
+        || sentence.tokens.get(at).is_some_and(|token| {
+            token.kind == TokenKind::Word && token.word.ends_with("ed") && !token.word.contains('-') && !noun
+        })
+}
+
+/// What an attack on somebody reaches: it is he who is attacked.
+const THINGS: &[&str] = &[
+    "network",
+    "networks",
+    "system",
+    "systems",
+    "server",
+    "servers",
+    "website",
+    "websites",
+    "computer",
+    "computers",
+    "account",
+    "accounts",
+    "database",
+    "databases",
+    "bridge",
+    "exchange",
+    "wallet",
+    "wallets",
+    "platform",
+    "infrastructure",
+    "email",
+    "emails",
+];
 
 fn described(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
     let end = end.max(first + 1).min(sentence.tokens.len());

@@ -214,7 +214,7 @@ fn is_age(sentence: &Sentence, at: usize) -> bool {
 }
 
 /// The list of parties that ends at a place, its first last.
-fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
+pub(crate) fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
     let Some(mut at) = sentence.named.iter().position(|named| named.end == end) else { return Vec::new() };
     let mut found: Vec<&Named> = sentence.named.get(at).into_iter().collect();
     while let Some(before) = at.checked_sub(1) {
@@ -228,7 +228,11 @@ fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
                 || sentence.is(place, &[";"]) && is_age(sentence, place.wrapping_sub(1));
             sentence.is(place, &[",", "and", "the"]) || form(place) || aged
         });
-        if !joined || !a.is_party() {
+        // "According to X, A and B are": X is the source.
+        let article = usize::from(sentence.is(a.first.wrapping_sub(1), &["the", "a", "an"]));
+        let to = a.first.wrapping_sub(1 + article);
+        let source = sentence.is(to, &["to"]) && sentence.is(to.wrapping_sub(1), &["according"]);
+        if !joined || !a.is_party() || source {
             break;
         }
         found.push(a);
@@ -270,6 +274,16 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
         return parties(list);
     }
     let mut relative = false;
+    // "X, which the ministry says is owned by": who says so stands between.
+    if sentence.is_in(before, Set::Says)
+        && let Some(says) = sentence.named.iter().find(|named| named.end == before)
+    {
+        let article = usize::from(sentence.is(says.first.wrapping_sub(1), &["the"]));
+        let which = says.first.wrapping_sub(1 + article);
+        if sentence.is(which, &["which", "who"]) {
+            before = which;
+        }
+    }
     if sentence.is(before, &["which", "who", "that"]) {
         relative = true;
         if before >= 2 && sentence.is(before - 1, &["of"]) && sentence.is(before - 2, &["all", "both"]) {
@@ -320,6 +334,13 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
         }
         if finite && !relative && !comma && (object || cut) {
             return Vec::new();
+        }
+        // "X, also known as Y, who is": X.
+        let known = sentence.is(first.wrapping_sub(1 + article), &["aka", "as", "alias", "fka"]);
+        if relative && known && list.len() == 1 {
+            let open = (0..first).rev().find(|place| sentence.is(*place, &[","]));
+            let real = sentence.named.iter().find(|named| Some(named.end) == open && named.is_party());
+            return real.map(|named| named.mention.clone()).into_iter().collect();
         }
         let several = plural || (comma && !finite && !relative);
         return if several { parties(list) } else { vec![named.mention.clone()] };
@@ -457,8 +478,108 @@ fn parties(named: Vec<&Named>) -> Vec<Mention> {
     named.into_iter().rev().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect()
 }
 
+/// Nouns that say what the party is whose name follows: "the North Korean hacking group Redwater".
+const BANDS: &[&str] = &[
+    "group",
+    "gang",
+    "collective",
+    "crew",
+    "outfit",
+    "syndicate",
+    "actor",
+    "unit",
+    "organisation",
+    "organization",
+    "militia",
+    "company",
+    "firm",
+    "bank",
+    "mixer",
+    "exchange",
+    "conglomerate",
+    "agency",
+    "businessman",
+    "oligarch",
+    "hacker",
+    "national",
+    "citizen",
+    "businesswoman",
+    "tycoon",
+    "banker",
+    "trader",
+    "investor",
+    "entrepreneur",
+    "financier",
+    "operation",
+    "cluster",
+    "platform",
+    "marketplace",
+];
+
+/// Where the name begins that a description of its party leads to; the place itself if none does.
+fn after_description(sentence: &Sentence, at: usize) -> usize {
+    let mut place = at;
+    // Whether nothing was passed that could be a noun of its own.
+    let mut is_plain = true;
+    while place < at + 10 {
+        let adjective =
+            sentence.named_at(place).filter(|named| named.is_adjective || sentence.is(named.end, &["'s"]));
+        let state = adjective.filter(|named| named.first == place && !named.is_party());
+        let Some(token) = sentence.tokens.get(place) else { return at };
+        if let Some(state) = state {
+            place = state.end + usize::from(sentence.is(state.end, &["'s"]));
+            continue;
+        }
+        let word = token.kind == TokenKind::Word || token.is_capital() && token.word.contains('-');
+        // "the Russian X", "the EU-listed X", "her husband X": X, unless it is a given name that looks like a state's, or is cut.
+        let behind = sentence.named_at(place).filter(|named| is_plain && place > at && named.first == place);
+        if behind.is_some_and(|named| {
+            let joint = sentence.is(named.end, &["and", "of", "for"])
+                && sentence.tokens.get(named.end + 1).is_some_and(Token::is_capital);
+            let kin = sentence.is_in(place - 1, Set::Kin) || sentence.is_in(place - 1, Set::Holder);
+            let attribute = sentence.is(named.end, &["entity", "regime", "programme", "program", "family"]);
+            let whole = !joint || named.mention.kind == MentionKind::Person;
+            named.is_party()
+                && whole
+                && !attribute
+                && (named.mention.kind == MentionKind::Organisation || kin || sentence.is(place - 1, &["-"]))
+        }) {
+            return place;
+        }
+        is_plain &= place == at && token.is("the")
+            || token.word.contains('-')
+            || token.is_in(Set::Kin)
+            || token.is_in(Set::Holder)
+            || token.is_any(&["his", "her", "its", "state", "elected", "enterprise", "institution"]);
+        if sentence.named_at(place).is_some()
+            || !word
+            || token.is_in(Set::Preposition)
+            || token.is_in(Set::Finite)
+            || token.is_any(&["and", "or", "which", "who", "that", "as"])
+        {
+            return at;
+        }
+        place += 1;
+        if token.is_any(BANDS) {
+            let known = ["known", "tracked", "called", "dubbed", "named"];
+            while sentence.is(place, &known) || sentence.is(place, &["as"]) && sentence.is(place - 1, &known)
+            {
+                place += 1;
+            }
+            let quote = sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Quote);
+            let name = place + usize::from(quote);
+            let named = sentence.named_at(name).filter(|named| named.first == name && named.is_party());
+            if named.is_some() {
+                return name;
+            }
+        }
+    }
+    at
+}
+
 /// The party or state that stands at a place, and what is joined to it by a plain "and".
 pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
+    let at = after_description(sentence, at);
     let Some(first) = sentence.named_from(at) else { return Vec::new() };
     // "by the U.S.- and UN-designated X": by X; "by Russia's X": likewise.
     let state = matches!(first.mention.kind, MentionKind::Country | MentionKind::Authority);
@@ -538,6 +659,20 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
         return Vec::new();
     }
     let mut end = first.end;
+    // "owns A, B and C": a row that an "and" closes.
+    if sentence.is(end, &[","]) && first.is_party() {
+        let (row, last) = sentence.list_from(first.first);
+        let closed = row.len() > 2
+            && row.iter().all(|named| named.is_party())
+            && row.last().is_some_and(|named| {
+                let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+                sentence.is(named.first.wrapping_sub(1 + article), &["and"])
+            })
+            && (sentence.is(last, &[".", ";"]) || last >= sentence.tokens.len());
+        if closed {
+            return row;
+        }
+    }
     while sentence.is(end, &["and"]) {
         let article = usize::from(sentence.is(end + 1, &["the"]));
         let Some(next) = sentence.named_at(end + 1 + article).filter(|next| next.is_party()) else { break };

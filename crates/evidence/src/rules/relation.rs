@@ -4,7 +4,7 @@ use crate::fact::{FactKind, Mention, MentionKind, RelationStated, Share};
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects, subjects, subjects_before};
 use crate::rules::share::{Stated, share_at, share_before, share_named, stake};
-use crate::rules::{kin, post, service, structure, support, topic};
+use crate::rules::{kin, post, proxy, service, staff, structure, support, topic};
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -19,11 +19,13 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     shareholders(sentence, &mut found);
     service::agents(sentence, memory, &mut found);
     service::tools(sentence, memory, &mut found);
+    proxy::proxies(sentence, memory, &mut found);
     service::behalf(sentence, memory, &mut found);
     service::gerunds(sentence, memory, &mut found);
     support::supporters(sentence, memory, &mut found);
     service::associates(sentence, memory, &mut found);
     kin::relatives(sentence, memory, &mut found);
+    staff::staff(sentence, memory, &mut found);
     structure::structures(sentence, memory, &mut found);
     topic::topics(sentence, memory, &mut found);
     // A part of a name that is taken for the whole ties nobody to itself.
@@ -114,7 +116,9 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         if !sentence.is(by, &["by"]) || sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }
-        let former = is_former(sentence, at.saturating_sub(4), at) || is_past(sentence, at);
+        // A founder stays one.
+        let founded = sentence.is(at, &["founded", "co-founded"]);
+        let former = !founded && (is_former(sentence, at.saturating_sub(4), at) || is_past(sentence, at));
         // "by, directly or indirectly, X".
         let mut from = by + 1;
         while from < by + 7 && sentence.is(from, &["directly", "indirectly", "or", ","]) {
@@ -126,6 +130,9 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         let mut subjects = subjects_before(sentence, memory, told, at);
         if subjects.is_empty() && row.0 > 0 && row.0 + 1 == told && sentence.is(row.0, &["and", ","]) {
             subjects.clone_from(&row.1);
+        }
+        if subjects.is_empty() && !sentence.is(told.wrapping_sub(1), &["or", "and"]) {
+            subjects = service::said_of(sentence, memory, told);
         }
         row = (last.end, subjects.clone());
         let from = found.len();
@@ -141,14 +148,16 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             );
             for object in &objects {
                 found.push(match sentence.tokens.get(at).map(|token| token.word.as_str()) {
-                    Some("headed" | "led" | "chaired") if object.is_party() => relation(
-                        first,
-                        last.end,
-                        "relation.headed_by",
-                        RelationStated::HoldsOffice,
-                        &object.mention,
-                        subject,
-                    ),
+                    Some("headed" | "led" | "chaired" | "founded" | "co-founded") if object.is_party() => {
+                        relation(
+                            first,
+                            last.end,
+                            "relation.headed_by",
+                            RelationStated::HoldsOffice,
+                            &object.mention,
+                            subject,
+                        )
+                    }
                     _ if owned => with_share(
                         relation(
                             first,
@@ -160,7 +169,7 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                         ),
                         share.as_ref().map(|stated| stated.share.clone()),
                     ),
-                    Some("headed" | "led" | "chaired") => continue,
+                    Some("headed" | "led" | "chaired" | "founded" | "co-founded") => continue,
                     _ => relation(
                         first,
                         last.end,

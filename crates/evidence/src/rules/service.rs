@@ -1,11 +1,12 @@
 //! Who acts for whom, works for whom and is associated with whom.
 
 use crate::fact::{Mention, MentionKind, RelationStated};
-use crate::mention::key_of;
+use crate::mention::{Named, key_of};
 use crate::read::{Draft, Memory};
+use crate::rules::attack::doer::{doer, phrase};
 use crate::rules::clause::{is_negated, is_unreal, main_subject, objects, opening, subjects};
 use crate::rules::relation::{is_former, relation};
-use crate::rules::support::backed;
+use crate::rules::support::{backed, regime};
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::word::Set;
@@ -100,6 +101,8 @@ pub(crate) fn agents(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft
             end + 3
         } else if sentence.has(end, &["at", "the", "direction", "of"]) {
             end + 4
+        } else if let Some(of) = at_orders(sentence, end) {
+            of
         } else if sentence.is(end, &["for"]) && (works || !sentence.is(at, &["employed"]))
             || (sentence.is(at, &["employed"]) && sentence.is(end, &["by"]))
         {
@@ -122,7 +125,11 @@ pub(crate) fn agents(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft
         let end = (end..end + 6)
             .find(|place| !sentence.is(*place, &[",", "directly", "or", "indirectly"]))
             .unwrap_or(end);
-        for subject in subjects(sentence, memory, at) {
+        let mut who = said_of(sentence, memory, at);
+        if who.is_empty() && sentence.is(at, &["working", "acting"]) {
+            who = accused(sentence, at);
+        }
+        for subject in who {
             for (object, last) in whom(sentence, end) {
                 let kind = RelationStated::ActsFor;
                 found.push(relation(at, last, "relation.acts_for", kind, &subject, &object));
@@ -131,8 +138,24 @@ pub(crate) fn agents(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft
     }
 }
 
+/// Whom somebody accuses of what a gerund tells: "accused A and B of working for".
+fn accused(sentence: &Sentence, at: usize) -> Vec<Mention> {
+    let of = at.wrapping_sub(1);
+    if !sentence.is(of, &["of", "with"]) {
+        return Vec::new();
+    }
+    let accusing = ["accused", "accuses", "accuse", "accusing", "charged", "charges", "suspected"];
+    let verb = (of.saturating_sub(30)..of).rev().find(|place| sentence.is(*place, &accusing));
+    let Some(verb) = verb else { return Vec::new() };
+    let (list, end) = sentence.list_from(verb + 1);
+    if end != of {
+        return Vec::new();
+    }
+    list.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect()
+}
+
 /// Those that are named for whom somebody acts, or the government or regime.
-fn whom(sentence: &Sentence, at: usize) -> Vec<(Mention, usize)> {
+pub(crate) fn whom(sentence: &Sentence, at: usize) -> Vec<(Mention, usize)> {
     let named = objects(sentence, at);
     // A lone word in capitals is a name here, though not elsewhere.
     let first = at + usize::from(sentence.is(at, &["the"]));
@@ -160,7 +183,34 @@ fn whom(sentence: &Sentence, at: usize) -> Vec<(Mention, usize)> {
             .into_iter()
             .collect();
     }
-    named.into_iter().map(|named| (named.mention.clone(), named.end)).collect()
+    // "the Assad family": more than the one who is named.
+    named.into_iter().filter_map(|named| extended(sentence, named)).collect()
+}
+
+/// A name with the noun that makes it a name of several: "the Duric family". Nothing where it only says whose something else is.
+fn extended(sentence: &Sentence, named: &Named) -> Option<(Mention, usize)> {
+    let family = sentence.is(named.end, &["family", "clan", "brothers"]);
+    if family && named.is_party() {
+        return Some((regime(sentence, named.first, named.end + 1), named.end + 1));
+    }
+    let noun = sentence.is(
+        named.end,
+        &[
+            "regime",
+            "affiliate",
+            "affiliates",
+            "subsidiary",
+            "subsidiaries",
+            "leader",
+            "leaders",
+            "members",
+            "officials",
+            "commander",
+            "commanders",
+            "financier",
+        ],
+    );
+    (!noun || sentence.is(named.end, &["regime"])).then(|| (named.mention.clone(), named.end))
 }
 
 /// "X collects taxes on behalf of Y", "X, who fought at the direction of Y": whatever is done, it is done for Y.
@@ -210,32 +260,148 @@ fn does(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Mention> {
     }
 }
 
-/// "is associated with", "is linked to".
+/// "is associated with", "is linked to", "has ties to".
 pub(crate) fn associates(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
-    for at in sentence.all(&["associated", "linked", "affiliated"]) {
+    for at in sentence.all(&[
+        "associated",
+        "linked",
+        "affiliated",
+        "connected",
+        "tied",
+        "aligned",
+        "allied",
+        "ties",
+        "links",
+        "connections",
+    ]) {
         let to = sentence.is(at + 1, &["with", "to"]);
         let managed = sentence.find(&["manage", "manages"], at.saturating_sub(10), at).is_some();
-        if !to || managed || sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at) {
+        // "linked to the attack on X" is told as an attack.
+        let attack =
+            (at + 2..at + 9).take_while(|place| !sentence.is(*place, &[",", ".", "and"])).any(|place| {
+                sentence.is(
+                    place,
+                    &[
+                        "attack",
+                        "attacks",
+                        "hack",
+                        "theft",
+                        "heist",
+                        "breach",
+                        "malware",
+                        "ransomware",
+                        "campaign",
+                        "campaigns",
+                    ],
+                )
+            });
+        if attack
+            || !to
+            || managed
+            || sentence.is_quoted(at)
+            || is_negated(sentence, at)
+            || is_unreal(sentence, at)
+        {
             continue;
         }
-        for subject in subjects(sentence, memory, at) {
-            for object in objects(sentence, at + 2) {
-                let own = object.mention.entity == subject.entity;
-                if own || !object.is_party() {
+        // "has close ties to", "with links to": the noun has its verb or preposition before it.
+        let noun = sentence.is(at, &["ties", "links", "connections"]);
+        let subjects = if noun {
+            let has = (at.saturating_sub(4)..at)
+                .rev()
+                .take_while(|place| sentence.named_at(*place).is_none())
+                .find(|place| {
+                    sentence.is(*place, &["has", "have", "maintains", "maintain", "with", "having", "had"])
+                });
+            let Some(has) = has else { continue };
+            if sentence.is(has, &["with"]) {
+                let comma = usize::from(sentence.is(has.wrapping_sub(1), &[","]));
+                let named = sentence.named.iter().find(|named| named.end + comma == has && named.is_party());
+                named.map(|named| named.mention.clone()).into_iter().collect()
+            } else {
+                doer(sentence, memory, has)
+                    .filter(|who| who.kind != MentionKind::Described)
+                    .into_iter()
+                    .collect()
+            }
+        } else {
+            said_of(sentence, memory, at)
+        };
+        for subject in subjects {
+            for (object, last) in whom(sentence, at + 2) {
+                // Of a state only its government is a party to ties.
+                let own = object.entity == subject.entity;
+                if own || object.kind == MentionKind::Place {
                     continue;
                 }
-                let draft = relation(
-                    at,
-                    object.end,
-                    "relation.associated",
-                    RelationStated::AssociatedWith,
-                    &subject,
-                    &object.mention,
-                );
+                let kind = RelationStated::AssociatedWith;
+                let draft = relation(at, last, "relation.associated", kind, &subject, &object);
                 // "formerly linked to".
                 let is_former = is_former(sentence, at.saturating_sub(3), at);
                 found.push(Draft { is_former, ..draft });
             }
         }
     }
+}
+
+/// Whoever a verb or participle is said of: plainly, by a hedge ("is said to work for"), or as "he" or "the group" of before.
+pub(crate) fn said_of(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
+    let plain = subjects(sentence, memory, at);
+    if !plain.is_empty() {
+        return plain;
+    }
+    let hedge = hedged(sentence, memory, at);
+    if !hedge.is_empty() {
+        return hedge;
+    }
+    let first = phrase(sentence, at);
+    let spoken = first > 0 && sentence.is(first - 1, &["he", "she", "it", "group", "gang"]);
+    let infinitive = sentence.is(at.wrapping_sub(1), &["to"]) && first < at.wrapping_sub(1);
+    if !spoken && !infinitive {
+        return Vec::new();
+    }
+    doer(sentence, memory, at).into_iter().filter(|who| who.kind != MentionKind::Described).collect()
+}
+
+/// "on the orders of", "for the benefit of", "at the behest of": where the name begins for whom somebody acts so.
+fn at_orders(sentence: &Sentence, at: usize) -> Option<usize> {
+    let article = usize::from(sentence.is(at + 1, &["the"]));
+    let noun = at + 1 + article;
+    let nouns = [
+        "orders",
+        "order",
+        "instructions",
+        "behest",
+        "benefit",
+        "interests",
+        "interest",
+        "command",
+        "direction",
+    ];
+    let told = sentence.is(at, &["on", "for", "at", "in", "under"])
+        && sentence.is(noun, &nouns)
+        && sentence.is(noun + 1, &["of", "from"]);
+    told.then_some(noun + 2)
+}
+
+/// Who a participle is said of by another verb: "is believed to be linked to", "is also thought to be run by".
+pub(crate) fn hedged(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
+    let be = at.wrapping_sub(1);
+    let to = at.wrapping_sub(2);
+    let (be, to) = if sentence.is(be, &["been"]) { (be, at.wrapping_sub(3)) } else { (be, to) };
+    let told = sentence.is(be, &["be", "been"]) && sentence.is(to, &["to"]);
+    let adverb =
+        sentence.tokens.get(be).is_some_and(|token| token.word.len() > 4 && token.word.ends_with("ly"));
+    if told {
+        return doer(sentence, memory, to)
+            .into_iter()
+            .filter(|who| who.kind != MentionKind::Described)
+            .collect();
+    }
+    if adverb {
+        let verb =
+            (be.saturating_sub(3)..be).rev().find(|place| sentence.is(*place, &["is", "are", "was", "were"]));
+        return verb.map(|verb| subjects(sentence, memory, verb)).unwrap_or_default();
+    }
+    Vec::new()
 }

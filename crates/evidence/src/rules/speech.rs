@@ -2,6 +2,7 @@
 
 use crate::fact::{Attribution, FactKind, MentionKind, Modality};
 use crate::read::{Draft, Memory, is_person};
+use crate::rules::attack::doer::{doer, phrase};
 use crate::rules::clause::is_negated;
 use crate::rules::speaker::{self, subject_of};
 use crate::sentence::Sentence;
@@ -41,8 +42,11 @@ pub(crate) fn quotations(
                 is_direct: true,
             })
         });
-        // A quotation that is a line of its own may be spoken for by the sentence after it.
+        // A quotation that is a line of its own may be spoken for by the sentence after it; one that somebody is said to say is
+        // spoken for.
+        let said = sentence.every(Set::Says).into_iter().any(|at| !sentence.is_quoted(at));
         if attribution.is_none()
+            && !said
             && let Some(next) = next
             && let Some((after, 0)) = speaker::speaker(next, memory, vocabulary)
         {
@@ -97,7 +101,25 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
         (from..sentence.tokens.len()).find(ends).unwrap_or(sentence.tokens.len())
     };
     for at in sentence.every(Set::Says) {
-        if sentence.is_quoted(at) || sentence.is(at, &["denied", "denies"]) {
+        // "called claims that X does it false": the claims are nobody's here.
+        let noun = sentence.is(at, &["claims", "claim", "reports", "report"])
+            && (sentence.is(
+                at.wrapping_sub(1),
+                &[
+                    "called",
+                    "denied",
+                    "rejected",
+                    "dismissed",
+                    "the",
+                    "these",
+                    "such",
+                    "described",
+                    "refuted",
+                    "of",
+                    "by",
+                ],
+            ) || sentence.is(at.wrapping_sub(1), &["as"]));
+        if sentence.is_quoted(at) || noun || sentence.is(at, &["denied", "denies"]) {
             continue;
         }
         // "trials that she conducted": what stands between tells only how or when it is said.
@@ -178,7 +200,10 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
             continue;
         };
         // "according to X, the head of Y, Z did it": what follows the first comma says who X is.
-        let aside = sentence.is(comma + 1, &["a", "an", "the", "who", "which"])
+        let title = sentence.is_in(comma + 1, Set::Holder)
+            || sentence.is_in(comma + 1, Set::Addressed)
+            || sentence.is_in(comma + 1, Set::TitlePrefix);
+        let aside = (title || sentence.is(comma + 1, &["a", "an", "the", "who", "which"]))
             && sentence.named.iter().any(|named| named.end == comma);
         let comma = sentence
             .find(&[","], comma + 1, comma + 16)
@@ -251,49 +276,121 @@ pub(crate) fn remember(sentence: &Sentence, speaker: Option<Attribution>, memory
     }
 }
 
+/// What is said of somebody and can be denied.
+const SAID_OF: &[&str] = &[
+    "allegation",
+    "allegations",
+    "accusation",
+    "accusations",
+    "charge",
+    "charges",
+    "claim",
+    "claims",
+    "report",
+    "reports",
+    "assertion",
+    "assertions",
+    "suggestion",
+    "suggestions",
+    "findings",
+    "involvement",
+    "wrongdoing",
+    "guilt",
+    "responsibility",
+    "role",
+    "link",
+    "links",
+    "ties",
+    "connection",
+    "connections",
+    "knowledge",
+    "part",
+];
+
+/// Where what is denied stands, if the verb at a place denies something: "denied the claim", "denied carrying it out", "denied that",
+/// "called the accusations groundless". Nobody denies anything who is denied entry.
+fn denied(sentence: &Sentence, at: usize) -> Option<usize> {
+    let noun = sentence.find(SAID_OF, at + 1, at + 7);
+    if sentence.is(at, &["called", "described"]) {
+        let false_ = [
+            "groundless",
+            "baseless",
+            "false",
+            "fabricated",
+            "unfounded",
+            "untrue",
+            "fabrication",
+            "fabrications",
+            "slander",
+            "slanders",
+            "nonsense",
+            "absurd",
+            "lies",
+            "lie",
+            "propaganda",
+            "disinformation",
+            "provocation",
+        ];
+        return noun.filter(|noun| sentence.find(&false_, *noun, noun + 16).is_some());
+    }
+    if noun.is_some() {
+        return noun;
+    }
+    let denies = sentence.is(at, &["denied", "denies", "deny", "denying"]);
+    let passive = sentence.is(at.wrapping_sub(1), &["was", "were", "been", "being", "is", "are"]);
+    let said = at + 1;
+    let gerund = sentence.tokens.get(said).is_some_and(|token| token.word.ends_with("ing"));
+    (denies && !passive && (gerund || sentence.is(said, &["that", "it", "any", "having", "being"])))
+        .then_some(said)
+}
+
 /// Denials, and that there is no answer yet, which is none.
 pub(crate) fn denials(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
-    for at in sentence.all(&["denied", "denies", "deny", "rejected", "dismissed"]) {
+    for at in sentence.all(&[
+        "denied",
+        "denies",
+        "deny",
+        "denying",
+        "rejected",
+        "rejects",
+        "dismissed",
+        "dismisses",
+        "refuted",
+        "called",
+        "described",
+    ]) {
         if sentence.is_quoted(at) || is_negated(sentence, at) {
             continue;
         }
-        let who = subject_of(sentence, at);
-        let object = sentence.find(
-            &[
-                "allegations",
-                "allegation",
-                "accusations",
-                "charges",
-                "claims",
-                "reports",
-                "involvement",
-                "that",
-                "it",
-                "wrongdoing",
-                "guilt",
-            ],
-            at,
-            at + 6,
-        );
-        if let (Some(who), Some(object)) = (who, object) {
+        let mut who = subject_of(sentence, at).map(|named| (named.mention.clone(), named.first));
+        if who.is_none() {
+            who = doer(sentence, memory, at).map(|who| (who, phrase(sentence, at).saturating_sub(1)));
+        }
+        let Some(object) = denied(sentence, at) else { continue };
+        let object = Some(object);
+        if let (Some((who, first)), Some(object)) = (who, object) {
             // A state's agency denies for the state.
-            let through = who.mention.kind == MentionKind::Outlet;
+            let through = who.kind == MentionKind::Outlet;
             let state = sentence
                 .named
                 .iter()
-                .find(|named| named.end <= who.first && named.mention.kind == MentionKind::Country);
-            let speaker =
-                if through { state.map(|named| named.mention.clone()) } else { Some(who.mention.clone()) };
+                .find(|named| named.end <= first && named.mention.kind == MentionKind::Country);
+            let speaker = if through { state.map(|named| named.mention.clone()) } else { Some(who.clone()) };
             memory.denier.clone_from(&speaker);
             let attribution =
-                Attribution { speaker, channel: through.then(|| who.mention.clone()), is_direct: false };
-            let end =
-                sentence.find(&["that"], object, object + 6).unwrap_or_else(|| sentence.clause_end(object));
+                Attribution { speaker, channel: through.then(|| who.clone()), is_direct: false };
+            let plain = |that: &usize| {
+                *that > object && (object..*that).all(|place| !sentence.is(place, &[",", "saying"]))
+            };
+            let that = sentence.find(&["that"], object, object + 6).filter(plain);
+            let end = that.unwrap_or_else(|| sentence.clause_end(object));
+            // "X denied that Y": that he does, and not what, is the denial; of two words it would not tell.
+            let end = if end <= object + 1 { sentence.clause_end(object + 1) } else { end };
             found.push(Draft {
                 modality: Modality::Denied,
                 attribution: Some(attribution),
-                ..Draft::new(who.first, end, "speech.denial", FactKind::Denial)
+                ..Draft::new(first, end, "speech.denial", FactKind::Denial)
             });
         }
     }

@@ -1,12 +1,17 @@
 //! How bodies hang together: organs of a state, units, branches, and whom a state backs or directs.
 
 use crate::fact::{Mention, MentionKind, Modality, RelationStated};
+use crate::mention::Named;
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{objects, subjects};
+use crate::rules::attack::doer::{doer, people_first};
+use crate::rules::clause::{is_negated, is_unreal, objects, subjects};
+use crate::rules::count::is_number;
 use crate::rules::post::{in_role, of_noun};
 use crate::rules::relation::{relation, with_share};
+use crate::rules::service::hedged;
 use crate::rules::share::share_before;
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::word::Set;
 
 pub(crate) fn structures(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
@@ -14,6 +19,7 @@ pub(crate) fn structures(sentence: &Sentence, memory: &Memory, found: &mut Vec<D
     subgroups(sentence, memory, found);
     fronts(sentence, found);
     subordinate(sentence, memory, found);
+    beneath(sentence, memory, found);
     sponsored(sentence, found);
     directed(sentence, found);
 }
@@ -139,6 +145,8 @@ fn subordinate(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             continue;
         }
         let plain = subjects(sentence, memory, at);
+        let plain = if plain.is_empty() { hedged(sentence, memory, at) } else { plain };
+        let plain = if plain.is_empty() { relative(sentence, at) } else { plain };
         if !plain.is_empty() && !sentence.is(at + 2, &["it", "them"]) {
             for subject in plain {
                 for object in objects(sentence, at + 2) {
@@ -196,6 +204,17 @@ fn subordinate(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             if clause.is_some() || noun == 0 {
                 continue;
             }
+            // "is almost certainly subordinate to": no noun, and no units.
+            let adverb = (noun..at).any(|place| {
+                sentence.is_in(place, Set::BeforeVerb)
+                    || sentence
+                        .tokens
+                        .get(place)
+                        .is_some_and(|token| token.word.ends_with("ly") || token.word == "that")
+            });
+            if adverb {
+                continue;
+            }
             let described = described(sentence, noun, at);
             let first = sentence.find(&["many", "some", "most"], 0, at).unwrap_or(noun);
             found.push(relation(
@@ -210,6 +229,119 @@ fn subordinate(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
     }
 }
 
+/// "X is a trading entity that is subordinate to Y": X.
+fn relative(sentence: &Sentence, at: usize) -> Vec<Mention> {
+    let that = (at.saturating_sub(3)..at).rev().find(|place| sentence.is(*place, &["that", "which"]));
+    let Some(that) = that else { return Vec::new() };
+    let be = (that.saturating_sub(10)..that).rev().find(|place| sentence.is(*place, &["is", "was"]));
+    let Some(be) = be.filter(|be| sentence.is(be + 1, &["a", "an"])) else { return Vec::new() };
+    let noun = (be + 2..that).all(|place| {
+        sentence.named_at(place).is_none_or(|named| named.is_adjective) && !sentence.is(place, &[","])
+    });
+    // "X of the Ministry of Y is": the whole name is X of the Ministry.
+    let named = sentence.named.iter().find(|named| named.end == be && named.is_party()).filter(|_| noun);
+    let whole = named.filter(|named| {
+        !sentence.is(named.first.wrapping_sub(1), &["the", "of"])
+            || !sentence.is_in(named.first.wrapping_sub(2), Set::Preposition)
+    });
+    whole.map(|named| named.mention.clone()).into_iter().collect()
+}
+
+/// "X, a subordinate element within Y", "X, an organisation under Y", "X falls under Y", "X reports to Y", "X belongs to Y".
+fn beneath(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
+    for at in sentence.all(&["under", "within", "beneath", "reports", "reported", "belongs", "answers"]) {
+        if sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at) {
+            continue;
+        }
+        let verb = sentence.is(at, &["reports", "belongs", "answers"]);
+        let mut from = at + 1;
+        if verb {
+            if sentence.is(from, &["directly"]) {
+                from += 1;
+            }
+            if !sentence.is(from, &["to"]) {
+                continue;
+            }
+            from += 1;
+        }
+        // "under the umbrella of", "under the control of".
+        if sentence.is(from, &["the"])
+            && sentence.is(from + 1, &["umbrella", "command", "authority", "auspices"])
+            && sentence.is(from + 2, &["of"])
+        {
+            from += 3;
+        }
+        let objects: Vec<&Named> =
+            objects(sentence, from).into_iter().filter(|named| is_body(named)).collect();
+        // "is under UN sanctions": what follows is the body's, and not the body.
+        let attribute = |named: &Named| {
+            sentence.tokens.get(named.end).is_some_and(|token| {
+                token.kind == TokenKind::Word
+                    && !token.is_in(Set::Preposition)
+                    && !token.is_in(Set::BeforeVerb)
+                    && !token
+                        .is_any(&["and", "or", "which", "who", "that", "since", "as", "while", "when", "but"])
+            })
+        };
+        let Some(object) = objects.first().filter(|named| !attribute(named)) else { continue };
+        let who = if verb {
+            doer(sentence, memory, at)
+                .filter(|who| who.kind == MentionKind::Organisation)
+                .into_iter()
+                .collect()
+        } else if sentence.is(
+            at.wrapping_sub(1),
+            &["falls", "fall", "operates", "operating", "sits", "works", "housed", "nested"],
+        ) {
+            let verb = at - 1;
+            let plain = doer(sentence, memory, verb).filter(|who| who.kind == MentionKind::Organisation);
+            plain.map_or_else(|| subjects(sentence, memory, verb), |who| vec![who])
+        } else if sentence.is(at, &["under"]) && sentence.is(at.wrapping_sub(1), &["is", "are", "be"]) {
+            let plain = subjects(sentence, memory, at - 1);
+            let plain = if plain.is_empty() { hedged(sentence, memory, at) } else { plain };
+            plain.into_iter().filter(|who| who.kind == MentionKind::Organisation).collect()
+        } else if sentence.is(at.wrapping_sub(1), UNITS) {
+            of_noun(sentence, memory, at - 1)
+        } else {
+            Vec::new()
+        };
+        for subject in who.into_iter().filter(|subject| subject.kind != MentionKind::Person) {
+            let kind = RelationStated::SubordinateTo;
+            found.push(relation(at, object.end, "relation.beneath", kind, &subject, &object.mention));
+        }
+    }
+}
+
+/// What a part of a body is called.
+const UNITS: &[&str] = &[
+    "element",
+    "unit",
+    "organisation",
+    "organization",
+    "group",
+    "entity",
+    "bureau",
+    "department",
+    "agency",
+    "office",
+    "centre",
+    "center",
+    "division",
+    "branch",
+    "directorate",
+    "institute",
+    "body",
+    "cell",
+    "team",
+    "company",
+];
+
+/// Whether it is a body: a party, or one that is known.
+fn is_body(named: &Named) -> bool {
+    named.mention.kind == MentionKind::Organisation && !named.is_adjective
+        || named.is_party() && named.mention.kind != MentionKind::Person
+}
+
 /// An expression without a name of its own, as a mention.
 pub(crate) fn described(sentence: &Sentence, first: usize, end: usize) -> Mention {
     let text = sentence.text_of(first, end);
@@ -219,6 +351,18 @@ pub(crate) fn described(sentence: &Sentence, first: usize, end: usize) -> Mentio
         entity: format!("described:{}", text.to_lowercase()),
         text,
     }
+}
+
+/// Where the words begin that describe and count the people whose noun stands at a place: "three hacker groups".
+fn counted(sentence: &Sentence, noun: usize) -> usize {
+    let mut first = people_first(sentence, noun);
+    while first > sentence.begins
+        && (is_number(sentence, first - 1)
+            || sentence.is(first - 1, &["several", "many", "some", "different"]))
+    {
+        first -= 1;
+    }
+    first
 }
 
 /// "sponsored by", "state-sponsored".
@@ -243,7 +387,7 @@ fn sponsored(sentence: &Sentence, found: &mut Vec<Draft>) {
             let Some(noun) = noun else { continue };
             let claimed =
                 sentence.find(&["claim", "claims", "claimed", "allegedly", "says", "say"], noun, at);
-            let subject = described(sentence, noun.saturating_sub(2), noun + 1);
+            let subject = described(sentence, counted(sentence, noun), noun + 1);
             let first = claimed.map_or(at, |claim| claim.saturating_sub(1));
             let end = if sentence.is(object.end, &["government"]) { object.end + 1 } else { object.end };
             let mut draft = relation(
@@ -290,7 +434,7 @@ fn directed(sentence: &Sentence, found: &mut Vec<Draft>) {
         let Some(object) = sentence.named_from(at + 2) else { continue };
         let noun = sentence.find(&["actors", "hackers", "operatives", "workers", "groups"], 0, at);
         let Some(noun) = noun else { continue };
-        let first = noun.saturating_sub(1);
+        let first = counted(sentence, noun);
         let subject = described(sentence, first, noun + 1);
         found.push(relation(
             first,

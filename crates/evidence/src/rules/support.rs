@@ -283,7 +283,7 @@ fn government(sentence: &Sentence, first: usize, end: usize, state: &str) -> Men
 }
 
 /// A regime that is called by who leads it.
-fn regime(sentence: &Sentence, first: usize, end: usize) -> Mention {
+pub(crate) fn regime(sentence: &Sentence, first: usize, end: usize) -> Mention {
     let words = sentence.tokens.get(first..end).unwrap_or_default();
     Mention {
         text: sentence.text_of(first, end),

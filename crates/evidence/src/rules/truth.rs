@@ -4,6 +4,7 @@
 use crate::fact::{FactKind, Modality};
 use crate::mention::Named;
 use crate::read::Draft;
+use crate::rules::clause::is_negated;
 use crate::rules::count;
 use crate::sentence::Sentence;
 use crate::word::Set;
@@ -29,6 +30,16 @@ pub(crate) fn settle(sentence: &Sentence, drafts: &mut Vec<Draft>) {
             || event && (is_short_of(sentence, draft, act) || is_in_part(sentence, draft, act))
         {
             return false;
+        }
+        let open = draft.modality == Modality::Stated;
+        if open
+            && matches!(draft.kind, FactKind::Relation { .. } | FactKind::Attack { .. })
+            && is_denied(sentence, draft)
+        {
+            draft.modality = Modality::Denied;
+        }
+        if matches!(draft.kind, FactKind::Relation { .. }) && draft.modality == Modality::Stated {
+            draft.modality = tied_how(sentence, draft.first, draft.end);
         }
         if event && !belongs(sentence, draft) {
             return false;
@@ -152,6 +163,18 @@ fn is_called_false(sentence: &Sentence, draft: &Draft) -> bool {
     if sentence.find(&doubts, 0, draft.first).is_some_and(that) {
         return true;
     }
+    // "Police do not believe that X did it", "no evidence that".
+    let believes =
+        ["believe", "think", "suspect", "evidence", "indication", "proof", "suggestion", "sign", "consider"];
+    let held = sentence.find(&believes, draft.first.saturating_sub(9), draft.first);
+    if held.is_some_and(|at| {
+        (at.saturating_sub(3)..at).any(|place| {
+            sentence.is_in(place, Set::Negation)
+                || sentence.tokens.get(place).is_some_and(|token| token.word.ends_with("n't"))
+        })
+    }) {
+        return true;
+    }
     let adverbs = ["falsely", "wrongly", "mistakenly", "erroneously", "incorrectly", "wrongfully"];
     if sentence.find(&adverbs, draft.first.saturating_sub(6), draft.end).is_some() {
         return true;
@@ -224,6 +247,60 @@ fn is_in_part(sentence: &Sentence, draft: &Draft, act: usize) -> bool {
             && sentence.is(act - 1, &["to"])
         || sentence.is(act + 1, &["some", "certain", "part", "parts", "most", "several", "many", "one"])
             && sentence.find(&["sanctions", "measures", "restrictions"], act, act + 6).is_some()
+}
+
+/// "X denied that it is a front for Y", "X rejected the accusation that it hacked Y".
+fn is_denied(sentence: &Sentence, draft: &Draft) -> bool {
+    let denies = ["denied", "denies", "deny", "denying", "rejected", "rejects"];
+    sentence.find(&denies, sentence.begins, draft.first).is_some_and(|at| {
+        let that = sentence.find(&["that"], at + 1, at + 14).filter(|that| *that < draft.first);
+        !sentence.is_quoted(at)
+            && !is_negated(sentence, at)
+            && that.is_some_and(|that| sentence.find(&[";", "but", "although"], that, draft.first).is_none())
+    })
+}
+
+/// How sure the text is of a tie: "is believed to be run by", "allegedly works for", "accused of acting for".
+fn tied_how(sentence: &Sentence, first: usize, end: usize) -> Modality {
+    let from = (first.saturating_sub(7)..first)
+        .rev()
+        .find(|place| sentence.is(*place, &[",", ";", ":", "and"]))
+        .map_or(first.saturating_sub(7), |stop| stop + 1);
+    let hedges = [
+        "allegedly",
+        "reportedly",
+        "purportedly",
+        "supposedly",
+        "suspected",
+        "rumoured",
+        "rumored",
+        "probably",
+    ];
+    if sentence.find(&hedges, from, first + 1).is_some() {
+        return Modality::Alleged;
+    }
+    let certainly = sentence.find(&["certainly", "likely"], from, first + 1);
+    if certainly.is_some_and(|at| sentence.is(at.wrapping_sub(1), &["almost", "highly", "very", "most"])) {
+        return Modality::Alleged;
+    }
+    let verbs =
+        ["believed", "thought", "said", "alleged", "reported", "assessed", "understood", "considered"];
+    let leads = |at: usize| {
+        sentence.is(at + 1, &["to"])
+            && sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "been", "also", "widely"])
+    };
+    match sentence.find(&verbs, from, end.min(first + 4)) {
+        Some(at) if leads(at) => Modality::Alleged,
+        _ => {
+            let accused = sentence.find(
+                &["accused", "accuses", "accuse", "accusing", "charged"],
+                first.saturating_sub(24),
+                first,
+            );
+            let of = accused.is_some() && sentence.is(first.wrapping_sub(1), &["of", "with"]);
+            if of { Modality::Accused } else { Modality::Stated }
+        }
+    }
 }
 
 /// How sure the text is of an act.

@@ -76,7 +76,10 @@ fn what_is_taken_or_broken_into_is_an_attack() {
             &["attack: redwater group > harbour bank"],
         ),
         ("Redwater Group targeted Harbour Bank with ransomware.", &["attack: redwater group > harbour bank"]),
-        ("Hackers stole $15 million from Harbour Exchange.", &[]),
+        (
+            "Hackers stole $15 million from Harbour Exchange.",
+            &["attack: described:hackers > harbour exchange"],
+        ),
         (
             "Harbour Bank was compromised by Redwater Group with malware.",
             &["attack: redwater group > harbour bank"],

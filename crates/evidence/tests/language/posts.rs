@@ -96,7 +96,7 @@ fn support_has_a_giver_and_an_object() {
             "Milan Korvat voted in favour of and/or spoke for Federal Law No. 211-3 \u{201c}On the treaty, the peace and the border\u{201d}.",
             &["supports: milan korvat > described:federal law no. 211-3"],
         ),
-        ("Ketter Metals denies supplying components to Orvel Holding.", &[]),
+        ("Ketter Metals denies supplying components to Orvel Holding.", &["denial: ketter metals"]),
         ("Ketter Metals never supplied components to Orvel Holding.", &[]),
         ("Milan Korvat may be supporting the Dravic regime.", &[]),
     ]);

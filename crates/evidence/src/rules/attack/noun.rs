@@ -1,10 +1,11 @@
 //! Attacks that a noun tells: "carried out the attack on", "was behind the theft of", "attacks by X against Y were carried out".
 
-use super::{by_whom, how_sure, victims_of, who};
+use super::doer::doer;
+use super::{by_whom, how_sure, on_whom_from};
 use crate::fact::{Attribution, FactKind, Mention, Modality};
 use crate::read::{Draft, Memory};
 use crate::rules::alias::name_at;
-use crate::rules::clause::{is_negated, is_unreal, objects};
+use crate::rules::clause::{is_negated, is_unreal, main_subject, objects};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::word::Set;
@@ -30,6 +31,8 @@ const ATTACK: &[&str] = &[
     "exploit",
     "bombing",
     "bombings",
+    "compromise",
+    "sabotage",
 ];
 /// What is an attack if it is said to be of computers, or hostile.
 const ACTIVITY: &[&str] = &["activity", "activities", "operation", "operations", "campaign", "campaigns"];
@@ -71,7 +74,14 @@ const DOES: &[&str] = &[
     "involved",
     "responsible",
     "behind",
+    "pulled",
+    "deployed",
+    "deploying",
+    "used",
+    "unleashed",
 ];
+/// What is set on somebody.
+const TOOLS: &[&str] = &["ransomware", "malware", "wiper", "wipers"];
 /// Breaches that are of no computer.
 const OF_LAW: &[&str] = &[
     "embargo",
@@ -102,8 +112,7 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], fou
             continue;
         }
         let Some(noun) = noun_from(sentence, after) else { continue };
-        let actors = who(sentence, memory, at);
-        let Some(actor) = actors.first().cloned() else { continue };
+        let Some(actor) = who(sentence, memory, at) else { continue };
         let (first, modality) = how_sure(sentence, at, noun);
         if is_negated(sentence, at) && modality != Modality::Denied {
             continue;
@@ -122,18 +131,37 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], fou
     attempted(sentence, harms, found);
 }
 
+/// Who does what the verb at a place tells, and whoever a gerund further on is said of.
+fn who(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Mention> {
+    // "Threatening, planning or conducting": perhaps none of it was done.
+    if sentence.is(at.wrapping_sub(1), &["or"]) {
+        return None;
+    }
+    let gerund = sentence.tokens.get(at).is_some_and(|token| token.word.ends_with("ing"));
+    // "X denied carrying out".
+    let says = gerund && sentence.is(at.wrapping_sub(1), &["denied", "denies", "claimed", "admitted"]);
+    let plain = doer(sentence, memory, at - usize::from(says));
+    if plain.is_some() || !gerund {
+        return plain;
+    }
+    let told = sentence.find(&["responsible", "involved", "accused"], at.saturating_sub(8), at);
+    told.and_then(|_| main_subject(sentence, memory, at))
+}
+
 /// "X claimed responsibility for the attack on Y".
 fn claimed(sentence: &Sentence, memory: &Memory, harms: &[usize], found: &mut Vec<Draft>) {
     for at in sentence.all(&["responsibility"]) {
         let verb = at.wrapping_sub(1);
-        let claims = sentence.is(verb, &["claimed", "claims"]) && sentence.is(at + 1, &["for"]);
+        // "claimed responsibility on Tuesday for".
+        let leads = (at + 1..at + 4).find(|place| sentence.is(*place, &["for"]));
+        let claims = sentence.is(verb, &["claimed", "claims", "took", "assumed"]) && leads.is_some();
         if !claims || sentence.is_quoted(at) || is_negated(sentence, verb) || is_unreal(sentence, verb) {
             continue;
         }
         let near = |noun: &usize| (at + 2..at + 14).contains(noun) && is_attack(sentence, *noun);
         let plain = |noun: usize| sentence.find_in(Set::Finite, at + 2, noun).is_none();
         let Some(noun) = harms.iter().copied().find(near).filter(|noun| plain(*noun)) else { continue };
-        let Some(actor) = who(sentence, memory, verb).into_iter().next() else { continue };
+        let Some(actor) = doer(sentence, memory, verb) else { continue };
         let (victims, end) = on_whom(sentence, noun, verb, &actor);
         let kind = FactKind::Attack { actor: Some(actor), victims };
         let modality = Modality::Claimed;
@@ -195,6 +223,12 @@ fn attempted(sentence: &Sentence, harms: &[usize], found: &mut Vec<Draft>) {
 /// Where what is done stands, after the verb at a place and the small words that belong to it.
 fn after_verb(sentence: &Sentence, at: usize) -> Option<usize> {
     let next = |words: &[&str]| sentence.is(at + 1, words);
+    if sentence.is(at, &["pulled"]) {
+        return next(&["off"]).then_some(at + 2);
+    }
+    if sentence.is(at, &["deployed", "deploying", "used", "unleashed"]) {
+        return (at + 1..at + 5).any(|place| sentence.is(place, TOOLS)).then_some(at + 1);
+    }
     if sentence.is(at, &["carried", "carrying"]) {
         return next(&["out"]).then_some(at + 2);
     }
@@ -211,7 +245,7 @@ fn after_verb(sentence: &Sentence, at: usize) -> Option<usize> {
 }
 
 /// The word for an attack that is what is done from a place on: nothing but what describes it stands before.
-fn noun_from(sentence: &Sentence, from: usize) -> Option<usize> {
+pub(super) fn noun_from(sentence: &Sentence, from: usize) -> Option<usize> {
     let mut noun = None;
     let mut of_series = false;
     for place in from..from + 14 {
@@ -238,10 +272,10 @@ fn noun_from(sentence: &Sentence, from: usize) -> Option<usize> {
 }
 
 /// Whether a word at a place is one for an attack here.
-fn is_attack(sentence: &Sentence, at: usize) -> bool {
+pub(super) fn is_attack(sentence: &Sentence, at: usize) -> bool {
     let named = sentence.named_at(at).is_some_and(|named| named.end > at + 1);
-    if sentence.is(at, ATTACK) {
-        return !named;
+    if sentence.is(at, ATTACK) || sentence.is(at, TOOLS) && sentence.is(at + 1, &["against", "on"]) {
+        return !named && (!sentence.is(at, &["compromise"]) || sentence.is(at + 1, &["of"]));
     }
     sentence.is(at, ACTIVITY) && !named && sentence.find(HOSTILE, at.saturating_sub(3), at).is_some()
 }
@@ -272,7 +306,7 @@ fn passive(sentence: &Sentence, at: usize, noun: usize, after: usize, found: &mu
     let Some((actor, actor_end)) = by else { return };
     let against = sentence.find(&["against", "on"], noun, until);
     let (victims, end) = match against {
-        Some(against) => victims_of(sentence, against + 1, until),
+        Some(against) => on_whom_from(sentence, against + 1, until),
         None => on_whom(sentence, noun, at, &actor),
     };
     let victims: Vec<Mention> = victims.into_iter().filter(|victim| victim.entity != actor.entity).collect();
@@ -318,17 +352,30 @@ fn attributed(sentence: &Sentence, harms: &[usize], found: &mut Vec<Draft>) {
 }
 
 /// On whom the attack at a place was, as far as the text says, and where that ends.
-fn on_whom(sentence: &Sentence, noun: usize, verb: usize, actor: &Mention) -> (Vec<Mention>, usize) {
+pub(super) fn on_whom(
+    sentence: &Sentence,
+    noun: usize,
+    verb: usize,
+    actor: &Mention,
+) -> (Vec<Mention>, usize) {
     let stop = (noun + 1..noun + 12)
         .find(|place| sentence.is(*place, &[",", ";", ".", ":", "who", "which", "that", "by"]))
         .unwrap_or(noun + 12);
     let theft = sentence.is(noun, &["theft", "thefts"]);
     let from =
         sentence.find(&["from"], noun + 1, stop).filter(|_| theft || sentence.is(noun, &["heist", "heists"]));
-    let against = sentence
-        .find(&["against", "on", "targeting", "at"], noun + 1, stop)
-        .filter(|at| !sentence.is(at + 1, &["behalf"]));
-    let of = Some(noun + 1).filter(|of| sentence.is(*of, &["of"]) && !theft);
+    let against = sentence.find(&["against", "on", "targeting", "at"], noun + 1, stop).filter(|at| {
+        !sentence.is(at + 1, &["behalf", "or", "about"]) && !sentence.is_in(at + 1, Set::Calendar)
+    });
+    // "the attack of January 2022".
+    let day = |of: usize| {
+        sentence.is_in(of + 1, Set::Calendar)
+            || sentence
+                .tokens
+                .get(of + 1)
+                .is_some_and(|token| token.kind == TokenKind::Number && token.word.len() == 4)
+    };
+    let of = Some(noun + 1).filter(|of| sentence.is(*of, &["of"]) && !theft && !day(*of));
     let Some(before) = from.or(against).or(of) else {
         // "a Velm Bank breach": whose name describes it.
         let end = noun + 1;
@@ -338,9 +385,9 @@ fn on_whom(sentence: &Sentence, noun: usize, verb: usize, actor: &Mention) -> (V
                 && named.is_party()
                 && named.mention.entity != actor.entity
         });
-        let of_body = named.filter(|_| sentence.is(noun, &["breach", "hack", "heist", "theft"]));
+        let of_body = named.filter(|_| sentence.is(noun, &["breach", "hack", "heist", "theft", "exploit"]));
         return (of_body.map(|named| named.mention.clone()).into_iter().collect(), end);
     };
-    let (victims, end) = victims_of(sentence, before + 1, sentence.clause_end(before).max(before + 2));
+    let (victims, end) = on_whom_from(sentence, before + 1, sentence.clause_end(before).max(before + 2));
     (victims.into_iter().filter(|victim| victim.entity != actor.entity).collect(), end)
 }
