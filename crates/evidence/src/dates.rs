@@ -92,7 +92,18 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
             });
             let counted =
                 tokens.get(at + 1).is_some_and(|next| next.is_any(&["hackers", "people", "percent"]));
-            if !money && !counted && !law {
+            // "Decree No. 99/2025", "Regulation (EU) 2025/965": the year is part of a number.
+            let joined = |slash: usize, other: usize| {
+                tokens.get(slash).is_some_and(|token| token.is("/"))
+                    && tokens.get(other).is_some_and(|token| token.kind == TokenKind::Number)
+            };
+            // "the Appropriations Act, 2024".
+            let titled = tokens.get(at.wrapping_sub(1)).is_some_and(|before| before.is(","))
+                && tokens.get(at.wrapping_sub(2)).is_some_and(|before| {
+                    before.is_capital() && before.is_any(&["act", "regulations", "order", "law", "ordinance"])
+                });
+            let numbered = titled || joined(at.wrapping_sub(1), at.wrapping_sub(2)) || joined(at + 1, at + 2);
+            if !money && !counted && !law && !numbered {
                 let (earliest, latest) = (Date::new(stated, 1, 1).ok(), Date::new(stated, 12, 31).ok());
                 found.push((begin, FactDate { earliest, latest, ..none }));
             }

@@ -88,6 +88,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
             end = closed;
             continue;
         }
+        if let Some(form) = of_place(tokens, end) {
+            end = form;
+            continue;
+        }
         if let Some(suffix) = suffix(tokens, end) {
             end = suffix;
             continue;
@@ -400,6 +404,16 @@ fn suffix(tokens: &[Token], at: usize) -> Option<usize> {
     // "in Russia, JSC Name": there the form begins another name.
     let ends = !tokens.get(place + 1).is_some_and(Token::is_capital);
     (place > at && form && ends).then_some(place + 1)
+}
+
+/// The end of the form of a company that its place in brackets divides from its name: `Marine (UK) Limited`.
+fn of_place(tokens: &[Token], at: usize) -> Option<usize> {
+    let is = |place: usize, mark: &str| tokens.get(place).is_some_and(|token| token.is(mark));
+    let close = (at + 2..at + 5).find(|place| is(*place, ")")).filter(|_| is(at, "("))?;
+    let place = tokens.get(at + 1..close)?.iter().all(Token::is_capital);
+    let forms = tokens.get(close + 1..)?.iter().take(4).take_while(|token| token.is_capital());
+    let form = forms.take_while(|token| token.is_in(Set::Form)).count();
+    (place && form > 0).then_some(close + 1 + form)
 }
 
 /// An adjective that begins the name of a body whose other words have no capitals: `Central apparatus`.

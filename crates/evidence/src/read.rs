@@ -83,6 +83,8 @@ pub(crate) struct Memory {
     pub(crate) acting: Vec<Mention>,
     /// The day on which they do.
     pub(crate) items_date: Option<FactDate>,
+    /// The authority that designated last, with the day.
+    pub(crate) designated: Option<(String, FactDate)>,
     /// How many items there may be yet, if the line above counted them and says nothing else of them.
     pub(crate) items_left: Option<u32>,
     /// The marks that those items begin with.
@@ -109,6 +111,24 @@ pub(crate) struct Memory {
     pub(crate) other_pronoun: Option<&'static str>,
     /// Who is designated in this very sentence, for "for being owned by".
     pub(crate) here: Vec<Mention>,
+}
+
+impl Memory {
+    /// The day on which an authority designated those that the text named last as designated by it.
+    fn day_of(&self, authority: Option<&Mention>) -> Option<FactDate> {
+        let (known, day) = self.designated.as_ref()?;
+        authority.filter(|authority| authority.entity == *known).map(|_| day.clone())
+    }
+
+    /// Notes the day of an act; what was done before, and is only recalled, is none.
+    fn note_day(&mut self, draft: &Draft) {
+        let own = ["event.announce", "event.designate", "event.added", "event.listed", "event.designations"];
+        if let FactKind::Designation { authority: Some(authority), .. } = &draft.kind
+            && own.contains(&draft.rule)
+        {
+            self.designated = draft.date.clone().map(|day| (authority.entity.clone(), day));
+        }
+    }
 }
 
 /// What a document states.
@@ -234,6 +254,8 @@ impl Reader {
                     },
                 };
                 let day = of_items(sentence, &stated, published.as_ref(), kind);
+                // "An asset freeze on the following individuals:" after who imposed it when.
+                let day = day.or_else(|| memory.day_of(memory.acting.first()));
                 if day.is_some() || !memory.items_go_on {
                     memory.items_date = day;
                 }
@@ -283,6 +305,14 @@ impl Reader {
                     if draft.date.is_none() && draft.rule == "event.members" {
                         draft.date = memory.described.day();
                     }
+                    // "The measures hit X", "The new listings include Y".
+                    if draft.date.is_none()
+                        && matches!(draft.rule, "event.include" | "event.target")
+                        && let FactKind::Designation { authority, .. } = &draft.kind
+                    {
+                        draft.date = memory.day_of(authority.as_ref());
+                    }
+                    memory.note_day(&draft);
                 }
                 memory.described.note(sentence, &draft);
                 let repeated: Vec<Draft> = again(&draft, sentence, &stated)

@@ -328,6 +328,10 @@ impl Sentence {
                     && self.find_in(Set::Addressed, here + 1, here + 3).is_some()
                 || token.is_capital() && token.word.ends_with("-based")
                 || !token.is_capital() && is_described(token);
+            if let Some(name) = self.role(here).filter(|_| !token.is_in(Set::Filler) && !describes) {
+                here = name;
+                continue;
+            }
             if (token.is(",") || token.is_in(Set::Filler) || describes) && !role {
                 here += 1;
                 continue;
@@ -347,6 +351,33 @@ impl Sentence {
             break;
         }
         (found, end)
+    }
+
+    /// Where the party is named whom the words from a place on only describe: "media company X", "intelligence chief, Y". Words
+    /// that act, or join, describe nobody.
+    pub(crate) fn role(&self, from: usize) -> Option<usize> {
+        // Any other word may be a verb: "and met trader X".
+        let sets = [Set::Role, Set::Field, Set::TitlePrefix, Set::Former, Set::Common, Set::Counted];
+        let endings =
+            ["al", "ic", "ian", "ese", "ish", "ary", "ive", "ous", "-based", "-owned", "-linked", "-born"];
+        let describes = |at: &usize| {
+            let word = self.tokens.get(*at).filter(|token| token.kind == TokenKind::Word);
+            let people = self.named_at(*at).is_some_and(|named| named.is_adjective);
+            people
+                || word.is_some_and(|word| {
+                    sets.iter().any(|set| word.is_in(*set))
+                        || endings.iter().any(|end| word.word.ends_with(end))
+                })
+        };
+        let end = from + (from..from + 6).take_while(describes).count();
+        if end == from || !self.is_in(end - 1, Set::Role) {
+            return None;
+        }
+        let next = end + usize::from(self.is(end, &[","]));
+        let named = self.named_at(next).filter(|named| named.first == next && named.is_party())?;
+        // "his ally, X, said": whoever acts is no member of a list.
+        let acts = self.is_in(named.end, Set::Finite) || self.is_in(named.end, Set::Says);
+        (!acts).then_some(next)
     }
 
     /// Whether a name says only where what follows is from: "a Dubai company".

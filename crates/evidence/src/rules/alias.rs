@@ -32,7 +32,8 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, vocabulary: &Vo
         found.push(Draft::new(named.first, short.words.end, "relation.short_form", kind));
     }
     for at in 0..sentence.tokens.len() {
-        let known = ["also", "formerly", "previously", "better", "otherwise"];
+        let known =
+            ["also", "formerly", "previously", "better", "otherwise", "commonly", "widely", "locally", ","];
         let mut place = if sentence.is(at, &known) && sentence.has(at + 1, &["known", "as"])
             || sentence.has(at, &["also", "known", "by"])
         {
@@ -66,12 +67,14 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, vocabulary: &Vo
         }
         let open = usize::from(at > 0 && sentence.is(at - 1, &["("]));
         let before = at - open - usize::from(open == 0 && at > 0 && sentence.is(at - 1, &[","]));
+        // ", known as Y" says it of what stands right before.
+        let bare = sentence.is(at, &[","]);
         let subject = sentence
             .named
             .iter()
             .rev()
             .find(|named| named.end <= at && named.is_party())
-            .filter(|named| before.saturating_sub(named.end) <= 4)
+            .filter(|named| before.saturating_sub(named.end) <= if bare { 0 } else { 4 })
             // "in X province, also known as": it is not X that is known so.
             .filter(|named| {
                 (named.end..before).all(|place| {

@@ -83,9 +83,12 @@ pub(crate) fn actors(sentence: &Sentence, at: usize) -> Vec<&Named> {
                 before(named),
                 &["unlike", "not", "by", "like", "than", "with", "against", "alongside", "without"],
             )
+            // "the Russia (Sanctions) (EU Exit) Regulations 2019".
+            || sentence.is(before(named), &["("]) && sentence.is(named.end, &["exit"])
             || named.mention.kind == MentionKind::Country
-                // "the USA PATRIOT Act".
-                && (sentence.find(&["act"], named.end, named.end + 2).is_some()
+                // "the USA PATRIOT Act", "the Russia Regulations", "the Iran (Sanctions) Regulations".
+                && (sentence.find(&["act", "regulations"], named.end, named.end + 2).is_some()
+                    || sentence.is(named.end, &["("]) && sentence.is(named.end + 1, &["sanctions"])
                     || sentence.is(before(named), &["in", "from", "to", "at"])
                     // "the Special Economic Measures (Belarus) Regulations".
                     || sentence.is(before(named), &["("]) && sentence.is(named.end, &[")"]))

@@ -1,24 +1,58 @@
 //! How many parties a sentence counts.
 
+use crate::rules::sanction;
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::word::Set;
 
-const NUMBERS: [&str; 13] = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "dozen",
+const NUMBERS: [&str; 19] = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
+const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
-/// The number that a word is: in figures, or a number of the words above up to twelve.
+/// The number that a word is: in figures, or written out up to ninety-nine.
 pub(crate) fn number(word: &str) -> Option<u32> {
-    let place =
-        NUMBERS.iter().position(|number| *number == word).and_then(|place| u32::try_from(place + 1).ok());
-    place.filter(|number| *number <= 12).or_else(|| word.parse().ok())
+    let place = |words: &[&str], word: &str, first: usize| {
+        let at = words.iter().position(|number| *number == word)?;
+        u32::try_from(at + first).ok()
+    };
+    let tens = |word: &str| place(&TENS, word, 2).and_then(|tens| tens.checked_mul(10));
+    let compound = || {
+        let (before, after) = word.split_once('-')?;
+        tens(before)?.checked_add(place(NUMBERS.get(..9)?, after, 1)?)
+    };
+    place(&NUMBERS, word, 1).or_else(|| tens(word)).or_else(compound).or_else(|| word.parse().ok())
 }
 
 pub(crate) fn is_number(sentence: &Sentence, at: usize) -> bool {
-    let digits =
-        sentence.tokens.get(at).is_some_and(|token| token.word.parse::<u16>().is_ok_and(|n| n < 1000));
-    digits || sentence.is(at, &NUMBERS)
+    let counts = |word: &str| number(word).is_some_and(|number| number < 1000);
+    sentence.is(at, &["dozen"]) || sentence.tokens.get(at).is_some_and(|token| counts(&token.word))
+}
+
+/// Whether a people stands for those of it: "15 North Koreans".
+fn is_nationals(sentence: &Sentence, at: usize) -> bool {
+    sentence.named_at(at).is_some_and(|named| {
+        let plural = sentence.tokens.get(named.end - 1).is_some_and(|last| last.word.ends_with('s'));
+        named.is_adjective && plural && named.end == at + 1
+    })
 }
 
 /// The number of parties that a sentence counts, with the place after them: "four organizations and one citizen" are five.
@@ -31,7 +65,11 @@ pub(crate) fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>
         "which", "who", "that", "whose", "where", "it", ",", ";", "for", "after", "because", "pursuant", "to",
     ];
     // "18 companies, three individuals and 29 vessels": the commas of a row end no clause.
-    let ends = |at: &usize| sentence.is(*at, &clause) && !is_row(sentence, *at);
+    let ends = |at: &usize| {
+        // "IT personnel" is no pronoun.
+        let letters = sentence.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Capitals);
+        sentence.is(*at, &clause) && !letters && !is_row(sentence, *at)
+    };
     let to = (from..to.min(sentence.tokens.len())).find(ends).unwrap_or(to);
     while at < to {
         let number = dozens(sentence, at).or_else(|| {
@@ -41,7 +79,14 @@ pub(crate) fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>
             || sentence.is(at + 1, &["million", "billion", "thousand", "hundred", "dozen", "percent", "%"]);
         if let Some(number) = number.filter(|_| !money) {
             // A few words may stand between: "three state-sponsored North Korean hacking groups".
-            let noun = sentence.find_in(Set::Counted, at + 1, (at + 7).min(to));
+            // "20 new sanctions" are on as many, where it is not said on whom.
+            let sanctions = |place: usize| {
+                sentence.is(place, &["sanctions"]) && sanction::number(sentence, place) == Some(at)
+            };
+            let counted = |place: &usize| {
+                sentence.is_in(*place, Set::Counted) || is_nationals(sentence, *place) || sanctions(*place)
+            };
+            let noun = (at + 1..(at + 7).min(to)).find(counted);
             let between = noun.is_some_and(|noun| {
                 sentence.find(&[",", "percent", "of", "by", "in"], at + 1, noun).is_some()
             });

@@ -5,6 +5,7 @@ use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
 use crate::rules::apart::clause_of;
+use crate::rules::basis::legal_basis;
 use crate::rules::clause::{actors, agents, is_infinitive, is_lifting, is_negated, is_unreal};
 use crate::rules::count::{self, count, counted_without_number};
 use crate::rules::items;
@@ -12,9 +13,9 @@ use crate::rules::members::members;
 use crate::rules::passive::undergone;
 use crate::rules::reason::reasons;
 use crate::rules::sanction::{is_instrument, official_acts};
-use crate::rules::trigger::{is_carried_out, legal_basis, trigger};
+use crate::rules::trigger::{is_carried_out, is_pronoun, trigger};
 use crate::sentence::Sentence;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, country_of};
 use crate::word::Set;
 
 pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
@@ -147,7 +148,7 @@ fn imposed(sentence: &Sentence, memory: &Memory) -> Option<Draft> {
 
 /// "Those sanctioned today include A and B", "Among those designated are C and D", "The new listings include E".
 fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
-    let opens = sentence.begins;
+    let opens = if sentence.class == LineClass::Item { items::mark(sentence) } else { sentence.begins };
     let among = sentence.is(opens, &["among"]);
     if !(among
         || sentence.is(
@@ -270,12 +271,19 @@ fn designation(
         && sentence.is(at, &["sanction"])
         && at == sentence.begins + 1
         && sentence.is(sentence.begins, &["the"]);
+    // "The measures hit X", "Sanctions were also imposed on X": of whoever imposed those told of before.
+    let of_those = rule == "event.target" && sentence.is(sentence.begins, &["the", "these"])
+        || rule == "event.placed" && sentence.find(&["also"], at, object).is_some();
     let before = memory
         .authority
         .clone()
-        .filter(|_| said_before && rule != "event.placed" || the_one && authority.is_none());
+        .filter(|_| said_before && rule != "event.placed" || (the_one || of_those) && authority.is_none());
+    if rule == "event.targeted" && !goes_on(sentence, memory, authority) {
+        return None;
+    }
     let (mut count, mut counted) = count(sentence, object, clause_of(sentence, at).end);
-    let mut targets = targets(sentence, object);
+    let mut targets =
+        if is_pronoun(sentence, object) { meant(sentence, object, at) } else { targets(sentence, object) };
     targets.retain(|named| {
         named.is_party() && authority.is_none_or(|authority| authority.mention.entity != named.mention.entity)
     });
@@ -325,6 +333,32 @@ fn designation(
         rule,
         FactKind::Designation { authority, count, targets, is_further: further, legal_basis: Vec::new() },
     ))
+}
+
+/// Whether a text that tells of sanctions of the same state goes on with them: "Washington also targeted three companies".
+fn goes_on(sentence: &Sentence, memory: &Memory, authority: Option<&Named>) -> bool {
+    let country = |mention: &Mention| country_of(&mention.entity);
+    let same = authority.zip(memory.authority.as_ref()).is_some_and(|(actor, known)| {
+        let own = country(known);
+        actor.mention.entity == known.entity || !own.is_empty() && own == country(&actor.mention)
+    });
+    let strikes =
+        ["strike", "strikes", "missile", "drone", "drones", "cyberattack", "attack", "attacks", "hackers"];
+    same && sentence.find(&strikes, sentence.begins, sentence.tokens.len()).is_none()
+}
+
+/// Whom "him", "her" or "it" means: the one party that the sentence names before the act.
+fn meant(sentence: &Sentence, pronoun: usize, at: usize) -> Vec<&Named> {
+    let person = sentence.is(pronoun, &["him", "her"]);
+    let several = sentence.is(pronoun, &["them"]);
+    let before: Vec<&Named> =
+        sentence.named.iter().filter(|named| named.is_party() && named.end <= at).collect();
+    let kind = if person { MentionKind::Person } else { MentionKind::Organisation };
+    let fits = |named: &&Named| {
+        !sentence.is(named.end, &["'s", "'"]) && (several || named.mention.kind == kind || before.len() == 1)
+    };
+    let number = if several { before.len() > 1 } else { before.len() == 1 };
+    if number && before.iter().all(fits) { before } else { Vec::new() }
 }
 
 /// A designation by several authorities is one of each.

@@ -122,6 +122,14 @@ const PLAIN: &[&str] = &[
     "amended",
     "subject",
     "freezing",
+    "full",
+    "complete",
+    "trust",
+    "services",
+    "transport",
+    "disqualification",
+    "internet",
+    "sanction",
 ];
 const LIFTED: &[&str] = &[
     "lifted",
@@ -302,7 +310,11 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
         let applied = sentence.find(APPLY, at, all().end).is_some();
         let imposed =
             has(&["imposed", "imposes", "announced"]).is_some() && (acts || memory.authority.is_some());
-        known && (verb || applied || imposed)
+        // "An asset freeze on the following individuals:" in a text that tells who imposes it.
+        let headed = memory.authority.is_some()
+            && sentence.is(at + 1, &["on", "against"])
+            && sentence.is(at + 2, &["the", "following"]);
+        known && (verb || applied || imposed || headed)
     });
     if has(DESIGNATED).is_some()
         || has(LISTED).is_some() && list
@@ -432,7 +444,7 @@ pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Ve
 }
 
 /// Where an item begins behind its bullet, number or letter.
-fn mark(sentence: &Sentence) -> usize {
+pub(crate) fn mark(sentence: &Sentence) -> usize {
     let open = usize::from(sentence.is(0, &["("]));
     let short = sentence.tokens.get(open).is_some_and(|token| token.word.len() <= 3);
     if short && sentence.is(open + 1, &[".", ")"]) {

@@ -3,7 +3,7 @@
 use crate::fact::{FactKind, Mention};
 use crate::read::{Draft, Memory};
 use crate::rules::clause::subjects;
-use crate::rules::count::count;
+use crate::rules::count::{self, count};
 use crate::rules::identified;
 use crate::rules::trigger::on_a_list;
 use crate::sentence::Sentence;
@@ -31,7 +31,7 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
         && sentence.is(at + 1, &["as", "to", "by"])
         && identified::is_listing(sentence, at + 1);
     let ships = sentence.is(at, &["specified"])
-        && sentence.find(&["ship", "ships", "vessel", "vessels"], at.saturating_sub(6), at).is_some();
+        && sentence.find(&["ship", "ships", "vessel", "vessels"], at.saturating_sub(12), at).is_some();
     let verb = list
         || for_it
         || hit
@@ -93,7 +93,13 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     }
     // "Three entities were designated by".
     let (count, end) = if targets.is_empty() { count(sentence, 0, first) } else { (None, None) };
-    if targets.is_empty() && (count.is_none() || end != Some(first)) {
+    // "Twenty ships of the fleet have been specified": what they are stands between.
+    let opens = sentence.begins
+        + usize::from(sentence.is(sentence.begins, &["the", "these", "another", "a"]))
+        + usize::from(sentence.is(sentence.begins + 1, &["further", "other"]));
+    let whole =
+        |end: usize| end == first || count::is_number(sentence, opens) && describes(sentence, end, first);
+    if targets.is_empty() && (count.is_none() || !end.is_some_and(whole)) {
         return None;
     }
     let now = sentence.find(&["being"], first, at).is_some();
@@ -189,6 +195,15 @@ fn came_under(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Draft> 
     let targets = subjects(sentence, memory, at);
     let kind = of_those(targets, authority.map(|named| named.mention.clone()))?;
     Some(Draft::new(at, sanctions + 1, "event.designate.under", kind))
+}
+
+/// Whether words only say which the parties are that were counted before them: no other verb, and no other clause.
+fn describes(sentence: &Sentence, from: usize, to: usize) -> bool {
+    (from..to).all(|at| {
+        let acts = [Set::Finite, Set::Says, Set::Designates, Set::Negation, Set::Unreal];
+        !acts.iter().any(|set| sentence.is_in(at, *set) && !sentence.is_in(at, Set::BeforeVerb))
+            && !sentence.is(at, &[",", ";", ":", "and", "but", "who", "which", "that", "whose"])
+    })
 }
 
 /// A designation of those named, if any are.

@@ -81,7 +81,9 @@ fn tells(sentence: &Sentence) -> bool {
     }
     let hint = sentence.find_in(Set::Hint, 0, sentence.tokens.len()).is_some();
     let listed = sentence.find(&["list", "lists", "blacklist", "annex"], 0, sentence.tokens.len()).is_some();
-    let state = sentence.named.iter().any(Named::is_authority);
+    // "The Justice Department charges three men": a body that designates nobody acts too.
+    let body = |named: &Named| named.mention.kind == MentionKind::Organisation && !named.is_party();
+    let state = sentence.named.iter().any(|named| named.is_authority() || body(named));
     hint && (state || listed)
 }
 

@@ -115,6 +115,13 @@ pub(crate) fn speaker(
                 .and_then(|cites| sentence.named_before(cites))
                 .filter(|outlet| outlet.mention.kind == MentionKind::Outlet)
                 .map(|outlet| outlet.mention.clone());
+            // "targeted X, which the Treasury accused of", "lifted A, while Canada said": he says no more than that clause.
+            let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+            let clause = named.first.wrapping_sub(1 + article);
+            if named.first > begins + 2 && sentence.is(clause, &["which", "whom", "while", "whereas"]) {
+                let speaker = Some(named.mention.clone());
+                return Some((Attribution { speaker, channel, is_direct: direct }, clause));
+            }
             return made(Some(named.mention.clone()), channel);
         }
     }

@@ -11,29 +11,6 @@ use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::word::Set;
 
-/// The executive orders that a sentence names: `E.O. 13722`, however it prints them.
-pub(crate) fn legal_basis(sentence: &Sentence) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for at in sentence.all(&["eo", "order", "orders"]) {
-        let executive = sentence.is(at, &["eo"]) || sentence.is(at.wrapping_sub(1), &["executive"]);
-        // "Executive Order (E.O.) 13382", "E.O.s 13382 and 13949".
-        let mut next = at + 1;
-        while executive && next < at + 9 {
-            let number = sentence.tokens.get(next).map(|token| token.word.as_str()).unwrap_or_default();
-            if (4..=5).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit()) {
-                let order = format!("E.O. {number}");
-                if !found.contains(&order) {
-                    found.push(order);
-                }
-            } else if !sentence.is(next, &["(", ")", "eo", "and", ",", "."]) {
-                break;
-            }
-            next += 1;
-        }
-    }
-    found
-}
-
 /// What sanctions do themselves.
 const AFFECTS: &[&str] = &[
     "hit", "hits", "bite", "squeeze", "hurt", "force", "push", "cripple", "threaten", "loom", "work", "fail",
@@ -59,6 +36,17 @@ const OF_SANCTIONS: &[&str] = &[
     "terror",
     "ban",
 ];
+
+/// Say that others were listed before.
+const MORE: &[&str] = &["further", "additional", "another", "more"];
+
+/// Whether it is a pronoun that stands for whom the sentence named before: "found X responsible and designated him".
+pub(crate) fn is_pronoun(sentence: &Sentence, at: usize) -> bool {
+    sentence.is(at, &["him", "her", "it", "them"])
+        && (sentence
+            .is(at + 1, &[".", ",", ";", "under", "pursuant", "for", "as", "in", "on", "today", "and"])
+            || at + 1 >= sentence.tokens.len())
+}
 
 /// How far after the verb such a list stands: those who are added to it are between.
 const FARTHEST: usize = 200;
@@ -172,6 +160,13 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     let after = at + 1;
     // What is decided stands in the infinitive: "decided to list X".
     let decided = sentence.is(at.wrapping_sub(1), &["to"]);
+    if sanction::act(sentence, at) {
+        return Some(("event.target", after));
+    }
+    // "Washington also targeted three companies" in a text that tells of its sanctions.
+    if sentence.is(at, &["targeted"]) && sentence.is(at.wrapping_sub(1), &["also"]) {
+        return acts(sentence, at).then_some(("event.targeted", after));
+    }
     if sentence.is(at, &["designate", "blacklist", "list", "include", "place"]) && !decided {
         return None;
     }
@@ -253,6 +248,11 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     if noun && is_taken_back(sentence, at) {
         return None;
     }
+    // "announced 20 new sanctions": so many are on as many.
+    if let Some(number) = sanction::number(sentence, at).filter(|_| noun) {
+        return (sanction::imposed(sentence, at) == Some(Imposed::Announced))
+            .then_some(("event.designations", number));
+    }
     if let Some(against) = sanction::against(sentence, at).filter(|_| noun) {
         return sanction::imposed(sentence, at).map(|imposed| match imposed {
             Imposed::Announced => ("event.announce", against + 1),
@@ -262,15 +262,22 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     if noun && sentence.is(after, &["have", "has", "were", "are", "was"]) {
         let verbs = ["placed", "imposed", "announced", "applied", "introduced", "levied"];
         let placed = sentence.find(&verbs, after, after + 4)?;
-        let object = sentence.find(&["against", "on"], placed, placed + 3)?;
+        let to = sentence.is(placed, &["applied"]) && sentence.is(placed + 1, &["to"]);
+        let object = if to { placed + 1 } else { sentence.find(&["against", "on"], placed, placed + 3)? };
         return (!is_negated(sentence, placed)).then_some(("event.placed", object + 1));
     }
     if noun && !plain {
         return None;
     }
-    if sentence.is(at, &["listed", "listing", "list"]) {
+    // "EU lists further 21 individuals".
+    let lists = sentence.is(at, &["lists"])
+        && is_verb(sentence, at)
+        && (is_number(sentence, after) || sentence.is(after, MORE) && is_number(sentence, after + 1));
+    if lists || sentence.is(at, &["listed", "listing", "list"]) {
         let acting = acts(sentence, at) || gerund;
-        let object = is_number(sentence, after) || sentence.named_at(after).is_some();
+        let object = is_number(sentence, after)
+            || sentence.is(after, MORE) && is_number(sentence, after + 1)
+            || sentence.named_at(after).is_some();
         return (acting && object).then_some(("event.listed", after));
     }
     if sentence.is(at, &["sanctions", "blacklists", "lists"]) && !is_verb(sentence, at) {
@@ -286,16 +293,7 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         return None;
     }
     if sentence.is(at, &["target", "targets", "targeted"]) {
-        let measures = sentence.find(
-            &["measures", "sanctions", "designations", "action", "actions"],
-            at.saturating_sub(4),
-            at,
-        )?;
-        let new = sentence.is(measures.wrapping_sub(1), &["new", "latest", "these", "the", "today"]);
-        // "Today's action targets".
-        let today = sentence.is(measures.wrapping_sub(1), &["'s"])
-            && sentence.is(measures.wrapping_sub(2), &["today"]);
-        return (new || today).then_some(("event.target", after));
+        return None;
     }
     // "hit X with sanctions".
     if sentence.is(at, &["hit", "hits"]) {
@@ -353,7 +351,10 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     let object = is_number(sentence, after)
         || sentence.named_at(after).is_some()
         || sentence.tokens.get(after).is_some_and(|token| token.word.ends_with("-based"))
-        || sentence.is(after, &["a", "an", "the", "several", "more", "another", "its", "additional"]);
+        || sentence
+            .is(after, &["a", "an", "the", "several", "more", "another", "its", "additional", "further"])
+        || is_pronoun(sentence, after)
+        || sentence.role(after).is_some();
     (acting && object).then_some(("event.designate", after))
 }
 

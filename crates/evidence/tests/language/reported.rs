@@ -7,7 +7,7 @@ fn acts_as_they_are_reported() {
     check(&[
         (
             "Canada today announced new sanctions under the Special Economic Measures (Myanmar) Regulations against 39 individuals and 22 entities.",
-            &["designation country:CA:  #61"],
+            &["designation country:CA:  #61 by Special Economic Measures (Myanmar) Regulations"],
         ),
         (
             "The Treasury Department\u{2019}s Office of Foreign Assets Control designated 18 companies, three individuals and 29 vessels.",
