@@ -179,6 +179,10 @@ fn guess(line: &str) -> Guess {
     if is_bullet(line) {
         return Guess::Sure(Item);
     }
+    // What becomes of the entries below is of the story, however short it is said.
+    if cues::NOTICE_HEADS.contains(&fold(line).trim_end_matches(':')) {
+        return Guess::Sure(Body);
+    }
     if let Some(row) = table_row(line) {
         return Guess::Sure(row);
     }

@@ -124,6 +124,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
         };
         end += length;
     }
+    // "United Arab Emirates-based": where somebody is, and nobody's name.
+    if tokens.get(end).is_some_and(|next| next.is_capital() && next.word.ends_with("-based")) && end < first + 3 {
+        return None;
+    }
     // "Directorate of the" before the title of an office: what joins nothing is no part of it.
     while end > first + 1 && tokens.get(end - 1).is_some_and(|last| last.is_any(&["of", "the", "for"])) {
         end -= 1;

@@ -83,6 +83,8 @@ pub(crate) struct Memory {
     pub(crate) acting: Vec<Mention>,
     /// The day on which they do.
     pub(crate) items_date: Option<FactDate>,
+    /// Who imposes sanctions in this very sentence, which does not say on whom.
+    pub(crate) announces: Option<Mention>,
     /// The authority that designated last, with the day.
     pub(crate) designated: Option<(String, FactDate)>,
     /// How many items there may be yet, if the line above counted them and says nothing else of them.
@@ -211,6 +213,7 @@ impl Reader {
                 }
             }
             memory.here.clear();
+            memory.announces = None;
             let mut drafts = Vec::new();
             let (speaker, holds_from) = match rules::speaker::speaker(sentence, &memory, &self.vocabulary) {
                 Some((speaker, from)) => (Some(speaker), from),
@@ -260,7 +263,19 @@ impl Reader {
                     memory.items_date = day;
                 }
             } else if sentence.class.is_story() && memory.entry.is_none() {
-                not_understood.extend(rules::silent::silent(sentence, &drafts));
+                not_understood.extend(rules::silent::silent(sentence, &drafts, memory.authority.is_some()));
+            }
+            if let Some(authority) = memory.announces.take() {
+                let kind = FactKind::Designation {
+                    authority: Some(authority.clone()),
+                    count: None,
+                    targets: Vec::new(),
+                    is_further: false,
+                    legal_basis: Vec::new(),
+                };
+                let whole = Draft::new(0, sentence.tokens.len(), "event.announce", kind);
+                let day = date_of(&whole, sentence, &stated, true, published.as_ref());
+                memory.designated = day.map(|day| (authority.entity, day));
             }
             let spoken: Vec<(usize, usize, Attribution)> = drafts
                 .iter()

@@ -274,7 +274,8 @@ impl Sentence {
                 let people = named.end == named.first + 1
                     && (self.is_in(named.end, Set::Filler)
                         || self.is_in(named.end, Set::Counted)
-                        || self.is_in(named.end, Set::PredicateNoun))
+                        || self.is_in(named.end, Set::PredicateNoun)
+                        || self.is_in(named.end, Set::Role))
                     && !self.is(named.end, &["and", "or", ",", "as", "the", "a"])
                     && self.named_at(named.end + 1).is_some();
                 if people {
@@ -326,8 +327,21 @@ impl Sentence {
                 // "Foreign Minister X".
                 || (token.is_in(Set::Field) || token.is_in(Set::TitlePrefix))
                     && self.find_in(Set::Addressed, here + 1, here + 3).is_some()
-                || token.is_capital() && token.word.ends_with("-based")
+                || self.is_place(here)
                 || !token.is_capital() && is_described(token);
+            // "X, an Italy-based member of Y": what X is, and no other party.
+            if token.is(",")
+                && self.is(here + 1, &["a", "an"])
+                && found.last().is_some_and(|last| last.is_party())
+                && here == end
+            {
+                let next = self.after_semicolon(end).or_else(|| self.after_aside(here));
+                match next.filter(|next| *next > here) {
+                    Some(next) => here = next,
+                    None => break,
+                }
+                continue;
+            }
             if let Some(name) = self.role(here).filter(|_| !token.is_in(Set::Filler) && !describes) {
                 here = name;
                 continue;
@@ -363,7 +377,12 @@ impl Sentence {
         let describes = |at: &usize| {
             let word = self.tokens.get(*at).filter(|token| token.kind == TokenKind::Word);
             let people = self.named_at(*at).is_some_and(|named| named.is_adjective);
-            people
+            // "Maltese": a people that is not known by name.
+            let unknown = self.tokens.get(*at).filter(|_| self.named_at(*at).is_none()).is_some_and(|token| {
+                token.kind == TokenKind::Capital
+                    && ["ese", "ian", "ish", "ani"].iter().any(|end| token.word.ends_with(end))
+            });
+            people || unknown
                 || word.is_some_and(|word| {
                     sets.iter().any(|set| word.is_in(*set))
                         || endings.iter().any(|end| word.word.ends_with(end))
@@ -378,6 +397,13 @@ impl Sentence {
         // "his ally, X, said": whoever acts is no member of a list.
         let acts = self.is_in(named.end, Set::Finite) || self.is_in(named.end, Set::Says);
         (!acts).then_some(next)
+    }
+
+    /// Whether a word says where somebody is: "Dubai-based", the first of "United Arab Emirates-based".
+    fn is_place(&self, at: usize) -> bool {
+        let capital = |at: &usize| self.tokens.get(*at).is_some_and(Token::is_capital);
+        let based = |at: &usize| self.tokens.get(*at).is_some_and(|token| token.word.ends_with("-based"));
+        (at..at + 3).take_while(|at| capital(at)).any(|at| based(&at))
     }
 
     /// Whether a name says only where what follows is from: "a Dubai company".
@@ -471,6 +497,10 @@ impl Sentence {
         let close = (comma + 1..comma + 19).find(|place| self.is(*place, &[",", ";", "."]))?;
         let mut next = close + 2;
         while next < close + 8 && self.named_at(next).is_none_or(|named| named.is_adjective) {
+            if let Some(name) = self.role(next).filter(|_| !self.is_in(next, Set::Filler)) {
+                next = name;
+                break;
+            }
             let fills = self.named_at(next).is_some()
                 || self.is_in(next, Set::Filler)
                 || self.is(next, &[","])

@@ -694,3 +694,17 @@ pub(super) const CITIES: &[&str] = &[
     "zagreb",
     "zurich",
 ];
+
+/// Heads of the parts of a notice, by what becomes of the entries below.
+pub(super) const NOTICE_HEADS: &[&str] = &[
+    "additions",
+    "new additions",
+    "new designations",
+    "new listings",
+    "amendments",
+    "variations",
+    "deletions",
+    "removals",
+    "delistings",
+    "revocations",
+];

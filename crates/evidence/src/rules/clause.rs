@@ -216,6 +216,12 @@ fn is_age(sentence: &Sentence, at: usize) -> bool {
         && sentence.named.iter().any(|named| named.is_party() && named.end + 1 == at)
 }
 
+/// Whether a word between two names of a list is "the" or says where the second is from: "and the Italy-based".
+fn described(sentence: &Sentence, at: usize) -> bool {
+    let based = |token: &Token| token.word.ends_with("-based") && sentence.named_at(at).is_none();
+    sentence.is(at, &["the"]) || sentence.tokens.get(at).is_some_and(based)
+}
+
 /// The list of parties that ends at a place, its first last.
 fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
     let Some(mut at) = sentence.named.iter().position(|named| named.end == end) else { return Vec::new() };
@@ -229,7 +235,7 @@ fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
         let joined = (a.end..b.first).all(|place| {
             let aged = is_age(sentence, place)
                 || sentence.is(place, &[";"]) && is_age(sentence, place.wrapping_sub(1));
-            sentence.is(place, &[",", "and", "the"]) || form(place) || aged
+            sentence.is(place, &[",", "and"]) || described(sentence, place) || form(place) || aged
         });
         if !joined || !a.is_party() {
             break;
@@ -271,6 +277,23 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
         let mut list = list_to(sentence, before - 2);
         list.truncate(if plural { list.len() } else { 1 });
         return parties(list);
+    }
+    // "The charities — the Gaza-based A and the Italy-based B — were".
+    if sentence.is(before, &["-"]) && finite && plural {
+        let list = list_to(sentence, before);
+        let opens = list.last().map_or(before, |named| {
+            let mut first = named.first;
+            while described(sentence, first.wrapping_sub(1)) {
+                first -= 1;
+            }
+            first
+        });
+        let counted = sentence.is_in(opens.wrapping_sub(2), Set::Counted);
+        return if sentence.is(opens.wrapping_sub(1), &["-"]) && counted {
+            parties(list)
+        } else {
+            Vec::new()
+        };
     }
     let mut relative = false;
     if sentence.is(before, &["which", "who", "that"]) {

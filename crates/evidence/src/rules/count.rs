@@ -70,15 +70,12 @@ pub(crate) fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>
         let letters = sentence.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Capitals);
         sentence.is(*at, &clause) && !letters && !is_row(sentence, *at)
     };
-    let to = (from..to.min(sentence.tokens.len())).find(ends).unwrap_or(to);
+    let mut to = (from..to.min(sentence.tokens.len())).find(ends).unwrap_or(to);
     while at < to {
-        let number = dozens(sentence, at).or_else(|| {
-            sentence.tokens.get(at).and_then(|token| number(&token.word)).filter(|n| (1..=999).contains(n))
-        });
+        let number = number_at(sentence, at);
         let money = sentence.is(at.wrapping_sub(1), &["$", "\u{20ac}", "\u{a3}"])
             || sentence.is(at + 1, &["million", "billion", "thousand", "hundred", "dozen", "percent", "%"]);
         if let Some(number) = number.filter(|_| !money) {
-            // A few words may stand between: "three state-sponsored North Korean hacking groups".
             // "20 new sanctions" are on as many, where it is not said on whom.
             let sanctions = |place: usize| {
                 sentence.is(place, &["sanctions"]) && sanction::number(sentence, place) == Some(at)
@@ -86,7 +83,10 @@ pub(crate) fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>
             let counted = |place: &usize| {
                 sentence.is_in(*place, Set::Counted) || is_nationals(sentence, *place) || sanctions(*place)
             };
+            // A few words may stand between: "three state-sponsored North Korean hacking groups".
             let noun = (at + 1..(at + 7).min(to)).find(counted);
+            // "and five charities": after those that were counted, whatever is.
+            let noun = noun.or_else(|| sum.and_then(|_| plural(sentence, at + 1, to)));
             let between = noun.is_some_and(|noun| {
                 sentence.find(&[",", "percent", "of", "by", "in"], at + 1, noun).is_some()
             });
@@ -99,12 +99,56 @@ pub(crate) fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>
                 sum = Some(sum.unwrap_or_default().saturating_add(number));
                 end = Some(noun + 1);
                 at = noun + 1;
+                // "10 individuals, including several members of X, and one entity".
+                if let Some(next) = after_including(sentence, at) {
+                    (at, to) = (next, to.max(next + 7).min(sentence.tokens.len()));
+                    if let Some(stop) = (at..to).find(ends) {
+                        to = stop;
+                    }
+                }
                 continue;
             }
         }
         at += 1;
     }
     (sum, end)
+}
+
+/// The number of parties that a place may count.
+fn number_at(sentence: &Sentence, at: usize) -> Option<u32> {
+    // "more than 20" are no 20.
+    let bounds =
+        ["than", "over", "least", "nearly", "almost", "about", "around", "approximately", "roughly", "some"];
+    if sentence.is(at.wrapping_sub(1), &bounds) {
+        return None;
+    }
+    let written = || sentence.tokens.get(at).and_then(|token| number(&token.word));
+    dozens(sentence, at).or_else(|| written().filter(|number| (1..=999).contains(number)))
+}
+
+/// The noun of what is counted, whatever it is: a word in the plural within a few words, before anything else begins.
+fn plural(sentence: &Sentence, from: usize, to: usize) -> Option<usize> {
+    let plain = |at: &usize| {
+        sentence.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Word)
+            && !sentence.is_in(*at, Set::Preposition)
+            && !sentence.is_in(*at, Set::Finite)
+            || sentence.named_at(*at).is_some_and(|named| named.is_adjective)
+    };
+    let times = ["years", "months", "weeks", "days", "times", "counts", "occasions", "percent"];
+    let noun = (from..to.min(from + 4)).take_while(plain).last()?;
+    let word = sentence.tokens.get(noun)?;
+    (word.word.len() > 3 && word.word.ends_with('s') && !word.is_any(&times)).then_some(noun)
+}
+
+/// Where the count goes on after an aside that says who is among those counted.
+fn after_including(sentence: &Sentence, comma: usize) -> Option<usize> {
+    if !sentence.is(comma, &[","]) || !sentence.is(comma + 1, &["including", "among"]) {
+        return None;
+    }
+    let close = (comma + 2..comma + 16).find(|place| sentence.is(*place, &[",", ";", "."]))?;
+    let and = close + 1;
+    (sentence.is(close, &[","]) && sentence.is(and, &["and"]) && is_number(sentence, and + 1))
+        .then_some(and + 1)
 }
 
 /// "a dozen", "two dozen".

@@ -218,6 +218,24 @@ fn other_names(sentence: &Sentence, target: &Mention, from: usize, found: &mut V
     }
 }
 
+/// Whether a line gives a field of the entry above it: "DOB: 12/04/1977. Nationality: ...".
+pub(crate) fn is_field(sentence: &Sentence) -> bool {
+    (sentence.is(0, FIELDS) || sentence.is(0, &["position", "gender", "name", "imo"]))
+        && sentence.find(&[":"], 1, 6).is_some()
+}
+
+/// The person whose family name stands first, in capitals, at a place: `KORVAT, Milan`; and the place after.
+pub(crate) fn family_first(sentence: &Sentence, first: usize) -> Option<(Mention, usize)> {
+    let is = |at: &usize, kind: TokenKind| sentence.tokens.get(*at).is_some_and(|token| token.kind == kind);
+    let family = (first..first + 4).take_while(|at| is(at, TokenKind::Capitals)).count();
+    let comma = first + family;
+    let given = (comma + 1..comma + 5).take_while(|at| is(at, TokenKind::Capital)).count();
+    let end = comma + 1 + given;
+    let ends = end >= sentence.tokens.len() || sentence.is(end, &[".", "(", ";", ","]);
+    let whole = family > 0 && given > 0 && sentence.is(comma, &[","]) && ends;
+    whole.then(|| name(sentence, first, end, true)).flatten().map(|person| (person, end))
+}
+
 /// Where the name ends and where the programmes in square brackets do, if a sentence has the shape of an entry.
 fn shape(sentence: &Sentence) -> Option<(usize, usize)> {
     sentence.tokens.first().filter(|token| token.kind == TokenKind::Capitals)?;

@@ -4,7 +4,7 @@ use crate::fact::{FactKind, Mention, MentionKind};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
-use crate::rules::apart::clause_of;
+use crate::rules::apart::{clause_of, is_taken_back};
 use crate::rules::basis::legal_basis;
 use crate::rules::clause::{actors, agents, is_infinitive, is_lifting, is_negated, is_unreal};
 use crate::rules::count::{self, count, counted_without_number};
@@ -12,7 +12,7 @@ use crate::rules::items;
 use crate::rules::members::members;
 use crate::rules::passive::undergone;
 use crate::rules::reason::reasons;
-use crate::rules::sanction::{is_instrument, official_acts};
+use crate::rules::sanction::{self, is_instrument, official_acts, whose};
 use crate::rules::trigger::{is_carried_out, is_pronoun, trigger};
 use crate::sentence::Sentence;
 use crate::vocabulary::{Vocabulary, country_of};
@@ -27,6 +27,11 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     let lifts = lifts(sentence);
     let is_lifted = |at: usize| lifts && is_lifted(sentence, at);
     if let Some(draft) = included(sentence, memory).filter(|draft| !is_lifted(draft.first)) {
+        found.push(draft);
+        found.extend(reasons(sentence, &memory.here, 0));
+        return found;
+    }
+    if let Some(draft) = inverted(sentence, memory).filter(|draft| !is_lifted(draft.first)) {
         found.push(draft);
         found.extend(reasons(sentence, &memory.here, 0));
         return found;
@@ -73,6 +78,9 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
             found.extend(by_each(draft, &acting(sentence, rule, at)));
         }
     }
+    if found.is_empty() {
+        announces(sentence, memory);
+    }
     if !found.is_empty() {
         let here = memory.here.clone();
         let from = found.last().map_or(0, |draft| draft.first);
@@ -86,6 +94,29 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     }
     found.extend(coordination(sentence));
     found
+}
+
+/// Notes who imposes sanctions where the sentence does not say on whom: "Canada today imposed additional sanctions".
+fn announces(sentence: &Sentence, memory: &mut Memory) {
+    let nouns = sentence.all(&["sanctions", "measures", "listings", "designations"]);
+    memory.announces = nouns.into_iter().find_map(|noun| {
+        let whole = sanction::is_noun(sentence, noun) || sentence.is(noun, &["listings", "designations"]);
+        let verb = (noun.saturating_sub(5)..noun).find(|place| sentence.is_in(*place, Set::Imposes))?;
+        let sure = !is_negated(sentence, verb)
+            && !is_unreal(sentence, verb)
+            && !is_infinitive(sentence, verb)
+            && !sentence.is_quoted(verb)
+            && !is_taken_back(sentence, noun)
+            && sentence.class == LineClass::Body;
+        let plain = (verb + 1..noun).all(|place| {
+            sentence.tokens.get(place).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
+        });
+        let actor = actors(sentence, verb).into_iter().next()?;
+        (whole && sure && plain && !is_instrument(sentence, verb)).then(|| actor.mention.clone())
+    });
+    if let Some(authority) = &memory.announces {
+        memory.authority = Some(authority.clone());
+    }
 }
 
 /// "Terrorist Designations of X and Y" as a title.
@@ -149,6 +180,9 @@ fn imposed(sentence: &Sentence, memory: &Memory) -> Option<Draft> {
 /// "Those sanctioned today include A and B", "Among those designated are C and D", "The new listings include E".
 fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
     let opens = if sentence.class == LineClass::Item { items::mark(sentence) } else { sentence.begins };
+    // "According to the ministry, the list of the sanctioned includes".
+    let comma = sentence.find(&[","], opens, opens + 12).filter(|_| sentence.is(opens, &["according"]));
+    let opens = comma.map_or(opens, |comma| comma + 1);
     let among = sentence.is(opens, &["among"]);
     if !(among
         || sentence.is(
@@ -228,6 +262,37 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
     Some(Draft::new(opens, end, "event.include", kind))
 }
 
+/// "In the American sanctions list were included the vessel X and the company Y": whom stands behind the verb.
+fn inverted(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
+    let opens = sentence.begins;
+    let list = sentence.find(&["list", "blacklist"], opens + 1, opens + 7)?;
+    let be = list + 1 + usize::from(sentence.is(list + 1, &["also"]));
+    let verb = be + 1 + usize::from(sentence.is(be + 1, &["also"]));
+    let told = sentence.is(opens, &["in", "into", "on", "to", "onto"])
+        && sentence.is(be, &["was", "were", "are", "is"])
+        && sentence.is(verb, &["included", "added", "entered", "placed", "put"]);
+    let plain = (opens + 1..list).all(|at| {
+        sentence.is(at, &["the", "its", "sanctions", "sanction", "sdn", "updated"])
+            || sentence.named_at(at).is_some_and(|named| named.is_authority() || named.is_adjective)
+    });
+    let whose = sentence.named.iter().find(|named| named.first > opens && named.end <= list);
+    let of_sanctions = sentence.find(&["sanctions", "sanction", "sdn"], opens, list).is_some();
+    if !told || !plain || !(of_sanctions || whose.is_some() && memory.authority.is_some()) {
+        return None;
+    }
+    let (list, end) = sentence.list_from(verb + 1);
+    let targets: Vec<Mention> =
+        list.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
+    if targets.is_empty() {
+        return None;
+    }
+    memory.here.clone_from(&targets);
+    let authority = whose.map(|named| named.mention.clone()).or_else(|| memory.authority.clone());
+    let legal_basis = legal_basis(sentence);
+    let kind = FactKind::Designation { authority, count: None, targets, is_further: false, legal_basis };
+    Some(Draft::new(opens, end, "event.inverted", kind))
+}
+
 /// Who designates: whoever is named before the verb. "The Federal Council adopted the EU sanctions on X" is no act of the EU.
 fn acting<'a>(sentence: &'a Sentence, rule: &str, at: usize) -> Vec<&'a Named> {
     let near = at.saturating_sub(12);
@@ -252,9 +317,10 @@ fn designation(
         let decision = sentence.find(&["decision", "decree", "order", "resolution"], sentence.begins, at);
         let opens = decision.filter(|_| sentence.is(sentence.begins, &["by"])).map(|act| act + 1);
         let by = sentence.find(&["by"], object, sentence.tokens.len()).or(opens);
-        by.and_then(|by| {
+        let by = by.and_then(|by| {
             sentence.named_from(by).filter(|named| named.first <= by + 2 && named.is_authority())
-        })
+        });
+        by.or_else(|| whose(sentence, at))
     } else {
         acting(sentence, rule, at).into_iter().next()
     };
@@ -274,10 +340,12 @@ fn designation(
     // "The measures hit X", "Sanctions were also imposed on X": of whoever imposed those told of before.
     let of_those = rule == "event.target" && sentence.is(sentence.begins, &["the", "these"])
         || rule == "event.placed" && sentence.find(&["also"], at, object).is_some();
+    // "We sanctioned X" in a release of whoever acts.
+    let we = authority.is_none() && sentence.find(&["we"], at.saturating_sub(3), at).is_some();
     let before = memory
-        .authority
-        .clone()
-        .filter(|_| said_before && rule != "event.placed" || (the_one || of_those) && authority.is_none());
+        .authority.clone().filter(|_| {
+        said_before && rule != "event.placed" || we || (the_one || of_those) && authority.is_none()
+    });
     if rule == "event.targeted" && !goes_on(sentence, memory, authority) {
         return None;
     }
@@ -293,7 +361,7 @@ fn designation(
     let count = count.filter(|count| targets.is_empty() || *count as usize >= targets.len());
     // A headline without a name or a number announces what the story tells.
     let vague = sentence.class == LineClass::Title || !counted_without_number(sentence, object);
-    if targets.is_empty() && count.is_none() && vague {
+    if targets.is_empty() && (count.is_none() && vague || is_total(sentence, at, object)) {
         return None;
     }
     let unnamed = matches!(rule, "event.placed" | "event.target" | "event.decreed")
@@ -319,6 +387,7 @@ fn designation(
         }
     }
     let last = targets.iter().map(|target| target.span.end).max();
+    let pronoun = if is_pronoun(sentence, object) { object + 1 } else { at + 1 };
     let end = (0..sentence.tokens.len())
         .rev()
         .find(|place| sentence.tokens.get(*place).is_some_and(|token| Some(token.span.end) == last))
@@ -329,10 +398,22 @@ fn designation(
     let first = first.max(clause_of(sentence, at).start);
     Some(Draft::new(
         first,
-        end.max(at + 1),
+        if pronoun > at + 1 { pronoun } else { end.max(at + 1) },
         rule,
         FactKind::Designation { authority, count, targets, is_further: further, legal_basis: Vec::new() },
     ))
+}
+
+/// Whether a sentence only sums up what was done over time: "Since 2014 X has sanctioned 300 persons", "over 1,400 persons".
+fn is_total(sentence: &Sentence, at: usize, object: usize) -> bool {
+    let thousands = |place: &usize| {
+        let number = sentence.tokens.get(*place).map(|token| token.word.replace(',', ""));
+        number.and_then(|number| number.parse::<u32>().ok()).is_some_and(|number| number >= 1000)
+    };
+    let first_time = (sentence.begins..at).any(|place| sentence.has(place, &["first", "time"]));
+    sentence.find(&["since"], sentence.begins, at).is_some()
+        || (object..object + 4).find(thousands).is_some_and(|place| !sentence.is_in(place, Set::Calendar))
+        || first_time
 }
 
 /// Whether a text that tells of sanctions of the same state goes on with them: "Washington also targeted three companies".

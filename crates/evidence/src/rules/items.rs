@@ -7,7 +7,7 @@ use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
 use crate::rules::clause::{is_infinitive, is_negated, is_unreal, no_longer_applies};
 use crate::rules::count::count;
-use crate::rules::entry::{goes_on, is_entry};
+use crate::rules::entry::{family_first, goes_on, is_entry, is_field};
 use crate::rules::identified;
 use crate::rules::row::{NAME_HEADS, cells, in_row, is_head};
 use crate::sentence::Sentence;
@@ -190,6 +190,7 @@ pub(crate) fn introduces(sentence: &Sentence, memory: &mut Memory) {
             && !is_entry(sentence)
             && !is_sort(sentence)
             && !goes_on(sentence, memory)
+            && !is_field(sentence)
         {
             memory.items = Items::Any;
         }
@@ -207,6 +208,10 @@ pub(crate) fn introduces(sentence: &Sentence, memory: &mut Memory) {
     } else {
         None
     };
+    // Items below an item are of another form than those beside it.
+    if sentence.class == LineClass::Item && memory.items_left.is_none() {
+        memory.items_left = Some(u32::MAX);
+    }
     memory.name_column = None;
     if !memory.items_go_on {
         memory.acting = actors(sentence);
@@ -257,9 +262,17 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
     if entries != Items::Any {
         return entries;
     }
-    let all = || sentence.begins..sentence.tokens.len().saturating_sub(1);
+    let heads = heading(sentence);
+    if heads != Items::Any {
+        return heads;
+    }
+    let begins = if sentence.class == LineClass::Item { mark(sentence) } else { sentence.begins };
+    let all = || begins..sentence.tokens.len().saturating_sub(1);
     // "The government designated 3 entities and 1 individual." before as many items.
-    if sentence.is(all().end, &["."]) {
+    let follows = sentence.is(all().end, &["."])
+        && !sentence.every(Set::Follows).is_empty()
+        && sentence.named.iter().all(|named| !named.is_party());
+    if sentence.is(all().end, &["."]) && !follows {
         let counts = sentence.named.iter().all(|named| !named.is_party())
             && count(sentence, all().start, all().end).0.is_some()
             && sentence.find(DESIGNATED, all().start, all().end).is_some_and(|act| {
@@ -270,7 +283,7 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
         return if counts { Items::Designated } else { Items::Any };
     }
     // "The following vessels are identified as property in which X has an interest:".
-    if !sentence.is(all().end, &[":"]) {
+    if !sentence.is(all().end, &[":"]) && !follows {
         return Items::Any;
     }
     let identified = sentence.find(&["identified", "identifies", "identifying"], all().start, all().end);
@@ -326,6 +339,21 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
     Items::Any
 }
 
+/// What the head of a part of a notice makes of the entries below: "Additions", "Deletions".
+fn heading(sentence: &Sentence) -> Items {
+    let end = sentence.tokens.len() - usize::from(sentence.is(sentence.tokens.len().saturating_sub(1), &[":"]));
+    let head = match end {
+        1 => 0,
+        2 if sentence.is(0, &["new"]) => 1,
+        _ => return Items::Any,
+    };
+    match () {
+        () if sentence.is(head, &["additions", "designations", "listings"]) => Items::Designated,
+        () if sentence.is(head, &["deletions", "removals", "delistings", "revocations"]) => Items::Delisted,
+        () => Items::Any,
+    }
+}
+
 fn is_understood(sentence: &Sentence, at: usize) -> bool {
     let act = [PLAIN, LIFTED, TO_LIFT, DESIGNATED, LISTED, IMPOSED, APPLY]
         .iter()
@@ -333,7 +361,8 @@ fn is_understood(sentence: &Sentence, at: usize) -> bool {
     let number = sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number);
     let body = sentence.named_at(at).is_some_and(|named| named.is_authority() || named.is_adjective);
     let counted = sentence.is_in(at, Set::Counted) || sentence.is_in(at, Set::PredicateNoun);
-    act || number || body || counted || sentence.is_in(at, Set::Calendar) || sentence.is_in(at, Set::Month)
+    let follows = sentence.is_in(at, Set::Follows);
+    act || number || body || counted || follows || sentence.is_in(at, Set::Calendar) || sentence.is_in(at, Set::Month)
 }
 
 /// Who acts in such a line: whom "by" names, or the bodies and states that are not only where or whose somebody is.
@@ -406,8 +435,12 @@ pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Ve
     } else {
         sentence.list_from(start)
     };
-    let targets: Vec<Mention> =
+    let mut targets: Vec<Mention> =
         targets.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
+    let mut end = end;
+    if let Some((person, after)) = family_first(sentence, start).filter(|_| !is_row) {
+        (targets, end) = (vec![person], after);
+    }
     if targets.is_empty() {
         return Vec::new();
     }

@@ -17,6 +17,10 @@ pub(crate) fn is_noun(sentence: &Sentence, at: usize) -> bool {
         Some("sanction") => sentence.is(at + 1, &["has", "was", "is"]),
         Some("measures") => sentence.is(before, &["restrictive", "freeze", "freezing"]),
         Some("freeze" | "freezes" | "freezing") => sentence.is(before, &["asset", "assets"]),
+        // "introduced restrictions against X": in other languages sanctions are called so.
+        Some("restrictions") => {
+            sentence.is(at + 1, &["against"]) && !sentence.is(before, &["visa", "travel", "export", "import", "trade"])
+        }
         Some("ban" | "bans") => sentence.is(before, &["travel", "export", "entry", "visa"]),
         _ => false,
     }
@@ -54,6 +58,14 @@ const BETWEEN: &[&str] = &[
     "(",
     ")",
 ];
+
+/// Whose sanctions they are that a noun stands for: "the sanctions of the USA".
+pub(crate) fn whose(sentence: &Sentence, noun: usize) -> Option<&Named> {
+    let of = noun + 1;
+    let first = of + 1 + usize::from(sentence.is(of + 1, &["the"]));
+    let named = sentence.named_at(first).filter(|named| named.first == first && named.is_authority());
+    named.filter(|_| sentence.is(of, &["of"]))
+}
 
 /// The number before "sanctions" that counts them, where nothing after them counts or names whom they are on: "announced 20 new
 /// sanctions (targeting the war machine)".
@@ -109,6 +121,8 @@ const DO: &[&str] = &[
     "targeted",
     "cover",
     "covers",
+    "list",
+    "lists",
 ];
 
 /// Whether it is new sanctions that do what the verb at a place tells: "The sanctions designate X", "The measures, made under the
@@ -134,7 +148,8 @@ pub(crate) fn act(sentence: &Sentence, at: usize) -> bool {
     let Some(noun) = end.checked_sub(1) else { return false };
     let before = noun.wrapping_sub(1);
     let own = ["new", "latest", "these", "this", "the", "today", "further", "additional", "'s"];
-    sentence.is(noun, &["measures", "sanctions", "designations", "action", "actions", "listings"])
+    let nouns = ["measures", "sanctions", "designations", "action", "actions", "listings", "penalties"];
+    sentence.is(noun, &nouns)
         && sentence.is(before, &own)
         && (!sentence.is(before, &["'s"]) || sentence.is(before.wrapping_sub(1), &["today"]))
 }

@@ -77,6 +77,8 @@ fn is_of_sanctions(sentence: &Sentence, to: usize, list: usize) -> bool {
         "restrictive",
         "ban",
         "bans",
+        "terrorist",
+        "terrorists",
     ];
     let of = sentence.is(list + 1, &["of"]);
     if of && sentence.find(&whose, list, list + 16).is_some() || sentence.is(list, &["blacklist"]) {
@@ -162,6 +164,10 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     let decided = sentence.is(at.wrapping_sub(1), &["to"]);
     if sanction::act(sentence, at) {
         return Some(("event.target", after));
+    }
+    // "adopted its 17th package, which listed 75 individuals".
+    if is_of_package(sentence, at) {
+        return Some(("event.package", after));
     }
     // "Washington also targeted three companies" in a text that tells of its sanctions.
     if sentence.is(at, &["targeted"]) && sentence.is(at.wrapping_sub(1), &["also"]) {
@@ -259,7 +265,10 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
             Imposed::Decreed => ("event.decreed", against + 1),
         });
     }
-    if noun && sentence.is(after, &["have", "has", "were", "are", "was"]) {
+    // "the sanctions of the USA were imposed".
+    let whose = sanction::whose(sentence, at).map_or(after, |named| named.end);
+    if noun && sentence.is(whose, &["have", "has", "were", "are", "was"]) {
+        let after = whose;
         let verbs = ["placed", "imposed", "announced", "applied", "introduced", "levied"];
         let placed = sentence.find(&verbs, after, after + 4)?;
         let to = sentence.is(placed, &["applied"]) && sentence.is(placed + 1, &["to"]);
@@ -317,6 +326,11 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     if open.is_some_and(|open| is_negated(sentence, open) || is_unreal(sentence, open)) {
         return None;
     }
+    // "found X responsible and designated him".
+    let joined = sentence.is(at.wrapping_sub(1), &["and", "then"]) && is_pronoun(sentence, after);
+    if joined && !actors(sentence, at).is_empty() {
+        return Some(("event.designate", after));
+    }
     let before = open.unwrap_or(at).checked_sub(1);
     if before.is_some_and(|before| {
         sentence.is(before, &["the", "a", "of", "and", "existing", "un", "all", "any", "us"])
@@ -329,8 +343,10 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     }
     let acting = before.is_some_and(|before| {
         actor_at(sentence, before)
-            || sentence
-                .is(before, &["has", "have", "had", "also", "today", "previously", "publicly", "is", "are"])
+            || sentence.is(
+                before,
+                &["has", "have", "had", "also", "today", "previously", "publicly", "is", "are", "we"],
+            )
             || official_acts(sentence, at)
             || acts(sentence, at)
             || sentence.named_at(before).is_some()
@@ -356,6 +372,24 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         || is_pronoun(sentence, after)
         || sentence.role(after).is_some();
     (acting && object).then_some(("event.designate", after))
+}
+
+/// Whether an adopted package does what the verb at a place tells: "adopted its 17th package, which listed 75 individuals".
+fn is_of_package(sentence: &Sentence, at: usize) -> bool {
+    let verbs = ["listed", "lists", "sanctioned", "sanctions", "designated", "designates", "targets", "targeted"];
+    let nouns = ["package", "measures", "listings", "round", "tranche", "designations"];
+    if !sentence.is(at, &verbs)
+        || !sentence.is(at.wrapping_sub(1), &["which", "that"])
+        || sentence.find(&nouns, at.saturating_sub(4), at).is_none()
+    {
+        return false;
+    }
+    let object = is_number(sentence, at + 1) || sentence.named_at(at + 1).is_some_and(Named::is_party);
+    let adopted = (sentence.begins..at).find(|place| sentence.is_in(*place, Set::Imposes));
+    let sure = adopted.is_some_and(|verb| {
+        !is_negated(sentence, verb) && !is_unreal(sentence, verb) && !is_infinitive(sentence, verb)
+    });
+    object && sure && !actors(sentence, at).is_empty()
 }
 
 /// "added X to its list", "placed on its blacklist X".

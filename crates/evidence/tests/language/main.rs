@@ -12,6 +12,7 @@ mod europe;
 mod forms;
 mod general;
 mod items;
+mod listings;
 mod names;
 mod notices;
 mod past;

@@ -1,0 +1,214 @@
+//! Who is listed by whom, and by what law, as governments and agencies tell it over several sentences: counts and the names that
+//! follow, what the measures do, packages, notices; and what only resembles it.
+
+use crate::{check, not_understood};
+
+#[test]
+fn whom_a_text_counted_it_may_name_by_a_verb() {
+    check(&[
+        (
+            "Korea's ally Japan sanctioned two individuals. The ministry identified them as Oren Vask and Tilda Roum.",
+            &["designation country:JP:  #2", "designation country:JP: oren vask + tilda roum"],
+        ),
+        (
+            "Australia has listed three firms. The three firms are Belmar Shipping, Northgate Trading and Corvin Ltd.",
+            &[
+                "designation country:AU:  #3",
+                "designation country:AU: belmar shipping + northgate trading + corvin ltd",
+            ],
+        ),
+        (
+            "Canada sanctioned four companies. They were identified as Belmar Shipping and Northgate Trading, among others.",
+            &["designation country:CA:  #4", "designation country:CA: belmar shipping + northgate trading"],
+        ),
+        (
+            "BIS added two entities to the Entity List. The entities added today are Belmar Pte. Ltd. and Corvin Ltd.",
+            &["designation us-commerce:  #2", "designation us-commerce: belmar pte ltd + corvin ltd"],
+        ),
+        (
+            "Canada sanctioned four companies. The companies are suppliers of Belmar Shipping.",
+            &["designation country:CA:  #4"],
+        ),
+        ("It named the individuals as Oren Vask and Tilda Roum.", &[]),
+    ]);
+}
+
+#[test]
+fn numbers_are_counted_however_they_are_written() {
+    check(&[
+        ("Seventeen members of Belmar Brigade were sanctioned.", &["designation nobody:  #17"]),
+        ("Canada has sanctioned twenty-three operatives of Belmar Brigade.", &["designation country:CA:  #23"]),
+        ("Seoul imposed sanctions on 11 North Koreans and two companies.", &["designation country:KR:  #13"]),
+        (
+            "The United States sanctioned six people, including two members of Belmar Brigade, and one company.",
+            &["designation country:US:  #7"],
+        ),
+        (
+            "Washington imposed sanctions on four financiers and six hospices that it says pay the militants.",
+            &["designation country:US:  #10"],
+        ),
+        ("Thirty tankers of the fleet have now been specified.", &["designation nobody:  #30"]),
+        ("Britain unveiled 60 new sanctions.", &["designation country:GB:  #60"]),
+        ("Ships that belong to three companies have been seen.", &[]),
+        ("Since 2019, Canada has sanctioned 300 individuals.", &[]),
+        ("Norway has now listed over 1,900 persons.", &[]),
+        ("EU lists additional 14 companies", &["designation eu:  #14"]),
+    ]);
+}
+
+#[test]
+fn the_measures_hit_whom_they_are_on() {
+    check(&[
+        (
+            "Britain announced new sanctions on Monday. The measures, adopted under the Redwater Regulations 2021, hit Belmar Shipping, Corvin Ltd and Oren Vask.",
+            &[
+                "designation country:GB: belmar shipping + corvin ltd + oren vask by Redwater Regulations 2021",
+            ],
+        ),
+        ("The new sanctions designate Belmar Shipping.", &["designation nobody: belmar shipping"]),
+        (
+            "Tokyo froze the assets of 3 people. Sanctions were also applied to banker Oren Vask.",
+            &["designation country:JP:  #3", "designation country:JP: oren vask", "measure freeze"],
+        ),
+        (
+            "Canada sanctioned Corvin Ltd. Ottawa also targeted two shipping firms, including Belmar Shipping.",
+            &["designation country:CA: corvin ltd", "designation country:CA: belmar shipping #2"],
+        ),
+        ("Moscow also targeted two power plants.", &[]),
+        (
+            "The EU adopted its ninth package, which listed 40 individuals.",
+            &["designation eu:  #40"],
+        ),
+        ("The EU proposed a ninth package, which lists 40 individuals.", &[]),
+        ("Oren Vask was placed under sanctions by Canada.", &["designation country:CA: oren vask"]),
+        (
+            "The sanctions of the USA were imposed also against the trader Oren Vask.",
+            &["designation country:US: oren vask"],
+        ),
+        (
+            "In the British sanctions list were included the tanker Corvin Star and the company Belmar Ltd.",
+            &["designation country:GB: corvin star + belmar ltd"],
+        ),
+        (
+            "The US introduced restrictions against the Redwater firm Belmar Shipping and its general director Oren Vask.",
+            &["designation country:US: belmar shipping + oren vask"],
+        ),
+        (
+            "The State Department imposed visa restrictions on Oren Vask and Tilda Roum.",
+            &["measure entry_ban"],
+        ),
+        (
+            "The Department of State found Oren Vask responsible for torture and designated him on 4 May 2021.",
+            &["designation us-state: oren vask @2021-05-04"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_somebody_is_called_is_no_other_party() {
+    check(&[
+        (
+            "Canada sanctioned Maltese lawyer Oren Vask and his media company Corvin Medya.",
+            &["designation country:CA: oren vask + corvin medya"],
+        ),
+        ("Canada sanctioned Oren Vask and met trader Tilda Roum.", &["designation country:CA: oren vask"]),
+        (
+            "Among those sanctioned by Canada is Oren Vask, an Italy-based Belmar Brigade member who runs a charity.",
+            &["designation country:CA: oren vask"],
+        ),
+        (
+            "The charities \u{2014} the Gaza-based Belmar Foundation and the Italy-based Corvin Association \u{2014} were sanctioned by Canada.",
+            &["designation country:CA: belmar foundation + corvin association"],
+        ),
+        (
+            "Canada sanctioned Belmar Marine (UK) Limited and Oren\u{2010}Vask Group.",
+            &["designation country:CA: belmar marine uk limited + oren-vask group"],
+        ),
+    ]);
+}
+
+#[test]
+fn the_law_stands_with_the_act() {
+    check(&[
+        (
+            "OFAC designated Belmar Shipping pursuant to section 1(a)(ii) of E.O. 14024.",
+            &["designation us-ofac: belmar shipping by E.O. 14024"],
+        ),
+        (
+            "The Council listed Belmar Shipping under Council Decision (CFSP) 2025/966.",
+            &["designation eu-council: belmar shipping by Council Decision (CFSP) 2025/966"],
+        ),
+        (
+            "The State Department imposed sanctions on Belmar Shipping under the Countering Redwater Act, 2017.",
+            &["designation us-state: belmar shipping by Countering Redwater Act, 2017"],
+        ),
+        (
+            "By Decree No. 99/2024, Ukraine imposed sanctions on Belmar Shipping.",
+            &["designation country:UA: belmar shipping by Decree No. 99/2024"],
+        ),
+        (
+            "Canada sanctioned Belmar Shipping for breaches of the Export Act.",
+            &["designation country:CA: belmar shipping"],
+        ),
+    ]);
+}
+
+#[test]
+fn notices_have_parts() {
+    check(&[
+        (
+            "Financial Sanctions Notice\n\nRedwater\n\nAdditions\n\nIndividuals\n\n1. VASK, Oren\nDOB: 12/04/1977. Nationality: Redwater Listed on: 24/02/2025 Group ID: 1.\n\n2. ROUM, Tilda\nDOB: 12/04/1978. Group ID: 2.\n\nAmendments\n\n1. KORVAT, Milan\nDOB: 12/04/1979. Group ID: 3.\n\nDeletions\n\n1. LISAK, Anna\nDOB: 12/04/1976. Group ID: 4.\n",
+            &[
+                "delisting nobody: anna lisak",
+                "designation nobody: oren vask",
+                "designation nobody: tilda roum",
+            ],
+        ),
+        (
+            "1. The Government of Japan decided to designate two individuals.\n\n2. Those designated are as follows.\n\n(1) Oren Vask\n\n(2) Tilda Roum\n\n3. The Bank of Redwater gives approval.\n",
+            &[
+                "designation jp-government:  #2",
+                "designation jp-government: oren vask",
+                "designation jp-government: tilda roum",
+            ],
+        ),
+        (
+            "Canada today announced new sanctions.\n\nAn asset freeze on the following individuals:\n\n- Oren Vask, a trader\n- Tilda Roum\n",
+            &[
+                "designation country:CA: oren vask",
+                "designation country:CA: tilda roum",
+                "measure freeze",
+            ],
+        ),
+        (
+            "Canada sanctioned the following entities:\n\nBelmar Shipping Ltd | Dubai | 12 May 1990\nCorvin Trading Ltd | Sharjah | 3 June 1991\n",
+            &[
+                "designation country:CA: belmar shipping ltd",
+                "designation country:CA: corvin trading ltd",
+            ],
+        ),
+    ]);
+}
+
+/// What changes nobody's place on a list is listed as not understood.
+#[test]
+fn other_acts_are_shown_and_are_no_facts() {
+    for text in [
+        "The Justice Department charges three men with evading duties.",
+        "The Council extended the restrictive measures for six months.",
+        "OFAC is updating the entry of Belmar Shipping.",
+        "OFAC issued General License 31 to Belmar Shipping.",
+        "Canada sanctioned Corvin Ltd. The amendments include Belmar Shipping.",
+    ] {
+        let last = text.rsplit(". ").next().unwrap_or(text);
+        assert!(
+            not_understood(text).iter().any(|listed| listed.contains(last.trim_end_matches('.'))),
+            "{text}: {:?}",
+            not_understood(text)
+        );
+    }
+    check(&[
+        ("The Justice Department charges three men with evading duties.", &[]),
+        ("A federal indictment charges two companies, Belmar Shipping and Corvin Ltd, with fraud.", &[]),
+    ]);
+}
