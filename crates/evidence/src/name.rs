@@ -2,6 +2,7 @@
 
 use crate::fact::MentionKind;
 use crate::office::{is_nobody, office_at};
+use crate::rules::count::number;
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -24,7 +25,13 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
         && begin.is("new")
         && tokens.get(first + 1).is_some_and(|next| next.is_capital() && !next.is_in(Set::Calendar))
         && tokens.get(first - 1).is_some_and(|before| before.kind == TokenKind::Word);
-    let opener = begin.is_in(Set::Opener) && !inner;
+    // "Two Chinese banks": how many, and nobody's name.
+    let people = |at: usize| {
+        let known = vocabulary.longest(tokens.get(at..).unwrap_or_default());
+        known.is_some_and(|(_, known)| known.kind == MentionKind::Country && known.is_adjective)
+    };
+    let counts = begin.kind == TokenKind::Capital && number(&begin.word).is_some() && people(first + 1);
+    let opener = begin.is_in(Set::Opener) && !inner || counts || begin.is_any(&["aka", "fka"]);
     if !(begin.is_capital() || ordinal) || opener || begin.is_in(Set::Month) {
         return None;
     }
@@ -50,7 +57,11 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
             if office_at(vocabulary, tokens, end).is_some() {
                 break;
             }
-            if is_described(token) || token.is_in(Set::Calendar) || begins_next(tokens, end) {
+            if is_described(token)
+                || token.is_in(Set::Calendar)
+                || begins_next(tokens, end)
+                || token.is_any(&["aka", "fka"])
+            {
                 break;
             }
             end += 1;
@@ -125,7 +136,9 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
         end += length;
     }
     // "United Arab Emirates-based": where somebody is, and nobody's name.
-    if tokens.get(end).is_some_and(|next| next.is_capital() && next.word.ends_with("-based")) && end < first + 3 {
+    if tokens.get(end).is_some_and(|next| next.is_capital() && next.word.ends_with("-based"))
+        && end < first + 3
+    {
         return None;
     }
     // "Directorate of the" before the title of an office: what joins nothing is no part of it.

@@ -378,17 +378,31 @@ impl Sentence {
             let word = self.tokens.get(*at).filter(|token| token.kind == TokenKind::Word);
             let people = self.named_at(*at).is_some_and(|named| named.is_adjective);
             // "Maltese": a people that is not known by name.
-            let unknown = self.tokens.get(*at).filter(|_| self.named_at(*at).is_none()).is_some_and(|token| {
-                token.kind == TokenKind::Capital
-                    && ["ese", "ian", "ish", "ani"].iter().any(|end| token.word.ends_with(end))
-            });
-            people || unknown
+            let unknown =
+                self.tokens.get(*at).filter(|_| self.named_at(*at).is_none()).is_some_and(|token| {
+                    token.kind == TokenKind::Capital
+                        && ["ese", "ian", "ish", "ani"].iter().any(|end| token.word.ends_with(end))
+                });
+            people
+                || unknown
                 || word.is_some_and(|word| {
                     sets.iter().any(|set| word.is_in(*set))
                         || endings.iter().any(|end| word.word.ends_with(end))
                 })
         };
-        let end = from + (from..from + 6).take_while(describes).count();
+        // Behind an article no verb follows: "the cigarette maker X".
+        let article = self.is(from.wrapping_sub(1), &["the", "a", "an", "its", "his", "her", "their"]);
+        let noun = |at: &usize| {
+            let word = self.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Word);
+            let acts = [Set::Finite, Set::Preposition, Set::Designates, Set::Delists, Set::Says];
+            article
+                && word
+                && !acts.iter().any(|set| self.is_in(*at, *set))
+                && !self.is(*at, &["and", "or", "who", "which", "that", "as"])
+        };
+        let letters = |at: &usize| self.is(*at, &["tv", "it", "ai", "hr", "pr"]);
+        let all = |at: &usize| describes(at) || noun(at) || letters(at);
+        let end = from + (from..from + 6).take_while(all).count();
         if end == from || !self.is_in(end - 1, Set::Role) {
             return None;
         }

@@ -349,9 +349,9 @@ fn begins_anew(rest: &[Token]) -> bool {
         return true;
     }
     let names = rest.iter().take_while(|token| token.is_capital()).count();
-    rest.get(names)
-        .filter(|_| names <= 3)
-        .is_some_and(|verb| (verb.is_in(Set::Says) || verb.is_in(Set::Finite) || verb.is("also")) && !verb.is("claims"))
+    rest.get(names).filter(|_| names <= 3).is_some_and(|verb| {
+        (verb.is_in(Set::Says) || verb.is_in(Set::Finite) || verb.is("also")) && !verb.is("claims")
+    })
 }
 
 /// The longest sentence, in tokens. No prose has one so long; a text without full stops is cut, so that the time to read it

@@ -4,6 +4,7 @@ use crate::fact::{Mention, MentionKind};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::Memory;
+use crate::rules::count;
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::word::Set;
@@ -277,6 +278,35 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
         let mut list = list_to(sentence, before - 2);
         list.truncate(if plural { list.len() } else { 1 });
         return parties(list);
+    }
+    // "A and B, two Redwater banks, were", "Two banks, A and B, were".
+    if sentence.is(before, &[","]) && finite && plural {
+        let list = list_to(sentence, before);
+        let first = list
+            .last()
+            .map(|named| named.first - usize::from(sentence.is(named.first.wrapping_sub(1), &["the"])));
+        let counts = |from: usize, to: usize| {
+            let noun = to.wrapping_sub(1);
+            let plural = sentence.tokens.get(noun).is_some_and(|token| {
+                token.kind == TokenKind::Word && token.word.len() > 3 && token.word.ends_with('s')
+            });
+            count::is_number(sentence, from) && (plural || sentence.is_in(noun, Set::Counted))
+        };
+        if let Some(first) = first.filter(|first| *first > sentence.begins + 1 && list.len() > 1) {
+            let opens = (sentence.begins..first).find(|place| count::is_number(sentence, *place));
+            if sentence.is(first - 1, &[","])
+                && opens.is_some_and(|opens| opens <= sentence.begins + 1 && counts(opens, first - 1))
+            {
+                return parties(list);
+            }
+        }
+        let open = (sentence.begins..before).rev().find(|place| sentence.is(*place, &[","]));
+        if let Some(open) = open.filter(|open| counts(open + 1, before)) {
+            let list = list_to(sentence, open);
+            if list.len() > 1 {
+                return parties(list);
+            }
+        }
     }
     // "The charities — the Gaza-based A and the Italy-based B — were".
     if sentence.is(before, &["-"]) && finite && plural {

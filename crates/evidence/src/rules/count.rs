@@ -119,7 +119,8 @@ fn number_at(sentence: &Sentence, at: usize) -> Option<u32> {
     // "more than 20" are no 20.
     let bounds =
         ["than", "over", "least", "nearly", "almost", "about", "around", "approximately", "roughly", "some"];
-    if sentence.is(at.wrapping_sub(1), &bounds) {
+    let dozen = usize::from(sentence.is(at, &["dozen"]));
+    if sentence.is(at.wrapping_sub(1 + dozen), &bounds) {
         return None;
     }
     let written = || sentence.tokens.get(at).and_then(|token| number(&token.word));

@@ -220,6 +220,10 @@ fn other_names(sentence: &Sentence, target: &Mention, from: usize, found: &mut V
 
 /// Whether a line gives a field of the entry above it: "DOB: 12/04/1977. Nationality: ...".
 pub(crate) fn is_field(sentence: &Sentence) -> bool {
+    // "Designated pursuant to section 1 of": by what law the entry above it stands there.
+    if sentence.is(0, &["designated", "identified"]) && sentence.is(1, &["pursuant", "under", "for", "as"]) {
+        return true;
+    }
     (sentence.is(0, FIELDS) || sentence.is(0, &["position", "gender", "name", "imo"]))
         && sentence.find(&[":"], 1, 6).is_some()
 }

@@ -78,6 +78,7 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
             found.extend(by_each(draft, &acting(sentence, rule, at)));
         }
     }
+    items::counted(sentence, memory, &found);
     if found.is_empty() {
         announces(sentence, memory);
     }
@@ -114,6 +115,15 @@ fn announces(sentence: &Sentence, memory: &mut Memory) {
         let actor = actors(sentence, verb).into_iter().next()?;
         (whole && sure && plain && !is_instrument(sentence, verb)).then(|| actor.mention.clone())
     });
+    if memory.announces.is_none() {
+        // "has put into effect the decision of the Council on the application of sanctions".
+        let decreed = sentence.all(&["sanctions", "measures"]).into_iter().find(|noun| {
+            let whole = sanction::is_noun(sentence, *noun) || sentence.is(*noun, &["sanctions"]);
+            whole && sanction::imposed(sentence, *noun) == Some(sanction::Imposed::Decreed)
+        });
+        let actor = decreed.and_then(|noun| actors(sentence, noun).into_iter().next());
+        memory.announces = actor.map(|actor| actor.mention.clone());
+    }
     if let Some(authority) = &memory.announces {
         memory.authority = Some(authority.clone());
     }
@@ -339,11 +349,12 @@ fn designation(
         && sentence.is(sentence.begins, &["the"]);
     // "The measures hit X", "Sanctions were also imposed on X": of whoever imposed those told of before.
     let of_those = rule == "event.target" && sentence.is(sentence.begins, &["the", "these"])
-        || rule == "event.placed" && sentence.find(&["also"], at, object).is_some();
+        || rule == "event.placed"
+            && (sentence.find(&["also"], at, object).is_some()
+                || at <= sentence.begins + 1 && crate::dates::dates(sentence).is_empty());
     // "We sanctioned X" in a release of whoever acts.
     let we = authority.is_none() && sentence.find(&["we"], at.saturating_sub(3), at).is_some();
-    let before = memory
-        .authority.clone().filter(|_| {
+    let before = memory.authority.clone().filter(|_| {
         said_before && rule != "event.placed" || we || (the_one || of_those) && authority.is_none()
     });
     if rule == "event.targeted" && !goes_on(sentence, memory, authority) {
@@ -361,6 +372,7 @@ fn designation(
     let count = count.filter(|count| targets.is_empty() || *count as usize >= targets.len());
     // A headline without a name or a number announces what the story tells.
     let vague = sentence.class == LineClass::Title || !counted_without_number(sentence, object);
+    let vague = vague || rule == "event.target";
     if targets.is_empty() && (count.is_none() && vague || is_total(sentence, at, object)) {
         return None;
     }
@@ -577,6 +589,9 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
         end.max(object),
         sentence.tokens.len(),
     );
+    // "60 individuals, among them X".
+    let among = || sentence.find(&["them"], end.max(object), sentence.clause_end(object).saturating_add(4));
+    let begin = begin.or_else(|| among().filter(|them| sentence.is(them - 1, &["among"])));
     let Some(begin) = begin else { return Vec::new() };
     let list = sentence.list_from(begin + 1).0;
     if list.iter().any(|named| named.is_party()) {

@@ -221,6 +221,23 @@ pub(crate) fn introduces(sentence: &Sentence, memory: &mut Memory) {
     }
 }
 
+/// Notes that the lines behind a colon are those whom the sentence has counted: "designated two members of X:".
+pub(crate) fn counted(sentence: &Sentence, memory: &mut Memory, found: &[Draft]) {
+    let last = sentence.tokens.len().saturating_sub(1);
+    let [draft] = found else { return };
+    let FactKind::Designation { authority, count: Some(count), targets, .. } = &draft.kind else { return };
+    if memory.items_follow || !sentence.is(last, &[":"]) || !targets.is_empty() {
+        return;
+    }
+    memory.items = Items::Designated;
+    memory.items_follow = true;
+    memory.items_go_on = false;
+    memory.items_form = None;
+    memory.items_left = Some(*count);
+    memory.name_column = None;
+    memory.acting = authority.iter().cloned().collect();
+}
+
 /// "approved the addition of the entries specified below to its Sanctions List", "removed the entry below from the Sanctions
 /// List": what the entries are that follow, of whatever words the sentence tells it with.
 pub(crate) fn entries_below(sentence: &Sentence) -> Items {
@@ -269,6 +286,18 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
     let begins = if sentence.class == LineClass::Item { mark(sentence) } else { sentence.begins };
     let all = || begins..sentence.tokens.len().saturating_sub(1);
     // "The government designated 3 entities and 1 individual." before as many items.
+    // "determined that the property of the following persons is blocked under the authorities listed below."
+    let blocked = sentence.find(&["blocked"], all().start, sentence.tokens.len()).is_some_and(|blocked| {
+        let determined = sentence.find(&["determined"], all().start, blocked);
+        let persons = sentence.find(&["following"], all().start, blocked);
+        persons.is_some_and(|at| {
+            sentence.is(at + 1, &["persons", "person", "vessels", "vessel", "individuals", "entities"])
+        }) && determined.is_some_and(|verb| !is_negated(sentence, verb) && !is_unreal(sentence, verb))
+            && sentence.is(blocked - 1, &["is", "are"])
+    });
+    if blocked && sentence.is(all().end, &[".", ":"]) {
+        return Items::Designated;
+    }
     let follows = sentence.is(all().end, &["."])
         && !sentence.every(Set::Follows).is_empty()
         && sentence.named.iter().all(|named| !named.is_party());
@@ -341,7 +370,8 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
 
 /// What the head of a part of a notice makes of the entries below: "Additions", "Deletions".
 fn heading(sentence: &Sentence) -> Items {
-    let end = sentence.tokens.len() - usize::from(sentence.is(sentence.tokens.len().saturating_sub(1), &[":"]));
+    let end =
+        sentence.tokens.len() - usize::from(sentence.is(sentence.tokens.len().saturating_sub(1), &[":"]));
     let head = match end {
         1 => 0,
         2 if sentence.is(0, &["new"]) => 1,
@@ -362,7 +392,12 @@ fn is_understood(sentence: &Sentence, at: usize) -> bool {
     let body = sentence.named_at(at).is_some_and(|named| named.is_authority() || named.is_adjective);
     let counted = sentence.is_in(at, Set::Counted) || sentence.is_in(at, Set::PredicateNoun);
     let follows = sentence.is_in(at, Set::Follows);
-    act || number || body || counted || follows || sentence.is_in(at, Set::Calendar) || sentence.is_in(at, Set::Month)
+    act || number
+        || body
+        || counted
+        || follows
+        || sentence.is_in(at, Set::Calendar)
+        || sentence.is_in(at, Set::Month)
 }
 
 /// Who acts in such a line: whom "by" names, or the bodies and states that are not only where or whose somebody is.
@@ -381,6 +416,8 @@ fn actors(sentence: &Sentence) -> Vec<Mention> {
     let law = |named: &Named| sentence.is(before(named), &["("]) && named.mention.entity == "eu";
     let free = bodies()
         .filter(|named| !law(named))
+        // "property subject to U.S. jurisdiction".
+        .filter(|named| !sentence.is(named.end, &["jurisdiction", "persons", "person"]))
         .filter(|named| !sentence.is(before(named), &["in", "from", "of", "against", "on", "at", "for"]));
     for named in free {
         if !found.iter().any(|known| known.entity == named.mention.entity) {
@@ -438,6 +475,12 @@ pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Ve
     let mut targets: Vec<Mention> =
         targets.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
     let mut end = end;
+    // "1. X CO LTD, Tianjin, China; ... [PROGRAMME]": what follows the name is an address.
+    let entry = sentence.find(&["["], start, sentence.tokens.len()).is_some()
+        && sentence.tokens.get(start).is_some_and(|token| token.kind == TokenKind::Capitals);
+    if entry && !is_row {
+        targets.truncate(1);
+    }
     if let Some((person, after)) = family_first(sentence, start).filter(|_| !is_row) {
         (targets, end) = (vec![person], after);
     }
@@ -464,11 +507,23 @@ pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Ve
         let (rule, kind) = if items == Items::Designated {
             let legal_basis = Vec::new();
             (
-                if is_row { "event.row" } else { "event.item" },
+                if is_row {
+                    "event.row"
+                } else if entry {
+                    "event.entry"
+                } else {
+                    "event.item"
+                },
                 FactKind::Designation { authority, count: None, targets, is_further: false, legal_basis },
             )
         } else {
-            let rule = if is_row { "event.delist.row" } else { "event.delist.item" };
+            let rule = if is_row {
+                "event.delist.row"
+            } else if entry {
+                "event.delist.entry"
+            } else {
+                "event.delist.item"
+            };
             (rule, FactKind::Delisting { authority, count: None, targets })
         };
         Draft::new(start, end, rule, kind)

@@ -8,7 +8,7 @@ use crate::mention::Named;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal};
 use crate::rules::count::is_number;
-use crate::rules::items::mark;
+use crate::rules::items::{is_of_list, mark};
 use crate::sentence::Sentence;
 use crate::word::Set;
 
@@ -29,9 +29,9 @@ impl Described {
             FactKind::Delisting { authority, targets, .. } => (targets, authority, &None),
             _ => return,
         };
-        if count.is_some() && targets.is_empty() {
+        if count.is_some_and(|count| count as usize > targets.len()) {
             self.counted = Some((authority.clone(), draft.date.clone()));
-        } else if draft.rule != "event.members" {
+        } else if draft.rule != "event.members" && !is_of_list(draft.rule) {
             self.counted = None;
         }
         for target in targets {
@@ -136,7 +136,9 @@ fn noun_phrase(sentence: &Sentence, at: usize) -> usize {
                 .is(*place, &["sanctioned", "designated", "listed", "blacklisted", "newly", "new", "and"])
     };
     let length = 1 + (at + 1..at + 8).take_while(plain).count();
-    if sentence.is_in(at + length - 1, Set::Counted) { length } else { 0 }
+    // "The four include X".
+    let alone = length == 2 && is_number(sentence, at + 1);
+    if alone || sentence.is_in(at + length - 1, Set::Counted) { length } else { 0 }
 }
 
 /// "The individuals include A, B and C.", "The entities are D and E.", "It named them as F and G" after an act that only

@@ -44,7 +44,11 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
         && identified::is_listing(sentence, at + 1);
     let ships = sentence.is(at, &["specified"])
         && sentence
-            .find(&["ship", "ships", "vessel", "vessels", "tanker", "tankers", "yacht"], at.saturating_sub(12), at)
+            .find(
+                &["ship", "ships", "vessel", "vessels", "tanker", "tankers", "yacht"],
+                at.saturating_sub(12),
+                at,
+            )
             .is_some();
     let verb = list
         || for_it

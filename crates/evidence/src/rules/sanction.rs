@@ -5,7 +5,7 @@ use crate::mention::Named;
 use crate::rules::clause::{is_infinitive, is_negated, is_unreal};
 use crate::rules::count::{count, is_number};
 use crate::sentence::Sentence;
-use crate::token::{Token, TokenKind};
+use crate::token::TokenKind;
 use crate::word::Set;
 
 /// Whether the word at a place is what sanctions are called.
@@ -19,7 +19,10 @@ pub(crate) fn is_noun(sentence: &Sentence, at: usize) -> bool {
         Some("freeze" | "freezes" | "freezing") => sentence.is(before, &["asset", "assets"]),
         // "introduced restrictions against X": in other languages sanctions are called so.
         Some("restrictions") => {
-            sentence.is(at + 1, &["against"]) && !sentence.is(before, &["visa", "travel", "export", "import", "trade"])
+            let applied = sentence.is(at + 1, &["were", "are", "have"])
+                && sentence.find(&["applied", "imposed"], at + 2, at + 5).is_some();
+            (sentence.is(at + 1, &["against"]) || applied)
+                && !sentence.is(before, &["visa", "travel", "export", "import", "trade"])
         }
         Some("ban" | "bans") => sentence.is(before, &["travel", "export", "entry", "visa"]),
         _ => false,
@@ -123,6 +126,9 @@ const DO: &[&str] = &[
     "covers",
     "list",
     "lists",
+    "blacklists",
+    "blacklisted",
+    "sanctions",
 ];
 
 /// Whether it is new sanctions that do what the verb at a place tells: "The sanctions designate X", "The measures, made under the
@@ -147,6 +153,10 @@ pub(crate) fn act(sentence: &Sentence, at: usize) -> bool {
     }
     let Some(noun) = end.checked_sub(1) else { return false };
     let before = noun.wrapping_sub(1);
+    // "The package blacklists 105 ships".
+    if sentence.is(noun, &["package"]) {
+        return sentence.find(&["proposed", "draft", "planned", "next"], sentence.begins, at).is_none();
+    }
     let own = ["new", "latest", "these", "this", "the", "today", "further", "additional", "'s"];
     let nouns = ["measures", "sanctions", "designations", "action", "actions", "listings", "penalties"];
     sentence.is(noun, &nouns)
@@ -237,7 +247,10 @@ pub(crate) fn official_acts(sentence: &Sentence, at: usize) -> bool {
         && (!sentence.is(end - 1, &["state"]) || sentence.has(end.saturating_sub(3), &["secretary", "of"]))
         && (sentence.begins..end).all(|place| {
             sentence.is_in(place, Set::TitlePrefix)
-                || sentence.tokens.get(place).is_some_and(Token::is_capital)
+                || sentence
+                    .tokens
+                    .get(place)
+                    .is_some_and(|token| token.is_capital() || token.kind == TokenKind::Number)
                 || sentence.is(place, &["the", "for", "of", "and", ","])
         })
 }

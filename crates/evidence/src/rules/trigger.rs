@@ -267,6 +267,12 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     }
     // "the sanctions of the USA were imposed".
     let whose = sanction::whose(sentence, at).map_or(after, |named| named.end);
+    // "Sanctions for a period of ten years were applied".
+    let term = (whose..whose + 8).take_while(|place| {
+        sentence.is(*place, &["for", "a", "period", "term", "of", "year", "years", "months"])
+            || is_number(sentence, *place)
+    });
+    let whose = whose + if sentence.is(whose, &["for"]) { term.count() } else { 0 };
     if noun && sentence.is(whose, &["have", "has", "were", "are", "was"]) {
         let after = whose;
         let verbs = ["placed", "imposed", "announced", "applied", "introduced", "levied"];
@@ -342,7 +348,8 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         return None;
     }
     let acting = before.is_some_and(|before| {
-        actor_at(sentence, before)
+        actor_at(sentence, before_relative(sentence, before))
+            || actor_at(sentence, before)
             || sentence.is(
                 before,
                 &["has", "have", "had", "also", "today", "previously", "publicly", "is", "are", "we"],
@@ -369,6 +376,8 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         || sentence.tokens.get(after).is_some_and(|token| token.word.ends_with("-based"))
         || sentence
             .is(after, &["a", "an", "the", "several", "more", "another", "its", "additional", "further"])
+        || sentence
+            .is(after, &["nearly", "almost", "over", "around", "about", "some", "his", "her", "their"])
         || is_pronoun(sentence, after)
         || sentence.role(after).is_some();
     (acting && object).then_some(("event.designate", after))
@@ -376,7 +385,8 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
 
 /// Whether an adopted package does what the verb at a place tells: "adopted its 17th package, which listed 75 individuals".
 fn is_of_package(sentence: &Sentence, at: usize) -> bool {
-    let verbs = ["listed", "lists", "sanctioned", "sanctions", "designated", "designates", "targets", "targeted"];
+    let verbs =
+        ["listed", "lists", "sanctioned", "sanctions", "designated", "designates", "targets", "targeted"];
     let nouns = ["package", "measures", "listings", "round", "tranche", "designations"];
     if !sentence.is(at, &verbs)
         || !sentence.is(at.wrapping_sub(1), &["which", "that"])
@@ -413,6 +423,14 @@ fn added(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     if as_one.is_some() && sentence.is(at, &["added", "adds", "adding"]) && acts(sentence, at) {
         return Some(("event.added", after));
     }
+    // "put X under sanctions".
+    let under = sentence.find(&["under"], after, after + 14).filter(|under| {
+        sentence.is(at, &["put", "placed", "place"])
+            && (under + 1..under + 4).any(|place| sanction::is_noun(sentence, place))
+    });
+    if under.is_some() {
+        return acts(sentence, at).then_some(("event.added", after));
+    }
     let to = on_a_list(sentence, after)?;
     // "announced that it had placed on its list": the actor is named before.
     let pronoun = sentence.find(&["it", "they"], at.saturating_sub(3), at).is_some()
@@ -432,6 +450,13 @@ pub(crate) fn is_verb(sentence: &Sentence, at: usize) -> bool {
     let article = usize::from(sentence.is(actor.first.wrapping_sub(1), &["the"]));
     let begins = actor.first <= sentence.begins + article;
     begins || sentence.is(actor.first.wrapping_sub(1 + article), &[",", "and", "as", "after", "when", ":"])
+}
+
+/// The place before "which ..." between commas that ends at a place: "Canada, which holds the chair, sanctioned".
+fn before_relative(sentence: &Sentence, comma: usize) -> usize {
+    let open = (sentence.begins..comma).rev().find(|place| sentence.is(*place, &[","]));
+    let aside = open.filter(|open| sentence.is(comma, &[","]) && sentence.is(open + 1, &["which", "whose"]));
+    aside.and_then(|open| open.checked_sub(1)).unwrap_or(comma)
 }
 
 /// The place before a date that ends at a place: "the Treasury on March 14, 2024 sanctioned".

@@ -37,7 +37,10 @@ fn whom_a_text_counted_it_may_name_by_a_verb() {
 fn numbers_are_counted_however_they_are_written() {
     check(&[
         ("Seventeen members of Belmar Brigade were sanctioned.", &["designation nobody:  #17"]),
-        ("Canada has sanctioned twenty-three operatives of Belmar Brigade.", &["designation country:CA:  #23"]),
+        (
+            "Canada has sanctioned twenty-three operatives of Belmar Brigade.",
+            &["designation country:CA:  #23"],
+        ),
         ("Seoul imposed sanctions on 11 North Koreans and two companies.", &["designation country:KR:  #13"]),
         (
             "The United States sanctioned six people, including two members of Belmar Brigade, and one company.",
@@ -75,10 +78,7 @@ fn the_measures_hit_whom_they_are_on() {
             &["designation country:CA: corvin ltd", "designation country:CA: belmar shipping #2"],
         ),
         ("Moscow also targeted two power plants.", &[]),
-        (
-            "The EU adopted its ninth package, which listed 40 individuals.",
-            &["designation eu:  #40"],
-        ),
+        ("The EU adopted its ninth package, which listed 40 individuals.", &["designation eu:  #40"]),
         ("The EU proposed a ninth package, which lists 40 individuals.", &[]),
         ("Oren Vask was placed under sanctions by Canada.", &["designation country:CA: oren vask"]),
         (
@@ -128,6 +128,69 @@ fn what_somebody_is_called_is_no_other_party() {
 }
 
 #[test]
+fn those_in_a_row_are_all_listed() {
+    check(&[
+        (
+            "Belmar Insurance Company and Corvin Group, two Redwater-based insurers, are being designated by OFAC.",
+            &["designation us-ofac: belmar insurance company + corvin group"],
+        ),
+        (
+            "Two Chinese banks, Belmar Commercial Bank and Corvin Commercial Bank, were added to the EU sanctions list.",
+            &["designation eu: belmar commercial bank + corvin commercial bank"],
+        ),
+        (
+            "Norway sanctioned two members of the Corvin Brigade, after an inquiry:\n\nOren Vask, who was its paymaster\nTilda Roum, who hired for it\n",
+            &[
+                "designation country:NO:  #2",
+                "designation country:NO: oren vask",
+                "designation country:NO: tilda roum",
+            ],
+        ),
+        (
+            "Norway, which chairs the group, sanctioned three units of the army.",
+            &["designation country:NO:  #3"],
+        ),
+        (
+            "Last month Norway put Oren Vask under sanctions, and Canada sanctioned his brother Jorn Vask in 2019.",
+            &["designation country:NO: oren vask", "designation country:CA: jorn vask @2019-01-01"],
+        ),
+        (
+            "Sanctions for a period of five years were applied to 60 individuals, among them singer Oren Vask and TV presenter Tilda Roum.",
+            &["designation nobody: oren vask + tilda roum #60"],
+        ),
+        (
+            "OFAC sanctioned Belmar Shipping in May 2021 and redesignated it in June 2022.",
+            &[
+                "designation us-ofac: belmar shipping @2021-05-01",
+                "designation us-ofac: belmar shipping @2022-06-01",
+            ],
+        ),
+        (
+            "Japan sanctioned 11 people, including Oren Vask. The 11 include Tilda Roum.",
+            &["designation country:JP: oren vask #11", "designation country:JP: tilda roum"],
+        ),
+        (
+            "Canada today announced new listings. Among the newly listed are judge Oren Vask, the cigarette maker Belmar Group and Corvin Corps.",
+            &["designation country:CA: oren vask + belmar group + corvin corps"],
+        ),
+        ("The EU's policy chief said the package blacklists 105 more ships.", &["designation eu:  #105"]),
+        ("The proposed package blacklists 105 more ships.", &[]),
+    ]);
+}
+
+#[test]
+fn the_federal_register_lists_entries() {
+    check(&[(
+        "On March 13, 2025, OFAC determined that the property subject to U.S. jurisdiction of the following persons is blocked under the authorities listed below.\n\nIndividuals:\n\n1. VASK, Oren, Redwater; DOB 1966; nationality Redwater (individual) [REDWATER-EO13902].\nDesignated pursuant to section 1(a)(i) of E.O. 13902.\n\nEntities:\n\n1. BELMAR SHIP MANAGEMENT CO LTD, Tianjin, China; Organization Established Date 2023 [REDWATER-EO13902].\n",
+        &[
+            "designation us-ofac: oren vask @2025-03-13",
+            "designation us-ofac: belmar ship management co ltd @2025-03-13",
+            "measure freeze",
+        ],
+    )]);
+}
+
+#[test]
 fn the_law_stands_with_the_act() {
     check(&[
         (
@@ -174,18 +237,11 @@ fn notices_have_parts() {
         ),
         (
             "Canada today announced new sanctions.\n\nAn asset freeze on the following individuals:\n\n- Oren Vask, a trader\n- Tilda Roum\n",
-            &[
-                "designation country:CA: oren vask",
-                "designation country:CA: tilda roum",
-                "measure freeze",
-            ],
+            &["designation country:CA: oren vask", "designation country:CA: tilda roum", "measure freeze"],
         ),
         (
             "Canada sanctioned the following entities:\n\nBelmar Shipping Ltd | Dubai | 12 May 1990\nCorvin Trading Ltd | Sharjah | 3 June 1991\n",
-            &[
-                "designation country:CA: belmar shipping ltd",
-                "designation country:CA: corvin trading ltd",
-            ],
+            &["designation country:CA: belmar shipping ltd", "designation country:CA: corvin trading ltd"],
         ),
     ]);
 }

@@ -25,7 +25,7 @@ fn acts_as_they_are_reported() {
             "The Commerce Department on Thursday added Harbour Electronics and 12 other entities to a trade blacklist.",
             &["designation us-commerce: harbour electronics #13"],
         ),
-        ("The U.S. blacklisted more than two dozen firms.", &["designation country:US:  #24"]),
+        ("The U.S. blacklisted more than two dozen firms.", &["designation country:US: "]),
         (
             "The United States lifted sanctions on Harbour Metals and delisted Pavel Duric.",
             &["delisting country:US: harbour metals", "delisting country:US: pavel duric"],
