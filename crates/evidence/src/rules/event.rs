@@ -1,5 +1,6 @@
 //! Designations: who puts whom under sanctions, why, and with whom together.
 
+use crate::dates::dates;
 use crate::fact::{FactKind, Mention, MentionKind};
 use crate::line::LineClass;
 use crate::mention::Named;
@@ -126,6 +127,7 @@ fn announces(sentence: &Sentence, memory: &mut Memory) {
     }
     if let Some(authority) = &memory.announces {
         memory.authority = Some(authority.clone());
+        memory.is_announced = true;
     }
 }
 
@@ -351,7 +353,7 @@ fn designation(
     let of_those = rule == "event.target" && sentence.is(sentence.begins, &["the", "these"])
         || rule == "event.placed"
             && (sentence.find(&["also"], at, object).is_some()
-                || at <= sentence.begins + 1 && crate::dates::dates(sentence).is_empty());
+                || at <= sentence.begins + 1 && memory.is_announced && dates(sentence).is_empty());
     // "We sanctioned X" in a release of whoever acts.
     let we = authority.is_none() && sentence.find(&["we"], at.saturating_sub(3), at).is_some();
     let before = memory.authority.clone().filter(|_| {
