@@ -325,6 +325,10 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
             Vec::new()
         };
     }
+    // "SUE ‘Grain Operator’ is": the words in quotation marks are of the name of whom the text is about.
+    if finite && let Some(subject) = quoted_subject(sentence, memory, before) {
+        return vec![subject];
+    }
     let mut relative = false;
     if sentence.is(before, &["which", "who", "that"]) {
         relative = true;
@@ -459,13 +463,50 @@ pub(crate) fn opening(sentence: &Sentence, memory: &Memory, before: usize) -> Ve
     {
         return Vec::new();
     }
-    let opens = usize::from(sentence.is(0, &["the"]));
-    let named = sentence.named.iter().find(|named| named.first <= opens && named.is_party());
+    let start = opened(sentence, before);
+    let opens = start + usize::from(sentence.is(start, &["the"]));
+    let named =
+        sentence.named.iter().find(|named| (start..=opens).contains(&named.first) && named.is_party());
     if let Some(named) = named {
         let plain = is_verb(sentence, named.end);
         return if plain { vec![named.mention.clone()] } else { Vec::new() };
     }
-    if is_verb(sentence, 1) { pronoun(sentence, memory, 0).unwrap_or_default() } else { Vec::new() }
+    // "he", or "the member" where a text calls him so.
+    let noun = opens + usize::from(opens == start);
+    if is_verb(sentence, noun.max(opens + 1)) {
+        pronoun(sentence, memory, opens).unwrap_or_default()
+    } else {
+        Vec::new()
+    }
+}
+
+/// Where a sentence begins behind words that only join it to the one before: "In so doing, ", "Therefore, ".
+fn opened(sentence: &Sentence, before: usize) -> usize {
+    let joins =
+        ["in", "therefore", "thus", "further", "furthermore", "moreover", "additionally", "consequently"];
+    let comma = sentence.find(&[","], 1, before.min(7)).filter(|_| sentence.is(0, &joins));
+    let plain = |comma: &usize| (0..*comma).all(|at| sentence.named_at(at).is_none());
+    comma.filter(plain).map_or(0, |comma| comma + 1)
+}
+
+/// Whom a text is about, where his name ends in quotation marks at a place.
+fn quoted_subject(sentence: &Sentence, memory: &Memory, last: usize) -> Option<Mention> {
+    let quote = |at: &usize| sentence.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Quote);
+    let subject = memory.subject.as_ref().filter(|_| quote(&last))?;
+    let open = (last.saturating_sub(10)..last).rev().find(quote)?;
+    let name = subject.text.to_lowercase();
+    let mut first = open;
+    while first > 0 && sentence.tokens.get(first - 1).is_some_and(Token::is_capital) && first + 6 > open {
+        first -= 1;
+    }
+    let words = sentence.tokens.get(open + 1..last).filter(|words| !words.is_empty())?;
+    let of_name = words.iter().all(|word| word.kind == TokenKind::Quote || name.contains(&word.word));
+    let own = of_name && words.iter().any(|word| word.is_capital() && word.word.len() > 3);
+    own.then(|| Mention {
+        text: sentence.text_of(first, last + 1),
+        span: sentence.span(first, last + 1),
+        ..subject.clone()
+    })
 }
 
 /// Whether a word right after a subject is its verb: one that is known, or has the ending of one.
@@ -490,7 +531,8 @@ fn pronoun(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Vec<Mentio
         return Some(Vec::new());
     }
     // Of a person, "it" and "the company" are somebody else.
-    if memory.other_pronoun.is_some() && (noun || sentence.is(at, &["it"])) {
+    let person = sentence.is(at, &["individual", "person", "member"]);
+    if memory.other_pronoun.is_some() && (noun && !person || sentence.is(at, &["it"])) {
         return Some(Vec::new());
     }
     if !noun && !sentence.is(at, &["he", "she", "it", "they"]) {
@@ -553,6 +595,10 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
                     "of",
                 ],
             )
+            // "the designated entity X".
+            || sentence.is(place, &["designated", "listed", "sanctioned"])
+            || sentence.is(place, &["entity", "entities", "person", "individual"])
+                && sentence.is(place - 1, &["designated", "listed", "sanctioned"])
     });
     if !plain || first.is_adjective || first.first > at + 3 + 3 * usize::from(titled) {
         return Vec::new();

@@ -79,7 +79,9 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     {
         first -= 1;
     }
-    let passive = sentence.find(&["was", "were", "is", "are", "been", "being"], first, at).is_some();
+    // "Listed pursuant to resolution 2293" as the beginning of a text about one party.
+    let opens = at == 0 && listed && memory.subject.is_some();
+    let passive = opens || sentence.find(&["was", "were", "is", "are", "been", "being"], first, at).is_some();
     // "he was designated governor".
     let office = [
         "governor",
@@ -243,8 +245,18 @@ fn of_those(targets: Vec<Mention>, authority: Option<Mention>) -> Option<FactKin
 
 /// "listed under the Autonomous Sanctions Regulations", "added under the Regulations", "specified under regulation 57F".
 fn is_by_law(sentence: &Sentence, at: usize) -> bool {
-    let law = ["regulations", "regulation", "sanctions", "annex", "act", "section", "order", "code"];
+    let law =
+        ["regulations", "regulation", "sanctions", "annex", "act", "section", "order", "code", "resolution"];
+    let mut after = at + 1;
+    // "listed on 27 September 2024 pursuant to paragraph 15 of resolution 2653".
+    while after < at + 6
+        && (sentence.is(after, &["on", ","])
+            || sentence.is_in(after, Set::Calendar)
+            || sentence.tokens.get(after).is_some_and(|token| token.kind == crate::token::TokenKind::Number))
+    {
+        after += 1;
+    }
     sentence.is(at, &["listed", "added", "specified"])
-        && sentence.is(at + 1, &["under", "pursuant", "in"])
-        && sentence.find(&law, at + 2, at + 14).is_some()
+        && sentence.is(after, &["under", "pursuant", "in"])
+        && sentence.find(&law, after + 1, after + 14).is_some()
 }

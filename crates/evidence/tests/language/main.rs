@@ -18,6 +18,7 @@ mod notices;
 mod past;
 mod posts;
 mod print;
+mod reasons;
 mod releases;
 mod reported;
 mod resemblances;
