@@ -101,6 +101,7 @@ pub fn classify(text: &str) -> Vec<Line> {
     let mut guesses: Vec<Guess> = pieces.iter().map(|piece| guess(piece.text(text))).collect();
     earlier_messages(text, &pieces, &mut guesses);
     tables(text, &pieces, &mut guesses);
+    un_fields(text, &pieces, &mut guesses);
     link_blocks(text, &pieces, &mut guesses);
     items_after_colons(text, &pieces, &mut guesses);
     credited_pictures(text, &pieces, &mut guesses);
@@ -263,7 +264,14 @@ fn items_after_colons(text: &str, pieces: &[Piece], guesses: &mut [Guess]) {
             && before.text(text).ends_with([':', '：']);
         let most = if opens { Some(distance.max(1)).filter(|gap| *gap <= 2) } else { gap };
         gap = None;
-        if let (Some(most), Some(Guess::Open)) = (most, guesses.get(at))
+        // "X, leader of Y;" and so on, up to the one behind "; and".
+        let line = piece.text(text);
+        let joined = [";", "; and", "; or"].iter().any(|end| line.ends_with(end));
+        let last = before.text(text).ends_with("; and")
+            && guesses.get(at - 1) == Some(&Guess::Sure(LineClass::Item));
+        let row = guesses.get(at) == Some(&Guess::Sure(LineClass::Body)) && (joined || last);
+        if let Some(most) = most
+            && (row || guesses.get(at) == Some(&Guess::Open))
             && distance <= most
         {
             if let Some(guess) = guesses.get_mut(at) {
@@ -442,6 +450,20 @@ fn is_un_entry(line: &str) -> bool {
         && next(u8::is_ascii_digit)
         && next(u8::is_ascii_digit)
         && next(u8::is_ascii_digit)
+}
+
+/// The fields of an entry of the Security Council in lines of their own beneath its number.
+fn un_fields(text: &str, pieces: &[Piece], guesses: &mut [Guess]) {
+    let mut within = false;
+    for (piece, guess) in pieces.iter().zip(guesses) {
+        let line = piece.text(text);
+        let label = line.split_once(':').map(|(label, _)| fold(label));
+        let field = label.is_some_and(|label| cues::UN_FIELDS.contains(&label.as_str()));
+        within = is_un_entry(line) || within && field;
+        if within {
+            *guess = Guess::Sure(LineClass::Body);
+        }
+    }
 }
 
 /// Whether a line begins with a bullet, a dash or a number as items of lists do.

@@ -136,9 +136,7 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
         end += length;
     }
     // "United Arab Emirates-based": where somebody is, and nobody's name.
-    if tokens.get(end).is_some_and(|next| next.is_capital() && next.word.ends_with("-based"))
-        && end < first + 3
-    {
+    if tokens.get(end).is_some_and(|next| next.is_capital() && is_described(next)) && end < first + 3 {
         return None;
     }
     // "Directorate of the" before the title of an office: what joins nothing is no part of it.
@@ -325,6 +323,7 @@ fn is_adverb(tokens: &[Token], at: usize) -> bool {
 pub(crate) fn is_described(token: &Token) -> bool {
     [
         "-based",
+        "-flagged",
         "-linked",
         "-backed",
         "-owned",

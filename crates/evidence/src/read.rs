@@ -95,6 +95,8 @@ pub(crate) struct Memory {
     pub(crate) items_form: Option<Vec<TokenKind>>,
     /// Whom the text has counted or said to be something, and may mean by that later.
     pub(crate) described: Described,
+    /// Whether the line before was no more than the number of an entry, and whether that is of a person.
+    pub(crate) numbered: Option<bool>,
     /// Whose entry of a list it is that further lines go on with.
     pub(crate) entry: Option<Mention>,
     /// A quotation whose speaker the sentence before named.
@@ -264,7 +266,9 @@ impl Reader {
                 if day.is_some() || !memory.items_go_on {
                     memory.items_date = day;
                 }
-            } else if sentence.class.is_story() && memory.entry.is_none() {
+            }
+            let heads = memory.items_follow && next.is_some_and(rules::items::is_item);
+            if !heads && sentence.class.is_story() && memory.entry.is_none() {
                 not_understood.extend(rules::silent::silent(sentence, &drafts, memory.authority.is_some()));
             }
             if let Some(authority) = memory.announces.take() {

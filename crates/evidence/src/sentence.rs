@@ -10,7 +10,7 @@ use crate::mention::{Named, mentions, span_of};
 use crate::name::{is_described, is_head};
 use crate::token::{Token, TokenKind, is_double, sentences, tokens};
 use crate::vocabulary::Vocabulary;
-use crate::word::Set;
+use crate::word::{Set, Sets};
 
 /// A sentence.
 #[derive(Debug, Clone)]
@@ -120,6 +120,12 @@ fn written(lines: &[(usize, &Line, Vec<Token>)]) -> (HashSet<String>, HashSet<St
         HashSet::new()
     };
     (proper, plain)
+}
+
+/// Whether a word says what somebody is before his name, one or several: "banker", "bankers".
+fn is_role(token: &Token) -> bool {
+    let one = token.word.strip_suffix('s').unwrap_or(&token.word);
+    token.is_in(Set::Role) || Sets::of(one).has(Set::Role)
 }
 
 fn quoted(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
@@ -275,11 +281,22 @@ impl Sentence {
                     && (self.is_in(named.end, Set::Filler)
                         || self.is_in(named.end, Set::Counted)
                         || self.is_in(named.end, Set::PredicateNoun)
-                        || self.is_in(named.end, Set::Role))
+                        || self.role(named.end).is_some())
                     && !self.is(named.end, &["and", "or", ",", "as", "the", "a"])
                     && self.named_at(named.end + 1).is_some();
                 if people {
                     here = named.end + 1;
+                    continue;
+                }
+                // "International Criminal Court prosecutor X": whose people he is.
+                if named.is_party()
+                    && named.mention.kind == MentionKind::Organisation
+                    && self.is_in(named.end, Set::Role)
+                    && let Some(next) = self.role(named.end)
+                    && self.named_at(next).is_some_and(|person| person.mention.kind == MentionKind::Person)
+                    && !self.is(next - 1, &[","])
+                {
+                    here = next;
                     continue;
                 }
                 // "after it designated A, B was dissolved": whoever does something else is not one of them.
@@ -371,9 +388,11 @@ impl Sentence {
     /// that act, or join, describe nobody.
     pub(crate) fn role(&self, from: usize) -> Option<usize> {
         // Any other word may be a verb: "and met trader X".
-        let sets = [Set::Role, Set::Field, Set::TitlePrefix, Set::Former, Set::Common, Set::Counted];
-        let endings =
-            ["al", "ic", "ian", "ese", "ish", "ary", "ive", "ous", "-based", "-owned", "-linked", "-born"];
+        let sets = [Set::Field, Set::TitlePrefix, Set::Former, Set::Common, Set::Counted];
+        let endings = [
+            "al", "ic", "ian", "ese", "ish", "ary", "ive", "ous", "-based", "-owned", "-linked", "-born",
+            "-flagged",
+        ];
         let describes = |at: &usize| {
             let word = self.tokens.get(*at).filter(|token| token.kind == TokenKind::Word);
             let people = self.named_at(*at).is_some_and(|named| named.is_adjective);
@@ -386,7 +405,8 @@ impl Sentence {
             people
                 || unknown
                 || word.is_some_and(|word| {
-                    sets.iter().any(|set| word.is_in(*set))
+                    is_role(word)
+                        || sets.iter().any(|set| word.is_in(*set))
                         || endings.iter().any(|end| word.word.ends_with(end))
                 })
         };
@@ -403,7 +423,8 @@ impl Sentence {
         let letters = |at: &usize| self.is(*at, &["tv", "it", "ai", "hr", "pr"]);
         let all = |at: &usize| describes(at) || noun(at) || letters(at);
         let end = from + (from..from + 6).take_while(all).count();
-        if end == from || !self.is_in(end - 1, Set::Role) {
+        let called = end.checked_sub(1).and_then(|last| self.tokens.get(last)).is_some_and(is_role);
+        if end == from || !called {
             return None;
         }
         let next = end + usize::from(self.is(end, &[","]));
@@ -416,7 +437,11 @@ impl Sentence {
     /// Whether a word says where somebody is: "Dubai-based", the first of "United Arab Emirates-based".
     fn is_place(&self, at: usize) -> bool {
         let capital = |at: &usize| self.tokens.get(*at).is_some_and(Token::is_capital);
-        let based = |at: &usize| self.tokens.get(*at).is_some_and(|token| token.word.ends_with("-based"));
+        let based = |at: &usize| {
+            self.tokens
+                .get(*at)
+                .is_some_and(|token| token.word.ends_with("-based") || token.word.ends_with("-flagged"))
+        };
         (at..at + 3).take_while(|at| capital(at)).any(|at| based(&at))
     }
 

@@ -708,3 +708,22 @@ pub(super) const NOTICE_HEADS: &[&str] = &[
     "delistings",
     "revocations",
 ];
+
+/// Labels of the fields of an entry of the Security Council.
+pub(super) const UN_FIELDS: &[&str] = &[
+    "name",
+    "title",
+    "designation",
+    "dob",
+    "pob",
+    "good quality a.k.a.",
+    "low quality a.k.a.",
+    "a.k.a.",
+    "f.k.a.",
+    "nationality",
+    "passport no",
+    "national identification no",
+    "address",
+    "listed on",
+    "other information",
+];

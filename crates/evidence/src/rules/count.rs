@@ -87,6 +87,10 @@ pub(crate) fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>
             let noun = (at + 1..(at + 7).min(to)).find(counted);
             // "and five charities": after those that were counted, whatever is.
             let noun = noun.or_else(|| sum.and_then(|_| plural(sentence, at + 1, to)));
+            // "gang leaders".
+            let noun = noun.map(|noun| {
+                noun + (noun + 1..to).take_while(|next| sentence.is_in(*next, Set::Counted)).count()
+            });
             let between = noun.is_some_and(|noun| {
                 sentence.find(&[",", "percent", "of", "by", "in"], at + 1, noun).is_some()
             });
@@ -110,6 +114,18 @@ pub(crate) fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>
             }
         }
         at += 1;
+    }
+    // "three gang leaders and a businessman".
+    if let (Some(known), Some(and)) = (sum, end)
+        && sentence.is(and, &["and"])
+        && sentence.is(and + 1, &["a", "an", "another"])
+    {
+        let noun = (and + 2..and + 5)
+            .take_while(|place| !sentence.is_in(*place, Set::Preposition))
+            .find(|place| sentence.is_in(*place, Set::Role) || sentence.is_in(*place, Set::Counted));
+        if let Some(noun) = noun {
+            (sum, end) = (Some(known.saturating_add(1)), Some(noun + 1));
+        }
     }
     (sum, end)
 }
@@ -161,7 +177,13 @@ fn dozens(sentence: &Sentence, at: usize) -> Option<u32> {
 
 /// Whether a comma stands between two things that are counted.
 fn is_row(sentence: &Sentence, comma: usize) -> bool {
-    let counted = sentence.is_in(comma.wrapping_sub(1), Set::Counted);
+    // "100 vessels of the fleet, five entities".
+    let near = sentence.find_in(Set::Counted, comma.saturating_sub(7), comma).is_some_and(|noun| {
+        (noun + 1..comma)
+            .all(|at| !sentence.is_in(at, Set::Finite) && !sentence.is(at, &[",", "which", "who", "that"]))
+    });
+    let counts = sentence.find_in(Set::Counted, comma + 2, comma + 5).is_some();
+    let counted = sentence.is_in(comma.wrapping_sub(1), Set::Counted) || near && counts;
     sentence.is(comma, &[","]) && counted && is_number(sentence, comma + 1)
 }
 

@@ -223,6 +223,8 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
             "listed",
             "blacklisted",
             "specified",
+            "targeted",
+            "affected",
             "listings",
             "designations",
             "targets",
@@ -232,6 +234,10 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
         opens + 1,
         opens + 8,
     )?;
+    let elsewhere = sentence.is(listed, &["targeted", "affected"]) && memory.authority.is_none();
+    if elsewhere {
+        return None;
+    }
     let affects = sentence.is(listed, &["restrictions", "designations"]);
     let verbs: &[&str] = if affects {
         &["affect", "affected", "cover", "hit", "include", "includes", "target"]
@@ -309,12 +315,15 @@ fn inverted(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
 fn acting<'a>(sentence: &'a Sentence, rule: &str, at: usize) -> Vec<&'a Named> {
     let near = at.saturating_sub(12);
     let verb = match rule {
-        "event.announce" => sentence.find_in(Set::Imposes, near, at),
+        "event.announce" => (near..at).rev().find(|place| sentence.is_in(*place, Set::Imposes)),
         "event.joined" => sentence.find(&["joined", "joins"], near, at),
         _ => None,
     };
     let before = verb.map_or_else(Vec::new, |verb| actors(sentence, verb));
-    if before.is_empty() { actors(sentence, at) } else { before }
+    let named = if before.is_empty() { actors(sentence, at) } else { return before };
+    // "has adopted European Union sanctions on X": whose sanctions they are, and not who acts.
+    let whose = |named: &&Named| verb.is_some_and(|verb| named.first > verb);
+    if named.iter().any(whose) { Vec::new() } else { named }
 }
 
 fn designation(
@@ -342,8 +351,22 @@ fn designation(
         && sentence.named.first().is_none_or(|named| named.first > opens)
         && sentence.is(
             opens,
-            &["it", "they", "government", "ministry", "department", "council", "committee", "agency"],
+            &[
+                "it",
+                "they",
+                "government",
+                "ministry",
+                "department",
+                "council",
+                "committee",
+                "agency",
+                "administration",
+            ],
         );
+    let said_before = said_before
+        || authority.is_none()
+            && sentence.is(opens, &["foreign", "finance", "economics", "economy", "defence", "defense"])
+            && sentence.is(opens + 1, &["ministry", "minister"]);
     // "The sanction has been imposed on X" after who imposed it.
     let the_one = rule == "event.placed"
         && sentence.is(at, &["sanction"])
@@ -426,6 +449,7 @@ fn is_total(sentence: &Sentence, at: usize, object: usize) -> bool {
     };
     let first_time = (sentence.begins..at).any(|place| sentence.has(place, &["first", "time"]));
     sentence.find(&["since"], sentence.begins, at).is_some()
+        || sentence.is(at.wrapping_sub(1), &["now"])
         || (object..object + 4).find(thousands).is_some_and(|place| !sentence.is_in(place, Set::Calendar))
         || first_time
 }
@@ -591,6 +615,17 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
         end.max(object),
         sentence.tokens.len(),
     );
+    // "five entities and two firms, X and Y".
+    if let Some(end) = count::count(sentence, object, sentence.tokens.len()).1
+        && begin.is_none()
+        && sentence.is(end, &[","])
+        && sentence.named_at(end + 1).is_some_and(|named| named.first == end + 1 && named.is_party())
+    {
+        let list = sentence.list_from(end + 1);
+        if !sentence.is_in(list.1, Set::Finite) && !sentence.is_in(list.1, Set::Says) {
+            return list.0;
+        }
+    }
     // "60 individuals, among them X".
     let among = || sentence.find(&["them"], end.max(object), sentence.clause_end(object).saturating_add(4));
     let begin = begin.or_else(|| among().filter(|them| sentence.is(them - 1, &["among"])));

@@ -124,6 +124,8 @@ const PLAIN: &[&str] = &[
     "freezing",
     "full",
     "complete",
+    "declared",
+    "purposes",
     "trust",
     "services",
     "transport",

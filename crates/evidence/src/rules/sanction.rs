@@ -5,7 +5,7 @@ use crate::mention::Named;
 use crate::rules::clause::{is_infinitive, is_negated, is_unreal};
 use crate::rules::count::{count, is_number};
 use crate::sentence::Sentence;
-use crate::token::TokenKind;
+use crate::token::{Token, TokenKind};
 use crate::word::Set;
 
 /// Whether the word at a place is what sanctions are called.
@@ -241,6 +241,18 @@ pub(crate) fn official_acts(sentence: &Sentence, at: usize) -> bool {
     }
     let person = sentence.named.iter().find(|named| named.end == end && named.is_party());
     let end = person.map_or(end, |person| person.first);
+    // "The Minister for Foreign Affairs has": an office and nothing else before the verb.
+    let opens = sentence.begins + usize::from(sentence.is(sentence.begins, &["the"]));
+    let office = sentence.is(opens, &["minister", "secretary"])
+        && sentence.is(opens + 1, &["for", "of"])
+        && end > opens + 2
+        && (opens + 2..end).all(|place| {
+            sentence.tokens.get(place).is_some_and(Token::is_capital)
+                || sentence.is(place, &["and", "for", "of", "the"])
+        });
+    if office {
+        return true;
+    }
     let title = ["minister", "secretary", "president", "chancellor", "premier", "state"];
     end > sentence.begins
         && sentence.is(end - 1, &title)

@@ -5,6 +5,7 @@ use crate::mention::Named;
 use crate::office::office_at;
 use crate::read::{Memory, is_person};
 use crate::rules::clause::subjects;
+use crate::rules::count::is_number;
 use crate::rules::speech::CHARGES;
 use crate::rules::structure::described;
 use crate::sentence::Sentence;
@@ -38,7 +39,10 @@ pub(crate) fn speaker(
     for at in sentence.every(Set::Says) {
         let passive =
             |at: usize| sentence.is(at, &["is", "are", "was", "were", "be", "been", "being", "widely", "to"]);
-        if sentence.is_quoted(at) || at <= begins || passive(at.wrapping_sub(1)) {
+        // "it added four judges": to a list.
+        let adds = sentence.is(at, &["added", "adds"])
+            && (is_number(sentence, at + 1) || sentence.named_at(at + 1).is_some_and(Named::is_party));
+        if sentence.is_quoted(at) || at <= begins || passive(at.wrapping_sub(1)) || adds {
             continue;
         }
         let mut before = at.checked_sub(1)?;

@@ -206,9 +206,11 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     // "announced the designation of X", "approved the addition of X to its list".
     let gerund =
         sentence.is(at, &["listing"]) && sentence.is(at.wrapping_sub(1), &["is", "are", "also", "today"]);
-    if sentence.is(at, &["designation", "designations", "addition", "listing", "listings"]) && !gerund {
+    if sentence.is(at, &["designation", "designations", "addition", "additions", "listing", "listings"])
+        && !gerund
+    {
         let announced = (at.saturating_sub(6)..at).find(|place| sentence.is_in(*place, Set::Imposes))?;
-        let listed = !sentence.is(at, &["addition"]) || on_a_list(sentence, after).is_some();
+        let listed = !sentence.is(at, &["addition", "additions"]) || on_a_list(sentence, after).is_some();
         let sure = !is_negated(sentence, announced) && !is_unreal(sentence, announced);
         let done = sure && listed && !is_infinitive(sentence, announced) && !is_taken_back(sentence, at);
         // "announced 30 new designations".
@@ -289,7 +291,7 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         && is_verb(sentence, at)
         && (is_number(sentence, after) || sentence.is(after, MORE) && is_number(sentence, after + 1));
     if lists || sentence.is(at, &["listed", "listing", "list"]) {
-        let acting = acts(sentence, at) || gerund;
+        let acting = acts(sentence, at) || gerund || official_acts(sentence, at);
         let object = is_number(sentence, after)
             || sentence.is(after, MORE) && is_number(sentence, after + 1)
             || sentence.named_at(after).is_some();
@@ -347,19 +349,33 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     if sentence.is(after, &["by"]) {
         return None;
     }
-    let acting = before.is_some_and(|before| {
-        actor_at(sentence, before_relative(sentence, before))
-            || actor_at(sentence, before)
-            || sentence.is(
-                before,
-                &["has", "have", "had", "also", "today", "previously", "publicly", "is", "are", "we"],
-            )
-            || official_acts(sentence, at)
-            || acts(sentence, at)
-            || sentence.named_at(before).is_some()
-            || (0..before).rev().take(3).any(|near| actor_at(sentence, near))
-            || actor_at(sentence, before_date(sentence, before))
+    // "it had decided to designate X", "said it was sanctioning X", "The administration sanctioned X".
+    let itself = before.is_some_and(|before| {
+        let decided = sentence.is(before, &["to"])
+            && sentence.find(&["decided", "resolved"], before.saturating_sub(2), before).is_some()
+            && sentence.find(&["it", "they"], before.saturating_sub(5), before).is_some();
+        let under_way = sentence.is(at, &["sanctioning", "designating"])
+            && sentence.is(before, &["was", "were"])
+            && sentence.is(before.wrapping_sub(1), &["it", "they"]);
+        let office = sentence
+            .is(before, &["administration", "government", "ministry", "department", "cabinet"])
+            && sentence.is(before.wrapping_sub(1), &["the"]);
+        decided || under_way || office
     });
+    let acting = itself
+        || before.is_some_and(|before| {
+            actor_at(sentence, before_relative(sentence, before))
+                || actor_at(sentence, before)
+                || sentence.is(
+                    before,
+                    &["has", "have", "had", "also", "today", "previously", "publicly", "is", "are", "we"],
+                )
+                || official_acts(sentence, at)
+                || acts(sentence, at)
+                || sentence.named_at(before).is_some()
+                || (0..before).rev().take(3).any(|near| actor_at(sentence, near))
+                || actor_at(sentence, before_date(sentence, before))
+        });
     // "goods for EU designated X": an attribute of X.
     let attribute = before.and_then(|before| sentence.named_at(before)).is_some_and(|actor| {
         let article = usize::from(sentence.is(actor.first.wrapping_sub(1), &["the"]));
@@ -436,6 +452,10 @@ fn added(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     let pronoun = sentence.find(&["it", "they"], at.saturating_sub(3), at).is_some()
         && sentence.named.iter().any(|named| named.is_authority() && named.end <= at);
     let near = (at.saturating_sub(4)..at).any(|near| actor_at(sentence, near));
+    // "Japan took the same step, adding nine groups to its sanctions list".
+    let opens = sentence.begins + usize::from(sentence.is(sentence.begins, &["the"]));
+    let participle = sentence.is(at, &["adding", "placing", "putting"]) && sentence.is(at - 1, &[","]);
+    let near = near || participle && actor_at(sentence, opens);
     // "placed on its blacklist X": whom stands after the list.
     let list = sentence.find(LISTS, to, to + 10).filter(|_| to == after);
     let acting = pronoun || near || acts(sentence, at) || is_instrument(sentence, at);

@@ -179,6 +179,91 @@ fn those_in_a_row_are_all_listed() {
 }
 
 #[test]
+fn who_acts_is_told_in_many_ways() {
+    check(&[
+        (
+            "Norway sanctioned two firms. The foreign ministry said that it had decided to designate trading firm Belmar Corp and its executives Oren Vask and Tilda Roum.",
+            &["designation country:NO:  #2", "designation country:NO: belmar corp + oren vask + tilda roum"],
+        ),
+        (
+            "The United States said it was sanctioning Oren Vask over his work.",
+            &["designation country:US: oren vask"],
+        ),
+        (
+            "Norway took the same step a week later, adding nine groups and one person to its sanctions list.",
+            &["designation country:NO:  #10"],
+        ),
+        (
+            "The Swiss government has adopted European Union sanctions against four people.",
+            &["designation ch-federal-council:  #4"],
+        ),
+        (
+            "The minister said that Norway is imposing new sanctions on 76 individuals.",
+            &["designation country:NO:  #76"],
+        ),
+        ("The Minister for Foreign Affairs has listed 95 vessels.", &["designation nobody:  #95"]),
+        (
+            "OFAC sanctioned Belmar Ltd. The administration sanctioned Corvin Shipping in April 2021.",
+            &["designation us-ofac: belmar ltd", "designation us-ofac: corvin shipping @2021-04-01"],
+        ),
+        (
+            "Washington imposed sanctions on Belmar Tribunal prosecutor Oren Vask, and in June it added four judges.",
+            &["designation country:US: oren vask"],
+        ),
+        ("The Harbour Review has now sanctioned 11 individuals.", &[]),
+        ("Norway listed three gang leaders and a businessman.", &["designation country:NO:  #4"]),
+        (
+            "Norway sanctioned 100 vessels of the fleet, five Chinese entities and two firms, Belmar Trading and Corvin Ltd.",
+            &["designation country:NO: belmar trading + corvin ltd #107"],
+        ),
+        (
+            "OFAC is designating Redwater bankers Oren Vask (Vask) and Tilda Roum.",
+            &["designation us-ofac: oren vask + tilda roum"],
+        ),
+    ]);
+}
+
+#[test]
+fn names_of_months_and_months_that_describe_date_nothing() {
+    check(&[
+        (
+            "Marco Vask announced the act. Norway sanctioned Julio Roum.",
+            &["designation country:NO: julio roum"],
+        ),
+        (
+            "Norway sanctioned Oren Vask for his role in the March violence.",
+            &["designation country:NO: oren vask"],
+        ),
+        ("Norway sanctioned Oren Vask in March 2021.", &["designation country:NO: oren vask @2021-03-01"]),
+    ]);
+}
+
+#[test]
+fn lists_in_prose_and_in_fields_are_read() {
+    check(&[
+        (
+            "Britain sanctions gang leaders\n\nBritain today announced sanctions on four men.\n\nThose sanctioned today are:\nOren Vask, leader of the Belmar Brigade;\nJorn Vask; and\nTilda Roum, owner of Corvin Trading SA.\n",
+            &[
+                "designation country:GB:  #4",
+                "designation country:GB: jorn vask",
+                "designation country:GB: oren vask",
+                "designation country:GB: tilda roum",
+                "holds_office: oren vask > belmar brigade",
+                "owned_by: corvin trading sa > tilda roum",
+            ],
+        ),
+        (
+            "On 17 October 2025, the Security Council Committee added the following entries to its sanctions list:\n\nHTi.008\nName: OREN VASK\nTitle: na\nDOB: 1982\n\nHTi.009\nName: TILDA ROUM\nTitle: na\n",
+            &["designation un-sc: oren vask @2025-10-17", "designation un-sc: tilda roum @2025-10-17"],
+        ),
+        (
+            "The following persons are designated and declared for the purposes of regulation 6:\n\nItem | Name | Reason\n1 | Oren Vask | Head of a firm\n2 | Tilda Roum | Ship manager of the fleet\n",
+            &["designation nobody: oren vask", "designation nobody: tilda roum"],
+        ),
+    ]);
+}
+
+#[test]
 fn the_federal_register_lists_entries() {
     check(&[(
         "On March 13, 2025, OFAC determined that the property subject to U.S. jurisdiction of the following persons is blocked under the authorities listed below.\n\nIndividuals:\n\n1. VASK, Oren, Redwater; DOB 1966; nationality Redwater (individual) [REDWATER-EO13902].\nDesignated pursuant to section 1(a)(i) of E.O. 13902.\n\nEntities:\n\n1. BELMAR SHIP MANAGEMENT CO LTD, Tianjin, China; Organization Established Date 2023 [REDWATER-EO13902].\n",
