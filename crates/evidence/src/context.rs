@@ -94,7 +94,10 @@ pub(crate) struct Short {
 
 /// The short form in brackets right after a name: `(Wagner)`, `(“the Fund”)`, `(hereinafter ‘X’)`, `(MODAFL)`.
 pub(crate) fn short_form(sentence: &Sentence, named: &Named) -> Option<Short> {
-    if !sentence.is(named.end, &["("]) || !named.is_party() {
+    // "X Co. (XC)": the stop is of the form.
+    let stop = sentence.is(named.end, &["."]) && sentence.is_in(named.end.wrapping_sub(1), Set::Form);
+    let open = named.end + usize::from(stop);
+    if !sentence.is(open, &["("]) || !named.is_party() {
         return None;
     }
     // Of a row of bodies, or of the end of a longer name, it is open whose the short form is.
@@ -106,8 +109,8 @@ pub(crate) fn short_form(sentence: &Sentence, named: &Named) -> Option<Short> {
     if named.end - named.first > 9 || tail {
         return None;
     }
-    let close = sentence.find(&[")"], named.end, named.end + 12)?;
-    let mut first = named.end + 1;
+    let close = sentence.find(&[")"], open, open + 12)?;
+    let mut first = open + 1;
     let mut last = close;
     let said = sentence.is(first, &["hereinafter", "hereafter", "henceforth"]);
     while sentence.is(first, &["hereinafter", "hereafter", "henceforth", "referred", "to", "as", "the", ":"])

@@ -6,6 +6,7 @@ use crate::document::Span;
 use crate::fact::{DateBasis, FactDate};
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
+use crate::word::Set;
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -51,6 +52,22 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
             let first = if before.is_some() && day.is_some() { at.saturating_sub(1) } else { at };
             let end = if stated.is_some() { after_comma + 1 } else { next };
             let span = sentence.span(first, end);
+            // "Marco", "Julio": months of other languages are names where no day or year stands beside them; "the March violence"
+            // is no day of what is told.
+            let bare = day.is_none() && stated.is_none();
+            let foreign = bare && !token.is_in(Set::Calendar) && !token.is_in(Set::Month);
+            let describes = bare
+                && at
+                    .checked_sub(1)
+                    .and_then(|before| tokens.get(before))
+                    .is_some_and(|token| token.is_any(&["the", "its", "his", "their", "'s"]))
+                && tokens.get(at + 1).is_some_and(|next| {
+                    next.kind == TokenKind::Word && !next.is_in(Set::Preposition) && !next.is_in(Set::Finite)
+                });
+            if foreign || describes {
+                at += 1;
+                continue;
+            }
             let (earliest, latest) = stated.map_or((None, None), |year| interval(year, month, day));
             let month_day = if stated.is_none() { Some((month, day)) } else { None };
             found.push((first, FactDate { earliest, latest, month_day, span, ..none }));
@@ -92,7 +109,18 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
             });
             let counted =
                 tokens.get(at + 1).is_some_and(|next| next.is_any(&["hackers", "people", "percent"]));
-            if !money && !counted && !law {
+            // "Decree No. 99/2025", "Regulation (EU) 2025/965": the year is part of a number.
+            let joined = |slash: usize, other: usize| {
+                tokens.get(slash).is_some_and(|token| token.is("/"))
+                    && tokens.get(other).is_some_and(|token| token.kind == TokenKind::Number)
+            };
+            // "the Appropriations Act, 2024".
+            let titled = tokens.get(at.wrapping_sub(1)).is_some_and(|before| before.is(","))
+                && tokens.get(at.wrapping_sub(2)).is_some_and(|before| {
+                    before.is_capital() && before.is_any(&["act", "regulations", "order", "law", "ordinance"])
+                });
+            let numbered = titled || joined(at.wrapping_sub(1), at.wrapping_sub(2)) || joined(at + 1, at + 2);
+            if !money && !counted && !law && !numbered {
                 let (earliest, latest) = (Date::new(stated, 1, 1).ok(), Date::new(stated, 12, 31).ok());
                 found.push((begin, FactDate { earliest, latest, ..none }));
             }

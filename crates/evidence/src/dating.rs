@@ -154,6 +154,12 @@ pub(crate) fn date_of(
     };
     let within =
         stated.iter().find(|(at, date)| inside(*at) && fits(*at, date)).map(|(_, date)| date.clone());
+    // "designated it in 2022": right behind the act.
+    let behind = || {
+        let at = |at: usize| designates && (draft.end..=draft.end + 2).contains(&at);
+        let found = stated.iter().find(|(place, date)| at(*place) && fits(*place, date));
+        found.filter(|(place, _)| sentence.find(&[",", ";"], draft.end, *place).is_none())
+    };
     let near = || {
         stated
             .iter()
@@ -183,7 +189,7 @@ pub(crate) fn date_of(
         let day = published.filter(is_whole).filter(|_| draft.rule == "event.designate");
         day.filter(|_| is_under_way(sentence, draft)).cloned()
     };
-    let found = within.or_else(near).or_else(now);
+    let found = within.or_else(|| behind().map(|(_, date)| date.clone())).or_else(near).or_else(now);
     match (found, published) {
         // A weekday beside the day of publication is of that week; together they tell more than either.
         (Some(date), Some(published)) if date.basis == DateBasis::Weekday && event => {

@@ -100,6 +100,8 @@ pub fn classify(text: &str) -> Vec<Line> {
     let pieces = unwrap_paragraphs(text, &unwrap_columns(text, cut(text)));
     let mut guesses: Vec<Guess> = pieces.iter().map(|piece| guess(piece.text(text))).collect();
     earlier_messages(text, &pieces, &mut guesses);
+    tables(text, &pieces, &mut guesses);
+    un_fields(text, &pieces, &mut guesses);
     link_blocks(text, &pieces, &mut guesses);
     items_after_colons(text, &pieces, &mut guesses);
     credited_pictures(text, &pieces, &mut guesses);
@@ -178,6 +180,10 @@ fn guess(line: &str) -> Guess {
     if is_bullet(line) {
         return Guess::Sure(Item);
     }
+    // What becomes of the entries below is of the story, however short it is said.
+    if cues::NOTICE_HEADS.contains(&fold(line).trim_end_matches(':')) {
+        return Guess::Sure(Body);
+    }
     if let Some(row) = table_row(line) {
         return Guess::Sure(row);
     }
@@ -199,6 +205,38 @@ fn guess(line: &str) -> Guess {
     }
     Guess::Open
 }
+
+/// Lines with bars in a row, as many in each, are a table if they say more than a menu does: figures, or cells of several words.
+fn tables(text: &str, pieces: &[Piece], guesses: &mut [Guess]) {
+    let bars: Vec<usize> = pieces.iter().map(|piece| piece.text(text).matches('|').count()).collect();
+    let says = |at: usize| {
+        pieces.get(at).is_some_and(|piece| {
+            let line = piece.text(text);
+            let words = |cell: &str| cell.split_whitespace().count() >= CELL_WORDS;
+            line.contains(|c: char| c.is_ascii_digit()) || line.split('|').any(words)
+        })
+    };
+    let mut first = 0;
+    while let Some(number) = bars.get(first) {
+        let rest = bars.get(first..).unwrap_or_default();
+        let length = rest.iter().take_while(|bars| *bars == number).count();
+        let rows = first..first + length;
+        let telling = rows.clone().filter(|at| says(*at)).count();
+        if *number > 0 && length > 1 && telling * 2 >= length {
+            for at in rows {
+                let line = pieces.get(at).map(|piece| piece.text(text)).unwrap_or_default();
+                let shows = table_row(line).is_some() || ends_as_sentence(line);
+                if let Some(guess) = guesses.get_mut(at).filter(|_| !shows) {
+                    *guess = Guess::Sure(LineClass::Item);
+                }
+            }
+        }
+        first += length;
+    }
+}
+
+/// A cell of so many words is none of a menu.
+const CELL_WORDS: usize = 4;
 
 /// Headlines with their day: set off from it, or in a run of lines of which each has one.
 fn link_blocks(text: &str, pieces: &[Piece], guesses: &mut [Guess]) {
@@ -226,7 +264,14 @@ fn items_after_colons(text: &str, pieces: &[Piece], guesses: &mut [Guess]) {
             && before.text(text).ends_with([':', '：']);
         let most = if opens { Some(distance.max(1)).filter(|gap| *gap <= 2) } else { gap };
         gap = None;
-        if let (Some(most), Some(Guess::Open)) = (most, guesses.get(at))
+        // "X, leader of Y;" and so on, up to the one behind "; and".
+        let line = piece.text(text);
+        let joined = [";", "; and", "; or"].iter().any(|end| line.ends_with(end));
+        let last = before.text(text).ends_with("; and")
+            && guesses.get(at - 1) == Some(&Guess::Sure(LineClass::Item));
+        let row = guesses.get(at) == Some(&Guess::Sure(LineClass::Body)) && (joined || last);
+        if let Some(most) = most
+            && (row || guesses.get(at) == Some(&Guess::Open))
             && distance <= most
         {
             if let Some(guess) = guesses.get_mut(at) {
@@ -407,6 +452,20 @@ fn is_un_entry(line: &str) -> bool {
         && next(u8::is_ascii_digit)
 }
 
+/// The fields of an entry of the Security Council in lines of their own beneath its number.
+fn un_fields(text: &str, pieces: &[Piece], guesses: &mut [Guess]) {
+    let mut within = false;
+    for (piece, guess) in pieces.iter().zip(guesses) {
+        let line = piece.text(text);
+        let label = line.split_once(':').map(|(label, _)| fold(label));
+        let field = label.is_some_and(|label| cues::UN_FIELDS.contains(&label.as_str()));
+        within = is_un_entry(line) || within && field;
+        if within {
+            *guess = Guess::Sure(LineClass::Body);
+        }
+    }
+}
+
 /// Whether a line begins with a bullet, a dash or a number as items of lists do.
 fn is_bullet(line: &str) -> bool {
     let mut rest = line.chars();
@@ -454,7 +513,8 @@ fn is_number(mark: &str) -> bool {
 fn is_widget(line: &str) -> bool {
     let folded = fold(line);
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    let parts = folded.split(['|', '›', '»', '/']).count();
+    // "a/k/a" and "n/a" are no menus.
+    let parts = folded.split(['|', '›', '»']).flat_map(|part| part.split(" / ")).count();
     bare.is_empty()
         || cues::WIDGETS.contains(&bare)
         || cues::WIDGET_STARTS.iter().any(|start| folded.starts_with(start))

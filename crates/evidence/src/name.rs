@@ -2,6 +2,7 @@
 
 use crate::fact::MentionKind;
 use crate::office::{is_nobody, office_at};
+use crate::rules::count::number;
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -24,7 +25,13 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
         && begin.is("new")
         && tokens.get(first + 1).is_some_and(|next| next.is_capital() && !next.is_in(Set::Calendar))
         && tokens.get(first - 1).is_some_and(|before| before.kind == TokenKind::Word);
-    let opener = begin.is_in(Set::Opener) && !inner;
+    // "Two Chinese banks": how many, and nobody's name.
+    let people = |at: usize| {
+        let known = vocabulary.longest(tokens.get(at..).unwrap_or_default());
+        known.is_some_and(|(_, known)| known.kind == MentionKind::Country && known.is_adjective)
+    };
+    let counts = begin.kind == TokenKind::Capital && number(&begin.word).is_some() && people(first + 1);
+    let opener = begin.is_in(Set::Opener) && !inner || counts || begin.is_any(&["aka", "fka"]);
     if !(begin.is_capital() || ordinal) || opener || begin.is_in(Set::Month) {
         return None;
     }
@@ -96,6 +103,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
             end = closed;
             continue;
         }
+        if let Some(form) = of_place(tokens, end) {
+            end = form;
+            continue;
+        }
         if let Some(suffix) = suffix(tokens, end) {
             end = suffix;
             continue;
@@ -134,6 +145,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
             break;
         }
         end += length;
+    }
+    // "United Arab Emirates-based": where somebody is, and nobody's name.
+    if tokens.get(end).is_some_and(|next| next.is_capital() && is_described(next)) && end < first + 3 {
+        return None;
     }
     // "Directorate of the" before the title of an office: what joins nothing is no part of it.
     while end > first + 1 && tokens.get(end - 1).is_some_and(|last| last.is_any(&["of", "the", "for"])) {
@@ -319,6 +334,7 @@ fn is_adverb(tokens: &[Token], at: usize) -> bool {
 pub(crate) fn is_described(token: &Token) -> bool {
     [
         "-based",
+        "-flagged",
         "-linked",
         "-backed",
         "-owned",
@@ -415,6 +431,16 @@ fn suffix(tokens: &[Token], at: usize) -> Option<usize> {
     // "in Russia, JSC Name": there the form begins another name.
     let ends = !tokens.get(place + 1).is_some_and(Token::is_capital);
     (place > at && form && ends).then_some(place + 1)
+}
+
+/// The end of the form of a company that its place in brackets divides from its name: `Marine (UK) Limited`.
+fn of_place(tokens: &[Token], at: usize) -> Option<usize> {
+    let is = |place: usize, mark: &str| tokens.get(place).is_some_and(|token| token.is(mark));
+    let close = (at + 2..at + 5).find(|place| is(*place, ")")).filter(|_| is(at, "("))?;
+    let place = tokens.get(at + 1..close)?.iter().all(Token::is_capital);
+    let forms = tokens.get(close + 1..)?.iter().take(4).take_while(|token| token.is_capital());
+    let form = forms.take_while(|token| token.is_in(Set::Form)).count();
+    (place && form > 0).then_some(close + 1 + form)
 }
 
 /// An adjective that begins the name of a body whose other words have no capitals: `Central apparatus`.

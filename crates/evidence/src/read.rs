@@ -84,12 +84,20 @@ pub(crate) struct Memory {
     pub(crate) acting: Vec<Mention>,
     /// The day on which they do.
     pub(crate) items_date: Option<FactDate>,
+    /// Who imposes sanctions in this very sentence, which does not say on whom.
+    pub(crate) announces: Option<Mention>,
+    /// Whether some sentence told who imposes sanctions before any said on whom.
+    pub(crate) is_announced: bool,
+    /// The authority that designated last, with the day.
+    pub(crate) designated: Option<(String, FactDate)>,
     /// How many items there may be yet, if the line above counted them and says nothing else of them.
     pub(crate) items_left: Option<u32>,
     /// The marks that those items begin with.
     pub(crate) items_form: Option<Vec<TokenKind>>,
     /// Whom the text has counted or said to be something, and may mean by that later.
     pub(crate) described: Described,
+    /// Whether the line before was no more than the number of an entry, and whether that is of a person.
+    pub(crate) numbered: Option<bool>,
     /// Whose entry of a list it is that further lines go on with.
     pub(crate) entry: Option<Mention>,
     /// A quotation whose speaker the sentence before named.
@@ -112,6 +120,24 @@ pub(crate) struct Memory {
     pub(crate) spoken: Spoken,
     /// Who is designated in this very sentence, for "for being owned by".
     pub(crate) here: Vec<Mention>,
+}
+
+impl Memory {
+    /// The day on which an authority designated those that the text named last as designated by it.
+    fn day_of(&self, authority: Option<&Mention>) -> Option<FactDate> {
+        let (known, day) = self.designated.as_ref()?;
+        authority.filter(|authority| authority.entity == *known).map(|_| day.clone())
+    }
+
+    /// Notes the day of an act; what was done before, and is only recalled, is none.
+    fn note_day(&mut self, draft: &Draft) {
+        let own = ["event.announce", "event.designate", "event.added", "event.listed", "event.designations"];
+        if let FactKind::Designation { authority: Some(authority), .. } = &draft.kind
+            && own.contains(&draft.rule)
+        {
+            self.designated = draft.date.clone().map(|day| (authority.entity.clone(), day));
+        }
+    }
 }
 
 /// What a document states.
@@ -194,6 +220,7 @@ impl Reader {
                 }
             }
             memory.here.clear();
+            memory.announces = None;
             let mut drafts = Vec::new();
             let (speaker, holds_from) = match rules::speaker::speaker(sentence, &memory, &self.vocabulary) {
                 Some((speaker, from)) => (Some(speaker), from),
@@ -237,14 +264,30 @@ impl Reader {
                     },
                 };
                 let day = of_items(sentence, &stated, published.as_ref(), kind);
+                // "An asset freeze on the following individuals:" after who imposed it when.
+                let day = day.or_else(|| memory.day_of(memory.acting.first()));
                 if day.is_some() || !memory.items_go_on {
                     memory.items_date = day;
                 }
-            } else if sentence.class.is_story() && memory.entry.is_none() {
-                let silent = rules::silent::silent(sentence, &drafts);
+            }
+            let heads = memory.items_follow && next.is_some_and(rules::items::is_item);
+            if !heads && sentence.class.is_story() && memory.entry.is_none() {
+                let silent = rules::silent::silent(sentence, &drafts, memory.authority.is_some());
                 let untold = silent.is_empty() && rules::attack::is_untold(sentence, &drafts);
                 not_understood.extend(silent);
                 not_understood.extend(untold.then(|| sentence.whole()));
+            }
+            if let Some(authority) = memory.announces.take() {
+                let kind = FactKind::Designation {
+                    authority: Some(authority.clone()),
+                    count: None,
+                    targets: Vec::new(),
+                    is_further: false,
+                    legal_basis: Vec::new(),
+                };
+                let whole = Draft::new(0, sentence.tokens.len(), "event.announce", kind);
+                let day = date_of(&whole, sentence, &stated, true, published.as_ref());
+                memory.designated = day.map(|day| (authority.entity, day));
             }
             let spoken: Vec<(usize, usize, Attribution)> = drafts
                 .iter()
@@ -289,6 +332,14 @@ impl Reader {
                     if draft.date.is_none() && draft.rule == "event.members" {
                         draft.date = memory.described.day();
                     }
+                    // "The measures hit X", "The new listings include Y".
+                    if draft.date.is_none()
+                        && matches!(draft.rule, "event.include" | "event.target")
+                        && let FactKind::Designation { authority, .. } = &draft.kind
+                    {
+                        draft.date = memory.day_of(authority.as_ref());
+                    }
+                    memory.note_day(&draft);
                 }
                 memory.described.note(sentence, &draft);
                 let repeated: Vec<Draft> = again(&draft, sentence, &stated)

@@ -7,6 +7,7 @@ pub(crate) mod alias;
 pub(crate) mod amount;
 pub(crate) mod apart;
 pub(crate) mod attack;
+pub(crate) mod basis;
 pub(crate) mod clause;
 pub(crate) mod count;
 pub(crate) mod delisting;

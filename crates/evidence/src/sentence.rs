@@ -10,7 +10,7 @@ use crate::mention::{Named, mentions, span_of};
 use crate::name::{is_described, is_head};
 use crate::token::{Token, TokenKind, is_double, sentences, tokens};
 use crate::vocabulary::Vocabulary;
-use crate::word::Set;
+use crate::word::{Set, Sets};
 
 /// A sentence.
 #[derive(Debug, Clone)]
@@ -120,6 +120,12 @@ fn written(lines: &[(usize, &Line, Vec<Token>)]) -> (HashSet<String>, HashSet<St
         HashSet::new()
     };
     (proper, plain)
+}
+
+/// Whether a word says what somebody is before his name, one or several: "banker", "bankers".
+fn is_role(token: &Token) -> bool {
+    let one = token.word.strip_suffix('s').unwrap_or(&token.word);
+    token.is_in(Set::Role) || Sets::of(one).has(Set::Role)
 }
 
 fn quoted(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
@@ -274,11 +280,23 @@ impl Sentence {
                 let people = named.end == named.first + 1
                     && (self.is_in(named.end, Set::Filler)
                         || self.is_in(named.end, Set::Counted)
-                        || self.is_in(named.end, Set::PredicateNoun))
+                        || self.is_in(named.end, Set::PredicateNoun)
+                        || self.role(named.end).is_some())
                     && !self.is(named.end, &["and", "or", ",", "as", "the", "a"])
                     && self.named_at(named.end + 1).is_some();
                 if people {
                     here = named.end + 1;
+                    continue;
+                }
+                // "International Criminal Court prosecutor X": whose people he is.
+                if named.is_party()
+                    && named.mention.kind == MentionKind::Organisation
+                    && self.is_in(named.end, Set::Role)
+                    && let Some(next) = self.role(named.end)
+                    && self.named_at(next).is_some_and(|person| person.mention.kind == MentionKind::Person)
+                    && !self.is(next - 1, &[","])
+                {
+                    here = next;
                     continue;
                 }
                 // "after it designated A, B was dissolved": whoever does something else is not one of them.
@@ -326,8 +344,25 @@ impl Sentence {
                 // "Foreign Minister X".
                 || (token.is_in(Set::Field) || token.is_in(Set::TitlePrefix))
                     && self.find_in(Set::Addressed, here + 1, here + 3).is_some()
-                || token.is_capital() && token.word.ends_with("-based")
+                || self.is_place(here)
                 || !token.is_capital() && is_described(token);
+            // "X, an Italy-based member of Y": what X is, and no other party.
+            if token.is(",")
+                && self.is(here + 1, &["a", "an"])
+                && found.last().is_some_and(|last| last.is_party())
+                && here == end
+            {
+                let next = self.after_semicolon(end).or_else(|| self.after_aside(here));
+                match next.filter(|next| *next > here) {
+                    Some(next) => here = next,
+                    None => break,
+                }
+                continue;
+            }
+            if let Some(name) = self.role(here).filter(|_| !token.is_in(Set::Filler) && !describes) {
+                here = name;
+                continue;
+            }
             if (token.is(",") || token.is_in(Set::Filler) || describes) && !role {
                 here += 1;
                 continue;
@@ -347,6 +382,67 @@ impl Sentence {
             break;
         }
         (found, end)
+    }
+
+    /// Where the party is named whom the words from a place on only describe: "media company X", "intelligence chief, Y". Words
+    /// that act, or join, describe nobody.
+    pub(crate) fn role(&self, from: usize) -> Option<usize> {
+        // Any other word may be a verb: "and met trader X".
+        let sets = [Set::Field, Set::TitlePrefix, Set::Former, Set::Common, Set::Counted];
+        let endings = [
+            "al", "ic", "ian", "ese", "ish", "ary", "ive", "ous", "-based", "-owned", "-linked", "-born",
+            "-flagged",
+        ];
+        let describes = |at: &usize| {
+            let word = self.tokens.get(*at).filter(|token| token.kind == TokenKind::Word);
+            let people = self.named_at(*at).is_some_and(|named| named.is_adjective);
+            // "Maltese": a people that is not known by name.
+            let unknown =
+                self.tokens.get(*at).filter(|_| self.named_at(*at).is_none()).is_some_and(|token| {
+                    token.kind == TokenKind::Capital
+                        && ["ese", "ian", "ish", "ani"].iter().any(|end| token.word.ends_with(end))
+                });
+            people
+                || unknown
+                || word.is_some_and(|word| {
+                    is_role(word)
+                        || sets.iter().any(|set| word.is_in(*set))
+                        || endings.iter().any(|end| word.word.ends_with(end))
+                })
+        };
+        // Behind an article no verb follows: "the cigarette maker X".
+        let article = self.is(from.wrapping_sub(1), &["the", "a", "an", "its", "his", "her", "their"]);
+        let noun = |at: &usize| {
+            let word = self.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Word);
+            let acts = [Set::Finite, Set::Preposition, Set::Designates, Set::Delists, Set::Says];
+            article
+                && word
+                && !acts.iter().any(|set| self.is_in(*at, *set))
+                && !self.is(*at, &["and", "or", "who", "which", "that", "as"])
+        };
+        let letters = |at: &usize| self.is(*at, &["tv", "it", "ai", "hr", "pr"]);
+        let all = |at: &usize| describes(at) || noun(at) || letters(at);
+        let end = from + (from..from + 6).take_while(all).count();
+        let called = end.checked_sub(1).and_then(|last| self.tokens.get(last)).is_some_and(is_role);
+        if end == from || !called {
+            return None;
+        }
+        let next = end + usize::from(self.is(end, &[","]));
+        let named = self.named_at(next).filter(|named| named.first == next && named.is_party())?;
+        // "his ally, X, said": whoever acts is no member of a list.
+        let acts = self.is_in(named.end, Set::Finite) || self.is_in(named.end, Set::Says);
+        (!acts).then_some(next)
+    }
+
+    /// Whether a word says where somebody is: "Dubai-based", the first of "United Arab Emirates-based".
+    fn is_place(&self, at: usize) -> bool {
+        let capital = |at: &usize| self.tokens.get(*at).is_some_and(Token::is_capital);
+        let based = |at: &usize| {
+            self.tokens
+                .get(*at)
+                .is_some_and(|token| token.word.ends_with("-based") || token.word.ends_with("-flagged"))
+        };
+        (at..at + 3).take_while(|at| capital(at)).any(|at| based(&at))
     }
 
     /// Whether a name says only where what follows is from: "a Dubai company".
@@ -440,6 +536,10 @@ impl Sentence {
         let close = (comma + 1..comma + 19).find(|place| self.is(*place, &[",", ";", "."]))?;
         let mut next = close + 2;
         while next < close + 8 && self.named_at(next).is_none_or(|named| named.is_adjective) {
+            if let Some(name) = self.role(next).filter(|_| !self.is_in(next, Set::Filler)) {
+                next = name;
+                break;
+            }
             let fills = self.named_at(next).is_some()
                 || self.is_in(next, Set::Filler)
                 || self.is(next, &[","])

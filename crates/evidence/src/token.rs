@@ -137,7 +137,11 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
                     | '\u{2019}'
             );
             let kind = if quote { TokenKind::Quote } else { TokenKind::Mark };
-            let word = if matches!(c, '\u{2013}' | '\u{2014}') { "-".to_owned() } else { c.to_string() };
+            let word = if matches!(c, '\u{2010}' | '\u{2011}' | '\u{2013}' | '\u{2014}') {
+                "-".to_owned()
+            } else {
+                c.to_string()
+            };
             tokens.push(token(base + at, base + end, word, kind));
             continue;
         }
@@ -166,7 +170,7 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
                             && (after.is_some_and(char::is_alphabetic) || written.contains('.') || initial())
                 }
                 '.' | ',' if number => after.is_some_and(|c| c.is_ascii_digit()),
-                '-' | '\u{2011}' | '&' => after.is_some_and(char::is_alphanumeric),
+                '-' | '\u{2010}' | '\u{2011}' | '&' => after.is_some_and(char::is_alphanumeric),
                 // `Rostov–Volga`, as it is printed for a hyphen.
                 '\u{2013}' => !number && after.is_some_and(char::is_uppercase),
                 next if is_accent(next) => true,
@@ -233,7 +237,7 @@ fn as_compared(written: &str, number: bool) -> String {
         .filter(|c| (number || *c != '.' || domain) && !is_unseen(*c))
         .map(|c| match c {
             c if is_apostrophe(c) => '\'',
-            '\u{2011}' | '\u{2013}' => '-',
+            '\u{2010}' | '\u{2011}' | '\u{2013}' => '-',
             c => c,
         })
         .flat_map(char::to_lowercase)
@@ -262,10 +266,10 @@ fn token(start: usize, end: usize, word: String, kind: TokenKind) -> Token {
 }
 
 /// Words after which a full stop ends no sentence.
-const SHORT: [&str; 34] = [
-    "mr", "mrs", "ms", "dr", "gen", "lt", "col", "sen", "rep", "st", "no", "vs", "inc", "ltd", "co", "corp",
-    "jr", "sr", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "art",
-    "para", "p", "approx",
+const SHORT: [&str; 38] = [
+    "pte", "pty", "sdn", "bhd", "mr", "mrs", "ms", "dr", "gen", "lt", "col", "sen", "rep", "st", "no", "vs",
+    "inc", "ltd", "co", "corp", "jr", "sr", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep",
+    "oct", "nov", "dec", "art", "para", "p", "approx",
 ];
 
 /// Cuts the tokens of a line into sentences, each a range of tokens. A full stop within quotation marks ends a sentence
@@ -345,9 +349,9 @@ fn begins_anew(rest: &[Token]) -> bool {
         return true;
     }
     let names = rest.iter().take_while(|token| token.is_capital()).count();
-    rest.get(names)
-        .filter(|_| names <= 3)
-        .is_some_and(|verb| (verb.is_in(Set::Says) || verb.is_in(Set::Finite)) && !verb.is("claims"))
+    rest.get(names).filter(|_| names <= 3).is_some_and(|verb| {
+        (verb.is_in(Set::Says) || verb.is_in(Set::Finite) || verb.is("also")) && !verb.is("claims")
+    })
 }
 
 /// The longest sentence, in tokens. No prose has one so long; a text without full stops is cut, so that the time to read it

@@ -129,6 +129,8 @@ sets! {
     Aide = "aide",
     /// May tell of an attack: what it is called, by which it is done, and what is done.
     Harms = "harms",
+    /// What somebody is called right before his name: "the Cypriot lawyer X", "the media company Y".
+    Role = "role",
 }
 
 /// The sets that a word is in.

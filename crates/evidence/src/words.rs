@@ -1,6 +1,6 @@
 //! Facts in words, for people to read.
 
-use crate::fact::{DateBasis, Fact, FactDate, FactKind, MeasureStated, Modality, in_figures};
+use crate::fact::{DateBasis, Fact, FactDate, FactKind, MeasureStated, Modality, RelationStated, in_figures};
 
 /// A fact as a line: what is stated, how sure, who says it, when, and the rule. The text is the document's own and may hold
 /// anything that a text can hold.
@@ -40,7 +40,10 @@ pub fn in_brief(fact: &Fact) -> String {
             }
         }
         FactKind::Relation { relation, subject, object, share } => {
-            let relation = relation.code().replace('_', " ");
+            let relation = match relation {
+                RelationStated::HoldsOffice => "holds office in".to_owned(),
+                _ => relation.code().replace('_', " "),
+            };
             let share = share.as_ref().map_or_else(String::new, |share| format!(" ({share} %)"));
             format!("{} {relation} {}{share}", subject.text, object.text)
         }

@@ -106,6 +106,9 @@ pub(super) fn counted(told: &Told<'_>, targets: usize) -> BTreeSet<u32> {
     if counts.len() > 1 && sum as usize == targets { BTreeSet::from([sum]) } else { counts }
 }
 
+/// What is to be done where one document alone states a measure.
+const ALONE: &str = "stated by the only document of the event: check the legal authority";
+
 /// The hashes of documents.
 fn hashes(told: &Told<'_>) -> impl Iterator<Item = Arc<str>> {
     told.documents.iter().map(|witness| Arc::clone(witness.hash))
@@ -160,9 +163,10 @@ pub(super) fn conflicts(event: &Event, told: &[Told<'_>]) -> Vec<Conflict> {
                 about: format!("measure {measure}"),
                 values: BTreeMap::from([
                     ("stated".to_owned(), documents.clone()),
-                    ("not stated".to_owned(), others),
+                    (if alone { "stated by no other document" } else { "not stated" }.to_owned(), others),
                 ]),
-                note: "stated by some documents only: check the legal authority".to_owned(),
+                note: if alone { ALONE } else { "stated by some documents only: check the legal authority" }
+                    .to_owned(),
             });
         }
     }

@@ -694,3 +694,36 @@ pub(super) const CITIES: &[&str] = &[
     "zagreb",
     "zurich",
 ];
+
+/// Heads of the parts of a notice, by what becomes of the entries below.
+pub(super) const NOTICE_HEADS: &[&str] = &[
+    "additions",
+    "new additions",
+    "new designations",
+    "new listings",
+    "amendments",
+    "variations",
+    "deletions",
+    "removals",
+    "delistings",
+    "revocations",
+];
+
+/// Labels of the fields of an entry of the Security Council.
+pub(super) const UN_FIELDS: &[&str] = &[
+    "name",
+    "title",
+    "designation",
+    "dob",
+    "pob",
+    "good quality a.k.a.",
+    "low quality a.k.a.",
+    "a.k.a.",
+    "f.k.a.",
+    "nationality",
+    "passport no",
+    "national identification no",
+    "address",
+    "listed on",
+    "other information",
+];

@@ -41,6 +41,8 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, vocabulary: &Vo
         }
         let open = usize::from(at > 0 && sentence.is(at - 1, &["("]));
         let before = at - open - usize::from(open == 0 && at > 0 && sentence.is(at - 1, &[","]));
+        // ", known as Y" says it of what stands right before.
+        let bare = sentence.is(at, &[","]);
         let subject = sentence
             .named
             .iter()
@@ -49,7 +51,7 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, vocabulary: &Vo
             .filter(|named| !(sentence.is(named.end, &[")"]) && at > named.end + 1))
             // "Ermakov, who used the aliases", "X is also tracked as": the verb has its subject.
             .find(|named| named.end <= at && named.is_party() && (form != Form::Verb || named.end + 5 > at))
-            .filter(|named| before.saturating_sub(named.end) <= 4)
+            .filter(|named| before.saturating_sub(named.end) <= if bare { 0 } else { 4 })
             // "in X province, also known as": it is not X that is known so.
             .filter(|named| {
                 (named.end..before).all(|place| {
@@ -178,8 +180,18 @@ const NAMES: &[&str] = &[
 /// Whether a word at a place says that another name follows, and where that begins.
 fn called(sentence: &Sentence, at: usize) -> Option<Called> {
     let found = |place: usize, form: Form| Some(Called { place, form });
-    let known =
-        ["also", "formerly", "previously", "better", "otherwise", "variously", "commonly", "publicly"];
+    let known = [
+        "also",
+        "formerly",
+        "previously",
+        "better",
+        "otherwise",
+        "variously",
+        "commonly",
+        "publicly",
+        "widely",
+        "locally",
+    ];
     let be = sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "been"]);
     let form = if be { Form::Verb } else { Form::Aside };
     let calls = ["known", "tracked", "referred", "identified"];
@@ -187,6 +199,9 @@ fn called(sentence: &Sentence, at: usize) -> Option<Called> {
     let adverb = sentence.is(at, &known) && sentence.is(at + 1, &calls);
     let bare = be && sentence.is(at, &calls)
         || sentence.is(at, &["tracked"]) && !sentence.is(at.wrapping_sub(1), &known);
+    if sentence.is(at, &[","]) && sentence.has(at + 1, &["known", "as"]) {
+        return found(at + 3, form);
+    }
     if adverb || bare {
         let verb = at + usize::from(adverb);
         let by = sentence.is(verb + 1, &["by"]);

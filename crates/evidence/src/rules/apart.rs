@@ -23,6 +23,7 @@ pub(crate) fn is_taken_back(sentence: &Sentence, at: usize) -> bool {
 /// What may stand between "and" and the verb of another clause.
 const BETWEEN: &[&str] = &[
     "it", "they", "the", "today", "last", "this", "year", "month", "week", "later", "then", "in", "on", "to",
+    "did", "not",
 ];
 
 /// Whether the word at a place begins another clause: ";", "while", or "and" with another act.

@@ -4,6 +4,7 @@ use crate::fact::{Mention, MentionKind};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::Memory;
+use crate::rules::count;
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::word::Set;
@@ -83,9 +84,12 @@ pub(crate) fn actors(sentence: &Sentence, at: usize) -> Vec<&Named> {
                 before(named),
                 &["unlike", "not", "by", "like", "than", "with", "against", "alongside", "without"],
             )
+            // "the Russia (Sanctions) (EU Exit) Regulations 2019".
+            || sentence.is(before(named), &["("]) && sentence.is(named.end, &["exit"])
             || named.mention.kind == MentionKind::Country
-                // "the USA PATRIOT Act".
-                && (sentence.find(&["act"], named.end, named.end + 2).is_some()
+                // "the USA PATRIOT Act", "the Russia Regulations", "the Iran (Sanctions) Regulations".
+                && (sentence.find(&["act", "regulations"], named.end, named.end + 2).is_some()
+                    || sentence.is(named.end, &["("]) && sentence.is(named.end + 1, &["sanctions"])
                     || sentence.is(before(named), &["in", "from", "to", "at"])
                     // "the Special Economic Measures (Belarus) Regulations".
                     || sentence.is(before(named), &["("]) && sentence.is(named.end, &[")"]))
@@ -213,6 +217,12 @@ fn is_age(sentence: &Sentence, at: usize) -> bool {
         && sentence.named.iter().any(|named| named.is_party() && named.end + 1 == at)
 }
 
+/// Whether a word between two names of a list is "the" or says where the second is from: "and the Italy-based".
+fn described(sentence: &Sentence, at: usize) -> bool {
+    let based = |token: &Token| token.word.ends_with("-based") && sentence.named_at(at).is_none();
+    sentence.is(at, &["the"]) || sentence.tokens.get(at).is_some_and(based)
+}
+
 /// The list of parties that ends at a place, its first last.
 pub(crate) fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
     let Some(mut at) = sentence.named.iter().position(|named| named.end == end) else { return Vec::new() };
@@ -226,7 +236,7 @@ pub(crate) fn list_to(sentence: &Sentence, end: usize) -> Vec<&Named> {
         let joined = (a.end..b.first).all(|place| {
             let aged = is_age(sentence, place)
                 || sentence.is(place, &[";"]) && is_age(sentence, place.wrapping_sub(1));
-            sentence.is(place, &[",", "and", "the"]) || form(place) || aged
+            sentence.is(place, &[",", "and"]) || described(sentence, place) || form(place) || aged
         });
         // "According to X, A and B are": X is the source.
         let article = usize::from(sentence.is(a.first.wrapping_sub(1), &["the", "a", "an"]));
@@ -272,6 +282,56 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
         let mut list = list_to(sentence, before - 2);
         list.truncate(if plural { list.len() } else { 1 });
         return parties(list);
+    }
+    // "A and B, two Redwater banks, were", "Two banks, A and B, were".
+    if sentence.is(before, &[","]) && finite && plural {
+        let list = list_to(sentence, before);
+        let first = list
+            .last()
+            .map(|named| named.first - usize::from(sentence.is(named.first.wrapping_sub(1), &["the"])));
+        let counts = |from: usize, to: usize| {
+            let noun = to.wrapping_sub(1);
+            let plural = sentence.tokens.get(noun).is_some_and(|token| {
+                token.kind == TokenKind::Word && token.word.len() > 3 && token.word.ends_with('s')
+            });
+            count::is_number(sentence, from) && (plural || sentence.is_in(noun, Set::Counted))
+        };
+        if let Some(first) = first.filter(|first| *first > sentence.begins + 1 && list.len() > 1) {
+            let opens = (sentence.begins..first).find(|place| count::is_number(sentence, *place));
+            if sentence.is(first - 1, &[","])
+                && opens.is_some_and(|opens| opens <= sentence.begins + 1 && counts(opens, first - 1))
+            {
+                return parties(list);
+            }
+        }
+        let open = (sentence.begins..before).rev().find(|place| sentence.is(*place, &[","]));
+        if let Some(open) = open.filter(|open| counts(open + 1, before)) {
+            let list = list_to(sentence, open);
+            if list.len() > 1 {
+                return parties(list);
+            }
+        }
+    }
+    // "The charities — the Gaza-based A and the Italy-based B — were".
+    if sentence.is(before, &["-"]) && finite && plural {
+        let list = list_to(sentence, before);
+        let opens = list.last().map_or(before, |named| {
+            let mut first = named.first;
+            while described(sentence, first.wrapping_sub(1)) {
+                first -= 1;
+            }
+            first
+        });
+        let counted = sentence.is_in(opens.wrapping_sub(2), Set::Counted);
+        return if sentence.is(opens.wrapping_sub(1), &["-"]) && counted {
+            parties(list)
+        } else {
+            Vec::new()
+        };
+    }
+    // "SUE ‘Grain Operator’ is": the words in quotation marks are of the name of whom the text is about.
+    if finite && let Some(subject) = quoted_subject(sentence, memory, before) {
+        return vec![subject];
     }
     let mut relative = false;
     // "X, which the ministry says is owned by": who says so stands between.
@@ -424,13 +484,50 @@ pub(crate) fn opening(sentence: &Sentence, memory: &Memory, before: usize) -> Ve
     {
         return Vec::new();
     }
-    let opens = usize::from(sentence.is(0, &["the"]));
-    let named = sentence.named.iter().find(|named| named.first <= opens && named.is_party());
+    let start = opened(sentence, before);
+    let opens = start + usize::from(sentence.is(start, &["the"]));
+    let named =
+        sentence.named.iter().find(|named| (start..=opens).contains(&named.first) && named.is_party());
     if let Some(named) = named {
         let plain = is_verb(sentence, named.end);
         return if plain { vec![named.mention.clone()] } else { Vec::new() };
     }
-    if is_verb(sentence, 1) { pronoun(sentence, memory, 0).unwrap_or_default() } else { Vec::new() }
+    // "he", or "the member" where a text calls him so.
+    let noun = opens + usize::from(opens == start);
+    if is_verb(sentence, noun.max(opens + 1)) {
+        pronoun(sentence, memory, opens).unwrap_or_default()
+    } else {
+        Vec::new()
+    }
+}
+
+/// Where a sentence begins behind words that only join it to the one before: "In so doing, ", "Therefore, ".
+fn opened(sentence: &Sentence, before: usize) -> usize {
+    let joins =
+        ["in", "therefore", "thus", "further", "furthermore", "moreover", "additionally", "consequently"];
+    let comma = sentence.find(&[","], 1, before.min(7)).filter(|_| sentence.is(0, &joins));
+    let plain = |comma: &usize| (0..*comma).all(|at| sentence.named_at(at).is_none());
+    comma.filter(plain).map_or(0, |comma| comma + 1)
+}
+
+/// Whom a text is about, where his name ends in quotation marks at a place.
+fn quoted_subject(sentence: &Sentence, memory: &Memory, last: usize) -> Option<Mention> {
+    let quote = |at: &usize| sentence.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Quote);
+    let subject = memory.subject.as_ref().filter(|_| quote(&last))?;
+    let open = (last.saturating_sub(10)..last).rev().find(quote)?;
+    let name = subject.text.to_lowercase();
+    let mut first = open;
+    while first > 0 && sentence.tokens.get(first - 1).is_some_and(Token::is_capital) && first + 6 > open {
+        first -= 1;
+    }
+    let words = sentence.tokens.get(open + 1..last).filter(|words| !words.is_empty())?;
+    let of_name = words.iter().all(|word| word.kind == TokenKind::Quote || name.contains(&word.word));
+    let own = of_name && words.iter().any(|word| word.is_capital() && word.word.len() > 3);
+    own.then(|| Mention {
+        text: sentence.text_of(first, last + 1),
+        span: sentence.span(first, last + 1),
+        ..subject.clone()
+    })
 }
 
 /// Whether a word right after a subject is its verb: one that is known, or has the ending of one.
@@ -455,7 +552,8 @@ fn pronoun(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Vec<Mentio
         return Some(Vec::new());
     }
     // Of a person, "it" and "the company" are somebody else.
-    if memory.other_pronoun.is_some() && (noun || sentence.is(at, &["it"])) {
+    let person = sentence.is(at, &["individual", "person", "member"]);
+    if memory.other_pronoun.is_some() && (noun && !person || sentence.is(at, &["it"])) {
         return Some(Vec::new());
     }
     if !noun && !sentence.is(at, &["he", "she", "it", "they"]) {
@@ -618,6 +716,10 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
                     "of",
                 ],
             )
+            // "the designated entity X".
+            || sentence.is(place, &["designated", "listed", "sanctioned"])
+            || sentence.is(place, &["entity", "entities", "person", "individual"])
+                && sentence.is(place - 1, &["designated", "listed", "sanctioned"])
     });
     if !plain || first.is_adjective || first.first > at + 3 + 3 * usize::from(titled) {
         return Vec::new();

@@ -1,24 +1,58 @@
 //! How many parties a sentence counts.
 
+use crate::rules::sanction;
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::word::Set;
 
-const NUMBERS: [&str; 13] = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "dozen",
+const NUMBERS: [&str; 19] = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
+const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
-/// The number that a word is: in figures, or a number of the words above up to twelve.
+/// The number that a word is: in figures, or written out up to ninety-nine.
 pub(crate) fn number(word: &str) -> Option<u32> {
-    let place =
-        NUMBERS.iter().position(|number| *number == word).and_then(|place| u32::try_from(place + 1).ok());
-    place.filter(|number| *number <= 12).or_else(|| word.parse().ok())
+    let place = |words: &[&str], word: &str, first: usize| {
+        let at = words.iter().position(|number| *number == word)?;
+        u32::try_from(at + first).ok()
+    };
+    let tens = |word: &str| place(&TENS, word, 2).and_then(|tens| tens.checked_mul(10));
+    let compound = || {
+        let (before, after) = word.split_once('-')?;
+        tens(before)?.checked_add(place(NUMBERS.get(..9)?, after, 1)?)
+    };
+    place(&NUMBERS, word, 1).or_else(|| tens(word)).or_else(compound).or_else(|| word.parse().ok())
 }
 
 pub(crate) fn is_number(sentence: &Sentence, at: usize) -> bool {
-    let digits =
-        sentence.tokens.get(at).is_some_and(|token| token.word.parse::<u16>().is_ok_and(|n| n < 1000));
-    digits || sentence.is(at, &NUMBERS)
+    let counts = |word: &str| number(word).is_some_and(|number| number < 1000);
+    sentence.is(at, &["dozen"]) || sentence.tokens.get(at).is_some_and(|token| counts(&token.word))
+}
+
+/// Whether a people stands for those of it: "15 North Koreans".
+fn is_nationals(sentence: &Sentence, at: usize) -> bool {
+    sentence.named_at(at).is_some_and(|named| {
+        let plural = sentence.tokens.get(named.end - 1).is_some_and(|last| last.word.ends_with('s'));
+        named.is_adjective && plural && named.end == at + 1
+    })
 }
 
 /// The number of parties that a sentence counts, with the place after them: "four organizations and one citizen" are five.
@@ -31,17 +65,32 @@ pub(crate) fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>
         "which", "who", "that", "whose", "where", "it", ",", ";", "for", "after", "because", "pursuant", "to",
     ];
     // "18 companies, three individuals and 29 vessels": the commas of a row end no clause.
-    let ends = |at: &usize| sentence.is(*at, &clause) && !is_row(sentence, *at);
-    let to = (from..to.min(sentence.tokens.len())).find(ends).unwrap_or(to);
+    let ends = |at: &usize| {
+        // "IT personnel" is no pronoun.
+        let letters = sentence.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Capitals);
+        sentence.is(*at, &clause) && !letters && !is_row(sentence, *at)
+    };
+    let mut to = (from..to.min(sentence.tokens.len())).find(ends).unwrap_or(to);
     while at < to {
-        let number = dozens(sentence, at).or_else(|| {
-            sentence.tokens.get(at).and_then(|token| number(&token.word)).filter(|n| (1..=999).contains(n))
-        });
+        let number = number_at(sentence, at);
         let money = sentence.is(at.wrapping_sub(1), &["$", "\u{20ac}", "\u{a3}"])
             || sentence.is(at + 1, &["million", "billion", "thousand", "hundred", "dozen", "percent", "%"]);
         if let Some(number) = number.filter(|_| !money) {
+            // "20 new sanctions" are on as many, where it is not said on whom.
+            let sanctions = |place: usize| {
+                sentence.is(place, &["sanctions"]) && sanction::number(sentence, place) == Some(at)
+            };
+            let counted = |place: &usize| {
+                sentence.is_in(*place, Set::Counted) || is_nationals(sentence, *place) || sanctions(*place)
+            };
             // A few words may stand between: "three state-sponsored North Korean hacking groups".
-            let noun = sentence.find_in(Set::Counted, at + 1, (at + 7).min(to));
+            let noun = (at + 1..(at + 7).min(to)).find(counted);
+            // "and five charities": after those that were counted, whatever is.
+            let noun = noun.or_else(|| sum.and_then(|_| plural(sentence, at + 1, to)));
+            // "gang leaders".
+            let noun = noun.map(|noun| {
+                noun + (noun + 1..to).take_while(|next| sentence.is_in(*next, Set::Counted)).count()
+            });
             let between = noun.is_some_and(|noun| {
                 sentence.find(&[",", "percent", "of", "by", "in"], at + 1, noun).is_some()
             });
@@ -54,12 +103,69 @@ pub(crate) fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>
                 sum = Some(sum.unwrap_or_default().saturating_add(number));
                 end = Some(noun + 1);
                 at = noun + 1;
+                // "10 individuals, including several members of X, and one entity".
+                if let Some(next) = after_including(sentence, at) {
+                    (at, to) = (next, to.max(next + 7).min(sentence.tokens.len()));
+                    if let Some(stop) = (at..to).find(ends) {
+                        to = stop;
+                    }
+                }
                 continue;
             }
         }
         at += 1;
     }
+    // "three gang leaders and a businessman".
+    if let (Some(known), Some(and)) = (sum, end)
+        && sentence.is(and, &["and"])
+        && sentence.is(and + 1, &["a", "an", "another"])
+    {
+        let noun = (and + 2..and + 5)
+            .take_while(|place| !sentence.is_in(*place, Set::Preposition))
+            .find(|place| sentence.is_in(*place, Set::Role) || sentence.is_in(*place, Set::Counted));
+        if let Some(noun) = noun {
+            (sum, end) = (Some(known.saturating_add(1)), Some(noun + 1));
+        }
+    }
     (sum, end)
+}
+
+/// The number of parties that a place may count.
+fn number_at(sentence: &Sentence, at: usize) -> Option<u32> {
+    // "more than 20" are no 20.
+    let bounds =
+        ["than", "over", "least", "nearly", "almost", "about", "around", "approximately", "roughly", "some"];
+    let dozen = usize::from(sentence.is(at, &["dozen"]));
+    if sentence.is(at.wrapping_sub(1 + dozen), &bounds) {
+        return None;
+    }
+    let written = || sentence.tokens.get(at).and_then(|token| number(&token.word));
+    dozens(sentence, at).or_else(|| written().filter(|number| (1..=999).contains(number)))
+}
+
+/// The noun of what is counted, whatever it is: a word in the plural within a few words, before anything else begins.
+fn plural(sentence: &Sentence, from: usize, to: usize) -> Option<usize> {
+    let plain = |at: &usize| {
+        sentence.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Word)
+            && !sentence.is_in(*at, Set::Preposition)
+            && !sentence.is_in(*at, Set::Finite)
+            || sentence.named_at(*at).is_some_and(|named| named.is_adjective)
+    };
+    let times = ["years", "months", "weeks", "days", "times", "counts", "occasions", "percent"];
+    let noun = (from..to.min(from + 4)).take_while(plain).last()?;
+    let word = sentence.tokens.get(noun)?;
+    (word.word.len() > 3 && word.word.ends_with('s') && !word.is_any(&times)).then_some(noun)
+}
+
+/// Where the count goes on after an aside that says who is among those counted.
+fn after_including(sentence: &Sentence, comma: usize) -> Option<usize> {
+    if !sentence.is(comma, &[","]) || !sentence.is(comma + 1, &["including", "among"]) {
+        return None;
+    }
+    let close = (comma + 2..comma + 16).find(|place| sentence.is(*place, &[",", ";", "."]))?;
+    let and = close + 1;
+    (sentence.is(close, &[","]) && sentence.is(and, &["and"]) && is_number(sentence, and + 1))
+        .then_some(and + 1)
 }
 
 /// "a dozen", "two dozen".
@@ -71,7 +177,13 @@ fn dozens(sentence: &Sentence, at: usize) -> Option<u32> {
 
 /// Whether a comma stands between two things that are counted.
 fn is_row(sentence: &Sentence, comma: usize) -> bool {
-    let counted = sentence.is_in(comma.wrapping_sub(1), Set::Counted);
+    // "100 vessels of the fleet, five entities".
+    let near = sentence.find_in(Set::Counted, comma.saturating_sub(7), comma).is_some_and(|noun| {
+        (noun + 1..comma)
+            .all(|at| !sentence.is_in(at, Set::Finite) && !sentence.is(at, &[",", "which", "who", "that"]))
+    });
+    let counts = sentence.find_in(Set::Counted, comma + 2, comma + 5).is_some();
+    let counted = sentence.is_in(comma.wrapping_sub(1), Set::Counted) || near && counts;
     sentence.is(comma, &[","]) && counted && is_number(sentence, comma + 1)
 }
 

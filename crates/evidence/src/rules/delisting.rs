@@ -14,7 +14,9 @@ use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
 /// What is lifted.
-const MEASURES: [&str; 9] = [
+const MEASURES: [&str; 11] = [
+    "declaration",
+    "declarations",
     "sanctions",
     "designation",
     "designations",

@@ -20,7 +20,12 @@ pub(crate) fn entries(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         return found;
     }
     memory.entry = None;
-    if let Some(entry) = un_entry(sentence) {
+    let numbered = memory.numbered.take();
+    memory.numbered = number_alone(sentence);
+    let named = numbered.filter(|_| sentence.has(0, &["name", ":"]));
+    if let Some(entry) =
+        un_entry(sentence).or_else(|| named.and_then(|is_human| parts(sentence, 0, 2, is_human)))
+    {
         // The sentence itself may say what becomes of it.
         if entry.first > 0 {
             memory.items = items::entries_below(sentence);
@@ -70,7 +75,7 @@ fn event(memory: &mut Memory, target: &Mention, first: usize, end: usize) -> Opt
 
 /// Whether a sentence is an entry.
 pub(crate) fn is_entry(sentence: &Sentence) -> bool {
-    un_entry(sentence).is_some() || shape(sentence).is_some()
+    un_entry(sentence).is_some() || shape(sentence).is_some() || number_alone(sentence).is_some()
 }
 
 /// An entry of a list of the Security Council.
@@ -102,55 +107,60 @@ const FIELDS: &[&str] = &[
 ];
 
 fn un_entry(sentence: &Sentence) -> Option<UnEntry> {
-    let kind = |word: &str| -> Option<bool> {
-        let sort = word
-            .strip_prefix(|c: char| c.is_ascii_lowercase())?
-            .strip_prefix(|c: char| c.is_ascii_lowercase())?;
-        match sort {
-            "i" => Some(true),
-            "e" => Some(false),
-            _ => None,
-        }
-    };
     // At the beginning, or after the colon of the sentence that tells what becomes of it.
-    let short = |at: usize| sentence.tokens.get(at).is_some_and(|token| token.word.len() == 3);
-    let begins =
-        |at: &usize| short(*at) && (*at == 0 || sentence.is(at - 1, &[":"])) && sentence.is(at + 1, &["."]);
+    let begins = |at: &usize| *at == 0 || sentence.is(at - 1, &[":"]);
     (0..sentence.tokens.len().min(60)).filter(begins).find_map(|first| {
-        let is_human = kind(&sentence.tokens.get(first)?.word)?;
-        let number = sentence.tokens.get(first + 2)?.kind == TokenKind::Number;
-        if !(number
-            && sentence.is(first + 1, &["."])
-            && sentence.is(first + 3, &["name"])
-            && sentence.is(first + 4, &[":"]))
-        {
-            return None;
-        }
-        let mut parts = Vec::new();
-        let mut at = first + 5;
-        loop {
-            let numbered = sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number)
-                && sentence.is(at + 1, &[":"]);
-            let begin = if numbered { at + 2 } else { at };
-            let ends = |place: usize| {
-                sentence.is(place + 1, &[":"])
-                    || sentence.is(place, &["(", ";"])
-                    || sentence.is(place, FIELDS) && sentence.find(&[":"], place, place + 4).is_some()
-            };
-            let end =
-                (begin..sentence.tokens.len()).find(|place| ends(*place)).unwrap_or(sentence.tokens.len());
-            let end = if sentence.is(end.wrapping_sub(1), &["."]) { end - 1 } else { end };
-            if end > begin && !sentence.is(begin, &["na"]) {
-                parts.push((begin, end));
-            }
-            let next = sentence.tokens.get(end).is_some_and(|token| token.kind == TokenKind::Number);
-            if !numbered || !next || parts.len() > 4 {
-                break;
-            }
-            at = end;
-        }
-        (!parts.is_empty()).then_some(UnEntry { first, parts, is_human })
+        let is_human = number(sentence, first)?;
+        let named = sentence.is(first + 3, &["name"]) && sentence.is(first + 4, &[":"]);
+        if named { parts(sentence, first, first + 5, is_human) } else { None }
     })
+}
+
+/// Whether the number of such an entry stands at a place, `QDi.435`, and whether it is of a person.
+fn number(sentence: &Sentence, first: usize) -> Option<bool> {
+    let word = &sentence.tokens.get(first).filter(|token| token.word.len() == 3)?.word;
+    let sort = word
+        .strip_prefix(|c: char| c.is_ascii_lowercase())?
+        .strip_prefix(|c: char| c.is_ascii_lowercase())?;
+    let is_human = match sort {
+        "i" => true,
+        "e" => false,
+        _ => return None,
+    };
+    let digits = sentence.tokens.get(first + 2)?.kind == TokenKind::Number;
+    (digits && sentence.is(first + 1, &["."])).then_some(is_human)
+}
+
+/// Whether a line is no more than the number of an entry, whose fields are in the lines beneath.
+fn number_alone(sentence: &Sentence) -> Option<bool> {
+    if sentence.tokens.len() == 3 { number(sentence, 0) } else { None }
+}
+
+/// The parts of the name that begins at a place of an entry.
+fn parts(sentence: &Sentence, first: usize, from: usize, is_human: bool) -> Option<UnEntry> {
+    let mut parts = Vec::new();
+    let mut at = from;
+    loop {
+        let numbered = sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number)
+            && sentence.is(at + 1, &[":"]);
+        let begin = if numbered { at + 2 } else { at };
+        let ends = |place: usize| {
+            sentence.is(place + 1, &[":"])
+                || sentence.is(place, &["(", ";"])
+                || sentence.is(place, FIELDS) && sentence.find(&[":"], place, place + 4).is_some()
+        };
+        let end = (begin..sentence.tokens.len()).find(|place| ends(*place)).unwrap_or(sentence.tokens.len());
+        let end = if sentence.is(end.wrapping_sub(1), &["."]) { end - 1 } else { end };
+        if end > begin && !sentence.is(begin, &["na"]) {
+            parts.push((begin, end));
+        }
+        let next = sentence.tokens.get(end).is_some_and(|token| token.kind == TokenKind::Number);
+        if !numbered || !next || parts.len() > 4 {
+            break;
+        }
+        at = end;
+    }
+    (!parts.is_empty()).then_some(UnEntry { first, parts, is_human })
 }
 
 /// Whom such an entry is of, by the heading above it, with the other names it gives.
@@ -216,6 +226,28 @@ fn other_names(sentence: &Sentence, target: &Mention, from: usize, found: &mut V
             place = to.max(place + 1);
         }
     }
+}
+
+/// Whether a line gives a field of the entry above it: "DOB: 12/04/1977. Nationality: ...".
+pub(crate) fn is_field(sentence: &Sentence) -> bool {
+    // "Designated pursuant to section 1 of": by what law the entry above it stands there.
+    if sentence.is(0, &["designated", "identified"]) && sentence.is(1, &["pursuant", "under", "for", "as"]) {
+        return true;
+    }
+    (sentence.is(0, FIELDS) || sentence.is(0, &["position", "gender", "name", "imo"]))
+        && sentence.find(&[":"], 1, 6).is_some()
+}
+
+/// The person whose family name stands first, in capitals, at a place: `KORVAT, Milan`; and the place after.
+pub(crate) fn family_first(sentence: &Sentence, first: usize) -> Option<(Mention, usize)> {
+    let is = |at: &usize, kind: TokenKind| sentence.tokens.get(*at).is_some_and(|token| token.kind == kind);
+    let family = (first..first + 4).take_while(|at| is(at, TokenKind::Capitals)).count();
+    let comma = first + family;
+    let given = (comma + 1..comma + 5).take_while(|at| is(at, TokenKind::Capital)).count();
+    let end = comma + 1 + given;
+    let ends = end >= sentence.tokens.len() || sentence.is(end, &[".", "(", ";", ","]);
+    let whole = family > 0 && given > 0 && sentence.is(comma, &[","]) && ends;
+    whole.then(|| name(sentence, first, end, true)).flatten().map(|person| (person, end))
 }
 
 /// Where the name ends and where the programmes in square brackets do, if a sentence has the shape of an entry.

@@ -1,20 +1,22 @@
 //! Designations: who puts whom under sanctions, why, and with whom together.
 
+use crate::dates::dates;
 use crate::fact::{FactKind, Mention, MentionKind};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
-use crate::rules::apart::clause_of;
+use crate::rules::apart::{clause_of, is_taken_back};
+use crate::rules::basis::legal_basis;
 use crate::rules::clause::{actors, agents, is_infinitive, is_lifting, is_negated, is_unreal};
 use crate::rules::count::{self, count, counted_without_number};
 use crate::rules::items;
 use crate::rules::members::members;
 use crate::rules::passive::undergone;
 use crate::rules::reason::reasons;
-use crate::rules::sanction::{is_instrument, official_acts};
-use crate::rules::trigger::{is_carried_out, legal_basis, trigger};
+use crate::rules::sanction::{self, is_instrument, official_acts, whose};
+use crate::rules::trigger::{is_carried_out, is_pronoun, trigger};
 use crate::sentence::Sentence;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, country_of};
 use crate::word::Set;
 
 pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
@@ -26,6 +28,11 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     let lifts = lifts(sentence);
     let is_lifted = |at: usize| lifts && is_lifted(sentence, at);
     if let Some(draft) = included(sentence, memory).filter(|draft| !is_lifted(draft.first)) {
+        found.push(draft);
+        found.extend(reasons(sentence, &memory.here, 0));
+        return found;
+    }
+    if let Some(draft) = inverted(sentence, memory).filter(|draft| !is_lifted(draft.first)) {
         found.push(draft);
         found.extend(reasons(sentence, &memory.here, 0));
         return found;
@@ -72,6 +79,10 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
             found.extend(by_each(draft, &acting(sentence, rule, at)));
         }
     }
+    items::counted(sentence, memory, &found);
+    if found.is_empty() {
+        announces(sentence, memory);
+    }
     if !found.is_empty() {
         let here = memory.here.clone();
         let from = found.last().map_or(0, |draft| draft.first);
@@ -85,6 +96,39 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     }
     found.extend(coordination(sentence));
     found
+}
+
+/// Notes who imposes sanctions where the sentence does not say on whom: "Canada today imposed additional sanctions".
+fn announces(sentence: &Sentence, memory: &mut Memory) {
+    let nouns = sentence.all(&["sanctions", "measures", "listings", "designations"]);
+    memory.announces = nouns.into_iter().find_map(|noun| {
+        let whole = sanction::is_noun(sentence, noun) || sentence.is(noun, &["listings", "designations"]);
+        let verb = (noun.saturating_sub(5)..noun).find(|place| sentence.is_in(*place, Set::Imposes))?;
+        let sure = !is_negated(sentence, verb)
+            && !is_unreal(sentence, verb)
+            && !is_infinitive(sentence, verb)
+            && !sentence.is_quoted(verb)
+            && !is_taken_back(sentence, noun)
+            && sentence.class == LineClass::Body;
+        let plain = (verb + 1..noun).all(|place| {
+            sentence.tokens.get(place).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
+        });
+        let actor = actors(sentence, verb).into_iter().next()?;
+        (whole && sure && plain && !is_instrument(sentence, verb)).then(|| actor.mention.clone())
+    });
+    if memory.announces.is_none() {
+        // "has put into effect the decision of the Council on the application of sanctions".
+        let decreed = sentence.all(&["sanctions", "measures"]).into_iter().find(|noun| {
+            let whole = sanction::is_noun(sentence, *noun) || sentence.is(*noun, &["sanctions"]);
+            whole && sanction::imposed(sentence, *noun) == Some(sanction::Imposed::Decreed)
+        });
+        let actor = decreed.and_then(|noun| actors(sentence, noun).into_iter().next());
+        memory.announces = actor.map(|actor| actor.mention.clone());
+    }
+    if let Some(authority) = &memory.announces {
+        memory.authority = Some(authority.clone());
+        memory.is_announced = true;
+    }
 }
 
 /// "Terrorist Designations of X and Y" as a title.
@@ -147,7 +191,10 @@ fn imposed(sentence: &Sentence, memory: &Memory) -> Option<Draft> {
 
 /// "Those sanctioned today include A and B", "Among those designated are C and D", "The new listings include E".
 fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
-    let opens = sentence.begins;
+    let opens = if sentence.class == LineClass::Item { items::mark(sentence) } else { sentence.begins };
+    // "According to the ministry, the list of the sanctioned includes".
+    let comma = sentence.find(&[","], opens, opens + 12).filter(|_| sentence.is(opens, &["according"]));
+    let opens = comma.map_or(opens, |comma| comma + 1);
     let among = sentence.is(opens, &["among"]);
     if !(among
         || sentence.is(
@@ -176,6 +223,8 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
             "listed",
             "blacklisted",
             "specified",
+            "targeted",
+            "affected",
             "listings",
             "designations",
             "targets",
@@ -185,6 +234,10 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
         opens + 1,
         opens + 8,
     )?;
+    let elsewhere = sentence.is(listed, &["targeted", "affected"]) && memory.authority.is_none();
+    if elsewhere {
+        return None;
+    }
     let affects = sentence.is(listed, &["restrictions", "designations"]);
     let verbs: &[&str] = if affects {
         &["affect", "affected", "cover", "hit", "include", "includes", "target"]
@@ -227,16 +280,50 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
     Some(Draft::new(opens, end, "event.include", kind))
 }
 
+/// "In the American sanctions list were included the vessel X and the company Y": whom stands behind the verb.
+fn inverted(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
+    let opens = sentence.begins;
+    let list = sentence.find(&["list", "blacklist"], opens + 1, opens + 7)?;
+    let be = list + 1 + usize::from(sentence.is(list + 1, &["also"]));
+    let verb = be + 1 + usize::from(sentence.is(be + 1, &["also"]));
+    let told = sentence.is(opens, &["in", "into", "on", "to", "onto"])
+        && sentence.is(be, &["was", "were", "are", "is"])
+        && sentence.is(verb, &["included", "added", "entered", "placed", "put"]);
+    let plain = (opens + 1..list).all(|at| {
+        sentence.is(at, &["the", "its", "sanctions", "sanction", "sdn", "updated"])
+            || sentence.named_at(at).is_some_and(|named| named.is_authority() || named.is_adjective)
+    });
+    let whose = sentence.named.iter().find(|named| named.first > opens && named.end <= list);
+    let of_sanctions = sentence.find(&["sanctions", "sanction", "sdn"], opens, list).is_some();
+    if !told || !plain || !(of_sanctions || whose.is_some() && memory.authority.is_some()) {
+        return None;
+    }
+    let (list, end) = sentence.list_from(verb + 1);
+    let targets: Vec<Mention> =
+        list.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
+    if targets.is_empty() {
+        return None;
+    }
+    memory.here.clone_from(&targets);
+    let authority = whose.map(|named| named.mention.clone()).or_else(|| memory.authority.clone());
+    let legal_basis = legal_basis(sentence);
+    let kind = FactKind::Designation { authority, count: None, targets, is_further: false, legal_basis };
+    Some(Draft::new(opens, end, "event.inverted", kind))
+}
+
 /// Who designates: whoever is named before the verb. "The Federal Council adopted the EU sanctions on X" is no act of the EU.
 fn acting<'a>(sentence: &'a Sentence, rule: &str, at: usize) -> Vec<&'a Named> {
     let near = at.saturating_sub(12);
     let verb = match rule {
-        "event.announce" => sentence.find_in(Set::Imposes, near, at),
+        "event.announce" => (near..at).rev().find(|place| sentence.is_in(*place, Set::Imposes)),
         "event.joined" => sentence.find(&["joined", "joins"], near, at),
         _ => None,
     };
     let before = verb.map_or_else(Vec::new, |verb| actors(sentence, verb));
-    if before.is_empty() { actors(sentence, at) } else { before }
+    let named = if before.is_empty() { actors(sentence, at) } else { return before };
+    // "has adopted European Union sanctions on X": whose sanctions they are, and not who acts.
+    let whose = |named: &&Named| verb.is_some_and(|verb| named.first > verb);
+    if named.iter().any(whose) { Vec::new() } else { named }
 }
 
 fn designation(
@@ -251,9 +338,10 @@ fn designation(
         let decision = sentence.find(&["decision", "decree", "order", "resolution"], sentence.begins, at);
         let opens = decision.filter(|_| sentence.is(sentence.begins, &["by"])).map(|act| act + 1);
         let by = sentence.find(&["by"], object, sentence.tokens.len()).or(opens);
-        by.and_then(|by| {
+        let by = by.and_then(|by| {
             sentence.named_from(by).filter(|named| named.first <= by + 2 && named.is_authority())
-        })
+        });
+        by.or_else(|| whose(sentence, at))
     } else {
         acting(sentence, rule, at).into_iter().next()
     };
@@ -263,19 +351,43 @@ fn designation(
         && sentence.named.first().is_none_or(|named| named.first > opens)
         && sentence.is(
             opens,
-            &["it", "they", "government", "ministry", "department", "council", "committee", "agency"],
+            &[
+                "it",
+                "they",
+                "government",
+                "ministry",
+                "department",
+                "council",
+                "committee",
+                "agency",
+                "administration",
+            ],
         );
+    let said_before = said_before
+        || authority.is_none()
+            && sentence.is(opens, &["foreign", "finance", "economics", "economy", "defence", "defense"])
+            && sentence.is(opens + 1, &["ministry", "minister"]);
     // "The sanction has been imposed on X" after who imposed it.
     let the_one = rule == "event.placed"
         && sentence.is(at, &["sanction"])
         && at == sentence.begins + 1
         && sentence.is(sentence.begins, &["the"]);
-    let before = memory
-        .authority
-        .clone()
-        .filter(|_| said_before && rule != "event.placed" || the_one && authority.is_none());
+    // "The measures hit X", "Sanctions were also imposed on X": of whoever imposed those told of before.
+    let of_those = rule == "event.target" && sentence.is(sentence.begins, &["the", "these"])
+        || rule == "event.placed"
+            && (sentence.find(&["also"], at, object).is_some()
+                || at <= sentence.begins + 1 && memory.is_announced && dates(sentence).is_empty());
+    // "We sanctioned X" in a release of whoever acts.
+    let we = authority.is_none() && sentence.find(&["we"], at.saturating_sub(3), at).is_some();
+    let before = memory.authority.clone().filter(|_| {
+        said_before && rule != "event.placed" || we || (the_one || of_those) && authority.is_none()
+    });
+    if rule == "event.targeted" && !goes_on(sentence, memory, authority) {
+        return None;
+    }
     let (mut count, mut counted) = count(sentence, object, clause_of(sentence, at).end);
-    let mut targets = targets(sentence, object);
+    let mut targets =
+        if is_pronoun(sentence, object) { meant(sentence, object, at) } else { targets(sentence, object) };
     targets.retain(|named| {
         named.is_party() && authority.is_none_or(|authority| authority.mention.entity != named.mention.entity)
     });
@@ -285,7 +397,8 @@ fn designation(
     let count = count.filter(|count| targets.is_empty() || *count as usize >= targets.len());
     // A headline without a name or a number announces what the story tells.
     let vague = sentence.class == LineClass::Title || !counted_without_number(sentence, object);
-    if targets.is_empty() && count.is_none() && vague {
+    let vague = vague || rule == "event.target";
+    if targets.is_empty() && (count.is_none() && vague || is_total(sentence, at, object)) {
         return None;
     }
     let unnamed = matches!(rule, "event.placed" | "event.target" | "event.decreed")
@@ -311,6 +424,7 @@ fn designation(
         }
     }
     let last = targets.iter().map(|target| target.span.end).max();
+    let pronoun = if is_pronoun(sentence, object) { object + 1 } else { at + 1 };
     let end = (0..sentence.tokens.len())
         .rev()
         .find(|place| sentence.tokens.get(*place).is_some_and(|token| Some(token.span.end) == last))
@@ -321,10 +435,49 @@ fn designation(
     let first = first.max(clause_of(sentence, at).start);
     Some(Draft::new(
         first,
-        end.max(at + 1),
+        if pronoun > at + 1 { pronoun } else { end.max(at + 1) },
         rule,
         FactKind::Designation { authority, count, targets, is_further: further, legal_basis: Vec::new() },
     ))
+}
+
+/// Whether a sentence only sums up what was done over time: "Since 2014 X has sanctioned 300 persons", "over 1,400 persons".
+fn is_total(sentence: &Sentence, at: usize, object: usize) -> bool {
+    let thousands = |place: &usize| {
+        let number = sentence.tokens.get(*place).map(|token| token.word.replace(',', ""));
+        number.and_then(|number| number.parse::<u32>().ok()).is_some_and(|number| number >= 1000)
+    };
+    let first_time = (sentence.begins..at).any(|place| sentence.has(place, &["first", "time"]));
+    sentence.find(&["since"], sentence.begins, at).is_some()
+        || sentence.is(at.wrapping_sub(1), &["now"])
+        || (object..object + 4).find(thousands).is_some_and(|place| !sentence.is_in(place, Set::Calendar))
+        || first_time
+}
+
+/// Whether a text that tells of sanctions of the same state goes on with them: "Washington also targeted three companies".
+fn goes_on(sentence: &Sentence, memory: &Memory, authority: Option<&Named>) -> bool {
+    let country = |mention: &Mention| country_of(&mention.entity);
+    let same = authority.zip(memory.authority.as_ref()).is_some_and(|(actor, known)| {
+        let own = country(known);
+        actor.mention.entity == known.entity || !own.is_empty() && own == country(&actor.mention)
+    });
+    let strikes =
+        ["strike", "strikes", "missile", "drone", "drones", "cyberattack", "attack", "attacks", "hackers"];
+    same && sentence.find(&strikes, sentence.begins, sentence.tokens.len()).is_none()
+}
+
+/// Whom "him", "her" or "it" means: the one party that the sentence names before the act.
+fn meant(sentence: &Sentence, pronoun: usize, at: usize) -> Vec<&Named> {
+    let person = sentence.is(pronoun, &["him", "her"]);
+    let several = sentence.is(pronoun, &["them"]);
+    let before: Vec<&Named> =
+        sentence.named.iter().filter(|named| named.is_party() && named.end <= at).collect();
+    let kind = if person { MentionKind::Person } else { MentionKind::Organisation };
+    let fits = |named: &&Named| {
+        !sentence.is(named.end, &["'s", "'"]) && (several || named.mention.kind == kind || before.len() == 1)
+    };
+    let number = if several { before.len() > 1 } else { before.len() == 1 };
+    if number && before.iter().all(fits) { before } else { Vec::new() }
 }
 
 /// A designation by several authorities is one of each.
@@ -462,6 +615,20 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
         end.max(object),
         sentence.tokens.len(),
     );
+    // "five entities and two firms, X and Y".
+    if let Some(end) = count::count(sentence, object, sentence.tokens.len()).1
+        && begin.is_none()
+        && sentence.is(end, &[","])
+        && sentence.named_at(end + 1).is_some_and(|named| named.first == end + 1 && named.is_party())
+    {
+        let list = sentence.list_from(end + 1);
+        if !sentence.is_in(list.1, Set::Finite) && !sentence.is_in(list.1, Set::Says) {
+            return list.0;
+        }
+    }
+    // "60 individuals, among them X".
+    let among = || sentence.find(&["them"], end.max(object), sentence.clause_end(object).saturating_add(4));
+    let begin = begin.or_else(|| among().filter(|them| sentence.is(them - 1, &["among"])));
     let Some(begin) = begin else { return Vec::new() };
     let list = sentence.list_from(begin + 1).0;
     if list.iter().any(|named| named.is_party()) {

@@ -7,7 +7,7 @@ use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
 use crate::rules::clause::{is_infinitive, is_negated, is_unreal, no_longer_applies};
 use crate::rules::count::count;
-use crate::rules::entry::{goes_on, is_entry};
+use crate::rules::entry::{family_first, goes_on, is_entry, is_field};
 use crate::rules::identified;
 use crate::rules::row::{NAME_HEADS, cells, in_row, is_head};
 use crate::sentence::Sentence;
@@ -122,6 +122,16 @@ const PLAIN: &[&str] = &[
     "amended",
     "subject",
     "freezing",
+    "full",
+    "complete",
+    "declared",
+    "purposes",
+    "trust",
+    "services",
+    "transport",
+    "disqualification",
+    "internet",
+    "sanction",
 ];
 const LIFTED: &[&str] = &[
     "lifted",
@@ -182,6 +192,7 @@ pub(crate) fn introduces(sentence: &Sentence, memory: &mut Memory) {
             && !is_entry(sentence)
             && !is_sort(sentence)
             && !goes_on(sentence, memory)
+            && !is_field(sentence)
         {
             memory.items = Items::Any;
         }
@@ -199,6 +210,10 @@ pub(crate) fn introduces(sentence: &Sentence, memory: &mut Memory) {
     } else {
         None
     };
+    // Items below an item are of another form than those beside it.
+    if sentence.class == LineClass::Item && memory.items_left.is_none() {
+        memory.items_left = Some(u32::MAX);
+    }
     memory.name_column = None;
     if !memory.items_go_on {
         memory.acting = actors(sentence);
@@ -206,6 +221,23 @@ pub(crate) fn introduces(sentence: &Sentence, memory: &mut Memory) {
     if memory.acting.is_empty() && items == Items::Designated {
         memory.acting.extend(memory.authority.clone());
     }
+}
+
+/// Notes that the lines behind a colon are those whom the sentence has counted: "designated two members of X:".
+pub(crate) fn counted(sentence: &Sentence, memory: &mut Memory, found: &[Draft]) {
+    let last = sentence.tokens.len().saturating_sub(1);
+    let [draft] = found else { return };
+    let FactKind::Designation { authority, count: Some(count), targets, .. } = &draft.kind else { return };
+    if memory.items_follow || !sentence.is(last, &[":"]) || !targets.is_empty() {
+        return;
+    }
+    memory.items = Items::Designated;
+    memory.items_follow = true;
+    memory.items_go_on = false;
+    memory.items_form = None;
+    memory.items_left = Some(*count);
+    memory.name_column = None;
+    memory.acting = authority.iter().cloned().collect();
 }
 
 /// "approved the addition of the entries specified below to its Sanctions List", "removed the entry below from the Sanctions
@@ -249,9 +281,29 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
     if entries != Items::Any {
         return entries;
     }
-    let all = || sentence.begins..sentence.tokens.len().saturating_sub(1);
+    let heads = heading(sentence);
+    if heads != Items::Any {
+        return heads;
+    }
+    let begins = if sentence.class == LineClass::Item { mark(sentence) } else { sentence.begins };
+    let all = || begins..sentence.tokens.len().saturating_sub(1);
     // "The government designated 3 entities and 1 individual." before as many items.
-    if sentence.is(all().end, &["."]) {
+    // "determined that the property of the following persons is blocked under the authorities listed below."
+    let blocked = sentence.find(&["blocked"], all().start, sentence.tokens.len()).is_some_and(|blocked| {
+        let determined = sentence.find(&["determined"], all().start, blocked);
+        let persons = sentence.find(&["following"], all().start, blocked);
+        persons.is_some_and(|at| {
+            sentence.is(at + 1, &["persons", "person", "vessels", "vessel", "individuals", "entities"])
+        }) && determined.is_some_and(|verb| !is_negated(sentence, verb) && !is_unreal(sentence, verb))
+            && sentence.is(blocked - 1, &["is", "are"])
+    });
+    if blocked && sentence.is(all().end, &[".", ":"]) {
+        return Items::Designated;
+    }
+    let follows = sentence.is(all().end, &["."])
+        && !sentence.every(Set::Follows).is_empty()
+        && sentence.named.iter().all(|named| !named.is_party());
+    if sentence.is(all().end, &["."]) && !follows {
         let counts = sentence.named.iter().all(|named| !named.is_party())
             && count(sentence, all().start, all().end).0.is_some()
             && sentence.find(DESIGNATED, all().start, all().end).is_some_and(|act| {
@@ -262,7 +314,7 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
         return if counts { Items::Designated } else { Items::Any };
     }
     // "The following vessels are identified as property in which X has an interest:".
-    if !sentence.is(all().end, &[":"]) {
+    if !sentence.is(all().end, &[":"]) && !follows {
         return Items::Any;
     }
     let identified = sentence.find(&["identified", "identifies", "identifying"], all().start, all().end);
@@ -302,7 +354,11 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
         let applied = sentence.find(APPLY, at, all().end).is_some();
         let imposed =
             has(&["imposed", "imposes", "announced"]).is_some() && (acts || memory.authority.is_some());
-        known && (verb || applied || imposed)
+        // "An asset freeze on the following individuals:" in a text that tells who imposes it.
+        let headed = memory.authority.is_some()
+            && sentence.is(at + 1, &["on", "against"])
+            && sentence.is(at + 2, &["the", "following"]);
+        known && (verb || applied || imposed || headed)
     });
     if has(DESIGNATED).is_some()
         || has(LISTED).is_some() && list
@@ -314,6 +370,22 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
     Items::Any
 }
 
+/// What the head of a part of a notice makes of the entries below: "Additions", "Deletions".
+fn heading(sentence: &Sentence) -> Items {
+    let end =
+        sentence.tokens.len() - usize::from(sentence.is(sentence.tokens.len().saturating_sub(1), &[":"]));
+    let head = match end {
+        1 => 0,
+        2 if sentence.is(0, &["new"]) => 1,
+        _ => return Items::Any,
+    };
+    match () {
+        () if sentence.is(head, &["additions", "designations", "listings"]) => Items::Designated,
+        () if sentence.is(head, &["deletions", "removals", "delistings", "revocations"]) => Items::Delisted,
+        () => Items::Any,
+    }
+}
+
 fn is_understood(sentence: &Sentence, at: usize) -> bool {
     let act = [PLAIN, LIFTED, TO_LIFT, DESIGNATED, LISTED, IMPOSED, APPLY]
         .iter()
@@ -321,7 +393,13 @@ fn is_understood(sentence: &Sentence, at: usize) -> bool {
     let number = sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number);
     let body = sentence.named_at(at).is_some_and(|named| named.is_authority() || named.is_adjective);
     let counted = sentence.is_in(at, Set::Counted) || sentence.is_in(at, Set::PredicateNoun);
-    act || number || body || counted || sentence.is_in(at, Set::Calendar) || sentence.is_in(at, Set::Month)
+    let follows = sentence.is_in(at, Set::Follows);
+    act || number
+        || body
+        || counted
+        || follows
+        || sentence.is_in(at, Set::Calendar)
+        || sentence.is_in(at, Set::Month)
 }
 
 /// Who acts in such a line: whom "by" names, or the bodies and states that are not only where or whose somebody is.
@@ -340,6 +418,8 @@ fn actors(sentence: &Sentence) -> Vec<Mention> {
     let law = |named: &Named| sentence.is(before(named), &["("]) && named.mention.entity == "eu";
     let free = bodies()
         .filter(|named| !law(named))
+        // "property subject to U.S. jurisdiction".
+        .filter(|named| !sentence.is(named.end, &["jurisdiction", "persons", "person"]))
         .filter(|named| !sentence.is(before(named), &["in", "from", "of", "against", "on", "at", "for"]));
     for named in free {
         if !found.iter().any(|known| known.entity == named.mention.entity) {
@@ -394,8 +474,18 @@ pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Ve
     } else {
         sentence.list_from(start)
     };
-    let targets: Vec<Mention> =
+    let mut targets: Vec<Mention> =
         targets.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
+    let mut end = end;
+    // "1. X CO LTD, Tianjin, China; ... [PROGRAMME]": what follows the name is an address.
+    let entry = sentence.find(&["["], start, sentence.tokens.len()).is_some()
+        && sentence.tokens.get(start).is_some_and(|token| token.kind == TokenKind::Capitals);
+    if entry && !is_row {
+        targets.truncate(1);
+    }
+    if let Some((person, after)) = family_first(sentence, start).filter(|_| !is_row) {
+        (targets, end) = (vec![person], after);
+    }
     if targets.is_empty() {
         return Vec::new();
     }
@@ -419,11 +509,23 @@ pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Ve
         let (rule, kind) = if items == Items::Designated {
             let legal_basis = Vec::new();
             (
-                if is_row { "event.row" } else { "event.item" },
+                if is_row {
+                    "event.row"
+                } else if entry {
+                    "event.entry"
+                } else {
+                    "event.item"
+                },
                 FactKind::Designation { authority, count: None, targets, is_further: false, legal_basis },
             )
         } else {
-            let rule = if is_row { "event.delist.row" } else { "event.delist.item" };
+            let rule = if is_row {
+                "event.delist.row"
+            } else if entry {
+                "event.delist.entry"
+            } else {
+                "event.delist.item"
+            };
             (rule, FactKind::Delisting { authority, count: None, targets })
         };
         Draft::new(start, end, rule, kind)
@@ -432,7 +534,7 @@ pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Ve
 }
 
 /// Where an item begins behind its bullet, number or letter.
-fn mark(sentence: &Sentence) -> usize {
+pub(crate) fn mark(sentence: &Sentence) -> usize {
     let open = usize::from(sentence.is(0, &["("]));
     let short = sentence.tokens.get(open).is_some_and(|token| token.word.len() <= 3);
     if short && sentence.is(open + 1, &[".", ")"]) {

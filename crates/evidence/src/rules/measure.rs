@@ -93,7 +93,10 @@ pub(crate) fn measures(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
             || imposed.is_some_and(|verb| is_unreal(sentence, verb) || is_infinitive(sentence, verb));
         let unsure = is_negated(sentence, at) || is_unasked(sentence, at) || planned;
         let ban = sentence.is(at + 1, &["ban", "bans"]) || visa && sentence.is(at + 1, &["restrictions"]);
-        if ban && !sentence.is_quoted(at) && !unsure {
+        // "More information about sanctions, travel bans and": what can be read of.
+        let about =
+            sentence.find(&["information", "guidance", "questions"], at.saturating_sub(6), at).is_some();
+        if ban && !sentence.is_quoted(at) && !unsure && !about {
             // "X is also subject to a travel ban": whom it is on belongs to it.
             let subject = (at.saturating_sub(4)..at).find(|place| sentence.has(*place, &["subject", "to"]));
             let subject = subject.map(|place| {

@@ -6,7 +6,9 @@ use crate::fact::{FactDate, FactKind, Mention};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Memory};
-use crate::rules::clause::is_negated;
+use crate::rules::clause::{is_negated, is_unreal};
+use crate::rules::count::is_number;
+use crate::rules::items::{is_of_list, mark};
 use crate::sentence::Sentence;
 use crate::word::Set;
 
@@ -27,9 +29,9 @@ impl Described {
             FactKind::Delisting { authority, targets, .. } => (targets, authority, &None),
             _ => return,
         };
-        if count.is_some() && targets.is_empty() {
+        if count.is_some_and(|count| count as usize > targets.len()) {
             self.counted = Some((authority.clone(), draft.date.clone()));
-        } else if draft.rule != "event.members" {
+        } else if draft.rule != "event.members" && !is_of_list(draft.rule) {
             self.counted = None;
         }
         for target in targets {
@@ -79,22 +81,83 @@ fn nouns_of(sentence: &Sentence, first: usize, last: usize) -> Option<usize> {
         .last()
 }
 
-/// "The individuals include A, B and C.", "The entities are D and E." after an act that only counted them.
-pub(crate) fn members(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
-    let (authority, _) = memory.described.counted.clone()?;
-    let opens = sentence.begins;
-    let noun = sentence.is(opens, &["the"]) && sentence.is_in(opens + 1, Set::Counted);
-    let verb = if noun { opens + 2 } else { opens + 1 };
-    let told = noun && sentence.is(verb, &["include", "included", "are", "were", "comprise"])
-        || sentence.is(opens, &["they"]) && sentence.is(verb, &["include", "comprise", "are"]);
-    if !told || sentence.class != LineClass::Body || is_negated(sentence, verb) {
+/// Where the names begin of those who were counted: "The (three) entities (added) are (named as)", "They include", "It named
+/// them as", "identified the individuals as".
+fn names_from(sentence: &Sentence) -> Option<usize> {
+    let opens = opening(sentence);
+    let body = ["it", "they", "ministry", "department", "treasury", "government", "council", "statement"];
+    let names = ["named", "names", "identified", "identifies"];
+    // "It named the individuals as", "The ministry identified them as".
+    let verb = sentence.find(&names, opens + 1, opens + 5).filter(|verb| {
+        let passive = sentence.is(*verb - 1, &["were", "are", "been"]);
+        let actor = sentence.named.iter().any(|named| named.is_authority() && named.end <= *verb);
+        !passive && (actor || sentence.find(&body, opens, *verb).is_some())
+    });
+    if let Some(verb) = verb {
+        let them = sentence.is(verb + 1, &["them"]);
+        let end = verb + 1 + noun_phrase(sentence, verb + 1);
+        let last = if them { verb + 2 } else { end };
+        return (last > verb + 1 && sentence.is(last, &["as"])).then_some(last + 1);
+    }
+    let they = sentence.is(opens, &["they", "these", "those"]);
+    let noun = opens + noun_phrase(sentence, opens);
+    let mut verb = if noun > opens { noun } else { opens + usize::from(they) };
+    // "The entities added (today)".
+    let listed = ["added", "listed", "sanctioned", "designated", "blacklisted", "targeted", "specified"];
+    if sentence.is(verb, &listed) && noun > opens {
+        verb += 1 + usize::from(sentence.is(verb + 1, &["today"]));
+    }
+    if verb == opens
+        || !sentence.is(verb, &["include", "included", "includes", "are", "were", "comprise", "comprised"])
+    {
         return None;
     }
-    let first = verb + 1 + usize::from(sentence.is(verb + 1, &["the"]));
-    let (list, end) = sentence.list_from(verb + 1);
-    let begins = list.first().is_some_and(|named| named.first == first);
+    let named = sentence.is(verb, &["are", "were"])
+        && sentence.is(verb + 1, &["named", "identified", "known"])
+        && sentence.is(verb + 2, &["as"]);
+    Some(verb + if named { 3 } else { 1 })
+}
+
+/// Where a sentence begins, behind the mark of an item.
+fn opening(sentence: &Sentence) -> usize {
+    if sentence.class == LineClass::Item { mark(sentence) } else { sentence.begins }
+}
+
+/// How many words "the (three) (Russian) (listed) individuals" has that stands at a place; 0 if it does not.
+fn noun_phrase(sentence: &Sentence, at: usize) -> usize {
+    if !sentence.is(at, &["the", "these", "those"]) {
+        return 0;
+    }
+    let plain = |place: &usize| {
+        is_number(sentence, *place)
+            || sentence.is_in(*place, Set::Counted)
+            || sentence.named_at(*place).is_some_and(|named| named.is_adjective)
+            || sentence
+                .is(*place, &["sanctioned", "designated", "listed", "blacklisted", "newly", "new", "and"])
+    };
+    let length = 1 + (at + 1..at + 8).take_while(plain).count();
+    // "The four include X".
+    let alone = length == 2 && is_number(sentence, at + 1);
+    if alone || sentence.is_in(at + length - 1, Set::Counted) { length } else { 0 }
+}
+
+/// "The individuals include A, B and C.", "The entities are D and E.", "It named them as F and G" after an act that only
+/// counted them.
+pub(crate) fn members(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
+    let (authority, _) = memory.described.counted.clone()?;
+    let opens = opening(sentence);
+    let from = names_from(sentence)?;
+    if sentence.class == LineClass::Title || is_negated(sentence, from - 1) || is_unreal(sentence, from - 1) {
+        return None;
+    }
+    let first = from + usize::from(sentence.is(from, &["the"]));
+    let (list, end) = sentence.list_from(from);
+    let begins = list.first().is_some_and(|named| named.first == first)
+        || sentence.role(first).is_some_and(|name| list.first().is_some_and(|named| named.first == name));
     // Whatever follows the names would say more of them: "are X's suppliers", "include X subsidiaries".
-    let ends = end + 1 >= sentence.tokens.len() || sentence.is(end, &[".", ";"]);
+    let ends = end >= sentence.tokens.len()
+        || sentence.is(end, &[".", ";", ","])
+        || sentence.is(end, &["and"]) && is_number(sentence, end + 1);
     let all = !list.is_empty() && list.iter().all(|named: &&Named| named.is_party());
     if !(begins && ends && all) {
         return None;

@@ -42,7 +42,8 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
             .map_or(at, |named| named.first);
         // "the former President": the title says so.
         let first = sentence.find(&["former", "ex"], first.saturating_sub(2), first).unwrap_or(first);
-        let title = sentence.text_of(first, office.end);
+        let (whole, ends) = so_called(sentence, first, office.end).unwrap_or((first, office.end));
+        let title = sentence.text_of(whole, ends);
         // "the deputy head of the administration of the President of X, or his aide, Given Family": not the President.
         let article = usize::from(sentence.is(first.wrapping_sub(1), &["the"]));
         let of = first.wrapping_sub(1 + article);
@@ -81,17 +82,15 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
             let person = in_role(sentence, memory, first, office.end).filter(|_| !half)?;
             is_human(memory, &person).then_some((person, false))
         };
-        if let Some((person, is_former)) =
-            held(sentence, memory, first, office.end).or_else(role).or_else(in_row)
-        {
-            row = Some((office.end, person.clone()));
+        if let Some((person, is_former)) = held(sentence, memory, whole, ends).or_else(role).or_else(in_row) {
+            row = Some((ends, person.clone()));
             let kind = FactKind::Office { person, office: title };
             // "Minister of X under the former regime".
-            let under = sentence.is(office.end, &["under"])
-                && (office.end..office.end + 4).any(|place| sentence.is_in(place, Set::Former));
-            let is_former = is_former || under || ends_later(sentence, office.end);
-            found.push(Draft { is_former, ..Draft::new(first, office.end, "office.is", kind) });
-            at = office.end;
+            let under = sentence.is(ends, &["under"])
+                && (ends..ends + 4).any(|place| sentence.is_in(place, Set::Former));
+            let is_former = is_former || under || ends_later(sentence, ends);
+            found.push(Draft { is_former, ..Draft::new(whole, ends, "office.is", kind) });
+            at = ends;
             continue;
         }
         // "the President of X, Given Family,".
@@ -134,10 +133,31 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
     found
 }
 
+/// The whole of a title in quotation marks, and of the body in others behind it: "so-called ‘Minister of X’ of the so-called ‘Y’".
+fn so_called(sentence: &Sentence, first: usize, end: usize) -> Option<(usize, usize)> {
+    let quote = |at: usize| sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Quote);
+    let open = first.checked_sub(1).filter(|open| quote(*open) && quote(end))?;
+    let mut last = end;
+    // "‘Secretary’ of the ‘Commission’ of the so-called ‘Republic’".
+    while last < end + 40 && sentence.is(last + 1, &["of", "in"]) {
+        let begin = (last + 2..last + 6).find(|at| quote(*at)).filter(|begin| {
+            (last + 2..*begin).all(|at| sentence.is(at, &["the", "so-called", "so", "called"]))
+        });
+        let close = begin.and_then(|begin| (begin + 1..begin + 10).find(|at| quote(*at)));
+        let Some(close) = close else { break };
+        last = close;
+    }
+    let (of, close) = (end + 1, Some(last).filter(|last| *last > end));
+    // "‘Prime Minister’ of Crimea".
+    let place = of + 1 + usize::from(sentence.is(of + 1, &["the"]));
+    let state = sentence.named_at(place).filter(|named| sentence.is(of, &["of"]) && named.first == place);
+    let plain = state.map_or(end + 1, |named| named.end);
+    Some((open, close.map_or(plain, |close| close + 1)))
+}
+
 /// Who is said to hold the office whose title begins at a place: "X is the Minister of", "X was appointed Governor of", or the
 /// party that the text is about, if a sentence begins with the title. Also whether that is past.
 fn held(sentence: &Sentence, memory: &Memory, first: usize, end: usize) -> Option<(Mention, bool)> {
-    let former = (first.saturating_sub(1)..=first).any(|place| sentence.is_in(place, Set::Former));
     let mut verb = first;
     while sentence.is(
         verb.wrapping_sub(1),
@@ -159,6 +179,8 @@ fn held(sentence: &Sentence, memory: &Memory, first: usize, end: usize) -> Optio
     ) {
         verb -= 1;
     }
+    let from = verb.min(first.saturating_sub(1));
+    let former = (from..=first).any(|place| sentence.is_in(place, Set::Former));
     let Some(before) = verb.checked_sub(1) else {
         // "Minister of Defence." in a text about one person; "The Secretary of State considers" is about another.
         let goes_on = sentence.tokens.get(end).is_some_and(|token| {
@@ -182,6 +204,17 @@ fn held(sentence: &Sentence, memory: &Memory, first: usize, end: usize) -> Optio
         let about = memory.subject.clone().filter(|subject| is_human(memory, subject) && !memory.has_rival);
         let past = (before.saturating_sub(4)..before).any(|place| sentence.is_in(place, Set::Former));
         return about.map(|subject| (subject, former || past));
+    }
+    // "held the position of Director of X".
+    let held_at = (before.saturating_sub(4)..before).find(|at| {
+        sentence.is(*at, &["holds", "held", "holding", "occupies", "occupied"])
+            && sentence.is(before - 1, &["position", "positions", "post", "office"])
+            && sentence.is(before, &["of", "as"])
+    });
+    if let Some(verb) = held_at.filter(|verb| !is_negated(sentence, *verb) && !is_unreal(sentence, *verb)) {
+        let person = subjects(sentence, memory, verb).into_iter().next()?;
+        let perfect = sentence.find(&["has", "have"], verb.saturating_sub(3), verb).is_some();
+        return Some((person, former || sentence.is(verb, &["held", "occupied"]) && !perfect));
     }
     let copula = sentence.is(
         before,

@@ -1,10 +1,13 @@
 //! Designations told of those who undergo them: "X was designated", "X, sanctioned by Y", "X, which Y sanctioned in 2018".
 
 use crate::fact::{FactKind, Mention};
+use crate::line::LineClass;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::subjects;
-use crate::rules::count::count;
+use crate::rules::count::{self, count};
 use crate::rules::identified;
+use crate::rules::items;
+use crate::rules::sanction;
 use crate::rules::trigger::on_a_list;
 use crate::sentence::Sentence;
 use crate::word::Set;
@@ -25,15 +28,31 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     let hit = sentence.is(at, &["hit", "slapped"])
         && sentence.is(at + 1, &["with"])
         && sentence.find(&["sanctions"], at + 2, at + 6).is_some();
+    let under = sentence.is(at, &["placed", "put"])
+        && sentence.is(at + 1, &["under"])
+        && (at + 2..at + 6).any(|place| sanction::is_noun(sentence, place));
+    // "hit with penalties" in a text that tells of sanctions.
+    let penalised = sentence.is(at, &["hit", "slapped"])
+        && sentence.is(at + 1, &["with"])
+        && memory.authority.is_some()
+        && sentence.find(&["penalties", "restrictions", "measures"], at + 2, at + 5).is_some();
+    let hit = hit || penalised;
     let by = sentence.find(&["by"], at + 1, at + 8);
     let listed = sentence.is(at, &["listed"]) && by == Some(at + 1) || is_by_law(sentence, at);
     let identified = sentence.is(at, &["identified", "found"])
         && sentence.is(at + 1, &["as", "to", "by"])
         && identified::is_listing(sentence, at + 1);
     let ships = sentence.is(at, &["specified"])
-        && sentence.find(&["ship", "ships", "vessel", "vessels"], at.saturating_sub(6), at).is_some();
+        && sentence
+            .find(
+                &["ship", "ships", "vessel", "vessels", "tanker", "tankers", "yacht"],
+                at.saturating_sub(12),
+                at,
+            )
+            .is_some();
     let verb = list
         || for_it
+        || under
         || hit
         || ships
         || listed
@@ -60,7 +79,9 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     {
         first -= 1;
     }
-    let passive = sentence.find(&["was", "were", "is", "are", "been", "being"], first, at).is_some();
+    // "Listed pursuant to resolution 2293" as the beginning of a text about one party.
+    let opens = at == 0 && listed && memory.subject.is_some();
+    let passive = opens || sentence.find(&["was", "were", "is", "are", "been", "being"], first, at).is_some();
     // "he was designated governor".
     let office = [
         "governor",
@@ -92,8 +113,16 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
         targets.extend(memory.described.meant(sentence, first));
     }
     // "Three entities were designated by".
-    let (count, end) = if targets.is_empty() { count(sentence, 0, first) } else { (None, None) };
-    if targets.is_empty() && (count.is_none() || end != Some(first)) {
+    // "2. 67 entries have been added": the number of the paragraph counts nobody.
+    let begins = if sentence.class == LineClass::Item { items::mark(sentence) } else { sentence.begins };
+    let (count, end) = if targets.is_empty() { count(sentence, begins, first) } else { (None, None) };
+    // "Twenty ships of the fleet have been specified": what they are stands between.
+    let opens = begins
+        + usize::from(sentence.is(begins, &["the", "these", "another", "a"]))
+        + usize::from(sentence.is(begins + 1, &["further", "other"]));
+    let whole =
+        |end: usize| end == first || count::is_number(sentence, opens) && describes(sentence, end, first);
+    if targets.is_empty() && (count.is_none() || !end.is_some_and(whole)) {
         return None;
     }
     let now = sentence.find(&["being"], first, at).is_some();
@@ -101,7 +130,8 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     if now && memory.authority.is_none() {
         memory.authority.clone_from(&mentioned);
     }
-    let authority_of = mentioned.or_else(|| memory.authority.clone().filter(|_| now || for_it));
+    let authority_of = mentioned
+        .or_else(|| memory.authority.clone().filter(|_| now || for_it || hit && by.is_none() && penalised));
     if now {
         for target in &targets {
             if !memory.targets.iter().any(|known| known.entity == target.entity) {
@@ -191,6 +221,15 @@ fn came_under(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Draft> 
     Some(Draft::new(at, sanctions + 1, "event.designate.under", kind))
 }
 
+/// Whether words only say which the parties are that were counted before them: no other verb, and no other clause.
+fn describes(sentence: &Sentence, from: usize, to: usize) -> bool {
+    (from..to).all(|at| {
+        let acts = [Set::Finite, Set::Says, Set::Designates, Set::Negation, Set::Unreal];
+        !acts.iter().any(|set| sentence.is_in(at, *set) && !sentence.is_in(at, Set::BeforeVerb))
+            && !sentence.is(at, &[",", ";", ":", "and", "but", "who", "which", "that", "whose"])
+    })
+}
+
 /// A designation of those named, if any are.
 fn of_those(targets: Vec<Mention>, authority: Option<Mention>) -> Option<FactKind> {
     let legal_basis = Vec::new();
@@ -206,8 +245,18 @@ fn of_those(targets: Vec<Mention>, authority: Option<Mention>) -> Option<FactKin
 
 /// "listed under the Autonomous Sanctions Regulations", "added under the Regulations", "specified under regulation 57F".
 fn is_by_law(sentence: &Sentence, at: usize) -> bool {
-    let law = ["regulations", "regulation", "sanctions", "annex", "act", "section", "order", "code"];
+    let law =
+        ["regulations", "regulation", "sanctions", "annex", "act", "section", "order", "code", "resolution"];
+    let mut after = at + 1;
+    // "listed on 27 September 2024 pursuant to paragraph 15 of resolution 2653".
+    while after < at + 6
+        && (sentence.is(after, &["on", ","])
+            || sentence.is_in(after, Set::Calendar)
+            || sentence.tokens.get(after).is_some_and(|token| token.kind == crate::token::TokenKind::Number))
+    {
+        after += 1;
+    }
     sentence.is(at, &["listed", "added", "specified"])
-        && sentence.is(at + 1, &["under", "pursuant", "in"])
-        && sentence.find(&law, at + 2, at + 14).is_some()
+        && sentence.is(after, &["under", "pursuant", "in"])
+        && sentence.find(&law, after + 1, after + 14).is_some()
 }

@@ -142,7 +142,10 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
     // The posts of one person stand in a row: where the last of them ended, and whose it was.
     let mut row: (usize, Vec<Mention>) = (0, Vec::new());
     for noun in 0..sentence.tokens.len() {
-        let sits = sentence.is(noun, &["member", "members", "deputy"]);
+        // "a major of the 64th Brigade": who serves in it.
+        let ranks = sentence.tokens.get(noun).is_some_and(|token| token.kind == TokenKind::Word)
+            && sentence.is(noun, RANKS);
+        let sits = ranks || sentence.is(noun, &["member", "members", "deputy"]);
         if !sits && !sentence.is_in(noun, Set::Holder) {
             continue;
         }
@@ -229,7 +232,14 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
         if office_at(vocabulary, &sentence.tokens, of + 1 + article).is_some() {
             continue;
         }
-        let (mention, end) = match objects(sentence, of + 1).first() {
+        // "member of X's Management Board".
+        let board = if sits { board(sentence, of + 1) } else { None };
+        let objects = objects(sentence, of + 1);
+        let (mention, end) = match objects.first() {
+            None if board.is_some() => {
+                let Some(board) = board else { continue };
+                board
+            }
             Some(object) if object.is_party() => {
                 let longer =
                     if body::goes_on(sentence, object.end) { body::body(sentence, of + 1) } else { None };
@@ -349,6 +359,31 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
         }
     }
 }
+
+/// An organ of a body with the body's name: "X's Management Board".
+fn board(sentence: &Sentence, at: usize) -> Option<(Mention, usize)> {
+    let first = at + usize::from(sentence.is(at, &["the"]));
+    let owner = sentence.named_at(first).filter(|named| named.first == first && named.is_party())?;
+    let organ = owner.end + 1;
+    let capital = |at: &usize| sentence.tokens.get(*at).is_some_and(Token::is_capital);
+    let end = organ + (organ..organ + 5).take_while(capital).count();
+    let organs = ["board", "council", "committee", "bureau", "politburo", "presidium"];
+    if !sentence.is(owner.end, &["'s", "'"]) || end == organ || !sentence.is(end - 1, &organs) {
+        return None;
+    }
+    let words = sentence.tokens.get(first..end)?;
+    let mention = Mention {
+        text: sentence.text_of(first, end),
+        span: sentence.span(first, end),
+        kind: MentionKind::Organisation,
+        entity: format!("party:{}", key_of(words)),
+    };
+    Some((mention, end))
+}
+
+/// Ranks of those who serve in a unit.
+const RANKS: &[&str] =
+    &["serviceman", "servicewoman", "soldier", "major", "colonel", "lieutenant", "captain", "sergeant"];
 
 /// Posts in companies: what they are of is a company, whatever its name.
 const COMPANY: &[&str] =

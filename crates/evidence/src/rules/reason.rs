@@ -41,7 +41,9 @@ pub(crate) fn reasons(sentence: &Sentence, targets: &[Mention], from: usize) -> 
                     && sentence
                         .named_at(next)
                         .is_some_and(|named| sentence.is(named.end, &["is", "are", "was", "were"]));
-                other || (sentence.is(*place, &[".", ";"]) && place + 1 >= sentence.tokens.len())
+                other
+                    || sentence.is(*place, &[":"])
+                    || (sentence.is(*place, &[".", ";"]) && place + 1 >= sentence.tokens.len())
             })
             .unwrap_or(sentence.tokens.len());
         found.push(Draft::new(at, end, "reason.for", FactKind::Reason { targets: targets.to_vec() }));

@@ -109,6 +109,10 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                 share = Some(Stated { first: at, ..stated });
             } else if sentence.is(by, BEFORE_BY) {
                 by += 1;
+            } else if sentence.is(by, &["("]) {
+                // "(within the meaning of regulation 7)".
+                let Some(close) = sentence.find(&[")"], by, by + 10) else { break };
+                by = close + 1;
             } else {
                 break;
             }

@@ -21,6 +21,8 @@ pub(crate) const NAME_HEADS: &[&str] =
     &["name", "names", "individual", "entity", "person", "vessel", "ship", "company"];
 /// What else the head of a table says.
 const HEADS: &[&str] = &[
+    "item",
+    "ref",
     "full",
     "of",
     "the",

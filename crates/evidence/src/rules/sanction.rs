@@ -1,7 +1,9 @@
 //! What sanctions are called, and where it is said whom they are on: the noun that stands for them in, the place of their
-//! object out. "Sanctions", and what they do: asset freezes, bans of travel or exports, restrictions on visas.
+//! object out. "Sanctions", and what they do: asset freezes, bans of travel or exports. Restrictions on visas alone put nobody on a list.
 
+use crate::mention::Named;
 use crate::rules::clause::{is_infinitive, is_negated, is_unreal};
+use crate::rules::count::{count, is_number};
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::word::Set;
@@ -15,8 +17,14 @@ pub(crate) fn is_noun(sentence: &Sentence, at: usize) -> bool {
         Some("sanction") => sentence.is(at + 1, &["has", "was", "is"]),
         Some("measures") => sentence.is(before, &["restrictive", "freeze", "freezing"]),
         Some("freeze" | "freezes" | "freezing") => sentence.is(before, &["asset", "assets"]),
+        // "introduced restrictions against X": in other languages sanctions are called so.
+        Some("restrictions") => {
+            let applied = sentence.is(at + 1, &["were", "are", "have"])
+                && sentence.find(&["applied", "imposed"], at + 2, at + 5).is_some();
+            (sentence.is(at + 1, &["against"]) || applied)
+                && !sentence.is(before, &["visa", "travel", "export", "import", "trade"])
+        }
         Some("ban" | "bans") => sentence.is(before, &["travel", "export", "entry", "visa"]),
-        Some("restrictions") => sentence.is(before, &["visa"]),
         _ => false,
     }
 }
@@ -54,6 +62,34 @@ const BETWEEN: &[&str] = &[
     ")",
 ];
 
+/// Whose sanctions they are that a noun stands for: "the sanctions of the USA".
+pub(crate) fn whose(sentence: &Sentence, noun: usize) -> Option<&Named> {
+    let of = noun + 1;
+    let first = of + 1 + usize::from(sentence.is(of + 1, &["the"]));
+    let named = sentence.named_at(first).filter(|named| named.first == first && named.is_authority());
+    named.filter(|_| sentence.is(of, &["of"]))
+}
+
+/// The number before "sanctions" that counts them, where nothing after them counts or names whom they are on: "announced 20 new
+/// sanctions (targeting the war machine)".
+pub(crate) fn number(sentence: &Sentence, noun: usize) -> Option<usize> {
+    let plain = ["new", "further", "fresh", "additional", "more", "major"];
+    let mut number = noun;
+    while sentence.is(number.wrapping_sub(1), &plain) {
+        number -= 1;
+    }
+    let number = number.checked_sub(1).filter(|place| *place + 1 <= noun && is_number(sentence, *place))?;
+    if !sentence.is(noun, &["sanctions"]) || sentence.is(number.wrapping_sub(1), &["$", "no", "package"]) {
+        return None;
+    }
+    let told = against(sentence, noun).is_some_and(|against| {
+        let end = sentence.clause_end(against);
+        let named = sentence.list_from(against + 1).0.into_iter().any(Named::is_party);
+        named || count(sentence, against + 1, end).0.is_some()
+    });
+    (!told).then_some(number)
+}
+
 /// The word "against", "on" or "targeting" after such a noun.
 pub(crate) fn against(sentence: &Sentence, noun: usize) -> Option<usize> {
     let after = noun + 1;
@@ -74,6 +110,58 @@ pub(crate) fn against(sentence: &Sentence, noun: usize) -> Option<usize> {
                 .is_some_and(|token| token.is_capital() || token.kind == TokenKind::Number)
     };
     (after..place).all(plain).then_some(place)
+}
+
+/// What sanctions do to those whom they are on.
+const DO: &[&str] = &[
+    "designate",
+    "designates",
+    "designated",
+    "hit",
+    "hits",
+    "target",
+    "targets",
+    "targeted",
+    "cover",
+    "covers",
+    "list",
+    "lists",
+    "blacklists",
+    "blacklisted",
+    "sanctions",
+];
+
+/// Whether it is new sanctions that do what the verb at a place tells: "The sanctions designate X", "The measures, made under the
+/// Act, hit X", "Today's action targets X".
+pub(crate) fn act(sentence: &Sentence, at: usize) -> bool {
+    if !sentence.is(at, DO) {
+        return false;
+    }
+    let mut end = at;
+    while sentence.is(end.wrapping_sub(1), &["also", "specifically", "today", "now"]) {
+        end -= 1;
+    }
+    // An aside between commas says by what law.
+    if sentence.is(end.wrapping_sub(1), &[","]) {
+        let open = (sentence.begins..end - 1).rev().find(|place| sentence.is(*place, &[","]));
+        let law =
+            ["made", "under", "adopted", "announced", "imposed", "taken", "issued", "which", "introduced"];
+        match open.filter(|open| sentence.is(open + 1, &law)) {
+            Some(open) => end = open,
+            None => return false,
+        }
+    }
+    let Some(noun) = end.checked_sub(1) else { return false };
+    let before = noun.wrapping_sub(1);
+    // "The package blacklists 105 ships".
+    if sentence.is(noun, &["package"]) {
+        return sentence.find(&["proposed", "draft", "planned", "next"], sentence.begins, at).is_none();
+    }
+    let own = ["new", "latest", "these", "this", "the", "today", "further", "additional", "'s"];
+    let nouns = ["measures", "sanctions", "designations", "action", "actions", "listings", "penalties"];
+    sentence.is(noun, &nouns)
+        && sentence.is(before, &own)
+        && (!sentence.is(before, &["'s"]) || sentence.is(before.wrapping_sub(1), &["today"]))
 }
 
 /// How sanctions are said to be imposed.
@@ -153,13 +241,28 @@ pub(crate) fn official_acts(sentence: &Sentence, at: usize) -> bool {
     }
     let person = sentence.named.iter().find(|named| named.end == end && named.is_party());
     let end = person.map_or(end, |person| person.first);
+    // "The Minister for Foreign Affairs has": an office and nothing else before the verb.
+    let opens = sentence.begins + usize::from(sentence.is(sentence.begins, &["the"]));
+    let office = sentence.is(opens, &["minister", "secretary"])
+        && sentence.is(opens + 1, &["for", "of"])
+        && end > opens + 2
+        && (opens + 2..end).all(|place| {
+            sentence.tokens.get(place).is_some_and(Token::is_capital)
+                || sentence.is(place, &["and", "for", "of", "the"])
+        });
+    if office {
+        return true;
+    }
     let title = ["minister", "secretary", "president", "chancellor", "premier", "state"];
     end > sentence.begins
         && sentence.is(end - 1, &title)
         && (!sentence.is(end - 1, &["state"]) || sentence.has(end.saturating_sub(3), &["secretary", "of"]))
         && (sentence.begins..end).all(|place| {
             sentence.is_in(place, Set::TitlePrefix)
-                || sentence.tokens.get(place).is_some_and(Token::is_capital)
+                || sentence
+                    .tokens
+                    .get(place)
+                    .is_some_and(|token| token.is_capital() || token.kind == TokenKind::Number)
                 || sentence.is(place, &["the", "for", "of", "and", ","])
         })
 }

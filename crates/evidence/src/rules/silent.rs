@@ -14,13 +14,13 @@ use crate::sentence::Sentence;
 use crate::vocabulary::country_of;
 use crate::word::Set;
 
-/// What of a sentence was not understood.
-pub(crate) fn silent(sentence: &Sentence, drafts: &[Draft]) -> Vec<Span> {
+/// What of a sentence was not understood; `of_sanctions` says that the text has told who imposes sanctions.
+pub(crate) fn silent(sentence: &Sentence, drafts: &[Draft], of_sanctions: bool) -> Vec<Span> {
     // Who somebody is says nothing of an act.
     let told = |draft: &&Draft| !matches!(draft.kind, FactKind::Office { .. } | FactKind::Body { .. });
     let drafts: Vec<&Draft> = drafts.iter().filter(told).collect();
     if drafts.is_empty() {
-        return if tells(sentence) { vec![sentence.whole()] } else { Vec::new() };
+        return if tells(sentence, of_sanctions) { vec![sentence.whole()] } else { Vec::new() };
     }
     let mut found = Vec::new();
     let mut after = 0;
@@ -64,8 +64,9 @@ pub(crate) fn is_borne_out(sentence: &Sentence, facts: &[Fact]) -> bool {
         })
 }
 
-/// Whether a sentence tells of an act, by a word of one or by whom it names.
-fn tells(sentence: &Sentence) -> bool {
+/// Whether a sentence tells of an act, by a word of one or by whom it names; in a text of sanctions also where it names or counts
+/// parties beside the word.
+fn tells(sentence: &Sentence, of_sanctions: bool) -> bool {
     // Who opens the sentence or is named after "by" does something.
     let acts = |named: &Named| {
         let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
@@ -81,8 +82,12 @@ fn tells(sentence: &Sentence) -> bool {
     }
     let hint = sentence.find_in(Set::Hint, 0, sentence.tokens.len()).is_some();
     let listed = sentence.find(&["list", "lists", "blacklist", "annex"], 0, sentence.tokens.len()).is_some();
-    let state = sentence.named.iter().any(Named::is_authority);
-    hint && (state || listed)
+    // "The Justice Department charges three men": a body that designates nobody acts too.
+    let body = |named: &Named| named.mention.kind == MentionKind::Organisation && !named.is_party();
+    let state = sentence.named.iter().any(|named| named.is_authority() || body(named));
+    let parties = of_sanctions
+        && (sentence.named.iter().any(Named::is_party) || !sentence.every(Set::Counted).is_empty());
+    hint && (state || listed || parties)
 }
 
 fn is_in_name(sentence: &Sentence, at: usize) -> bool {

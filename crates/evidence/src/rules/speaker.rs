@@ -5,6 +5,7 @@ use crate::mention::Named;
 use crate::office::office_at;
 use crate::read::{Memory, is_person};
 use crate::rules::clause::subjects;
+use crate::rules::count::is_number;
 use crate::rules::speech::CHARGES;
 use crate::rules::structure::described;
 use crate::sentence::Sentence;
@@ -41,7 +42,10 @@ pub(crate) fn speaker(
         // "is also said to work for".
         let hedge = sentence.is(at + 1, &["to"])
             && sentence.find(&["is", "are", "was", "were", "been"], at.saturating_sub(3), at).is_some();
-        if sentence.is_quoted(at) || at <= begins || hedge || passive(at.wrapping_sub(1)) {
+        // "it added four judges": to a list.
+        let adds = sentence.is(at, &["added", "adds"])
+            && (is_number(sentence, at + 1) || sentence.named_at(at + 1).is_some_and(Named::is_party));
+        if sentence.is_quoted(at) || at <= begins || hedge || passive(at.wrapping_sub(1)) || adds {
             continue;
         }
         let mut before = at.checked_sub(1)?;
@@ -121,6 +125,13 @@ pub(crate) fn speaker(
                 .and_then(|cites| sentence.named_before(cites))
                 .filter(|outlet| outlet.mention.kind == MentionKind::Outlet)
                 .map(|outlet| outlet.mention.clone());
+            // "targeted X, which the Treasury accused of", "lifted A, while Canada said": he says no more than that clause.
+            let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+            let clause = named.first.wrapping_sub(1 + article);
+            if named.first > begins + 2 && sentence.is(clause, &["which", "whom", "while", "whereas"]) {
+                let speaker = Some(named.mention.clone());
+                return Some((Attribution { speaker, channel, is_direct: direct }, clause));
+            }
             return made(Some(named.mention.clone()), channel);
         }
     }

@@ -146,9 +146,30 @@ fn given(sentence: &Sentence, at: usize) -> Option<usize> {
     if !sentence.is(end, &["to", "for", "of"]) {
         return None;
     }
-    while sentence
-        .is(end, &["to", "for", ",", "or", "and", "goods", "services", "in", "support", "of", "other"])
-    {
+    while sentence.is(
+        end,
+        &[
+            "to",
+            "for",
+            ",",
+            "or",
+            "and",
+            "goods",
+            "services",
+            "in",
+            "support",
+            "of",
+            "other",
+            "promoted",
+            "promotes",
+            "promoting",
+            "facilitated",
+            "facilitates",
+            "facilitating",
+            "implemented",
+            "implementing",
+        ],
+    ) {
         end += 1;
     }
     Some(end)
@@ -172,8 +193,13 @@ fn supporter(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
     };
     // "is involved in obtaining a benefit from or supporting", "is responsible for supporting".
     let gerund = sentence.is(at, &["supporting", "providing", "supplying"]);
-    let involved =
-        sentence.find(&["involved", "responsible", "engaged"], at.saturating_sub(9), at).filter(|_| gerund);
+    let involved = sentence
+        .find(&["involved", "responsible", "engaged", "active"], at.saturating_sub(9), at)
+        .filter(|_| gerund);
+    // "Remains active in supporting" as a whole sentence of a text about one party.
+    if gerund && sentence.is(0, &["remains", "remained"]) && involved == Some(1) && at < 6 {
+        return memory.subject.iter().cloned().collect();
+    }
     if let Some(involved) = involved {
         let plain = (involved + 1..at).all(|place| {
             sentence.named_at(place).is_none()
@@ -216,12 +242,21 @@ const FAR: usize = 60;
 /// Who or what is supported from a place on, and where its name ends: a party, a government, a regime, or a policy.
 pub(crate) fn backed(sentence: &Sentence, at: usize) -> Option<(Mention, usize)> {
     let mut first = at;
-    while first < at + 2 && sentence.is(first, &["the", "materially"]) {
+    while first < at + 2 && sentence.is(first, &["the", "materially", "any"]) {
         first += 1;
     }
     // "actions and policies which undermine".
-    if sentence.is(first, &["actions", "policies"]) {
-        let and = first + 1 + usize::from(sentence.is(first + 1, &["and", "or"]));
+    let policy = ["actions", "policies", "action", "policy"];
+    // "separatist actions or policies" says by itself what they are.
+    if sentence.is(first, &["separatist"]) && sentence.is(first + 1, &policy) {
+        let end = policy_end(sentence, first + 1);
+        return Some((described(sentence, first, end), end));
+    }
+    if sentence.is(first, &policy) {
+        let mut and = first + 1;
+        while and < first + 4 && sentence.is(and, &["and", "or", "/"]) {
+            and += 1;
+        }
         let which = (and..and + 3)
             .find(|place| sentence.is(*place, &["which", "that", "undermining", "destabilising"]))?;
         let end = policy_end(sentence, which + 1);
@@ -259,15 +294,27 @@ pub(crate) fn backed(sentence: &Sentence, at: usize) -> Option<(Mention, usize)>
 
 /// Where what is said of a policy or a law ends: commas within a row of nouns and the full stop of "No." belong to it.
 fn policy_end(sentence: &Sentence, at: usize) -> usize {
+    let nouns = ["sovereignty", "independence", "stability", "security", "democracy", "rule"];
     let goes_on = |stop: usize| {
-        let noun = sentence.is(stop, &[","])
-            && sentence
-                .is(stop + 1, &["sovereignty", "independence", "stability", "security", "democracy", "rule"]);
-        noun || sentence.is(stop, &["."]) && sentence.is(stop - 1, &["no"])
+        // ", or stability", ", as well as the security".
+        let noun = (stop + 1..stop + 6)
+            .find(|place| !sentence.is(*place, &["or", "and", "as", "well", "the"]))
+            .is_some_and(|place| sentence.is(place, &nouns));
+        sentence.is(stop, &[","]) && noun || sentence.is(stop, &["."]) && sentence.is(stop - 1, &["no"])
     };
     let mut end = sentence.clause_end(at);
     while end > at && end < sentence.tokens.len() && goes_on(end) {
         end = sentence.clause_end(end + 1);
+    }
+    // "and is associated with X" says something else of who supports it.
+    let other = (at..end).find(|place| {
+        sentence.is(*place, &["and"])
+            && sentence
+                .is(place + 1, &["is", "are", "was", "has", "have", "therefore", "thus", "he", "she", "it"])
+    });
+    end = other.unwrap_or(end);
+    while end > at && sentence.is(end - 1, &["and", "or", "therefore", "thus"]) {
+        end -= 1;
     }
     end
 }

@@ -11,29 +11,6 @@ use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::word::Set;
 
-/// The executive orders that a sentence names: `E.O. 13722`, however it prints them.
-pub(crate) fn legal_basis(sentence: &Sentence) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for at in sentence.all(&["eo", "order", "orders"]) {
-        let executive = sentence.is(at, &["eo"]) || sentence.is(at.wrapping_sub(1), &["executive"]);
-        // "Executive Order (E.O.) 13382", "E.O.s 13382 and 13949".
-        let mut next = at + 1;
-        while executive && next < at + 9 {
-            let number = sentence.tokens.get(next).map(|token| token.word.as_str()).unwrap_or_default();
-            if (4..=5).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit()) {
-                let order = format!("E.O. {number}");
-                if !found.contains(&order) {
-                    found.push(order);
-                }
-            } else if !sentence.is(next, &["(", ")", "eo", "and", ",", "."]) {
-                break;
-            }
-            next += 1;
-        }
-    }
-    found
-}
-
 /// What sanctions do themselves.
 const AFFECTS: &[&str] = &[
     "hit", "hits", "bite", "squeeze", "hurt", "force", "push", "cripple", "threaten", "loom", "work", "fail",
@@ -59,6 +36,17 @@ const OF_SANCTIONS: &[&str] = &[
     "terror",
     "ban",
 ];
+
+/// Say that others were listed before.
+const MORE: &[&str] = &["further", "additional", "another", "more"];
+
+/// Whether it is a pronoun that stands for whom the sentence named before: "found X responsible and designated him".
+pub(crate) fn is_pronoun(sentence: &Sentence, at: usize) -> bool {
+    sentence.is(at, &["him", "her", "it", "them"])
+        && (sentence
+            .is(at + 1, &[".", ",", ";", "under", "pursuant", "for", "as", "in", "on", "today", "and"])
+            || at + 1 >= sentence.tokens.len())
+}
 
 /// How far after the verb such a list stands: those who are added to it are between.
 const FARTHEST: usize = 200;
@@ -89,6 +77,8 @@ fn is_of_sanctions(sentence: &Sentence, to: usize, list: usize) -> bool {
         "restrictive",
         "ban",
         "bans",
+        "terrorist",
+        "terrorists",
     ];
     let of = sentence.is(list + 1, &["of"]);
     if of && sentence.find(&whose, list, list + 16).is_some() || sentence.is(list, &["blacklist"]) {
@@ -172,6 +162,17 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     let after = at + 1;
     // What is decided stands in the infinitive: "decided to list X".
     let decided = sentence.is(at.wrapping_sub(1), &["to"]);
+    if sanction::act(sentence, at) {
+        return Some(("event.target", after));
+    }
+    // "adopted its 17th package, which listed 75 individuals".
+    if is_of_package(sentence, at) {
+        return Some(("event.package", after));
+    }
+    // "Washington also targeted three companies" in a text that tells of its sanctions.
+    if sentence.is(at, &["targeted"]) && sentence.is(at.wrapping_sub(1), &["also"]) {
+        return acts(sentence, at).then_some(("event.targeted", after));
+    }
     if sentence.is(at, &["designate", "blacklist", "list", "include", "place"]) && !decided {
         return None;
     }
@@ -205,9 +206,11 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     // "announced the designation of X", "approved the addition of X to its list".
     let gerund =
         sentence.is(at, &["listing"]) && sentence.is(at.wrapping_sub(1), &["is", "are", "also", "today"]);
-    if sentence.is(at, &["designation", "designations", "addition", "listing", "listings"]) && !gerund {
+    if sentence.is(at, &["designation", "designations", "addition", "additions", "listing", "listings"])
+        && !gerund
+    {
         let announced = (at.saturating_sub(6)..at).find(|place| sentence.is_in(*place, Set::Imposes))?;
-        let listed = !sentence.is(at, &["addition"]) || on_a_list(sentence, after).is_some();
+        let listed = !sentence.is(at, &["addition", "additions"]) || on_a_list(sentence, after).is_some();
         let sure = !is_negated(sentence, announced) && !is_unreal(sentence, announced);
         let done = sure && listed && !is_infinitive(sentence, announced) && !is_taken_back(sentence, at);
         // "announced 30 new designations".
@@ -253,24 +256,45 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     if noun && is_taken_back(sentence, at) {
         return None;
     }
+    // "announced 20 new sanctions": so many are on as many.
+    if let Some(number) = sanction::number(sentence, at).filter(|_| noun) {
+        return (sanction::imposed(sentence, at) == Some(Imposed::Announced))
+            .then_some(("event.designations", number));
+    }
     if let Some(against) = sanction::against(sentence, at).filter(|_| noun) {
         return sanction::imposed(sentence, at).map(|imposed| match imposed {
             Imposed::Announced => ("event.announce", against + 1),
             Imposed::Decreed => ("event.decreed", against + 1),
         });
     }
-    if noun && sentence.is(after, &["have", "has", "were", "are", "was"]) {
+    // "the sanctions of the USA were imposed".
+    let whose = sanction::whose(sentence, at).map_or(after, |named| named.end);
+    // "Sanctions for a period of ten years were applied".
+    let term = (whose..whose + 8).take_while(|place| {
+        sentence.is(*place, &["for", "a", "period", "term", "of", "year", "years", "months"])
+            || is_number(sentence, *place)
+    });
+    let whose = whose + if sentence.is(whose, &["for"]) { term.count() } else { 0 };
+    if noun && sentence.is(whose, &["have", "has", "were", "are", "was"]) {
+        let after = whose;
         let verbs = ["placed", "imposed", "announced", "applied", "introduced", "levied"];
         let placed = sentence.find(&verbs, after, after + 4)?;
-        let object = sentence.find(&["against", "on"], placed, placed + 3)?;
+        let to = sentence.is(placed, &["applied"]) && sentence.is(placed + 1, &["to"]);
+        let object = if to { placed + 1 } else { sentence.find(&["against", "on"], placed, placed + 3)? };
         return (!is_negated(sentence, placed)).then_some(("event.placed", object + 1));
     }
     if noun && !plain {
         return None;
     }
-    if sentence.is(at, &["listed", "listing", "list"]) {
-        let acting = acts(sentence, at) || gerund;
-        let object = is_number(sentence, after) || sentence.named_at(after).is_some();
+    // "EU lists further 21 individuals".
+    let lists = sentence.is(at, &["lists"])
+        && is_verb(sentence, at)
+        && (is_number(sentence, after) || sentence.is(after, MORE) && is_number(sentence, after + 1));
+    if lists || sentence.is(at, &["listed", "listing", "list"]) {
+        let acting = acts(sentence, at) || gerund || official_acts(sentence, at);
+        let object = is_number(sentence, after)
+            || sentence.is(after, MORE) && is_number(sentence, after + 1)
+            || sentence.named_at(after).is_some();
         return (acting && object).then_some(("event.listed", after));
     }
     if sentence.is(at, &["sanctions", "blacklists", "lists"]) && !is_verb(sentence, at) {
@@ -286,16 +310,7 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         return None;
     }
     if sentence.is(at, &["target", "targets", "targeted"]) {
-        let measures = sentence.find(
-            &["measures", "sanctions", "designations", "action", "actions"],
-            at.saturating_sub(4),
-            at,
-        )?;
-        let new = sentence.is(measures.wrapping_sub(1), &["new", "latest", "these", "the", "today"]);
-        // "Today's action targets".
-        let today = sentence.is(measures.wrapping_sub(1), &["'s"])
-            && sentence.is(measures.wrapping_sub(2), &["today"]);
-        return (new || today).then_some(("event.target", after));
+        return None;
     }
     // "hit X with sanctions".
     if sentence.is(at, &["hit", "hits"]) {
@@ -319,6 +334,11 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     if open.is_some_and(|open| is_negated(sentence, open) || is_unreal(sentence, open)) {
         return None;
     }
+    // "found X responsible and designated him".
+    let joined = sentence.is(at.wrapping_sub(1), &["and", "then"]) && is_pronoun(sentence, after);
+    if joined && !actors(sentence, at).is_empty() {
+        return Some(("event.designate", after));
+    }
     let before = open.unwrap_or(at).checked_sub(1);
     if before.is_some_and(|before| {
         sentence.is(before, &["the", "a", "of", "and", "existing", "un", "all", "any", "us"])
@@ -329,16 +349,33 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     if sentence.is(after, &["by"]) {
         return None;
     }
-    let acting = before.is_some_and(|before| {
-        actor_at(sentence, before)
-            || sentence
-                .is(before, &["has", "have", "had", "also", "today", "previously", "publicly", "is", "are"])
-            || official_acts(sentence, at)
-            || acts(sentence, at)
-            || sentence.named_at(before).is_some()
-            || (0..before).rev().take(3).any(|near| actor_at(sentence, near))
-            || actor_at(sentence, before_date(sentence, before))
+    // "it had decided to designate X", "said it was sanctioning X", "The administration sanctioned X".
+    let itself = before.is_some_and(|before| {
+        let decided = sentence.is(before, &["to"])
+            && sentence.find(&["decided", "resolved"], before.saturating_sub(2), before).is_some()
+            && sentence.find(&["it", "they"], before.saturating_sub(5), before).is_some();
+        let under_way = sentence.is(at, &["sanctioning", "designating"])
+            && sentence.is(before, &["was", "were"])
+            && sentence.is(before.wrapping_sub(1), &["it", "they"]);
+        let office = sentence
+            .is(before, &["administration", "government", "ministry", "department", "cabinet"])
+            && sentence.is(before.wrapping_sub(1), &["the"]);
+        decided || under_way || office
     });
+    let acting = itself
+        || before.is_some_and(|before| {
+            actor_at(sentence, before_relative(sentence, before))
+                || actor_at(sentence, before)
+                || sentence.is(
+                    before,
+                    &["has", "have", "had", "also", "today", "previously", "publicly", "is", "are", "we"],
+                )
+                || official_acts(sentence, at)
+                || acts(sentence, at)
+                || sentence.named_at(before).is_some()
+                || (0..before).rev().take(3).any(|near| actor_at(sentence, near))
+                || actor_at(sentence, before_date(sentence, before))
+        });
     // "goods for EU designated X": an attribute of X.
     let attribute = before.and_then(|before| sentence.named_at(before)).is_some_and(|actor| {
         let article = usize::from(sentence.is(actor.first.wrapping_sub(1), &["the"]));
@@ -353,8 +390,32 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     let object = is_number(sentence, after)
         || sentence.named_at(after).is_some()
         || sentence.tokens.get(after).is_some_and(|token| token.word.ends_with("-based"))
-        || sentence.is(after, &["a", "an", "the", "several", "more", "another", "its", "additional"]);
+        || sentence
+            .is(after, &["a", "an", "the", "several", "more", "another", "its", "additional", "further"])
+        || sentence
+            .is(after, &["nearly", "almost", "over", "around", "about", "some", "his", "her", "their"])
+        || is_pronoun(sentence, after)
+        || sentence.role(after).is_some();
     (acting && object).then_some(("event.designate", after))
+}
+
+/// Whether an adopted package does what the verb at a place tells: "adopted its 17th package, which listed 75 individuals".
+fn is_of_package(sentence: &Sentence, at: usize) -> bool {
+    let verbs =
+        ["listed", "lists", "sanctioned", "sanctions", "designated", "designates", "targets", "targeted"];
+    let nouns = ["package", "measures", "listings", "round", "tranche", "designations"];
+    if !sentence.is(at, &verbs)
+        || !sentence.is(at.wrapping_sub(1), &["which", "that"])
+        || sentence.find(&nouns, at.saturating_sub(4), at).is_none()
+    {
+        return false;
+    }
+    let object = is_number(sentence, at + 1) || sentence.named_at(at + 1).is_some_and(Named::is_party);
+    let adopted = (sentence.begins..at).find(|place| sentence.is_in(*place, Set::Imposes));
+    let sure = adopted.is_some_and(|verb| {
+        !is_negated(sentence, verb) && !is_unreal(sentence, verb) && !is_infinitive(sentence, verb)
+    });
+    object && sure && !actors(sentence, at).is_empty()
 }
 
 /// "added X to its list", "placed on its blacklist X".
@@ -378,11 +439,23 @@ fn added(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     if as_one.is_some() && sentence.is(at, &["added", "adds", "adding"]) && acts(sentence, at) {
         return Some(("event.added", after));
     }
+    // "put X under sanctions".
+    let under = sentence.find(&["under"], after, after + 14).filter(|under| {
+        sentence.is(at, &["put", "placed", "place"])
+            && (under + 1..under + 4).any(|place| sanction::is_noun(sentence, place))
+    });
+    if under.is_some() {
+        return acts(sentence, at).then_some(("event.added", after));
+    }
     let to = on_a_list(sentence, after)?;
     // "announced that it had placed on its list": the actor is named before.
     let pronoun = sentence.find(&["it", "they"], at.saturating_sub(3), at).is_some()
         && sentence.named.iter().any(|named| named.is_authority() && named.end <= at);
     let near = (at.saturating_sub(4)..at).any(|near| actor_at(sentence, near));
+    // "Japan took the same step, adding nine groups to its sanctions list".
+    let opens = sentence.begins + usize::from(sentence.is(sentence.begins, &["the"]));
+    let participle = sentence.is(at, &["adding", "placing", "putting"]) && sentence.is(at - 1, &[","]);
+    let near = near || participle && actor_at(sentence, opens);
     // "placed on its blacklist X": whom stands after the list.
     let list = sentence.find(LISTS, to, to + 10).filter(|_| to == after);
     let acting = pronoun || near || acts(sentence, at) || is_instrument(sentence, at);
@@ -397,6 +470,13 @@ pub(crate) fn is_verb(sentence: &Sentence, at: usize) -> bool {
     let article = usize::from(sentence.is(actor.first.wrapping_sub(1), &["the"]));
     let begins = actor.first <= sentence.begins + article;
     begins || sentence.is(actor.first.wrapping_sub(1 + article), &[",", "and", "as", "after", "when", ":"])
+}
+
+/// The place before "which ..." between commas that ends at a place: "Canada, which holds the chair, sanctioned".
+fn before_relative(sentence: &Sentence, comma: usize) -> usize {
+    let open = (sentence.begins..comma).rev().find(|place| sentence.is(*place, &[","]));
+    let aside = open.filter(|open| sentence.is(comma, &[","]) && sentence.is(open + 1, &["which", "whose"]));
+    aside.and_then(|open| open.checked_sub(1)).unwrap_or(comma)
 }
 
 /// The place before a date that ends at a place: "the Treasury on March 14, 2024 sanctioned".

@@ -75,7 +75,7 @@ fn australia_and_new_zealand_list_and_sanction() {
         ),
         (
             "The Australian Government has listed Pavel Duric under the Autonomous Sanctions Regulations 2011.",
-            &["designation au-dfat: pavel duric"],
+            &["designation au-dfat: pavel duric by Autonomous Sanctions Regulations 2011"],
         ),
         (
             "The Australian Government has today imposed Magnitsky-style sanctions on Pavel Duric.",
@@ -83,7 +83,7 @@ fn australia_and_new_zealand_list_and_sanction() {
         ),
         (
             "Harbour Metals and Pavel Duric have been listed under the Autonomous Sanctions Regulations 2011.",
-            &["designation nobody: harbour metals + pavel duric"],
+            &["designation nobody: harbour metals + pavel duric by Autonomous Sanctions Regulations 2011"],
         ),
         (
             "New Zealand has sanctioned 24 individuals and Harbour Metals.",

@@ -54,7 +54,10 @@ fn a_beginning_of_something_else_dates_no_act() {
             "Canada sanctioned Harbour Metals, which has since 2021 supplied the army.",
             &["designation country:CA: harbour metals"],
         ),
-        ("Since 2021, Harbour Metals has supplied the army and Canada sanctioned it.", &[]),
+        (
+            "Since 2021, Harbour Metals has supplied the army and Canada sanctioned it.",
+            &["designation country:CA: harbour metals"],
+        ),
         ("Since 2021 Canada has sanctioned Harbour Metals.", &["designation country:CA: harbour metals"]),
     ]);
 }

@@ -65,12 +65,14 @@ fn the_united_kingdom_adds_specifies_and_disqualifies() {
         ),
         (
             "The UK has specified the ships Harbour Star and Redwater Queen under the Russia (Sanctions) (EU Exit) Regulations 2019.",
-            &["designation country:GB: harbour star + redwater queen"],
+            &[
+                "designation country:GB: harbour star + redwater queen by Russia (Sanctions) (EU Exit) Regulations 2019",
+            ],
         ),
         ("The UK today specified 18 Russia-linked ships.", &["designation country:GB:  #18"]),
         (
             "Pavel Duric was designated by the Secretary of State under the Russia (Sanctions) (EU Exit) Regulations 2019.",
-            &["designation nobody: pavel duric"],
+            &["designation nobody: pavel duric by Russia (Sanctions) (EU Exit) Regulations 2019"],
         ),
         ("OFSI removed Harbour Metals from the Consolidated List.", &["delisting uk-ofsi: harbour metals"]),
         ("The UK has not specified the ship Harbour Star.", &[]),
@@ -91,7 +93,7 @@ fn switzerland_canada_and_ukraine_act_by_their_laws() {
         ),
         (
             "Canada listed 14 individuals under the Special Economic Measures (Russia) Regulations.",
-            &["designation country:CA:  #14"],
+            &["designation country:CA:  #14 by Special Economic Measures (Russia) Regulations"],
         ),
         (
             "Canada amended the Special Economic Measures (Belarus) Regulations to add Pavel Duric and Harbour Metals.",
@@ -99,7 +101,7 @@ fn switzerland_canada_and_ukraine_act_by_their_laws() {
         ),
         (
             "The Government of Canada has listed Redwater Movement as a terrorist entity under the Criminal Code.",
-            &["designation ca-gac: redwater movement"],
+            &["designation ca-gac: redwater movement by Criminal Code"],
         ),
         (
             "President Orest Halych put into effect the NSDC decision on sanctions against Harbour Metals.",

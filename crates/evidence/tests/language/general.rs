@@ -42,7 +42,9 @@ fn acts_of_many_authorities() {
         ("This final rule adds 33 entities to the Unverified List.", &["designation nobody:  #33"]),
         (
             "FinCEN issued an order under section 9714 of the Combating Russian Money Laundering Act that identifies Harbour Exchange as a primary money laundering concern.",
-            &["designation us-fincen: harbour exchange"],
+            &[
+                "designation us-fincen: harbour exchange by section 9714 of the Combating Russian Money Laundering Act",
+            ],
         ),
         (
             "A federal grand jury returned an indictment charging Pavel Duric with conspiring to violate sanctions.",
@@ -63,7 +65,10 @@ fn acts_of_many_authorities() {
         ),
         (
             "The following 6 entries have been added under the Global Human Rights (Sanctions) Regulations 2020 and are now subject to an asset freeze.",
-            &["designation nobody:  #6", "measure freeze"],
+            &[
+                "designation nobody:  #6 by Global Human Rights (Sanctions) Regulations 2020",
+                "measure freeze",
+            ],
         ),
         (
             "The UK has today announced 30 new designations targeting Belarus's defence sector.",

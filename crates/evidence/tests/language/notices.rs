@@ -78,7 +78,7 @@ fn those_listed_are_named_after_it() {
         ),
         (
             "Canada imposed new sanctions on Tuesday. Today's listings comprise Harbour Metals and Pavel Duric.",
-            &["designation nobody: harbour metals + pavel duric"],
+            &["designation country:CA: harbour metals + pavel duric"],
         ),
         ("Those listed in the report are Harbour Metals and Redwater Group.", &[]),
     ]);

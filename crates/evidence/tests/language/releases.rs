@@ -53,7 +53,7 @@ fn releases_of_many_governments_are_read() {
         ),
         (
             "Canada is imposing sanctions under the Special Economic Measures (Redwater) Regulations against 3 individuals.",
-            &["designation country:CA:  #3"],
+            &["designation country:CA:  #3 by Special Economic Measures (Redwater) Regulations"],
         ),
         (
             "New Zealand has sanctioned Redwaterian warlord Pavel Duric.",

@@ -7,7 +7,7 @@ fn acts_as_they_are_reported() {
     check(&[
         (
             "Canada today announced new sanctions under the Special Economic Measures (Myanmar) Regulations against 39 individuals and 22 entities.",
-            &["designation country:CA:  #61"],
+            &["designation country:CA:  #61 by Special Economic Measures (Myanmar) Regulations"],
         ),
         (
             "The Treasury Department\u{2019}s Office of Foreign Assets Control designated 18 companies, three individuals and 29 vessels.",
@@ -25,7 +25,7 @@ fn acts_as_they_are_reported() {
             "The Commerce Department on Thursday added Harbour Electronics and 12 other entities to a trade blacklist.",
             &["designation us-commerce: harbour electronics #13"],
         ),
-        ("The U.S. blacklisted more than two dozen firms.", &["designation country:US:  #24"]),
+        ("The U.S. blacklisted more than two dozen firms.", &["designation country:US: "]),
         (
             "The United States lifted sanctions on Harbour Metals and delisted Pavel Duric.",
             &["delisting country:US: harbour metals", "delisting country:US: pavel duric"],

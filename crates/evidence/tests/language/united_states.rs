@@ -37,19 +37,16 @@ fn the_state_department_designates_determines_and_bars() {
         ),
         (
             "The Secretary of State has designated Pavel Duric pursuant to Section 7031(c) due to his involvement in significant corruption.",
-            &["designation nobody: pavel duric"],
+            &["designation nobody: pavel duric by Section 7031(c)"],
         ),
-        (
-            "The Department of State is imposing visa restrictions on five officials.",
-            &["designation us-state:  #5", "measure entry_ban"],
-        ),
+        ("The Department of State is imposing visa restrictions on five officials.", &["measure entry_ban"]),
         (
             "The State Department publicly designated Milan Korvat under Section 7031(c).",
-            &["designation us-state: milan korvat"],
+            &["designation us-state: milan korvat by Section 7031(c)"],
         ),
         (
             "The Department of State imposed sanctions on Harbour Metals pursuant to Section 231 of CAATSA.",
-            &["designation us-state: harbour metals"],
+            &["designation us-state: harbour metals by Section 231 of CAATSA"],
         ),
         (
             "The State Department revoked the designation of Redwater Movement as a Foreign Terrorist Organization.",
@@ -68,7 +65,7 @@ fn fincen_finds_and_ofac_identifies() {
         ),
         (
             "The Financial Crimes Enforcement Network found Harbour Bank to be of primary money laundering concern under section 311 of the USA PATRIOT Act.",
-            &["designation us-fincen: harbour bank"],
+            &["designation us-fincen: harbour bank by section 311 of the USA PATRIOT Act"],
         ),
         (
             "OFAC identified the Harbour Star as blocked property in which Redwater Shipping has an interest.",

@@ -40,8 +40,8 @@ fn items_have_authority_and_day_of_the_line_above() {
             &[
                 "designation jp-government:  @2022-12-02",
                 "designation jp-government:  #3",
-                "designation jp-government: harbour trading corporation",
-                "designation jp-government: redwater group",
+                "designation jp-government: harbour trading corporation @2022-12-02",
+                "designation jp-government: redwater group @2022-12-02",
             ],
         ),
         // More items than were counted are others.

@@ -174,7 +174,13 @@ pub(crate) fn in_role(sentence: &Sentence, memory: &Memory, noun: usize, end: us
     if let Some(named) = named.filter(|named| named.is_party()) {
         return Some(named.mention.clone());
     }
-    let pronoun = comma.is_some_and(|comma| sentence.is(comma + 1, &["he", "she", "it"]));
+    // "As a member of X, the ‘legislature’ of Y, they are", "the individual is".
+    let stands_for = |comma: usize| {
+        let noun = sentence.is(comma + 1, &["the"])
+            && sentence.is(comma + 2, &["individual", "person", "member", "company", "entity"]);
+        sentence.is(comma, &[","]) && (noun || sentence.is(comma + 1, &["he", "she", "it", "they"]))
+    };
+    let pronoun = comma.is_some_and(|comma| (comma..comma + 14).any(stands_for));
     memory.subject.clone().filter(|_| (of_role || pronoun) && !memory.has_rival)
 }
 
