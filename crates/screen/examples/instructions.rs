@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! cargo build --release -p interdict-screen --example instructions
-//! valgrind --tool=callgrind --toggle-collect='interdict_screen::decide::decide_all' target/release/examples/instructions
+//! GLIBC_TUNABLES=glibc.malloc.mxfast=0 valgrind --tool=callgrind \
+//!     --toggle-collect='interdict_screen::decide::decide_all' target/release/examples/instructions
 //! ```
 //!
-//! Time on a shared machine is noise; the number of instructions is the same on every run. `.ci/run` holds it to
-//! `benches/instructions.txt`.
+//! Time on a shared machine is noise; the number of instructions is the same on every run. The setting keeps it so on every
+//! machine: glibc gathers small freed blocks now and then, and how many there are hangs on how many threads compiled the
+//! list before. Without it that was 3 to 28 % of the count, on 16 threads and on one. `.ci/run` holds it to `benches/instructions.txt`.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement stops where it is wrong")]
 
