@@ -393,7 +393,7 @@ fn find_party(
     moment: &Moment,
 ) -> Result<(Vec<ListStatus>, (ListId, String)), Failure> {
     let statuses = home.statuses(moment.as_of, moment.known_at, context.now)?;
-    let lists = home.store().lists()?;
+    let lists = home.store().lists(moment.known_at)?;
     if let Some((list, id)) = text.split_once(':')
         && let Some(list) = lists.iter().find(|known| known.as_str() == list)
     {

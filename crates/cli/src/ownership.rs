@@ -160,7 +160,7 @@ fn known(
     let home = context.home_if_any()?;
     match (home, readings) {
         (Some(home), readings) => {
-            let options = SnapshotOptions { as_of: command.as_of, known_at: None, ..SnapshotOptions::default() };
+            let options = SnapshotOptions { as_of: command.as_of, ..SnapshotOptions::default() };
             let parameters = interdict_screen::Parameters::built_in()?;
             let (ownership, listed, lists) = home.ownership(readings, &options, &parameters, context.now)?;
             let listings = policies.iter().map(|policy| ownership.listings(policy)).collect();

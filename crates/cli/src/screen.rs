@@ -53,7 +53,8 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
             let mut number = None;
             if let Some(home) = &mut recorder {
                 let (asked, decision) = (customer.asked.clone(), decision.clone());
-                let made = Recorded { asked, decision, as_of: command.moment.as_of, moment: context.now };
+                let (as_of, moment) = (command.moment.as_of, context.now);
+                let made = Recorded { asked, decision, as_of, moment, seen: loaded.seen };
                 number = Some(home.record_decision(&made, &parameters)?);
             }
             answers.write(&customer, &decision, number)?;
@@ -117,11 +118,12 @@ fn load(context: &Context, command: &args::Screen, parameters: &Parameters) -> R
             coverage,
             warnings: Vec::new(),
             path: Some(path.clone()),
+            seen: None,
         });
     }
     let options = SnapshotOptions {
         as_of: command.moment.as_of,
-        known_at: command.moment.known_at,
+        known: command.moment.known_at.into(),
         ..SnapshotOptions::default()
     };
     Ok(match context.home_if_any()? {

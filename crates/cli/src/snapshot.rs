@@ -30,7 +30,7 @@ fn build(
 ) -> Result<ExitCode, Failure> {
     let parameters = crate::screen::parameters(parameters)?;
     let options =
-        SnapshotOptions { as_of: moment.as_of, known_at: moment.known_at, ..SnapshotOptions::default() };
+        SnapshotOptions { as_of: moment.as_of, known: moment.known_at.into(), ..SnapshotOptions::default() };
     let loaded = context.home()?.snapshot(&options, &parameters, context.now)?;
     for warning in &loaded.warnings {
         context.note(format_args!("warning: {warning}"));

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use interdict_screen::asked::Asked;
-use interdict_screen::{Decision, ENGINE, Parameters, Screener};
-use interdict_store::NewDecision;
+use interdict_screen::{Coverage, Decision, ENGINE, Parameters, Screener};
+use interdict_store::{Known, NewDecision, Seen};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -23,8 +23,12 @@ pub struct Recorded {
     /// The day of the lists, if it was not that of the moment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Date>,
-    /// What was loaded by then counted.
+    /// When the state of the lists was looked at.
     pub moment: Timestamp,
+    /// How far the store had been written then: what counted. Decisions from before that was kept have none; of them counted what was
+    /// loaded by the moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Seen>,
 }
 
 /// What making a decision again came to.
@@ -48,26 +52,55 @@ pub enum Replay {
     },
 }
 
+/// What the decisions of one look have in common, ready to be written.
+#[derive(Debug, Clone)]
+pub struct Common {
+    parameters: Arc<str>,
+    coverage: Vec<Coverage>,
+    coverage_text: Arc<str>,
+}
+
+impl Common {
+    /// Of these parameters, as JSON, and this state of the lists.
+    pub fn new(parameters: Arc<str>, coverage: &[Coverage]) -> Result<Self, HomeError> {
+        let coverage_text = serde_json::to_string(coverage).map_err(kept)?.into();
+        Ok(Self { parameters, coverage: coverage.to_vec(), coverage_text })
+    }
+
+    /// The parameters as JSON.
+    pub fn parameters(&self) -> &Arc<str> {
+        &self.parameters
+    }
+}
+
+fn kept(cause: impl std::fmt::Display) -> HomeError {
+    HomeError::Kept { cause: cause.to_string() }
+}
+
 impl Recorded {
-    /// As it is written into the store for who asked, of a tenant, with the parameters as JSON.
-    pub fn written(
-        &self,
-        actor: &str,
-        tenant: &str,
-        parameters: &Arc<str>,
-    ) -> Result<NewDecision, HomeError> {
-        let asked = &self.asked;
-        let subject = if asked.id.is_empty() { &asked.shown } else { &asked.id };
+    /// As it is written into the store for who asked, of a tenant. What it has in common with others is written once beside them.
+    pub fn written(&mut self, actor: &str, tenant: &str, common: &Common) -> Result<NewDecision, HomeError> {
+        let is_common = *self.decision.coverage == *common.coverage;
+        let coverage = is_common.then(|| std::mem::take(&mut self.decision.coverage));
+        let body = serde_json::to_string(self);
+        if let Some(coverage) = coverage {
+            self.decision.coverage = coverage;
+        }
         Ok(NewDecision {
             actor: actor.to_owned(),
             tenant: tenant.to_owned(),
-            subject: subject.clone(),
+            subject: self.subject().to_owned(),
             verdict: self.decision.verdict.code(),
-            parameters: Arc::clone(parameters),
-            body: serde_json::to_string(self)
-                .map_err(|cause| HomeError::Kept { cause: cause.to_string() })?,
+            parameters: Arc::clone(&common.parameters),
+            coverage: is_common.then(|| Arc::clone(&common.coverage_text)),
+            body: body.map_err(kept)?,
             at: self.moment,
         })
+    }
+
+    /// Whom it is about, in the words of who asked.
+    fn subject(&self) -> &str {
+        if self.asked.id.is_empty() { &self.asked.shown } else { &self.asked.id }
     }
 }
 
@@ -78,11 +111,10 @@ impl Home {
         recorded: &Recorded,
         parameters: &Parameters,
     ) -> Result<u64, HomeError> {
-        let parameters =
-            parameters.to_json().map_err(|cause| HomeError::Kept { cause: cause.to_string() })?;
-        let NewDecision { subject, verdict, parameters, body, at, .. } =
-            recorded.written("", "", &parameters.into())?;
-        Ok(self.store.record_decision(&subject, verdict, &parameters, &body, at)?)
+        let parameters = parameters.to_json().map_err(kept)?;
+        let body = serde_json::to_string(recorded).map_err(kept)?;
+        let verdict = recorded.decision.verdict.code();
+        Ok(self.store.record_decision(recorded.subject(), verdict, &parameters, &body, recorded.moment)?)
     }
 
     /// Records decisions in one transaction. Gives their numbers, in their order.
@@ -93,10 +125,11 @@ impl Home {
     /// A recorded decision with the parameters it was made by; `None` if there is none of this number.
     pub fn decision(&self, number: u64) -> Result<Option<(Recorded, Parameters)>, HomeError> {
         let Some(found) = self.store.decision(number)? else { return Ok(None) };
-        let unreadable = |cause: String| HomeError::Kept { cause };
-        let recorded = serde_json::from_str(&found.body).map_err(|cause| unreadable(cause.to_string()))?;
-        let parameters =
-            Parameters::parse(&found.parameters).map_err(|cause| unreadable(cause.to_string()))?;
+        let mut recorded: Recorded = serde_json::from_str(&found.body).map_err(kept)?;
+        if let Some(coverage) = &found.coverage {
+            recorded.decision.coverage = serde_json::from_str(coverage).map_err(kept)?;
+        }
+        let parameters = Parameters::parse(&found.parameters).map_err(kept)?;
         Ok(Some((recorded, parameters)))
     }
 
@@ -108,8 +141,8 @@ impl Home {
         if then.engine != ENGINE {
             return Ok(Some(Replay::OtherEngine { then: then.engine, now: ENGINE.to_owned() }));
         }
-        let known_at = Some(recorded.moment);
-        let options = SnapshotOptions { as_of: recorded.as_of, known_at, as_it_was: true };
+        let known = recorded.seen.map_or(Known::By(recorded.moment), Known::Then);
+        let options = SnapshotOptions { as_of: recorded.as_of, known, as_it_was: true };
         let loaded = self.snapshot(&options, &parameters, recorded.moment)?;
         let screener = Screener::new(&loaded.snapshot, &parameters, &loaded.coverage);
         let mut now = screener.decide(&recorded.asked.query);

@@ -22,7 +22,7 @@ use interdict_ownership::verify::{Unproved, Verifier};
 use interdict_ownership::{Graph, PartyNo, Period};
 use interdict_registers::{Reader, Readings};
 use interdict_screen::{CompiledList, Parameters, Query, Snapshot, decide_all};
-use interdict_store::{LinkAnswer, OwnershipSource};
+use interdict_store::{Known, LinkAnswer, OwnershipSource};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -192,12 +192,12 @@ impl Home {
     ) -> Result<(Ownership, Vec<Party>, Vec<ListStatus>), HomeError> {
         let readings = match readings {
             Some(readings) => readings,
-            None => self.read_ownership(&self.store.ownership_sources(options.known_at)?)?,
+            None => self.read_ownership(&self.store.ownership_sources(options.known)?)?,
         };
-        let statuses = self.statuses(options.as_of, options.known_at, now)?;
+        let statuses = self.statuses(options.as_of, options.known, now)?;
         let (_, parties) = self.in_force(&statuses)?;
         let snapshot = self.snapshot_of_lists(&statuses, parameters)?;
-        let ownership = self.link(readings, &parties, &snapshot, parameters, options.known_at)?;
+        let ownership = self.link(readings, &parties, &snapshot, parameters, options.known)?;
         Ok((ownership, parties, statuses))
     }
 
@@ -208,11 +208,11 @@ impl Home {
         parties: &[Party],
         snapshot: &Snapshot,
         parameters: &Parameters,
-        known_at: Option<Timestamp>,
+        known: impl Into<Known>,
     ) -> Result<Ownership, HomeError> {
         let policies = Policies::built_in().map_err(|cause| HomeError::Table(cause.to_string()))?;
         let table = measures::measures().map_err(|cause| HomeError::Table(cause.to_string()))?;
-        let answers = self.store.link_answers(known_at)?;
+        let answers = self.store.link_answers(known)?;
         let links = links(&readings.graph, parties, snapshot, parameters, &answers);
         let captions: HashMap<(&str, &str), &Party> =
             parties.iter().map(|party| ((party.list.as_str(), party.id.as_str()), party)).collect();

@@ -12,7 +12,7 @@ use interdict_model::party::assemble;
 use interdict_model::{Edition, ListId, ListState, Party};
 use interdict_screen::compile::{CompileInput, compile, compile_in_memory};
 use interdict_screen::{CompiledList, Coverage, ENGINE, Parameters, RULES, Snapshot, SnapshotError, Warning};
-use interdict_store::OwnershipSource;
+use interdict_store::{Known, OwnershipSource, Seen};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -27,9 +27,10 @@ use crate::state::ListStatus;
 pub struct SnapshotOptions {
     /// What was in force on this day; the newest if `None`.
     pub as_of: Option<Date>,
-    /// What was loaded by then; everything if `None`.
-    pub known_at: Option<Timestamp>,
-    /// Whether lists that nobody had heard of by `known_at` are left out, as they were then; otherwise they are missing.
+    /// What counts of all that was loaded.
+    pub known: Known,
+    /// Whether lists that nobody had heard of by a time are left out, as they were then; otherwise they are missing. Of what a look saw
+    /// they are no part in any case.
     pub as_it_was: bool,
 }
 
@@ -44,6 +45,8 @@ pub struct Loaded {
     pub warnings: Vec<Warning>,
     /// The file; `None` if it is in memory.
     pub path: Option<PathBuf>,
+    /// How far the store had been written that was looked at; `None` if there was none, or if something else was asked for.
+    pub seen: Option<Seen>,
 }
 
 /// Snapshot files kept; the least recently written go first. Each can be compiled again.
@@ -72,30 +75,39 @@ impl Home {
         parameters: &Parameters,
         now: Timestamp,
     ) -> Result<Loaded, HomeError> {
-        let mut statuses = self.statuses(options.as_of, options.known_at, now)?;
-        if let (true, Some(time)) = (options.as_it_was, options.known_at) {
-            let known = self.store.lists_known_at(time)?;
+        // All is asked for as of one place in the order of writing: what is written while this goes on is no part of it, nor will it be
+        // when the same is asked for again.
+        let known = match options.known {
+            Known::Everything => Known::Then(self.store.seen()?),
+            other => other,
+        };
+        let seen = if let Known::Then(seen) = known { Some(seen) } else { None };
+        let mut statuses = self.statuses(options.as_of, known, now)?;
+        if options.as_it_was {
+            let lists = self.store.lists(known)?;
             let required = &self.config.lists.required;
-            statuses.retain(|status| known.contains(&status.list) || required.contains(&status.list));
+            statuses.retain(|status| lists.contains(&status.list) || required.contains(&status.list));
         }
         let mut coverage: Vec<Coverage> = statuses.iter().map(covered).collect();
-        if self.store.versions(None)?.is_empty() {
+        let counted = if options.as_it_was || seen.is_some() { known } else { Known::Everything };
+        if !self.store.has_versions(counted)? {
             let mut starter = starter(parameters)?;
             starter.coverage.extend(coverage);
+            starter.seen = seen;
             return Ok(starter);
         }
         if !statuses.iter().any(|status| status.list.is_official()) {
             coverage.push(missing(ListId::US_OFAC_SDN)?);
         }
         let base = self.snapshot_path(&statuses, parameters, None);
-        let sources = self.store.ownership_sources(options.known_at)?;
+        let sources = self.store.ownership_sources(known)?;
         if sources.is_empty() {
             let parties = || self.in_force(&statuses);
             let (snapshot, warnings) = self.shared_or_compiled(previous, &base, parameters, parties)?;
-            return Ok(Loaded { snapshot, coverage, warnings, path: Some(base) });
+            return Ok(Loaded { snapshot, coverage, warnings, path: Some(base), seen });
         }
         let day = options.as_of.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
-        let owned = self.ownership_hash(&sources, options.known_at, day)?;
+        let owned = self.ownership_hash(&sources, known, day)?;
         let path = self.snapshot_path(&statuses, parameters, Some(&owned));
         let with_derived = || {
             let (lists, parties) = self.in_force(&statuses)?;
@@ -103,7 +115,7 @@ impl Home {
             let alone = || Ok((lists.clone(), parties.clone()));
             let (snapshot, _) = self.open_or_compile(&base, parameters, alone)?;
             let readings = self.read_ownership(&sources)?;
-            let ownership = self.link(readings, &parties, &snapshot, parameters, options.known_at)?;
+            let ownership = self.link(readings, &parties, &snapshot, parameters, known)?;
             let (derived_lists, derived_parties) = ownership::derived(&ownership, &lists, day, &owned)?;
             Ok(([lists, derived_lists].concat(), [parties, derived_parties].concat()))
         };
@@ -120,7 +132,7 @@ impl Home {
                 },
             ),
         );
-        Ok(Loaded { snapshot, coverage, warnings, path: Some(path) })
+        Ok(Loaded { snapshot, coverage, warnings, path: Some(path), seen })
     }
 
     /// The snapshot of this name: the one that was asked before, or that of the file.
@@ -178,14 +190,14 @@ impl Home {
     fn ownership_hash(
         &self,
         sources: &[OwnershipSource],
-        known_at: Option<Timestamp>,
+        known: Known,
         day: Date,
     ) -> Result<String, HomeError> {
         let mut hasher = blake3::Hasher::new();
         for source in sources {
             hasher.update(format!("{} {}\n", source.name, source.hash).as_bytes());
         }
-        for answer in self.store.link_answers(known_at)? {
+        for answer in self.store.link_answers(known)? {
             hasher.update(format!("{}\n{}\n{}\n", answer.party, answer.entry, answer.is_same).as_bytes());
         }
         hasher.update(interdict_ownership::policy::BUILT_IN.as_bytes());
@@ -273,6 +285,7 @@ pub fn starter(parameters: &Parameters) -> Result<Loaded, HomeError> {
         coverage: vec![coverage],
         warnings: report.warnings,
         path: None,
+        seen: None,
     })
 }
 

@@ -8,7 +8,7 @@
 
 use interdict_lists::Format;
 use interdict_model::{Edition, ListId, ListState};
-use interdict_store::{Standing, Version, View};
+use interdict_store::{Known, Standing, Version, View};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
 use serde::Serialize;
@@ -46,33 +46,37 @@ impl ListStatus {
 impl Home {
     /// The state of every list that is loaded, was asked for or is required; not of one that was retired by then.
     ///
-    /// With `as_of`, the state at the end of that day (UTC); otherwise at `now`. With `known_at`, with what was
-    /// loaded by then.
+    /// With `as_of`, the state at the end of that day (UTC); otherwise at `now`. What counts is `known`; lists that came later are
+    /// missing, but of what a look saw they are no part.
     pub fn statuses(
         &self,
         as_of: Option<Date>,
-        known_at: Option<Timestamp>,
+        known: impl Into<Known>,
         now: Timestamp,
     ) -> Result<Vec<ListStatus>, HomeError> {
-        let mut lists = self.store.lists()?;
+        let known = known.into();
+        let mut lists = self.store.lists(match known {
+            Known::By(_) => Known::Everything,
+            Known::Everything | Known::Then(_) => known,
+        })?;
         lists.extend(self.config.lists.required.iter().cloned());
         lists.sort();
         lists.dedup();
         let day = as_of.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
         lists.retain(|list| list.retired().is_none_or(|retired| day < retired));
-        lists.into_iter().map(|list| self.status(list, as_of, known_at, now)).collect()
+        lists.into_iter().map(|list| self.status(list, as_of, known, now)).collect()
     }
 
     fn status(
         &self,
         list: ListId,
         as_of: Option<Date>,
-        known_at: Option<Timestamp>,
+        known: Known,
         now: Timestamp,
     ) -> Result<ListStatus, HomeError> {
         let moment = as_of.map_or(now, |day| end_of(day).min(now));
-        let view = self.store.view(&list, as_of, known_at)?;
-        let quarantined = self.newest_refused(&list, view.as_ref(), as_of, known_at, moment)?;
+        let view = self.store.view(&list, as_of, known)?;
+        let quarantined = self.newest_refused(&list, view.as_ref(), as_of, known, moment)?;
         let Some(view) = view else {
             let (state, reason) = match &quarantined {
                 Some(version) => (ListState::Quarantined, refused(version, "and there is none before it")),
@@ -83,7 +87,7 @@ impl Home {
             };
             return Ok(ListStatus { list, state, reason, view: None, quarantined, checked_at: None });
         };
-        let checked_at = self.checked_at(&list, view.edition(), moment)?;
+        let checked_at = self.checked_at(&list, view.edition(), moment, known)?;
         let age = moment.duration_since(checked_at);
         let minutes = |count: u32| SignedDuration::from_mins(i64::from(count));
         let limits = &self.config.lists;
@@ -112,26 +116,31 @@ impl Home {
         list: &ListId,
         view: Option<&View>,
         as_of: Option<Date>,
-        known_at: Option<Timestamp>,
+        known: Known,
         moment: Timestamp,
     ) -> Result<Option<Version>, HomeError> {
-        let versions = self.store.versions(Some(list))?;
-        let checked = self.store.last_success_before(list, moment)?;
+        let versions = self.store.versions_known(list, known)?;
+        let checked = self.store.last_success_before(list, moment, known)?;
         let refused = versions.into_iter().filter(|version| {
             version.standing == Standing::Quarantined
                 // Somebody has since got the list that is in force from the publisher: what was refused was a mishap.
                 && checked.is_none_or(|at| at < version.loaded_at)
                 && as_of.is_none_or(|day| version.edition.date <= day)
-                && known_at.is_none_or(|time| version.loaded_at <= time)
                 && view.is_none_or(|view| (version.edition, version.id) > (view.main.edition, view.main.id))
         });
         Ok(refused.max_by_key(|version| (version.edition, version.id)))
     }
 
     /// When the edition was last known to be the newest, at or before `moment`.
-    fn checked_at(&self, list: &ListId, edition: Edition, moment: Timestamp) -> Result<Timestamp, HomeError> {
+    fn checked_at(
+        &self,
+        list: &ListId,
+        edition: Edition,
+        moment: Timestamp,
+        known: Known,
+    ) -> Result<Timestamp, HomeError> {
         let own = end_of(edition.date).min(moment);
-        let checked = self.store.last_success_before(list, moment)?;
+        let checked = self.store.last_success_before(list, moment, known)?;
         Ok(checked.map_or(own, |at| at.max(own)))
     }
 }

@@ -93,6 +93,11 @@ impl Shift {
         self.words.is_empty()
     }
 
+    /// The letters of the words that have.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
     /// Whether a word of these letters has.
     pub(crate) fn has(&self, text: &str) -> bool {
         self.words.contains(text)

@@ -18,6 +18,10 @@
 //! 5. whether the other names have a candidate, by the search itself: with the words as they were read, weighed as the whole weighs
 //!    them, and that floor.
 //!
+//! Whom 1 to 3 can find at all, the index of a block says: who has none of the keys of the parties, no word that weighs otherwise, and
+//! nothing that cannot be read, is not even looked at. So what it takes hangs on the parties and on how many questions have to do with
+//! them, and hardly on how many there are.
+//!
 //! Whoever passes all of this without being found meets nobody. Keys are compared by their upper halves, as in the snapshot, so
 //! that too much may be found by them and never too little.
 
@@ -28,7 +32,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use hashbrown::HashMap;
 use interdict_names::Word;
-use interdict_names::relate::{Asked, Via, acronym_key, join_key, join_sound_key};
+use interdict_names::relate::{Asked, Via};
 use zerocopy::little_endian::U32;
 
 use crate::parameters::Parameters;
@@ -37,7 +41,7 @@ use crate::retrieve::{Scratch, may_find};
 use crate::score::{floor_of, is_one_word};
 use crate::shift::Shift;
 use crate::snapshot::{Snapshot, index};
-use block::{Block, FoldedName, Question, token};
+use block::{Block, FoldedName, Question, standing_for_runs, token};
 use lone::{Lone, Rest};
 
 /// What a word of a question has to do with the parties asked.
@@ -59,6 +63,10 @@ pub struct Sieve<'a> {
     shift: &'a Shift,
     /// [`floor_of`] what is given: of names that may be a fragment behind the others.
     floors: Vec<f64>,
+    /// The upper halves of the keys of the parties, ascending: of their words, of runs of them, of their numbers.
+    word_keys: Vec<u32>,
+    run_keys: Vec<u32>,
+    number_keys: Vec<u32>,
     /// What was found of words before, by their letters and what they are.
     known: RwLock<HashMap<String, Touch>>,
     spare: Mutex<Vec<Scratch>>,
@@ -85,6 +93,9 @@ impl<'a> Sieve<'a> {
             parameters,
             shift,
             floors: floors.collect(),
+            word_keys: ascending(part.word_keys().uppers()),
+            run_keys: ascending(part.run_keys().uppers()),
+            number_keys: ascending(part.identifier_keys().uppers().chain(part.wallet_keys().uppers())),
             known: RwLock::default(),
             spare: Mutex::default(),
         })
@@ -94,13 +105,39 @@ impl<'a> Sieve<'a> {
     pub fn without(&self, block: &Block<'_>) -> Vec<u64> {
         let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         let mut scratch = spare().pop().unwrap_or_default();
-        let touches = self.touches(block.words());
-        let mut weights: Vec<Option<f64>> = vec![None; block.words().len()];
+        let mut places = block.words_leading(&self.word_keys, &self.run_keys);
+        places.extend(self.shift.words().flat_map(|word| block.words_of(word)));
+        places.sort_unstable();
+        places.dedup();
+        let words: Vec<(u32, Word<'_>)> =
+            places.into_iter().filter_map(|at| Some((at, block.word(at.into())?))).collect();
+        let mut touches = vec![Touch::Nothing; block.words_len()];
+        let mut looked_at = vec![false; block.question_numbers().count()];
+        let mut look = |place: u32| {
+            if let Some(looked_at) = looked_at.get_mut(index(place.into())) {
+                *looked_at = true;
+            }
+        };
+        for ((at, _), found) in words.iter().zip(self.touches(&words)) {
+            if !matches!(found, Touch::Nothing) {
+                block.questions_with(*at).iter().for_each(|place| look(place.get()));
+            }
+            if let Some(touch) = touches.get_mut(index((*at).into())) {
+                *touch = found;
+            }
+        }
+        block.questions_leading(&self.word_keys, &self.number_keys).for_each(&mut look);
+        let mut weights: Vec<Option<f64>> = vec![None; block.words_len()];
+        let mut may_meet = |place: usize| match block.question(place) {
+            Some(question) => self.may_meet(&question, block, &touches, &mut weights, &mut scratch),
+            None => true,
+        };
         let without = block
-            .questions()
-            .iter()
-            .filter(|question| !self.may_meet(question, block, &touches, &mut weights, &mut scratch))
-            .map(|question| question.number)
+            .question_numbers()
+            .zip(looked_at)
+            .enumerate()
+            .filter(|&(place, (_, looked_at))| !(looked_at && may_meet(place)))
+            .map(|(_, (number, _))| number)
             .collect();
         spare().push(scratch);
         without
@@ -134,14 +171,14 @@ impl<'a> Sieve<'a> {
             return false;
         }
         let classes = |name: &FoldedName<'_>| {
-            let words = name.words.iter().filter_map(|&at| block.words().get(index(at)));
+            let words = name.words.iter().filter_map(|&at| block.word(at));
             is_one_word(words.map(|word| word.class))
         };
         let is_fragment = question.names.iter().any(classes);
         let floor = usize::from(question.given) + if is_fragment { usize::from(u8::MAX) + 1 } else { 0 };
         let Some(&floor) = self.floors.get(floor) else { return true };
         let mut weigh = |at: &U32| {
-            let weigh = || block.words().get(index(*at)).map_or(1.0, |word| self.weigh(word));
+            let weigh = || block.word(*at).map_or(1.0, |word| self.weigh(&word));
             weights.get_mut(index(*at)).map_or_else(weigh, |weight| *weight.get_or_insert_with(weigh))
         };
         let mut names: Vec<QueryName> = Vec::new();
@@ -153,12 +190,11 @@ impl<'a> Sieve<'a> {
             });
             let says = lone.map_or(f64::INFINITY, |lone| {
                 let rest = name.words.iter().zip(&of_words).filter(|(at, _)| !is_related(at));
-                let rest =
-                    rest.filter_map(|(at, weight)| Some((block.words().get(index(*at))?.class, *weight)));
+                let rest = rest.filter_map(|(at, weight)| Some((block.word(*at)?.class, *weight)));
                 lone.at_most(question.kind, &Rest::of(rest), self.parameters)
             });
             if says >= floor {
-                let reading = name.reading(block.words());
+                let reading = name.reading(block);
                 names.push(QueryName { index: 0, reading, weights: of_words });
             }
         }
@@ -177,14 +213,14 @@ impl<'a> Sieve<'a> {
     }
 
     /// What each of these words has to do with the parties. Those found before are remembered.
-    fn touches(&self, words: &[Word<'_>]) -> Vec<Touch> {
+    fn touches(&self, words: &[(u32, Word<'_>)]) -> Vec<Touch> {
         let mut key = String::new();
         let mut recalled: Vec<Option<Touch>> = Vec::with_capacity(words.len());
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        recalled.extend(words.iter().map(|word| known.get(known_by(word, &mut key)).cloned()));
+        recalled.extend(words.iter().map(|(_, word)| known.get(known_by(word, &mut key)).cloned()));
         drop(known);
         let mut found = Vec::new();
-        let touches = recalled.into_iter().zip(words).map(|(recalled, word)| {
+        let touches = recalled.into_iter().zip(words).map(|(recalled, (_, word))| {
             recalled.unwrap_or_else(|| {
                 let touch = self.touch(word);
                 found.push((known_by(word, &mut key).to_owned(), touch.clone()));
@@ -216,10 +252,8 @@ impl<'a> Sieve<'a> {
         kin.dedup();
         kin.retain(is_kin);
         let runs = self.part.run_keys();
-        let leads = |key: u64| runs.get(key).next().is_some();
-        let stands_for_run = leads(join_key(word.text))
-            || (asked.is_word() && leads(acronym_key(word.text)))
-            || asked.sound().is_some_and(|sound| leads(join_sound_key(sound)));
+        let mut stands_for_run = false;
+        standing_for_runs(&asked, |key| stands_for_run |= runs.get(key).next().is_some());
         if kin.is_empty() && !stands_for_run {
             return Touch::Nothing;
         }
@@ -234,6 +268,14 @@ fn known_by<'k>(word: &Word<'_>, key: &'k mut String) -> &'k str {
     let [form, more] = word.form.to_le_bytes();
     key.extend([word.class as u8, word.writing as u8, form, more].map(char::from));
     key
+}
+
+/// Each once, in order.
+fn ascending(keys: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut keys: Vec<u32> = keys.collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// A key of which the upper half is known, to look up in tables that know no more.

@@ -529,6 +529,11 @@ impl<'a, E: Keyed> KeyTable<'a, E> {
         Part { upper, entries: self.entries.get(start..end).unwrap_or_default() }
     }
 
+    /// The upper halves of all keys.
+    pub(crate) fn uppers(&self) -> impl Iterator<Item = u32> + use<'a, E> {
+        self.entries.iter().map(Keyed::key)
+    }
+
     /// What a key leads to, in ascending order.
     pub(crate) fn get(&self, key: u64) -> impl Iterator<Item = u32> + use<'a, E> {
         self.entries(key).map(|entry| entry.id().get())

@@ -10,7 +10,8 @@
 //! round and a letter changed. Clients keep their connections, and share the processors with the server. A process of its own serves
 //! and asks for each value of `server.record`, so that neither importing nor the other counts.
 //!
-//! Each figure stands on a line with its budget and `ok` or `over`.
+//! Each figure stands on a line with its budget and `ok` or `over`. The processor time of each question, of server and clients together,
+//! is told beside: it says something on a machine that is shared, too.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)] // a measurement prints, and stops where it is wrong
 
@@ -130,13 +131,16 @@ fn measure(folder: &Path, record: Recording) {
     Client::new(address).post("/api/v1/screen", r#"{"name": "Lazarus Group"}"#);
     report("ready", millis(opening.elapsed()), "ms", Some(Budget::Most(READY_MILLISECONDS)));
 
+    let used = processor_seconds();
     let (took, mut times) = asked(&names, address);
+    let each = each_used(used, names.len());
     times.sort_unstable();
     let at = |share: usize| millis(times.get(times.len() * share / 1000).copied().unwrap_or_default());
     report("one by one", rate(names.len(), took), "/s", Some(Budget::Least(SINGLE_RATE)));
     report("    median", at(500), "ms", None);
     report("    99 of 100", at(990), "ms", Some(Budget::Most(SINGLE_MILLISECONDS)));
-    let started = Instant::now();
+    report("    processor, each", each, "us", None);
+    let (started, used) = (Instant::now(), processor_seconds());
     let mut client = Client::new(address);
     for batch in names.chunks(BATCH) {
         let parties: Vec<_> = batch.iter().map(|name| serde_json::json!({ "name": name })).collect();
@@ -144,6 +148,7 @@ fn measure(folder: &Path, record: Recording) {
     }
     let many = rate(names.len(), started.elapsed());
     report("batches of 100, parties", many, "/s", Some(Budget::Least(BATCH_RATE)));
+    report("    processor, each", each_used(used, names.len()), "us", None);
     let file = megabytes("RssFile:");
     report("memory", megabytes("VmRSS:") - file, "MB", Some(Budget::Most(RESIDENT_MEGABYTES)));
     report("    mapped files besides", file, "MB", None);
@@ -279,6 +284,20 @@ fn rate(count: usize, took: Duration) -> f64 {
 
 fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
+}
+
+/// Processor time of this process, all threads (0 where the system does not say).
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
+    (ticks(11) + ticks(12)) / 100.0
+}
+
+/// Microseconds of it for each question since so many seconds of it were used.
+#[allow(clippy::cast_precision_loss)] // thousands of questions
+fn each_used(before: f64, questions: usize) -> f64 {
+    (processor_seconds() - before) * 1e6 / questions.max(1) as f64
 }
 
 /// Megabytes of this process, by a field of its status (0 where the system does not say).

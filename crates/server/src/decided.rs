@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use interdict_home::config::Recording;
+use interdict_home::config;
 use interdict_home::decisions::Recorded;
 use interdict_home::{Home, HomeError, Place};
 use interdict_screen::Decision;
@@ -56,14 +56,16 @@ impl App {
         is_asked: bool,
     ) -> Result<Decided, Problem> {
         let deciding = async {
-            let decided = self.pool.one(Arc::clone(engine), asked).await?;
-            self.recorded(caller, engine, vec![decided], is_asked).await?.pop().ok_or_else(Problem::stopped)
+            let made = self.pool.one(Arc::clone(engine), asked, self.record(caller, is_asked)).await?;
+            let mut decided = Recording::default();
+            decided.add(&self.recorder, vec![made]).await?;
+            decided.done().await?.pop().ok_or_else(Problem::stopped)
         };
         let limit = Duration::from_secs(self.settings.server.answer_seconds_max);
         tokio::time::timeout(limit, deciding).await.map_err(|_| Problem::late())?
     }
 
-    /// Decides many, in their order, by one engine.
+    /// Decides many, in their order, by one engine. The first are written while the last are still screened.
     pub(crate) async fn decide_all(
         &self,
         caller: &Caller,
@@ -71,33 +73,87 @@ impl App {
         asked: Vec<Asked>,
         is_asked: bool,
     ) -> Result<Vec<Decided>, Problem> {
-        let decided = self.pool.many(engine, asked).await?;
-        self.recorded(caller, engine, decided, is_asked).await
+        let mut decided = Recording::default();
+        for made in self.pool.many(engine, asked, self.record(caller, is_asked)).await? {
+            let made = made.await.map_err(|_| Problem::stopped())?;
+            decided.add(&self.recorder, made).await?;
+        }
+        decided.done().await
     }
 
-    async fn recorded(
-        &self,
-        caller: &Caller,
-        engine: &Engine,
-        decided: Vec<(Asked, Decision)>,
-        is_asked: bool,
-    ) -> Result<Vec<Decided>, Problem> {
-        if decided.is_empty() || (!is_asked && self.settings.server.record == Recording::Asked) {
-            let plain = |(asked, decision)| Decided { asked, decision, number: None };
-            return Ok(decided.into_iter().map(plain).collect());
+    /// For whom decisions are recorded, if they are.
+    fn record(&self, caller: &Caller, is_asked: bool) -> Option<Arc<Asker>> {
+        let is_recorded = is_asked || self.settings.server.record == config::Recording::All;
+        is_recorded.then(|| Arc::new(Asker { name: caller.name.clone(), tenant: caller.tenant.clone() }))
+    }
+}
+
+/// Decisions that are being recorded.
+#[derive(Debug, Default)]
+struct Recording {
+    all: Vec<Decided>,
+    /// How many come one after another, and the number of the first of them when they are written.
+    waiting: Vec<(usize, Option<oneshot::Receiver<u64>>)>,
+}
+
+impl Recording {
+    /// Adds what a thread made, and hands over what is to be recorded of it.
+    async fn add(&mut self, recorder: &Recorder, made: Vec<Made>) -> Result<(), Problem> {
+        let (count, mut written) = (made.len(), Vec::new());
+        for Made { asked, decision, written: own } in made {
+            written.extend(own.transpose().map_err(|cause| Problem::failed(&cause))?);
+            self.all.push(Decided { asked, decision, number: None });
         }
-        let all: Vec<Recorded> = decided
-            .into_iter()
-            .map(|(asked, decision)| Recorded { asked, decision, as_of: None, moment: engine.looked_at })
-            .collect();
-        let written =
-            all.iter().map(|each| each.written(&caller.name, &caller.tenant, &engine.parameters_json));
-        let written = written.collect::<Result<Vec<_>, _>>().map_err(|cause| Problem::failed(&cause))?;
-        // The wait for the store, as of other work there.
-        let first = self.recorder.record(written).instrument(tracing::info_span!("store")).await?;
-        let numbered =
-            |(number, Recorded { asked, decision, .. })| Decided { asked, decision, number: Some(number) };
-        Ok((first..).zip(all).map(numbered).collect())
+        let first = if written.is_empty() { None } else { Some(recorder.submit(written).await?) };
+        self.waiting.push((count, first));
+        Ok(())
+    }
+
+    /// All of them, when all that is to be recorded is.
+    async fn done(self) -> Result<Vec<Decided>, Problem> {
+        let Self { mut all, waiting } = self;
+        let mut decided = all.iter_mut();
+        for (count, first) in waiting {
+            // The wait for the store, as of other work there.
+            let first = match first {
+                Some(first) => Some(first.instrument(tracing::info_span!("store")).await),
+                None => None,
+            };
+            let first = first.transpose().map_err(|_| Problem::unrecorded())?;
+            for (place, decided) in (0_u64..).zip(decided.by_ref().take(count)) {
+                decided.number = first.map(|first| first.saturating_add(place));
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// For whom a decision is recorded.
+#[derive(Debug)]
+pub(crate) struct Asker {
+    name: String,
+    tenant: String,
+}
+
+/// A decision as it comes from the thread that made it.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) asked: Asked,
+    pub(crate) decision: Decision,
+    /// As it is to be recorded, if it is.
+    written: Option<Result<NewDecision, HomeError>>,
+}
+
+impl Made {
+    /// Of a question and its answer by an engine. What is to be recorded is written here, on the thread that screened, so that
+    /// whoever talks to clients need not.
+    pub(crate) fn of(asked: Asked, decision: Decision, engine: &Engine, record: Option<&Asker>) -> Self {
+        let Some(Asker { name, tenant }) = record else { return Self { asked, decision, written: None } };
+        let (moment, seen) = (engine.looked_at, engine.loaded.seen);
+        let mut recorded = Recorded { asked, decision, as_of: None, moment, seen };
+        let written = recorded.written(name, tenant, &engine.common);
+        let Recorded { asked, decision, .. } = recorded;
+        Self { asked, decision, written: Some(written) }
     }
 }
 
@@ -127,12 +183,12 @@ impl Recorder {
         Ok(Self { waiting })
     }
 
-    /// Gives the number of the first when all of them are written; the others follow it.
-    async fn record(&self, decisions: Vec<NewDecision>) -> Result<u64, Problem> {
+    /// Takes decisions to be written; the number of the first comes when all of them are, and the others follow it.
+    async fn submit(&self, decisions: Vec<NewDecision>) -> Result<oneshot::Receiver<u64>, Problem> {
         let (first, written) = oneshot::channel();
         let submitted = Submitted { decisions, first };
         self.waiting.send(submitted).await.map_err(|_| Problem::unrecorded())?;
-        written.await.map_err(|_| Problem::unrecorded())
+        Ok(written)
     }
 }
 

@@ -6,12 +6,14 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
+use interdict_home::decisions::Common;
 use interdict_home::{Home, HomeError, Loaded, Place, SnapshotOptions, snapshot};
 use interdict_screen::Parameters;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::ServerError;
 use crate::access::Keys;
+use crate::v1::answer::ListState;
 
 /// What says the time. There is one for a server, so that a test can bring its own.
 #[derive(Clone)]
@@ -47,8 +49,10 @@ pub struct Engine {
     pub loaded: Loaded,
     /// The parameters.
     pub parameters: Arc<Parameters>,
-    /// The same as JSON, as they are recorded.
-    pub parameters_json: Arc<str>,
+    /// What is written of it with every decision.
+    pub common: Common,
+    /// The state of its lists, as answers have it.
+    pub(crate) lists: Arc<[ListState]>,
     /// When the state of the lists was looked at.
     pub looked_at: Timestamp,
     /// The same by the clock that nobody sets.
@@ -56,6 +60,18 @@ pub struct Engine {
 }
 
 impl Engine {
+    /// Of what was loaded, the parameters, the same as JSON, and when that was by both clocks.
+    fn of(
+        loaded: Loaded,
+        parameters: Arc<Parameters>,
+        json: Arc<str>,
+        (looked_at, looked): (Timestamp, Instant),
+    ) -> Result<Self, HomeError> {
+        let common = Common::new(json, &loaded.coverage)?;
+        let lists = loaded.coverage.iter().map(ListState::from).collect();
+        Ok(Self { loaded, parameters, common, lists, looked_at, looked })
+    }
+
     /// Why the state of the lists is not known for now, if it is not: whoever should look at it has not for too long.
     pub fn doubt(&self, now: Timestamp) -> Option<String> {
         let age = now.duration_since(self.looked_at);
@@ -106,8 +122,8 @@ impl Current {
         let parameters = Arc::new(Parameters::built_in()?);
         let (now, looked) = (clock.now(), Instant::now());
         let (loaded, keys) = look(place, None, &parameters, now)?;
-        let parameters_json = parameters.to_json()?.into();
-        let engine = Arc::new(Engine { loaded, parameters, parameters_json, looked_at: now, looked });
+        let json: Arc<str> = parameters.to_json()?.into();
+        let engine = Arc::new(Engine::of(loaded, parameters, json, (now, looked))?);
         let last = Look { trigger: "startup", started_at: now, finished_at: Some(clock.now()), error: None };
         let looks = Mutex::new(Looks { last, asked: false, stopped: false });
         let keys = ArcSwap::from_pointee(keys);
@@ -183,9 +199,8 @@ impl Current {
         if loaded.snapshot.content_hash() != before.loaded.snapshot.content_hash() {
             tracing::info!(snapshot = loaded.snapshot.content_hash(), "another snapshot is in force");
         }
-        let (parameters, parameters_json) =
-            (Arc::clone(&before.parameters), Arc::clone(&before.parameters_json));
-        self.engine.store(Arc::new(Engine { loaded, parameters, parameters_json, looked_at: now, looked }));
+        let (parameters, json) = (Arc::clone(&before.parameters), Arc::clone(before.common.parameters()));
+        self.engine.store(Arc::new(Engine::of(loaded, parameters, json, (now, looked))?));
         self.keys.store(Arc::new(keys));
         Ok(())
     }

@@ -7,12 +7,13 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use interdict_model::Verdict;
+use interdict_screen::Screener;
 use interdict_screen::asked::Asked;
-use interdict_screen::{Decision, Screener};
 use tokio::sync::oneshot;
 use tracing::Span;
 
 use crate::ServerError;
+use crate::decided::{Asker, Made};
 use crate::engine::{Clock, Engine};
 use crate::metrics::Metrics;
 use crate::problem::Problem;
@@ -25,7 +26,8 @@ const CHUNK: usize = 32;
 struct Job {
     engine: Arc<Engine>,
     asked: Vec<Asked>,
-    answer: oneshot::Sender<Vec<(Asked, Decision)>>,
+    record: Option<Arc<Asker>>,
+    answer: oneshot::Sender<Vec<Made>>,
     span: Span,
 }
 
@@ -59,35 +61,38 @@ impl Pool {
         self.jobs.len()
     }
 
-    /// Answers one question; one that finds the queue full is refused.
-    pub async fn one(&self, engine: Arc<Engine>, asked: Asked) -> Result<(Asked, Decision), Problem> {
+    /// Answers one question, ready to be recorded for somebody if it is to be; one that finds the queue full is refused.
+    pub(crate) async fn one(
+        &self,
+        engine: Arc<Engine>,
+        asked: Asked,
+        record: Option<Arc<Asker>>,
+    ) -> Result<Made, Problem> {
         let (answer, answered) = oneshot::channel();
-        let job = Job { engine, asked: vec![asked], answer, span: Span::current() };
+        let job = Job { engine, asked: vec![asked], record, answer, span: Span::current() };
         self.jobs.try_send(job).map_err(|_| Problem::busy())?;
         let mut answers = answered.await.map_err(|_| Problem::stopped())?;
         answers.pop().ok_or_else(Problem::stopped)
     }
 
-    /// Answers many, in their order, from one engine; waits for room in the queue.
-    pub async fn many(
+    /// Has many answered from one engine; waits for room in the queue. Gives the answers as they will come, some at a time, in order.
+    pub(crate) async fn many(
         &self,
         engine: &Arc<Engine>,
         asked: Vec<Asked>,
-    ) -> Result<Vec<(Asked, Decision)>, Problem> {
+        record: Option<Arc<Asker>>,
+    ) -> Result<Vec<oneshot::Receiver<Vec<Made>>>, Problem> {
         let mut waiting = Vec::new();
         let mut asked = asked.into_iter().peekable();
         while asked.peek().is_some() {
             let (answer, answered) = oneshot::channel();
             let asked = asked.by_ref().take(CHUNK).collect();
-            let job = Job { engine: Arc::clone(engine), asked, answer, span: Span::current() };
+            let (engine, record) = (Arc::clone(engine), record.clone());
+            let job = Job { engine, asked, record, answer, span: Span::current() };
             self.jobs.send(job).await.map_err(|_| Problem::stopped())?;
             waiting.push(answered);
         }
-        let mut answers = Vec::new();
-        for answered in waiting {
-            answers.extend(answered.await.map_err(|_| Problem::stopped())?);
-        }
-        Ok(answers)
+        Ok(waiting)
     }
 }
 
@@ -99,18 +104,18 @@ fn work(queue: &async_channel::Receiver<Job>, clock: &Clock, metrics: &Metrics) 
         let screener = Screener::new(&loaded.snapshot, &engine.parameters, &loaded.coverage);
         let mut job = Some(first);
         // As long as the same engine is asked, its screener stays.
-        while let Some(Job { asked, answer, span, .. }) = job.take() {
+        while let Some(Job { asked, record, answer, span, .. }) = job.take() {
             let answers = std::panic::catch_unwind(AssertUnwindSafe(|| {
                 tracing::info_span!(parent: &span, "decide", questions = asked.len())
-                    .in_scope(|| answered(&screener, asked))
+                    .in_scope(|| answered(&screener, &engine, asked, record.as_deref()))
             }));
             // The span of a request ends with it, and not with the next one of this thread.
             drop(span);
             // Nobody may wait any more: then the client went away.
             if let Ok(answers) = answers {
                 let doubt = engine.doubt(clock.now()).map_or(Verdict::Clear, |_| Verdict::CannotSay);
-                for (_, decision) in &answers {
-                    metrics.said(decision.verdict.max(doubt));
+                for made in &answers {
+                    metrics.said(made.decision.verdict.max(doubt));
                 }
                 drop(answer.send(answers));
             } else {
@@ -126,11 +131,16 @@ fn work(queue: &async_channel::Receiver<Job>, clock: &Clock, metrics: &Metrics) 
     }
 }
 
-fn answered(screener: &Screener<'_>, asked: Vec<Asked>) -> Vec<(Asked, Decision)> {
+fn answered(
+    screener: &Screener<'_>,
+    engine: &Engine,
+    asked: Vec<Asked>,
+    record: Option<&Asker>,
+) -> Vec<Made> {
     let answer = |asked: Asked| {
         let mut decision = screener.decide(&asked.query);
         asked.tell(&mut decision);
-        (asked, decision)
+        Made::of(asked, decision, engine, record)
     };
     asked.into_iter().map(answer).collect()
 }

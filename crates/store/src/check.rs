@@ -8,6 +8,7 @@ use crate::Store;
 use crate::database::values;
 use crate::error::StoreError;
 use crate::seal::Sealed;
+use crate::seen::Known;
 
 /// The seal covers whatever decides how fresh a list is.
 const CHECK: Sealed = Sealed {
@@ -58,11 +59,12 @@ impl Store {
         Ok((newest("")?, newest("AND succeeded = 1")?))
     }
 
-    /// When a list was last checked with success, at or before a moment.
+    /// When a list was last checked with success, at or before a moment, by the checks that count.
     pub fn last_success_before(
         &self,
         list: &ListId,
         moment: Timestamp,
+        known: Known,
     ) -> Result<Option<Timestamp>, StoreError> {
         let mut newest = None;
         // Times are compared as times: their texts differ in precision.
@@ -72,7 +74,12 @@ impl Store {
             |row| {
                 CHECK.check(row, list)?;
                 let at: Timestamp = row.get(2)?;
-                if row.get(3)? && at <= moment {
+                let is_known = match known {
+                    Known::Then(seen) => row.get::<u64>(0)? <= seen.checks,
+                    // A check counts by its own time alone, which is held against the moment.
+                    Known::Everything | Known::By(_) => true,
+                };
+                if row.get(3)? && at <= moment && is_known {
                     newest = newest.max(Some(at));
                 }
                 Ok(())

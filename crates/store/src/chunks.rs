@@ -16,42 +16,93 @@ const LEVEL: i32 = 9;
 /// Pieces that are packed or unpacked before more are asked for: bounds what is held besides the file itself.
 const AT_ONCE: usize = 256;
 
+/// A file, cut.
+pub(crate) struct Cut<'b> {
+    hash: blake3::Hash,
+    length: usize,
+    /// The hashes of all pieces, in their order.
+    chunks: Vec<u8>,
+    /// Each different piece.
+    pieces: Vec<(blake3::Hash, &'b [u8])>,
+}
+
+impl<'b> Cut<'b> {
+    /// Cuts a file's bytes.
+    pub(crate) fn of(bytes: &'b [u8]) -> Self {
+        Self::of_hashed(bytes, blake3::hash(bytes))
+    }
+
+    fn of_hashed(bytes: &'b [u8], hash: blake3::Hash) -> Self {
+        let mut cut = Self { hash, length: bytes.len(), chunks: Vec::new(), pieces: Vec::new() };
+        let mut seen = HashSet::new();
+        let (smallest, usual, largest) = PIECE;
+        for piece in fastcdc::v2020::FastCDC::new(bytes, smallest, usual, largest) {
+            let data = bytes.get(piece.offset..piece.offset.saturating_add(piece.length)).unwrap_or_default();
+            let hash = blake3::hash(data);
+            cut.chunks.extend_from_slice(hash.as_bytes());
+            if seen.insert(hash) {
+                cut.pieces.push((hash, data));
+            }
+        }
+        cut
+    }
+
+    /// Writes the pieces that are not there, a few at a time, so that whoever else writes waits for no more than those. They belong to
+    /// nothing until [`Cut::put`] writes the file, and whatever is taken out meanwhile is written there again.
+    pub(crate) fn put_ahead(&self, database: &mut Database) -> Result<(), StoreError> {
+        for some in self.missing(database)?.chunks(AT_ONCE) {
+            let packed = pack(some)?;
+            let transaction = database.write()?;
+            insert(&transaction, &packed)?;
+            transaction.commit()?;
+        }
+        Ok(())
+    }
+
+    /// Stores the file; gives its hash.
+    pub(crate) fn put(&self, database: &Database) -> Result<blake3::Hash, StoreError> {
+        if is_known(database, &self.hash)? {
+            return Ok(self.hash);
+        }
+        for some in self.missing(database)?.chunks(AT_ONCE) {
+            insert(database, &pack(some)?)?;
+        }
+        database.execute(
+            "INSERT INTO source (hash, bytes, chunks) VALUES (?1, ?2, ?3)",
+            &values![self.hash.as_bytes(), self.length, self.chunks.as_slice()],
+        )?;
+        Ok(self.hash)
+    }
+
+    fn missing(&self, database: &Database) -> Result<Vec<&(blake3::Hash, &'b [u8])>, StoreError> {
+        let hashes = self.pieces.iter().map(|(hash, _)| values![hash.as_bytes()]);
+        let known = database.find_each("SELECT 1 FROM chunk WHERE hash = ?1", hashes, |_| Ok(()))?;
+        let missing = self.pieces.iter().zip(known).filter(|(_, known)| known.is_none());
+        Ok(missing.map(|(piece, _)| piece).collect())
+    }
+}
+
 /// Stores a file's bytes; gives its hash.
 pub(crate) fn put(database: &Database, bytes: &[u8]) -> Result<blake3::Hash, StoreError> {
     let hash = blake3::hash(bytes);
-    let known =
-        database.find("SELECT bytes FROM source WHERE hash = ?1", &values![hash.as_bytes()], |row| {
-            row.get::<i64>(0)
-        })?;
-    if known.is_some() {
-        return Ok(hash);
-    }
-    let mut chunks = Vec::new();
-    let mut seen = HashSet::new();
-    let mut pieces = Vec::new();
-    let (smallest, usual, largest) = PIECE;
-    for piece in fastcdc::v2020::FastCDC::new(bytes, smallest, usual, largest) {
-        let data = bytes.get(piece.offset..piece.offset.saturating_add(piece.length)).unwrap_or_default();
-        let hash = blake3::hash(data);
-        chunks.extend_from_slice(hash.as_bytes());
-        if seen.insert(hash) {
-            pieces.push((hash, data));
-        }
-    }
-    let hashes = pieces.iter().map(|(hash, _)| values![hash.as_bytes()]);
-    let known = database.find_each("SELECT 1 FROM chunk WHERE hash = ?1", hashes, |_| Ok(()))?;
-    let missing: Vec<_> = pieces.iter().zip(known).filter(|(_, known)| known.is_none()).collect();
-    for some in missing.chunks(AT_ONCE) {
-        let packed = some.iter().map(|((hash, data), _)| Ok((hash, zstd::bulk::compress(data, LEVEL)?)));
-        let packed = packed.collect::<std::io::Result<Vec<_>>>()?;
-        let rows = packed.iter().map(|(hash, data)| values![hash.as_bytes(), data.as_slice()]);
-        database.execute_each("INSERT INTO chunk (hash, data) VALUES (?1, ?2)", rows)?;
-    }
-    database.execute(
-        "INSERT INTO source (hash, bytes, chunks) VALUES (?1, ?2, ?3)",
-        &values![hash.as_bytes(), bytes.len(), chunks],
-    )?;
-    Ok(hash)
+    if is_known(database, &hash)? { Ok(hash) } else { Cut::of_hashed(bytes, hash).put(database) }
+}
+
+fn is_known(database: &Database, hash: &blake3::Hash) -> Result<bool, StoreError> {
+    let find = "SELECT bytes FROM source WHERE hash = ?1";
+    Ok(database.find(find, &values![hash.as_bytes()], |row| row.get::<i64>(0))?.is_some())
+}
+
+/// Pieces, compressed.
+fn pack<'p>(pieces: &[&'p (blake3::Hash, &[u8])]) -> Result<Vec<(&'p blake3::Hash, Vec<u8>)>, StoreError> {
+    let packed = pieces.iter().map(|(hash, data)| Ok((hash, zstd::bulk::compress(data, LEVEL)?)));
+    Ok(packed.collect::<std::io::Result<_>>()?)
+}
+
+/// Writes pieces. One that somebody wrote since it was looked for is the same.
+fn insert(database: &Database, packed: &[(&blake3::Hash, Vec<u8>)]) -> Result<(), StoreError> {
+    let rows = packed.iter().map(|(hash, data)| values![hash.as_bytes(), data.as_slice()]);
+    database.execute_each("INSERT INTO chunk (hash, data) VALUES (?1, ?2) ON CONFLICT DO NOTHING", rows)
 }
 
 impl Store {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::database::values;
+use crate::database::{Transaction, values};
 use crate::error::StoreError;
 use crate::tenant::MAIN;
 use crate::{AuditEvent, Store, audit, chunks};
@@ -33,6 +33,13 @@ CREATE TABLE api_key (
 ) STRICT;
 ";
 
+/// What the lists were like, which is the same for thousands of decisions, is kept once beside them. And events are looked for by their
+/// numbers alone: an index by subject, which is another place for every decision, cost more than all the rest of writing one.
+pub(crate) const COVERAGE: &str = "
+ALTER TABLE decision ADD COLUMN coverage BLOB REFERENCES source (hash);
+DROP INDEX IF EXISTS audit_event_by_subject;
+";
+
 /// A decision as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedDecision {
@@ -42,6 +49,8 @@ pub struct RecordedDecision {
     pub at: Timestamp,
     /// The parameters it was made by, as JSON.
     pub parameters: String,
+    /// What the lists were like, in JSON; `None` where that is in the body.
+    pub coverage: Option<String>,
     /// Question and answer, in JSON that this room does not look into.
     pub body: String,
 }
@@ -59,6 +68,8 @@ pub struct NewDecision {
     pub verdict: &'static str,
     /// The parameters it was made by, as JSON.
     pub parameters: Arc<str>,
+    /// What the lists were like, in JSON, if that is not in the body.
+    pub coverage: Option<Arc<str>>,
     /// Question and answer, in JSON that this room does not look into.
     pub body: String,
     /// When it was made.
@@ -82,6 +93,7 @@ impl Store {
             subject: subject.to_owned(),
             verdict,
             parameters: parameters.into(),
+            coverage: None,
             body: body.to_owned(),
             at,
         };
@@ -91,38 +103,45 @@ impl Store {
 
     /// Records decisions in one transaction, each as an event of its own. Gives their numbers, in their order.
     pub fn record_decisions(&mut self, decisions: &[NewDecision]) -> Result<Range<u64>, StoreError> {
+        // Nobody else writes while this does: what can be done before is done before.
+        let bodies: Vec<blake3::Hash> =
+            decisions.iter().map(|decision| blake3::hash(decision.body.as_bytes())).collect();
         let transaction = self.database.write()?;
         let start = audit::next_number(&transaction)?;
-        let (mut end, mut last) = (start, None);
+        let mut end = start;
+        let mut shared = Shared::default();
         let (mut sources, mut events) = (Vec::new(), Vec::new());
-        for decision in decisions {
-            let source = match last {
-                // Those of one server name the same text.
-                Some((text, source)) if Arc::ptr_eq(text, &decision.parameters) => source,
-                _ => chunks::put(&transaction, decision.parameters.as_bytes())?,
-            };
-            last = Some((&decision.parameters, source));
-            sources.push(source);
-            let hash = blake3::hash(decision.body.as_bytes()).to_hex();
+        for (decision, body) in decisions.iter().zip(&bodies) {
+            let parameters = shared.put(&transaction, &decision.parameters)?;
+            let coverage =
+                decision.coverage.as_ref().map(|coverage| shared.put(&transaction, coverage)).transpose()?;
+            let mut details = json!({
+                "verdict": decision.verdict, "body": body.to_hex().as_str(),
+                "parameters": parameters.to_hex().as_str(), "tenant": decision.tenant,
+            });
+            if let Some(coverage) = &coverage {
+                details["coverage"] = coverage.to_hex().as_str().into();
+            }
+            sources.push((parameters, coverage));
             events.push(AuditEvent {
                 number: end,
                 at: decision.at,
                 actor: decision.actor.clone(),
                 act: "decision.record".to_owned(),
                 subject: decision.subject.clone(),
-                details: json!({
-                    "verdict": decision.verdict, "body": hash.as_str(), "parameters": source.to_hex().as_str(),
-                    "tenant": decision.tenant,
-                }),
+                details,
             });
             end = end.saturating_add(1);
         }
         audit::note_each(&transaction, &events)?;
-        let rows = (start..end).zip(decisions.iter().zip(&sources)).map(|(number, (decision, source))| {
-            values![number, decision.at, source.as_bytes(), &decision.body, &decision.tenant]
+        let rows = (start..end).zip(decisions.iter().zip(&sources));
+        let rows = rows.map(|(number, (decision, (parameters, coverage)))| {
+            let NewDecision { at, body, tenant, .. } = decision;
+            let coverage = coverage.as_ref().map(blake3::Hash::as_bytes);
+            values![number, *at, parameters.as_bytes(), coverage, body, tenant]
         });
         transaction.execute_each(
-            "INSERT INTO decision (number, at, parameters, body, tenant) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO decision (number, at, parameters, coverage, body, tenant) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             rows,
         )?;
         transaction.commit()?;
@@ -132,26 +151,52 @@ impl Store {
     /// A recorded decision of the tenant, checked against its event; `None` if it has none of this number.
     pub fn decision(&self, number: u64) -> Result<Option<RecordedDecision>, StoreError> {
         let found = self.database.find(
-            "SELECT at, parameters, body FROM decision WHERE number = ?1 AND tenant = ?2",
+            "SELECT at, parameters, coverage, body FROM decision WHERE number = ?1 AND tenant = ?2",
             &values![number, &self.tenant],
-            |row| Ok((row.get(0)?, row.get::<Vec<u8>>(1)?, row.get::<String>(2)?)),
+            |row| {
+                Ok((
+                    row.get(0)?,
+                    row.get::<Vec<u8>>(1)?,
+                    row.get::<Option<Vec<u8>>>(2)?,
+                    row.get::<String>(3)?,
+                ))
+            },
         )?;
-        let Some((at, parameters, body)) = found else { return Ok(None) };
+        let Some((at, parameters, coverage, body)) = found else { return Ok(None) };
         let altered = || StoreError::Damaged(format!("decision {number} is not as it was recorded"));
         let event = self.audit_events(number, 1)?.into_iter().find(|event| event.number == number);
         let details = event.filter(|event| event.act == "decision.record").ok_or_else(altered)?.details;
         let hash = blake3::hash(body.as_bytes()).to_hex();
         let source = crate::seal::hex(&parameters);
+        let coverage = coverage.as_deref().map(crate::seal::hex);
         // Events from before there were tenants name none.
         let tenant = details.get("tenant").map_or(Some(MAIN), |tenant| tenant.as_str());
         let is_as_recorded = details["body"] == hash.as_str()
             && details["parameters"] == source.as_str()
+            && details.get("coverage").and_then(serde_json::Value::as_str) == coverage.as_deref()
             && tenant == Some(self.tenant.as_str());
         if !is_as_recorded {
             return Err(altered());
         }
-        let parameters = String::from_utf8(self.source(&source)?).map_err(|_| altered())?;
-        Ok(Some(RecordedDecision { number, at, parameters, body }))
+        let text = |hash: &str| String::from_utf8(self.source(hash)?).map_err(|_| altered());
+        let (parameters, coverage) = (text(&source)?, coverage.as_deref().map(text).transpose()?);
+        Ok(Some(RecordedDecision { number, at, parameters, coverage, body }))
+    }
+}
+
+/// Texts that many decisions share: those of one server name the same ones.
+#[derive(Default)]
+struct Shared<'d>(Vec<(&'d Arc<str>, blake3::Hash)>);
+
+impl<'d> Shared<'d> {
+    /// Stores a text, once; gives its hash.
+    fn put(&mut self, transaction: &Transaction<'_>, text: &'d Arc<str>) -> Result<blake3::Hash, StoreError> {
+        if let Some((_, hash)) = self.0.iter().rev().find(|(known, _)| Arc::ptr_eq(known, text)) {
+            return Ok(*hash);
+        }
+        let hash = chunks::put(transaction, text.as_bytes())?;
+        self.0.push((text, hash));
+        Ok(hash)
     }
 }
 
@@ -179,6 +224,11 @@ mod tests {
         assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
         store.database.script("UPDATE decision SET body = '{\"a\":1}'").unwrap();
         assert!(store.decision(number).is_ok());
+        let coverage = "UPDATE decision SET coverage = ";
+        store.database.script(&format!("{coverage} parameters")).unwrap();
+        assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
+        store.database.script(&format!("{coverage} NULL")).unwrap();
+        assert!(store.decision(number).is_ok());
         store.database.script("UPDATE audit_event SET act = 'other'").unwrap();
         assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
     }
@@ -193,6 +243,7 @@ mod tests {
             subject: format!("c-{place}"),
             verdict: "clear",
             parameters: Arc::clone(&parameters[place / 2]),
+            coverage: (place > 0).then(|| format!("[{}]", place / 2).into()),
             body: format!("{{\"place\":{place}}}"),
             at,
         };
@@ -204,6 +255,7 @@ mod tests {
             store.act_for(&decision.tenant);
             let found = store.decision(number).unwrap().unwrap();
             assert_eq!((&found.body, &*found.parameters), (&decision.body, &*decision.parameters));
+            assert_eq!(found.coverage.as_deref(), decision.coverage.as_deref());
             let event = store.audit_proof(number).unwrap().unwrap().event;
             assert_eq!((&event.actor, &event.subject), (&decision.actor, &decision.subject));
         }

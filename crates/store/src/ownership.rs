@@ -13,6 +13,7 @@ use crate::chunks;
 use crate::database::{Transaction, values};
 use crate::error::StoreError;
 use crate::seal::{Sealed, hex};
+use crate::seen::Known;
 
 const SOURCE: Sealed = Sealed {
     table: "ownership_source",
@@ -96,7 +97,9 @@ impl Store {
             return Ok(false);
         }
         end(&transaction, name, at)?;
-        SOURCE.insert(&transaction, &values![name, hash.as_bytes(), at, None::<&str>], &[])?;
+        let act = audit::next_number(&transaction)?;
+        let row = values![name, hash.as_bytes(), at, None::<&str>];
+        SOURCE.insert(&transaction, &row, &[("add_act", act.into())])?;
         let details = json!({ "content": hash.to_hex().as_str() });
         audit::note(&transaction, &self.actor, "ownership.add", name, details, at)?;
         transaction.commit()?;
@@ -114,10 +117,12 @@ impl Store {
         Ok(ended > 0)
     }
 
-    /// The files of ownership that counted at a time, or that count now, in the order in which they were loaded.
-    pub fn ownership_sources(&self, known_at: Option<Timestamp>) -> Result<Vec<OwnershipSource>, StoreError> {
+    /// The files of ownership that counted, in the order in which they were loaded.
+    pub fn ownership_sources(&self, known: impl Into<Known>) -> Result<Vec<OwnershipSource>, StoreError> {
+        let known = known.into();
         let mut sources = Vec::new();
-        self.database.query(&format!("{} ORDER BY id", SOURCE.select()), &[], |row| {
+        let sql = format!("SELECT {}, add_act, end_act FROM ownership_source ORDER BY id", SOURCE.columns());
+        self.database.query(&sql, &[], |row| {
             let name: String = row.get(1)?;
             SOURCE.check(row, &name)?;
             let source = OwnershipSource {
@@ -126,12 +131,13 @@ impl Store {
                 removed_at: row.get(4)?,
                 name,
             };
-            let counts = match known_at {
-                Some(moment) => {
-                    source.loaded_at <= moment && source.removed_at.is_none_or(|removed| moment < removed)
-                }
-                None => source.removed_at.is_none(),
+            let is_removed = match (source.removed_at, known) {
+                // What is taken out at a moment no longer counts then.
+                (Some(removed), Known::By(time)) => removed <= time,
+                (Some(removed), _) => known.has(removed, row.get(7)?),
+                (None, _) => false,
             };
+            let counts = known.has(source.loaded_at, row.get(6)?) && !is_removed;
             if counts {
                 sources.push(source);
             }
@@ -152,16 +158,19 @@ impl Store {
             answer.at,
             &answer.reason
         ];
-        LINK.insert(&transaction, &row, &[])?;
+        let act = audit::next_number(&transaction)?;
+        LINK.insert(&transaction, &row, &[("act", act.into())])?;
         audit::note(&transaction, &self.actor, "ownership.answer", &answer.party, json!(answer), answer.at)?;
         transaction.commit()?;
         Ok(())
     }
 
-    /// The answers given by a time, or all of them, the oldest first: of several on one question the last counts.
-    pub fn link_answers(&self, known_at: Option<Timestamp>) -> Result<Vec<LinkAnswer>, StoreError> {
+    /// The answers that counted, the oldest first: of several on one question the last counts.
+    pub fn link_answers(&self, known: impl Into<Known>) -> Result<Vec<LinkAnswer>, StoreError> {
+        let known = known.into();
         let mut answers = Vec::new();
-        self.database.query(&format!("{} ORDER BY id", LINK.select()), &[], |row| {
+        let sql = format!("SELECT {}, act FROM ownership_link ORDER BY id", LINK.columns());
+        self.database.query(&sql, &[], |row| {
             let party: String = row.get(1)?;
             LINK.check(row, &party)?;
             let answer = LinkAnswer {
@@ -173,7 +182,7 @@ impl Store {
                 reason: row.get(7)?,
                 party,
             };
-            if known_at.is_none_or(|moment| answer.at <= moment) {
+            if known.has(answer.at, row.get(9)?) {
                 answers.push(answer);
             }
             Ok(())
@@ -183,7 +192,7 @@ impl Store {
 }
 
 fn end(transaction: &Transaction<'_>, name: &str, at: Timestamp) -> Result<usize, StoreError> {
-    let removal = [("removed_at", at.into())];
+    let removal = [("removed_at", at.into()), ("end_act", audit::next_number(transaction)?.into())];
     SOURCE.update(transaction, "name = ?1 AND removed_at IS NULL", &values![name], &removal)
 }
 
@@ -248,7 +257,8 @@ mod tests {
                 "DROP TABLE ownership_source; DROP TABLE ownership_link; DROP TABLE evidence_party; DROP TABLE audit_log;
                  DROP TABLE decision; DROP TABLE api_key; DROP TABLE attachment; DROP TABLE hook_message; DROP TABLE hook;
                  DROP TABLE alert_event; DROP TABLE alert; DROP TABLE customer_now; DROP TABLE customer; DROP TABLE rescreen;
-                 DROP TABLE audit_event; DROP TABLE evidence_reading; DROP TABLE evidence_document; DROP TABLE evidence_answer",
+                 DROP TABLE audit_event; DROP TABLE evidence_reading; DROP TABLE evidence_document; DROP TABLE evidence_answer;
+                 ALTER TABLE version DROP COLUMN import_act; ALTER TABLE version DROP COLUMN release_act",
             )
             .unwrap();
         store.database.set_format(1).unwrap();

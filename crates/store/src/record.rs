@@ -1,18 +1,18 @@
 //! Recording a version of a list: files and statements in, one transaction out.
 
 use std::collections::HashSet;
-use std::collections::hash_map::Entry;
 
 use interdict_model::{Edition, ListId, Statement};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use serde_json::json;
 
+use crate::chunks::Cut;
 use crate::database::{Database, Transaction, values};
 use crate::error::StoreError;
 use crate::statement::{ByHash, Members, StatementHash, hash, sum};
 use crate::version::{Standing, VERSION, Version, versions};
-use crate::{Store, audit, chunks};
+use crate::{Store, audit};
 
 /// A version to be recorded.
 #[derive(Debug)]
@@ -74,20 +74,34 @@ impl Store {
     /// The same content is recorded once for a day, and once as long as nothing else came into force in between: a
     /// list that goes back to what it was before is a new version. What is quarantined and comes again is still
     /// quarantined.
+    ///
+    /// What takes long is done before the transaction, so that others who write, decisions above all, wait only for the rows that are
+    /// written: what the version changes is found, and the pieces of its files are written, which nobody sees until they are a file.
     pub fn record(&mut self, new: &NewVersion<'_>) -> Result<Recorded, StoreError> {
         let prepared = if new.standing.is_in_force() { prepare(new.statements)? } else { Vec::new() };
         let content = content(&new.files);
+        let parties: HashSet<&str> =
+            new.statements.iter().map(|statement| statement.party.as_str()).collect();
+        let distinct: ByHash<&Prepared<'_>> = prepared.iter().map(|one| (one.hash, one)).collect();
+        let files: Vec<Cut<'_>> = new.files.iter().map(|file| Cut::of(file.bytes)).collect();
+        let mut ahead = None;
+        if known(&self.database, new, &content)?.is_none() {
+            for file in &files {
+                file.put_ahead(&mut self.database)?;
+            }
+            if new.standing.is_in_force() {
+                let cached = self.standing.remove(&new.list);
+                ahead = Some(Difference::find(&self.database, &new.list, cached, &prepared, &distinct)?);
+            }
+        }
         // What is there is looked at under the lock: another process may be importing, too.
         let transaction = self.database.write()?;
         if let Some(known) = known(&transaction, new, &content)? {
             return Ok(Recorded::Known(known));
         }
-        let mut members = standing_members(&transaction, &new.list, self.standing.remove(&new.list))?;
-        let seq = if new.standing.is_in_force() { Some(next_seq(&transaction, &new.list)?) } else { None };
+        let newest = newest_seq(&transaction, &new.list)?;
+        let seq = new.standing.is_in_force().then(|| next(newest));
         let edition = free_edition(&transaction, &new.list, new.edition)?;
-        let parties: HashSet<&str> =
-            new.statements.iter().map(|statement| statement.party.as_str()).collect();
-        let distinct: ByHash<&Prepared<'_>> = prepared.iter().map(|one| (one.hash, one)).collect();
         let id = VERSION.insert(
             &transaction,
             &values![
@@ -106,24 +120,35 @@ impl Store {
                 serde_json::to_string(&new.reasons)?,
                 "",
             ],
-            &[("issues", serde_json::to_string(&new.issues)?.into())],
+            &[
+                ("issues", serde_json::to_string(&new.issues)?.into()),
+                ("import_act", audit::next_number(&transaction)?.into()),
+            ],
         )?;
-        for file in &new.files {
-            let source = chunks::put(&transaction, file.bytes)?;
+        for (file, cut) in new.files.iter().zip(&files) {
+            let source = cut.put(&transaction)?;
             transaction.execute(
                 "INSERT INTO version_file (version, component, name, source) VALUES (?1, ?2, ?3, ?4)",
                 &values![id, &file.component, &file.name, source.as_bytes()],
             )?;
         }
+        let mut members = None;
         if let Some(seq) = seq {
-            members = replace_members(&transaction, &new.list, id, seq, members, &prepared, &distinct)?;
+            // Somebody else may have loaded one since.
+            let difference = match ahead.filter(|ahead| ahead.newest == newest) {
+                Some(ahead) => ahead,
+                None => Difference::find(&transaction, &new.list, None, &prepared, &distinct)?,
+            };
+            members = Some(difference.write(&transaction, &new.list, id, seq)?);
         }
         let details = json!({
             "version": id, "edition": edition.to_string(), "standing": new.standing.code(), "content": content,
         });
         audit::note(&transaction, &self.actor, "list.import", new.list.as_str(), details, new.loaded_at)?;
         transaction.commit()?;
-        self.standing.insert(new.list.clone(), members);
+        if let Some(members) = members {
+            self.standing.insert(new.list.clone(), members);
+        }
         self.version(id).map(Recorded::New)
     }
 
@@ -143,17 +168,19 @@ impl Store {
         let prepared = prepare(statements)?;
         let distinct: ByHash<&Prepared<'_>> = prepared.iter().map(|one| (one.hash, one)).collect();
         let transaction = self.database.write()?;
-        let members = standing_members(&transaction, &version.list, self.standing.remove(&version.list))?;
-        let seq = next_seq(&transaction, &version.list)?;
+        let cached = self.standing.remove(&version.list);
+        let difference = Difference::find(&transaction, &version.list, cached, &prepared, &distinct)?;
+        let seq = next(difference.newest);
         let changes = [
             ("seq", seq.into()),
             ("standing", Standing::Released.code().into()),
             ("statements", distinct.len().into()),
             ("digest", sum(distinct.keys()).into()),
             ("note", note.into()),
+            ("release_act", audit::next_number(&transaction)?.into()),
         ];
         VERSION.update(&transaction, "id = ?1", &values![id], &changes)?;
-        let members = replace_members(&transaction, &version.list, id, seq, members, &prepared, &distinct)?;
+        let members = difference.write(&transaction, &version.list, id, seq)?;
         let details = json!({ "version": id, "edition": version.edition.to_string(), "note": note });
         audit::note(&transaction, &self.actor, "list.release", version.list.as_str(), details, at)?;
         transaction.commit()?;
@@ -209,54 +236,77 @@ fn standing_members(
     Ok(members)
 }
 
-/// Closes the spans of statements that no longer stand, opens those of new ones; gives the new members.
-fn replace_members(
-    transaction: &Transaction<'_>,
-    list: &ListId,
-    version: i64,
-    seq: i64,
-    mut members: Members,
-    ordered: &[Prepared<'_>],
-    distinct: &ByHash<&Prepared<'_>>,
-) -> Result<Members, StoreError> {
-    let gone: Vec<(StatementHash, i64)> = members
-        .iter()
-        .filter(|(hash, _)| !distinct.contains_key(*hash))
-        .map(|(hash, id)| (*hash, *id))
-        .collect();
-    let close = "UPDATE span SET to_seq = ?2 WHERE statement = ?1 AND to_seq IS NULL";
-    transaction.execute_each(close, gone.iter().map(|(_, id)| values![*id, seq]))?;
-    for (hash, _) in gone {
-        members.remove(&hash);
+/// What a version changes of the statements that stand.
+struct Difference<'p, 's> {
+    /// The place in the load order of the version that it changes; none if there is none.
+    newest: Option<i64>,
+    /// Those that stand and stay.
+    members: Members,
+    /// Rows of those that go.
+    gone: Vec<i64>,
+    /// Those that come, each once, in the order in which the list has them, with their rows if they stood before.
+    coming: Vec<(&'p Prepared<'s>, Option<i64>)>,
+}
+
+impl<'p, 's> Difference<'p, 's> {
+    /// Finds it: `cached` are the statements of the newest version, if they are at hand.
+    fn find(
+        database: &Database,
+        list: &ListId,
+        cached: Option<Members>,
+        ordered: &'p [Prepared<'s>],
+        distinct: &ByHash<&'p Prepared<'s>>,
+    ) -> Result<Self, StoreError> {
+        // The first that is read: if it is still so under the lock, nothing else has changed either.
+        let newest = newest_seq(database, list)?;
+        let mut members = standing_members(database, list, cached)?;
+        let mut gone = Vec::new();
+        members.retain(|hash, id| {
+            let stays = distinct.contains_key(hash);
+            if !stays {
+                gone.push(*id);
+            }
+            stays
+        });
+        let mut seen: HashSet<StatementHash> = HashSet::new();
+        let new = |one: &&Prepared<'_>| !members.contains_key(&one.hash) && seen.insert(one.hash);
+        let coming: Vec<&Prepared<'_>> = ordered.iter().filter(new).collect();
+        let find = "SELECT id FROM statement WHERE list = ?1 AND hash = ?2";
+        let keys = coming.iter().map(|one| values![list.as_str(), &one.hash]);
+        let known: Vec<Option<i64>> = database.find_each(find, keys, |row| row.get(0))?;
+        Ok(Self { newest, members, gone, coming: coming.into_iter().zip(known).collect() })
     }
-    // Those that come, each once, in the order in which the list has them.
-    let mut coming = Vec::new();
-    for one in ordered {
-        if let Entry::Vacant(place) = members.entry(one.hash) {
-            place.insert(0);
-            coming.push(one);
+
+    /// Closes the spans of statements that go, opens those of the ones that come; gives all that stand then.
+    fn write(
+        self,
+        transaction: &Transaction<'_>,
+        list: &ListId,
+        version: i64,
+        seq: i64,
+    ) -> Result<Members, StoreError> {
+        let close = "UPDATE span SET to_seq = ?2 WHERE statement = ?1 AND to_seq IS NULL";
+        transaction.execute_each(close, self.gone.iter().map(|id| values![*id, seq]))?;
+        let new = self.coming.iter().filter(|(_, known)| known.is_none());
+        let rows = new.map(|(one, _)| {
+            let Statement { party, printed, position, .. } = one.statement;
+            let line = i64::try_from(position.line).unwrap_or(i64::MAX);
+            values![list.as_str(), &one.hash, party, printed, &one.value, &position.component, line, version]
+        });
+        let insert = "INSERT INTO statement (list, hash, party, printed, value, component, line, version)
+                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let mut inserted = transaction.insert_each(insert, "id", rows)?.into_iter();
+        let mut members = self.members;
+        let mut ids = Vec::with_capacity(self.coming.len());
+        for (one, known) in self.coming {
+            let id = known.or_else(|| inserted.next()).unwrap_or_default();
+            members.insert(one.hash, id);
+            ids.push(id);
         }
+        let open = "INSERT INTO span (statement, from_seq) VALUES (?1, ?2)";
+        transaction.execute_each(open, ids.iter().map(|id| values![*id, seq]))?;
+        Ok(members)
     }
-    let find = "SELECT id FROM statement WHERE list = ?1 AND hash = ?2";
-    let keys = coming.iter().map(|one| values![list.as_str(), &one.hash]);
-    let known: Vec<Option<i64>> = transaction.find_each(find, keys, |row| row.get(0))?;
-    let new = coming.iter().zip(&known).filter(|(_, known)| known.is_none());
-    let rows = new.map(|(one, _)| {
-        let Statement { party, printed, position, .. } = one.statement;
-        let line = i64::try_from(position.line).unwrap_or(i64::MAX);
-        values![list.as_str(), &one.hash, party, printed, &one.value, &position.component, line, version]
-    });
-    let insert = "INSERT INTO statement (list, hash, party, printed, value, component, line, version)
-                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    let mut inserted = transaction.insert_each(insert, "id", rows)?.into_iter();
-    let ids: Vec<i64> =
-        known.into_iter().map(|known| known.or_else(|| inserted.next()).unwrap_or_default()).collect();
-    let open = "INSERT INTO span (statement, from_seq) VALUES (?1, ?2)";
-    transaction.execute_each(open, ids.iter().map(|id| values![*id, seq]))?;
-    for (one, id) in coming.into_iter().zip(ids) {
-        members.insert(one.hash, id);
-    }
-    Ok(members)
 }
 
 fn prepare(statements: &[Statement]) -> Result<Vec<Prepared<'_>>, StoreError> {
@@ -287,10 +337,13 @@ fn content(files: &[NewFile<'_>]) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-fn next_seq(transaction: &Transaction<'_>, list: &ListId) -> Result<i64, StoreError> {
-    let newest: Option<i64> =
-        transaction.number("SELECT max(seq) FROM version WHERE list = ?1", &values![list.as_str()])?;
-    Ok(newest.map_or(1, |seq| seq.saturating_add(1)))
+/// The place in the load order of the version of a list that was loaded last; none if none was.
+fn newest_seq(database: &Database, list: &ListId) -> Result<Option<i64>, StoreError> {
+    database.number("SELECT max(seq) FROM version WHERE list = ?1", &values![list.as_str()])
+}
+
+fn next(newest: Option<i64>) -> i64 {
+    newest.map_or(1, |seq| seq.saturating_add(1))
 }
 
 /// The edition itself, or the next free letter of its day.

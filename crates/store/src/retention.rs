@@ -92,7 +92,8 @@ fn drop_sources(database: &Database) -> Result<usize, StoreError> {
          AND hash NOT IN (SELECT source FROM ownership_source)
          AND hash NOT IN (SELECT source FROM evidence_document)
          AND hash NOT IN (SELECT hash FROM attachment)
-         AND hash NOT IN (SELECT parameters FROM decision)",
+         AND hash NOT IN (SELECT parameters FROM decision)
+         AND hash NOT IN (SELECT coverage FROM decision WHERE coverage IS NOT NULL)",
         &[],
     )?;
     if dropped > 0 {

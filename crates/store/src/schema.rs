@@ -5,14 +5,15 @@
 
 use crate::database::{Database, values};
 use crate::error::StoreError;
-use crate::{alert, attachment, audit, customer, decision, evidence, hook, ownership, tenant};
+use crate::{alert, attachment, audit, customer, decision, evidence, hook, ownership, seen, tenant};
 
 /// The format written here: the number of [`STEPS`].
-pub(crate) const FORMAT: i64 = 10;
+pub(crate) const FORMAT: i64 = 12;
 
 /// What makes each format of the one before: lists, then ownership, then documents, then the record of acts, then decisions and
-/// keys, then customers and alerts, then whose everything is, then web hooks, then what is attached to alerts.
-const STEPS: [&str; 10] = [
+/// keys, then customers and alerts, then whose everything is, then web hooks, then what is attached to alerts, then by which act each came,
+/// then what decisions share.
+const STEPS: [&str; 12] = [
     TABLES,
     ownership::TABLES,
     evidence::TABLES,
@@ -23,6 +24,8 @@ const STEPS: [&str; 10] = [
     tenant::TABLES,
     hook::TABLES,
     attachment::TABLES,
+    seen::TABLES,
+    decision::COVERAGE,
 ];
 
 const TABLES: &str = "

@@ -80,6 +80,9 @@ mod tests {
             store.database.script(&format!("ALTER TABLE {table} DROP COLUMN tenant")).unwrap();
         }
         store.database.script("DROP TABLE attachment; DROP TABLE hook_message; DROP TABLE hook").unwrap();
+        for (table, column) in crate::seen::COLUMNS {
+            store.database.script(&format!("ALTER TABLE {table} DROP COLUMN {column}")).unwrap();
+        }
         let [keys, documents, ..] = &BEFORE;
         let row = values!["desk", &[7_u8; 32], "viewer", at, None::<&str>, None::<&str>];
         keys.insert(&store.database, &row, &[]).unwrap();

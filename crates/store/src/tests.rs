@@ -216,7 +216,7 @@ fn damage_is_found(fresh: &Fresh) {
         store
             .versions(None)
             .and_then(|_| store.last_checks(&list()))
-            .and_then(|_| store.last_success_before(&list(), now))
+            .and_then(|_| store.last_success_before(&list(), now, Known::Everything))
     };
     assert_eq!(all_well(&store).unwrap(), Some(now));
     for harm in [

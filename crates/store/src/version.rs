@@ -10,6 +10,7 @@ use crate::Store;
 use crate::database::{Database, Row, values};
 use crate::error::StoreError;
 use crate::seal::Sealed;
+use crate::seen::Known;
 use crate::statement::StatementHash;
 
 /// The seal covers whatever decides what is in force.
@@ -108,6 +109,12 @@ pub struct Version {
     pub statements: u64,
     #[serde(skip)]
     pub(crate) digest: StatementHash,
+    /// The act by which it came.
+    #[serde(skip)]
+    pub(crate) import_act: Option<u64>,
+    /// The act by which it was released.
+    #[serde(skip)]
+    pub(crate) release_act: Option<u64>,
     /// Why it is quarantined, or what was tolerated.
     pub reasons: Vec<String>,
     /// What the reader reported.
@@ -161,18 +168,38 @@ impl Store {
         )
     }
 
-    /// Every list of which anything is known: versions or checks.
-    pub fn lists(&self) -> Result<Vec<ListId>, StoreError> {
-        let all = "SELECT list FROM version UNION SELECT list FROM list_check ORDER BY 1";
-        self.database.query(all, &[], |row| list_id(&row.get::<String>(0)?))
+    /// The versions of a list that count, as they stood: what was released only later is still quarantined.
+    pub fn versions_known(&self, list: &ListId, known: Known) -> Result<Vec<Version>, StoreError> {
+        let mut versions = self.versions(Some(list))?;
+        versions.retain(|version| known.has(version.loaded_at, version.import_act));
+        if let Known::Then(seen) = known {
+            for version in &mut versions {
+                if version.standing == Standing::Released && !seen.has_act(version.release_act) {
+                    (version.standing, version.seq) = (Standing::Quarantined, None);
+                }
+            }
+        }
+        Ok(versions)
     }
 
-    /// The lists of which something was known at a time: a version was loaded, or a check was made.
-    pub fn lists_known_at(&self, time: Timestamp) -> Result<Vec<ListId>, StoreError> {
-        let all = "SELECT list, loaded_at FROM version UNION SELECT list, at FROM list_check";
+    /// Whether any version of any list counts.
+    pub fn has_versions(&self, known: Known) -> Result<bool, StoreError> {
+        let versions = self.versions(None)?;
+        Ok(versions.iter().any(|version| known.has(version.loaded_at, version.import_act)))
+    }
+
+    /// Every list of which anything is known: a version was loaded, or a check was made.
+    pub fn lists(&self, known: impl Into<Known>) -> Result<Vec<ListId>, StoreError> {
+        let known = known.into();
+        let all = "SELECT list, loaded_at, import_act, 0 FROM version
+                   UNION SELECT list, at, NULL, id FROM list_check";
         let mut lists = Vec::new();
         self.database.query(all, &[], |row| {
-            if row.get::<Timestamp>(1)? <= time {
+            let counts = match (known, row.get::<u64>(3)?) {
+                (Known::Then(seen), check) if check > 0 => check <= seen.checks,
+                _ => known.has(row.get(1)?, row.get(2)?),
+            };
+            if counts {
                 lists.push(list_id(&row.get::<String>(0)?)?);
             }
             Ok(())
@@ -184,7 +211,7 @@ impl Store {
 }
 
 fn select() -> String {
-    format!("SELECT {}, issues FROM version", VERSION.columns())
+    format!("SELECT {}, issues, import_act, release_act FROM version", VERSION.columns())
 }
 
 /// The versions of one list or of all, by list and edition, oldest first.
@@ -223,6 +250,8 @@ fn version(row: &Row<'_>) -> Result<Version, StoreError> {
         reasons: strings(13, "reasons")?,
         note: row.get(14)?,
         issues: strings(16, "issues")?,
+        import_act: row.get(17)?,
+        release_act: row.get(18)?,
     })
 }
 

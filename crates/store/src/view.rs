@@ -1,12 +1,12 @@
 //! Which statements of a list were in force on a day, as known at a time.
 
 use interdict_model::{Edition, ListId, Statement};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::Store;
 use crate::error::StoreError;
+use crate::seen::Known;
 use crate::statement::StoredStatement;
 use crate::version::{Standing, Version};
 
@@ -47,19 +47,17 @@ impl View {
 }
 
 impl Store {
-    /// The view of a list: the newest edition not after `as_of` (newest of all if `None`), among the versions loaded
-    /// not after `known_at` (all if `None`). `None` if there is no such version.
+    /// The view of a list: the newest edition not after `as_of` (newest of all if `None`), among the versions that count. `None` if there
+    /// is no such version.
     pub fn view(
         &self,
         list: &ListId,
         as_of: Option<Date>,
-        known_at: Option<Timestamp>,
+        known: impl Into<Known>,
     ) -> Result<Option<View>, StoreError> {
-        let mut versions = self.versions(Some(list))?;
+        let mut versions = self.versions_known(list, known.into())?;
         versions.retain(|version| {
-            version.standing.is_in_force()
-                && as_of.is_none_or(|day| version.edition.date <= day)
-                && known_at.is_none_or(|time| version.loaded_at <= time)
+            version.standing.is_in_force() && as_of.is_none_or(|day| version.edition.date <= day)
         });
         // Two loads of one edition differ in content; the later load corrects the earlier one.
         versions.sort_by_key(|version| (version.edition, version.seq));

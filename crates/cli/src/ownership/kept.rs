@@ -78,7 +78,7 @@ pub(super) fn run(context: &Context, command: &OwnershipCommand) -> Result<ExitC
         OwnershipCommand::Links { proposed, moment } => {
             let options = SnapshotOptions {
                 as_of: moment.as_of,
-                known_at: moment.known_at,
+                known: moment.known_at.into(),
                 ..SnapshotOptions::default()
             };
             let parameters = Parameters::built_in()?;

@@ -180,7 +180,7 @@ pub(crate) fn lists(
     as_of: Option<Date>,
     parameters: &Parameters,
 ) -> Result<Loaded, Failure> {
-    let options = SnapshotOptions { as_of, known_at: None, ..SnapshotOptions::default() };
+    let options = SnapshotOptions { as_of, ..SnapshotOptions::default() };
     let loaded = match context.home_if_any()? {
         Some(home) => home.snapshot(&options, parameters, context.now)?,
         None => snapshot::starter(parameters)?,

@@ -16,11 +16,8 @@ pub(super) fn against_lists(
 ) -> Result<(), Failure> {
     let Some(home) = context.home_if_any()?.filter(|_| !merged.is_empty()) else { return Ok(()) };
     let (parameters, policy) = (Parameters::built_in()?, LinkPolicy::built_in()?);
-    let loaded = home.snapshot(
-        &SnapshotOptions { as_of, known_at: None, ..SnapshotOptions::default() },
-        &parameters,
-        context.now,
-    )?;
+    let loaded =
+        home.snapshot(&SnapshotOptions { as_of, ..SnapshotOptions::default() }, &parameters, context.now)?;
     let linker = Linker::new(&loaded.snapshot, &parameters, &policy, None);
     let mut listings = home.listings(as_of, context.now, &linker, &parameters, &policy)?;
     for event in merged {

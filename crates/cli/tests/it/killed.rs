@@ -49,10 +49,13 @@ fn ask(address: &str, method: &str, path: &str, body: &str) -> Option<Value> {
 struct Told {
     /// Number and id of each question.
     decisions: Vec<(u64, String)>,
-    customers: Vec<String>,
+    /// The id of each customer, and how many alerts it opened.
+    customers: Vec<(String, u64)>,
+    /// Number of each alert that was decided, its revision then, and the reason.
+    alerts: Vec<(u64, u64, String)>,
 }
 
-/// Screens, in batches too, and writes customers until the server is gone.
+/// Screens, in batches too, writes customers and decides their alerts until the server is gone.
 fn work(address: &str, who: &str, is_over: &AtomicBool) -> Told {
     let mut told = Told::default();
     for place in 0.. {
@@ -71,8 +74,17 @@ fn work(address: &str, who: &str, is_over: &AtomicBool) -> Told {
             told.decisions.push((answer["recorded"].as_u64().expect("no answer without a record"), id));
         }
         let path = format!("/api/v1/customers/{id}");
-        if ask(address, "PUT", &path, &json!({ "name": "Lazarus Group" }).to_string()).is_some() {
-            told.customers.push(id);
+        let customer = json!({ "name": "Lazarus Group" }).to_string();
+        let Some(written) = ask(address, "PUT", &path, &customer) else { continue };
+        told.customers.push((id.clone(), written["opened"].as_u64().unwrap()));
+        let alerts = ask(address, "GET", &format!("/api/v1/alerts?customer={id}"), "");
+        let Some(alert) = alerts.map(|alerts| alerts["alerts"][0].clone()) else { continue };
+        let number = alert["id"].as_u64().expect("whoever is listed has an alert");
+        let reason = format!("seen by {id}");
+        let finds = json!({ "revision": alert["revision"], "outcome": "true_match", "reason": reason });
+        let path = format!("/api/v1/alerts/{number}/decide");
+        if let Some(decided) = ask(address, "POST", &path, &finds.to_string()) {
+            told.alerts.push((number, decided["revision"].as_u64().unwrap(), reason));
         }
     }
     told
@@ -94,6 +106,28 @@ fn import(home: &Path, folder: &Path, life: usize, is_over: &AtomicBool) {
     }
 }
 
+/// Every alert is as its last act left it, and every act on it is an event of the record, once.
+fn no_alert_is_half(home: &Path) {
+    let home = interdict_home::Home::open(home).unwrap();
+    let events = home.store().audit_events(0, usize::MAX >> 1).unwrap();
+    let mut recorded = std::collections::HashMap::new();
+    for event in &events {
+        *recorded.entry((event.subject.as_str(), event.act.as_str())).or_insert(0_usize) += 1;
+    }
+    for alert in home.store().alerts("main", &interdict_store::AlertFilter::default(), 1_000_000).unwrap() {
+        let history = home.store().alert_events(alert.id).unwrap();
+        let last = history.last().expect("an alert was opened by an act");
+        assert_eq!(last.body, alert.body, "alert {}", alert.id);
+        let subject = format!("main/alert/{}", alert.id);
+        for act in &history {
+            let same = history.iter().filter(|other| other.act == act.act).count();
+            let in_record = recorded.get(&(subject.as_str(), format!("alert.{}", act.act).as_str())).copied();
+            assert_eq!(in_record, Some(same), "alert {}: {}", alert.id, act.act);
+        }
+        assert!(home.store().customer("main", &alert.customer).unwrap().is_some(), "alert {}", alert.id);
+    }
+}
+
 #[test]
 fn f20_a_server_that_is_killed_keeps_every_answer_that_somebody_got() {
     let clock = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos();
@@ -108,8 +142,8 @@ fn f20_a_server_that_is_killed_keeps_every_answer_that_somebody_got() {
     let (folder, home) = loaded_on_sqlite(50);
     let mut checkpoints = Vec::new();
     for life in 0..KILLS {
-        // One look, before any import: what a look amid an import does to replay is told in docs/server.md.
-        let mut serving = Serving::start(&home, &[("INTERDICT_SERVER_REFRESH_SECONDS", "30")]);
+        // So that it looks while lists are imported.
+        let mut serving = Serving::start(&home, &[("INTERDICT_SERVER_REFRESH_SECONDS", "1")]);
         let address = serving.address.clone();
         let is_over = AtomicBool::new(false);
         let told: Vec<Told> = std::thread::scope(|scope| {
@@ -146,9 +180,22 @@ fn f20_a_server_that_is_killed_keeps_every_answer_that_somebody_got() {
             let replayed = replayed.unwrap_or_else(|| panic!("decision {number} cannot be made again"));
             assert_eq!(replayed["outcome"], "same", "{replayed}");
         }
-        for id in told.iter().flat_map(|told| &told.customers) {
+        for (id, opened) in told.iter().flat_map(|told| &told.customers) {
             let kept = ask(&again.address, "GET", &format!("/api/v1/customers/{id}"), "");
             assert!(kept.is_some(), "customer {id} was taken and is gone");
+            let alerts = ask(&again.address, "GET", &format!("/api/v1/alerts?customer={id}"), "").unwrap();
+            let alerts = alerts["alerts"].as_array().unwrap().len();
+            assert!(*opened > 0 && alerts as u64 >= *opened, "{id}: {opened} opened, {alerts} there");
         }
+        let decided: Vec<_> = told.iter().flat_map(|told| &told.alerts).collect();
+        println!("life {life}: {} alerts decided", decided.len());
+        for (number, revision, reason) in decided {
+            let kept = ask(&again.address, "GET", &format!("/api/v1/alerts/{number}"), "").unwrap();
+            assert!(kept["revision"].as_u64().unwrap() >= *revision, "alert {number}: {kept}");
+            let history = kept["history"].as_array().unwrap();
+            let is_it = |done: &&Value| done["act"] == "decide" && done["reason"] == **reason;
+            assert_eq!(history.iter().filter(is_it).count(), 1, "alert {number}: {kept}");
+        }
+        no_alert_is_half(&home);
     }
 }

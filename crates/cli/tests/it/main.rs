@@ -11,6 +11,7 @@
 mod auditing;
 mod configuring;
 mod contradictions;
+mod crowds;
 #[path = "../../../home/tests/it/invented.rs"]
 mod invented;
 mod keeping;

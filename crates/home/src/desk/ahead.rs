@@ -23,7 +23,7 @@ use crate::error::HomeError;
 
 const FILE: &str = "customers.ahead";
 /// Customers of a block, at most.
-pub(super) const BLOCK: usize = 4096;
+pub(super) const BLOCK: usize = 16_384;
 
 /// Where a block is in the file.
 struct Place {

@@ -86,7 +86,8 @@ impl Home {
         self.finish(begun.run, clock)
     }
 
-    /// Screens everybody against what differs from the snapshot of the last run.
+    /// Screens everybody against what differs from the snapshot of the last run: first against the parties that came or of which a list
+    /// says something else, then as far as words weigh otherwise.
     fn rescreen_difference(
         &mut self,
         lists: Lists<'_>,
@@ -95,58 +96,74 @@ impl Home {
         clock: &dyn Fn() -> Timestamp,
     ) -> Result<Rescreen, HomeError> {
         self.read_ahead(lists, 1)?;
-        let changed = Changed::between(older, lists.snapshot)?;
-        let shift = Shift::between(older, lists.snapshot, lists.parameters);
-        let shifted = shift.parties(lists.snapshot);
-        // To compile most parties anew would cost more than it saves: then those that changed come first, and all after them.
-        let most = shifted.len() > lists.snapshot.len() / 2;
-        let (shift, shifted) = if most { (Shift::default(), Vec::new()) } else { (shift, shifted) };
-        let mut places = [changed.present, shifted].concat();
-        places.sort_unstable();
-        places.dedup();
-        let (part, mut about) = part(lists, &places)?;
-        about.extend(changed.gone);
-
         let mut begun = self.begin(lists, Some(&last.snapshot), clock)?;
+        let changed = Changed::between(older, lists.snapshot)?;
         let screener = Screener::new(lists.snapshot, lists.parameters, &[]);
         let whole = Scope { screener: &screener, of: lists.snapshot, asked: None };
-        let only = Screener::of_part(&part, lists.snapshot, lists.parameters);
-        let some = Scope { screener: &only, of: &part, asked: Some(&about) };
         let stands = Stands { last, now: lists.snapshot.content_hash(), basis: &lists.basis() };
 
-        let without = match Sieve::new(&part, lists.snapshot, lists.parameters, &shift) {
+        let (part, mut about) = part(lists, &changed.present)?;
+        about.extend(changed.gone);
+        let left = self.left(lists, &begun, last, (&part, &about), &Shift::default())?;
+        let only = Screener::of_part(&part, lists.snapshot, lists.parameters);
+        let some = Scope { screener: &only, of: &part, asked: Some(&about) };
+        self.pages(lists, &mut begun, &left, false, clock, |customer, _| match stands.of(customer) {
+            Standing::Now => None,
+            Standing::Last => Some(&some),
+            Standing::Neither => Some(&whole),
+        })?;
+        begun.run.touched_at = Some(clock());
+        self.keep(&begun.run, clock)?;
+
+        // Whoever stood against neither was screened against all in the first round.
+        let shift = Shift::between(older, lists.snapshot, lists.parameters);
+        let mut shifted = shift.parties(lists.snapshot);
+        if shifted.len() > lists.snapshot.len() / 2 {
+            // To compile most parties anew would cost more than it saves.
+            let everybody = begun.numbers.clone();
+            self.pages(lists, &mut begun, &everybody, true, clock, |customer, _| {
+                matches!(stands.of(customer), Standing::Last).then_some(&whole)
+            })?;
+            return self.finish(begun.run, clock);
+        }
+        shifted.retain(|place| changed.present.binary_search(place).is_err());
+        let (part, about) = self::part(lists, &shifted)?;
+        let left = match shift.is_nothing() {
+            true => Vec::new(),
+            false => self.left(lists, &begun, last, (&part, &about), &shift)?,
+        };
+        begun.run.screened = begun.numbers.len().saturating_sub(left.len()) as u64;
+        let only = Screener::of_part(&part, lists.snapshot, lists.parameters);
+        let some = Scope { screener: &only, of: &part, asked: Some(&about) };
+        self.pages(lists, &mut begun, &left, true, clock, |customer, asked| match stands.of(customer) {
+            Standing::Last if shift.is_in(&asked.query) => Some(&whole),
+            Standing::Last => Some(&some),
+            Standing::Now | Standing::Neither => None,
+        })?;
+        self.finish(begun.run, clock)
+    }
+
+    /// The rows of those who must be asked about some parties: all but those who surely meet none of them.
+    fn left(
+        &self,
+        lists: Lists<'_>,
+        begun: &Begun,
+        last: &Rescreen,
+        (part, about): (&Snapshot, &Parties),
+        shift: &Shift,
+    ) -> Result<Vec<u64>, HomeError> {
+        let without = match Sieve::new(part, lists.snapshot, lists.parameters, shift) {
             Some(sieve) => self.without(lists, &sieve)?,
             None => Vec::new(),
         };
-        let left = begun.left(&without, last.upto, &about);
+        let left = begun.left(&without, last.upto, about);
         tracing::debug!(
-            parties = places.len(),
+            parties = part.len(),
             stored = begun.numbers.len(),
             fetched = left.len(),
             "whom to ask"
         );
-        if !most {
-            begun.run.screened = begun.numbers.len().saturating_sub(left.len()) as u64;
-        }
-        self.pages(lists, &mut begun, &left, !most, clock, |customer, asked| match stands.of(customer) {
-            Standing::Now => None,
-            Standing::Last if shift.is_in(&asked.query) => Some(&whole),
-            Standing::Last => Some(&some),
-            Standing::Neither => Some(&whole),
-        })?;
-        if most {
-            begun.run.touched_at = Some(clock());
-            self.keep(&begun.run, clock)?;
-            let everybody = begun.numbers.clone();
-            self.pages(lists, &mut begun, &everybody, true, clock, |customer, _| {
-                match stands.of(customer) {
-                    // Whoever stood against neither was screened against all in the first round.
-                    Standing::Now | Standing::Neither => None,
-                    Standing::Last => Some(&whole),
-                }
-            })?;
-        }
-        self.finish(begun.run, clock)
+        Ok(left)
     }
 
     fn begin(

@@ -16,6 +16,7 @@ mod invented;
 mod merged;
 mod publishers;
 mod real_ofac;
+mod replay;
 mod states;
 mod support;
 mod sync;

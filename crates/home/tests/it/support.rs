@@ -78,8 +78,11 @@ pub(crate) fn state(home: &Home, list: &ListId, now: &str) -> ListState {
 }
 
 pub(crate) fn snapshot(home: &Home, as_of: Option<&str>, known_at: Option<&str>, now: &str) -> Loaded {
-    let options =
-        SnapshotOptions { as_of: as_of.map(day), known_at: known_at.map(time), ..SnapshotOptions::default() };
+    let options = SnapshotOptions {
+        as_of: as_of.map(day),
+        known: known_at.map(time).into(),
+        ..SnapshotOptions::default()
+    };
     home.snapshot(&options, &Parameters::built_in().unwrap(), time(now)).unwrap()
 }
 

@@ -1,5 +1,7 @@
 //! Answers as clients get them.
 
+use std::sync::Arc;
+
 use interdict_model::Verdict;
 use interdict_screen::{Coverage, Hit};
 use jiff::Timestamp;
@@ -25,7 +27,8 @@ pub(crate) struct Answer {
     /// Why the answer is not simply yes or no: what could not be read or screened, which list does not allow "clear".
     pub(crate) reasons: Vec<String>,
     /// The state of each list.
-    pub(crate) lists: Vec<ListState>,
+    #[schema(value_type = Vec<ListState>)]
+    pub(crate) lists: Arc<[ListState]>,
     /// Content hash of the snapshot.
     pub(crate) snapshot: String,
     /// Hash of the parameters.
@@ -158,7 +161,7 @@ impl Answer {
             verdict: verdict.code(),
             hits: decision.hits.into_iter().map(Found::from).collect(),
             reasons,
-            lists: decision.coverage.iter().map(ListState::from).collect(),
+            lists: Arc::clone(&engine.lists),
             snapshot: decision.snapshot,
             parameters: decision.parameters,
             engine: decision.engine,

@@ -129,8 +129,8 @@ pub(super) async fn places(
     let asked =
         Asked { query: Query { names: vec![text.to_owned()], ..Query::default() }, ..Asked::default() };
     let limit = Duration::from_secs(app.settings.server.answer_seconds_max);
-    let answering = app.pool.one(Arc::clone(engine), asked);
-    let (_, decision) = tokio::time::timeout(limit, answering).await.map_err(|_| Problem::late())??;
+    let answering = app.pool.one(Arc::clone(engine), asked, None);
+    let decision = tokio::time::timeout(limit, answering).await.map_err(|_| Problem::late())??.decision;
     let mut found = Vec::new();
     for hit in &decision.hits {
         found.extend(engine.loaded.snapshot.place(&hit.list, &hit.party).map_err(|cause| damaged(&cause))?);

@@ -11,6 +11,9 @@ use crate::error::StoreError;
 
 /// How long a write waits for another writer.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Pages of the log that are gathered before they are put into the file: 16 MB. Whoever writes the last of them waits for that, so it
+/// is done seldom.
+const CHECKPOINT: u32 = 4_000;
 /// Prepared statements that are kept: somewhat more than there are in all rooms of the store.
 const STATEMENTS: usize = 128;
 
@@ -36,6 +39,7 @@ impl Sqlite {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         // FULL makes a commit durable across a power cut; imports are few, so its cost does not matter.
         connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "cache_size", -65_536)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
