@@ -29,8 +29,45 @@ pub struct Sentence {
     pub line: usize,
     /// Whether it begins its line.
     pub is_first: bool,
+    /// What its words are, to pass it over quickly where it has none that is asked for.
+    sketch: Sketch,
     /// The first token after a dateline (`WASHINGTON, Sept. 13 (CGTN) --`, `Washington:`); 0 without one.
     pub begins: usize,
+}
+
+/// Which words a sentence may have: all sets that they are in, and a bit for each word, which several words share.
+#[derive(Debug, Clone, Default)]
+struct Sketch {
+    sets: Sets,
+    bits: [u64; 16],
+}
+
+impl Sketch {
+    fn of(tokens: &[Token]) -> Self {
+        let mut sketch = Self::default();
+        for token in tokens {
+            sketch.sets = sketch.sets.and(token.sets);
+            let (word, bit) = Self::place(&token.word);
+            if let Some(bits) = sketch.bits.get_mut(word) {
+                *bits |= bit;
+            }
+        }
+        sketch
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        let (place, bit) = Self::place(word);
+        self.bits.get(place).is_some_and(|bits| bits & bit != 0)
+    }
+
+    /// Where the bit of a word is, by its first and last byte and its length.
+    fn place(word: &str) -> (usize, u64) {
+        let bytes = word.as_bytes();
+        let (first, last) =
+            (bytes.first().copied().unwrap_or_default(), bytes.last().copied().unwrap_or_default());
+        let mixed = (usize::from(first) * 31) ^ (usize::from(last) * 7) ^ (bytes.len() * 131);
+        (mixed / 64 % 16, 1 << (mixed % 64))
+    }
 }
 
 /// The sentences of a document's story, in order.
@@ -80,8 +117,10 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
                 class: if whole { LineClass::Body } else { line.class },
                 line: at,
                 is_first: place == 0,
+                sketch: Sketch::default(),
                 begins,
             };
+            sentence.sketch = Sketch::of(&sentence.tokens);
             if headline {
                 context::bear_out(&mut sentence, &proper, &plain);
             }
@@ -150,8 +189,10 @@ fn quoted(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
 impl Sentence {
     /// Words of a document by themselves, without what they name.
     pub(crate) fn plain(document: &Document, span: Span) -> Self {
+        let tokens = tokens(&document.text, span);
         Self {
-            tokens: tokens(&document.text, span),
+            sketch: Sketch::of(&tokens),
+            tokens,
             named: Vec::new(),
             quoted: Vec::new(),
             text: document.quote(span).to_owned(),
@@ -222,6 +263,9 @@ impl Sentence {
 
     /// All places of these words.
     pub fn all(&self, words: &[&str]) -> Vec<usize> {
+        if !words.iter().any(|word| self.sketch.may_have(word)) {
+            return Vec::new();
+        }
         (0..self.tokens.len())
             .filter(|at| self.tokens.get(*at).is_some_and(|token| token.is_any(words)))
             .collect()
@@ -229,11 +273,22 @@ impl Sentence {
 
     /// All places of the words of a set.
     pub fn every(&self, set: Set) -> Vec<usize> {
+        if !self.has_any(set) {
+            return Vec::new();
+        }
         (0..self.tokens.len()).filter(|at| self.is_in(*at, set)).collect()
+    }
+
+    /// Whether any word is of a set.
+    pub fn has_any(&self, set: Set) -> bool {
+        self.sketch.sets.has(set)
     }
 
     /// The place of the first word of a set from `from` on, before `to`.
     pub fn find_in(&self, set: Set, from: usize, to: usize) -> Option<usize> {
+        if !self.has_any(set) {
+            return None;
+        }
         (from..to.min(self.tokens.len())).find(|at| self.is_in(*at, set))
     }
 

@@ -127,6 +127,8 @@ sets! {
     Undertaking = "undertaking",
     /// Who serves an office holder: "aide to the President".
     Aide = "aide",
+    /// Tell that it is about computers.
+    Cyber = "cyber",
     /// May tell of an attack: what it is called, by which it is done, and what is done.
     Harms = "harms",
     /// What somebody is called right before his name: "the Cypriot lawyer X", "the media company Y".
@@ -147,6 +149,12 @@ impl Sets {
     #[must_use]
     pub fn with(self, set: Set) -> Self {
         Self(self.0 | bit(set))
+    }
+
+    /// These and others.
+    #[must_use]
+    pub(crate) fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
     }
 
     /// Whether the word is in a set.

@@ -105,6 +105,7 @@ const MOVES: &[&str] = &[
     "demands",
     "transmitted",
     "collected",
+    "extracted",
     "embezzled",
     "sent",
     "spent",
@@ -136,6 +137,10 @@ fn holder(sentence: &Sentence, memory: &Memory, at: usize, end: usize) -> Option
     let passive = ["is", "are", "was", "were", "been", "being", "be"];
     if let Some(verb) = verb {
         let is_passive = sentence.is(verb.wrapping_sub(1), &passive);
+        // "was paid $5 million": who got it is told by another word.
+        if is_passive && at - verb <= 4 {
+            return None;
+        }
         if let Some(doer) = doer(sentence, memory, verb).filter(|_| !is_passive) {
             return Some(doer);
         }

@@ -378,7 +378,22 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
             && !finite
             && object
             && sentence.is(first - 1 - article, &["in", "at", "near", "from", "to"]);
-        if place {
+        // "A resident of X, employed by": who is employed has no name.
+        let of = first.wrapping_sub(1 + article);
+        let people = [
+            "resident",
+            "residents",
+            "citizen",
+            "citizens",
+            "native",
+            "national",
+            "member",
+            "members",
+            "inhabitant",
+        ];
+        let someone =
+            comma && !finite && sentence.is(of, &["of"]) && sentence.is(of.wrapping_sub(1), &people);
+        if place || someone {
             return Vec::new();
         }
         // "X Technology and Trade, a company in Y": one name, cut.

@@ -2,7 +2,7 @@
 
 use crate::fact::{FactKind, Mention, MentionKind, RelationStated, Share};
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{is_negated, is_unreal, objects, subjects, subjects_before};
+use crate::rules::clause::{is_negated, is_unreal, objects, subjects_before};
 use crate::rules::share::{Stated, share_at, share_before, share_named, stake};
 use crate::rules::{kin, post, proxy, service, staff, structure, support, topic};
 use crate::sentence::Sentence;
@@ -221,7 +221,7 @@ fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             Some((from, share)) => (from, Some(share)),
             None => (at + 1, None),
         };
-        for subject in subjects(sentence, memory, at) {
+        for subject in service::said_of(sentence, memory, at) {
             for object in objects(sentence, from).into_iter().filter(|object| object.is_party()) {
                 let kind = match sentence.tokens.get(at).map(|token| token.word.as_str()) {
                     _ if share.is_some() => ("relation.owns", RelationStated::OwnedBy),

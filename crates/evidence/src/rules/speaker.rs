@@ -55,7 +55,11 @@ pub(crate) fn speaker(
             before -= 1;
         }
         if sentence.is(before, &["it", "they"]) {
-            return made(memory.body.clone(), None);
+            // "The Treasury sanctioned X, which it said did Y": the Treasury, and nobody of before.
+            let relative = sentence.is(before.wrapping_sub(1), &["which", "who", "whom"]);
+            let own = sentence.named.iter().find(|named| named.end <= before && named.is_authority());
+            let own = own.filter(|_| relative).map(|named| named.mention.clone());
+            return made(own.or_else(|| memory.body.clone()), None);
         }
         if sentence.is(before, &["she", "he"]) {
             let about = memory.subject.clone().filter(|_| memory.other_pronoun.is_some());
@@ -181,7 +185,7 @@ fn nameless(sentence: &Sentence, last: usize) -> Option<Mention> {
         .find(|place| sentence.is(*place, &["a", "an", "one", "the", "senior"]));
     let first = first.filter(|first| {
         (*first..noun).all(|place| {
-            !sentence.is(place, &[",", ".", ";"])
+            !sentence.is(place, &[",", ".", ";", "that", "which", "who"])
                 && !sentence.is_in(place, Set::Preposition)
                 && !sentence.is_in(place, Set::Says)
         })

@@ -44,7 +44,8 @@ pub(crate) fn quotations(
         });
         // A quotation that is a line of its own may be spoken for by the sentence after it; one that somebody is said to say is
         // spoken for.
-        let said = sentence.every(Set::Says).into_iter().any(|at| !sentence.is_quoted(at));
+        let said = sentence.tokens.len() > range.len() + 4
+            || sentence.every(Set::Says).into_iter().any(|at| !sentence.is_quoted(at));
         if attribution.is_none()
             && !said
             && let Some(next) = next

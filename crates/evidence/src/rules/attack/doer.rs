@@ -72,6 +72,7 @@ const TO: &[&str] = &[
     "claimed",
     "claims",
     "assessed",
+    "considered",
     "conspired",
     "estimated",
 ];
@@ -118,7 +119,7 @@ fn ends_at(sentence: &Sentence, memory: &Memory, end: usize, open: bool) -> Opti
     if let Some(group) = group_before(sentence, memory, end) {
         return Some(group);
     }
-    if let Some(people) = people(sentence, end) {
+    if let Some(people) = people(sentence, end).or_else(|| people_of_state(sentence, end)) {
         return Some(people);
     }
     if sentence.is(before, &[","]) {
@@ -365,45 +366,6 @@ fn describes(token: &Token) -> bool {
             ]))
 }
 
-/// Tell that it is about computers.
-pub(super) const CYBER: &[&str] = &[
-    "cyber",
-    "cyberattack",
-    "cyberattacks",
-    "cyber-attack",
-    "cyber-attacks",
-    "cybercrime",
-    "ransomware",
-    "malware",
-    "hacker",
-    "hackers",
-    "hacking",
-    "hacked",
-    "phishing",
-    "spear-phishing",
-    "spearphishing",
-    "ddos",
-    "intrusion",
-    "intrusions",
-    "network",
-    "networks",
-    "systems",
-    "computer",
-    "computers",
-    "data",
-    "email",
-    "emails",
-    "server",
-    "servers",
-    "bridge",
-    "exchange",
-    "wallets",
-    "cryptocurrency",
-    "vulnerability",
-    "vulnerabilities",
-    "backdoor",
-    "botnet",
-];
 /// Where the words begin that describe the people or the group whose noun stands at a place.
 pub(crate) fn people_first(sentence: &Sentence, noun: usize) -> usize {
     let mut first = noun;
@@ -453,6 +415,37 @@ fn people(sentence: &Sentence, end: usize) -> Option<Mention> {
     let plain =
         sentence.is(noun, &["members", "forces", "troops", "agents", "team", "unit"]) && first == noun;
     (!capital && !of_others && !alone && !plain).then(|| described(sentence, first, end))
+}
+
+/// "hackers affiliated with the Velmian government" that end before a place.
+fn people_of_state(sentence: &Sentence, end: usize) -> Option<Mention> {
+    let last = end.checked_sub(1)?;
+    if !sentence.is(last, &["government", "military", "state", "regime", "intelligence", "army", "services"])
+    {
+        return None;
+    }
+    let noun = (last.saturating_sub(7)..last)
+        .rev()
+        .find(|place| sentence.is(*place, NAMELESS) || sentence.is(*place, GROUPS))?;
+    let tied = sentence.is(
+        noun + 1,
+        &[
+            "linked",
+            "tied",
+            "affiliated",
+            "associated",
+            "backed",
+            "sponsored",
+            "working",
+            "connected",
+            "acting",
+        ],
+    );
+    let to = sentence.is(noun + 2, &["to", "with", "by", "for"]);
+    let plain = (noun + 3..last).all(|place| {
+        sentence.is(place, &["the", "a"]) || sentence.named_at(place).is_some_and(|named| named.is_adjective)
+    });
+    (tied && to && plain).then(|| described(sentence, people_first(sentence, noun), end))
 }
 
 /// "the group" of which the text spoke last.
@@ -570,7 +563,7 @@ impl Memory {
 
 /// Remembers whom a sentence opened with and the group it spoke of, and whether it told of computers.
 pub(crate) fn remember(sentence: &Sentence, facts: &[Fact], memory: &mut Memory) {
-    memory.spoken.is_cyber |= sentence.find(CYBER, 0, sentence.tokens.len()).is_some();
+    memory.spoken.is_cyber |= sentence.has_any(Set::Cyber);
     let begins = after_adverbial(sentence).unwrap_or(sentence.begins);
     let first = begins + usize::from(sentence.is(begins, &["the"]));
     let opens = sentence.named.iter().find(|named| named.is_party() && named.first == first);

@@ -1,6 +1,6 @@
 //! Attacks that a verb tells: "stole $5 million from Y", "hacked into Y", "targeted Y with ransomware", "accused of hacking Y".
 
-use super::doer::{CYBER, NAMELESS, day_aside, doer, phrase};
+use super::doer::{NAMELESS, day_aside, doer, phrase};
 use super::{by_whom, how_sure, on_whom_from, unnamed_before};
 use crate::fact::{FactKind, Mention, Modality};
 use crate::read::{Draft, Memory};
@@ -118,7 +118,7 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], fou
     if verbs.is_empty() {
         return;
     }
-    let is_cyber = sentence.find(CYBER, 0, sentence.tokens.len()).is_some();
+    let is_cyber = sentence.has_any(Set::Cyber);
     let is_law = sentence.find(LAW, 0, sentence.tokens.len()).is_some();
     for at in verbs {
         let goes_on = sentence.is(at, &["target", "targeting", "attack", "hack"])
