@@ -10,6 +10,7 @@
 
 mod conflict;
 mod content;
+mod few;
 pub mod listing;
 mod merge;
 

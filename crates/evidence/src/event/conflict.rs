@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::document::Span;
 use crate::event::content::Report;
+use crate::event::few::Few;
 use crate::event::merge::Told;
 use crate::event::{Conflict, Documents, Event};
 use crate::fact::{Fact, FactDate, FactKind, Mention, Modality, RelationStated, in_figures};
@@ -98,7 +99,7 @@ pub(super) fn amount(fact: &Fact) -> Option<String> {
 /// Who counts "four organizations and one citizen" does not differ from himself where he speaks of the four, nor who counts four,
 /// and one elsewhere, where five are named.
 pub(super) fn counted(told: &Told<'_>, targets: usize) -> BTreeSet<u32> {
-    let all = |of: fn(&Report) -> &BTreeSet<u32>| -> BTreeSet<u32> {
+    let all = |of: fn(&Report) -> &Few<u32>| -> BTreeSet<u32> {
         told.reports.iter().flat_map(|report| of(report)).copied().collect()
     };
     let counts = &all(|report| &report.counts) - &all(|report| &report.parts);

@@ -1,11 +1,12 @@
 //! What a document says of events, apart from whose facts these are: equal in all documents that say the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
 use crate::document::Span;
 use crate::event::conflict::{Held, Quoted, Tie, amount, day};
+use crate::event::few::{Few, Pairs};
 use crate::event::{Action, FactId};
 use crate::fact::{Fact, FactKind, Mention, MentionKind, Modality};
 use crate::rules::count::number;
@@ -20,24 +21,40 @@ pub(super) type Days = (Option<Date>, Option<Date>, Option<(i8, Option<i8>)>);
 pub(super) struct Report {
     pub(super) action: Action,
     pub(super) country: String,
-    pub(super) targets: BTreeMap<String, BTreeSet<String>>,
-    pub(super) counts: BTreeSet<u32>,
+    pub(super) targets: Pairs<String, Few<String>>,
+    pub(super) counts: Few<u32>,
     /// Of the counts those that are added up in another: "four organizations and one citizen".
-    pub(super) parts: BTreeSet<u32>,
-    pub(super) dates: BTreeSet<Days>,
-    pub(super) authorities: BTreeSet<String>,
+    pub(super) parts: Few<u32>,
+    pub(super) dates: Few<Days>,
+    pub(super) authorities: Few<String>,
     /// Outlets and bodies that are named as the source; empty text for the authority itself.
-    pub(super) origins: BTreeSet<String>,
+    pub(super) origins: Few<String>,
     /// The days as they are compared.
-    pub(super) days: BTreeSet<String>,
+    pub(super) days: Few<String>,
     /// The measures stated of this event.
-    pub(super) measures: BTreeSet<String>,
+    pub(super) measures: Few<String>,
     /// How facts of the event are stated, where that is not as facts: the sort of the fact, and how.
-    pub(super) modalities: BTreeSet<(&'static str, &'static str)>,
+    pub(super) modalities: Few<(&'static str, &'static str)>,
     /// The reporting facts, by their place among those cited of the document.
     pub(super) facts: Vec<u32>,
     /// The facts that say what the event does, then why and with whom; likewise.
     pub(super) beside: Vec<u32>,
+}
+
+impl Report {
+    /// Gives back what room it does not need, before it is held.
+    fn shrink(&mut self) {
+        self.targets.shrink(Few::shrink);
+        for few in [&mut self.authorities, &mut self.origins, &mut self.days, &mut self.measures] {
+            few.shrink();
+        }
+        self.counts.shrink();
+        self.parts.shrink();
+        self.dates.shrink();
+        self.modalities.shrink();
+        self.facts.shrink_to_fit();
+        self.beside.shrink_to_fit();
+    }
 }
 
 /// What a document says, of events and beside them.
@@ -88,8 +105,11 @@ impl Said {
             }
             story.report.beside.extend(cite(fact));
         }
-        let mut said =
-            Self { reports: stories.into_iter().map(|story| story.report).collect(), ..Self::default() };
+        let reports = stories.into_iter().map(|mut story| {
+            story.report.shrink();
+            story.report
+        });
+        let mut said = Self { reports: reports.collect(), ..Self::default() };
         for fact in facts {
             said.amounts.extend(amount(fact));
             said.offices.extend(Held::of(fact, entity));
@@ -134,7 +154,7 @@ fn stories<'a>(facts: &'a [Fact], entity: &dyn Fn(&Mention) -> String) -> Vec<St
         }
         report.origins.extend(origin(fact, &report.country));
         for target in targets {
-            report.targets.entry(entity(target)).or_default().insert(target.text.clone());
+            report.targets.change(entity(target), |spellings| spellings.insert(target.text.clone()));
         }
         report.dates.extend(fact.date.as_ref().map(|date| (date.earliest, date.latest, date.month_day)));
         report.days.extend(fact.date.as_ref().and_then(day));
@@ -267,8 +287,8 @@ pub(super) fn join(event: &mut Report, report: &Report) {
     }
     event.authorities.extend(report.authorities.iter().cloned());
     event.origins.extend(report.origins.iter().cloned());
-    for (target, spellings) in &report.targets {
-        event.targets.entry(target.clone()).or_default().extend(spellings.iter().cloned());
+    for (target, spellings) in report.targets.iter() {
+        event.targets.change(target.clone(), |known| known.extend(spellings.iter().cloned()));
     }
     event.counts.extend(&report.counts);
     event.parts.extend(&report.parts);

@@ -304,8 +304,12 @@ impl Found<'_> {
             action: report.action,
             origins: origins.cloned().collect(),
             country: report.country.clone(),
-            authorities: report.authorities.clone(),
-            targets: report.targets.clone(),
+            authorities: report.authorities.iter().cloned().collect(),
+            targets: report
+                .targets
+                .iter()
+                .map(|(target, spellings)| (target.clone(), spellings.iter().cloned().collect()))
+                .collect(),
             counts,
             earliest: stated.iter().map(|(from, _)| *from).max(),
             latest: stated.iter().map(|(_, to)| *to).min(),
