@@ -84,6 +84,13 @@ fn a_key_is_shown_once_and_kept_as_a_hash() {
     assert!(!store.windows(bytes.len()).any(|window| window == bytes));
     let log = run(&home, &["audit", "log"]).done();
     assert!(log.contains("key.add desk") && !log.contains(secret.trim()), "{log}");
+    run(&home, &["key", "add", "ann-script", "--role", "viewer", "--owner", "oidc:ann"]).done();
+    assert!(run(&home, &["key", "list"]).done().contains("ann-script  viewer  of oidc:ann  without end"));
+    let nobody = run(&home, &["key", "add", "z", "--role", "viewer", "--owner", "ann"]).failed();
+    assert!(nobody.contains("`ann` is neither the name of a key"), "{nobody}");
+    run(&home, &["key", "own", "desk", "ann-script"]).done();
+    let again = run(&home, &["key", "own", "desk", "oidc:bob"]).failed();
+    assert!(again.contains("it was said already whose it is"), "{again}");
     run(&home, &["key", "end", "desk"]).done();
     assert!(run(&home, &["key", "end", "desk"]).failed().contains("no key called `desk` is open"));
 }
