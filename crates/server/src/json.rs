@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::problem::Problem;
 
@@ -190,7 +190,7 @@ impl<'de> Deserialize<'de> for Any {
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Any, A::Error> {
                 let found = entries::<Any, A>(map)?.into_iter().map(|(key, Any(value))| (key, value));
-                Ok(Any(Value::Object(Map::from_iter(found))))
+                Ok(Any(Value::Object(found.collect())))
             }
         }
         deserializer.deserialize_any(Whatever)

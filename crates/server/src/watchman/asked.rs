@@ -294,6 +294,8 @@ impl Said {
             "cryptoAddress" | "cryptoAddresses" => Value::Wallet(
                 Wallet::parse_labelled(value).map_err(|cause| Refused::bad(format!("{key}: {cause}")))?,
             ),
+            // A client of Watchman's sends what it does not know so.
+            "gender" if value.eq_ignore_ascii_case("unknown") => return Ok(()),
             "gender" => Value::Gender(
                 Gender::parse(value)
                     .ok_or_else(|| Refused::bad(format!("gender: `{value}` is not known here")))?,
@@ -368,7 +370,7 @@ pub(crate) fn parameters() -> serde_json::Value {
     ];
     for name in OF_ALL.into_iter().chain(OF_TYPES.map(|(name, _)| name)) {
         let (schema, about) = match name {
-            "gender" => (json!({ "type": "string", "enum": ["male", "female"] }), "Of persons"),
+            "gender" => (json!({ "type": "string", "enum": ["male", "female", "unknown"] }), "Of persons"),
             "birthDate" | "deathDate" | "created" | "dissolved" => (
                 json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$" }),
                 "YYYY-MM-DD, YYYY-MM or YYYY",

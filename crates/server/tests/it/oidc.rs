@@ -50,7 +50,7 @@ impl Issuer {
         let (keys, asked) = (Arc::new(Mutex::new(keys)), Arc::new(AtomicUsize::new(0)));
         let (own, known, count) = (address.clone(), Arc::clone(&keys), Arc::clone(&asked));
         let (given, exchanged) = (Arc::new(Mutex::new(None)), Arc::new(Mutex::new(Vec::new())));
-        let (gives, takes): (Arc<Mutex<Option<Value>>>, _) = (Arc::clone(&given), Arc::clone(&exchanged));
+        let (answer, sent): (Arc<Mutex<Option<Value>>>, _) = (Arc::clone(&given), Arc::clone(&exchanged));
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
@@ -74,9 +74,9 @@ impl Issuer {
                     Some(json!({"issuer": own, "jwks_uri": format!("{own}/keys"),
                         "authorization_endpoint": format!("{own}/authorize?realm=bank"), "token_endpoint": format!("{own}/token")}))
                 } else if line.starts_with("POST /token") {
-                    takes.lock().unwrap().push((authorization, String::from_utf8(form).unwrap()));
+                    sent.lock().unwrap().push((authorization, String::from_utf8(form).unwrap()));
                     // A code is worth something once.
-                    gives.lock().unwrap().take()
+                    answer.lock().unwrap().take()
                 } else {
                     count.fetch_add(1, Ordering::SeqCst);
                     Some(known.lock().unwrap().clone())

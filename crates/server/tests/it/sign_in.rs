@@ -205,6 +205,9 @@ fn a_person_signs_in_asks_and_signs_out_and_that_is_recorded() {
     assert_eq!(acts, [("oidc:ann", "sign_in"), ("oidc:ann", "sign_out"), ("oidc:boss", "sign_in")]);
 }
 
+/// What is changed in the claims of a token.
+type Change = fn(&mut Value);
+
 #[test]
 fn what_comes_back_counts_only_in_the_browser_that_asked() {
     let issuer = Issuer::start();
@@ -225,7 +228,6 @@ fn what_comes_back_counts_only_in_the_browser_that_asked() {
     refused(&mut other, &back);
     assert!(issuer.exchanged.lock().unwrap().is_empty(), "no such code is even sent to the provider");
 
-    type Change = fn(&mut Value);
     let changes: [(&str, Change); 7] = [
         ("another nonce", |claims| claims["nonce"] = "other".into()),
         ("no nonce", |claims| drop(claims.as_object_mut().unwrap().remove("nonce"))),
