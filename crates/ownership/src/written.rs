@@ -88,7 +88,7 @@ pub enum WrittenReason {
         /// The sum; none for control, which is not added up.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         total: Option<WrittenTotal>,
-        /// What is needed, in words: `50 %`, `more than 50 %`.
+        /// What is needed, in words: `at least 50 %`, `more than 50 %`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         needed: Option<String>,
     },

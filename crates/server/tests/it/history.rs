@@ -86,7 +86,10 @@ fn who_is_blocked_because_of_whom_is_told_with_the_proof() {
         (&mid["party"]["id"], &mid["reason"], &mid["ground"], &mid["of"]),
         (&json!("mid"), &json!("held"), &json!("owned"), &json!("shares"))
     );
-    assert_eq!((&mid["total"], &mid["needed"]), (&json!({"percent": "60", "open": false}), &json!("50 %")));
+    assert_eq!(
+        (&mid["total"], &mid["needed"]),
+        (&json!({"percent": "60", "open": false}), &json!("at least 50 %"))
+    );
     let holder = &mid["holders"][0];
     assert_eq!(holder["share"], json!({"from": "60", "above": false, "to": "60", "below": false}));
     let stated = json!({"interest": "shares", "share": holder["share"], "source": "holdings.csv", "record": 1, "perhaps_not_then": false});
