@@ -691,9 +691,20 @@ pub(crate) enum KeyCommand {
         /// Whose customers, alerts, decisions and documents it opens. Only the main tenant changes lists and reads the record.
         #[arg(long, default_value = interdict_store::MAIN, value_name = "TENANT", value_parser = crate::audit::tenant)]
         tenant: String,
+        /// Whose it is, if they have another name too: `oidc:NAME` of their sign-in, or another key of theirs. Then both names are one
+        /// person's, who is nobody's second person under either.
+        #[arg(long, value_name = "OWNER")]
+        owner: Option<String>,
         /// When it ends by itself.
         #[arg(long, value_name = "TIME", value_parser = time)]
         expires_at: Option<Timestamp>,
+    },
+    /// Say whose a key is that was made without; it is said once.
+    Own {
+        /// The key.
+        name: String,
+        /// `oidc:NAME` of a sign-in, or another key.
+        owner: String,
     },
     /// End a key.
     End {

@@ -1,10 +1,12 @@
 //! `interdict audit`, `replay` and `key`: the record of acts, decisions made again, and who may call the server.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use interdict_audit::{Checkpoint, Hash, is_included};
+use interdict_home::Home;
 use interdict_home::decisions::Replay;
 use interdict_screen::visible;
 use interdict_server::access::{Key, Role};
@@ -161,7 +163,7 @@ pub(crate) fn keys(context: &Context, command: &KeyCommand) -> Result<ExitCode, 
     let mut home = context.home()?;
     let mut out = std::io::stdout().lock();
     match command {
-        KeyCommand::Add { name, roles, tenant, expires_at } => {
+        KeyCommand::Add { name, roles, tenant, owner, expires_at } => {
             let secret = Key::secret().map_err(|cause| {
                 Failure::Words(format!("the system gives no random bytes for a secret: {cause}"))
             })?;
@@ -178,7 +180,10 @@ pub(crate) fn keys(context: &Context, command: &KeyCommand) -> Result<ExitCode, 
                     "there is or was a key called `{name}`; a name stands for one holder in the record"
                 )));
             }
-            home.add_key(&ApiKey {
+            if let Some(owner) = owner {
+                is_somebody(&home, owner)?;
+            }
+            let key = ApiKey {
                 name: name.clone(),
                 tenant: tenant.clone(),
                 hash: Key::hash_of(&secret),
@@ -186,10 +191,20 @@ pub(crate) fn keys(context: &Context, command: &KeyCommand) -> Result<ExitCode, 
                 made_at: context.now,
                 expires_at: *expires_at,
                 ended_at: None,
-            })?;
+            };
+            home.add_key_of(&key, owner.as_deref())?;
             context
                 .note("the key is shown once and kept nowhere; a running server takes it at its next look");
             writeln!(out, "{secret}")?;
+        }
+        KeyCommand::Own { name, owner } => {
+            is_somebody(&home, owner)?;
+            if name == owner || !home.own_key(name, owner, context.now)? {
+                return Err(Failure::Words(format!(
+                    "there is no other key called `{name}`, or it was said already whose it is"
+                )));
+            }
+            writeln!(out, "{}: of {}", visible(name), visible(owner))?;
         }
         KeyCommand::End { name } => {
             if !home.end_key(name, context.now)? {
@@ -198,7 +213,9 @@ pub(crate) fn keys(context: &Context, command: &KeyCommand) -> Result<ExitCode, 
             writeln!(out, "{}: ended", visible(name))?;
         }
         KeyCommand::List => {
+            let owners: BTreeMap<String, String> = home.store().key_owners()?.into_iter().collect();
             for key in home.store().keys()? {
+                let owner = owners.get(&key.name);
                 let state = match (key.ended_at, key.expires_at) {
                     (Some(at), _) => format!("ended {at:.0}"),
                     (None, Some(at)) if at <= context.now => format!("expired {at:.0}"),
@@ -206,7 +223,7 @@ pub(crate) fn keys(context: &Context, command: &KeyCommand) -> Result<ExitCode, 
                     (None, None) => "without end".to_owned(),
                 };
                 if context.json {
-                    let line = json!({ "name": key.name, "roles": key.roles, "tenant": key.tenant, "made_at": key.made_at, "state": state });
+                    let line = json!({ "name": key.name, "roles": key.roles, "tenant": key.tenant, "made_at": key.made_at, "state": state, "owner": owner });
                     writeln!(out, "{line}")?;
                 } else {
                     let of = if key.tenant == MAIN {
@@ -214,12 +231,22 @@ pub(crate) fn keys(context: &Context, command: &KeyCommand) -> Result<ExitCode, 
                     } else {
                         format!("  of {}", visible(&key.tenant))
                     };
-                    writeln!(out, "{}  {}{of}  {state}", visible(&key.name), key.roles.join(", "))?;
+                    let owner = owner.map_or_else(String::new, |owner| format!("  of {}", visible(owner)));
+                    writeln!(out, "{}  {}{of}{owner}  {state}", visible(&key.name), key.roles.join(", "))?;
                 }
             }
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// An error unless a name is one that somebody can sign in or call by.
+fn is_somebody(home: &Home, name: &str) -> Result<(), Failure> {
+    let signs_in = name.strip_prefix(OIDC).is_some_and(|name| !name.trim().is_empty());
+    if signs_in || home.store().keys()?.iter().any(|key| key.name == name) {
+        return Ok(());
+    }
+    Err(Failure::Words(format!("`{name}` is neither the name of a key nor, as `{OIDC}NAME`, of a sign-in")))
 }
 
 /// The name of a tenant.

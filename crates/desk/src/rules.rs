@@ -16,8 +16,10 @@ pub enum Duty {
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// The name that stands in the record; one name is one person.
+    /// The name that stands in the record.
     pub name: String,
+    /// The other names they go by: one person may have a sign-in and keys.
+    pub also: Vec<String>,
     /// What they may do.
     pub duties: Vec<Duty>,
 }
@@ -31,7 +33,7 @@ impl Person {
     /// Whether they go by a name. Spaces and capitals do not make two people.
     pub fn is(&self, name: &str) -> bool {
         let plain = |name: &str| name.trim().to_lowercase();
-        plain(&self.name) == plain(name)
+        std::iter::once(&self.name).chain(&self.also).any(|own| plain(own) == plain(name))
     }
 }
 
@@ -68,7 +70,7 @@ impl Rules {
     }
 
     /// Whether a text says something.
-    pub(crate) fn is_reason(&self, text: &str) -> bool {
+    pub fn is_reason(&self, text: &str) -> bool {
         text.chars().filter(|c| c.is_alphanumeric()).count() >= self.reason_letters_min
     }
 }

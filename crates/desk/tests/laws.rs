@@ -10,7 +10,11 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 fn people() -> Vec<Person> {
-    let person = |name: &str, duties: &[Duty]| Person { name: name.to_owned(), duties: duties.to_vec() };
+    let person = |name: &str, duties: &[Duty]| Person {
+        name: name.to_owned(),
+        also: Vec::new(),
+        duties: duties.to_vec(),
+    };
     vec![
         person("Ann", &[Duty::Decide]),
         person("Bob", &[Duty::Approve]),

@@ -84,6 +84,7 @@ pub struct Server {
     pub allow_origin: Option<String>,
     pub hosts: Vec<String>,
     pub hook_hosts: Vec<String>,
+    pub hook_days: u32,
     pub oidc: Option<PathBuf>,
     pub threads: Option<NonZeroUsize>,
     pub body_bytes_max: usize,
@@ -115,6 +116,7 @@ impl Default for Server {
             allow_origin: None,
             hosts: Vec::new(),
             hook_hosts: Vec::new(),
+            hook_days: 30,
             oidc: None,
             threads: None,
             body_bytes_max: 8 << 20,
@@ -256,7 +258,7 @@ impl Server {
     }
 
     /// Numbers with the bounds that they must keep.
-    fn bounds(&self) -> [(&'static str, u64, RangeInclusive<u64>); 10] {
+    fn bounds(&self) -> [(&'static str, u64, RangeInclusive<u64>); 11] {
         let count = |number: usize| number as u64;
         [
             // The description of the API promises a thousand.
@@ -270,6 +272,7 @@ impl Server {
             ("server.connections_max", count(self.connections_max), 1..=1 << 20),
             ("server.connections_per_address_max", count(self.connections_per_address_max), 1..=1 << 20),
             ("server.idle_seconds", self.idle_seconds, 1..=3600),
+            ("server.hook_days", self.hook_days.into(), 1..=36_500),
             ("server.threads", count(self.threads.map_or(1, NonZeroUsize::get)), 1..=1024),
         ]
     }

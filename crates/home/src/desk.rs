@@ -141,7 +141,8 @@ impl Home {
         Ok(written)
     }
 
-    /// Removes a customer: it is screened no more. Its alerts are marked and stay as they are. Gives whether it was there.
+    /// Removes a customer: it is screened no more, and nothing of it is left in what was read ahead. Its alerts are marked and stay as they
+    /// are. Gives whether it was there.
     pub fn remove_customer(
         &mut self,
         tenant: &str,
@@ -166,6 +167,9 @@ impl Home {
         let gone = |_: &KeptAlert| Some("the customer was removed".to_owned());
         apply(&writer, (tenant, id), &alerts, Vec::new(), gone, "", now)?;
         writer.commit()?;
+        if let Some(first) = self.store.first_row_of_customer(tenant, id)? {
+            self.forget_ahead(first)?;
+        }
         Ok(true)
     }
 

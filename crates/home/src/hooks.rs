@@ -17,6 +17,11 @@ impl Home {
         Ok(self.store.end_hook(tenant, id, now)?)
     }
 
+    /// Takes out messages from before a time that were delivered or given up. Gives how many.
+    pub fn prune_messages(&mut self, before: Timestamp) -> Result<usize, HomeError> {
+        Ok(self.store.prune_messages(before)?)
+    }
+
     /// Keeps how a try to tell a message went: delivered without a failure, else tried again at `due_at`, or given up.
     pub fn keep_try(
         &mut self,

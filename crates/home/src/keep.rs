@@ -32,6 +32,10 @@ impl Home {
         let years = self.config.retention_years;
         let today = now.to_zoned(TimeZone::UTC).date();
         let day = today.saturating_sub(Span::new().years(years));
-        Ok((day, self.store.purge(day, keep, now)?))
+        let purged = self.store.purge(day, keep, now)?;
+        if !keep && purged.customers > 0 {
+            self.forget_ahead(0)?;
+        }
+        Ok((day, purged))
     }
 }

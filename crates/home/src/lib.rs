@@ -99,6 +99,16 @@ impl Home {
         Ok(self.store.add_key(key)?)
     }
 
+    /// Keeps an API key, and whose it is.
+    pub fn add_key_of(&mut self, key: &ApiKey, owner: Option<&str>) -> Result<(), HomeError> {
+        Ok(self.store.add_key_of(key, owner)?)
+    }
+
+    /// Says whose a key is. Gives whether there is such a key of which it was not said yet.
+    pub fn own_key(&mut self, name: &str, owner: &str, now: Timestamp) -> Result<bool, HomeError> {
+        Ok(self.store.own_key(name, owner, now)?)
+    }
+
     /// Ends an API key. Gives whether there was one of that name that had not ended.
     pub fn end_key(&mut self, name: &str, now: Timestamp) -> Result<bool, HomeError> {
         Ok(self.store.end_key(name, now)?)
@@ -112,6 +122,11 @@ impl Home {
         now: Timestamp,
     ) -> Result<u64, HomeError> {
         Ok(self.store.note_sign_in(name, details, now)?)
+    }
+
+    /// Writes that somebody signed out.
+    pub fn note_sign_out(&mut self, name: &str, now: Timestamp) -> Result<u64, HomeError> {
+        Ok(self.store.note_sign_out(name, now)?)
     }
 
     /// The configuration.

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 use interdict_lists::measures;
 use interdict_model::party::assemble;
 use interdict_model::{
-    Edition, IdentifierKind, ListId, ListState, Measure, MeasureTable, Name, NameKind, NameStrength, Party,
-    PartyKind, Place, Position, Programme, Relation, RelationKind, Statement, Value,
+    Detail, Edition, IdentifierKind, ListId, ListState, Measure, MeasureTable, Name, NameKind, NameStrength,
+    Party, PartyKind, Place, Position, Programme, Relation, RelationKind, Statement, Value,
 };
 use interdict_ownership::explain::name;
 use interdict_ownership::policy::{BLOCK, Ground, Policies, Policy};
@@ -22,7 +22,7 @@ use interdict_ownership::verify::{Unproved, Verifier};
 use interdict_ownership::{Graph, PartyNo, Period};
 use interdict_registers::{Reader, Readings};
 use interdict_screen::{CompiledList, Parameters, Query, Snapshot, decide_all};
-use interdict_store::{Known, LinkAnswer, OwnershipSource};
+use interdict_store::{Known, LinkAnswer, OwnershipSource, StoreError};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -449,6 +449,9 @@ pub(crate) fn derived(
     Ok((derived_lists, derived_parties))
 }
 
+/// The detail of a derived party in which its proof stands as JSON ([`interdict_ownership::written::Written`]).
+pub const PROOF: &str = "proof";
+
 /// The listed parties that a proof begins with and that hold nothing of the party themselves.
 fn roots(proof: &Proof) -> String {
     let direct = |party: PartyNo| proof.held.iter().any(|premise| premise.owner == party);
@@ -515,6 +518,9 @@ fn statements_of(
         solution.policy().sources.join("; ")
     )));
     values.extend(solution.explain(graph, &proof).into_iter().map(Value::Reason));
+    // The same as data, for whoever reads it by program.
+    let text = serde_json::to_string(&solution.written(graph, &proof)).map_err(StoreError::from)?;
+    values.push(Value::Detail(Detail { label: PROOF.to_owned(), text }));
     values.extend(proof.held.iter().map(|premise| {
         Value::Relation(Relation {
             kind: RelationKind::OwnedOrControlledBy,

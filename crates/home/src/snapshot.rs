@@ -240,7 +240,10 @@ impl Home {
         hasher.update(measures::TEXT.as_bytes());
         hasher.update(ENGINE.as_bytes());
         hasher.update(RULES.as_bytes());
-        hasher.update(owned.unwrap_or_default().as_bytes());
+        if let Some(owned) = owned {
+            hasher.update(owned.as_bytes());
+            hasher.update(interdict_ownership::written::FORM.as_bytes());
+        }
         let name = hasher.finalize().to_hex();
         self.folder.join("snapshots").join(format!("{}.snapshot", &name[..32]))
     }

@@ -21,6 +21,7 @@ pub mod share;
 pub mod solution;
 pub mod stake;
 pub mod verify;
+pub mod written;
 
 pub use graph::{Graph, Source};
 pub use holding::{Holding, Interest, Origin, Path, Period, Standing};

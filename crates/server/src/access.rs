@@ -195,6 +195,8 @@ pub enum Way {
     Key,
     /// By a token of the provider of sign-ins.
     Token,
+    /// By a session of a browser that signed in there.
+    Session,
 }
 
 /// Who asks.

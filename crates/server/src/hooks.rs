@@ -42,6 +42,27 @@ pub(crate) fn start(place: &Place, hosts: Vec<String>, every: Duration) -> Resul
     })
 }
 
+/// Takes out, every hour, what was told or given up more than so many days ago.
+pub(crate) fn start_pruning(place: &Place, days: u32) -> Result<Repeated, ServerError> {
+    let place = place.clone();
+    Repeated::start("prune", PRUNED_EVERY, move || {
+        if let Err(cause) = prune(&place, days, Timestamp::now()) {
+            tracing::error!("messages to web hooks could not be taken out: {cause}");
+        }
+    })
+}
+
+/// How often what was told is looked through.
+const PRUNED_EVERY: Duration = Duration::from_hours(1);
+
+fn prune(place: &Place, days: u32, now: Timestamp) -> Result<(), HomeError> {
+    let before = now.checked_sub(SignedDuration::from_hours(i64::from(days) * 24));
+    match before {
+        Ok(before) if place.is_there()? => Home::open_at(place)?.prune_messages(before).map(|_| ()),
+        _ => Ok(()),
+    }
+}
+
 fn agent(hosts: Vec<String>) -> Agent {
     let config = Agent::config_builder()
         .timeout_global(Some(ANSWER_TIME_MAX))

@@ -13,6 +13,7 @@ pub mod engine;
 mod gate;
 mod health;
 mod hooks;
+mod json;
 mod limits;
 mod listed;
 pub mod logs;
@@ -35,7 +36,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, HeaderValue, Method};
 use axum_server::tls_rustls::RustlsAcceptor;
 use hyper_util::rt::TokioTimer;
 use interdict_home::config::Server;
@@ -145,10 +147,21 @@ impl App {
         self.sign_in.is_none() && self.current.keys().is_empty()
     }
 
-    /// Who asks.
-    pub(crate) async fn caller(self: &Arc<Self>, headers: &HeaderMap) -> Result<Caller, problem::Problem> {
+    /// Who asks: by a key or a token, or else by the session of a browser.
+    pub(crate) async fn caller(
+        self: &Arc<Self>,
+        method: &Method,
+        headers: &HeaderMap,
+    ) -> Result<Caller, problem::Problem> {
         if self.is_open() {
             return Ok(Caller::local());
+        }
+        let sessions = self.sign_in.as_ref().and_then(|sign_in| sign_in.sessions.as_ref());
+        if !headers.contains_key(AUTHORIZATION)
+            && let Some(sessions) = sessions
+            && let Some(caller) = sessions.caller(method, headers, self.current.now())?
+        {
+            return Ok(caller);
         }
         let secret = bearer(headers)?;
         match &self.sign_in {
@@ -263,6 +276,7 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
     let mut repeated = vec![
         rescreen::start(Arc::clone(&current), &settings.place, every)?,
         hooks::start(&settings.place, server.hook_hosts.clone(), every)?,
+        hooks::start_pruning(&settings.place, server.hook_days)?,
     ];
     if let Some(tls) = tls.clone() {
         repeated.push(Repeated::start("tls", every, move || tls.look())?);

@@ -12,11 +12,13 @@ use axum::{Extension, Json};
 use interdict_model::ListId;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
 
 use crate::App;
 use crate::access::Caller;
 use crate::body::Whole;
 use crate::decided::numbers;
+use crate::json::{self, Any};
 use crate::problem::Problem;
 use crate::v1::answer::Answer;
 use crate::v1::asked::Strict;
@@ -31,13 +33,22 @@ const METHOD: i64 = -32_601;
 const PARAMETERS: i64 = -32_602;
 
 /// A message of JSON-RPC; without `id` it is a notification.
-#[derive(Debug, Deserialize)]
-struct Message {
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = McpMessage)]
+pub(crate) struct Message {
+    /// `2.0`.
+    #[schema(pattern = "^2\\.0$")]
     jsonrpc: String,
+    /// `initialize`, `ping`, `tools/list`, `tools/call`, or what is a notification.
     method: Option<String>,
+    /// An object, if any are given.
     #[serde(default)]
-    params: Map<String, Value>,
-    id: Option<Value>,
+    #[schema(value_type = Option<Object>)]
+    params: Any,
+    /// A text or a number; what has none is a notification.
+    #[serde(default)]
+    #[schema(value_type = Value)]
+    id: Any,
 }
 
 /// Why a message has no result.
@@ -52,7 +63,7 @@ fn fault(code: i64, message: impl Into<String>) -> Fault {
 
 /// Answers one message of the Model Context Protocol.
 #[utoipa::path(post, path = "/mcp", tag = "mcp", security(("key" = [])),
-    request_body(content = serde_json::Value, content_type = "application/json", description = "A message of JSON-RPC 2.0"),
+    request_body(content = Message, content_type = "application/json", description = "A message of JSON-RPC 2.0"),
     responses((status = 200, description = "The answer, or the error of JSON-RPC"), (status = 202, description = "A notification was taken"),
         (status = 400), (status = 401, body = Problem), (status = 403, body = Problem), (status = 413, body = Problem)))]
 pub(crate) async fn message(
@@ -74,32 +85,32 @@ pub(crate) async fn message(
             &fault(REQUEST, format!("the versions {known} are spoken")),
         );
     }
-    let value: Value = match serde_json::from_slice(&body) {
-        Ok(value) => value,
-        Err(cause) => return failed(StatusCode::BAD_REQUEST, &Value::Null, &fault(PARSE, cause.to_string())),
-    };
-    let message: Message = match serde_json::from_value(value) {
+    let message: Message = match json::read(&body) {
         Ok(message) => message,
-        Err(cause) => {
-            return failed(StatusCode::BAD_REQUEST, &Value::Null, &fault(REQUEST, cause.to_string()));
+        Err(wrong) => {
+            let code = if wrong.is_json { REQUEST } else { PARSE };
+            return failed(StatusCode::BAD_REQUEST, &Value::Null, &fault(code, wrong.to_string()));
         }
     };
-    let id = match (message.id, &message.method) {
-        (Some(id @ (Value::String(_) | Value::Number(_))), Some(_)) if message.jsonrpc == "2.0" => id,
+    let no_message = |why: &str| failed(StatusCode::BAD_REQUEST, &Value::Null, &fault(REQUEST, why));
+    if message.jsonrpc != "2.0" {
+        return no_message("jsonrpc: only version 2.0 is spoken");
+    }
+    let params = match message.params.0 {
+        Value::Object(params) => params,
+        Value::Null => Map::new(),
+        _ => return no_message("params: give an object"),
+    };
+    let (id, method) = match (message.id.0, message.method) {
+        (id @ (Value::String(_) | Value::Number(_)), Some(method)) => (id, method),
         // A notification, or an answer to a question that nobody here asks.
-        (None, Some(_)) | (Some(_), None) if message.jsonrpc == "2.0" => {
+        (Value::Null, Some(_)) | (Value::String(_) | Value::Number(_), None) => {
             return StatusCode::ACCEPTED.into_response();
         }
-        _ => {
-            return failed(
-                StatusCode::BAD_REQUEST,
-                &Value::Null,
-                &fault(REQUEST, "this is no message of JSON-RPC 2.0"),
-            );
-        }
+        (Value::Null, None) => return no_message("method: give one"),
+        _ => return no_message("id: give a text or a number"),
     };
-    let method = message.method.unwrap_or_default();
-    match answer(&app, &caller, &method, &message.params).await {
+    match answer(&app, &caller, &method, &params).await {
         Ok((number, result)) => {
             let told = Json(json!({"jsonrpc": "2.0", "id": id, "result": result}));
             (numbers(number.as_slice()), told).into_response()
@@ -109,8 +120,17 @@ pub(crate) async fn message(
 }
 
 fn failed(status: StatusCode, id: &Value, fault: &Fault) -> Response {
-    let error = json!({"code": fault.code, "message": fault.message});
-    (status, Json(json!({"jsonrpc": "2.0", "id": id, "error": error}))).into_response()
+    (status, Json(error(id, fault))).into_response()
+}
+
+fn error(id: &Value, fault: &Fault) -> Value {
+    let told = json!({"code": fault.code, "message": fault.message});
+    json!({"jsonrpc": "2.0", "id": id, "error": told})
+}
+
+/// What is wrong with a request, in words of JSON-RPC.
+pub(crate) fn refusal(problem: &Problem) -> Value {
+    error(&Value::Null, &fault(REQUEST, problem.words()))
 }
 
 /// The result of a method, with the number of the decision if it was one that was recorded.
@@ -260,22 +280,16 @@ fn told(value: impl serde::Serialize) -> Result<Value, String> {
     serde_json::to_value(value).map_err(|_| "a fault of the server; nothing was answered".to_owned())
 }
 
-fn said(problem: Problem) -> String {
-    match problem.field {
-        Some(field) => format!("{field}: {}", problem.detail),
-        None => problem.detail,
-    }
-}
-
 async fn screen_party(
     app: &App,
     caller: &Caller,
     arguments: &Map<String, Value>,
 ) -> Result<(Option<u64>, Value), String> {
     let written = serde_json::to_vec(arguments).map_err(|cause| cause.to_string())?;
-    let asked = Strict::parse(&written).and_then(|party| party.asked("")).map_err(said)?;
+    let asked =
+        Strict::parse(&written).and_then(|party| party.asked("")).map_err(|problem| problem.words())?;
     let engine = app.current.engine();
-    let decided = app.decide(caller, &engine, asked, false).await.map_err(said)?;
+    let decided = app.decide(caller, &engine, asked, false).await.map_err(|problem| problem.words())?;
     Ok((decided.number, told(Answer::of(decided, &engine, app.current.now()))?))
 }
 
@@ -326,7 +340,7 @@ fn get_party(app: &App, arguments: &Map<String, Value>) -> Result<Value, String>
     };
     let unknown = || "no list that is loaded has such a party".to_owned();
     let (list, party) = (given("list")?.parse::<ListId>().map_err(|_| unknown())?, given("party")?);
-    let record = app.current.engine().record(&list, party).map_err(said)?;
+    let record = app.current.engine().record(&list, party).map_err(|problem| problem.words())?;
     told(record.ok_or_else(unknown)?)
 }
 

@@ -3,8 +3,10 @@
 //! The server is a resource server: somebody else signs people in, and what comes here is a JWT in `Authorization: Bearer` (RFC 6750,
 //! RFC 9068). Its keys come from the provider (OpenID Connect Discovery 1.0), its signature is of one of three algorithms and by a key
 //! that is for that algorithm, and issuer, audience, expiry and start must all be there and right (RFC 8725). Which claims say name,
-//! roles and tenant is a setting. The first time a token comes is a sign-in, an event of the record.
+//! roles and tenant is a setting. The first time a token comes is a sign-in, an event of the record. Browsers have no token to bring:
+//! they are sent to the provider and come back with a code ([`browser`]).
 
+mod browser;
 mod crypto;
 mod keys;
 
@@ -22,6 +24,9 @@ use thiserror::Error;
 use crate::App;
 use crate::access::{Caller, Role, Way};
 use crate::problem::Problem;
+pub use browser::Browser;
+use browser::Sessions;
+pub(crate) use browser::{__path_back, __path_begin, __path_end, __path_me, back, begin, end, me};
 use keys::Provider;
 
 /// How tokens of a provider sign people in.
@@ -50,6 +55,9 @@ pub struct Oidc {
     /// The tenant for each value of that claim; if empty, the values are the tenants themselves.
     #[serde(default)]
     pub tenants: BTreeMap<String, String>,
+    /// How browsers sign in here by themselves; if not given, whoever calls brings a token.
+    #[serde(default)]
+    pub browser: Option<Browser>,
     /// Seconds by which clocks may differ.
     #[serde(default = "leeway_seconds")]
     pub leeway_seconds: u64,
@@ -129,16 +137,23 @@ pub enum OidcError {
         /// What is wrong with it.
         cause: String,
     },
+    /// Where browsers come back to.
+    #[error(
+        "oidc: browser.redirect_uri must be `https://HOST/signed-in` (http:// only on this machine), and the client and the times of sessions be given"
+    )]
+    Browser,
     /// The checks of signatures.
     #[error("oidc: this process checks signatures of tokens by other means already")]
     Taken,
 }
 
-/// Sign-in by tokens of one provider.
+/// Sign-in at one provider.
 #[derive(Debug)]
 pub(crate) struct SignIn {
     settings: Oidc,
     provider: Provider,
+    /// Those who signed in by a browser.
+    pub(crate) sessions: Option<Sessions>,
     /// Hashes of the tokens that signed in, each with when it ends.
     seen: Mutex<HashMap<blake3::Hash, Timestamp>>,
 }
@@ -170,12 +185,13 @@ impl SignIn {
         crypto::install()?;
         let provider = Provider::new(&settings.issuer, settings.keys_seconds)
             .ok_or_else(|| OidcError::Insecure(settings.issuer.clone()))?;
-        Ok(Self { settings, provider, seen: Mutex::new(HashMap::new()) })
+        let sessions = settings.browser.clone().map(Sessions::new).transpose()?;
+        Ok(Self { settings, provider, sessions, seen: Mutex::new(HashMap::new()) })
     }
 
     /// Whose token it is.
     pub(crate) async fn caller(&self, app: &Arc<App>, token: &str) -> Result<Caller, Problem> {
-        let claims = self.claims(token).await?;
+        let claims = self.claims(token, &self.settings.audience).await?;
         let caller = self.of(&claims)?;
         let hash = blake3::hash(token.as_bytes());
         if self.is_seen(hash) {
@@ -197,8 +213,8 @@ impl SignIn {
         Ok(caller)
     }
 
-    /// What a token claims, once everything about it was found right.
-    async fn claims(&self, token: &str) -> Result<Map<String, Value>, Problem> {
+    /// What a token for this audience claims, once everything about it was found right.
+    async fn claims(&self, token: &str, audience: &str) -> Result<Map<String, Value>, Problem> {
         if token.len() > TOKEN_BYTES_MAX {
             return Err(refused("it is too long"));
         }
@@ -219,7 +235,7 @@ impl SignIn {
         validation.leeway = self.settings.leeway_seconds;
         validation.validate_nbf = true;
         validation.set_issuer(&[&self.settings.issuer]);
-        validation.set_audience(&[&self.settings.audience]);
+        validation.set_audience(&[audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud"]);
         let checked = decode::<Map<String, Value>>(token, &key, &validation);
         Ok(checked.map_err(|cause| refused(&cause.to_string()))?.claims)

@@ -8,6 +8,7 @@ mod entity;
 mod files;
 mod search;
 
+pub(crate) use asked::parameters;
 pub(crate) use files::{__path_export, __path_ingest, export, ingest};
 pub(crate) use search::{__path_search, answered, search};
 
@@ -19,7 +20,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::App;
 use crate::problem::Problem;
@@ -46,19 +47,28 @@ impl Refused {
 impl From<Problem> for Refused {
     fn from(problem: Problem) -> Self {
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
-        Self { status, error: problem.detail }
+        Self { status, error: problem.words() }
     }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let body = if self.status.is_server_error() {
-            json!({ "error": self.error, "verdict": "indeterminate" })
-        } else {
-            json!({ "error": self.error })
-        };
-        (self.status, Json(body)).into_response()
+        (self.status, Json(said(self.status, &self.error))).into_response()
     }
+}
+
+fn said(status: StatusCode, error: &str) -> Value {
+    if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
+        json!({ "error": error, "verdict": "indeterminate" })
+    } else {
+        json!({ "error": error })
+    }
+}
+
+/// What is wrong with a request of whoever speaks this protocol, in its words.
+pub(crate) fn refusal(problem: &Problem) -> Value {
+    let Refused { status, error } = problem.clone().into();
+    said(status, &error)
 }
 
 /// Whether it answers: `PONG`.

@@ -12,25 +12,28 @@ mod matching;
 mod reconcile;
 mod search;
 
+pub(crate) use asked::SCHEMATA;
 pub(crate) use catalog::{
     __path_algorithms, __path_catalog, __path_healthz, __path_manifest, __path_version, algorithms, catalog,
     healthz, manifest, version,
 };
 pub(crate) use looking::{__path_adjacent, __path_adjacent_by, __path_one, adjacent, adjacent_by, one};
-pub(crate) use matching::{__path_matching, matching};
+pub(crate) use matching::{__path_matching, BATCH_MAX, matching};
 pub(crate) use reconcile::{
     __path_ask, __path_extend_property, __path_manifest as __path_service, __path_preview,
-    __path_suggest_entity, __path_suggest_property, __path_suggest_type, ask, extend_property,
-    manifest as service, preview, suggest_entity, suggest_property, suggest_type,
+    __path_suggest_entity, __path_suggest_property, __path_suggest_type, ask, extend_property, extend_schema,
+    manifest as service, preview, queries_schema, suggest_entity, suggest_property, suggest_type,
 };
-pub(crate) use search::{__path_fields, __path_search, fields, search};
+pub(crate) use search::{__path_fields, __path_search, FIELDS, fields, search};
+
+use std::collections::HashSet;
 
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use interdict_model::ListId;
 use interdict_screen::Hit;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::engine::Engine;
 use crate::problem::Problem;
@@ -62,19 +65,28 @@ impl Refused {
 impl From<Problem> for Refused {
     fn from(problem: Problem) -> Self {
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
-        Self { status, detail: problem.detail }
+        Self { status, detail: problem.words() }
     }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let body = if self.status.is_server_error() {
-            json!({ "detail": self.detail, "verdict": "indeterminate" })
-        } else {
-            json!({ "detail": self.detail })
-        };
-        (self.status, Json(body)).into_response()
+        (self.status, Json(said(self.status, &self.detail))).into_response()
     }
+}
+
+fn said(status: StatusCode, detail: &str) -> Value {
+    if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
+        json!({ "detail": detail, "verdict": "indeterminate" })
+    } else {
+        json!({ "detail": detail })
+    }
+}
+
+/// What is wrong with a request of whoever speaks this protocol, in its words.
+pub(crate) fn refusal(problem: &Problem) -> Value {
+    let Refused { status, detail } = problem.clone().into();
+    said(status, &detail)
 }
 
 /// Names that stand for all lists.
@@ -158,9 +170,46 @@ impl Scope {
 /// The parameters of a URL, in their order.
 struct Parameters(Vec<(String, String)>);
 
+/// Parameters that say one thing.
+const SINGLE: [&str; 15] = [
+    "algorithm",
+    "cutoff",
+    "filter_op",
+    "limit",
+    "nested",
+    "offset",
+    "prefix",
+    "q",
+    "queries",
+    "extend",
+    "schema",
+    "sort",
+    "threshold",
+    "type",
+    "changed_since",
+];
+
 impl Parameters {
-    fn parse(query: Option<String>) -> Self {
-        Self(form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect())
+    fn parse(query: Option<String>) -> Result<Self, Refused> {
+        Self::of(query.unwrap_or_default().as_bytes())
+    }
+
+    /// Those of a form. One that says one thing, and stands twice, would say another to whoever reads the last of them.
+    fn of(form: &[u8]) -> Result<Self, Refused> {
+        let all: Vec<(String, String)> = form_urlencoded::parse(form).into_owned().collect();
+        let mut seen = HashSet::new();
+        match all.iter().find(|(name, _)| SINGLE.contains(&name.as_str()) && !seen.insert(name)) {
+            Some((name, _)) => Err(Refused::shape(format!("{name}: it stands twice"))),
+            None => Ok(Self(all)),
+        }
+    }
+
+    /// Names of those that are not among these.
+    fn others(&self, known: &[&str]) -> Vec<&str> {
+        let mut others: Vec<&str> =
+            self.0.iter().map(|(name, _)| name.as_str()).filter(|name| !known.contains(name)).collect();
+        others.dedup();
+        others
     }
 
     fn first(&self, name: &str) -> Option<&str> {
@@ -169,6 +218,11 @@ impl Parameters {
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
             .filter(|value| !value.is_empty())
+    }
+
+    /// The same with a value that is empty, for what must have one.
+    fn given(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     fn all(&self, name: &str) -> Vec<String> {
@@ -185,22 +239,24 @@ impl Parameters {
 
     /// A whole number within bounds.
     fn count(&self, name: &str, usual: usize, most: usize) -> Result<usize, Refused> {
-        match self.first(name) {
-            None => Ok(usual),
-            Some(text) => text.parse().ok().filter(|count| *count <= most).ok_or_else(|| {
-                Refused::shape(format!("{name}: `{text}` is not a whole number up to {most}"))
-            }),
-        }
+        let Some(text) = self.given(name) else { return Ok(usual) };
+        let count = text.parse().ok().filter(|count| *count <= most);
+        count.ok_or_else(|| Refused::shape(format!("{name}: `{text}` is not a whole number up to {most}")))
     }
 
     /// A share of 1.
     fn share(&self, name: &str) -> Result<Option<f64>, Refused> {
-        let Some(text) = self.first(name) else { return Ok(None) };
+        let Some(text) = self.given(name) else { return Ok(None) };
         let share = text.parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share));
         share.map(Some).ok_or_else(|| Refused::shape(format!("{name}: `{text}` is not a number from 0 to 1")))
     }
 
-    fn flag(&self, name: &str, usual: bool) -> bool {
-        self.first(name).map_or(usual, |text| !matches!(text, "false" | "0" | "no" | "off"))
+    fn flag(&self, name: &str, usual: bool) -> Result<bool, Refused> {
+        let Some(text) = self.given(name) else { return Ok(usual) };
+        match text.to_ascii_lowercase().as_str() {
+            "true" | "1" | "yes" | "on" | "t" | "y" => Ok(true),
+            "false" | "0" | "no" | "off" | "f" | "n" => Ok(false),
+            _ => Err(Refused::shape(format!("{name}: `{text}` is neither true nor false"))),
+        }
     }
 }

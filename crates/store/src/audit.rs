@@ -7,7 +7,7 @@
 use interdict_audit::{Checkpoint, Hash, consistency, inclusion, leaf, root};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use thiserror::Error;
 
 use crate::Store;
@@ -110,6 +110,14 @@ impl Store {
     pub fn note_sign_in(&mut self, subject: &str, details: Value, at: Timestamp) -> Result<u64, StoreError> {
         let transaction = self.database.write()?;
         let number = note(&transaction, subject, "sign_in", subject, details, at)?;
+        transaction.commit()?;
+        Ok(number)
+    }
+
+    /// Writes that somebody signed out.
+    pub fn note_sign_out(&mut self, subject: &str, at: Timestamp) -> Result<u64, StoreError> {
+        let transaction = self.database.write()?;
+        let number = note(&transaction, subject, "sign_out", subject, json!({}), at)?;
         transaction.commit()?;
         Ok(number)
     }

@@ -213,6 +213,15 @@ impl Store {
         self.database.query(&sql, &values![after, upto, most], customer)
     }
 
+    /// The first row of a customer that is kept, of whatever version.
+    pub fn first_row_of_customer(&self, tenant: &str, id: &str) -> Result<Option<u64>, StoreError> {
+        self.database.find(
+            "SELECT min(number) FROM customer WHERE tenant = ?1 AND id = ?2 HAVING count(*) > 0",
+            &values![tenant, id],
+            |row| row.get(0),
+        )
+    }
+
     /// The customers in the rows of these numbers, in their order.
     pub fn customers_at(&self, numbers: &[u64]) -> Result<Vec<Customer>, StoreError> {
         let sql = format!("{} WHERE number = ?1", CUSTOMER.select());

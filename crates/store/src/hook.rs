@@ -192,6 +192,16 @@ impl Store {
         self.database.query(&sql, &values![hook, most], message)
     }
 
+    /// Takes out messages from before a time that were delivered or given up. Gives how many; what became of those that were given up
+    /// stays in the record.
+    pub fn prune_messages(&mut self, before: Timestamp) -> Result<usize, StoreError> {
+        let over = "DELETE FROM hook_message WHERE due_at IS NULL AND made_at < ?1";
+        let transaction = self.database.write()?;
+        let pruned = transaction.execute(over, &values![before])?;
+        transaction.commit()?;
+        Ok(pruned)
+    }
+
     /// Keeps how a try went: delivered if `failure` is `None`, to be tried again at `due_at`, or given up, which is an event of the record.
     pub fn keep_try(
         &mut self,
@@ -270,6 +280,12 @@ mod tests {
         assert_eq!(store.due_messages(own, at(7), 9).unwrap()[0].attempts, 1);
         store.keep_try(due[0].id, Some("refused"), None, at(8)).unwrap();
         assert_eq!(store.due_messages(own, at(99), 9).unwrap(), []);
+        let writer = store.desk(at(9)).unwrap();
+        tell(&writer.transaction, "t", &json!({ "type": "alert.open" }), at(9)).unwrap();
+        writer.commit().unwrap();
+        assert_eq!(store.prune_messages(at(2)).unwrap(), 0, "it is not old enough");
+        assert_eq!(store.prune_messages(at(60)).unwrap(), 1, "what waits is not taken out, however old");
+        assert_eq!(store.hook_messages(own, 9).unwrap().len(), 1);
         assert!(!store.end_hook("u", own, at(9)).unwrap(), "it is not theirs");
         assert!(store.end_hook("t", own, at(9)).unwrap() && !store.end_hook("t", own, at(9)).unwrap());
         assert_eq!(store.hooks(None).unwrap().iter().map(|hook| hook.id).collect::<Vec<_>>(), [other]);

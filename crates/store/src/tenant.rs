@@ -79,7 +79,10 @@ mod tests {
         for table in ["api_key", "decision", "evidence_document", "evidence_reading", "evidence_answer"] {
             store.database.script(&format!("ALTER TABLE {table} DROP COLUMN tenant")).unwrap();
         }
-        store.database.script("DROP TABLE attachment; DROP TABLE hook_message; DROP TABLE hook").unwrap();
+        store
+            .database
+            .script("DROP TABLE key_owner; DROP TABLE attachment; DROP TABLE hook_message; DROP TABLE hook")
+            .unwrap();
         for (table, column) in crate::seen::COLUMNS {
             store.database.script(&format!("ALTER TABLE {table} DROP COLUMN {column}")).unwrap();
         }

@@ -58,6 +58,71 @@ fn a_recorded_decision_is_made_again_from_what_was_loaded_then() {
     assert!(csv.contains("no place for the number"), "{csv}");
 }
 
+/// F47: a decision keeps the thresholds by which it was made. Made with others it says so, and the effect is there to be seen before they
+/// are used: the same question by both.
+#[test]
+fn f47_a_decision_keeps_the_thresholds_it_was_made_by() {
+    let (folder, home) = loaded(1);
+    let built_in = include_str!("../../../screen/data/parameters.json");
+    let mut stricter: serde_json::Value = serde_json::from_str(built_in).unwrap();
+    stricter["thresholds"]["match"] = 0.9999.into();
+    let stricter = file(folder.path(), "stricter.json", &stricter.to_string());
+    let ask = |more: &[&str]| -> serde_json::Value {
+        let arguments = [&["--json", "screen", "--name", "Lazarus Group", "--record"], more].concat();
+        serde_json::from_str(&run(&home, &arguments).done()).unwrap()
+    };
+    let (usual, strict) = (ask(&[]), ask(&["--parameters", &stricter]));
+    assert_eq!(
+        (&usual["decision"]["verdict"], &strict["decision"]["verdict"]),
+        (&"match".into(), &"possible".into()),
+        "the effect"
+    );
+    assert_ne!(usual["decision"]["parameters"], strict["decision"]["parameters"]);
+    assert_eq!(
+        usual["decision"]["snapshot"], strict["decision"]["snapshot"],
+        "thresholds are not compiled in"
+    );
+    // The file is gone and the built-in numbers are in force: each is made again by its own.
+    std::fs::remove_file(&stricter).unwrap();
+    for decision in [&usual, &strict] {
+        let again = run(&home, &["replay", &decision["recorded"].to_string()]).done();
+        assert!(again.contains("the same in every bit"), "{again}");
+    }
+}
+
+/// F30: whatever a name holds, an event is one line and moves no cursor; the order is that of the numbers.
+#[test]
+fn f30_an_event_is_one_line() {
+    let (_folder, home) = loaded_on_sqlite(1);
+    let before = run(&home, &["audit", "log"]).done().lines().count();
+    let names = [
+        "two\nlines",
+        "\u{1b}[2Jcleared",
+        "\"},{\"act\":\"key.end\"",
+        "right\u{202e}left",
+        "tab\tand\rreturn",
+    ];
+    for name in names {
+        run(&home, &["key", "add", name, "--role", "viewer"]).done();
+    }
+    for arguments in [&["audit", "log"][..], &["--json", "audit", "log"]] {
+        let log = run(&home, arguments).done();
+        assert_eq!(log.lines().count(), before + names.len(), "{log}");
+        assert!(!log.chars().any(|c| c != '\n' && c.is_control()), "{log:?}");
+    }
+    assert!(
+        !run(&home, &["audit", "log"]).done().contains('\u{202e}'),
+        "nothing turns the line round for a reader"
+    );
+    let json = run(&home, &["--json", "audit", "log"]).done();
+    let told: Vec<serde_json::Value> = json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let numbers: Vec<u64> = told.iter().map(|event| event["number"].as_u64().unwrap()).collect();
+    assert!(numbers.is_sorted());
+    let subjects: Vec<&str> = told[before..].iter().map(|event| event["subject"].as_str().unwrap()).collect();
+    assert_eq!(subjects, names);
+    assert!(run(&home, &["audit", "verify"]).done().contains("events"));
+}
+
 #[test]
 fn a_key_is_shown_once_and_kept_as_a_hash() {
     let (_folder, home) = loaded_on_sqlite(1);
@@ -84,6 +149,13 @@ fn a_key_is_shown_once_and_kept_as_a_hash() {
     assert!(!store.windows(bytes.len()).any(|window| window == bytes));
     let log = run(&home, &["audit", "log"]).done();
     assert!(log.contains("key.add desk") && !log.contains(secret.trim()), "{log}");
+    run(&home, &["key", "add", "ann-script", "--role", "viewer", "--owner", "oidc:ann"]).done();
+    assert!(run(&home, &["key", "list"]).done().contains("ann-script  viewer  of oidc:ann  without end"));
+    let nobody = run(&home, &["key", "add", "z", "--role", "viewer", "--owner", "ann"]).failed();
+    assert!(nobody.contains("`ann` is neither the name of a key"), "{nobody}");
+    run(&home, &["key", "own", "desk", "ann-script"]).done();
+    let again = run(&home, &["key", "own", "desk", "oidc:bob"]).failed();
+    assert!(again.contains("it was said already whose it is"), "{again}");
     run(&home, &["key", "end", "desk"]).done();
     assert!(run(&home, &["key", "end", "desk"]).failed().contains("no key called `desk` is open"));
 }

@@ -106,9 +106,14 @@ pub const SETTINGS: &[Setting] = &[
         "hosts within the server's own network that web hooks may listen on; none is safer",
     ),
     setting(
+        "server.hook_days",
+        Kind::Number,
+        "days after which messages to web hooks that were delivered or given up are taken out",
+    ),
+    setting(
         "server.oidc",
         Kind::Text,
-        "TOML file that says how tokens of an OpenID Connect provider sign people in: docs/access.md",
+        "TOML file that says how people sign in at an OpenID Connect provider: docs/access.md",
     ),
     setting("server.threads", Kind::Number, "threads that screen; not set, as many as there are processors"),
     setting("server.body_bytes_max", Kind::Number, "bytes of a request's body, at most"),

@@ -8,7 +8,7 @@
 //! after the first block that does not fit is written anew.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
 use interdict_screen::Sieve;
@@ -120,6 +120,28 @@ impl Home {
 
     fn row_hash(&self, number: u64) -> Result<Option<[u8; 32]>, HomeError> {
         self.store.customers_at(&[number])?.first().map(hash).transpose()
+    }
+
+    /// Takes out what was read ahead of customers in this row and those after it: of somebody who is gone nothing is to be left. It is
+    /// read ahead anew when customers are screened again.
+    pub(crate) fn forget_ahead(&self, from: u64) -> Result<(), HomeError> {
+        let path = self.ahead();
+        let forget = || {
+            let mut file = match OpenOptions::new().read(true).write(true).open(&path) {
+                Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(()),
+                opened => opened?,
+            };
+            let (mut at, mut head) = (0_u64, [0; HEAD]);
+            while file.seek(SeekFrom::Start(at)).and_then(|_| file.read_exact(&mut head)).is_ok() {
+                match block::head(&head) {
+                    Ok((about, length)) if about.upto < from => at = at.saturating_add(length as u64),
+                    _ => break,
+                }
+            }
+            file.set_len(at)?;
+            file.sync_all()
+        };
+        forget().map_err(|cause| HomeError::io(&path, cause))
     }
 
     fn ahead(&self) -> PathBuf {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use interdict_desk::{Act, Outcome, Person, Refused};
+use interdict_desk::{Act, Outcome, Person, Refused, Rules};
 use interdict_model::ListId;
 use interdict_store::KeptAlert;
 use jiff::Timestamp;
@@ -40,6 +40,11 @@ impl Home {
         }
         if parties.len() > 1 {
             return Err(Refused::ManyParties.into());
+        }
+        // One reason stands for all of them.
+        let rules = Rules::built_in()?;
+        if !rules.is_reason(&together.reason) {
+            return Err(Refused::NoReason(rules.reason_letters_min).into());
         }
         let act = Act::Decide {
             outcome: together.outcome,

@@ -134,7 +134,7 @@ proptest! {
         parameters.weights.least_names = least_names;
         let (_one, mut by_difference) = empty();
         let (_two, mut by_all) = empty();
-        let ann = Person { name: "Ann".to_owned(), duties: vec![Duty::Decide] };
+        let ann = Person { name: "Ann".to_owned(), also: Vec::new(), duties: vec![Duty::Decide] };
         let mut listed: BTreeMap<u8, Party> = (0u8..8).map(|id| (id, party(id, &[id.into(), 1, 4], None))).collect();
         let mut snapshot = compiled(&by_difference, &listed, &parameters);
         let mut differences = 0;
@@ -243,8 +243,8 @@ fn a_designation_and_a_delisting() {
     let alert = home.store().alerts_of("t", "planted").unwrap().pop().unwrap();
     assert_eq!((alert.party.as_str(), alert.state.as_str()), ("90", "open"));
 
-    let ann = Person { name: "Ann".to_owned(), duties: vec![Duty::Decide] };
-    let bob = Person { name: "Bob".to_owned(), duties: vec![Duty::Approve] };
+    let ann = Person { name: "Ann".to_owned(), also: Vec::new(), duties: vec![Duty::Decide] };
+    let bob = Person { name: "Bob".to_owned(), also: Vec::new(), duties: vec![Duty::Approve] };
     let act = Act::Decide {
         outcome: Outcome::TrueMatch,
         reason: "the same passport".to_owned(),
@@ -289,6 +289,48 @@ fn a_designation_and_a_delisting() {
             .keep_rescreen(&interdict_store::Rescreen { screened: run.screened - 1, ..run }),
         Err(StoreError::Incomplete { .. })
     ));
+}
+
+/// Erasure: of who is removed, in whatever version, nothing is left in what was read ahead, nor in what is read ahead after that.
+#[test]
+fn nothing_is_left_of_who_is_removed_in_what_was_read_ahead() {
+    let (_folder, mut home) = empty();
+    let parameters = Parameters::built_in().unwrap();
+    let mut listed: BTreeMap<u8, Party> = (0u8..8).map(|id| (id, party(id, &[3, 4, 5], None))).collect();
+    let ahead = |home: &Home| std::fs::read(home.folder().join("customers.ahead")).unwrap();
+    let mut next = |home: &mut Home, id: u8| {
+        listed.insert(id, party(id, &[13, 11, 6], None));
+        let snapshot = compiled(home, &listed, &parameters);
+        home.rescreen(Lists { snapshot: &snapshot, parameters: &parameters }, &clock).unwrap();
+        snapshot
+    };
+    let people = |numbers: std::ops::Range<u32>| -> Vec<GivenCustomer> {
+        numbers
+            .map(|number| {
+                given(&format!("c{number}"), json!({ "name": format!("Somebody Numbertwo{number}") }))
+            })
+            .collect()
+    };
+    let first = next(&mut home, 20);
+    let lists = Lists { snapshot: &first, parameters: &parameters };
+    home.put_customers("t", &people(0..40), lists, "loader", clock()).unwrap();
+    next(&mut home, 21);
+    next(&mut home, 22);
+    let whole = ahead(&home).len();
+    assert!(whole > 0, "they were read ahead");
+    // Written anew, it stands in a row after all others; what was read ahead of the old row goes too.
+    home.put_customers("t", &people(7..8), lists, "loader", clock()).unwrap();
+    assert!(home.remove_customer("t", "c7", "ann", clock()).unwrap());
+    assert!(ahead(&home).is_empty(), "it was in the first block");
+    next(&mut home, 23);
+    let after = ahead(&home);
+    assert!(!after.is_empty() && after.len() < whole, "{} of {whole}", after.len());
+    assert!(!home.remove_customer("t", "c7", "ann", clock()).unwrap());
+    assert_eq!(ahead(&home), after, "nobody was removed");
+    // What is over by its age goes from there with the store.
+    let later = clock() + jiff::SignedDuration::from_hours(24 * 366 * 11);
+    assert!(home.purge(false, later).unwrap().1.customers > 0);
+    assert!(ahead(&home).is_empty());
 }
 
 /// A customer who came while lists were in force that no run was for.

@@ -52,8 +52,8 @@ fn silent() -> (interdict_store::testing::Folder, Home, BTreeMap<u8, Party>) {
 
 fn decide(home: &mut Home, party: &str) {
     let (kept, _) = alert(home, party);
-    let ann = Person { name: "Ann".to_owned(), duties: vec![Duty::Decide] };
-    let bob = Person { name: "Bob".to_owned(), duties: vec![Duty::Approve] };
+    let ann = Person { name: "Ann".to_owned(), also: Vec::new(), duties: vec![Duty::Decide] };
+    let bob = Person { name: "Bob".to_owned(), also: Vec::new(), duties: vec![Duty::Approve] };
     let entry = DoNotAlert {
         evidence: "passport seen at the branch".to_owned(),
         differs: vec![Fact::BirthDate],

@@ -47,6 +47,59 @@ fn what_is_in_force_makes_the_snapshot_and_nothing_else() {
     assert!(bytes(&one) == wanted);
 }
 
+/// F18: after any steps of loading, taking back and loading again, what is compiled is what a new data folder compiles from the same
+/// versions, in every byte.
+#[test]
+fn f18_a_hundred_steps_come_to_the_same_as_beginning_anew() {
+    let files = tempfile::tempdir().unwrap();
+    let (_folder, mut home) = empty();
+    // Steps of a fixed generator: the same in every run.
+    let mut state = 18_u32;
+    let mut next = |below: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 16) % below
+    };
+    let mut newest: [Option<(u32, std::path::PathBuf)>; 2] = [None, None];
+    for step in 0..100 {
+        let day = 1 + next(9);
+        let which = usize::from(next(3) == 0);
+        // Of one day there is one content; what is newer is longer, so that nothing of it is in doubt.
+        let path = if which == 0 {
+            Set::of(100 + day).write(files.path(), &format!("2024-01-{day:02}"))
+        } else {
+            let path = files.path().join(format!("own-{day:02}.csv"));
+            std::fs::write(&path, format!("{PRIVATE}{},person,Person Number{day}\n", 2 + day)).unwrap();
+            path
+        };
+        let options = |which: usize, day: u32| match which {
+            0 => ImportOptions::default(),
+            _ => ImportOptions {
+                list: Some("private-example".parse().unwrap()),
+                ..dated(&format!("2024-01-{day:02}"))
+            },
+        };
+        home.import(
+            std::slice::from_ref(&path),
+            &options(which, day),
+            crate::support::time(NOW),
+            &mut |_| {},
+        )
+        .unwrap();
+        if newest[which].as_ref().is_none_or(|(known, _)| *known <= day) {
+            newest[which] = Some((day, path));
+        }
+        if step % 9 == 0 || step == 99 {
+            let (_anew, mut anew) = empty();
+            for (which, known) in newest.iter().enumerate() {
+                if let Some((day, path)) = known {
+                    recorded(import(&mut anew, path, &options(which, *day), NOW));
+                }
+            }
+            assert!(bytes(&home) == bytes(&anew), "after step {step}");
+        }
+    }
+}
+
 /// F22: two handles import at once; both finish, one after the other.
 #[test]
 fn two_imports_at_once() {

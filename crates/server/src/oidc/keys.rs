@@ -1,4 +1,5 @@
-//! The provider's keys: a key's id in, the key out, asked for again when they are old or the id is not among them.
+//! What the provider says of itself: its keys by their ids, and where people sign in; asked for again when it is old, or an id is not
+//! among them.
 
 use std::io::Read;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -34,7 +35,15 @@ pub(super) struct Provider {
 #[derive(Debug, Default)]
 struct Held {
     keys: Vec<Key>,
+    endpoints: Option<Endpoints>,
     came: Option<Instant>,
+}
+
+/// Where browsers are sent to sign in, and where what they bring back is exchanged.
+#[derive(Debug, Clone)]
+pub(super) struct Endpoints {
+    pub(super) authorization: String,
+    pub(super) token: String,
 }
 
 #[derive(Debug)]
@@ -63,6 +72,8 @@ impl Held {
 struct Discovered {
     issuer: String,
     jwks_uri: String,
+    authorization_endpoint: Option<String>,
+    token_endpoint: Option<String>,
 }
 
 /// Keys as they are given; one that is not understood is none, and the others count.
@@ -94,7 +105,7 @@ impl Provider {
         {
             return Ok(key.clone());
         }
-        let failed = self.ask(id, algorithm).await.err();
+        let failed = self.ask(|held| held.find(id, algorithm).is_some()).await.err();
         let held = self.held();
         match held.find(id, algorithm).filter(|_| held.is_younger(OLD_MAX.max(self.fresh))) {
             Some(key) => Ok(key.clone()),
@@ -103,12 +114,23 @@ impl Provider {
         }
     }
 
-    /// Asks the provider for its keys, one at a time and not too often.
-    async fn ask(&self, id: Option<&str>, algorithm: Algorithm) -> Result<(), String> {
+    /// Where people sign in.
+    pub(super) async fn endpoints(&self) -> Result<Endpoints, Problem> {
+        if !self.held().is_younger(self.fresh) {
+            // What it said before counts for a while if it cannot be asked now.
+            let _ = self.ask(|held| held.endpoints.is_some()).await;
+        }
+        let held = self.held();
+        let known = held.endpoints.clone().filter(|_| held.is_younger(OLD_MAX.max(self.fresh)));
+        known.ok_or_else(Problem::unreachable)
+    }
+
+    /// Asks the provider what it says of itself, one at a time and not too often.
+    async fn ask(&self, has: impl Fn(&Held) -> bool) -> Result<(), String> {
         let mut asked = self.asking.lock().await;
         let held = self.held();
         // Somebody may have asked while this one waited.
-        if held.is_younger(self.fresh) && held.find(id, algorithm).is_some() {
+        if held.is_younger(self.fresh) && has(&held) {
             return Ok(());
         }
         if asked.is_some_and(|asked| asked.elapsed() < ASK_AGAIN) {
@@ -118,8 +140,8 @@ impl Provider {
         let issuer = self.issuer.clone();
         let keys = tokio::task::spawn_blocking(move || fetch(&issuer)).await;
         match keys.unwrap_or_else(|_| Err("a fault stopped it".to_owned())) {
-            Ok(keys) => {
-                let held = Arc::new(Held { keys, came: Some(Instant::now()) });
+            Ok((keys, endpoints)) => {
+                let held = Arc::new(Held { keys, endpoints, came: Some(Instant::now()) });
                 *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
                 Ok(())
             }
@@ -132,7 +154,7 @@ impl Provider {
 }
 
 /// Whether nobody on the way can change what comes from an address.
-fn is_safe(address: &str) -> bool {
+pub(super) fn is_safe(address: &str) -> bool {
     let Ok(address) = address.parse::<axum::http::Uri>() else { return false };
     match (address.scheme_str(), address.host()) {
         (Some("https"), Some(_)) => true,
@@ -141,21 +163,42 @@ fn is_safe(address: &str) -> bool {
     }
 }
 
-fn fetch(issuer: &str) -> Result<Vec<Key>, String> {
-    let agent = ureq::Agent::config_builder()
+/// What asks the provider: within bounds, and nowhere else than where it was told to.
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
         .timeout_global(Some(ANSWER_TIME_MAX))
         .max_redirects(0)
+        .http_status_as_error(false)
         .build()
-        .new_agent();
+        .new_agent()
+}
+
+fn body_of(address: &str, mut response: ureq::http::Response<ureq::Body>) -> Result<Vec<u8>, String> {
+    if response.status() != 200 {
+        return Err(format!("{address}: status {}", response.status()));
+    }
+    let mut bytes = Vec::new();
+    let mut body = response.body_mut().as_reader().take(ANSWER_BYTES_MAX);
+    body.read_to_end(&mut bytes).map_err(|cause| cause.to_string())?;
+    Ok(bytes)
+}
+
+/// Sends a form to the provider; `authorization` is a header `Authorization`. Gives its answer.
+pub(super) fn send(address: &str, form: &str, authorization: Option<&str>) -> Result<Vec<u8>, String> {
+    let mut request = agent()
+        .post(address)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("accept", "application/json");
+    if let Some(authorization) = authorization {
+        request = request.header("authorization", authorization);
+    }
+    body_of(address, request.send(form).map_err(|cause| cause.to_string())?)
+}
+
+fn fetch(issuer: &str) -> Result<(Vec<Key>, Option<Endpoints>), String> {
+    let agent = agent();
     let get = |address: &str| -> Result<Vec<u8>, String> {
-        let mut response = agent.get(address).call().map_err(|cause| cause.to_string())?;
-        if response.status() != 200 {
-            return Err(format!("{address}: status {}", response.status()));
-        }
-        let mut bytes = Vec::new();
-        let mut body = response.body_mut().as_reader().take(ANSWER_BYTES_MAX);
-        body.read_to_end(&mut bytes).map_err(|cause| cause.to_string())?;
-        Ok(bytes)
+        body_of(address, agent.get(address).call().map_err(|cause| cause.to_string())?)
     };
     let about = get(&format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/')))?;
     let about: Discovered = serde_json::from_slice(&about).map_err(|cause| cause.to_string())?;
@@ -165,6 +208,12 @@ fn fetch(issuer: &str) -> Result<Vec<Key>, String> {
     if !is_safe(&about.jwks_uri) {
         return Err("its keys are where others can change them".to_owned());
     }
+    let endpoints = match (about.authorization_endpoint, about.token_endpoint) {
+        (Some(authorization), Some(token)) if is_safe(&authorization) && is_safe(&token) => {
+            Some(Endpoints { authorization, token })
+        }
+        _ => None,
+    };
     let given: Given = serde_json::from_slice(&get(&about.jwks_uri)?).map_err(|cause| cause.to_string())?;
     let keys: Vec<Key> = given.keys.into_iter().filter_map(key).collect();
     for (at, key) in keys.iter().enumerate() {
@@ -174,7 +223,7 @@ fn fetch(issuer: &str) -> Result<Vec<Key>, String> {
             return Err("two of its keys have one id".to_owned());
         }
     }
-    Ok(keys)
+    Ok((keys, endpoints))
 }
 
 /// A key that is for signatures by an algorithm that is known here. A secret is none, whatever it says of itself.

@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 use crate::App;
 use crate::access::{Caller, Keys, Role, Way};
 use crate::body::Whole;
+use crate::json::{self, Object};
 use crate::problem::Problem;
 use crate::v1::parameters::Parameters;
 
@@ -318,6 +319,8 @@ pub(crate) fn number(id: &str) -> Result<i64, Problem> {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Assignment {
     /// The revision of the alert as you saw it.
+    #[serde(deserialize_with = "json::whole")]
+    #[schema(format = "int64")]
     revision: u64,
     /// To whom; to nobody if not given.
     to: Option<String>,
@@ -328,7 +331,6 @@ pub(crate) struct Assignment {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Comment {
     /// What.
-    #[schema(min_length = 3)]
     text: String,
 }
 
@@ -337,14 +339,16 @@ pub(crate) struct Comment {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Finds {
     /// The revision of the alert as you saw it.
+    #[serde(deserialize_with = "json::whole")]
+    #[schema(format = "int64")]
     revision: u64,
     /// What.
     outcome: Finding,
     /// Why.
-    #[schema(min_length = 3)]
     reason: String,
     /// With a false match: keeps the pair from alerting.
-    do_not_alert: Option<Silence>,
+    #[schema(value_type = Option<Silence>)]
+    do_not_alert: Option<Object<Silence>>,
 }
 
 /// What a second person says.
@@ -352,16 +356,13 @@ pub(crate) struct Finds {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Confirmation {
     /// The revision of the alert as you saw it.
+    #[serde(deserialize_with = "json::whole")]
+    #[schema(format = "int64")]
     revision: u64,
     /// Whether the decision stands; if not, all is as it was before.
     approve: bool,
     /// Why.
-    #[schema(min_length = 3)]
     reason: String,
-}
-
-pub(crate) fn parse<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(body).map_err(|cause| Problem::malformed(cause.to_string()))
 }
 
 /// A person with their duties as they are at this moment: a key that ended or never had a role gives none, whatever the server knew when
@@ -369,9 +370,10 @@ pub(crate) fn parse<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Pr
 pub(crate) fn person(home: &Home, caller: &Caller, now: Timestamp) -> Result<Person, HomeError> {
     let roles = match caller.way {
         Way::Key => Keys::of(&home.store().keys()?).roles_now(&caller.name, now).unwrap_or_default().to_vec(),
-        Way::Trust | Way::Token => caller.roles.clone(),
+        Way::Trust | Way::Token | Way::Session => caller.roles.clone(),
     };
-    Ok(Person { name: caller.name.clone(), duties: duties(&roles) })
+    let also = home.store().names_of_person(&caller.name)?;
+    Ok(Person { name: caller.name.clone(), also, duties: duties(&roles) })
 }
 
 fn duties(roles: &[Role]) -> Vec<Duty> {
@@ -385,7 +387,7 @@ fn proposer(home: &Home, tenant: &str, id: i64, now: Timestamp) -> Result<Option
     let alert = read(&kept)?;
     let keys = Keys::of(&home.store().keys()?);
     let known = alert.proposer().and_then(|name| Some((name, keys.roles_now(name, now)?)));
-    Ok(known.map(|(name, roles)| Person { name: name.to_owned(), duties: duties(roles) }))
+    Ok(known.map(|(name, roles)| Person { name: name.to_owned(), also: Vec::new(), duties: duties(roles) }))
 }
 
 async fn act(
@@ -417,14 +419,14 @@ async fn act(
     request_body(content = Assignment, content_type = "application/json"),
     responses((status = 200, body = AlertShown), (status = 400, body = Problem), (status = 401, body = Problem),
         (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem),
-        (status = 413, body = Problem), (status = 503, body = Problem)))]
+        (status = 413, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
 pub(crate) async fn assign(
     State(app): State<Arc<App>>,
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
     Whole(body): Whole,
 ) -> Result<Json<AlertShown>, Problem> {
-    let Assignment { revision, to } = parse(&body)?;
+    let Assignment { revision, to } = json::read(&body)?;
     act(&app, caller, &id, revision, Act::Assign { to }).await
 }
 
@@ -441,7 +443,7 @@ pub(crate) async fn comment(
     Path(id): Path<String>,
     Whole(body): Whole,
 ) -> Result<Json<AlertShown>, Problem> {
-    let Comment { text } = parse(&body)?;
+    let Comment { text } = json::read(&body)?;
     act(&app, caller, &id, 0, Act::Comment { text }).await
 }
 
@@ -458,8 +460,8 @@ pub(crate) async fn decide(
     Path(id): Path<String>,
     Whole(body): Whole,
 ) -> Result<Json<AlertShown>, Problem> {
-    let Finds { revision, outcome, reason, do_not_alert } = parse(&body)?;
-    let entry = |silence: Silence| {
+    let Finds { revision, outcome, reason, do_not_alert } = json::read(&body)?;
+    let entry = |Object(silence): Object<Silence>| {
         let until = silence.until.parse::<Timestamp>();
         let until = until
             .map_err(|_| Problem::invalid("do_not_alert.until", "give a time as 2026-12-31T00:00:00Z"))?;
@@ -484,7 +486,7 @@ pub(crate) async fn approve(
     Path(id): Path<String>,
     Whole(body): Whole,
 ) -> Result<Json<AlertShown>, Problem> {
-    let Confirmation { revision, approve, reason } = parse(&body)?;
+    let Confirmation { revision, approve, reason } = json::read(&body)?;
     let said = if approve { Act::Approve { reason, proposer: None } } else { Act::Refuse { reason } };
     act(&app, caller, &id, revision, said).await
 }

@@ -1,14 +1,11 @@
 //! Parties as clients describe them, read strictly: a field that is not known, of another type or given twice is an error.
 
-use std::collections::BTreeSet;
-use std::fmt;
-
 use interdict_screen::asked::{Asked, Property};
-use serde::Serialize;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use crate::json::{self, Any, Unique};
 use crate::problem::Problem;
 
 /// One value or several.
@@ -87,33 +84,15 @@ pub(crate) struct Strict(Map<String, Value>);
 
 impl<'de> Deserialize<'de> for Strict {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-        impl<'de> Visitor<'de> for Object {
-            type Value = Strict;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object that describes a party")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Strict, A::Error> {
-                let mut found = Map::new();
-                while let Some(key) = map.next_key::<String>()? {
-                    if found.contains_key(&key) {
-                        return Err(A::Error::custom(format_args!("the field `{key}` stands twice")));
-                    }
-                    found.insert(key, map.next_value()?);
-                }
-                Ok(Strict(found))
-            }
-        }
-        deserializer.deserialize_map(Object)
+        let Unique(entries) = Unique::<Any>::deserialize(deserializer)?;
+        Ok(Self(entries.into_iter().map(|(key, Any(value))| (key, value)).collect()))
     }
 }
 
 impl Strict {
     /// From the bytes of a body or a line.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Problem> {
-        serde_json::from_slice(bytes).map_err(|cause| Problem::malformed(cause.to_string()))
+        Ok(json::read(bytes)?)
     }
 
     /// The object as it was sent.
@@ -124,21 +103,24 @@ impl Strict {
     /// The question. `place` says where in a request the object stands, for messages.
     pub(crate) fn asked(&self, place: &str) -> Result<Asked, Problem> {
         let field = |key: &str| if place.is_empty() { key.to_owned() } else { format!("{place}.{key}") };
-        let mut known = BTreeSet::new();
         for (key, value) in &self.0 {
-            if Property::named(key).is_none() {
-                let names: Vec<&str> = Property::names().collect();
-                return Err(Problem::invalid(
-                    &field(key),
-                    format!("there is no such property; there are {}", names.join(", ")),
-                ));
-            }
             let plain = |value: &Value| value.is_string() || value.is_number();
-            let is_right = plain(value) || value.as_array().is_some_and(|values| values.iter().all(plain));
+            let (is_right, what) = match Property::named(key) {
+                Some(Property::Id) => (plain(value), "give a text or a number"),
+                Some(Property::Schema) => (value.is_string(), "give a text"),
+                Some(_) => {
+                    let is_list = value.as_array().is_some_and(|values| values.iter().all(plain));
+                    (plain(value) || is_list, "give a text, or a list of texts")
+                }
+                None => {
+                    let names: Vec<&str> = Property::names().collect();
+                    let detail = format!("there is no such property; there are {}", names.join(", "));
+                    return Err(Problem::invalid(&field(key), detail));
+                }
+            };
             if !is_right {
-                return Err(Problem::invalid(&field(key), "give a text, or a list of texts"));
+                return Err(Problem::invalid(&field(key), what));
             }
-            known.insert(key);
         }
         let asked = Asked::of_json(&self.0, Property::named);
         if asked.is_nobody() {

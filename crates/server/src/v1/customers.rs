@@ -22,8 +22,14 @@ use crate::v1::asked::{Party, Strict};
 use crate::v1::parameters::Parameters;
 use crate::v1::screen::Lines;
 
-/// Bytes of a customer's id, at most.
-const ID_BYTES_MAX: usize = 256;
+/// Characters of a customer's id, at most.
+pub(super) const ID_CHARS_MAX: usize = 256;
+
+/// A customer to be kept: a party without an id of its own, since that stands in the path.
+#[derive(Debug, ToSchema)]
+#[allow(dead_code, reason = "it is the description of a shape")]
+#[schema(example = json!({"schema": "person", "name": "Kim Sang Man", "birth_date": "1965-01-21", "nationality": "KP"}))]
+pub(crate) struct CustomerParty(Party);
 
 /// A customer as it is kept.
 #[derive(Debug, Serialize, ToSchema)]
@@ -86,10 +92,10 @@ fn given(id: Option<String>, party: Strict, place: &str) -> Result<GivenCustomer
         None if asked.id.is_empty() => return Err(Problem::invalid("id", "give the id of the customer")),
         None => asked.id,
     };
-    if id.trim().is_empty() || id.len() > ID_BYTES_MAX || id.chars().any(char::is_control) {
+    if id.trim().is_empty() || id.chars().count() > ID_CHARS_MAX || id.chars().any(char::is_control) {
         return Err(Problem::invalid(
             "id",
-            format!("an id has 1 to {ID_BYTES_MAX} bytes and no control characters"),
+            format!("an id has 1 to {ID_CHARS_MAX} characters and no control characters"),
         ));
     }
     Ok(GivenCustomer { id, body: party.object() })
@@ -114,7 +120,7 @@ async fn write(
 /// Keeps a customer, in place of the one of this id if there is one, and screens it.
 #[utoipa::path(put, path = "/api/v1/customers/{id}", tag = "customers", security(("key" = [])),
     params(("id" = String, Path, description = "Your id of the customer")),
-    request_body(content = Party, content_type = "application/json"),
+    request_body(content = CustomerParty, content_type = "application/json"),
     responses((status = 200, body = WrittenCustomer), (status = 400, body = Problem), (status = 401, body = Problem),
         (status = 403, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem),
         (status = 503, body = Problem)))]

@@ -15,6 +15,7 @@ use crate::App;
 use crate::access::Caller;
 use crate::body::Whole;
 use crate::hooks::{self, written_secret};
+use crate::json;
 use crate::problem::Problem;
 
 /// A web hook.
@@ -51,7 +52,7 @@ pub(crate) struct Hooks {
 #[serde(deny_unknown_fields)]
 pub(crate) struct HookAsked {
     /// Where it listens: an https:// address that is not within the server's own network.
-    #[schema(format = "uri")]
+    #[schema(format = "uri", pattern = "^https://[A-Za-z0-9]")]
     url: String,
 }
 
@@ -140,8 +141,7 @@ pub(crate) async fn add(
     Extension(caller): Extension<Caller>,
     Whole(body): Whole,
 ) -> Result<Json<HookMade>, Problem> {
-    let HookAsked { url } =
-        serde_json::from_slice(&body).map_err(|cause| Problem::malformed(cause.to_string()))?;
+    let HookAsked { url } = json::read(&body)?;
     hooks::may_listen(&url, &app.settings.server.hook_hosts).map_err(|why| Problem::invalid("url", why))?;
     let mut secret = vec![0; 32];
     getrandom::fill(&mut secret).map_err(|_| Problem::stopped())?;

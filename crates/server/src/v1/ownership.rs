@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
+use interdict_home::ownership::PROOF;
 use interdict_model::{ListId, Measure, Party};
+use interdict_ownership::written::{Written, WrittenOpen, WrittenStep};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -70,8 +72,12 @@ pub(crate) struct ProvedParty {
     held_by: Vec<String>,
     /// The law and guidance by which that counts.
     law: Vec<String>,
-    /// The argument, step by step, each with the sources that state it.
+    /// The argument in words, step by step, each with the sources that state it.
     proof: Vec<String>,
+    /// The same as data: each step rests on those before it, and the last is the party's own.
+    steps: Vec<WrittenStep>,
+    /// What would decide it, where it is undetermined: the fact that decides it both ways first.
+    open: Vec<WrittenOpen>,
     /// Content hash of the snapshot.
     snapshot: String,
 }
@@ -163,11 +169,17 @@ pub(crate) async fn proof(
         )
     })?;
     let party = record.party;
+    let written = party.details.iter().find(|detail| detail.label == PROOF);
+    let Written { steps, open } = written
+        .and_then(|detail| serde_json::from_str(&detail.text).ok())
+        .ok_or_else(|| Problem::damaged(format!("the proof of {list} {} cannot be read", party.id)))?;
     Ok(Json(ProvedParty {
         party: OwnedParty::from(&party),
         held_by: party.relations.into_iter().map(|relation| relation.name).collect(),
         law: party.legal_bases,
         proof: party.reasons,
+        steps,
+        open,
         snapshot: engine.loaded.snapshot.content_hash().to_owned(),
     }))
 }

@@ -20,6 +20,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::App;
 use crate::access::Caller;
 use crate::body::{Receiving, Whole};
+use crate::json;
 use crate::problem::Problem;
 use crate::v1::answer::Answer;
 use crate::v1::asked::{Party, Strict};
@@ -86,8 +87,7 @@ pub(crate) async fn batch(
     Whole(body): Whole,
 ) -> Result<Json<BatchAnswer>, Problem> {
     let Query(how) = how.map_err(|cause| Problem::invalid("query", cause.body_text()))?;
-    let batch: BatchAsked =
-        serde_json::from_slice(&body).map_err(|cause| Problem::malformed(cause.to_string()))?;
+    let batch: BatchAsked = json::read(&body)?;
     let most = app.settings.server.batch_max;
     if batch.parties.is_empty() || batch.parties.len() > most {
         return Err(Problem::invalid(

@@ -13,16 +13,20 @@ use utoipa::ToSchema;
 use crate::App;
 use crate::access::Caller;
 use crate::body::Whole;
+use crate::json::{self, Object};
 use crate::problem::Problem;
-use crate::v1::alerts::{AlertShown, Finding, parse, person, shown, unknown};
+use crate::v1::alerts::{AlertShown, Finding, person, shown, unknown};
 
 /// One of the alerts that are decided together.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Chosen {
     /// Its number.
+    #[serde(deserialize_with = "json::whole")]
     id: i64,
     /// Its revision as you saw it.
+    #[serde(deserialize_with = "json::whole")]
+    #[schema(format = "int64")]
     revision: u64,
 }
 
@@ -31,8 +35,8 @@ pub(crate) struct Chosen {
 #[serde(deny_unknown_fields)]
 pub(crate) struct FindsOfMany {
     /// The alerts, each once, all on one listed party.
-    #[schema(min_items = 1, max_items = 1000)]
-    alerts: Vec<Chosen>,
+    #[schema(value_type = Vec<Chosen>, min_items = 1, max_items = 1000)]
+    alerts: Vec<Object<Chosen>>,
     /// What.
     outcome: Finding,
     /// Why.
@@ -73,8 +77,9 @@ pub(crate) async fn decide(
     Extension(caller): Extension<Caller>,
     Whole(body): Whole,
 ) -> Result<Json<ManyDecided>, Problem> {
-    let FindsOfMany { alerts, outcome, reason } = parse(&body)?;
-    let alerts: Vec<(i64, u64)> = alerts.into_iter().map(|chosen| (chosen.id, chosen.revision)).collect();
+    let FindsOfMany { alerts, outcome, reason } = json::read(&body)?;
+    let alerts: Vec<(i64, u64)> =
+        alerts.into_iter().map(|Object(chosen)| (chosen.id, chosen.revision)).collect();
     if alerts.is_empty() || alerts.len() > TOGETHER_MAX {
         return Err(Problem::invalid("alerts", format!("give 1 to {TOGETHER_MAX} alerts")));
     }

@@ -10,9 +10,10 @@ use interdict_model::{
 };
 use interdict_screen::Query;
 use interdict_screen::asked::Asked;
+use serde_json::json;
 
 use super::Refused;
-use super::entity::{EntityType, number_called};
+use super::entity::{EntityType, number_called, numbers};
 
 /// What the reply is written in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,9 +42,7 @@ impl Form {
     pub(crate) fn asked(parameter: Option<&str>, accept: Option<&str>) -> Result<Self, Refused> {
         if let Some(text) = parameter {
             return Self::parse(text).ok_or_else(|| {
-                Refused::bad(format!(
-                    "format: there is no `{text}`; there are watchman, senzing, senzing/json, senzing/jsonl, senzing/ndjson"
-                ))
+                Refused::bad(format!("format: there is no `{text}`; there are {}", Self::NAMES.join(", ")))
             });
         }
         let kinds = accept.into_iter().flat_map(|accept| accept.split(','));
@@ -52,6 +51,30 @@ impl Form {
         Ok(known.unwrap_or_default())
     }
 }
+
+impl Form {
+    /// What can be asked for.
+    pub(crate) const NAMES: [&str; 5] =
+        ["watchman", "senzing", "senzing/json", "senzing/jsonl", "senzing/ndjson"];
+}
+
+/// Parameters that say one thing; twice they would say another to whoever reads the last of them.
+const SINGLE: [&str; 14] = [
+    "name",
+    "type",
+    "source",
+    "sourceID",
+    "limit",
+    "minMatch",
+    "requestID",
+    "debug",
+    "format",
+    "gender",
+    "birthDate",
+    "deathDate",
+    "created",
+    "dissolved",
+];
 
 /// Results if nobody says how many.
 const LIMIT: usize = 10;
@@ -130,6 +153,11 @@ impl Search {
                 .map(|(_, value)| value.trim())
                 .filter(|value| !value.is_empty())
         };
+        for name in SINGLE {
+            if parameters.iter().filter(|(key, _)| key == name).count() > 1 {
+                return Err(Refused::bad(format!("{name}: it stands twice")));
+            }
+        }
         let entity_type = match given("type") {
             None => None,
             Some(text) => Some(EntityType::parse(text).ok_or_else(|| {
@@ -186,7 +214,11 @@ impl Search {
             source_id,
             limit,
             min_match,
-            debug: given("debug").is_some_and(|value| value != "false"),
+            debug: match given("debug") {
+                None | Some("false" | "0" | "no") => false,
+                Some("true" | "1" | "yes") => true,
+                Some(text) => return Err(Refused::bad(format!("debug: `{text}` is neither true nor false"))),
+            },
             form: Form::asked(given("format"), accept)?,
             unused: said.unused,
         })
@@ -262,6 +294,8 @@ impl Said {
             "cryptoAddress" | "cryptoAddresses" => Value::Wallet(
                 Wallet::parse_labelled(value).map_err(|cause| Refused::bad(format!("{key}: {cause}")))?,
             ),
+            // A client of Watchman's sends what it does not know so.
+            "gender" if value.eq_ignore_ascii_case("unknown") => return Ok(()),
             "gender" => Value::Gender(
                 Gender::parse(value)
                     .ok_or_else(|| Refused::bad(format!("gender: `{value}` is not known here")))?,
@@ -293,27 +327,65 @@ impl Said {
 
 /// Whether a parameter without a value is at least one that there is.
 fn is_known(key: &str) -> bool {
-    OF_TYPES.iter().any(|(name, _)| *name == key)
-        || matches!(
-            key,
-            "name"
-                | "altNames"
-                | "email"
-                | "emailAddress"
-                | "emailAddresses"
-                | "phone"
-                | "phoneNumber"
-                | "phoneNumbers"
-                | "fax"
-                | "faxNumber"
-                | "faxNumbers"
-                | "website"
-                | "websites"
-                | "address"
-                | "addresses"
-                | "cryptoAddress"
-                | "cryptoAddresses"
-        )
+    OF_TYPES.iter().any(|(name, _)| *name == key) || OF_ALL.contains(&key)
+}
+
+/// Parameters that say something of a party of whatever type.
+const OF_ALL: [&str; 17] = [
+    "name",
+    "altNames",
+    "email",
+    "emailAddress",
+    "emailAddresses",
+    "phone",
+    "phoneNumber",
+    "phoneNumbers",
+    "fax",
+    "faxNumber",
+    "faxNumbers",
+    "website",
+    "websites",
+    "address",
+    "addresses",
+    "cryptoAddress",
+    "cryptoAddresses",
+];
+
+/// The parameters as an OpenAPI document has them. That a search needs a name, a number, a wallet or an id, that `source` is a list
+/// which is loaded, countries some that there are, and what goes with a `type`, it has no words for.
+pub(crate) fn parameters() -> serde_json::Value {
+    let one = |name: &str, schema: serde_json::Value, about: &str| json!({ "name": name, "in": "query", "required": false, "schema": schema, "description": about });
+    let text = || json!({ "type": "string" });
+    let types: Vec<&str> = EntityType::ALL.iter().map(|(name, _)| *name).collect();
+    let mut all = vec![
+        one("type", json!({ "type": "string", "enum": types }), "What it is. Evidence, never a filter"),
+        one("source", text(), "Look on this list only"),
+        one("sourceID", text(), "Whoever has this id on a list"),
+        one("minMatch", json!({ "type": "number", "minimum": 0, "maximum": 1 }), "Least score of a result"),
+        one("limit", json!({ "type": "integer", "minimum": 1 }), "Results at most; more than 100 is 100"),
+        one("debug", json!({ "type": "boolean" }), "Whether to explain"),
+        one("format", json!({ "type": "string", "enum": Form::NAMES }), "The form of the reply"),
+        one("requestID", text(), "Changes nothing"),
+        one("debugSourceIDs", text(), "Changes nothing"),
+    ];
+    for name in OF_ALL.into_iter().chain(OF_TYPES.map(|(name, _)| name)) {
+        let (schema, about) = match name {
+            "gender" => (json!({ "type": "string", "enum": ["male", "female", "unknown"] }), "Of persons"),
+            "birthDate" | "deathDate" | "created" | "dissolved" => (
+                json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$" }),
+                "YYYY-MM-DD, YYYY-MM or YYYY",
+            ),
+            "cryptoAddress" | "cryptoAddresses" => (text(), "CURRENCY:ADDRESS; may be repeated"),
+            "gov_" => continue,
+            "name" => (text(), "What it is called"),
+            _ => (text(), "May be repeated"),
+        };
+        all.push(one(name, schema, about));
+    }
+    for sort in numbers().chain(["citizenship", "nationality"]) {
+        all.push(one(&format!("gov_{sort}"), text(), "COUNTRY:NUMBER; may be repeated"));
+    }
+    all.into()
 }
 
 fn contact(kind: ContactKind, value: &str) -> Value {

@@ -65,6 +65,11 @@ pub(crate) fn number_called(name: &str) -> Option<(IdentifierKind, &'static str)
     })
 }
 
+/// What Watchman calls the sorts of numbers that it has a name for.
+pub(crate) fn numbers() -> impl Iterator<Item = &'static str> {
+    NUMBERS.iter().map(|(_, theirs)| *theirs).chain(LABELS.iter().map(|(_, theirs, _)| *theirs))
+}
+
 fn number_type(identifier: &Identifier) -> String {
     let label: String = identifier.label.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
     let labelled = LABELS.iter().find(|(letters, ..)| label.contains(letters)).map(|(_, theirs, _)| *theirs);
@@ -84,15 +89,17 @@ pub(crate) enum EntityType {
 }
 
 impl EntityType {
+    /// All of them by their names.
+    pub(crate) const ALL: [(&str, Self); 5] = [
+        ("person", Self::Person),
+        ("business", Self::Business),
+        ("organization", Self::Organization),
+        ("aircraft", Self::Aircraft),
+        ("vessel", Self::Vessel),
+    ];
+
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        Some(match text {
-            "person" => Self::Person,
-            "business" => Self::Business,
-            "organization" => Self::Organization,
-            "aircraft" => Self::Aircraft,
-            "vessel" => Self::Vessel,
-            _ => return None,
-        })
+        Self::ALL.into_iter().find(|(name, _)| *name == text).map(|(_, entity_type)| entity_type)
     }
 
     pub(crate) fn kind(self) -> PartyKind {

@@ -101,7 +101,7 @@ const STRETCH: u32 = 64;
 /// All parties of a list, in Watchman's form or as Senzing records.
 #[utoipa::path(get, path = "/v2/export/{fileType}", tag = "watchman", security(("key" = [])),
     params(("fileType" = String, Path, description = "The list, by Watchman's name or ours"),
-        ("format" = Option<String>, Query, description = "watchman, senzing, senzing/json, senzing/jsonl, senzing/ndjson")),
+        ("format" = Option<String>, Query, description = "The form", pattern = "^(watchman|senzing(/(json|jsonl|ndjson))?)$")),
     responses((status = 200), (status = 400), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404), (status = 503)))]
 pub(crate) async fn export(
@@ -115,7 +115,9 @@ pub(crate) async fn export(
         if key != "format" {
             return Err(Refused::bad(format!("there is no parameter `{key}`")));
         }
-        format = Some(value.into_owned());
+        if format.replace(value.into_owned()).is_some() {
+            return Err(Refused::bad("format: it stands twice"));
+        }
     }
     let form = Form::asked(format.as_deref(), headers.get(ACCEPT).and_then(|value| value.to_str().ok()))?;
     let snapshot = Arc::clone(&app.current.engine().loaded.snapshot);

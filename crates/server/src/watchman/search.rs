@@ -82,10 +82,6 @@ struct PieceOfScore {
 
 /// Searches the lists, in Watchman's form. Parameters: see docs/from-watchman.md.
 #[utoipa::path(get, path = "/v2/search", tag = "watchman", security(("key" = [])),
-    params(("name" = Option<String>, Query, description = "A name"),
-        ("type" = Option<String>, Query, description = "person, business, organization, aircraft, vessel"),
-        ("minMatch" = Option<f64>, Query, description = "Least score of a result"),
-        ("limit" = Option<u32>, Query, description = "Results at most, up to 100")),
     responses((status = 200), (status = 400), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 503)))]
 pub(crate) async fn search(

@@ -1,50 +1,11 @@
 //! A party asked for in FollowTheMoney's words.
 
-use std::fmt;
-use std::marker::PhantomData;
-
 use interdict_model::{Country, IdentifierKind, PartyKind};
 use interdict_screen::asked::{Asked, Fields, Property};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value, json};
 
 use super::Refused;
-
-/// An object in which no key stands twice, in its order.
-#[derive(Debug)]
-pub(super) struct Unique<V>(pub(super) Vec<(String, V)>);
-
-impl<V> Default for Unique<V> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<'de, V: Deserialize<'de>> Deserialize<'de> for Unique<V> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object<V>(PhantomData<V>);
-        impl<'de, V: Deserialize<'de>> Visitor<'de> for Object<V> {
-            type Value = Unique<V>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Unique<V>, A::Error> {
-                let mut seen = std::collections::HashSet::new();
-                let mut found = Vec::new();
-                while let Some(key) = map.next_key::<String>()? {
-                    if !seen.insert(key.clone()) {
-                        return Err(A::Error::custom(format_args!("the key `{key}` stands twice")));
-                    }
-                    found.push((key, map.next_value()?));
-                }
-                Ok(Unique(found))
-            }
-        }
-        deserializer.deserialize_map(Object(PhantomData))
-    }
-}
+use crate::json::Any;
 
 /// A party that is asked for, with the form in which it is told back.
 #[derive(Debug)]
@@ -71,6 +32,22 @@ fn kind_of(schema: &str) -> Option<PartyKind> {
         _ => return None,
     })
 }
+
+/// Schemata that can be asked for.
+pub(crate) const SCHEMATA: [&str; 12] = [
+    "Person",
+    "Organization",
+    "Company",
+    "PublicBody",
+    "Vessel",
+    "Airplane",
+    "CryptoWallet",
+    "Security",
+    "Thing",
+    "LegalEntity",
+    "Vehicle",
+    "Asset",
+];
 
 /// What a property of FollowTheMoney is to a question; none if it says nothing to the scorer.
 fn property_of(name: &str) -> Option<Property> {
@@ -130,14 +107,14 @@ pub(super) const PROPERTIES: [&str; 28] = [
 
 impl Question {
     /// Reads a question. `place` says where in the request it stands, for messages.
-    pub(super) fn read(schema: &str, properties: &[(String, Value)], place: &str) -> Result<Self, Refused> {
+    pub(super) fn read(schema: &str, properties: &[(String, Any)], place: &str) -> Result<Self, Refused> {
         let kind = kind_of(schema).ok_or_else(|| {
             Refused::bad(format!("{place}.schema: cannot match entities of the schema `{schema}`"))
         })?;
         let mut fields = Fields::default();
         let mut told = Map::new();
         let mut unused = Vec::new();
-        for (name, value) in properties {
+        for (name, Any(value)) in properties {
             let values = match value {
                 Value::Array(values) => values.as_slice(),
                 Value::Null => &[],
@@ -172,5 +149,16 @@ impl Question {
         asked.query.kind = kind;
         asked.remarks.extend(unused);
         Ok(Self { asked, schema: schema.to_owned(), properties: told })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SCHEMATA, kind_of};
+
+    #[test]
+    fn the_schemata_that_are_told_are_those_that_are_taken() {
+        assert!(SCHEMATA.iter().all(|schema| kind_of(schema).is_some()));
+        assert!(["Sanction", "Event", "person", ""].iter().all(|schema| kind_of(schema).is_none()));
     }
 }

@@ -29,7 +29,7 @@ pub(crate) async fn one(
     let engine = app.current.engine();
     let (mut entity, record) = by_id(&engine, &id)?.ok_or_else(|| unknown(&id))?;
     let is_party = record.party.id == id;
-    if is_party && Parameters::parse(query).flag("nested", true) {
+    if is_party && Parameters::parse(query)?.flag("nested", true)? {
         let directory = app.directory(&engine).await?;
         for (property, neighbour) in neighbours(&engine, &directory, &record)? {
             let properties = entity.get_mut("properties").and_then(Value::as_object_mut);
@@ -50,7 +50,7 @@ struct Page {
 
 impl Page {
     fn asked(query: Option<String>) -> Result<Self, Refused> {
-        let parameters = Parameters::parse(query);
+        let parameters = Parameters::parse(query)?;
         Ok(Self { limit: parameters.count("limit", 10, 500)?, offset: parameters.count("offset", 0, 9499)? })
     }
 
@@ -79,7 +79,7 @@ async fn found(app: &Arc<App>, id: &str) -> Result<(Entity, Vec<Neighbour>), Ref
 
 /// An entity with a page of everything that refers to it, by the property in which it would be nested.
 #[utoipa::path(get, path = "/entities/{id}/adjacent", tag = "yente", security(("key" = [])),
-    params(("id" = String, Path, description = "LIST-ID"), ("limit" = Option<u32>, Query), ("offset" = Option<u32>, Query)),
+    params(("id" = String, Path, description = "LIST-ID"), ("limit" = Option<u32>, Query, description = "At most so many; 10 if not given", maximum = 500), ("offset" = Option<u32>, Query, description = "After so many", maximum = 9499)),
     responses((status = 200), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404),
         (status = 422), (status = 503)))]
 pub(crate) async fn adjacent(
@@ -104,7 +104,7 @@ pub(crate) async fn adjacent(
 /// A page of what refers to an entity in one way.
 #[utoipa::path(get, path = "/entities/{id}/adjacent/{property}", tag = "yente", security(("key" = [])),
     params(("id" = String, Path, description = "LIST-ID"), ("property" = String, Path, description = "e.g. sanctions"),
-        ("limit" = Option<u32>, Query), ("offset" = Option<u32>, Query)),
+        ("limit" = Option<u32>, Query, description = "At most so many; 10 if not given", maximum = 500), ("offset" = Option<u32>, Query, description = "After so many", maximum = 9499)),
     responses((status = 200), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404),
         (status = 422), (status = 503)))]
 pub(crate) async fn adjacent_by(

@@ -12,8 +12,9 @@ use interdict_model::Verdict;
 use interdict_screen::{Decision, Hit};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
 
-use super::asked::{Question, Unique};
+use super::asked::Question;
 use super::entity::{is_a, plain};
 use super::{Parameters, Refused, Scope, catalog};
 use crate::App;
@@ -22,47 +23,87 @@ use crate::body::Whole;
 use crate::decided::{Decided, numbers};
 use crate::directory::countries_of;
 use crate::engine::Engine;
+use crate::json::{self, Any, Object, Unique};
 use crate::problem::Problem;
 use crate::v1::answer::ListState;
 
 /// Questions of one request at most.
-const BATCH_MAX: usize = 100;
+pub(crate) const BATCH_MAX: usize = 100;
+/// Parameters that yente or motiva have. Others are not read, as there, but that is told.
+const KNOWN: [&str; 13] = [
+    "algorithm",
+    "changed_since",
+    "cutoff",
+    "exclude_dataset",
+    "exclude_entity_ids",
+    "exclude_schema",
+    "fuzzy",
+    "include_dataset",
+    "index_type",
+    "limit",
+    "partition",
+    "threshold",
+    "topics",
+];
 /// Results of a question at most.
 const LIMIT_MAX: usize = 500;
 
 /// What is asked. What else a body has is not read, as in yente.
-#[derive(Debug, Deserialize)]
-struct Asked {
-    queries: Unique<Query>,
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = MatchAsked)]
+pub(crate) struct Asked {
+    /// The questions, each under a key of yours.
+    #[schema(value_type = BTreeMap<String, Query>)]
+    queries: Unique<Object<Query>>,
+    /// motiva's: where to look, for every question.
     #[serde(default)]
-    params: Limits,
+    #[schema(value_type = Limits)]
+    params: Object<Limits>,
+    /// Not used; the answer says so.
     #[serde(default)]
-    weights: Option<Value>,
+    #[schema(value_type = Value)]
+    weights: Any,
+    /// Not used; the answer says so.
     #[serde(default)]
-    config: Option<Value>,
+    #[schema(value_type = Value)]
+    config: Any,
 }
 
 /// One party.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = MatchQuery)]
 struct Query {
+    /// Given back as it is.
     #[serde(default)]
-    id: Value,
+    #[schema(value_type = Value)]
+    id: Any,
+    /// A schema of FollowTheMoney. Evidence, never a filter.
     schema: String,
+    /// Its properties, each a text, a number, or a list of such.
     #[serde(default)]
-    properties: Unique<Value>,
+    #[schema(value_type = BTreeMap<String, Value>)]
+    properties: Unique<Any>,
+    /// motiva's: where to look.
     #[serde(default)]
-    params: Limits,
+    #[schema(value_type = Limits)]
+    params: Object<Limits>,
     /// motiva's: for each field, one of each of these groups of values.
     #[serde(default)]
+    #[schema(value_type = BTreeMap<String, Vec<Vec<String>>>)]
     filters: Unique<Vec<Vec<String>>>,
 }
 
 /// motiva's limits in the body.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
+#[schema(as = MatchLimits)]
 struct Limits {
+    /// Only in these.
     include_datasets: Vec<String>,
+    /// Not in these.
     exclude_datasets: Vec<String>,
+    /// Not these.
+    #[schema(max_items = 50)]
     exclude_entity_ids: Vec<String>,
 }
 
@@ -103,9 +144,10 @@ impl Choice {
 
 /// Matches parties against the lists, in yente's form. Parameters and body: see docs/from-yente.md.
 #[utoipa::path(post, path = "/match/{dataset}", tag = "yente", security(("key" = [])),
-    params(("dataset" = String, Path, description = "A list, or `default` for all"), ("limit" = Option<u32>, Query),
-        ("threshold" = Option<f64>, Query)),
-    request_body(content = serde_json::Value, content_type = "application/json"),
+    params(("dataset" = String, Path, description = "A list, or `default` for all"), ("limit" = Option<u32>, Query, description = "Results of each question at most; 5 if not given", maximum = 500),
+        ("threshold" = Option<f64>, Query, description = "From there a result is a match", minimum = 0, maximum = 1),
+        ("cutoff" = Option<f64>, Query, description = "Below there is no result", minimum = 0, maximum = 1)),
+    request_body(content = Asked, content_type = "application/json"),
     responses((status = 200), (status = 400), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404), (status = 413, body = Problem), (status = 422), (status = 503)))]
 pub(crate) async fn matching(
@@ -115,9 +157,8 @@ pub(crate) async fn matching(
     RawQuery(query): RawQuery,
     Whole(body): Whole,
 ) -> Result<Response, Refused> {
-    let parameters = Parameters::parse(query);
-    let body: Asked =
-        serde_json::from_slice(&body).map_err(|cause| Refused::shape(format!("body: {cause}")))?;
+    let parameters = Parameters::parse(query)?;
+    let body: Asked = json::read(&body).map_err(|wrong| Refused::shape(format!("body: {wrong}")))?;
     let count = body.queries.0.len();
     if count == 0 {
         return Err(Refused::bad("queries: no queries provided"));
@@ -134,25 +175,25 @@ pub(crate) async fn matching(
     if parameters.has("changed_since") {
         return Err(Refused::bad("changed_since: when a party changed is not known here; leave it out"));
     }
-    let given = |value: &Option<Value>| {
-        value
-            .as_ref()
-            .is_some_and(|value| !value.is_null() && value.as_object().is_none_or(|given| !given.is_empty()))
-    };
+    let given =
+        |Any(value): &Any| !value.is_null() && value.as_object().is_none_or(|given| !given.is_empty());
     for (name, value) in [("weights", &body.weights), ("config", &body.config)] {
         if given(value) {
             remarks
                 .push(format!("not used: `{name}`; the numbers of the scorer stand in its parameter file"));
         }
     }
+    for name in parameters.others(&KNOWN) {
+        remarks.push(format!("not used: there is no parameter `{}`", interdict_screen::shown(name)));
+    }
     let mut questions = Vec::new();
-    for (key, query) in body.queries.0 {
+    for (key, Object(query)) in body.queries.0 {
         let place = format!("queries.{}", interdict_screen::shown(&key));
         let question = Question::read(&query.schema, &query.properties.0, &place)?;
         let joined = |name: &str, root: &[String], own: &[String]| {
             [parameters.all(name), root.to_vec(), own.to_vec()].concat()
         };
-        let (root, own) = (&body.params, &query.params);
+        let (root, own) = (&body.params.0, &query.params.0);
         let scope = Scope::of(
             &engine,
             &dataset,
@@ -160,7 +201,7 @@ pub(crate) async fn matching(
             &joined("exclude_dataset", &root.exclude_datasets, &own.exclude_datasets),
             &joined("exclude_entity_ids", &root.exclude_entity_ids, &own.exclude_entity_ids),
         )?;
-        questions.push(Asking { key, id: query.id, question, scope, filters: query.filters.0 });
+        questions.push(Asking { key, id: query.id.0, question, scope, filters: query.filters.0 });
     }
     let (recorded, answers) = answer(&app, &caller, &engine, questions, &choice, &remarks).await?;
     let size = (HeaderName::from_static("x-batch-size"), count.to_string());

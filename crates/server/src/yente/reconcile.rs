@@ -10,7 +10,7 @@ use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::asked::{PROPERTIES, Question, Unique};
+use super::asked::{PROPERTIES, Question};
 use super::entity::{plain, schemata};
 use super::matching::{Asking, Choice, answer};
 use super::{Parameters, Refused, Scope, lists_of, search};
@@ -19,6 +19,7 @@ use crate::access::Caller;
 use crate::body::Whole;
 use crate::decided::numbers;
 use crate::engine::Engine;
+use crate::json::{self, Any, Object, Unique};
 use crate::problem::Problem;
 
 /// Questions of one request at most.
@@ -33,29 +34,60 @@ struct Query {
     #[serde(default, rename = "query")]
     text: String,
     #[serde(default, rename = "type")]
-    sort: Value,
+    sort: Any,
+    #[serde(default, deserialize_with = "json::whole_or_none")]
     limit: Option<usize>,
     #[serde(default)]
-    properties: Vec<Known>,
+    properties: Vec<Object<Known>>,
 }
 
 /// What is known of the party.
 #[derive(Debug, Deserialize)]
 struct Known {
     pid: String,
-    v: Value,
+    v: Any,
 }
 
 /// Properties of parties by their ids.
 #[derive(Debug, Deserialize)]
 struct Extend {
     ids: Vec<String>,
-    properties: Vec<Named>,
+    properties: Vec<Object<Named>>,
 }
 
 #[derive(Debug, Deserialize)]
 struct Named {
     id: String,
+}
+
+/// The shape of `queries`.
+pub(crate) fn queries_schema() -> Value {
+    let known: Vec<&str> = schemata().chain(["Thing"]).collect();
+    let sort = json!({ "type": "string", "enum": known });
+    let value = json!({ "anyOf": [
+        { "type": ["string", "number"] },
+        { "type": "object", "required": ["name"], "properties": { "id": {}, "name": { "type": "string" } } },
+    ] });
+    let property = json!({ "type": "object", "required": ["pid", "v"], "properties": {
+        "pid": { "type": "string" },
+        "v": { "anyOf": [value, { "type": "array", "items": value }] },
+    } });
+    json!({ "type": "object", "maxProperties": BATCH_MAX, "additionalProperties": { "type": "object", "properties": {
+        "query": { "type": "string" },
+        "type": { "anyOf": [sort, { "type": "array", "items": sort }] },
+        "limit": { "type": "integer", "minimum": 0, "maximum": i32::MAX },
+        "properties": { "type": "array", "items": property },
+    } } })
+}
+
+/// The shape of `extend`.
+pub(crate) fn extend_schema() -> Value {
+    let property =
+        json!({ "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } });
+    json!({ "type": "object", "required": ["ids", "properties"], "properties": {
+        "ids": { "type": "array", "items": { "type": "string" }, "maxItems": BATCH_MAX },
+        "properties": { "type": "array", "items": property },
+    } })
 }
 
 /// Where clients reach this server, by what they asked for.
@@ -72,7 +104,9 @@ fn types() -> Vec<Value> {
 
 /// The service's description, or with `queries` the answers to them.
 #[utoipa::path(get, path = "/reconcile/{dataset}", tag = "yente", security(("key" = [])),
-    params(("dataset" = String, Path, description = "A list, or `default` for all"), ("queries" = Option<String>, Query)),
+    params(("dataset" = String, Path, description = "A list, or `default` for all"),
+        ("queries" = Option<String>, Query, description = "Questions by keys of yours"),
+        ("extend" = Option<String>, Query, description = "Entities by id, and the properties that are wanted of them")),
     responses((status = 200), (status = 400), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404), (status = 422), (status = 503)))]
 pub(crate) async fn manifest(
@@ -82,7 +116,7 @@ pub(crate) async fn manifest(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refused> {
-    let parameters = Parameters::parse(query);
+    let parameters = Parameters::parse(query)?;
     if parameters.first("queries").is_some() || parameters.first("extend").is_some() {
         return asked(&app, &caller, &dataset, &parameters).await;
     }
@@ -120,7 +154,7 @@ pub(crate) async fn ask(
     Path(dataset): Path<String>,
     Whole(body): Whole,
 ) -> Result<Response, Refused> {
-    let form = Parameters(form_urlencoded::parse(&body).into_owned().collect());
+    let form = Parameters::of(&body)?;
     asked(&app, &caller, &dataset, &form).await
 }
 
@@ -128,15 +162,15 @@ async fn asked(app: &App, caller: &Caller, dataset: &str, form: &Parameters) -> 
     let engine = app.current.engine();
     if let Some(text) = form.first("extend") {
         let extend: Extend =
-            serde_json::from_str(text).map_err(|cause| Refused::bad(format!("extend: {cause}")))?;
+            json::read(text.as_bytes()).map_err(|wrong| Refused::bad(format!("extend: {wrong}")))?;
         lists_of(&engine, dataset)?;
         return extended(&engine, &extend);
     }
     let text = form
         .first("queries")
         .ok_or_else(|| Refused::bad("queries: give them, or `extend`, as JSON in a form"))?;
-    let queries: Unique<Query> =
-        serde_json::from_str(text).map_err(|cause| Refused::bad(format!("queries: {cause}")))?;
+    let queries: Unique<Object<Query>> =
+        json::read(text.as_bytes()).map_err(|wrong| Refused::bad(format!("queries: {wrong}")))?;
     let count = queries.0.len();
     if count > BATCH_MAX {
         return Err(Refused::bad(format!("queries: too many, at most {BATCH_MAX} are taken")));
@@ -144,21 +178,21 @@ async fn asked(app: &App, caller: &Caller, dataset: &str, form: &Parameters) -> 
     let mut limits = Vec::new();
     let mut questions = Vec::new();
     let scope = Scope::of(&engine, dataset, &[], &[], &[])?;
-    for (key, query) in queries.0 {
-        let schema = match &query.sort {
+    for (key, Object(query)) in queries.0 {
+        let schema = match &query.sort.0 {
             Value::String(schema) if !schema.is_empty() => schema.as_str(),
             Value::Array(all) => all.first().and_then(Value::as_str).unwrap_or("Thing"),
             _ => "Thing",
         };
-        let mut properties = vec![("name".to_owned(), json!(query.text))];
-        for known in query.properties {
+        let mut properties = vec![("name".to_owned(), Any(json!(query.text)))];
+        for Object(known) in query.properties {
             // A value that was reconciled itself is an object with its name.
             let plain = |value: Value| value.get("name").cloned().unwrap_or(value);
-            let values = match known.v {
+            let values = match known.v.0 {
                 Value::Array(values) => values.into_iter().map(plain).collect(),
                 one => vec![plain(one)],
             };
-            properties.push((known.pid, Value::Array(values)));
+            properties.push((known.pid, Any(Value::Array(values))));
         }
         let question =
             Question::read(schema, &properties, &format!("queries.{}", interdict_screen::shown(&key)))?;
@@ -218,7 +252,7 @@ fn extended(engine: &Engine, extend: &Extend) -> Result<Response, Refused> {
     for id in &extend.ids {
         let entity = engine.qualified(id)?.map(|record| plain(engine, &record));
         let mut row = Map::new();
-        for property in &extend.properties {
+        for Object(property) in &extend.properties {
             let values =
                 entity.as_ref().and_then(|entity| entity.get("properties")?.get(&property.id)?.as_array());
             let cells: Vec<Value> = values.into_iter().flatten().map(|value| json!({"str": value})).collect();
@@ -226,8 +260,11 @@ fn extended(engine: &Engine, extend: &Extend) -> Result<Response, Refused> {
         }
         rows.insert(id.clone(), Value::Object(row));
     }
-    let meta: Vec<Value> =
-        extend.properties.iter().map(|property| json!({"id": property.id, "name": property.id})).collect();
+    let meta: Vec<Value> = extend
+        .properties
+        .iter()
+        .map(|Object(property)| json!({"id": property.id, "name": property.id}))
+        .collect();
     Ok(Json(json!({"meta": meta, "rows": rows})).into_response())
 }
 
@@ -245,7 +282,7 @@ pub(crate) async fn suggest_entity(
     Path(dataset): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Value>, Refused> {
-    let parameters = Parameters::parse(query);
+    let parameters = Parameters::parse(query)?;
     let prefix = parameters.first("prefix").unwrap_or_default();
     let engine = app.current.engine();
     let scope = Scope::of(&engine, &dataset, &[], &[], &[])?;
@@ -281,7 +318,7 @@ pub(crate) async fn suggest_property(
     RawQuery(query): RawQuery,
 ) -> Result<Json<Value>, Refused> {
     lists_of(&app.current.engine(), &dataset)?;
-    let parameters = Parameters::parse(query);
+    let parameters = Parameters::parse(query)?;
     let prefix = parameters.first("prefix").unwrap_or_default();
     Ok(suggested(prefix, &beginning(prefix, PROPERTIES.into_iter())))
 }
@@ -296,7 +333,7 @@ pub(crate) async fn suggest_type(
     RawQuery(query): RawQuery,
 ) -> Result<Json<Value>, Refused> {
     lists_of(&app.current.engine(), &dataset)?;
-    let parameters = Parameters::parse(query);
+    let parameters = Parameters::parse(query)?;
     let prefix = parameters.first("prefix").unwrap_or_default();
     Ok(suggested(prefix, &beginning(prefix, schemata())))
 }
@@ -311,7 +348,7 @@ pub(crate) async fn extend_property(
     RawQuery(query): RawQuery,
 ) -> Result<Json<Value>, Refused> {
     lists_of(&app.current.engine(), &dataset)?;
-    let parameters = Parameters::parse(query);
+    let parameters = Parameters::parse(query)?;
     let properties = beginning("", PROPERTIES.into_iter());
     Ok(Json(json!({"type": parameters.first("type").unwrap_or("Thing"), "properties": properties})))
 }

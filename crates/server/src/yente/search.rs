@@ -11,6 +11,7 @@ use interdict_screen::Query;
 use interdict_screen::asked::Asked;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::entity::{is_a, plain, schema_of};
 use super::{Parameters, Refused, Scope};
@@ -18,6 +19,7 @@ use crate::App;
 use crate::body::Whole;
 use crate::directory::{Directory, Entry};
 use crate::engine::Engine;
+use crate::json;
 use crate::listed::damaged;
 use crate::problem::Problem;
 
@@ -196,7 +198,7 @@ fn facet(field: &str, entries: &[&Entry]) -> Result<Value, Refused> {
 /// says nothing; `/match` answers with a verdict.
 #[utoipa::path(get, path = "/search/{dataset}", tag = "yente", security(("key" = [])),
     params(("dataset" = String, Path, description = "A list, or `default` for all"), ("q" = Option<String>, Query),
-        ("limit" = Option<u32>, Query), ("offset" = Option<u32>, Query)),
+        ("limit" = Option<u32>, Query, description = "At most so many; 10 if not given", maximum = 500), ("offset" = Option<u32>, Query, description = "After so many", maximum = 9499)),
     responses((status = 200), (status = 400), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404), (status = 422), (status = 503)))]
 pub(crate) async fn search(
@@ -204,7 +206,7 @@ pub(crate) async fn search(
     Path(dataset): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Value>, Refused> {
-    let parameters = Parameters::parse(query);
+    let parameters = Parameters::parse(query)?;
     let limit = parameters.count("limit", 10, 500)?;
     let offset = parameters.count("offset", 0, 9499)?;
     let engine = app.current.engine();
@@ -242,22 +244,26 @@ pub(crate) async fn search(
     told.await.map_err(|_| Problem::stopped())?
 }
 
+/// Fields whose values can be counted.
+pub(crate) const FIELDS: [&str; 4] = ["countries", "topics", "datasets", "schema"];
+
 /// Which fields' values are asked for.
-#[derive(Debug, Deserialize)]
-pub(super) struct Fields {
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct Fields {
+    /// Of `countries`, `topics`, `datasets`, `schema`.
     fields: Vec<String>,
+    /// Whom the parties may be; everybody if not given.
     #[serde(default)]
     query: String,
 }
 
 /// The values of fields among the parties that a text means, in the shape of the facets of `/search`.
 #[utoipa::path(post, path = "/catalog/fields", tag = "yente", security(("key" = [])),
-    request_body(content = serde_json::Value, content_type = "application/json"),
+    request_body(content = Fields, content_type = "application/json"),
     responses((status = 200), (status = 400), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 413, body = Problem), (status = 422), (status = 503)))]
 pub(crate) async fn fields(State(app): State<Arc<App>>, Whole(body): Whole) -> Result<Json<Value>, Refused> {
-    let asked: Fields =
-        serde_json::from_slice(&body).map_err(|cause| Refused::shape(format!("body: {cause}")))?;
+    let asked: Fields = json::read(&body).map_err(|wrong| Refused::shape(format!("body: {wrong}")))?;
     let engine = app.current.engine();
     let directory = app.directory(&engine).await?;
     let found = places(&app, &engine, &directory, &asked.query).await?;

@@ -93,7 +93,7 @@ fn an_entry_needs_evidence_an_end_and_a_second_person() {
         assert_eq!(act(&server, id, "ann", "decide", &with(entry)).problem(422)["field"], "do_not_alert");
     }
     act(&server, id, "ann", "decide", &with(json!({"evidence": "x", "differs": ["hair"], "until": "x"})))
-        .problem(400);
+        .problem(422);
     let until = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24);
     let entry =
         json!({"evidence": "extract of the register", "differs": ["country"], "until": until.to_string()});
@@ -137,7 +137,34 @@ fn alerts_are_assigned_commented_escalated_and_filtered() {
     get(&server, "/api/v1/alerts/999").problem(404);
     get(&server, "/api/v1/alerts/x").problem(404);
     act(&server, id, "ann", "decide", &json!({"revision": 4, "outcome": "clear", "reason": "because"}))
-        .problem(400);
-    act(&server, id, "ann", "decide", &json!({"revision": 4, "outcome": "false_match"})).problem(400);
-    act(&server, id, "ann", "comment", &json!({"text": "x y z", "more": 1})).problem(400);
+        .problem(422);
+    act(&server, id, "ann", "decide", &json!({"revision": 4, "outcome": "false_match"})).problem(422);
+    act(&server, id, "ann", "comment", &json!({"text": "x y z", "more": 1})).problem(422);
+}
+
+/// One person with two keys, and one with a key and a sign-in, is nobody's second person (the sign-in: `server::sign_in`).
+#[test]
+fn one_person_with_two_keys_is_one() {
+    let (server, id) = server();
+    let mut home = interdict_home::Home::open(server.folder.path()).unwrap();
+    let key = interdict_store::ApiKey {
+        name: "cy-script".to_owned(),
+        tenant: interdict_store::MAIN.to_owned(),
+        hash: interdict_server::access::Key::hash_of("secret of cy-script"),
+        roles: vec!["analyst".to_owned(), "approver".to_owned()],
+        made_at: jiff::Timestamp::now(),
+        expires_at: None,
+        ended_at: None,
+    };
+    home.add_key_of(&key, Some("cy")).unwrap();
+    crate::support::wait(|| {
+        let told = server.call("GET", "/api/v1/lists", Some("secret of cy-script"), b"");
+        (told.status == 200).then_some(())
+    });
+    let finds = json!({"revision": 1, "outcome": "false_match", "reason": "a band of musicians"});
+    let yes = json!({"revision": 2, "approve": true, "reason": "seen their passport"});
+    act(&server, id, "cy-script", "decide", &finds).json();
+    let own = act(&server, id, "cy", "approve", &yes).problem(403);
+    assert!(own["detail"].as_str().unwrap().contains("cy-script proposed this"), "{own}");
+    assert_eq!(act(&server, id, "bob", "approve", &yes).status, 200);
 }

@@ -26,7 +26,17 @@ fn metric(server: &Server, start: &str) -> u64 {
 #[test]
 fn a_gigabyte_is_refused_before_it_is_sent_or_after_what_is_allowed() {
     let server = Server::start();
-    for path in ["/api/v1/screen", "/api/v1/screen/batch", "/match/default", "/mcp"] {
+    for path in [
+        "/api/v1/screen",
+        "/api/v1/screen/batch",
+        "/api/v1/alerts/decide",
+        "/api/v1/documents/read",
+        "/v2/ingest/mine",
+        "/match/default",
+        "/catalog/fields",
+        "/reconcile/default",
+        "/mcp",
+    ] {
         let mut client = TcpStream::connect(server.address).unwrap();
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 1073741824\r\n\r\n"

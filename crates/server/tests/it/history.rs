@@ -78,6 +78,27 @@ fn who_is_blocked_because_of_whom_is_told_with_the_proof() {
     let one = server.get(&format!("/api/v1/ownership/{regime}/sub")).json();
     assert_eq!((&one["verdict"], &one["held_by"]), (&json!("blocked"), &json!(["mid"])), "{one}");
     assert!(one["proof"].to_string().contains(&owner), "{one}");
+    let step = |number: usize| one["steps"][number].clone();
+    assert_eq!(one["steps"].as_array().map(Vec::len), Some(3), "{one}");
+    assert_eq!((&step(0)["reason"], &step(0)["entry"]), (&json!("listed"), &json!("us-ofac-sdn:7157")));
+    let mid = step(1);
+    assert_eq!(
+        (&mid["party"]["id"], &mid["reason"], &mid["ground"], &mid["of"]),
+        (&json!("mid"), &json!("held"), &json!("owned"), &json!("shares"))
+    );
+    assert_eq!(
+        (&mid["total"], &mid["needed"]),
+        (&json!({"percent": "60", "open": false}), &json!("at least 50 %"))
+    );
+    let holder = &mid["holders"][0];
+    assert_eq!(holder["share"], json!({"from": "60", "above": false, "to": "60", "below": false}));
+    let stated = json!({"interest": "shares", "share": holder["share"], "source": "holdings.csv", "record": 1, "perhaps_not_then": false});
+    assert_eq!(holder["stated"], json!([stated]));
+    assert_eq!(
+        (&step(2)["party"]["id"], &step(2)["holders"][0]["holder"]["id"]),
+        (&json!("sub"), &json!("mid"))
+    );
+    assert_eq!(one["open"], json!([]));
     assert!(!one["law"].as_array().unwrap().is_empty());
     server.get(&format!("/api/v1/ownership/{regime}/nobody")).problem(404);
 }

@@ -160,6 +160,6 @@ fn no_hook_listens_within_the_own_network() {
     });
     assert!(failed["failure"].as_str().unwrap().contains("host not found"), "{failed}");
     assert_eq!(got.lock().unwrap().len(), 0);
-    server.post("/api/v1/hooks", r#"{"url": "https://a.example/", "secret": "x"}"#).problem(400);
+    server.post("/api/v1/hooks", r#"{"url": "https://a.example/", "secret": "x"}"#).problem(422);
     server.get("/api/v1/hooks/99/messages").problem(404);
 }

@@ -6,6 +6,7 @@
 mod access;
 mod alerts;
 mod attachments;
+mod bad_input;
 mod bounds;
 mod customers;
 mod data;
@@ -22,6 +23,7 @@ mod oidc;
 mod postgres;
 mod recording;
 mod screening;
+mod sign_in;
 mod support;
 mod swap;
 mod tenants;

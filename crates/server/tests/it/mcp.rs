@@ -128,7 +128,9 @@ fn a_wrong_argument_is_told_to_who_calls_the_tool() {
 fn what_is_no_message_is_an_error_of_json_rpc() {
     let server = Server::start();
     assert_eq!(code(&server, 400, ""), -32_700);
-    assert_eq!(code(&server, 400, &"[".repeat(100_000)), -32_700);
+    assert_eq!(code(&server, 400, &"[".repeat(100_000)), -32_600, "whatever follows, it is no object");
+    let deep = format!("{{\"params\": {}", "[".repeat(100_000));
+    assert_eq!(code(&server, 400, &deep), -32_700);
     assert_eq!(code(&server, 400, "[]"), -32_600);
     assert_eq!(code(&server, 400, "{}"), -32_600);
     assert_eq!(code(&server, 400, r#"{"jsonrpc": "1.0", "id": 1, "method": "ping"}"#), -32_600);

@@ -1,6 +1,6 @@
 //! Sign-in by tokens of a provider, and what somebody who forges them tries.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -16,16 +16,20 @@ use serde_json::{Value, json};
 use crate::support::Server;
 
 /// A provider of sign-ins in this process.
-struct Issuer {
-    address: String,
+pub(crate) struct Issuer {
+    pub(crate) address: String,
     keys: Arc<Mutex<Value>>,
     asked: Arc<AtomicUsize>,
+    /// What it gives for the next code: the answer of its token endpoint.
+    pub(crate) given: Arc<Mutex<Option<Value>>>,
+    /// What was sent there: the header `Authorization` and the form.
+    pub(crate) exchanged: Arc<Mutex<Vec<(String, String)>>>,
     ed: Ed25519KeyPair,
     ec: EcdsaKeyPair,
 }
 
 impl Issuer {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let random = SystemRandom::new();
         let pkcs8 = Ed25519KeyPair::generate_pkcs8(&random).unwrap();
         let ed = Ed25519KeyPair::from_pkcs8(pkcs8.as_ref()).unwrap();
@@ -44,33 +48,52 @@ impl Issuer {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let (keys, asked) = (Arc::new(Mutex::new(keys)), Arc::new(AtomicUsize::new(0)));
-        let (own, given, count) = (address.clone(), Arc::clone(&keys), Arc::clone(&asked));
+        let (own, known, count) = (address.clone(), Arc::clone(&keys), Arc::clone(&asked));
+        let (given, exchanged) = (Arc::new(Mutex::new(None)), Arc::new(Mutex::new(Vec::new())));
+        let (answer, sent): (Arc<Mutex<Option<Value>>>, _) = (Arc::clone(&given), Arc::clone(&exchanged));
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
                 let mut line = String::new();
                 let mut reader = BufReader::new(stream.try_clone().unwrap());
                 reader.read_line(&mut line).unwrap();
-                let mut head = String::new();
+                let (mut head, mut length, mut authorization) = (String::new(), 0, String::new());
                 while reader.read_line(&mut head).unwrap() > 2 {
+                    if let Some((name, value)) = head.split_once(':') {
+                        match name.to_ascii_lowercase().as_str() {
+                            "content-length" => length = value.trim().parse().unwrap(),
+                            "authorization" => value.trim().clone_into(&mut authorization),
+                            _ => {}
+                        }
+                    }
                     head.clear();
                 }
+                let mut form = vec![0; length];
+                reader.read_exact(&mut form).unwrap();
                 let body = if line.contains("/.well-known/openid-configuration") {
-                    json!({"issuer": own, "jwks_uri": format!("{own}/keys")})
+                    Some(json!({"issuer": own, "jwks_uri": format!("{own}/keys"),
+                        "authorization_endpoint": format!("{own}/authorize?realm=bank"), "token_endpoint": format!("{own}/token")}))
+                } else if line.starts_with("POST /token") {
+                    sent.lock().unwrap().push((authorization, String::from_utf8(form).unwrap()));
+                    // A code is worth something once.
+                    answer.lock().unwrap().take()
                 } else {
                     count.fetch_add(1, Ordering::SeqCst);
-                    given.lock().unwrap().clone()
+                    Some(known.lock().unwrap().clone())
                 };
-                let body = body.to_string();
-                let head =
-                    format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len());
+                let status = if body.is_some() { "200 OK" } else { "400 Bad Request" };
+                let body = body.unwrap_or_else(|| json!({"error": "invalid_grant"})).to_string();
+                let head = format!(
+                    "HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+                    body.len()
+                );
                 let _ = stream.write_all(format!("{head}{body}").as_bytes());
             }
         });
-        Self { address, keys, asked, ed, ec }
+        Self { address, keys, asked, given, exchanged, ed, ec }
     }
 
-    fn settings(&self) -> Oidc {
+    pub(crate) fn settings(&self) -> Oidc {
         serde_json::from_value(json!({
             "issuer": self.address, "audience": "interdict", "tenant_claim": "org", "leeway_seconds": 30,
         }))
@@ -82,7 +105,7 @@ impl Issuer {
         Server::with(move |server| server.oidc = Some(settings))
     }
 
-    fn claims(&self) -> Value {
+    pub(crate) fn claims(&self) -> Value {
         let now = Timestamp::now().as_second();
         json!({"iss": self.address, "aud": ["other", "interdict"], "sub": "ann", "roles": ["analyst", "viewer"],
             "org": "main", "iat": now, "nbf": now, "exp": now + 600})
@@ -98,7 +121,7 @@ impl Issuer {
     }
 
     /// A token that is right but for what is changed in its claims.
-    fn with(&self, change: impl FnOnce(&mut Value)) -> String {
+    pub(crate) fn with(&self, change: impl FnOnce(&mut Value)) -> String {
         let mut claims = self.claims();
         change(&mut claims);
         self.token(&json!({"alg": "EdDSA", "kid": "ed", "typ": "at+jwt"}), &claims)

@@ -207,3 +207,41 @@ fn a_line_is_answered_before_the_next_is_sent() {
     client.write_all(b"0\r\n\r\n").unwrap();
     assert_eq!(told.matches("\"verdict\":\"match\"").count(), 5);
 }
+
+/// F47: nothing that a request says changes the thresholds by which is decided and recorded; there is no path and no setting that does.
+#[test]
+fn f47_no_request_changes_a_threshold() {
+    let server = Server::start();
+    let usual = server.post("/api/v1/screen", &json!({ "name": NAME }).to_string()).json();
+    let kept = |number: u64| server.get(&format!("/api/v1/decisions/{number}")).json()["decision"].clone();
+    let recorded = kept(usual["recorded"].as_u64().unwrap());
+    assert_eq!(recorded["verdict"], "match");
+    let query = json!({
+        "weights": { "name_match": 0.0 }, "config": { "thresholds": { "match": 1.0 } },
+        "queries": { "q": { "schema": "Organization", "properties": { "name": [NAME] } } },
+    });
+    let path = "/match/default?threshold=1&cutoff=1&algorithm=regression-v1";
+    let [number] = numbers(&server, path, "application/json", &query.to_string())[..] else {
+        panic!("one decision")
+    };
+    let watchman = server.header("/v2/search?name=Lazarus+Group&minMatch=1", "x-decision-numbers").unwrap();
+    for number in [number, watchman.parse().unwrap()] {
+        let decision = kept(number);
+        assert_eq!(decision["parameters"], recorded["parameters"], "{number}");
+        assert_eq!(decision["verdict"], "match", "{number}");
+    }
+    let body = json!({ "name": NAME, "thresholds": { "match": 1.0 } });
+    assert_eq!(server.post("/api/v1/screen", &body.to_string()).problem(422)["field"], "thresholds");
+    let is_number_of_scorer =
+        |key: &str| key.contains("threshold") || key.contains("parameter") || key.contains("weight");
+    let set =
+        interdict_home::config::SETTINGS.iter().filter(|setting| is_number_of_scorer(setting.key)).count();
+    let document = server.get("/api/v1/openapi.json").json();
+    let paths =
+        document["paths"].as_object().unwrap().keys().filter(|path| is_number_of_scorer(path)).count();
+    assert_eq!(
+        (set, paths),
+        (0, 0),
+        "what would change them needs two people, and there is no such rule yet"
+    );
+}

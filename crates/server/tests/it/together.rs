@@ -104,7 +104,7 @@ fn many_are_decided_each_by_the_rules_and_each_an_act_of_its_own() {
         "an approver decides no alerts"
     );
     let more = json!({"alerts": [], "outcome": "true_match", "reason": "x", "do_not_alert": {}});
-    call(&server, "ann", "POST /api/v1/alerts/decide", &more).problem(400);
+    call(&server, "ann", "POST /api/v1/alerts/decide", &more).problem(422);
 }
 
 fn propose(server: &Server, who: &str, id: i64) -> Reply {

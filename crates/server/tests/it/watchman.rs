@@ -56,6 +56,10 @@ fn a_search_is_answered_in_the_shape_that_clients_read() {
         (Some("KIM, Sang Man"), Some("person"), Some("43377"))
     );
     assert!(entity["match"].as_f64().unwrap() > 0.99);
+    // As its own client says that it knows no gender.
+    let unknown =
+        server.get("/v2/search?name=Kim+Sang+Man&type=person&gender=unknown&minMatch=0.00&debug=false");
+    assert_eq!(unknown.json()["entities"][0]["sourceID"], "43377", "{}", unknown.text);
     assert_eq!(
         entity["person"],
         json!({

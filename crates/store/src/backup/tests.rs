@@ -87,7 +87,7 @@ fn fill(store: &mut Store) {
         expires_at: None,
         ended_at: None,
     };
-    store.add_key(&key).unwrap();
+    store.add_key_of(&key, Some("oidc:ann")).unwrap();
     store.record_decision("c", "match", "{}", "{\"a\":1}", at(9)).unwrap();
     store.add_hook(&NewHook { tenant: "t", url: "https://a.example/", secret: b"s" }, at(9)).unwrap();
     let writer = store.desk(at(10)).unwrap();

@@ -1,0 +1,537 @@
+//! Sign-in of a person in a browser: sent to the provider and back with a code, which becomes a session of theirs here.
+//!
+//! The authorisation code flow with PKCE (OpenID Connect Core 1.0 §3.1, RFC 7636, RFC 9207). The browser keeps one secret in a cookie;
+//! what the provider is told (`state`, `nonce`, the verifier of the code) is derived from it, so that an answer of the provider counts
+//! only in the browser that asked, and nothing is kept here of those who never come back. A session is 256 random bits in a cookie that
+//! no script reads, of which a hash is kept in memory. Cookies go along with requests that pages of others make, so a request by a
+//! session must say that it comes from a page of this server.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::{Request, State};
+use axum::http::header::{AsHeaderName, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::{Extension, Json};
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD as BASE64};
+use form_urlencoded::Serializer;
+use interdict_home::config::Secret;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use super::{OidcError, SignIn, keys, refused};
+use crate::App;
+use crate::access::{Caller, Way};
+use crate::problem::Problem;
+
+/// How browsers sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Browser {
+    /// This server as a client of the provider.
+    pub client_id: String,
+    /// Its secret there, if it has one.
+    #[serde(default)]
+    pub client_secret: Option<Secret>,
+    /// Where browsers come back to, as the provider knows it: `https://HOST/signed-in`.
+    pub redirect_uri: String,
+    /// What is asked for.
+    #[serde(default = "scopes")]
+    pub scopes: Vec<String>,
+    /// Minutes after which a session ends.
+    #[serde(default = "session_minutes")]
+    pub session_minutes: u32,
+    /// Minutes without a request after which it ends.
+    #[serde(default = "idle_minutes")]
+    pub idle_minutes: u32,
+}
+
+fn scopes() -> Vec<String> {
+    vec!["openid".to_owned()]
+}
+
+fn session_minutes() -> u32 {
+    8 * 60
+}
+
+fn idle_minutes() -> u32 {
+    30
+}
+
+/// Those who signed in by a browser.
+#[derive(Debug)]
+pub(crate) struct Sessions {
+    settings: Browser,
+    /// The origin of the server's own pages.
+    origin: String,
+    /// Whether cookies are for TLS alone, and for this host.
+    is_secure: bool,
+    held: Mutex<HashMap<blake3::Hash, Session>>,
+}
+
+#[derive(Debug, Clone)]
+struct Session {
+    caller: Caller,
+    ends: Timestamp,
+    last: Timestamp,
+}
+
+/// Sessions at a time, in all and of one person; beyond, the one that was longest idle ends.
+const SESSIONS_MAX: usize = 10_000;
+const SESSIONS_OF_ONE_MAX: usize = 20;
+/// How long somebody may take at the provider, in seconds.
+const WAY_SECONDS: u32 = 600;
+/// Bytes of the path to which somebody returns, at most.
+const RETURN_BYTES_MAX: usize = 1024;
+/// Where browsers come back to.
+const BACK: &str = "/signed-in";
+/// Where somebody is led who did not say where to.
+const HOME: &str = "/api/v1/me";
+
+impl Sessions {
+    pub(super) fn new(settings: Browser) -> Result<Self, OidcError> {
+        let uri = settings.redirect_uri.parse::<Uri>().map_err(|_| OidcError::Browser)?;
+        let (scheme, authority) = (uri.scheme_str(), uri.authority());
+        let (Some(scheme), Some(authority)) = (scheme, authority) else { return Err(OidcError::Browser) };
+        let is_right = keys::is_safe(&settings.redirect_uri) && uri.path() == BACK && uri.query().is_none();
+        let is_whole = !settings.client_id.trim().is_empty()
+            && settings.scopes.iter().any(|scope| scope == "openid")
+            && settings.session_minutes > 0
+            && settings.idle_minutes > 0;
+        if !is_right || !is_whole {
+            return Err(OidcError::Browser);
+        }
+        let origin = format!("{scheme}://{authority}");
+        let is_secure = scheme == "https";
+        Ok(Self { settings, origin, is_secure, held: Mutex::default() })
+    }
+
+    /// The name of a cookie. By `__Host-` no other host, and nothing without TLS, can set it.
+    fn named(&self, what: &str) -> String {
+        let prefix = if self.is_secure { "__Host-" } else { "" };
+        format!("{prefix}interdict-{what}")
+    }
+
+    fn cookie(&self, what: &str, value: &str, seconds: u32) -> String {
+        let secure = if self.is_secure { "; Secure" } else { "" };
+        format!("{}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", self.named(what))
+    }
+
+    /// The value of a cookie, if there is just one of that name.
+    fn sent<'a>(&self, headers: &'a HeaderMap, what: &str) -> Option<&'a str> {
+        let name = self.named(what);
+        let lines = headers.get_all(COOKIE).into_iter().filter_map(|line| line.to_str().ok());
+        let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let mut values = pairs.filter(|(own, _)| *own == name).map(|(_, value)| value);
+        values.next().filter(|_| values.next().is_none())
+    }
+
+    /// Whether a request comes from a page of this server, or from somebody who went to it by themselves. A page of somebody else may at
+    /// most lead here.
+    fn is_own_page(&self, method: &Method, headers: &HeaderMap) -> bool {
+        let sent = |name: &str| text(headers, name);
+        match (text(headers, ORIGIN), sent("sec-fetch-site")) {
+            (Some(origin), _) => origin == self.origin,
+            (None, Some("same-origin" | "none")) => true,
+            (None, None) => is_safe(method),
+            (None, Some(_)) => is_safe(method) && sent("sec-fetch-mode") == Some("navigate"),
+        }
+    }
+
+    /// Who asks by a session; `None` if there is no cookie of one.
+    pub(crate) fn caller(
+        &self,
+        method: &Method,
+        headers: &HeaderMap,
+        now: Timestamp,
+    ) -> Result<Option<Caller>, Problem> {
+        let Some(secret) = self.sent(headers, SESSION) else { return Ok(None) };
+        if !self.is_own_page(method, headers) {
+            return Err(Problem::forbidden("a page of another origin may not ask by a session"));
+        }
+        let mut held = self.lock();
+        let hash = blake3::hash(secret.as_bytes());
+        let idle = minutes(self.settings.idle_minutes);
+        let open = held.get_mut(&hash).filter(|session| session.is_open(now, idle));
+        if let Some(session) = open {
+            session.last = now;
+            return Ok(Some(session.caller.clone()));
+        }
+        held.remove(&hash);
+        Err(Problem::unauthenticated("the session has ended; sign in again at /sign-in"))
+    }
+
+    /// A new session; the cookie that opens it.
+    fn open(&self, caller: Caller, now: Timestamp, ends: Timestamp) -> Result<String, Problem> {
+        let secret = random()?;
+        let idle = minutes(self.settings.idle_minutes);
+        let mut held = self.lock();
+        held.retain(|_, session| session.is_open(now, idle));
+        let of_one = held.values().filter(|session| session.caller.name == caller.name).count();
+        let longest_idle = |any: bool| {
+            let own = held.iter().filter(|(_, session)| any || session.caller.name == caller.name);
+            own.min_by_key(|(_, session)| session.last).map(|(hash, _)| *hash)
+        };
+        let gone = if of_one >= SESSIONS_OF_ONE_MAX {
+            longest_idle(false)
+        } else if held.len() >= SESSIONS_MAX {
+            longest_idle(true)
+        } else {
+            None
+        };
+        if let Some(gone) = gone {
+            held.remove(&gone);
+        }
+        held.insert(blake3::hash(secret.as_bytes()), Session { caller, ends, last: now });
+        Ok(self.cookie(SESSION, &secret, self.settings.session_minutes.saturating_mul(60)))
+    }
+
+    /// Ends the session of a request, if it has one.
+    fn end(&self, headers: &HeaderMap) {
+        if let Some(secret) = self.sent(headers, SESSION) {
+            self.lock().remove(&blake3::hash(secret.as_bytes()));
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<blake3::Hash, Session>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Session {
+    fn is_open(&self, now: Timestamp, idle: SignedDuration) -> bool {
+        now < self.ends && now.duration_since(self.last) < idle
+    }
+}
+
+/// The cookies: of a session, and of who is on the way to the provider.
+const SESSION: &str = "session";
+const ON_THE_WAY: &str = "sign-in";
+
+fn text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
+}
+
+fn minutes(count: u32) -> SignedDuration {
+    SignedDuration::from_mins(i64::from(count))
+}
+
+fn random() -> Result<String, Problem> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|_| Problem::stopped())?;
+    Ok(BASE64.encode(bytes))
+}
+
+/// What is told of the secret of a browser that is on the way: each by its own name, and the secret by none of them.
+fn derived(secret: &str, name: &str) -> String {
+    BASE64.encode(blake3::derive_key(&format!("interdict sign-in {name}"), secret.as_bytes()))
+}
+
+/// A path of this server; none if it leads anywhere else.
+fn own_path(path: &str) -> Option<&str> {
+    let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let is_path = path.starts_with('/') && !path.starts_with("//");
+    (is_plain && is_path && path.len() <= RETURN_BYTES_MAX).then_some(path)
+}
+
+fn parameter(uri: &Uri, name: &str) -> Option<String> {
+    let query = uri.query().unwrap_or_default();
+    form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+fn redirect(to: &str, cookies: Vec<String>) -> Result<Response, Problem> {
+    let to = HeaderValue::from_str(to).map_err(|_| Problem::stopped())?;
+    let cookies = AppendHeaders(cookies.into_iter().map(|cookie| (SET_COOKIE, cookie)));
+    Ok((StatusCode::SEE_OTHER, [(LOCATION, to)], cookies).into_response())
+}
+
+fn sessions(app: &App) -> Result<(&SignIn, &Sessions), Problem> {
+    let sign_in = app.sign_in.as_ref();
+    let found = sign_in.and_then(|sign_in| Some((sign_in, sign_in.sessions.as_ref()?)));
+    found.ok_or_else(|| Problem::not_found("browsers do not sign in here; send a key or a token"))
+}
+
+/// Leads a browser to the provider, to sign in and come back.
+#[utoipa::path(get, path = "/sign-in", tag = "sign-in",
+    params(("return" = Option<String>, Query, description = "The path of this server to be led to afterwards")),
+    responses((status = 303, description = "To the provider"), (status = 404, body = Problem), (status = 429, body = Problem),
+        (status = 503, body = Problem)))]
+pub(crate) async fn begin(State(app): State<Arc<App>>, request: Request) -> Result<Response, Problem> {
+    let (sign_in, sessions) = sessions(&app)?;
+    app.rates.from(&request, &app.metrics)?;
+    let endpoints = sign_in.provider.endpoints().await?;
+    let secret = random()?;
+    let settings = &sessions.settings;
+    let verifier = derived(&secret, VERIFIER);
+    let challenge = ring::digest::digest(&ring::digest::SHA256, verifier.as_bytes());
+    let asked = Serializer::new(String::new())
+        .append_pair("response_type", "code")
+        .append_pair("client_id", &settings.client_id)
+        .append_pair("redirect_uri", &settings.redirect_uri)
+        .append_pair("scope", &settings.scopes.join(" "))
+        .append_pair("state", &derived(&secret, STATE))
+        .append_pair("nonce", &derived(&secret, NONCE))
+        .append_pair("code_challenge", &BASE64.encode(challenge))
+        .append_pair("code_challenge_method", "S256")
+        .finish();
+    let to = &endpoints.authorization;
+    let to = format!("{to}{}{asked}", if to.contains('?') { '&' } else { '?' });
+    let back = parameter(request.uri(), "return");
+    let back = back.as_deref().and_then(own_path).unwrap_or(HOME);
+    let cookie = sessions.cookie(ON_THE_WAY, &format!("{secret}.{}", BASE64.encode(back)), WAY_SECONDS);
+    redirect(&to, vec![cookie])
+}
+
+const STATE: &str = "state";
+const NONCE: &str = "nonce";
+const VERIFIER: &str = "verifier";
+
+/// Takes a browser back from the provider: the code that it brings becomes a session.
+#[utoipa::path(get, path = "/signed-in", tag = "sign-in",
+    params(("code" = Option<String>, Query, description = "What the provider gave"),
+        ("state" = Option<String>, Query, description = "What it was told"),
+        ("iss" = Option<String>, Query, description = "Who it is"),
+        ("error" = Option<String>, Query, description = "Why it gave nothing")),
+    responses((status = 303, description = "Signed in; to where the browser wanted"), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem), (status = 429, body = Problem), (status = 503, body = Problem)))]
+pub(crate) async fn back(State(app): State<Arc<App>>, request: Request) -> Result<Response, Problem> {
+    let (_, sessions) = sessions(&app)?;
+    app.rates.from(&request, &app.metrics)?;
+    let over = sessions.cookie(ON_THE_WAY, "", 0);
+    let (parts, _) = request.into_parts();
+    match signed_in(&app, &parts).await {
+        Ok((session, to)) => redirect(&to, vec![over, session]),
+        Err(problem) => Ok((AppendHeaders([(SET_COOKIE, over)]), problem).into_response()),
+    }
+}
+
+/// The cookie of the session, and where to.
+async fn signed_in(app: &Arc<App>, request: &Parts) -> Result<(String, String), Problem> {
+    let (sign_in, sessions) = sessions(app)?;
+    let strange = || Problem::unauthenticated("this browser is not on the way to sign in; begin at /sign-in");
+    let kept = sessions.sent(&request.headers, ON_THE_WAY).ok_or_else(strange)?;
+    let (secret, to) = kept.split_once('.').ok_or_else(strange)?;
+    let state = parameter(&request.uri, "state").ok_or_else(strange)?;
+    // Both are hashes of what only this browser knows, so how long comparing takes tells nothing.
+    if blake3::hash(state.as_bytes()) != blake3::hash(derived(secret, STATE).as_bytes()) {
+        return Err(strange());
+    }
+    let (issuer, settings) = (&sign_in.settings.issuer, &sessions.settings);
+    if parameter(&request.uri, "iss").is_some_and(|named| named != *issuer) {
+        return Err(Problem::unauthenticated("another provider answered than was asked"));
+    }
+    let code = parameter(&request.uri, "code");
+    let code = code.ok_or_else(|| Problem::unauthenticated("the provider did not sign this person in"))?;
+    let token = exchanged(sign_in, settings, &code, &derived(secret, VERIFIER)).await?;
+    let claims = sign_in.claims(&token, &settings.client_id).await?;
+    let named = |name: &str| claims.get(name).and_then(Value::as_str);
+    if named("nonce") != Some(derived(secret, NONCE).as_str()) {
+        return Err(refused("it answers another question than this browser's"));
+    }
+    if named("azp").is_some_and(|party| party != settings.client_id) {
+        return Err(refused("it was given to somebody else"));
+    }
+    let caller = Caller { way: Way::Session, ..sign_in.of(&claims)? };
+    let now = app.current.now();
+    let ends = now.checked_add(minutes(settings.session_minutes)).map_err(|_| Problem::stopped())?;
+    let roles: Vec<&str> = caller.roles.iter().map(|role| role.code()).collect();
+    let details =
+        json!({ "issuer": issuer, "tenant": caller.tenant, "roles": roles, "until": ends, "by": "browser" });
+    let name = caller.name.clone();
+    // Without a record there is no act: who cannot be recorded does not get in.
+    app.with_home(&caller, move |home| home.note_sign_in(&name, details, now)).await?;
+    // Whoever sat here before is signed out.
+    sessions.end(&request.headers);
+    let to = BASE64.decode(to).ok().and_then(|to| String::from_utf8(to).ok());
+    let to = to.as_deref().and_then(own_path).unwrap_or(HOME).to_owned();
+    Ok((sessions.open(caller, now, ends)?, to))
+}
+
+/// The ID token that a code is worth.
+async fn exchanged(
+    sign_in: &SignIn,
+    settings: &Browser,
+    code: &str,
+    verifier: &str,
+) -> Result<String, Problem> {
+    #[derive(Deserialize)]
+    struct Given {
+        id_token: String,
+    }
+    let endpoint = sign_in.provider.endpoints().await?.token;
+    let form = Serializer::new(String::new())
+        .append_pair("grant_type", "authorization_code")
+        .append_pair("code", code)
+        .append_pair("redirect_uri", &settings.redirect_uri)
+        .append_pair("client_id", &settings.client_id)
+        .append_pair("code_verifier", verifier)
+        .finish();
+    let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    let authorization = settings.client_secret.as_ref().map(|secret| {
+        let pair = format!("{}:{}", encoded(&settings.client_id), encoded(secret.shown()));
+        format!("Basic {}", STANDARD.encode(pair))
+    });
+    let sending = tokio::task::spawn_blocking(move || keys::send(&endpoint, &form, authorization.as_deref()));
+    let answer = sending.await.map_err(|_| Problem::stopped())?;
+    let given =
+        answer.and_then(|text| serde_json::from_slice::<Given>(&text).map_err(|cause| cause.to_string()));
+    match given {
+        Ok(given) => Ok(given.id_token),
+        Err(cause) => {
+            // What the provider says is for whoever runs the server.
+            tracing::warn!("a code was not taken by the provider of sign-ins: {cause}");
+            Err(Problem::unauthenticated("the provider does not take the code; begin again at /sign-in"))
+        }
+    }
+}
+
+/// Ends the session of this browser. At the provider somebody stays signed in.
+#[utoipa::path(post, path = "/sign-out", tag = "sign-in",
+    responses((status = 204, description = "Signed out"), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 503, body = Problem)))]
+pub(crate) async fn end(State(app): State<Arc<App>>, request: Request) -> Result<Response, Problem> {
+    let (_, sessions) = sessions(&app)?;
+    let now = app.current.now();
+    let caller = sessions.caller(request.method(), request.headers(), now)?;
+    let caller = caller.ok_or_else(|| Problem::unauthenticated("this browser is not signed in"))?;
+    // Whatever becomes of the record, the session is over.
+    sessions.end(request.headers());
+    let name = caller.name.clone();
+    app.with_home(&caller, move |home| home.note_sign_out(&name, now)).await?;
+    let over = AppendHeaders([(SET_COOKIE, sessions.cookie(SESSION, "", 0))]);
+    Ok((StatusCode::NO_CONTENT, over).into_response())
+}
+
+/// Who asks.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Me {
+    /// The name that stands in the record.
+    name: String,
+    /// Whose customers, alerts, decisions and documents are theirs.
+    tenant: String,
+    /// The roles.
+    roles: Vec<String>,
+    /// How that is known: `trust` (nobody has to say who asks), `key`, `token`, `session`.
+    by: &'static str,
+}
+
+/// Who asks, and what they may do.
+#[utoipa::path(get, path = "/api/v1/me", tag = "sign-in", security(("key" = [])),
+    responses((status = 200, body = Me), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(crate) async fn me(Extension(caller): Extension<Caller>) -> Json<Me> {
+    let by = match caller.way {
+        Way::Trust => "trust",
+        Way::Key => "key",
+        Way::Token => "token",
+        Way::Session => "session",
+    };
+    let roles = caller.roles.iter().map(|role| role.code().to_owned()).collect();
+    Json(Me { name: caller.name, tenant: caller.tenant, roles, by })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn browser(redirect_uri: &str) -> Browser {
+        serde_json::from_value(json!({ "client_id": "interdict", "redirect_uri": redirect_uri })).unwrap()
+    }
+
+    #[test]
+    fn only_paths_of_this_server_are_returned_to() {
+        for path in ["/", "/api/v1/me?x=1", "/a//b", "/%5C"] {
+            assert_eq!(own_path(path), Some(path));
+        }
+        let long = format!("/{}", "a".repeat(2000));
+        for path in
+            ["", "a", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/ä", &long]
+        {
+            assert_eq!(own_path(path), None, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn where_browsers_come_back_to_is_this_server_over_tls() {
+        assert!(Sessions::new(browser("https://desk.example/signed-in")).is_ok());
+        assert!(Sessions::new(browser("http://127.0.0.1:8080/signed-in")).is_ok());
+        for uri in [
+            "http://desk.example/signed-in",
+            "https://desk.example/",
+            "https://desk.example/signed-in?x=1",
+            "/signed-in",
+            "",
+        ] {
+            assert!(Sessions::new(browser(uri)).is_err(), "{uri}");
+        }
+        let secret = serde_json::from_value(json!("hush")).unwrap();
+        let secret = Browser { client_secret: Some(secret), ..browser("https://a.example/signed-in") };
+        assert!(!format!("{secret:?}").contains("hush"));
+    }
+
+    #[test]
+    fn a_session_is_for_pages_of_this_server() {
+        let sessions = Sessions::new(browser("https://desk.example/signed-in")).unwrap();
+        let may = |method: Method, sent: &[(&'static str, &'static str)]| {
+            let headers =
+                sent.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)));
+            sessions.is_own_page(&method, &headers.collect())
+        };
+        assert!(may(Method::POST, &[("origin", "https://desk.example")]));
+        assert!(may(Method::POST, &[("sec-fetch-site", "same-origin")]));
+        assert!(may(Method::GET, &[]) && may(Method::GET, &[("sec-fetch-site", "none")]));
+        assert!(may(Method::GET, &[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate")]));
+        for origin in ["https://evil.example", "http://desk.example", "https://desk.example:8443", "null"] {
+            assert!(!may(Method::POST, &[("origin", origin)]) && !may(Method::GET, &[("origin", origin)]));
+        }
+        assert!(!may(Method::POST, &[]), "who does not say where from may change nothing");
+        for site in ["cross-site", "same-site"] {
+            assert!(!may(Method::POST, &[("sec-fetch-site", site), ("sec-fetch-mode", "navigate")]));
+            assert!(!may(Method::GET, &[("sec-fetch-site", site), ("sec-fetch-mode", "no-cors")]));
+        }
+    }
+
+    #[test]
+    fn sessions_end_by_time_by_idleness_and_when_there_are_too_many() {
+        let sessions = Sessions::new(browser("https://desk.example/signed-in")).unwrap();
+        let now = Timestamp::UNIX_EPOCH;
+        let later = |minutes: i64| now + SignedDuration::from_mins(minutes);
+        let open = |at: Timestamp, name: &str| {
+            let caller = Caller { name: name.to_owned(), ..Caller::local() };
+            let cookie = sessions.open(caller, at, at + SignedDuration::from_hours(8)).unwrap();
+            assert!(
+                cookie.starts_with("__Host-interdict-session=")
+                    && cookie.contains("; HttpOnly; SameSite=Lax; Secure")
+            );
+            let mut headers = HeaderMap::new();
+            headers.insert(COOKIE, HeaderValue::from_str(cookie.split(';').next().unwrap()).unwrap());
+            headers
+        };
+        let asks = |headers: &HeaderMap, at: Timestamp| sessions.caller(&Method::GET, headers, at);
+        let first = open(now, "ann");
+        for minute in (0..480).step_by(29) {
+            assert_eq!(asks(&first, later(minute)).unwrap().unwrap().name, "ann", "{minute}");
+        }
+        assert_eq!(asks(&first, later(480)).unwrap_err().status, 401, "after eight hours");
+        let idle = open(now, "ann");
+        assert_eq!(asks(&idle, later(30)).unwrap_err().status, 401, "after half an hour of nothing");
+        let all: Vec<HeaderMap> = (0..=SESSIONS_OF_ONE_MAX)
+            .map(|minute| open(later(i64::try_from(minute).unwrap()), "bob"))
+            .collect();
+        assert!(asks(&all[0], later(21)).is_err() && asks(&all[1], later(21)).is_ok());
+        let mut twice = all[1].clone();
+        twice.append(COOKIE, all[2].get(COOKIE).unwrap().clone());
+        assert!(asks(&twice, later(21)).unwrap().is_none(), "two cookies of one name are none");
+        assert!(asks(&HeaderMap::new(), now).unwrap().is_none());
+    }
+}
