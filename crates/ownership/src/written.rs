@@ -147,7 +147,7 @@ pub struct WrittenHolding {
     /// The source; none where it is an assumption.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// The record in it, from 1.
+    /// The record in it, as its reader counts them: of CSV the line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<u32>,
     /// Since when.

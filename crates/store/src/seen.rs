@@ -110,7 +110,9 @@ mod tests {
         }
         store
             .database
-            .script("DROP TABLE key_owner; CREATE INDEX audit_event_by_subject ON audit_event (subject, number)")
+            .script(
+                "DROP TABLE key_owner; CREATE INDEX audit_event_by_subject ON audit_event (subject, number)",
+            )
             .unwrap();
         store.database.set_format(10).unwrap();
         drop(store);

@@ -92,7 +92,7 @@ fn who_is_blocked_because_of_whom_is_told_with_the_proof() {
     );
     let holder = &mid["holders"][0];
     assert_eq!(holder["share"], json!({"from": "60", "above": false, "to": "60", "below": false}));
-    let stated = json!({"interest": "shares", "share": holder["share"], "source": "holdings.csv", "record": 1, "perhaps_not_then": false});
+    let stated = json!({"interest": "shares", "share": holder["share"], "source": "holdings.csv", "record": 2, "perhaps_not_then": false});
     assert_eq!(holder["stated"], json!([stated]));
     assert_eq!(
         (&step(2)["party"]["id"], &step(2)["holders"][0]["holder"]["id"]),
