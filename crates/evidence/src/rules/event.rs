@@ -143,7 +143,7 @@ fn titled(sentence: &Sentence) -> Option<Draft> {
     let targets: Vec<Mention> =
         list.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
     // "Designation of X Revoked", "Designation of X's Assets": what follows says something else.
-    let whole = end >= sentence.tokens.len() || sentence.is(end, &["as", "under", "pursuant"]);
+    let whole = end >= sentence.tokens.len() || sentence.is(end, &["as", "under", "pursuant", "for"]);
     let legal_basis = Vec::new();
     let kind =
         FactKind::Designation { authority: None, count: None, targets, is_further: false, legal_basis };
@@ -450,6 +450,7 @@ fn is_total(sentence: &Sentence, at: usize, object: usize) -> bool {
     let first_time = (sentence.begins..at).any(|place| sentence.has(place, &["first", "time"]));
     sentence.find(&["since"], sentence.begins, at).is_some()
         || sentence.is(at.wrapping_sub(1), &["now"])
+        || sentence.find(&["total"], object, object + 4).is_some()
         || (object..object + 4).find(thousands).is_some_and(|place| !sentence.is_in(place, Set::Calendar))
         || first_time
 }

@@ -224,6 +224,51 @@ fn who_acts_is_told_in_many_ways() {
 }
 
 #[test]
+fn several_acts_keep_their_dates_and_their_parties() {
+    check(&[
+        (
+            "Oren Vask was included on the EU list on 16 December 2022 and was sanctioned by Switzerland on 21 December 2022.",
+            &["designation eu: oren vask @2022-12-16", "designation country:CH: oren vask @2022-12-21"],
+        ),
+        (
+            "Beijing sanctioned five firms including Corvin Dynamics, and put Belmar Group on its sanctions list in February 2023.",
+            &[
+                "designation country:CN: corvin dynamics #5",
+                "designation country:CN: belmar group @2023-02-01",
+            ],
+        ),
+        (
+            "The fund pays Belmar Co., which OFAC designated in 2022, and Corvin Group.",
+            &["designation us-ofac: belmar co @2022-01-01"],
+        ),
+        (
+            "The financial sanctions and travel bans apply to Oren Vask and Corvin Hosting LP.",
+            &["designation nobody: oren vask + corvin hosting lp", "measure entry_ban"],
+        ),
+        ("The sanctions now apply to a total of 310 individuals.", &[]),
+        (
+            "Corvin\u{2019}s front company, Belmar Internet LP, has also been designated by the UK.",
+            &["designation country:GB: belmar internet lp"],
+        ),
+        (
+            "In the package, 48 individuals and 35 entities are added to the list of those subject to an asset freeze.",
+            &["designation nobody:  #83", "measure freeze"],
+        ),
+        ("Norway has imposed 12 sanctions packages.", &[]),
+        (
+            "FinCEN today issued orders identifying Belmar Banco S.A. and Corvin Banco S.A. as being of primary money laundering concern.",
+            &["designation us-fincen: belmar banco sa + corvin banco sa"],
+        ),
+        ("The EU excluded from the sanctions lists the businessman Oren Vask.", &["delisting eu: oren vask"]),
+        (
+            "Oren Vask is a trader. He is associated with Corvin Group.",
+            &["associated_with: oren vask > corvin group"],
+        ),
+        ("Oren Vask met Tilda Roum. He is associated with Corvin Group.", &[]),
+    ]);
+}
+
+#[test]
 fn names_of_months_and_months_that_describe_date_nothing() {
     check(&[
         (
