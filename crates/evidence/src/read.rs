@@ -86,8 +86,8 @@ pub(crate) struct Memory {
     pub(crate) items_date: Option<FactDate>,
     /// Who imposes sanctions in this very sentence, which does not say on whom.
     pub(crate) announces: Option<Mention>,
-    /// Whether some sentence told who imposes sanctions before any said on whom.
-    pub(crate) is_announced: bool,
+    /// Who imposed sanctions by a sentence that did not say on whom.
+    pub(crate) opened_by: Option<Mention>,
     /// The authority that designated last, with the day.
     pub(crate) designated: Option<(String, FactDate)>,
     /// How many items there may be yet, if the line above counted them and says nothing else of them.

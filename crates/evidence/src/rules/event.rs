@@ -127,7 +127,7 @@ fn announces(sentence: &Sentence, memory: &mut Memory) {
     }
     if let Some(authority) = &memory.announces {
         memory.authority = Some(authority.clone());
-        memory.is_announced = true;
+        memory.opened_by = Some(authority.clone());
     }
 }
 
@@ -376,7 +376,7 @@ fn designation(
     let of_those = rule == "event.target" && sentence.is(sentence.begins, &["the", "these"])
         || rule == "event.placed"
             && (sentence.find(&["also"], at, object).is_some()
-                || at <= sentence.begins + 1 && memory.is_announced && dates(sentence).is_empty());
+                || at <= sentence.begins + 1 && memory.opened_by.is_some() && dates(sentence).is_empty());
     // "We sanctioned X" in a release of whoever acts.
     let we = authority.is_none() && sentence.find(&["we"], at.saturating_sub(3), at).is_some();
     let before = memory.authority.clone().filter(|_| {

@@ -78,7 +78,7 @@ pub(crate) fn number(sentence: &Sentence, noun: usize) -> Option<usize> {
     while sentence.is(number.wrapping_sub(1), &plain) {
         number -= 1;
     }
-    let number = number.checked_sub(1).filter(|place| *place + 1 <= noun && is_number(sentence, *place))?;
+    let number = number.checked_sub(1).filter(|place| *place < noun && is_number(sentence, *place))?;
     let other =
         ["package", "packages", "regime", "regimes", "list", "lists", "programs", "programmes", "rounds"];
     if !sentence.is(noun, &["sanctions"])
