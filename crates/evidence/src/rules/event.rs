@@ -235,7 +235,11 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
         opens + 8,
     )?;
     let elsewhere = sentence.is(listed, &["targeted", "affected"]) && memory.authority.is_none();
-    if elsewhere {
+    // "Those affected by the attack include".
+    let by_another = sentence.is(listed, &["targeted", "affected"])
+        && sentence.is(listed + 1, &["by"])
+        && sentence.find(&["sanctions", "measures"], listed, listed + 6).is_none();
+    if elsewhere || by_another {
         return None;
     }
     let affects = sentence.is(listed, &["restrictions", "designations"]);
@@ -408,6 +412,12 @@ fn designation(
             .find_in(Set::Imposes, at.saturating_sub(12), at)
             .is_some_and(|verb| official_acts(sentence, verb));
     if authority.is_none() && memory.authority.is_none() && !unnamed {
+        return None;
+    }
+    // "The measures hit X hard": what they did to him, where nothing says that he is on a list by them.
+    let hit = rule == "event.target" && sentence.is(at, &["hit", "hits"]) && targets.len() < 2;
+    let last = sentence.list_from(object).1;
+    if hit && (memory.authority.is_none() || sentence.is(last, &["hard", "harder", "badly", "most"])) {
         return None;
     }
     memory.here.clone_from(&targets);

@@ -79,6 +79,15 @@ pub(crate) fn number(sentence: &Sentence, noun: usize) -> Option<usize> {
         number -= 1;
     }
     let number = number.checked_sub(1).filter(|place| *place < noun && is_number(sentence, *place))?;
+    // "20 new sanctions officers".
+    let after = noun + 1;
+    let ends = sentence.is_in(after, Set::Preposition)
+        || sentence.tokens.get(after).is_none_or(|token| token.kind != TokenKind::Word)
+        || sentence
+            .is(after, &["targeting", "today", "as", "and", "designed", "aimed", "that", "which", "hitting"]);
+    if !ends {
+        return None;
+    }
     let other =
         ["package", "packages", "regime", "regimes", "list", "lists", "programs", "programmes", "rounds"];
     if !sentence.is(noun, &["sanctions"])

@@ -269,6 +269,33 @@ fn several_acts_keep_their_dates_and_their_parties() {
 }
 
 #[test]
+fn what_only_looks_like_a_listing_is_none() {
+    check(&[
+        ("The measures hit Belmar Ltd hard last winter.", &[]),
+        ("Canada announced 20 new sanctions officers.", &[]),
+        (
+            "The EU sanctioned Belmar Ltd and lawyer Oren Vask welcomed the decision.",
+            &["designation eu: belmar ltd"],
+        ),
+        (
+            "OFAC designated Belmar Ltd and its lawyer, Oren Vask, declined to comment.",
+            &["designation us-ofac: belmar ltd"],
+        ),
+        (
+            "Canada sanctioned Corvin Group. Those affected by the storm include Belmar Ltd and Oren Vask.",
+            &["designation country:CA: corvin group"],
+        ),
+        ("The sanctions would apply to Oren Vask.", &[]),
+        ("The sanctions list includes a preface.", &[]),
+        ("In the British team were included the player Oren Vask and the coach Jorn Vask.", &[]),
+        ("Treasury named three new deputies.", &[]),
+        ("A court ordered that Belmar Ltd be put under sanctions.", &[]),
+        ("Ukraine excluded from the talks the businessman Oren Vask.", &[]),
+        ("Belmar Ltd was listed on 3 May 2019 in Hong Kong.", &[]),
+    ]);
+}
+
+#[test]
 fn names_of_months_and_months_that_describe_date_nothing() {
     check(&[
         (
