@@ -103,6 +103,10 @@ fn announces(sentence: &Sentence, memory: &mut Memory) {
     let nouns = sentence.all(&["sanctions", "measures", "listings", "designations"]);
     memory.announces = nouns.into_iter().find_map(|noun| {
         let whole = sanction::is_noun(sentence, noun) || sentence.is(noun, &["listings", "designations"]);
+        // "announced additional measures under the Act".
+        let whole = whole
+            || sentence.is(noun.wrapping_sub(1), &["additional", "new", "further"])
+                && sentence.is(noun + 1, &["under", "against"]);
         let verb = (noun.saturating_sub(5)..noun).find(|place| sentence.is_in(*place, Set::Imposes))?;
         let sure = !is_negated(sentence, verb)
             && !is_unreal(sentence, verb)
@@ -396,12 +400,21 @@ fn designation(
         named.is_party() && authority.is_none_or(|authority| authority.mention.entity != named.mention.entity)
     });
     beside(sentence, object, &mut targets, (&mut count, &mut counted));
+    // "two officials, X and Y, and three companies": the names are of those counted first.
+    if let (Some(number), Some(last)) = (count, targets.iter().map(|named| named.end).max())
+        && number as usize == targets.len()
+    {
+        let and = last + usize::from(sentence.is(last, &[","]));
+        let more = count::count(sentence, and + 1, sentence.clause_end(and + 1)).0;
+        let more = more.filter(|_| sentence.is(and, &["and"]) && count::is_number(sentence, and + 1));
+        count = Some(number.saturating_add(more.unwrap_or_default()));
+    }
     let targets: Vec<Mention> = targets.into_iter().map(|named| named.mention.clone()).collect();
     // "two lesser-known entities, B and C" after A counts some of them only.
     let count = count.filter(|count| targets.is_empty() || *count as usize >= targets.len());
     // A headline without a name or a number announces what the story tells.
     let vague = sentence.class == LineClass::Title || !counted_without_number(sentence, object);
-    let vague = vague || rule == "event.target";
+    let vague = vague || matches!(rule, "event.target" | "event.freeze");
     if targets.is_empty() && (count.is_none() && vague || is_total(sentence, at, object)) {
         return None;
     }

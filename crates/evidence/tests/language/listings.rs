@@ -336,6 +336,25 @@ fn lists_in_prose_and_in_fields_are_read() {
 }
 
 #[test]
+fn lines_above_items_may_name_their_law() {
+    check(&[
+        (
+            "The Secretary of State has designated the following persons under regulation 5 of the Redwater (Sanctions) Regulations 2023:\n\n1. Belmar Network\n2. VASK, Oren\n",
+            &["designation nobody: belmar network", "designation nobody: oren vask"],
+        ),
+        (
+            "Today, Canada announced additional measures under the Special Economic Measures Act. The new measures target 77 individuals, including Tilda Roum.",
+            &["designation country:CA: tilda roum #77"],
+        ),
+        (
+            "OFAC sanctioned two officials, Oren Al-\u{2019}Vask and Tilda Roum, and three companies.",
+            &["designation us-ofac: oren al-'vask + tilda roum #5"],
+        ),
+        ("London freezes the assets of the persons involved.", &["measure freeze"]),
+    ]);
+}
+
+#[test]
 fn the_federal_register_lists_entries() {
     check(&[(
         "On March 13, 2025, OFAC determined that the property subject to U.S. jurisdiction of the following persons is blocked under the authorities listed below.\n\nIndividuals:\n\n1. VASK, Oren, Redwater; DOB 1966; nationality Redwater (individual) [REDWATER-EO13902].\nDesignated pursuant to section 1(a)(i) of E.O. 13902.\n\nEntities:\n\n1. BELMAR SHIP MANAGEMENT CO LTD, Tianjin, China; Organization Established Date 2023 [REDWATER-EO13902].\n",
