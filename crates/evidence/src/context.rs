@@ -64,6 +64,12 @@ pub(crate) fn bear_out(sentence: &mut Sentence, proper: &HashSet<String>, plain:
         if best.len() == words.len() {
             return true;
         }
+        // "Financial Institutions": what only says of what sort they are is no name.
+        let sort =
+            words.get(best.clone()).is_some_and(|words| words.iter().all(|word| word.is_in(Set::Field)));
+        if sort {
+            return false;
+        }
         let capital = words.get(best.clone()).unwrap_or_default().iter().any(Token::is_capital);
         if !capital || alone {
             return false;

@@ -8,6 +8,7 @@ use crate::document::{Document, Span};
 use crate::fact::{DateBasis, FactDate, FactKind};
 use crate::line::LineClass;
 use crate::read::Draft;
+use crate::rules::apart::clause_of;
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::word::Set;
@@ -189,6 +190,9 @@ pub(crate) fn date_of(
         let day = published.filter(is_whole).filter(|_| draft.rule == "event.designate");
         day.filter(|_| is_under_way(sentence, draft)).cloned()
     };
+    // What a passive is dated by follows it, whatever stands between whom it befalls and the verb.
+    let first = behind().filter(|_| draft.rule == "event.designate.passive").map(|(_, date)| date.clone());
+    let within = first.or(within);
     let found = within.or_else(|| behind().map(|(_, date)| date.clone())).or_else(near).or_else(now);
     match (found, published) {
         // A weekday beside the day of publication is of that week; together they tell more than either.
@@ -352,6 +356,10 @@ fn is_its_own(sentence: &Sentence, draft: &Draft, at: usize) -> bool {
     }
     if at < draft.end {
         return true;
+    }
+    // "sanctioned X, and put Y on its list in 2023": of the other act.
+    if draft.end > 0 && clause_of(sentence, draft.end - 1).end <= at {
+        return false;
     }
     // Behind a word that opens another clause the date is of that: "for supplying ore in 2014", "who left in 2014".
     let gerund = |place: usize| {

@@ -285,7 +285,7 @@ pub enum FactKind {
         targets: Vec<Mention>,
         /// Whether the text speaks of further measures.
         is_further: bool,
-        /// The orders of law that it rests on by the text: `E.O. 13722`.
+        /// What it rests on by the text: executive orders as `E.O. 13722`, other acts of law as printed.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         legal_basis: Vec<String>,
     },

@@ -148,7 +148,9 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
         } else if is(end, &["for", "of", "to", "at"]) && is(end + 1, &["the"]) && capital(end + 2) {
             scope = Some(end);
             end += 3;
-        } else if let Some(begin) = scope.filter(|_| is(end, &["'s"]) && capital(end + 1)) {
+        } else if let Some(begin) =
+            scope.filter(|_| is(end, &["'s"]) && capital(end + 1) && !is_peoples(tokens, end))
+        {
             // "Commander of Iran's Special Force": the body is that state's.
             let state = begin + 1 + usize::from(is(begin + 1, &["the"]));
             let known = tokens.get(state..).and_then(|rest| vocabulary.longest(rest));

@@ -86,8 +86,8 @@ pub(crate) struct Memory {
     pub(crate) items_date: Option<FactDate>,
     /// Who imposes sanctions in this very sentence, which does not say on whom.
     pub(crate) announces: Option<Mention>,
-    /// Whether some sentence told who imposes sanctions before any said on whom.
-    pub(crate) is_announced: bool,
+    /// Who imposed sanctions by a sentence that did not say on whom.
+    pub(crate) opened_by: Option<Mention>,
     /// The authority that designated last, with the day.
     pub(crate) designated: Option<(String, FactDate)>,
     /// How many items there may be yet, if the line above counted them and says nothing else of them.
@@ -112,6 +112,8 @@ pub(crate) struct Memory {
     pub(crate) denier: Option<Mention>,
     /// Whom the whole text is about, if that is known before.
     pub(crate) subject: Option<Mention>,
+    /// The one person that the sentence before was about, for "he" at the beginning of the next.
+    pub(crate) leads: Option<Mention>,
     /// Whether the sentence before spoke of another person, so that it is open whom a pronoun means.
     pub(crate) has_rival: bool,
     /// "he" in a text that calls its subject "she", and the other way round; none in one that is about no person.
@@ -349,6 +351,7 @@ impl Reader {
                 facts.push(finished(document, sentence, draft, false));
                 facts.extend(repeated.into_iter().map(|draft| finished(document, sentence, draft, true)));
             }
+            memory.leads = leads(sentence, memory.leads.take());
             rules::speech::remember(sentence, speaker, &mut memory);
             rules::attack::doer::remember(sentence, &facts, &mut memory);
             memory.has_rival = memory.subject.as_ref().is_some_and(|subject| has_rival(sentence, subject));
@@ -415,6 +418,21 @@ fn as_seen(mention: &mut Mention) {
         let seen: String = mention.text.chars().filter(|c| !is_unseen(*c)).collect();
         mention.text = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     }
+}
+
+/// The one person that a sentence is about: he opens it, by name or as "he" of the sentence before, and it names no other.
+fn leads(sentence: &Sentence, before: Option<Mention>) -> Option<Mention> {
+    if sentence.class != crate::line::LineClass::Body || !sentence.every(Set::Says).is_empty() {
+        return None;
+    }
+    let mut people = sentence.named.iter().filter(|named| named.is_party() && is_person(&named.mention));
+    let first = people.next();
+    if let Some(named) = first {
+        let verb = sentence.is_in(named.end, Set::Finite) || sentence.is(named.end, &[",", "("]);
+        let alone = people.all(|other| other.mention.entity == named.mention.entity);
+        return (named.first == sentence.begins && verb && alone).then(|| named.mention.clone());
+    }
+    before.filter(|_| sentence.is(sentence.begins, &["he", "she"]) || sentence.is(sentence.begins, &["in"]))
 }
 
 /// Whether a sentence speaks of another person than a text is about, or names him as one of the family.

@@ -485,8 +485,20 @@ impl Sentence {
         let next = end + usize::from(self.is(end, &[","]));
         let named = self.named_at(next).filter(|named| named.first == next && named.is_party())?;
         // "his ally, X, said": whoever acts is no member of a list.
-        let acts = self.is_in(named.end, Set::Finite) || self.is_in(named.end, Set::Says);
-        (!acts).then_some(next)
+        (!self.is_subject(named)).then_some(next)
+    }
+
+    /// Whether somebody named does something: "X said", "lawyer X welcomed the decision", "its lawyer, X, declined to comment".
+    fn is_subject(&self, named: &Named) -> bool {
+        let after = named.end + usize::from(self.is(named.end, &[","]));
+        let past = self
+            .tokens
+            .get(after)
+            .is_some_and(|token| token.kind == TokenKind::Word && token.word.ends_with("ed"));
+        let object = ["to", "the", "that", "it", "a", "an", "his", "her", "their", "its"];
+        self.is_in(named.end, Set::Finite)
+            || self.is_in(named.end, Set::Says)
+            || past && self.is(after + 1, &object)
     }
 
     /// Whether a word says where somebody is: "Dubai-based", the first of "United Arab Emirates-based".
@@ -568,7 +580,7 @@ impl Sentence {
         let end = at + 1 + (at + 1..at + 5).take_while(plain).count();
         let next = end + usize::from(self.is(end, &[":", ","]));
         let named = self.named_at(next).filter(|named| named.first == next && named.is_party())?;
-        (end > at + 1 && !self.is_in(named.end, Set::Finite)).then_some(next)
+        (end > at + 1 && !self.is_subject(named)).then_some(next)
     }
 
     /// Where a list of names goes on whose parts end with semicolons: "A, a trader; B, a bank; and C".

@@ -170,7 +170,13 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
                             && (after.is_some_and(char::is_alphabetic) || written.contains('.') || initial())
                 }
                 '.' | ',' if number => after.is_some_and(|c| c.is_ascii_digit()),
-                '-' | '\u{2010}' | '\u{2011}' | '&' => after.is_some_and(char::is_alphanumeric),
+                '-' | '\u{2010}' | '\u{2011}' | '&' => {
+                    // `Al-'Amili`.
+                    let mut rest = slice.get(next_at + next.len_utf8()..).unwrap_or_default().chars().skip(1);
+                    let inner =
+                        after.is_some_and(is_apostrophe) && rest.next().is_some_and(char::is_uppercase);
+                    after.is_some_and(char::is_alphanumeric) || next != '&' && inner
+                }
                 // `Rostov–Volga`, as it is printed for a hyphen.
                 '\u{2013}' => !number && after.is_some_and(char::is_uppercase),
                 next if is_accent(next) => true,

@@ -147,9 +147,10 @@ fn stories<'a>(facts: &'a [Fact], entity: &dyn Fn(&Mention) -> String) -> Vec<St
         let mut report = Report { action, counts: count.iter().copied().collect(), ..Report::default() };
         report.parts.extend(count.iter().flat_map(|count| parts(*count, &fact.quote)));
         if let Some(authority) = authority {
-            // A body of several states stands for itself.
+            // A body of several states stands for all of them: the Council for the Union.
             let country = country_of(&authority.entity);
-            report.country = if country.is_empty() { authority.entity.clone() } else { country };
+            let whole = || authority.entity.split('-').next().unwrap_or_default().to_owned();
+            report.country = if country.is_empty() { whole() } else { country };
             report.authorities.insert(authority.entity.clone());
         }
         report.origins.extend(origin(fact, &report.country));

@@ -52,6 +52,7 @@ fn begins_clause(sentence: &Sentence, at: usize) -> bool {
 fn is_verb(token: &Token) -> bool {
     let verbs = [
         "froze",
+        "put",
         "identifying",
         "designating",
         "delisting",

@@ -45,6 +45,16 @@ pub(crate) fn legal_basis(sentence: &Sentence) -> Vec<String> {
     found
 }
 
+/// Whether a word belongs to the name of an act of law that "under" or "pursuant to" leads to.
+pub(crate) fn is_of_law(sentence: &Sentence, at: usize) -> bool {
+    (at.saturating_sub(LONGEST)..at).filter(|place| sentence.is(*place, &["under", "pursuant"])).any(
+        |place| {
+            let first = (place + 1..place + 4).find(|place| !sentence.is(*place, &["to", "the"]));
+            first.and_then(|first| law(sentence, first)).is_some_and(|end| at < end)
+        },
+    )
+}
+
 /// The executive orders: "Executive Order (E.O.) 13382", "E.O.s 13382 and 13949".
 fn orders(sentence: &Sentence) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();

@@ -283,6 +283,19 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
         list.truncate(if plural { list.len() } else { 1 });
         return parties(list);
     }
+    // "Y's front company, X, has": what he is called, and then the name.
+    if sentence.is(before, &[","])
+        && finite
+        && let Some(named) = sentence.named.iter().find(|named| named.end == before && named.is_party())
+        && sentence.is(named.first.wrapping_sub(1), &[","])
+        && let Some(noun) = named.first.checked_sub(2)
+        && sentence.named_at(noun).is_none()
+        && (sentence.is_in(noun, Set::Role) || sentence.is_in(noun, Set::PredicateNoun))
+        && !(sentence.begins..noun)
+            .any(|place| sentence.is(place, &[","]) || sentence.is_in(place, Set::Finite))
+    {
+        return vec![named.mention.clone()];
+    }
     // "A and B, two Redwater banks, were", "Two banks, A and B, were".
     if sentence.is(before, &[","]) && finite && plural {
         let list = list_to(sentence, before);
@@ -556,6 +569,12 @@ fn is_verb(sentence: &Sentence, at: usize) -> bool {
 
 /// The known subject of the text, if a pronoun or a noun that stands for it ends at a place and nobody else can be meant.
 fn pronoun(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Vec<Mention>> {
+    // In a text about nobody in particular, whom the sentence before was about.
+    if memory.subject.is_none() && at == sentence.begins && sentence.is(at, &["he", "she"]) {
+        let leads = memory.leads.as_ref()?;
+        let span = sentence.span(at, at + 1);
+        return Some(vec![Mention { text: sentence.text_of(at, at + 1), span, ..leads.clone() }]);
+    }
     let subject = memory.subject.as_ref()?;
     let noun = sentence.is_in(at, Set::CommonSubject) && sentence.is(at.wrapping_sub(1), &["the"]);
     // After "X is the son of Y." it is open who "he" is.

@@ -97,7 +97,7 @@ pub(crate) fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>
             if let Some(noun) = noun.filter(|_| !between) {
                 let more = sum.is_some();
                 // The same parties may be counted again further on; only what is joined by "and" is added.
-                if more && !sentence.is(at.wrapping_sub(1), &["and", ","]) {
+                if more && !sentence.is(at.wrapping_sub(1), &["and", ",", "as"]) {
                     break;
                 }
                 sum = Some(sum.unwrap_or_default().saturating_add(number));
@@ -183,6 +183,13 @@ fn is_row(sentence: &Sentence, comma: usize) -> bool {
             .all(|at| !sentence.is_in(at, Set::Finite) && !sentence.is(at, &[",", "which", "who", "that"]))
     });
     let counts = sentence.find_in(Set::Counted, comma + 2, comma + 5).is_some();
+    // ", as well as 94 captains".
+    if sentence.is(comma, &[","])
+        && sentence.has(comma + 1, &["as", "well", "as"])
+        && is_number(sentence, comma + 4)
+    {
+        return true;
+    }
     let counted = sentence.is_in(comma.wrapping_sub(1), Set::Counted) || near && counts;
     sentence.is(comma, &[","]) && counted && is_number(sentence, comma + 1)
 }

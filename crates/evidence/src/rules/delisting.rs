@@ -218,7 +218,13 @@ fn object(sentence: &Sentence, at: usize) -> Option<usize> {
     }
     let entry = sentence.find(&["entry", "entries", "name", "names"], at + 1, at + 4);
     let entry = entry.and_then(|entry| sentence.find(&["for", "of"], entry, entry + 2));
-    Some(entry.map_or(at + 1 + of, |of| of + 1))
+    // "excluded from the lists the businessman X": whom stands behind them.
+    let behind = list.filter(|_| from == at + 1).filter(|list| {
+        sentence.role(list + 1).is_some()
+            || sentence.is(list + 1, &["the"])
+            || sentence.named_at(list + 1).is_some_and(Named::is_party)
+    });
+    Some(entry.map_or(behind.map_or(at + 1 + of, |list| list + 1), |of| of + 1))
 }
 
 /// "X was delisted", "X was removed from the list by Y", "the sanctions on X were lifted".

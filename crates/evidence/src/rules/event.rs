@@ -103,6 +103,10 @@ fn announces(sentence: &Sentence, memory: &mut Memory) {
     let nouns = sentence.all(&["sanctions", "measures", "listings", "designations"]);
     memory.announces = nouns.into_iter().find_map(|noun| {
         let whole = sanction::is_noun(sentence, noun) || sentence.is(noun, &["listings", "designations"]);
+        // "announced additional measures under the Act".
+        let whole = whole
+            || sentence.is(noun.wrapping_sub(1), &["additional", "new", "further"])
+                && sentence.is(noun + 1, &["under", "against"]);
         let verb = (noun.saturating_sub(5)..noun).find(|place| sentence.is_in(*place, Set::Imposes))?;
         let sure = !is_negated(sentence, verb)
             && !is_unreal(sentence, verb)
@@ -127,7 +131,7 @@ fn announces(sentence: &Sentence, memory: &mut Memory) {
     }
     if let Some(authority) = &memory.announces {
         memory.authority = Some(authority.clone());
-        memory.is_announced = true;
+        memory.opened_by = Some(authority.clone());
     }
 }
 
@@ -143,7 +147,7 @@ fn titled(sentence: &Sentence) -> Option<Draft> {
     let targets: Vec<Mention> =
         list.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
     // "Designation of X Revoked", "Designation of X's Assets": what follows says something else.
-    let whole = end >= sentence.tokens.len() || sentence.is(end, &["as", "under", "pursuant"]);
+    let whole = end >= sentence.tokens.len() || sentence.is(end, &["as", "under", "pursuant", "for"]);
     let legal_basis = Vec::new();
     let kind =
         FactKind::Designation { authority: None, count: None, targets, is_further: false, legal_basis };
@@ -235,7 +239,11 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
         opens + 8,
     )?;
     let elsewhere = sentence.is(listed, &["targeted", "affected"]) && memory.authority.is_none();
-    if elsewhere {
+    // "Those affected by the attack include".
+    let by_another = sentence.is(listed, &["targeted", "affected"])
+        && sentence.is(listed + 1, &["by"])
+        && sentence.find(&["sanctions", "measures"], listed, listed + 6).is_none();
+    if elsewhere || by_another {
         return None;
     }
     let affects = sentence.is(listed, &["restrictions", "designations"]);
@@ -376,7 +384,7 @@ fn designation(
     let of_those = rule == "event.target" && sentence.is(sentence.begins, &["the", "these"])
         || rule == "event.placed"
             && (sentence.find(&["also"], at, object).is_some()
-                || at <= sentence.begins + 1 && memory.is_announced && dates(sentence).is_empty());
+                || at <= sentence.begins + 1 && memory.opened_by.is_some() && dates(sentence).is_empty());
     // "We sanctioned X" in a release of whoever acts.
     let we = authority.is_none() && sentence.find(&["we"], at.saturating_sub(3), at).is_some();
     let before = memory.authority.clone().filter(|_| {
@@ -392,12 +400,21 @@ fn designation(
         named.is_party() && authority.is_none_or(|authority| authority.mention.entity != named.mention.entity)
     });
     beside(sentence, object, &mut targets, (&mut count, &mut counted));
+    // "two officials, X and Y, and three companies": the names are of those counted first.
+    if let (Some(number), Some(last)) = (count, targets.iter().map(|named| named.end).max())
+        && number as usize == targets.len()
+    {
+        let and = last + usize::from(sentence.is(last, &[","]));
+        let more = count::count(sentence, and + 1, sentence.clause_end(and + 1)).0;
+        let more = more.filter(|_| sentence.is(and, &["and"]) && count::is_number(sentence, and + 1));
+        count = Some(number.saturating_add(more.unwrap_or_default()));
+    }
     let targets: Vec<Mention> = targets.into_iter().map(|named| named.mention.clone()).collect();
     // "two lesser-known entities, B and C" after A counts some of them only.
     let count = count.filter(|count| targets.is_empty() || *count as usize >= targets.len());
     // A headline without a name or a number announces what the story tells.
     let vague = sentence.class == LineClass::Title || !counted_without_number(sentence, object);
-    let vague = vague || rule == "event.target";
+    let vague = vague || matches!(rule, "event.target" | "event.freeze");
     if targets.is_empty() && (count.is_none() && vague || is_total(sentence, at, object)) {
         return None;
     }
@@ -408,6 +425,12 @@ fn designation(
             .find_in(Set::Imposes, at.saturating_sub(12), at)
             .is_some_and(|verb| official_acts(sentence, verb));
     if authority.is_none() && memory.authority.is_none() && !unnamed {
+        return None;
+    }
+    // "The measures hit X hard": what they did to him, where nothing says that he is on a list by them.
+    let hit = rule == "event.target" && sentence.is(at, &["hit", "hits"]) && targets.len() < 2;
+    let last = sentence.list_from(object).1;
+    if hit && (memory.authority.is_none() || sentence.is(last, &["hard", "harder", "badly", "most"])) {
         return None;
     }
     memory.here.clone_from(&targets);
@@ -450,6 +473,7 @@ fn is_total(sentence: &Sentence, at: usize, object: usize) -> bool {
     let first_time = (sentence.begins..at).any(|place| sentence.has(place, &["first", "time"]));
     sentence.find(&["since"], sentence.begins, at).is_some()
         || sentence.is(at.wrapping_sub(1), &["now"])
+        || sentence.find(&["total"], object, object + 4).is_some()
         || (object..object + 4).find(thousands).is_some_and(|place| !sentence.is_in(place, Set::Calendar))
         || first_time
 }

@@ -5,6 +5,7 @@ use crate::fact::{FactKind, Mention};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
+use crate::rules::basis::is_of_law;
 use crate::rules::clause::{is_infinitive, is_negated, is_unreal, no_longer_applies};
 use crate::rules::count::count;
 use crate::rules::entry::{family_first, goes_on, is_entry, is_field};
@@ -126,6 +127,8 @@ const PLAIN: &[&str] = &[
     "complete",
     "declared",
     "purposes",
+    "secretary",
+    "state",
     "trust",
     "services",
     "transport",
@@ -393,7 +396,7 @@ fn is_understood(sentence: &Sentence, at: usize) -> bool {
     let number = sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number);
     let body = sentence.named_at(at).is_some_and(|named| named.is_authority() || named.is_adjective);
     let counted = sentence.is_in(at, Set::Counted) || sentence.is_in(at, Set::PredicateNoun);
-    let follows = sentence.is_in(at, Set::Follows);
+    let follows = sentence.is_in(at, Set::Follows) || is_of_law(sentence, at);
     act || number
         || body
         || counted

@@ -112,10 +112,10 @@ fn names_from(sentence: &Sentence) -> Option<usize> {
     {
         return None;
     }
-    let named = sentence.is(verb, &["are", "were"])
+    let told = sentence.is(verb, &["are", "were"])
         && sentence.is(verb + 1, &["named", "identified", "known"])
         && sentence.is(verb + 2, &["as"]);
-    Some(verb + if named { 3 } else { 1 })
+    Some(verb + if told { 3 } else { 1 })
 }
 
 /// Where a sentence begins, behind the mark of an item.

@@ -4,7 +4,7 @@ use crate::fact::{FactKind, Mention};
 use crate::line::LineClass;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::subjects;
-use crate::rules::count::{self, count};
+use crate::rules::count::{self, count, is_number};
 use crate::rules::identified;
 use crate::rules::items;
 use crate::rules::sanction;
@@ -115,6 +115,12 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     // "Three entities were designated by".
     // "2. 67 entries have been added": the number of the paragraph counts nobody.
     let begins = if sentence.class == LineClass::Item { items::mark(sentence) } else { sentence.begins };
+    // "In the package, 48 individuals are added".
+    let intro = sentence.find(&[","], begins, begins + 8).filter(|comma| {
+        sentence.is(begins, &["in", "under", "with", "separately", "additionally", "moreover"])
+            && is_number(sentence, comma + 1)
+    });
+    let begins = intro.map_or(begins, |comma| comma + 1);
     let (count, end) = if targets.is_empty() { count(sentence, begins, first) } else { (None, None) };
     // "Twenty ships of the fleet have been specified": what they are stands between.
     let opens = begins
@@ -166,6 +172,9 @@ fn relative(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft
             sentence.is(place, &["has", "had", "have", "also", "previously", "first", "already", "earlier"])
         });
     let end = pronoun - usize::from(sentence.is(pronoun.wrapping_sub(1), &[","]));
+    // "X Co., which": the stop is of the form.
+    let form = sentence.is(end.wrapping_sub(1), &["."]) && sentence.is_in(end.wrapping_sub(2), Set::Form);
+    let end = end - usize::from(form);
     let target = sentence.named.iter().find(|named| named.end == end && named.is_party())?;
     if !plain || sentence.named_at(at + 1).is_some() {
         return None;

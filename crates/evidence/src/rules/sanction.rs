@@ -20,7 +20,7 @@ pub(crate) fn is_noun(sentence: &Sentence, at: usize) -> bool {
         // "introduced restrictions against X": in other languages sanctions are called so.
         Some("restrictions") => {
             let applied = sentence.is(at + 1, &["were", "are", "have"])
-                && sentence.find(&["applied", "imposed"], at + 2, at + 5).is_some();
+                && sentence.find(&["applied", "imposed", "introduced"], at + 1, at + 5).is_some();
             (sentence.is(at + 1, &["against"]) || applied)
                 && !sentence.is(before, &["visa", "travel", "export", "import", "trade"])
         }
@@ -78,8 +78,22 @@ pub(crate) fn number(sentence: &Sentence, noun: usize) -> Option<usize> {
     while sentence.is(number.wrapping_sub(1), &plain) {
         number -= 1;
     }
-    let number = number.checked_sub(1).filter(|place| *place + 1 <= noun && is_number(sentence, *place))?;
-    if !sentence.is(noun, &["sanctions"]) || sentence.is(number.wrapping_sub(1), &["$", "no", "package"]) {
+    let number = number.checked_sub(1).filter(|place| *place < noun && is_number(sentence, *place))?;
+    // "20 new sanctions officers".
+    let after = noun + 1;
+    let ends = sentence.is_in(after, Set::Preposition)
+        || sentence.tokens.get(after).is_none_or(|token| token.kind != TokenKind::Word)
+        || sentence
+            .is(after, &["targeting", "today", "as", "and", "designed", "aimed", "that", "which", "hitting"]);
+    if !ends {
+        return None;
+    }
+    let other =
+        ["package", "packages", "regime", "regimes", "list", "lists", "programs", "programmes", "rounds"];
+    if !sentence.is(noun, &["sanctions"])
+        || sentence.is(noun + 1, &other)
+        || sentence.is(number.wrapping_sub(1), &["$", "no", "package"])
+    {
         return None;
     }
     let told = against(sentence, noun).is_some_and(|against| {
@@ -134,7 +148,9 @@ const DO: &[&str] = &[
 /// Whether it is new sanctions that do what the verb at a place tells: "The sanctions designate X", "The measures, made under the
 /// Act, hit X", "Today's action targets X".
 pub(crate) fn act(sentence: &Sentence, at: usize) -> bool {
-    if !sentence.is(at, DO) {
+    let object = is_number(sentence, at + 1) || sentence.named_at(at + 1).is_some();
+    // "The sanctions list includes": no verb.
+    if !sentence.is(at, DO) || sentence.is(at, &["list", "lists"]) && !object {
         return false;
     }
     let mut end = at;
@@ -162,6 +178,17 @@ pub(crate) fn act(sentence: &Sentence, at: usize) -> bool {
     sentence.is(noun, &nouns)
         && sentence.is(before, &own)
         && (!sentence.is(before, &["'s"]) || sentence.is(before.wrapping_sub(1), &["today"]))
+}
+
+/// Whether it is said of new sanctions at the beginning of the sentence that they apply to somebody.
+pub(crate) fn applies(sentence: &Sentence, at: usize) -> bool {
+    let opens = sentence.begins;
+    let plain = |place: usize| sentence.is(place, BETWEEN) || sentence.is(place, &["new", "today", "'s"]);
+    let noun = (opens + 1..at).any(|place| is_noun(sentence, place));
+    sentence.is(at + 1, &["to"])
+        && sentence.is(opens, &["the", "these", "today"])
+        && noun
+        && (opens + 1..at).all(plain)
 }
 
 /// How sanctions are said to be imposed.

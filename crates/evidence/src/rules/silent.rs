@@ -32,7 +32,17 @@ pub(crate) fn silent(sentence: &Sentence, drafts: &[Draft], of_sanctions: bool) 
         after = clause.end;
         let whole = clause.start == 0 && clause.end == sentence.tokens.len();
         let read = drafts.iter().any(|draft| draft.first < clause.end && clause.start < draft.end);
-        if !whole && !read {
+        // "X designated A, who is also sanctioned by Y": each act for itself, where its subject stands right before it.
+        let mut before = at;
+        while sentence.is_in(before.wrapping_sub(1), Set::BeforeVerb) {
+            before -= 1;
+        }
+        let own = sentence.named.iter().any(|named| named.end == before && !named.is_adjective);
+        let covered = drafts.iter().any(|draft| (draft.first..draft.end).contains(&at));
+        let events = drafts
+            .iter()
+            .any(|draft| matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. }));
+        if !whole && !read || own && events && !covered {
             found.push(sentence.span(clause.start, clause.end));
         }
     }
@@ -85,7 +95,8 @@ fn tells(sentence: &Sentence, of_sanctions: bool) -> bool {
     // "The Justice Department charges three men": a body that designates nobody acts too.
     let body = |named: &Named| named.mention.kind == MentionKind::Organisation && !named.is_party();
     let state = sentence.named.iter().any(|named| named.is_authority() || body(named));
-    let parties = of_sanctions
+    let restrictions = sentence.find(&["restrictions"], 0, sentence.tokens.len()).is_some();
+    let parties = (of_sanctions || restrictions)
         && (sentence.named.iter().any(Named::is_party) || !sentence.every(Set::Counted).is_empty());
     hint && (state || listed || parties)
 }

@@ -208,6 +208,18 @@ fn supporter(sentence: &Sentence, memory: &Memory, at: usize) -> Vec<Mention> {
         let told = sentence
             .find(&["is", "are", "was", "were", "been"], involved.saturating_sub(4), involved)
             .is_some();
+        // "are involved in activities for Y, and/or involved in supporting Z".
+        let earlier = sentence
+            .find(&["involved"], 0, involved)
+            .filter(|_| sentence.is(involved - 1, &["and", "or", "and/or"]))
+            .filter(|first| sentence.find(&["is", "are", "been"], first.saturating_sub(4), *first).is_some());
+        if let Some(first) = earlier.filter(|first| plain && !is_negated(sentence, *first)) {
+            return main_subject(sentence, memory, first)
+                .into_iter()
+                .chain(subjects(sentence, memory, first))
+                .take(1)
+                .collect();
+        }
         if plain && told && !is_negated(sentence, involved) {
             let plain = subjects(sentence, memory, involved);
             return if plain.is_empty() {

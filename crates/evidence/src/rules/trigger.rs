@@ -94,7 +94,14 @@ fn is_of_sanctions(sentence: &Sentence, to: usize, list: usize) -> bool {
         && sentence.is(to + 1, &["the"])
         && !sentence.is(list + 1, &["of", "for"])
         && sentence.named.iter().any(|named| named.end <= to && named.mention.kind == MentionKind::Authority);
-    own || sentence.find(OF_SANCTIONS, to, list).is_some()
+    // "on the EU list".
+    let whose = sentence.named.iter().any(|named| {
+        named.end == list
+            && named.mention.kind == MentionKind::Authority
+            && named.first <= to + 2
+            && !sentence.is(list + 1, &["of", "for"])
+    });
+    own || whose || sentence.find(OF_SANCTIONS, to, list).is_some()
 }
 
 /// Whether an act that stands in the infinitive is carried out: "amended the Regulations to add X", "implemented measures to
@@ -165,6 +172,10 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     if sanction::act(sentence, at) {
         return Some(("event.target", after));
     }
+    // "The financial sanctions and travel bans apply to X".
+    if sentence.is(at, &["apply", "applies"]) {
+        return sanction::applies(sentence, at).then_some(("event.target", after + 1));
+    }
     // "adopted its 17th package, which listed 75 individuals".
     if is_of_package(sentence, at) {
         return Some(("event.package", after));
@@ -201,7 +212,12 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         let object = identified::object(sentence, at)?;
         let also = sentence.is(at.wrapping_sub(1), &["and", "also", "that", "which"])
             && !actors(sentence, at).is_empty();
-        return (also || acts(sentence, at)).then_some(("event.identified", object));
+        // "issued orders identifying X as being of primary money laundering concern".
+        let order = sentence.is(at, &["identifying", "finding"])
+            && sentence.is(at.wrapping_sub(1), &["orders", "order", "determination"])
+            && sentence.find(&["issued", "issues"], at.saturating_sub(4), at).is_some()
+            && !actors(sentence, at).is_empty();
+        return (also || order || acts(sentence, at)).then_some(("event.identified", object));
     }
     // "announced the designation of X", "approved the addition of X to its list".
     let gerund =
@@ -455,7 +471,11 @@ fn added(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     // "Japan took the same step, adding nine groups to its sanctions list".
     let opens = sentence.begins + usize::from(sentence.is(sentence.begins, &["the"]));
     let participle = sentence.is(at, &["adding", "placing", "putting"]) && sentence.is(at - 1, &[","]);
-    let near = near || participle && actor_at(sentence, opens);
+    // "sanctioned X, and put Y on its list": the same who did that.
+    let joined = sentence.is(at.wrapping_sub(1), &["and", "then"])
+        && sentence.find_in(Set::Designates, sentence.begins, at).is_some()
+        && !actors(sentence, at).is_empty();
+    let near = near || joined || participle && actor_at(sentence, opens);
     // "placed on its blacklist X": whom stands after the list.
     let list = sentence.find(LISTS, to, to + 10).filter(|_| to == after);
     let acting = pronoun || near || acts(sentence, at) || is_instrument(sentence, at);

@@ -224,6 +224,78 @@ fn who_acts_is_told_in_many_ways() {
 }
 
 #[test]
+fn several_acts_keep_their_dates_and_their_parties() {
+    check(&[
+        (
+            "Oren Vask was included on the EU list on 16 December 2022 and was sanctioned by Switzerland on 21 December 2022.",
+            &["designation eu: oren vask @2022-12-16", "designation country:CH: oren vask @2022-12-21"],
+        ),
+        (
+            "Beijing sanctioned five firms including Corvin Dynamics, and put Belmar Group on its sanctions list in February 2023.",
+            &[
+                "designation country:CN: corvin dynamics #5",
+                "designation country:CN: belmar group @2023-02-01",
+            ],
+        ),
+        (
+            "The fund pays Belmar Co., which OFAC designated in 2022, and Corvin Group.",
+            &["designation us-ofac: belmar co @2022-01-01"],
+        ),
+        (
+            "The financial sanctions and travel bans apply to Oren Vask and Corvin Hosting LP.",
+            &["designation nobody: oren vask + corvin hosting lp", "measure entry_ban"],
+        ),
+        ("The sanctions now apply to a total of 310 individuals.", &[]),
+        (
+            "Corvin\u{2019}s front company, Belmar Internet LP, has also been designated by the UK.",
+            &["designation country:GB: belmar internet lp"],
+        ),
+        (
+            "In the package, 48 individuals and 35 entities are added to the list of those subject to an asset freeze.",
+            &["designation nobody:  #83", "measure freeze"],
+        ),
+        ("Norway has imposed 12 sanctions packages.", &[]),
+        (
+            "FinCEN today issued orders identifying Belmar Banco S.A. and Corvin Banco S.A. as being of primary money laundering concern.",
+            &["designation us-fincen: belmar banco sa + corvin banco sa"],
+        ),
+        ("The EU excluded from the sanctions lists the businessman Oren Vask.", &["delisting eu: oren vask"]),
+        (
+            "Oren Vask is a trader. He is associated with Corvin Group.",
+            &["associated_with: oren vask > corvin group"],
+        ),
+        ("Oren Vask met Tilda Roum. He is associated with Corvin Group.", &[]),
+    ]);
+}
+
+#[test]
+fn what_only_looks_like_a_listing_is_none() {
+    check(&[
+        ("The measures hit Belmar Ltd hard last winter.", &[]),
+        ("Canada announced 20 new sanctions officers.", &[]),
+        (
+            "The EU sanctioned Belmar Ltd and lawyer Oren Vask welcomed the decision.",
+            &["designation eu: belmar ltd"],
+        ),
+        (
+            "OFAC designated Belmar Ltd and its lawyer, Oren Vask, declined to comment.",
+            &["designation us-ofac: belmar ltd"],
+        ),
+        (
+            "Canada sanctioned Corvin Group. Those affected by the storm include Belmar Ltd and Oren Vask.",
+            &["designation country:CA: corvin group"],
+        ),
+        ("The sanctions would apply to Oren Vask.", &[]),
+        ("The sanctions list includes a preface.", &[]),
+        ("In the British team were included the player Oren Vask and the coach Jorn Vask.", &[]),
+        ("Treasury named three new deputies.", &[]),
+        ("A court ordered that Belmar Ltd be put under sanctions.", &[]),
+        ("Ukraine excluded from the talks the businessman Oren Vask.", &[]),
+        ("Belmar Ltd was listed on 3 May 2019 in Hong Kong.", &[]),
+    ]);
+}
+
+#[test]
 fn names_of_months_and_months_that_describe_date_nothing() {
     check(&[
         (
@@ -260,6 +332,25 @@ fn lists_in_prose_and_in_fields_are_read() {
             "The following persons are designated and declared for the purposes of regulation 6:\n\nItem | Name | Reason\n1 | Oren Vask | Head of a firm\n2 | Tilda Roum | Ship manager of the fleet\n",
             &["designation nobody: oren vask", "designation nobody: tilda roum"],
         ),
+    ]);
+}
+
+#[test]
+fn lines_above_items_may_name_their_law() {
+    check(&[
+        (
+            "The Secretary of State has designated the following persons under regulation 5 of the Redwater (Sanctions) Regulations 2023:\n\n1. Belmar Network\n2. VASK, Oren\n",
+            &["designation nobody: belmar network", "designation nobody: oren vask"],
+        ),
+        (
+            "Today, Canada announced additional measures under the Special Economic Measures Act. The new measures target 77 individuals, including Tilda Roum.",
+            &["designation country:CA: tilda roum #77"],
+        ),
+        (
+            "OFAC sanctioned two officials, Oren Al-\u{2019}Vask and Tilda Roum, and three companies.",
+            &["designation us-ofac: oren al-'vask + tilda roum #5"],
+        ),
+        ("London freezes the assets of the persons involved.", &["measure freeze"]),
     ]);
 }
 

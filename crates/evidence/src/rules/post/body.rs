@@ -86,16 +86,21 @@ fn part(sentence: &Sentence, first: usize) -> Option<usize> {
             continue;
         }
         let token = sentence.tokens.get(end)?;
-        let inner = token.is_capital() || token.kind == TokenKind::Number && has_capital;
+        // "Kremlin-aligned ruling party ‘X’": it only describes.
+        let capital = token.is_capital() && !is_described(token);
+        let inner = capital || token.kind == TokenKind::Number && has_capital;
         // "Expert unit", "district court"; "military-patriotic club" only before a name in quotation marks.
         let sort = is_head(token) || token.is_any(WITHIN) || token.is_in(Set::Field) || is_described(token);
         let before_quote = || (end..end + 6).take_while(|at| !sentence.is(*at, &[",", "."])).any(quote);
-        let describes =
-            !has_capital && token.kind == TokenKind::Word && !token.is_in(Set::Preposition) && before_quote();
+        let describes = !has_capital
+            && !capital
+            && !token.is_in(Set::Preposition)
+            && token.kind != TokenKind::Mark
+            && before_quote();
         if !(inner || token.kind == TokenKind::Word && sort && (has_capital || before_quote()) || describes) {
             break;
         }
-        has_capital |= token.is_capital();
+        has_capital |= capital;
         end += 1;
     }
     // What ends it is a capital or a sort of body.
