@@ -27,6 +27,8 @@ const FULL_SECONDS: f64 = 180.0;
 /// Megabytes the process may take.
 const RESIDENT_MEGABYTES: f64 = 400.0;
 const DELTA: usize = 50;
+/// Parties that customers are screened against as they come.
+const FEW: usize = 10;
 const MADE_PARTIES: usize = 30_000;
 const PUBLISHED: [&str; 2] = ["ofac/2023-12-28", "un/un_2026-02-27.xml.xz"];
 
@@ -186,11 +188,14 @@ fn main() {
     let step = all.len() / DELTA;
     let is_new = |at: usize| at % step == step / 2;
     let old = all.iter().enumerate().filter(|(at, _)| !is_new(*at)).map(|(_, party)| party.clone()).collect();
+    let before_few = all.iter().take(FEW).cloned().collect();
     let before = compiled(&home, old, &parameters);
     let after = compiled(&home, all, &parameters);
     println!("{customers} customers, {} parties, of which {} come", after.len(), after.len() - before.len());
 
-    let lists = Lists { snapshot: &before, parameters: &parameters };
+    // They come against a few parties only: all are screened against everything in any case, right after.
+    let few = compiled(&home, before_few, &parameters);
+    let lists = Lists { snapshot: &few, parameters: &parameters };
     let mut seed = Seed(7);
     let (begun, used) = (Instant::now(), processor_seconds());
     for first in (0..customers).step_by(10_000) {
@@ -202,8 +207,9 @@ fn main() {
             .collect();
         home.put_customers("t", &given, lists, "bench", Timestamp::now()).unwrap();
     }
-    report("screen and write all", begun, used, None);
+    report("write all", begun, used, None);
 
+    let lists = Lists { snapshot: &before, parameters: &parameters };
     let (begun, used) = (Instant::now(), processor_seconds());
     let run = home.rescreen_all(lists, &Timestamp::now).unwrap();
     report("all against everything", begun, used, Some(FULL_SECONDS * share));
@@ -217,11 +223,21 @@ fn main() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
     let lists = Lists { snapshot: &after, parameters: &parameters };
     let (began, begun, used) = (Timestamp::now(), Instant::now(), processor_seconds());
-    let run = home.rescreen(lists, &Timestamp::now).unwrap().unwrap();
-    let touched = run.touched_at.unwrap().duration_since(began).as_secs_f64();
+    // Whenever a run asks for the time: that, and the processor time by then.
+    let asked = std::cell::RefCell::new(Vec::new());
+    let clock = || {
+        let now = Timestamp::now();
+        asked.borrow_mut().push((now, processor_seconds()));
+        now
+    };
+    let run = home.rescreen(lists, &clock).unwrap().unwrap();
+    let touched_at = run.touched_at.unwrap();
+    let (_, processor) = asked.take().into_iter().find(|(at, _)| *at == touched_at).unwrap();
+    let (touched, processor) = (touched_at.duration_since(began).as_secs_f64(), processor - used);
     let budget = DELTA_SECONDS * (DELTA_SHARE + (1.0 - DELTA_SHARE) * share);
     let verdict = if touched <= budget * slack() { "ok" } else { "over" };
-    println!("{:<28} {touched:>8.2} s (budget {budget} s: {verdict})", "all against what came");
+    let what = "all against what came";
+    println!("{what:<28} {touched:>8.2} s, processor {processor:>8.2} s (budget {budget} s: {verdict})");
     report("and as words weigh otherwise", begun, used, None);
     println!("    {} of {} screened, {} alerts", run.screened, run.stored, run.opened);
     assert_eq!(run.screened, u64::from(number));

@@ -5,8 +5,8 @@
 //! A customer is screened against everything when it is written. When another snapshot is in force, everybody is screened again,
 //! but only against what can say something else than before: `screen::Changed` and `screen::Shift` say what that is, and why it is
 //! all (`screen/src/shift.rs`, with the property test beside it). Most customers meet none of so few parties, which `screen::Sieve`
-//! can tell of what was read ahead of them (`ahead`); only the others are fetched. Where most parties weigh otherwise, those that
-//! changed come first, and everybody is screened against everything after; and so it is where the older snapshot is no more, or
+//! can tell of what was read ahead of them (`ahead`); only the others are fetched. The parties that changed come first, and then those
+//! that weigh otherwise. Everybody is screened against everything where most parties do, where the older snapshot is no more, and where
 //! anything else than the lists changed.
 //!
 //! A run is done when as many customers were screened as were stored when it began, which the store checks. One that is cut off is

@@ -1,6 +1,7 @@
 //! Recording a version of a list: files and statements in, one transaction out.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use interdict_model::{Edition, ListId, Statement};
 use jiff::Timestamp;
@@ -11,7 +12,7 @@ use crate::chunks::Cut;
 use crate::database::{Database, Transaction, values};
 use crate::error::StoreError;
 use crate::statement::{ByHash, Members, StatementHash, hash, sum};
-use crate::version::{Standing, VERSION, Version, versions};
+use crate::version::{ARRIVING, Standing, VERSION, Version, versions};
 use crate::{Store, audit};
 
 /// A version to be recorded.
@@ -61,6 +62,11 @@ pub enum Recorded {
     Known(Version),
 }
 
+/// Statements that are written at a stretch before the transaction; a version that has no more new ones has none written before.
+const AT_ONCE: usize = 2_000;
+/// How long others have their turn between two stretches: SQLite gives the lock to whoever asks at the right moment.
+const TURN: Duration = Duration::from_millis(2);
+
 /// A statement made ready for the store.
 struct Prepared<'a> {
     hash: StatementHash,
@@ -75,8 +81,9 @@ impl Store {
     /// list that goes back to what it was before is a new version. What is quarantined and comes again is still
     /// quarantined.
     ///
-    /// What takes long is done before the transaction, so that others who write, decisions above all, wait only for the rows that are
-    /// written: what the version changes is found, and the pieces of its files are written, which nobody sees until they are a file.
+    /// What takes long is done before the transaction, so that others who write, decisions above all, wait little: what the version
+    /// changes is found, and the pieces of its files and its new statements, if they are many, are written a few at a time. Nobody sees
+    /// those until they are a file and stand in a version.
     pub fn record(&mut self, new: &NewVersion<'_>) -> Result<Recorded, StoreError> {
         let prepared = if new.standing.is_in_force() { prepare(new.statements)? } else { Vec::new() };
         let content = content(&new.files);
@@ -94,6 +101,7 @@ impl Store {
                 ahead = Some(Difference::find(&self.database, &new.list, cached, &prepared, &distinct)?);
             }
         }
+        let arriving = ahead.as_mut().map(|ahead| self.put_ahead(new, ahead)).transpose()?.flatten();
         // What is there is looked at under the lock: another process may be importing, too.
         let transaction = self.database.write()?;
         if let Some(known) = known(&transaction, new, &content)? {
@@ -102,29 +110,34 @@ impl Store {
         let newest = newest_seq(&transaction, &new.list)?;
         let seq = new.standing.is_in_force().then(|| next(newest));
         let edition = free_edition(&transaction, &new.list, new.edition)?;
-        let id = VERSION.insert(
-            &transaction,
-            &values![
-                new.list.as_str(),
-                edition.to_string(),
-                seq,
-                &new.format,
-                new.standing.code(),
-                &content,
-                new.loaded_at,
-                serde_json::to_string(&new.components)?,
-                serde_json::to_string(&new.missing)?,
-                parties.len(),
-                distinct.len(),
-                sum(distinct.keys()),
-                serde_json::to_string(&new.reasons)?,
-                "",
-            ],
-            &[
-                ("issues", serde_json::to_string(&new.issues)?.into()),
-                ("import_act", audit::next_number(&transaction)?.into()),
-            ],
-        )?;
+        let row = values![
+            new.list.as_str(),
+            edition.to_string(),
+            seq,
+            &new.format,
+            new.standing.code(),
+            &content,
+            new.loaded_at,
+            serde_json::to_string(&new.components)?,
+            serde_json::to_string(&new.missing)?,
+            parties.len(),
+            distinct.len(),
+            sum(distinct.keys()),
+            serde_json::to_string(&new.reasons)?,
+            "",
+        ];
+        let more = [
+            ("issues", serde_json::to_string(&new.issues)?.into()),
+            ("import_act", audit::next_number(&transaction)?.into()),
+        ];
+        let id = match arriving {
+            Some(id) => {
+                let changes: Vec<_> = VERSION.columns.iter().copied().zip(row).chain(more).collect();
+                VERSION.update(&transaction, "id = ?1", &values![id], &changes)?;
+                id
+            }
+            None => VERSION.insert(&transaction, &row, &more)?,
+        };
         for (file, cut) in new.files.iter().zip(&files) {
             let source = cut.put(&transaction)?;
             transaction.execute(
@@ -150,6 +163,53 @@ impl Store {
             self.standing.insert(new.list.clone(), members);
         }
         self.version(id).map(Recorded::New)
+    }
+
+    /// Writes the new statements of a version that has many, a few at a time, as those of a version that is arriving; gives its number.
+    fn put_ahead(
+        &mut self,
+        new: &NewVersion<'_>,
+        difference: &mut Difference<'_, '_>,
+    ) -> Result<Option<i64>, StoreError> {
+        let mut missing: Vec<_> = difference.coming.iter_mut().filter(|(_, at)| *at == At::Nowhere).collect();
+        if missing.len() <= AT_ONCE {
+            return Ok(None);
+        }
+        let none = StatementHash::default();
+        let row = values![
+            new.list.as_str(),
+            "",
+            None::<i64>,
+            &new.format,
+            ARRIVING,
+            "",
+            new.loaded_at,
+            "[]",
+            "[]",
+            0_u64,
+            0_u64,
+            none,
+            "[]",
+            "",
+        ];
+        let id = {
+            let transaction = self.database.write()?;
+            let id = VERSION.insert(&transaction, &row, &[("issues", "[]".into())])?;
+            transaction.commit()?;
+            id
+        };
+        for some in missing.chunks_mut(AT_ONCE) {
+            std::thread::sleep(TURN);
+            let transaction = self.database.write()?;
+            let statements = some.iter().map(|(one, _)| *one);
+            let rows = insert(&transaction, &new.list, id, statements)?;
+            transaction.commit()?;
+            for ((_, at), row) in some.iter_mut().zip(rows) {
+                *at = At::Ahead(row);
+            }
+        }
+        std::thread::sleep(TURN);
+        Ok(Some(id))
     }
 
     /// Puts a quarantined version into force: its statements (read again from its stored files by the caller) are
@@ -244,8 +304,19 @@ struct Difference<'p, 's> {
     members: Members,
     /// Rows of those that go.
     gone: Vec<i64>,
-    /// Those that come, each once, in the order in which the list has them, with their rows if they stood before.
-    coming: Vec<(&'p Prepared<'s>, Option<i64>)>,
+    /// Those that come, each once, in the order in which the list has them.
+    coming: Vec<(&'p Prepared<'s>, At)>,
+}
+
+/// In which row a statement is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// In none yet.
+    Nowhere,
+    /// In one that was written ahead.
+    Ahead(i64),
+    /// In one from before: it stood in another version, or was written ahead for one that never came.
+    Before(i64),
 }
 
 impl<'p, 's> Difference<'p, 's> {
@@ -274,7 +345,8 @@ impl<'p, 's> Difference<'p, 's> {
         let find = "SELECT id FROM statement WHERE list = ?1 AND hash = ?2";
         let keys = coming.iter().map(|one| values![list.as_str(), &one.hash]);
         let known: Vec<Option<i64>> = database.find_each(find, keys, |row| row.get(0))?;
-        Ok(Self { newest, members, gone, coming: coming.into_iter().zip(known).collect() })
+        let at = known.into_iter().map(|known| known.map_or(At::Nowhere, At::Before));
+        Ok(Self { newest, members, gone, coming: coming.into_iter().zip(at).collect() })
     }
 
     /// Closes the spans of statements that go, opens those of the ones that come; gives all that stand then.
@@ -287,26 +359,47 @@ impl<'p, 's> Difference<'p, 's> {
     ) -> Result<Members, StoreError> {
         let close = "UPDATE span SET to_seq = ?2 WHERE statement = ?1 AND to_seq IS NULL";
         transaction.execute_each(close, self.gone.iter().map(|id| values![*id, seq]))?;
-        let new = self.coming.iter().filter(|(_, known)| known.is_none());
-        let rows = new.map(|(one, _)| {
-            let Statement { party, printed, position, .. } = one.statement;
-            let line = i64::try_from(position.line).unwrap_or(i64::MAX);
-            values![list.as_str(), &one.hash, party, printed, &one.value, &position.component, line, version]
-        });
-        let insert = "INSERT INTO statement (list, hash, party, printed, value, component, line, version)
-                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-        let mut inserted = transaction.insert_each(insert, "id", rows)?.into_iter();
+        let new = self.coming.iter().filter(|(_, at)| *at == At::Nowhere).map(|(one, _)| *one);
+        let mut inserted = insert(transaction, list, version, new)?.into_iter();
         let mut members = self.members;
-        let mut ids = Vec::with_capacity(self.coming.len());
-        for (one, known) in self.coming {
-            let id = known.or_else(|| inserted.next()).unwrap_or_default();
+        let (mut ids, mut before) = (Vec::with_capacity(self.coming.len()), Vec::new());
+        for (one, at) in self.coming {
+            let id = match at {
+                At::Nowhere => inserted.next().unwrap_or_default(),
+                At::Ahead(id) => id,
+                At::Before(id) => {
+                    before.push(id);
+                    id
+                }
+            };
             members.insert(one.hash, id);
             ids.push(id);
         }
+        // What was written ahead for a version that never came stands in this one first.
+        let first = "UPDATE statement SET version = ?2
+                     WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM span WHERE span.statement = statement.id)";
+        transaction.execute_each(first, before.iter().map(|id| values![*id, version]))?;
         let open = "INSERT INTO span (statement, from_seq) VALUES (?1, ?2)";
         transaction.execute_each(open, ids.iter().map(|id| values![*id, seq]))?;
         Ok(members)
     }
+}
+
+/// Writes statements that no row has yet; gives the rows.
+fn insert<'p, 's: 'p>(
+    transaction: &Transaction<'_>,
+    list: &ListId,
+    version: i64,
+    statements: impl Iterator<Item = &'p Prepared<'s>>,
+) -> Result<Vec<i64>, StoreError> {
+    let rows = statements.map(|one| {
+        let Statement { party, printed, position, .. } = one.statement;
+        let line = i64::try_from(position.line).unwrap_or(i64::MAX);
+        values![list.as_str(), &one.hash, party, printed, &one.value, &position.component, line, version]
+    });
+    let insert = "INSERT INTO statement (list, hash, party, printed, value, component, line, version)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    transaction.insert_each(insert, "id", rows)
 }
 
 fn prepare(statements: &[Statement]) -> Result<Vec<Prepared<'_>>, StoreError> {

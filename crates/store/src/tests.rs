@@ -52,6 +52,38 @@ fn values(store: &Store, version: &Version) -> Vec<Statement> {
     store.statements(version).unwrap().into_iter().map(|stored| stored.statement).collect()
 }
 
+/// A version with so many new statements that they are written before it, for which somebody else had written some in vain.
+fn a_large_version_is_there_whole_or_not_at_all(fresh: &Fresh) {
+    let mut store = fresh.store();
+    let all: Vec<Statement> = (0..3_000).flat_map(|id| party(&id.to_string())).collect();
+    let one = recorded(&mut store, &new("2022-04-13", 100, &all[..2], b"one"));
+    // Whoever wrote ahead was stopped before the version was there: its last step fails.
+    store.database.script("ALTER TABLE version_file RENAME COLUMN source TO gone").unwrap();
+    assert!(store.record(&new("2022-04-14", 200, &all, b"two")).is_err());
+    store.database.script("ALTER TABLE version_file RENAME COLUMN gone TO source").unwrap();
+    let written: usize = store.database.number("SELECT count(*) FROM statement", &[]).unwrap();
+    assert_eq!(written, all.len(), "all were written ahead");
+    assert_eq!(store.versions(None).unwrap(), [one.clone()], "and none of it is there");
+    assert_eq!(store.lists(None).unwrap(), [list()]);
+    assert_eq!(values(&store, &one).len(), 2);
+    assert_eq!(store.party_history(&list(), "7").unwrap(), []);
+    // What was written stands in whatever has it first, and a later version writes no more than is new.
+    let three = recorded(&mut store, &new("2022-04-15", 300, &all[..4_400], b"three"));
+    let first =
+        |store: &Store, party: &str| store.party_history(&list(), party).unwrap()[0].stored.first_seen;
+    assert_eq!(first(&store, "7"), three.edition);
+    assert_eq!(values(&store, &three).len(), 4_400);
+    let four = recorded(&mut store, &new("2022-04-16", 400, &all, b"four"));
+    assert_eq!((values(&store, &four).len(), four.statements), (all.len(), all.len() as u64));
+    assert_eq!(first(&store, "2999"), four.edition);
+    let more: Vec<Statement> = (0..6_000).flat_map(|id| party(&id.to_string())).collect();
+    let five = recorded(&mut store, &new("2022-04-17", 500, &more, b"five"));
+    assert_eq!(values(&store, &five).len(), more.len());
+    assert_eq!((first(&store, "0"), first(&store, "5999")), (one.edition, five.edition));
+    assert_eq!(store.version(five.id).unwrap(), five);
+    assert_eq!(values(&store, &one).len(), 2);
+}
+
 fn as_of_and_as_known_at(fresh: &Fresh) {
     let mut store = fresh.store();
     let (one, two) = (party("1"), [party("1"), party("2")].concat());
@@ -237,6 +269,7 @@ fn damage_is_found(fresh: &Fresh) {
 }
 
 on_both!(
+    a_large_version_is_there_whole_or_not_at_all,
     as_of_and_as_known_at,
     a_partial_version_borrows_what_it_lacks,
     who_is_gone_is_told_with_the_last_edition,

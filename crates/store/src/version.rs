@@ -36,6 +36,10 @@ pub(crate) const VERSION: Sealed = Sealed {
     what: "the record of version",
 };
 
+/// What stands in place of the standing of a version whose statements are being written before it is there, or that was never there
+/// because whoever wrote them was stopped. Nobody sees it.
+pub(crate) const ARRIVING: &str = "arriving";
+
 /// How a version stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -152,7 +156,7 @@ impl Store {
     /// A version by its number.
     pub fn version(&self, id: i64) -> Result<Version, StoreError> {
         self.database
-            .find(&format!("{} WHERE id = ?1", select()), &values![id], version)?
+            .find(&format!("{} AND id = ?1", select()), &values![id], version)?
             .ok_or_else(|| StoreError::NoVersion(id.to_string()))
     }
 
@@ -191,10 +195,12 @@ impl Store {
     /// Every list of which anything is known: a version was loaded, or a check was made.
     pub fn lists(&self, known: impl Into<Known>) -> Result<Vec<ListId>, StoreError> {
         let known = known.into();
-        let all = "SELECT list, loaded_at, import_act, 0 FROM version
-                   UNION SELECT list, at, NULL, id FROM list_check";
+        let all = format!(
+            "SELECT list, loaded_at, import_act, 0 FROM version WHERE standing <> '{ARRIVING}'
+             UNION SELECT list, at, NULL, id FROM list_check"
+        );
         let mut lists = Vec::new();
-        self.database.query(all, &[], |row| {
+        self.database.query(&all, &[], |row| {
             let counts = match (known, row.get::<u64>(3)?) {
                 (Known::Then(seen), check) if check > 0 => check <= seen.checks,
                 _ => known.has(row.get(1)?, row.get(2)?),
@@ -211,7 +217,8 @@ impl Store {
 }
 
 fn select() -> String {
-    format!("SELECT {}, issues, import_act, release_act FROM version", VERSION.columns())
+    let columns = VERSION.columns();
+    format!("SELECT {columns}, issues, import_act, release_act FROM version WHERE standing <> '{ARRIVING}'")
 }
 
 /// The versions of one list or of all, by list and edition, oldest first.
@@ -219,7 +226,7 @@ pub(crate) fn versions(database: &Database, list: Option<&ListId>) -> Result<Vec
     let order = "ORDER BY list, edition, id";
     match list {
         Some(list) => {
-            let sql = format!("{} WHERE list = ?1 {order}", select());
+            let sql = format!("{} AND list = ?1 {order}", select());
             database.query(&sql, &values![list.as_str()], version)
         }
         None => database.query(&format!("{} {order}", select()), &[], version),

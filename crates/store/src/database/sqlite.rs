@@ -9,8 +9,10 @@ use rusqlite::{Connection, params_from_iter};
 use super::{Datum, Row};
 use crate::error::StoreError;
 
-/// How long a write waits for another writer.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a write waits for another writer: so often for so long. SQLite's own waits grow to a tenth of a second, in which somebody
+/// who writes in short stretches takes the lock again and again.
+const WAITS: i32 = 30_000;
+const WAIT: Duration = Duration::from_millis(1);
 /// Pages of the log that are gathered before they are put into the file: 16 MB. Whoever writes the last of them waits for that, so it
 /// is done seldom.
 const CHECKPOINT: u32 = 4_000;
@@ -34,8 +36,11 @@ impl Sqlite {
         Self::set_up(Connection::open_in_memory()?)
     }
 
-    fn set_up(connection: Connection) -> Result<Self, StoreError> {
-        connection.busy_timeout(PATIENCE)?;
+    fn set_up(mut connection: Connection) -> Result<Self, StoreError> {
+        connection.busy_handler(Some(|waited| {
+            std::thread::sleep(WAIT);
+            waited < WAITS
+        }))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         // FULL makes a commit durable across a power cut; imports are few, so its cost does not matter.
         connection.pragma_update(None, "synchronous", "FULL")?;
