@@ -222,7 +222,7 @@ fn main() {
     // From here on the peak counts anew, where the system can do that (Linux).
     let _ = std::fs::write("/proc/self/clear_refs", "5");
     let lists = Lists { snapshot: &after, parameters: &parameters };
-    let (began, begun, used) = (Timestamp::now(), Instant::now(), processor_seconds());
+    let (from, begun, used) = (Timestamp::now(), Instant::now(), processor_seconds());
     // Whenever a run asks for the time: that, and the processor time by then.
     let asked = std::cell::RefCell::new(Vec::new());
     let clock = || {
@@ -233,7 +233,7 @@ fn main() {
     let run = home.rescreen(lists, &clock).unwrap().unwrap();
     let touched_at = run.touched_at.unwrap();
     let (_, processor) = asked.take().into_iter().find(|(at, _)| *at == touched_at).unwrap();
-    let (touched, processor) = (touched_at.duration_since(began).as_secs_f64(), processor - used);
+    let (touched, processor) = (touched_at.duration_since(from).as_secs_f64(), processor - used);
     let budget = DELTA_SECONDS * (DELTA_SHARE + (1.0 - DELTA_SHARE) * share);
     let verdict = if touched <= budget * slack() { "ok" } else { "over" };
     let what = "all against what came";

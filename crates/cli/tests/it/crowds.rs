@@ -17,7 +17,7 @@ const BYTES: usize = 48 << 10;
 /// Questions that are timed.
 const ASKED: usize = 400;
 /// What the times of questions may grow by, beside a share of what they were: a debug build on a shared machine is uneven.
-const UNEVEN: Duration = Duration::from_millis(25);
+const UNEVEN: Duration = Duration::from_millis(100);
 
 /// Files that a process of this test may have open; `None` where the system does not say.
 fn files_max() -> Option<usize> {
@@ -79,7 +79,6 @@ fn f35_ten_thousand_that_do_nothing_and_hundreds_that_are_slow_hurt_nobody() {
             ("INTERDICT_SERVER_CONNECTIONS_MAX", &most),
             ("INTERDICT_SERVER_CONNECTIONS_PER_ADDRESS_MAX", &most),
             ("INTERDICT_SERVER_IDLE_SECONDS", "600"),
-            ("INTERDICT_SERVER_LOG_LEVEL", "warn"),
         ],
     );
     let alone = asking(&server.address);
@@ -109,7 +108,7 @@ fn f35_ten_thousand_that_do_nothing_and_hundreds_that_are_slow_hurt_nobody() {
                     // One that was cut off meanwhile takes no more.
                     let _ = stream.write(b" ");
                 }
-                std::thread::sleep(Duration::from_millis(100));
+                std::thread::sleep(Duration::from_millis(500));
             }
         });
         std::thread::sleep(Duration::from_millis(500));

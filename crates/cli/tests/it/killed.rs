@@ -76,7 +76,7 @@ fn work(address: &str, who: &str, is_over: &AtomicBool) -> Told {
         let path = format!("/api/v1/customers/{id}");
         let customer = json!({ "name": "Lazarus Group" }).to_string();
         let Some(written) = ask(address, "PUT", &path, &customer) else { continue };
-        told.customers.push((id.clone(), written["opened"].as_u64().unwrap()));
+        told.customers.push((id.clone(), written["alerts_opened"].as_u64().unwrap()));
         let alerts = ask(address, "GET", &format!("/api/v1/alerts?customer={id}"), "");
         let Some(alert) = alerts.map(|alerts| alerts["alerts"][0].clone()) else { continue };
         let number = alert["id"].as_u64().expect("whoever is listed has an alert");

@@ -128,9 +128,10 @@ impl Home {
         }
         shifted.retain(|place| changed.present.binary_search(place).is_err());
         let (part, about) = self::part(lists, &shifted)?;
-        let left = match shift.is_nothing() {
-            true => Vec::new(),
-            false => self.left(lists, &begun, last, (&part, &about), &shift)?,
+        let left = if shift.is_nothing() {
+            Vec::new()
+        } else {
+            self.left(lists, &begun, last, (&part, &about), &shift)?
         };
         begun.run.screened = begun.numbers.len().saturating_sub(left.len()) as u64;
         let only = Screener::of_part(&part, lists.snapshot, lists.parameters);

@@ -126,6 +126,9 @@ struct Lead {
     place: U32,
 }
 
+/// A key and a place that it leads to, before they are laid out.
+type KeyPlace = (u32, u32);
+
 /// What a block is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct About {
@@ -190,7 +193,7 @@ pub fn write(about: &About, questions: &[ReadQuestion]) -> Result<Vec<u8>, Block
     tokens.sort_unstable();
     let mut places: HashMap<&Token, u32> = HashMap::with_capacity(tokens.len());
     let (mut words, mut text): (Vec<WordEntry>, String) = (Vec::new(), String::new());
-    let (mut sought, mut standing): (Vec<(u32, u32)>, Vec<(u32, u32)>) = Default::default();
+    let (mut sought, mut standing): (Vec<KeyPlace>, Vec<KeyPlace>) = Default::default();
     for (place, token) in tokens.iter().enumerate() {
         let place = count(place)?;
         places.insert(token, place);
@@ -208,7 +211,7 @@ pub fn write(about: &About, questions: &[ReadQuestion]) -> Result<Vec<u8>, Block
     let (mut entries, mut names, mut name_words): (Vec<QuestionEntry>, Vec<NameEntry>, Vec<U32>) =
         Default::default();
     let (mut runs, mut numbers): (Vec<U32>, Vec<U32>) = Default::default();
-    let (mut run_uses, mut number_uses, mut unread): (Vec<(u32, u32)>, Vec<(u32, u32)>, Vec<U32>) =
+    let (mut run_uses, mut number_uses, mut unread): (Vec<KeyPlace>, Vec<KeyPlace>, Vec<U32>) =
         Default::default();
     let mut uses: Vec<Vec<u32>> = vec![Vec::new(); tokens.len()];
     for (place, question) in questions.iter().enumerate() {
@@ -319,7 +322,7 @@ pub(super) fn standing_for_runs(word: &Seeking<'_>, mut each: impl FnMut(u64)) {
     }
 }
 
-fn leads(mut of: Vec<(u32, u32)>) -> Vec<Lead> {
+fn leads(mut of: Vec<KeyPlace>) -> Vec<Lead> {
     of.sort_unstable();
     of.dedup();
     of.into_iter().map(|(key, place)| Lead { key: key.into(), place: place.into() }).collect()
