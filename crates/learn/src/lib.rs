@@ -133,7 +133,7 @@ pub fn train(options: &Options<'_>) -> Result<Learned, LearnError> {
 const LEAST_INFORMATION: f64 = 0.1;
 
 /// How far a weak alias takes a name from the threshold of a match towards that of a possible one.
-const WEAK: f64 = 0.75;
+const WEAK: f64 = 2.0 / 3.0;
 
 /// Whatever is learned, a full name is at least at the threshold of a match, and a full weak alias above that of a possible
 /// one: every listed name must be found as it stands, on every list, but a weak alias is seldom sure.

@@ -462,7 +462,7 @@ impl Joined {
             return Some(Related::plainly(Relation::Joined));
         }
         (word.class.is_word() && sound::is_key(word.text, self.sound()?))
-            .then(|| Related::plainly(Relation::Sound))
+            .then(|| Related::respelt(Relation::Sound, &self.text, word.text))
     }
 }
 

@@ -197,7 +197,10 @@ impl Features {
             .pairs
             .iter()
             .filter_map(|pair| {
-                Some((Feature::of_relation(pair.related.relation)?, pair.weight * extent(pair.related)))
+                Some((
+                    Feature::of_relation(pair.related.relation)?,
+                    pair.weight * extent(pair.related, alignment.habit),
+                ))
             })
             .collect();
         costs.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.total_cmp(&b.1)));
@@ -309,14 +312,18 @@ fn contradicted(alignment: &Alignment, left: &Name<'_>, right: &Name<'_>) -> boo
 }
 
 /// The [extent] of a pair of words merely alike whose letters hardly differ; the share that differs is added.
-pub const LEAST_ALIKE: f64 = 0.5;
+pub const LEAST_ALIKE: f64 = 0.4;
+/// The same of spellings and sounds in names of persons.
+const LEAST_RESPELT: f64 = 0.25;
 
-/// How far a pair is from saying the same, from 0 to 1; of relations without a degree, 1.
+/// How far a pair is from saying the same, from 0 to 1; of relations without a degree, 1. In names of persons the letters count
+/// too where one name is spelt in two ways: `Ahmad` and `Ahmed` are closer than `Joseph` and `Giuseppe`.
 #[inline]
-pub fn extent(related: Related) -> f64 {
+pub fn extent(related: Related, habit: Habit) -> f64 {
     match related.relation {
         Relation::Edited | Relation::Acronym | Relation::Skeleton => related.distance,
         Relation::Alike => LEAST_ALIKE + related.distance,
+        Relation::Spelling | Relation::Sound if habit == Habit::Persons => LEAST_RESPELT + related.distance,
         _ => 1.0,
     }
 }

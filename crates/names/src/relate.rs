@@ -147,8 +147,8 @@ pub struct Related {
     /// How.
     pub relation: Relation,
     /// For edits and likeness, the share of letters that differ, from 0 to 1, where usual slips count less than a whole letter; for
-    /// acronyms, how short they are (3 letters: 1); for consonants, 1, but as Japanese or Korean hears them, how few they are
-    /// (2 consonants: 1). 0 for all others.
+    /// spellings and sounds the same, at most [`UNLIKE_SPELLING`]; for acronyms, how short they are (3 letters: 1); for
+    /// consonants, 1, but as Japanese or Korean hears them, how few they are (2 consonants: 1). 0 for all others.
     pub distance: f64,
 }
 
@@ -159,6 +159,12 @@ impl Related {
     /// A relation without a degree.
     pub fn plainly(relation: Relation) -> Self {
         Self { relation, distance: 0.0 }
+    }
+
+    /// Two spellings of one name, or of one sound.
+    pub(crate) fn respelt(relation: Relation, a: &str, b: &str) -> Self {
+        let share = edit_cost(a.as_bytes(), b.as_bytes()) / length(a.len().max(b.len()));
+        Self { relation, distance: share.min(UNLIKE_SPELLING) }
     }
 }
 
@@ -253,6 +259,8 @@ impl Outline {
     }
 }
 
+/// Where so many letters differ in two spellings of a name, more make no difference.
+pub const UNLIKE_SPELLING: f64 = 0.5;
 /// From this share of letters on, words that differ are not alike.
 pub const UNLIKE: f64 = 0.45;
 /// The same with what rounding may do to a share, far above it.
@@ -345,7 +353,10 @@ impl<'a> Asked<'a> {
         if via.has(Sort::Concept)
             && let Some(relation) = self.shared_concept(other.text)
         {
-            return Some(Related::plainly(relation));
+            return Some(match relation {
+                Relation::Spelling => Related::respelt(relation, word.text, other.text),
+                _ => Related::plainly(relation),
+            });
         }
         if word.writing != other.writing {
             let distance = match (word.writing, other.writing) {
@@ -366,7 +377,7 @@ impl<'a> Asked<'a> {
         }
         let sounds_so = |sound| sound::is_key(other.text, sound) && !self.is_another_syllable(other.text);
         (via.has(Sort::Sound) && self.sound().is_some_and(sounds_so))
-            .then(|| Related::plainly(Relation::Sound))
+            .then(|| Related::respelt(Relation::Sound, word.text, other.text))
     }
 
     /// The share of letters that differ, if few enough do. A word may hide a digit for a letter (`Sech1n`), but two

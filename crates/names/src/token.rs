@@ -1,5 +1,6 @@
 //! What each word of a name is: a plain word, a legal form, a title, a particle, a number, an initial.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::concept::{Relation, Table, concepts, number};
@@ -170,7 +171,32 @@ fn read(system: System, text: &str, may_be_cut: bool) -> Result<Reading, NameErr
             token.class = Class::Plain;
         }
     }
+    if let Some(token) = title_as_family_name(&mut tokens, before_comma) {
+        token.class = Class::Usual;
+    }
     Ok(Reading { system, tokens, before_comma, may_be_cut })
+}
+
+/// The title that stands where family names do: `BISHOP, Dan` and `Dan Bishop`. Titles that follow a name (`Jr`, `PhD`) are none,
+/// and neither is the last of several.
+fn title_as_family_name(tokens: &mut [Token], before_comma: usize) -> Option<&mut Token> {
+    /// Longer names are mostly of bodies (`Office of the Governor`).
+    const WORDS: std::ops::RangeInclusive<usize> = 2..=4;
+    let is_title =
+        |token: &&mut Token| token.class == Class::Title && !TABLES.following.contains(token.text.as_str());
+    if before_comma > 0 {
+        let family = tokens.get_mut(..before_comma)?;
+        return if family.iter().all(|token| token.class.is_light()) {
+            family.iter_mut().find(is_title)
+        } else {
+            None
+        };
+    }
+    let titles = tokens.iter().filter(|token| token.class == Class::Title).count();
+    let is_body = tokens.iter().any(|token| token.class == Class::LegalForm);
+    let has_other = tokens.iter().any(|token| !token.class.is_light());
+    let may_be = WORDS.contains(&tokens.len()) && titles == 1 && has_other && !is_body;
+    tokens.last_mut().filter(|token| may_be && is_title(token))
 }
 
 /// The tokens of a name as printed, by the plain fold. Empty if the name has no letter or digit.
@@ -228,8 +254,9 @@ fn classify(word: &str) -> Token {
         Class::Initial
     } else {
         match TABLES.classes.get(text) {
+            // However frequent it is.
+            Some(Class::Usual | Class::Common) | None if is_patronymic(text) => Class::Patronymic,
             Some(&class) => class,
-            None if is_patronymic(text) => Class::Patronymic,
             None if is_generic(text) => Class::Usual,
             None => Class::Plain,
         }
@@ -287,10 +314,13 @@ fn legal_form(words: &[String]) -> Option<(String, u16, usize)> {
 struct Tables {
     legal_forms: Table<u16, String>,
     classes: Table<Class>,
+    /// Titles that follow a name.
+    following: HashSet<&'static str>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables = Tables { legal_forms: Table::default(), classes: Table::default() };
+    let mut tables =
+        Tables { legal_forms: Table::default(), classes: Table::default(), following: HashSet::new() };
     let mut group = 0;
     for line in lines(include_str!("../data/legal_forms.csv")) {
         group += 1;
@@ -301,6 +331,10 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     for line in lines(include_str!("../data/words.csv")) {
         let mut words = line.split_whitespace();
         let class = match words.next() {
+            Some("suffix") => {
+                tables.following.extend(words.clone());
+                Class::Title
+            }
             Some("title") => Class::Title,
             Some("particle") => Class::Particle,
             Some("common") => Class::Common,
@@ -359,5 +393,38 @@ mod tests {
         assert_eq!(classes("Fund VIII").last(), Some(&("viii".into(), Class::Number)));
         assert_eq!(classes("Dr. A. Khan").first(), Some(&("dr".into(), Class::Title)));
         assert_eq!(classes("S A Khan").first(), Some(&("s".into(), Class::Initial)));
+    }
+
+    /// The classes in the plain reading.
+    fn read_as(name: &str) -> Vec<Class> {
+        readings(name).unwrap()[0].tokens.iter().map(|token| token.class).collect()
+    }
+
+    #[test]
+    fn titles_in_the_place_of_a_family_name() {
+        use Class::{Initial, LegalForm, Particle, Plain, Title, Usual};
+        assert_eq!(read_as("Quentin Bishop"), [Plain, Usual]);
+        assert_eq!(read_as("Quentin R. Marshall"), [Plain, Initial, Usual]);
+        assert_eq!(read_as("BISHOP, Quentin"), [Usual, Plain]);
+        // Before a name, after a comma, after a title, and such as follow names.
+        assert_eq!(read_as("Bishop Quentin"), [Title, Plain]);
+        assert_eq!(read_as("QUENTIN, Bishop"), [Plain, Title]);
+        assert_eq!(read_as("Dr Quentin Bishop"), [Title, Plain, Title]);
+        assert_eq!(read_as("Quentin Jr."), [Plain, Title]);
+        // Alone, and of bodies.
+        assert_eq!(read_as("The Governor"), [Particle, Title]);
+        assert_eq!(read_as("Quentin Bishop Ltd"), [Plain, Title, LegalForm]);
+        assert_eq!(read_as("Quentin Vandervelde of the Governor"), [Plain, Plain, Particle, Particle, Title]);
+    }
+
+    #[test]
+    fn patronymics() {
+        use Class::{Patronymic, Plain};
+        for name in
+            ["TESTOV, Rodion Vladimirovich", "TESTOVA, Inga Sergeevna", "TESTOV, Rodion Rostislavovich"]
+        {
+            assert_eq!(read_as(name).last(), Some(&Patronymic), "{name}");
+        }
+        assert_eq!(read_as("VLADIMIROVICH, Rodion"), [Plain, Plain]);
     }
 }

@@ -216,9 +216,9 @@ impl NameModel {
     }
 
     /// What a pair of a relation costs, if it is all there is.
-    pub fn cost(&self, related: Related) -> f64 {
+    pub fn cost(&self, related: Related, habit: Habit) -> f64 {
         let feature = Feature::of_relation(related.relation);
-        feature.map_or(0.0, |feature| -self.features.get(feature) * extent(related))
+        feature.map_or(0.0, |feature| -self.features.get(feature) * extent(related, habit))
     }
 
     /// What there is without any pair, less what is left over beside pairs of this weight.

@@ -308,7 +308,8 @@ pub(crate) fn explain_names(
     for pair in &alignment.pairs {
         let share = if features.paired > 0.0 { pair.weight / features.paired } else { 0.0 };
         let relation = pair.related.relation;
-        let cost = Feature::of_relation(relation).map_or(0.0, |feature| of(feature) * extent(pair.related));
+        let cost = Feature::of_relation(relation)
+            .map_or(0.0, |feature| of(feature) * extent(pair.related, said.habit));
         let (asked, listed) = (text(left, pair.left), text(right, pair.right));
         let differences = match relation {
             Relation::Edited | Relation::Sound | Relation::Skeleton | Relation::Alike => {

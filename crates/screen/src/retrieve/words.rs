@@ -51,7 +51,7 @@ impl Costs {
     pub(super) const MOST: Self = Self { persons: f64::INFINITY, others: f64::INFINITY };
 
     fn of(related: Related, parameters: &Parameters) -> Self {
-        let of = |habit| parameters.names_of(habit).cost(related);
+        let of = |habit| parameters.names_of(habit).cost(related, habit);
         Self { persons: of(Habit::Persons), others: of(Habit::Others) }
     }
 
