@@ -133,11 +133,13 @@ pub fn train(options: &Options<'_>) -> Result<Learned, LearnError> {
 const LEAST_INFORMATION: f64 = 0.1;
 
 /// How far a weak alias takes a name from the threshold of a match towards that of a possible one.
-const WEAK: f64 = 2.0 / 3.0;
+const WEAK: f64 = 0.75;
+/// The same of persons, whose weak aliases must be found by initials too.
+const WEAK_OF_PERSONS: f64 = 2.0 / 3.0;
 
 /// Whatever is learned, a full name is at least at the threshold of a match, and a full weak alias above that of a possible
 /// one: every listed name must be found as it stands, on every list, but a weak alias is seldom sure.
-fn keep_exact_names(model: &mut NameModel, thresholds: &Thresholds) {
+fn keep_exact_names(model: &mut NameModel, thresholds: &Thresholds, weak: f64) {
     let odds = |probability: f64| (probability / (1.0 - probability)).ln();
     let (possible, certain) = (odds(thresholds.possible), odds(thresholds.certain));
     let learned = model.features.get(Feature::Exact);
@@ -147,7 +149,7 @@ fn keep_exact_names(model: &mut NameModel, thresholds: &Thresholds) {
         + model.features.get(Feature::Joined);
     let needed = certain + 0.1 - least;
     model.features.set(Feature::Exact, ((learned.max(needed).max(0.0)) * 1000.0).ceil() / 1000.0);
-    model.weak_alias = ((possible - certain) * WEAK * 1000.0).round() / 1000.0;
+    model.weak_alias = ((possible - certain) * weak * 1000.0).round() / 1000.0;
 }
 
 /// Learns from a list at hand.
@@ -173,9 +175,8 @@ pub fn learn_from(list: &NameList, options: &Options<'_>) -> Result<Learned, Lea
             }
         }
     }
-    for model in [&mut parameters.names.persons, &mut parameters.names.others] {
-        keep_exact_names(model, &options.start.thresholds);
-    }
+    keep_exact_names(&mut parameters.names.persons, &options.start.thresholds, WEAK_OF_PERSONS);
+    keep_exact_names(&mut parameters.names.others, &options.start.thresholds, WEAK);
     options.version.clone_into(&mut parameters.version);
     let mut provenance = BTreeMap::new();
     provenance.insert("names".to_owned(), "learned by `interdict train`".to_owned());
@@ -219,7 +220,7 @@ mod tests {
             let certain = (parameters.thresholds.certain / (1.0 - parameters.thresholds.certain)).ln();
             let possible = (parameters.thresholds.possible / (1.0 - parameters.thresholds.possible)).ln();
             for mut model in [parameters.names.persons, parameters.names.others] {
-                keep_exact_names(&mut model, &parameters.thresholds);
+                keep_exact_names(&mut model, &parameters.thresholds, WEAK);
                 let least = model.constant
                     + model.features.get(Feature::Exact)
                     + LEAST_INFORMATION * model.features.get(Feature::Information)
