@@ -169,8 +169,10 @@ pub(crate) fn date_of(
             // An attack is dated by what opens the sentence: "On 3 May 2021, X hacked Y".
             .filter(|(at, _)| {
                 let opens = *at <= sentence.begins + 2 && sentence.find(&[","], *at, at + 6).is_some();
+                // "In May, X attributed the hack to Y": then X said so.
+                let said = draft.rule == "attack.linked" && draft.attribution.is_some();
                 !matches!(draft.kind, FactKind::Attack { .. })
-                    || opens && *at < draft.first
+                    || opens && *at < draft.first && !said
                     || follows(sentence, draft, *at)
             })
             // "denied it, but in 2019 he was arrested": the day is of the other clause.

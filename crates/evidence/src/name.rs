@@ -79,9 +79,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
             end = after;
             continue;
         }
-        // `Penal Colony 5`, `Unit 180`.
+        // `Penal Colony 5`, `Unit 180`, `APT 40`.
         let numbered = tokens.get(end - 1).is_some_and(|last| {
             last.is_any(&[
+                "apt",
                 "unit",
                 "colony",
                 "ward",
@@ -97,6 +98,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
         });
         if numbered && token.word.len() <= 5 && token.word.chars().all(|c| c.is_ascii_digit()) {
             end += 1;
+            continue;
+        }
+        if let Some(after) = nickname(tokens, first, end) {
+            end = after;
             continue;
         }
         if let Some(closed) = own_name(tokens, end) {
@@ -364,6 +369,19 @@ pub(crate) fn quoted_name(tokens: &[Token], at: usize) -> Option<usize> {
     }
     let words = tokens.get(close..end).unwrap_or_default();
     (words.iter().any(is_head) && close <= at + 6).then_some(end)
+}
+
+/// The end of what a person is called, in quotation marks between given and family name: `Given "Blue" Family`.
+fn nickname(tokens: &[Token], first: usize, at: usize) -> Option<usize> {
+    let close = quoted_words(tokens, at).filter(|close| *close <= at + 4)?;
+    let plain = |from: usize, to: usize| {
+        tokens
+            .get(from..to)
+            .is_some_and(|words| words.iter().all(|word| word.kind == TokenKind::Capital && !is_head(word)))
+    };
+    let family = tokens.get(close)?;
+    let person = family.kind == TokenKind::Capital && !is_head(family) && !family.is_in(Set::Calendar);
+    (at - first <= 3 && plain(first, at) && person).then_some(close)
 }
 
 /// The end of the body's own name in quotation marks that begin at a place, with the marks; names may hold a further pair.

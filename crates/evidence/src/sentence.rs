@@ -575,7 +575,11 @@ impl Sentence {
         }
         let plain = |place: &usize| {
             let word = self.tokens.get(*place).is_some_and(|token| token.kind == TokenKind::Word);
-            word && !self.is_in(*place, Set::Finite) && !self.is_in(*place, Set::Preposition)
+            // "its Secretary-General, X".
+            let title = self.tokens.get(*place).is_some_and(Token::is_capital)
+                && self.named_at(*place).is_none()
+                && !self.is_in(*place, Set::Calendar);
+            (word || title) && !self.is_in(*place, Set::Finite) && !self.is_in(*place, Set::Preposition)
         };
         let end = at + 1 + (at + 1..at + 5).take_while(plain).count();
         let next = end + usize::from(self.is(end, &[":", ","]));
@@ -601,7 +605,8 @@ impl Sentence {
             return None;
         }
         let close = (comma + 1..comma + 19).find(|place| self.is(*place, &[",", ";", "."]))?;
-        let mut next = close + 2;
+        // "sanctions on A, a bank, and on B".
+        let mut next = close + 2 + usize::from(self.is(close + 2, &["on", "against"]));
         while next < close + 8 && self.named_at(next).is_none_or(|named| named.is_adjective) {
             if let Some(name) = self.role(next).filter(|_| !self.is_in(next, Set::Filler)) {
                 next = name;

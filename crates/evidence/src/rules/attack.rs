@@ -84,6 +84,17 @@ pub(crate) fn is_untold(sentence: &Sentence, drafts: &[Draft]) -> bool {
         sentence.is(at, &["carried", "launched", "perpetrated", "conducted", "behind"])
             && (at..at + 8).any(|place| noun::is_attack(sentence, place))
     };
+    // Who is blamed, or who suffered it, is an attack also beside a sum.
+    let blamed = |at: usize| {
+        sentence.is(at, &["blamed", "attributed", "suffered"])
+            && (at..at + 12).any(|place| noun::is_attack(sentence, place))
+    };
+    let held = drafts.iter().any(|draft| {
+        matches!(draft.kind, FactKind::Attack { .. } | FactKind::Claim | FactKind::Denial)
+    });
+    if !held && (0..sentence.tokens.len()).any(|at| blamed(at) && !sentence.is_quoted(at)) {
+        return true;
+    }
     let into = |at: usize| sentence.is(at, &["broke", "broken"]) && sentence.is(at + 1, &["into"]);
     !told
         && (0..sentence.tokens.len())

@@ -90,7 +90,9 @@ pub(crate) fn actors(sentence: &Sentence, at: usize) -> Vec<&Named> {
                 // "the USA PATRIOT Act", "the Russia Regulations", "the Iran (Sanctions) Regulations".
                 && (sentence.find(&["act", "regulations"], named.end, named.end + 2).is_some()
                     || sentence.is(named.end, &["("]) && sentence.is(named.end + 1, &["sanctions"])
-                    || sentence.is(before(named), &["in", "from", "to", "at"])
+                    // "sanctions on North Korea", "the Committee concerning Iraq": about whom.
+                    || sentence
+                        .is(before(named), &["in", "from", "to", "at", "on", "concerning", "regarding"])
                     // "the Special Economic Measures (Belarus) Regulations".
                     || sentence.is(before(named), &["("]) && sentence.is(named.end, &[")"]))
     };

@@ -44,7 +44,12 @@ pub(crate) fn speaker(
             && sentence.find(&["is", "are", "was", "were", "been"], at.saturating_sub(3), at).is_some();
         // "it added four judges": to a list.
         let adds = sentence.is(at, &["added", "adds"])
-            && (is_number(sentence, at + 1) || sentence.named_at(at + 1).is_some_and(Named::is_party));
+            && (is_number(sentence, at + 1)
+                || sentence.named_at(at + 1).is_some_and(Named::is_party)
+                || sentence.is(at + 1, &["the", "these"])
+                    && sentence
+                        .find(&["entry", "entries", "names", "name", "following"], at + 2, at + 5)
+                        .is_some());
         if sentence.is_quoted(at) || at <= begins || hedge || passive(at.wrapping_sub(1)) || adds {
             continue;
         }
@@ -77,7 +82,8 @@ pub(crate) fn speaker(
         // "said Sigal Mandelker", "said Deputy Secretary ...".
         let after = sentence.named_from(at + 1).filter(|named| named.first <= at + 1);
         let quoted_before = sentence.quoted.iter().any(|range| range.end < at);
-        if let (true, Some(after)) = (quoted_before, after) {
+        // "a spokesman told X": X only hears it.
+        if let (true, Some(after)) = (quoted_before && !sentence.is(at, &["told"]), after) {
             return made(Some(after.mention.clone()), None);
         }
         if sentence.is(before, &["defense", "defence"]) {

@@ -403,6 +403,7 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     if attribute {
         return None;
     }
+    let after = behind_day(sentence, after);
     let object = is_number(sentence, after)
         || sentence.named_at(after).is_some()
         || sentence.tokens.get(after).is_some_and(|token| token.word.ends_with("-based"))
@@ -413,6 +414,17 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         || is_pronoun(sentence, after)
         || sentence.role(after).is_some();
     (acting && object).then_some(("event.designate", after))
+}
+
+/// The place behind the day on which it was done, if one stands there: "sanctioned this Tuesday the trader X".
+fn behind_day(sentence: &Sentence, at: usize) -> usize {
+    let day = at + usize::from(sentence.is(at, &["this", "last", "on"]));
+    let is_day = sentence.is(day, &["today", "yesterday"])
+        || sentence.tokens.get(day).is_some_and(|token| token.is_capital() && token.is_in(Set::Calendar));
+    let whom = sentence.is(day + 1, &["the", "a", "an"]) || is_number(sentence, day + 1) || {
+        sentence.named_at(day + 1).is_some()
+    };
+    if is_day && whom { day + 1 } else { at }
 }
 
 /// Whether an adopted package does what the verb at a place tells: "adopted its 17th package, which listed 75 individuals".
