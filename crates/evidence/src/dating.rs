@@ -64,18 +64,39 @@ fn under_title(document: &Document) -> Option<FactDate> {
             LineClass::Heading => calls_itself(&sentence),
             _ => false,
         };
-        if !shows {
-            return None;
-        }
-        let days = dates(&sentence).into_iter().map(|(_, date)| date);
-        let mut days = days.filter(|date| date.basis == DateBasis::Explicit);
-        let (day, None) = (days.next()?, days.next()) else { return None };
-        (day.earliest.is_some() && day.earliest == day.latest).then_some(day)
+        if shows { one_day(&sentence) } else { None }
     });
-    let day = found.next()?;
+    let Some(day) = found.next() else { return over_title(document, title) };
     let is_one = found.all(|other| other.earliest == day.earliest);
     is_one.then_some(FactDate { basis: DateBasis::Published, ..day })
 }
+
+/// The one whole day that a sentence has.
+fn one_day(sentence: &Sentence) -> Option<FactDate> {
+    let days = dates(sentence).into_iter().map(|(_, date)| date);
+    let mut days = days.filter(|date| date.basis == DateBasis::Explicit);
+    let (day, None) = (days.next()?, days.next()) else { return None };
+    (day.earliest.is_some() && day.earliest == day.latest).then_some(day)
+}
+
+/// The day right above the title of what calls itself a release or a statement there; any other day above a title may be that on
+/// which a page was looked at.
+fn over_title(document: &Document, title: usize) -> Option<FactDate> {
+    let above = document.lines.get(title.saturating_sub(OVER)..title)?;
+    let plain = |line: &crate::line::Line| Sentence::plain(document, line.span);
+    let released = above.iter().any(|line| {
+        let sentence = plain(line);
+        sentence.tokens.len() <= SHORT && sentence.find(RELEASED, 0, sentence.tokens.len()).is_some()
+    });
+    let day = above.last().filter(|line| released && line.class == LineClass::Clock).map(plain)?;
+    let shown = day.find(UPDATED, 0, day.tokens.len()).is_none();
+    Some(FactDate { basis: DateBasis::Published, ..one_day(&day).filter(|_| shown)? })
+}
+
+/// So many lines above a title may say what it is, in so many words each.
+const OVER: usize = 4;
+const SHORT: usize = 8;
+const RELEASED: &[&str] = &["release", "statement", "communiqu\u{e9}"];
 
 /// So many lines may stand between a title and its story.
 const HEAD: usize = 6;

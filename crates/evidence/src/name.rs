@@ -275,6 +275,9 @@ fn is_joined(tokens: &[Token], first: usize, at: usize) -> bool {
     if acronym_after(tokens, first, at) {
         return true;
     }
+    if is_one_firm(tokens, first, at) {
+        return true;
+    }
     let scope = here.iter().any(|token| token.is_any(&["of", "for"]));
     if is_body(here) && scope {
         // "Ministry of Defence and Security Council": what follows is a body of its own.
@@ -294,6 +297,22 @@ fn is_joined(tokens: &[Token], first: usize, at: usize) -> bool {
             && here.last().is_some_and(|last| !is_head(last) || is_field(last));
     }
     !is_body(here) && joins_fields(tokens, at)
+}
+
+/// Whether what opens a sentence is one firm, by the verb behind its form: "Stark and Velm LLC is".
+fn is_one_firm(tokens: &[Token], first: usize, at: usize) -> bool {
+    let opens =
+        first.checked_sub(1).and_then(|before| tokens.get(before)).is_none_or(|before| before.is("."));
+    let plain = tokens
+        .get(first..at)
+        .unwrap_or_default()
+        .iter()
+        .all(|token| token.kind == TokenKind::Capital && !is_head(token) && !token.is_in(Set::Form));
+    let words =
+        tokens.get(at + 1..).unwrap_or_default().iter().take(5).take_while(|token| token.is_capital());
+    let end = at + 1 + words.count();
+    let form = tokens.get(end - 1).is_some_and(|last| last.is_in(Set::Form)) && end > at + 2;
+    opens && plain && form && tokens.get(end).is_some_and(|verb| verb.is_any(&["is", "was", "has"]))
 }
 
 /// Whether the acronym in brackets after what follows an "and" is of both parts: `Ministry of A and B (MAB)`.

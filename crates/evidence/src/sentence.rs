@@ -555,6 +555,9 @@ impl Sentence {
 
     /// Where a list goes on with those who belong to whom it named: "and three of its subsidiaries: X", "along with his firms X".
     fn members(&self, from: usize) -> Option<usize> {
+        // "X (Y) and its leader, Z": what stands in brackets is another name.
+        let open = self.is(from, &["("]).then(|| self.find(&[")"], from, from + 12)).flatten();
+        let from = open.map_or(from, |close| close + 1);
         let mut at = from + usize::from(self.is(from, &[","]));
         at += match () {
             () if self.is(at, &["and"]) => 1,

@@ -698,9 +698,11 @@ fn counted_names(sentence: &Sentence, object: usize) -> Vec<&Named> {
     let number = sentence.tokens.get(object).and_then(|token| count::number(&token.word));
     let Some(number) = number.filter(|number| (2..100).contains(number)) else { return Vec::new() };
     let stops = |at: &usize| {
-        sentence.is(*at, &[".", ";", "who", "which", "that", "for"])
-            || sentence.is_in(*at, Set::Finite)
-            || sentence.is_in(*at, Set::Says)
+        sentence.named_at(*at).is_none()
+            && (sentence.is(*at, &[".", ";", "who", "which", "that", "for"])
+                // "two deputy heads of the Directorate".
+                || sentence.is_in(*at, Set::Finite) && !sentence.is(at + 1, &["of"])
+                || sentence.is_in(*at, Set::Says))
     };
     let opens = |at: &usize| sentence.is(*at, &[",", "-", "--", "\u{2013}", "\u{2014}", ":"]);
     let places = (object + 1..sentence.tokens.len().min(object + FARTHEST)).take_while(|at| !stops(at));
@@ -712,7 +714,8 @@ fn counted_names(sentence: &Sentence, object: usize) -> Vec<&Named> {
         let (list, end) = sentence.list_from(first);
         let people = list.iter().all(|named| named.is_party());
         let whole = end >= sentence.tokens.len()
-            || sentence.is(end, &[".", ",", "-", "--", "\u{2013}", "\u{2014}", "as", "for"]);
+            || sentence
+                .is(end, &[".", ",", "-", "--", "\u{2013}", "\u{2014}", "as", "for", "pursuant", "under"]);
         let begins = list.first().is_some_and(|named| named.first == first);
         if begins && people && whole && list.len() == number as usize {
             return list;

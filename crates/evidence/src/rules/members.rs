@@ -108,7 +108,10 @@ fn names_from(sentence: &Sentence) -> Option<usize> {
         verb += 1 + usize::from(sentence.is(verb + 1, &["today"]));
     }
     if verb == opens
-        || !sentence.is(verb, &["include", "included", "includes", "are", "were", "is", "was", "comprise", "comprised"])
+        || !sentence.is(
+            verb,
+            &["include", "included", "includes", "are", "were", "is", "was", "comprise", "comprised"],
+        )
     {
         return None;
     }

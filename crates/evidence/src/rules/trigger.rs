@@ -182,7 +182,12 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     }
     // "Washington also targeted three companies" in a text that tells of its sanctions.
     if sentence.is(at, &["targeted"]) && sentence.is(at.wrapping_sub(1), &["also"]) {
-        return acts(sentence, at).then_some(("event.targeted", after));
+        // "The Treasury said it also targeted".
+        let it = at.wrapping_sub(2);
+        let itself = sentence.is(it, &["it"])
+            && sentence.is(it.wrapping_sub(1), &["said", "says"])
+            && actor_at(sentence, it.wrapping_sub(2));
+        return (itself || acts(sentence, at)).then_some(("event.targeted", after));
     }
     if sentence.is(at, &["designate", "blacklist", "list", "include", "place"]) && !decided {
         return None;
