@@ -61,7 +61,7 @@ fn under_title(document: &Document) -> Option<FactDate> {
         let sentence = Sentence::plain(document, line.span);
         let shows = match line.class {
             LineClass::Clock => sentence.find(UPDATED, 0, sentence.tokens.len()).is_none(),
-            LineClass::Heading => calls_itself(&sentence),
+            LineClass::Heading | LineClass::Widget => calls_itself(&sentence),
             _ => false,
         };
         if shows { one_day(&sentence) } else { None }
@@ -88,7 +88,11 @@ fn over_title(document: &Document, title: usize) -> Option<FactDate> {
         let sentence = plain(line);
         sentence.tokens.len() <= SHORT && sentence.find(RELEASED, 0, sentence.tokens.len()).is_some()
     });
-    let day = above.last().filter(|line| released && line.class == LineClass::Clock).map(plain)?;
+    let shows = |line: &&crate::line::Line| {
+        let clock = released && line.class == LineClass::Clock;
+        clock || !line.class.is_story() && calls_itself(&plain(line))
+    };
+    let day = plain(above.last().filter(shows)?);
     let shown = day.find(UPDATED, 0, day.tokens.len()).is_none();
     Some(FactDate { basis: DateBasis::Published, ..one_day(&day).filter(|_| shown)? })
 }
@@ -96,7 +100,7 @@ fn over_title(document: &Document, title: usize) -> Option<FactDate> {
 /// So many lines above a title may say what it is, in so many words each.
 const OVER: usize = 4;
 const SHORT: usize = 8;
-const RELEASED: &[&str] = &["release", "statement", "communiqu\u{e9}"];
+const RELEASED: &[&str] = &["release", "statement", "statements", "remarks", "communiqu\u{e9}"];
 
 /// So many lines may stand between a title and its story.
 const HEAD: usize = 6;
@@ -108,9 +112,14 @@ const UPDATED: &[&str] = &["updated", "update", "modified", "revised", "reviewed
 fn calls_itself(sentence: &Sentence) -> bool {
     let Some((at, date)) = dates(sentence).into_iter().next() else { return false };
     let end = sentence.tokens.iter().take_while(|token| token.span.start < date.span.end).count();
-    let named = sentence.find(&["release", "statement", "communiqu\u{e9}"], 0, at).is_some();
+    let named = sentence.find(RELEASED, 0, at).is_some();
     let opens = at == 0 && sentence.is(end, &["-", "\u{2013}", "\u{2014}", "|", "/"]);
-    opens || named && end == sentence.tokens.len()
+    // A time may follow.
+    let ends = (end..sentence.tokens.len()).all(|at| {
+        sentence.is(at, &[":"])
+            || sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number)
+    });
+    opens || named && ends
 }
 
 pub(crate) fn date_of(

@@ -475,9 +475,12 @@ fn of_place(tokens: &[Token], at: usize) -> Option<usize> {
     let is = |place: usize, mark: &str| tokens.get(place).is_some_and(|token| token.is(mark));
     let close = (at + 2..at + 5).find(|place| is(*place, ")")).filter(|_| is(at, "("))?;
     let place = tokens.get(at + 1..close)?.iter().all(Token::is_capital);
-    let forms = tokens.get(close + 1..)?.iter().take(4).take_while(|token| token.is_capital());
-    let form = forms.take_while(|token| token.is_in(Set::Form)).count();
-    (place && form > 0).then_some(close + 1 + form)
+    // `Tankers (VX) Mgmt FZCO`: other words may stand before the form.
+    let words: Vec<&Token> =
+        tokens.get(close + 1..)?.iter().take(4).take_while(|token| token.is_capital()).collect();
+    let form = words.iter().rposition(|token| token.is_in(Set::Form))? + 1;
+    let plain = words.iter().take(form).all(|token| !token.is_in(Set::Calendar));
+    (place && plain).then_some(close + 1 + form)
 }
 
 /// An adjective that begins the name of a body whose other words have no capitals: `Central apparatus`.

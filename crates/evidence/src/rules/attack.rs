@@ -256,6 +256,16 @@ fn how_sure(sentence: &Sentence, at: usize, to: usize) -> (usize, Modality) {
 
 /// Whom what stands from a place on names or describes, up to what tells how, when or why, and where that ends.
 fn on_whom_from(sentence: &Sentence, first: usize, end: usize) -> (Vec<Mention>, usize) {
+    // "attacked A, B, and C": a row that ends with "and".
+    let (row, last) = sentence.list_from(first);
+    let closed = row.len() > 2
+        && row.iter().all(|named| named.is_party() && !is_attribute(sentence, named, sentence.tokens.len()))
+        && row.first().is_some_and(|named| named.first == first)
+        && row.last().is_some_and(|named| sentence.is(named.first.wrapping_sub(1), &["and"]))
+        && !sentence.is(last, &["'s", "'"]);
+    if closed {
+        return (row.into_iter().map(|named| named.mention.clone()).collect(), last);
+    }
     let end = end.min(sentence.tokens.len()).min(first + 24);
     let stops = [
         "in",

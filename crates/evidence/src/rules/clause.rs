@@ -77,6 +77,16 @@ pub(crate) fn actors(sentence: &Sentence, at: usize) -> Vec<&Named> {
         "example",
         "lead",
     ];
+    // "in coordination with the UK's Foreign Office": the state stands before it.
+    let before = |named: &Named| {
+        let place = before(named);
+        let state = sentence.named.iter().find(|state| {
+            state.end == place
+                && state.mention.kind == MentionKind::Country
+                && sentence.is(place, &["'s", "'"])
+        });
+        state.map_or(place, before)
+    };
     let is_aside = |named: &Named| {
         let of = before(named);
         sentence.is(of, &["of"]) && sentence.is(of.wrapping_sub(1), &helps)

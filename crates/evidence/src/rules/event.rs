@@ -197,7 +197,10 @@ fn imposed(sentence: &Sentence, memory: &Memory) -> Option<Draft> {
 fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
     let opens = if sentence.class == LineClass::Item { items::mark(sentence) } else { sentence.begins };
     // "According to the ministry, the list of the sanctioned includes".
-    let comma = sentence.find(&[","], opens, opens + 12).filter(|_| sentence.is(opens, &["according"]));
+    let comma = sentence.find(&[","], opens, opens + 12).filter(|comma| {
+        sentence.is(opens, &["according"])
+            || sentence.has(opens, &["in", "particular"]) && *comma == opens + 2
+    });
     let opens = comma.map_or(opens, |comma| comma + 1);
     let among = sentence.is(opens, &["among"]);
     if !(among
@@ -220,24 +223,27 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
     {
         return None;
     }
-    let listed = sentence.find(
-        &[
-            "sanctioned",
-            "designated",
-            "listed",
-            "blacklisted",
-            "specified",
-            "targeted",
-            "affected",
-            "listings",
-            "designations",
-            "targets",
-            "blacklist",
-            "restrictions",
-        ],
-        opens + 1,
-        opens + 8,
-    )?;
+    let listed = sentence
+        .find(
+            &[
+                "sanctioned",
+                "designated",
+                "listed",
+                "blacklisted",
+                "specified",
+                "targeted",
+                "affected",
+                "listings",
+                "designations",
+                "targets",
+                "blacklist",
+                "restrictions",
+            ],
+            opens + 1,
+            opens + 8,
+        )
+        // "The sanctions list included".
+        .or_else(|| sentence.has(opens, &["the", "sanctions", "list"]).then_some(opens + 2))?;
     let elsewhere = sentence.is(listed, &["targeted", "affected"]) && memory.authority.is_none();
     // "Those affected by the attack include".
     let by_another = sentence.is(listed, &["targeted", "affected"])
@@ -727,6 +733,9 @@ fn counted_names(sentence: &Sentence, object: usize) -> Vec<&Named> {
 /// Where a person is named behind what he heads: "the leader of Velmia's Quick Defence Forces (QDF), X".
 fn holder(sentence: &Sentence, object: usize) -> Option<usize> {
     let noun = object + usize::from(sentence.is(object, &["the"]));
+    if count::is_number(sentence, noun) {
+        return None;
+    }
     let of = (noun + 1..noun + 4).find(|at| sentence.is(*at, &["of"]))?;
     let told = sentence.is_in(of - 1, Set::Holder) || sentence.is_in(of - 1, Set::Role);
     let word = |at: usize| {

@@ -29,6 +29,14 @@ pub(crate) fn speaker(
         let named = sentence
             .named_from(at + 2)
             .filter(|named| named.first <= at + 6 && named.first < comma && !sentence.is(at + 2, &["which"]));
+        // "According to the indictment", "According to court documents".
+        let papers = at + 2 + usize::from(sentence.is(at + 2, &["the", "an", "a", "superseding"]));
+        let court = sentence.is(papers, &["court"])
+            && sentence.is(papers + 1, &["documents", "papers", "filings", "records"]);
+        if named.is_none() && (court || sentence.is(papers, CHARGES)) {
+            let speaker = Some(described(sentence, at + 2, papers + 1 + usize::from(court)));
+            return Some((Attribution { speaker, channel: None, is_direct: direct }, 0));
+        }
         if let Some(named) = named {
             let from = if sentence.is(at.wrapping_sub(1), &["and"]) { at } else { 0 };
             let speaker = Some(named.mention.clone());

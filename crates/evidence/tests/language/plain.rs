@@ -56,7 +56,7 @@ fn rows_go_on_behind_what_is_said_of_their_names() {
             &["designation eu: pavel duric + transvolga"],
         ),
         (
-            "The United States imposed sanctions on three officials of the ruling party -- Jon Il Man, Yu Chol and Kim Su Man.",
+            "On Thursday, the United States imposed sanctions on three senior officials of North Korea\u{2019}s ruling Workers\u{2019} Party -- Jon Il Man, Yu Chol and Kim Su Man.",
             &["designation country:US: jon il man + yu chol + kim su man #3"],
         ),
         (
@@ -74,6 +74,22 @@ fn rows_go_on_behind_what_is_said_of_their_names() {
         (
             "Stark Army has provided Velm Brigade with training, funding, and weapons.",
             &["supports: stark army > velm brigade"],
+        ),
+        (
+            "Last week, Treasury sanctioned Fly Velm, an Iraqi airline, and its CEO, Pavel Duric Korvat.",
+            &["designation us-treasury: fly velm + pavel duric korvat"],
+        ),
+        (
+            "The UK has also sanctioned Fractal Marine DMCC and Velm Tankers (SCV) Mgmt FZCO.",
+            &["designation country:GB: fractal marine dmcc + velm tankers scv mgmt fzco"],
+        ),
+        (
+            "The Council is sanctioning Sofia Korvat, a department head, and Milan Duric.",
+            &["designation eu-council: sofia korvat + milan duric"],
+        ),
+        (
+            "The US Treasury, in coordination with the UK\u{2019}s Foreign Office, has today sanctioned Velm Holding.",
+            &["designation us-treasury: velm holding"],
         ),
         // A tally of all so far is no act.
         ("With Thursday\u{2019}s announcement, Canada has sanctioned 24 people in Haiti.", &[]),
@@ -101,9 +117,30 @@ fn who_is_blamed_may_have_no_name_and_the_day_is_of_the_blaming() {
             &["attack: described:north korean hackers > velm exchange (blamed)"],
         ),
         ("The exchange Velmex suffered a security breach on Thursday.", &["attack: nobody > velmex"]),
+        (
+            "According to the indictment, the Delta Group attacked Velm Bank, Stark Corp, and Lowland Hospital.",
+            &["attack: delta group > velm bank + stark corp + lowland hospital (alleged)"],
+        ),
+        ("Kim Chol, who worked for U.S. and Canadian companies, sent money home.", &[]),
         ("Velmex suffered no breach.", &[]),
         ("Velmex suffered a breach of contract.", &[]),
     ]);
     let sum = "In 2022 the US blamed the same hackers for the theft of $620m from Velm Network.";
     assert_eq!(not_understood(sum), [sum]);
+}
+
+#[test]
+fn what_a_body_does_behind_an_opening_is_not_passed_over() {
+    let rule = "In parallel, the Financial Crimes Enforcement Network (FinCEN) finalized a rule to sever Velm Group from the banks.";
+    assert_eq!(not_understood(rule), [rule]);
+}
+
+#[test]
+fn the_day_of_a_release_may_stand_above_its_title() {
+    let council = "Council of the EU\n\nPress release\n\n15 July 2024 11:20\n\nBelarus: EU lists two further firms over repression\n\nThe Council decided today to impose restrictive measures against Velm Optics and Stark Radio, which make sights.\n";
+    let day = "designation eu-council: velm optics + stark radio @2024-07-15";
+    assert!(read(council, None).iter().any(|line| line == day), "{:?}", read(council, None));
+    // The clock of a page is no day of publication.
+    let page = council.replace("Press release", "Home and menu");
+    assert!(!read(&page, None).iter().any(|line| line == day), "{:?}", read(&page, None));
 }
