@@ -93,8 +93,8 @@ fn over_title(document: &Document, title: usize) -> Option<FactDate> {
         clock || !line.class.is_story() && calls_itself(&plain(line))
     };
     let day = plain(above.last().filter(shows)?);
-    let shown = day.find(UPDATED, 0, day.tokens.len()).is_none();
-    Some(FactDate { basis: DateBasis::Published, ..one_day(&day).filter(|_| shown)? })
+    let is_first = day.find(UPDATED, 0, day.tokens.len()).is_none();
+    Some(FactDate { basis: DateBasis::Published, ..one_day(&day).filter(|_| is_first)? })
 }
 
 /// So many lines above a title may say what it is, in so many words each.

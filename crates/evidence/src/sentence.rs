@@ -609,10 +609,9 @@ impl Sentence {
         }
         let close = (comma + 1..comma + 19).find(|place| self.is(*place, &[",", ";", "."]))?;
         // "A, an airline, and its chief, B".
-        if self.is(close, &[","]) && self.is(close + 1, &["and"]) {
-            if let Some(next) = self.members(close) {
-                return Some(next);
-            }
+        let joined = self.is(close, &[","]) && self.is(close + 1, &["and"]);
+        if let Some(next) = self.members(close).filter(|_| joined) {
+            return Some(next);
         }
         // "sanctions on A, a bank, and on B".
         let mut next = close + 2 + usize::from(self.is(close + 2, &["on", "against"]));
