@@ -154,6 +154,11 @@ pub(crate) fn short_form(sentence: &Sentence, named: &Named) -> Option<Short> {
     let [word] = words else {
         return (quoted || said).then_some(Short { words: first..last, is_other: true });
     };
+    // "Unit 4411 of the Velmian Directorate (KDB)": a number has no such name, the body has.
+    let numbered = full.get(1).is_some_and(|word| word.kind == TokenKind::Number);
+    if numbered && full.iter().any(|word| word.is("of")) && !quoted && !said {
+        return None;
+    }
     // "Bureau of the Acme Corps (AC)": the acronym is of the last part, and no name of the whole.
     let tail = (1..full.len())
         .rev()

@@ -61,21 +61,46 @@ fn under_title(document: &Document) -> Option<FactDate> {
         let sentence = Sentence::plain(document, line.span);
         let shows = match line.class {
             LineClass::Clock => sentence.find(UPDATED, 0, sentence.tokens.len()).is_none(),
-            LineClass::Heading => calls_itself(&sentence),
+            LineClass::Heading | LineClass::Widget => calls_itself(&sentence),
             _ => false,
         };
-        if !shows {
-            return None;
-        }
-        let days = dates(&sentence).into_iter().map(|(_, date)| date);
-        let mut days = days.filter(|date| date.basis == DateBasis::Explicit);
-        let (day, None) = (days.next()?, days.next()) else { return None };
-        (day.earliest.is_some() && day.earliest == day.latest).then_some(day)
+        if shows { one_day(&sentence) } else { None }
     });
-    let day = found.next()?;
+    let Some(day) = found.next() else { return over_title(document, title) };
     let is_one = found.all(|other| other.earliest == day.earliest);
     is_one.then_some(FactDate { basis: DateBasis::Published, ..day })
 }
+
+/// The one whole day that a sentence has.
+fn one_day(sentence: &Sentence) -> Option<FactDate> {
+    let days = dates(sentence).into_iter().map(|(_, date)| date);
+    let mut days = days.filter(|date| date.basis == DateBasis::Explicit);
+    let (day, None) = (days.next()?, days.next()) else { return None };
+    (day.earliest.is_some() && day.earliest == day.latest).then_some(day)
+}
+
+/// The day right above the title of what calls itself a release or a statement there; any other day above a title may be that on
+/// which a page was looked at.
+fn over_title(document: &Document, title: usize) -> Option<FactDate> {
+    let above = document.lines.get(title.saturating_sub(OVER)..title)?;
+    let plain = |line: &crate::line::Line| Sentence::plain(document, line.span);
+    let released = above.iter().any(|line| {
+        let sentence = plain(line);
+        sentence.tokens.len() <= SHORT && sentence.find(RELEASED, 0, sentence.tokens.len()).is_some()
+    });
+    let shows = |line: &&crate::line::Line| {
+        let clock = released && line.class == LineClass::Clock;
+        clock || !line.class.is_story() && calls_itself(&plain(line))
+    };
+    let day = plain(above.last().filter(shows)?);
+    let is_first = day.find(UPDATED, 0, day.tokens.len()).is_none();
+    Some(FactDate { basis: DateBasis::Published, ..one_day(&day).filter(|_| is_first)? })
+}
+
+/// So many lines above a title may say what it is, in so many words each.
+const OVER: usize = 4;
+const SHORT: usize = 8;
+const RELEASED: &[&str] = &["release", "statement", "statements", "remarks", "communiqu\u{e9}"];
 
 /// So many lines may stand between a title and its story.
 const HEAD: usize = 6;
@@ -87,9 +112,14 @@ const UPDATED: &[&str] = &["updated", "update", "modified", "revised", "reviewed
 fn calls_itself(sentence: &Sentence) -> bool {
     let Some((at, date)) = dates(sentence).into_iter().next() else { return false };
     let end = sentence.tokens.iter().take_while(|token| token.span.start < date.span.end).count();
-    let named = sentence.find(&["release", "statement", "communiqu\u{e9}"], 0, at).is_some();
+    let named = sentence.find(RELEASED, 0, at).is_some();
     let opens = at == 0 && sentence.is(end, &["-", "\u{2013}", "\u{2014}", "|", "/"]);
-    opens || named && end == sentence.tokens.len()
+    // A time may follow.
+    let ends = (end..sentence.tokens.len()).all(|at| {
+        sentence.is(at, &[":"])
+            || sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number)
+    });
+    opens || named && ends
 }
 
 pub(crate) fn date_of(
@@ -169,8 +199,10 @@ pub(crate) fn date_of(
             // An attack is dated by what opens the sentence: "On 3 May 2021, X hacked Y".
             .filter(|(at, _)| {
                 let opens = *at <= sentence.begins + 2 && sentence.find(&[","], *at, at + 6).is_some();
+                // "In May, X attributed the hack to Y": then X said so.
+                let said = draft.rule == "attack.linked" && draft.attribution.is_some();
                 !matches!(draft.kind, FactKind::Attack { .. })
-                    || opens && *at < draft.first
+                    || opens && *at < draft.first && !said
                     || follows(sentence, draft, *at)
             })
             // "denied it, but in 2019 he was arrested": the day is of the other clause.

@@ -126,6 +126,7 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
                         || next.is_any(&["of", "for"]) && rest.get(1).is_some_and(Token::is_capital)
                 }) || next.is_some_and(|(longer, _)| longer >= *length)))
         });
+        let known = known.filter(|_| !is_given_name(vocabulary, tokens, at));
         let run = quoted_name(tokens, at)
             .or_else(|| run(vocabulary, tokens, at))
             .filter(|end| is_name(tokens.get(at..*end).unwrap_or_default()) || speaks(tokens, at, *end));
@@ -169,6 +170,22 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
         }
     }
     found
+}
+
+/// Whether a word that can be a state or its capital begins the name of a person: "Sofia Korvat".
+fn is_given_name(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> bool {
+    const GIVEN: [&str; 5] = ["sofia", "jordan", "israel", "chad", "georgia"];
+    if !tokens.get(at).is_some_and(|token| token.kind == TokenKind::Capital && token.is_any(&GIVEN)) {
+        return false;
+    }
+    run(vocabulary, tokens, at).is_some_and(|end| {
+        let words = tokens.get(at + 1..end).unwrap_or_default();
+        let plain = |word: &Token| word.kind == TokenKind::Capital && !word.is_in(Set::Designates);
+        (1..=2).contains(&words.len())
+            && words.iter().all(plain)
+            && !is_body(words)
+            && vocabulary.longest(words).is_none()
+    })
 }
 
 /// Whether a word that names an authority by itself is no part of another name: not the "Council" of a city, nor the

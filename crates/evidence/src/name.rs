@@ -79,9 +79,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
             end = after;
             continue;
         }
-        // `Penal Colony 5`, `Unit 180`.
+        // `Penal Colony 5`, `Unit 180`, `APT 40`.
         let numbered = tokens.get(end - 1).is_some_and(|last| {
             last.is_any(&[
+                "apt",
                 "unit",
                 "colony",
                 "ward",
@@ -97,6 +98,10 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
         });
         if numbered && token.word.len() <= 5 && token.word.chars().all(|c| c.is_ascii_digit()) {
             end += 1;
+            continue;
+        }
+        if let Some(after) = nickname(tokens, first, end) {
+            end = after;
             continue;
         }
         if let Some(closed) = own_name(tokens, end) {
@@ -270,6 +275,9 @@ fn is_joined(tokens: &[Token], first: usize, at: usize) -> bool {
     if acronym_after(tokens, first, at) {
         return true;
     }
+    if is_one_firm(tokens, first, at) {
+        return true;
+    }
     let scope = here.iter().any(|token| token.is_any(&["of", "for"]));
     if is_body(here) && scope {
         // "Ministry of Defence and Security Council": what follows is a body of its own.
@@ -289,6 +297,22 @@ fn is_joined(tokens: &[Token], first: usize, at: usize) -> bool {
             && here.last().is_some_and(|last| !is_head(last) || is_field(last));
     }
     !is_body(here) && joins_fields(tokens, at)
+}
+
+/// Whether what opens a sentence is one firm, by the verb behind its form: "Stark and Velm LLC is".
+fn is_one_firm(tokens: &[Token], first: usize, at: usize) -> bool {
+    let opens =
+        first.checked_sub(1).and_then(|before| tokens.get(before)).is_none_or(|before| before.is("."));
+    let plain = tokens
+        .get(first..at)
+        .unwrap_or_default()
+        .iter()
+        .all(|token| token.kind == TokenKind::Capital && !is_head(token) && !token.is_in(Set::Form));
+    let words =
+        tokens.get(at + 1..).unwrap_or_default().iter().take(5).take_while(|token| token.is_capital());
+    let end = at + 1 + words.count();
+    let form = tokens.get(end - 1).is_some_and(|last| last.is_in(Set::Form)) && end > at + 2;
+    opens && plain && form && tokens.get(end).is_some_and(|verb| verb.is_any(&["is", "was", "has"]))
 }
 
 /// Whether the acronym in brackets after what follows an "and" is of both parts: `Ministry of A and B (MAB)`.
@@ -366,6 +390,19 @@ pub(crate) fn quoted_name(tokens: &[Token], at: usize) -> Option<usize> {
     (words.iter().any(is_head) && close <= at + 6).then_some(end)
 }
 
+/// The end of what a person is called, in quotation marks between given and family name: `Given "Blue" Family`.
+fn nickname(tokens: &[Token], first: usize, at: usize) -> Option<usize> {
+    let close = quoted_words(tokens, at).filter(|close| *close <= at + 4)?;
+    let plain = |from: usize, to: usize| {
+        tokens
+            .get(from..to)
+            .is_some_and(|words| words.iter().all(|word| word.kind == TokenKind::Capital && !is_head(word)))
+    };
+    let family = tokens.get(close)?;
+    let person = family.kind == TokenKind::Capital && !is_head(family) && !family.is_in(Set::Calendar);
+    (at - first <= 3 && plain(first, at) && person).then_some(close)
+}
+
 /// The end of the body's own name in quotation marks that begin at a place, with the marks; names may hold a further pair.
 fn quoted_words(tokens: &[Token], at: usize) -> Option<usize> {
     let quote = |place: usize| tokens.get(place).filter(|token| token.kind == TokenKind::Quote);
@@ -438,9 +475,12 @@ fn of_place(tokens: &[Token], at: usize) -> Option<usize> {
     let is = |place: usize, mark: &str| tokens.get(place).is_some_and(|token| token.is(mark));
     let close = (at + 2..at + 5).find(|place| is(*place, ")")).filter(|_| is(at, "("))?;
     let place = tokens.get(at + 1..close)?.iter().all(Token::is_capital);
-    let forms = tokens.get(close + 1..)?.iter().take(4).take_while(|token| token.is_capital());
-    let form = forms.take_while(|token| token.is_in(Set::Form)).count();
-    (place && form > 0).then_some(close + 1 + form)
+    // `Tankers (VX) Mgmt FZCO`: other words may stand before the form.
+    let words: Vec<&Token> =
+        tokens.get(close + 1..)?.iter().take(4).take_while(|token| token.is_capital()).collect();
+    let form = words.iter().rposition(|token| token.is_in(Set::Form))? + 1;
+    let plain = words.iter().take(form).all(|token| !token.is_in(Set::Calendar));
+    (place && plain).then_some(close + 1 + form)
 }
 
 /// An adjective that begins the name of a body whose other words have no capitals: `Central apparatus`.

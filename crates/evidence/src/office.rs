@@ -135,7 +135,8 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
     let capital =
         |place: usize| tokens.get(place).is_some_and(|token| token.is_capital() || is_ordinal(token));
     let after = rest.get(length..).unwrap_or_default().iter().take(3).take_while(|token| token.is_capital());
-    if after.into_iter().any(|token| token.is_in(Set::Head)) {
+    // "General Staff" is a body, and no general.
+    if after.into_iter().any(|token| token.is_in(Set::Head) || token.is("staff")) {
         return None;
     }
     let is = |place: usize, words: &[&str]| tokens.get(place).is_some_and(|token| token.is_any(words));

@@ -14,6 +14,7 @@ use crate::read::party::{named, resolve_short_forms, resolve_treasury};
 use crate::rules;
 use crate::rules::attack::doer::Spoken;
 use crate::rules::members::Described;
+use crate::rules::speech::is_charge;
 use crate::sentence::{Sentence, of_document};
 use crate::token::{TokenKind, is_unseen, tokens};
 use crate::vocabulary::Vocabulary;
@@ -320,6 +321,18 @@ impl Reader {
                         None if holds_from < draft.end => speaker.clone(),
                         None => None,
                     };
+                }
+                // What an indictment says that somebody did is alleged, whatever words it has.
+                let charged = draft
+                    .attribution
+                    .as_ref()
+                    .and_then(|said| said.speaker.as_ref())
+                    .is_some_and(|speaker| is_charge(&speaker.entity));
+                if charged
+                    && draft.modality == Modality::Stated
+                    && matches!(draft.kind, FactKind::Attack { .. } | FactKind::Amount { .. })
+                {
+                    draft.modality = Modality::Alleged;
                 }
                 if draft.date.is_none() {
                     // The dates of an entry of a list are of births and foundings.

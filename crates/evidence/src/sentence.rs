@@ -555,6 +555,9 @@ impl Sentence {
 
     /// Where a list goes on with those who belong to whom it named: "and three of its subsidiaries: X", "along with his firms X".
     fn members(&self, from: usize) -> Option<usize> {
+        // "X (Y) and its leader, Z": what stands in brackets is another name.
+        let open = self.is(from, &["("]).then(|| self.find(&[")"], from, from + 12)).flatten();
+        let from = open.map_or(from, |close| close + 1);
         let mut at = from + usize::from(self.is(from, &[","]));
         at += match () {
             () if self.is(at, &["and"]) => 1,
@@ -575,7 +578,11 @@ impl Sentence {
         }
         let plain = |place: &usize| {
             let word = self.tokens.get(*place).is_some_and(|token| token.kind == TokenKind::Word);
-            word && !self.is_in(*place, Set::Finite) && !self.is_in(*place, Set::Preposition)
+            // "its Secretary-General, X".
+            let title = self.tokens.get(*place).is_some_and(Token::is_capital)
+                && self.named_at(*place).is_none()
+                && !self.is_in(*place, Set::Calendar);
+            (word || title) && !self.is_in(*place, Set::Finite) && !self.is_in(*place, Set::Preposition)
         };
         let end = at + 1 + (at + 1..at + 5).take_while(plain).count();
         let next = end + usize::from(self.is(end, &[":", ","]));
@@ -601,7 +608,13 @@ impl Sentence {
             return None;
         }
         let close = (comma + 1..comma + 19).find(|place| self.is(*place, &[",", ";", "."]))?;
-        let mut next = close + 2;
+        // "A, an airline, and its chief, B".
+        let joined = self.is(close, &[","]) && self.is(close + 1, &["and"]);
+        if let Some(next) = self.members(close).filter(|_| joined) {
+            return Some(next);
+        }
+        // "sanctions on A, a bank, and on B".
+        let mut next = close + 2 + usize::from(self.is(close + 2, &["on", "against"]));
         while next < close + 8 && self.named_at(next).is_none_or(|named| named.is_adjective) {
             if let Some(name) = self.role(next).filter(|_| !self.is_in(next, Set::Filler)) {
                 next = name;

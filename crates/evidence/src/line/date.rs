@@ -118,6 +118,11 @@ pub(super) struct Tail {
 
 /// The date that ends a line, unless the words before lead to it ("announced on 13 September 2019").
 pub(super) fn tail(line: &str) -> Option<Tail> {
+    // "Press release 30 July 2020 11:20": the time is of the day.
+    let line = match last_word(line) {
+        Some((before, word)) if is_time(word) => before.trim_end(),
+        _ => line,
+    };
     // Dates with a year end in a digit, or in the sign for "day".
     if !line.ends_with(|c: char| c.is_ascii_digit() || c == '日' || c == '일') {
         return None;

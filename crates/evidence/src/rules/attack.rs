@@ -23,6 +23,7 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         noun::attacks(sentence, memory, &harms, &mut found);
         verb::attacks(sentence, memory, &harms, &mut found);
         linked::attacks(sentence, memory, &harms, &mut found);
+        suffered(sentence, memory, &harms, &mut found);
     }
     for at in sentence.all(&["operations"]) {
         // "successfully carried out such operations against banks".
@@ -84,6 +85,17 @@ pub(crate) fn is_untold(sentence: &Sentence, drafts: &[Draft]) -> bool {
         sentence.is(at, &["carried", "launched", "perpetrated", "conducted", "behind"])
             && (at..at + 8).any(|place| noun::is_attack(sentence, place))
     };
+    // Who is blamed, or who suffered it, is an attack also beside a sum.
+    let blamed = |at: usize| {
+        sentence.is(at, &["blamed", "attributed", "suffered"])
+            && (at..at + 12).any(|place| noun::is_attack(sentence, place))
+    };
+    let held = drafts
+        .iter()
+        .any(|draft| matches!(draft.kind, FactKind::Attack { .. } | FactKind::Claim | FactKind::Denial));
+    if !held && (0..sentence.tokens.len()).any(|at| blamed(at) && !sentence.is_quoted(at)) {
+        return true;
+    }
     let into = |at: usize| sentence.is(at, &["broke", "broken"]) && sentence.is(at + 1, &["into"]);
     !told
         && (0..sentence.tokens.len())
@@ -141,6 +153,36 @@ fn blamed(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             found.push(Draft { modality: Modality::Blamed, ..Draft::new(first, end, "attack.blamed", kind) });
             first = end + 1;
         }
+    }
+}
+
+/// "X suffered a security breach", "X fell victim to a hack by Y": on whom it was; by whom, if it says.
+fn suffered(sentence: &Sentence, memory: &Memory, harms: &[usize], found: &mut Vec<Draft>) {
+    for at in sentence.all(&["suffered", "fell"]) {
+        let fell = sentence.is(at, &["fell"]);
+        let real = !sentence.is_quoted(at) && !is_negated(sentence, at) && !is_unreal(sentence, at);
+        if !real || fell && !sentence.has(at + 1, &["victim", "to"]) {
+            continue;
+        }
+        let first = if fell { at + 3 } else { at + 1 };
+        let plain = |place: &usize| {
+            !sentence.is_in(*place, Set::Preposition)
+                && !sentence.is(*place, &[",", ".", ";", "and", "after"])
+        };
+        let noun = (first..first + 9).take_while(plain).find(|place| {
+            harms.contains(place) && noun::is_attack(sentence, *place) && !noun::is_of_law(sentence, *place)
+        });
+        let Some(noun) =
+            noun.filter(|noun| !found.iter().any(|draft| (draft.first..draft.end).contains(noun)))
+        else {
+            continue;
+        };
+        let Some(victim) = doer::doer(sentence, memory, at) else { continue };
+        let by = by_whom(sentence, noun, sentence.clause_end(noun).min(noun + 6));
+        let end = by.as_ref().map_or(noun + 1, |(_, end)| *end);
+        let (first, modality) = how_sure(sentence, at, noun);
+        let kind = FactKind::Attack { actor: by.map(|(actor, _)| actor), victims: vec![victim] };
+        found.push(Draft { modality, ..Draft::new(first, end, "attack.suffered", kind) });
     }
 }
 
@@ -214,6 +256,16 @@ fn how_sure(sentence: &Sentence, at: usize, to: usize) -> (usize, Modality) {
 
 /// Whom what stands from a place on names or describes, up to what tells how, when or why, and where that ends.
 fn on_whom_from(sentence: &Sentence, first: usize, end: usize) -> (Vec<Mention>, usize) {
+    // "attacked A, B, and C": a row that ends with "and".
+    let (row, last) = sentence.list_from(first);
+    let closed = row.len() > 2
+        && row.iter().all(|named| named.is_party() && !is_attribute(sentence, named, sentence.tokens.len()))
+        && row.first().is_some_and(|named| named.first == first)
+        && row.last().is_some_and(|named| sentence.is(named.first.wrapping_sub(1), &["and"]))
+        && !sentence.is(last, &["'s", "'"]);
+    if closed {
+        return (row.into_iter().map(|named| named.mention.clone()).collect(), last);
+    }
     let end = end.min(sentence.tokens.len()).min(first + 24);
     let stops = [
         "in",

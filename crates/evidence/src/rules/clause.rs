@@ -77,6 +77,16 @@ pub(crate) fn actors(sentence: &Sentence, at: usize) -> Vec<&Named> {
         "example",
         "lead",
     ];
+    // "in coordination with the UK's Foreign Office": the state stands before it.
+    let before = |named: &Named| {
+        let place = before(named);
+        let state = sentence.named.iter().find(|state| {
+            state.end == place
+                && state.mention.kind == MentionKind::Country
+                && sentence.is(place, &["'s", "'"])
+        });
+        state.map_or(place, before)
+    };
     let is_aside = |named: &Named| {
         let of = before(named);
         sentence.is(of, &["of"]) && sentence.is(of.wrapping_sub(1), &helps)
@@ -90,7 +100,9 @@ pub(crate) fn actors(sentence: &Sentence, at: usize) -> Vec<&Named> {
                 // "the USA PATRIOT Act", "the Russia Regulations", "the Iran (Sanctions) Regulations".
                 && (sentence.find(&["act", "regulations"], named.end, named.end + 2).is_some()
                     || sentence.is(named.end, &["("]) && sentence.is(named.end + 1, &["sanctions"])
-                    || sentence.is(before(named), &["in", "from", "to", "at"])
+                    // "sanctions on North Korea", "the Committee concerning Iraq": about whom.
+                    || sentence
+                        .is(before(named), &["in", "from", "to", "at", "on", "concerning", "regarding"])
                     // "the Special Economic Measures (Belarus) Regulations".
                     || sentence.is(before(named), &["("]) && sentence.is(named.end, &[")"]))
     };

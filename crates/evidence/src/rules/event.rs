@@ -197,7 +197,10 @@ fn imposed(sentence: &Sentence, memory: &Memory) -> Option<Draft> {
 fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
     let opens = if sentence.class == LineClass::Item { items::mark(sentence) } else { sentence.begins };
     // "According to the ministry, the list of the sanctioned includes".
-    let comma = sentence.find(&[","], opens, opens + 12).filter(|_| sentence.is(opens, &["according"]));
+    let comma = sentence.find(&[","], opens, opens + 12).filter(|comma| {
+        sentence.is(opens, &["according"])
+            || sentence.has(opens, &["in", "particular"]) && *comma == opens + 2
+    });
     let opens = comma.map_or(opens, |comma| comma + 1);
     let among = sentence.is(opens, &["among"]);
     if !(among
@@ -220,24 +223,27 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
     {
         return None;
     }
-    let listed = sentence.find(
-        &[
-            "sanctioned",
-            "designated",
-            "listed",
-            "blacklisted",
-            "specified",
-            "targeted",
-            "affected",
-            "listings",
-            "designations",
-            "targets",
-            "blacklist",
-            "restrictions",
-        ],
-        opens + 1,
-        opens + 8,
-    )?;
+    let listed = sentence
+        .find(
+            &[
+                "sanctioned",
+                "designated",
+                "listed",
+                "blacklisted",
+                "specified",
+                "targeted",
+                "affected",
+                "listings",
+                "designations",
+                "targets",
+                "blacklist",
+                "restrictions",
+            ],
+            opens + 1,
+            opens + 8,
+        )
+        // "The sanctions list included".
+        .or_else(|| sentence.has(opens, &["the", "sanctions", "list"]).then_some(opens + 2))?;
     let elsewhere = sentence.is(listed, &["targeted", "affected"]) && memory.authority.is_none();
     // "Those affected by the attack include".
     let by_another = sentence.is(listed, &["targeted", "affected"])
@@ -263,7 +269,11 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
         return None;
     }
     // "The designated persons are blocked": no name follows.
-    let (list, end) = sentence.list_from(verb + 1);
+    let (mut list, mut end) = sentence.list_from(verb + 1);
+    if list.is_empty() {
+        list = counted_names(sentence, verb + 1);
+        end = list.last().map_or(end, |last| last.end);
+    }
     let targets: Vec<Mention> =
         list.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
     let plain = sentence.find(&["previously", "earlier", "already", "formerly"], opens, verb).is_none();
@@ -471,7 +481,18 @@ fn is_total(sentence: &Sentence, at: usize, object: usize) -> bool {
         number.and_then(|number| number.parse::<u32>().ok()).is_some_and(|number| number >= 1000)
     };
     let first_time = (sentence.begins..at).any(|place| sentence.has(place, &["first", "time"]));
-    sentence.find(&["since"], sentence.begins, at).is_some()
+    // "With today's announcement, X has sanctioned 24 persons": these and all before them.
+    let summed = sentence.is(sentence.begins, &["with"])
+        && sentence
+            .find(
+                &["announcement", "action", "actions", "designations", "listings", "package", "measures"],
+                sentence.begins,
+                at,
+            )
+            .is_some_and(|noun| sentence.is(noun + 1, &[","]))
+        && sentence.find(&["has", "have"], sentence.begins, at).is_some();
+    summed
+        || sentence.find(&["since"], sentence.begins, at).is_some()
         || sentence.is(at.wrapping_sub(1), &["now"])
         || sentence.find(&["total"], object, object + 4).is_some()
         || (object..object + 4).find(thousands).is_some_and(|place| !sentence.is_in(place, Set::Calendar))
@@ -634,6 +655,14 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
     }) {
         return sentence.list_from(named.first).0.into_iter().filter(|named| named.is_party()).collect();
     }
+    let told = counted_names(sentence, object);
+    if !told.is_empty() {
+        return told;
+    }
+    // "the leader of the Quick Defence Forces, X".
+    if let Some(name) = holder(sentence, object) {
+        return sentence.list_from(name).0.into_iter().filter(|named| named.is_party()).collect();
+    }
     let begin = sentence.find(
         &["called", "named", "specifically", "including", "namely", ":"],
         end.max(object),
@@ -669,6 +698,65 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
     let named = named.filter(|named| named.first <= begin + 5 && (begin + 1..named.first).all(plain));
     named.map_or_else(Vec::new, |named| sentence.list_from(named.first).0)
 }
+
+/// As many names as are counted before them: "three officials of the ruling party - A, B and C", "two heads of X, A and B".
+fn counted_names(sentence: &Sentence, object: usize) -> Vec<&Named> {
+    let number = sentence.tokens.get(object).and_then(|token| count::number(&token.word));
+    let Some(number) = number.filter(|number| (2..100).contains(number)) else { return Vec::new() };
+    let stops = |at: &usize| {
+        sentence.named_at(*at).is_none()
+            && (sentence.is(*at, &[".", ";", "who", "which", "that", "for"])
+                // "two deputy heads of the Directorate".
+                || sentence.is_in(*at, Set::Finite) && !sentence.is(at + 1, &["of"])
+                || sentence.is_in(*at, Set::Says))
+    };
+    let opens = |at: &usize| sentence.is(*at, &[",", "-", "--", "\u{2013}", "\u{2014}", ":"]);
+    let places = (object + 1..sentence.tokens.len().min(object + FARTHEST)).take_while(|at| !stops(at));
+    for open in places.filter(opens) {
+        let mut first = open + 1;
+        while opens(&first) {
+            first += 1;
+        }
+        let (list, end) = sentence.list_from(first);
+        let people = list.iter().all(|named| named.is_party());
+        let whole = end >= sentence.tokens.len()
+            || sentence
+                .is(end, &[".", ",", "-", "--", "\u{2013}", "\u{2014}", "as", "for", "pursuant", "under"]);
+        let begins = list.first().is_some_and(|named| named.first == first);
+        if begins && people && whole && list.len() == number as usize {
+            return list;
+        }
+    }
+    Vec::new()
+}
+
+/// Where a person is named behind what he heads: "the leader of Velmia's Quick Defence Forces (QDF), X".
+fn holder(sentence: &Sentence, object: usize) -> Option<usize> {
+    let noun = object + usize::from(sentence.is(object, &["the"]));
+    if count::is_number(sentence, noun) {
+        return None;
+    }
+    let of = (noun + 1..noun + 4).find(|at| sentence.is(*at, &["of"]))?;
+    let told = sentence.is_in(of - 1, Set::Holder) || sentence.is_in(of - 1, Set::Role);
+    let word = |at: usize| {
+        sentence.tokens.get(at).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
+            && !sentence.is_in(at, Set::Finite)
+    };
+    let comma = (of + 1..of + FARTHEST).find(|at| sentence.is(*at, &[",", ".", ";"]))?;
+    let plain = (of + 1..comma).all(|at| {
+        !sentence.is_in(at, Set::Finite)
+            && !sentence.is_in(at, Set::Says)
+            && !sentence.is(at, &["who", "which", "that", "and", "as", "for"])
+    });
+    let named = sentence.named_at(comma + 1).filter(|named| named.first == comma + 1)?;
+    let person = named.mention.kind == MentionKind::Person
+        && !sentence.is_in(named.end, Set::Finite)
+        && !sentence.is_in(named.end, Set::Says);
+    (told && (noun..of).all(word) && plain && sentence.is(comma, &[","]) && person).then_some(comma + 1)
+}
+
+/// How far behind a number or an office the name of those meant may stand.
+const FARTHEST: usize = 20;
 
 /// Done together with another state or body.
 fn coordination(sentence: &Sentence) -> Vec<Draft> {

@@ -108,11 +108,14 @@ fn names_from(sentence: &Sentence) -> Option<usize> {
         verb += 1 + usize::from(sentence.is(verb + 1, &["today"]));
     }
     if verb == opens
-        || !sentence.is(verb, &["include", "included", "includes", "are", "were", "comprise", "comprised"])
+        || !sentence.is(
+            verb,
+            &["include", "included", "includes", "are", "were", "is", "was", "comprise", "comprised"],
+        )
     {
         return None;
     }
-    let told = sentence.is(verb, &["are", "were"])
+    let told = sentence.is(verb, &["are", "were", "is", "was"])
         && sentence.is(verb + 1, &["named", "identified", "known"])
         && sentence.is(verb + 2, &["as"]);
     Some(verb + if told { 3 } else { 1 })

@@ -109,6 +109,9 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
         return None;
     }
     let mut targets: Vec<Mention> = subjects(sentence, memory, at);
+    if targets.is_empty() && passive {
+        targets.extend(row_before(sentence, first));
+    }
     if targets.is_empty() {
         targets.extend(memory.described.meant(sentence, first));
     }
@@ -160,6 +163,26 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
         legal_basis: Vec::new(),
     };
     Some(Draft::new(begin, after, "event.designate.passive", kind))
+}
+
+/// The row of parties that opens a sentence and ends before the verb at a place, each with what is said of it between commas:
+/// "A, which insures ships, and B, a subsidiary of C, were".
+fn row_before(sentence: &Sentence, verb: usize) -> Vec<Mention> {
+    let begins = sentence.begins + usize::from(sentence.is(sentence.begins, &["the"]));
+    let (row, end) = sentence.list_from(begins);
+    let opens = row.first().is_some_and(|named| named.first == begins);
+    let parties = row.len() > 1 && row.iter().all(|named| named.is_party());
+    let close = verb.wrapping_sub(1);
+    let aside = end < close
+        && sentence.is(end, &[","])
+        && sentence.is(close, &[","])
+        && (end + 1..close)
+            .all(|at| !sentence.is_in(at, Set::Finite) && !sentence.is(at, &[",", ";", "and", "while"]));
+    if opens && parties && aside && sentence.is(verb, &["were", "are", "have"]) {
+        row.into_iter().map(|named| named.mention.clone()).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 /// "X, which the Treasury previously sanctioned in 2018".

@@ -3,7 +3,7 @@
 use crate::fact::{Mention, MentionKind, RelationStated};
 use crate::mention::Named;
 use crate::read::{Draft, Memory};
-use crate::rules::attack::doer::doer;
+use crate::rules::attack::doer::{doer, phrase};
 use crate::rules::clause::{is_negated, is_unreal, list_to, objects};
 use crate::rules::post::of_noun;
 use crate::rules::relation::relation;
@@ -94,6 +94,13 @@ fn who(sentence: &Sentence, memory: &Memory, at: usize, noun: usize) -> Vec<Ment
         "operating",
     ];
     if sentence.is(article.wrapping_sub(1), &["as"]) && sentence.is(verb, &serves) {
+        // "A and B served as front companies".
+        let list = list_to(sentence, phrase(sentence, verb));
+        let several = sentence.tokens.get(noun).is_some_and(|token| token.word.ends_with('s'))
+            || sentence.is(at, &["proxies"]);
+        if several && list.len() > 1 && list.iter().all(|named| named.is_party()) {
+            return list.into_iter().rev().map(|named| named.mention.clone()).collect();
+        }
         return doer(sentence, memory, verb).into_iter().collect();
     }
     // "A and B are front companies for Y".

@@ -131,6 +131,13 @@ pub(crate) fn agents(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft
         }
         for subject in who {
             for (object, last) in whom(sentence, end) {
+                // "worked for U.S. and Canadian companies": from where they are.
+                let from = object.kind == MentionKind::Country
+                    && sentence.is(last, &["and", "or", ","])
+                    && sentence.named_at(last + 1).is_some_and(|named| named.is_adjective);
+                if from {
+                    continue;
+                }
                 let kind = RelationStated::ActsFor;
                 found.push(relation(at, last, "relation.acts_for", kind, &subject, &object));
             }

@@ -11,6 +11,7 @@ use crate::read::Draft;
 use crate::rules::apart::clause_of;
 use crate::rules::clause::{actors, is_lifting, is_negated, is_unreal};
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::vocabulary::country_of;
 use crate::word::Set;
 
@@ -84,7 +85,12 @@ fn tells(sentence: &Sentence, of_sanctions: bool) -> bool {
         named.mention.kind == MentionKind::Authority
             && (named.first <= sentence.begins + article
                 || sentence.is(before, &["by"])
-                || sentence.is(before, &[","]) && sentence.is_in(named.end, Set::BeforeVerb))
+                || sentence.is(before, &[","]) && sentence.is_in(named.end, Set::BeforeVerb)
+                // "In parallel, X finalized a rule", "In parallel, the X (Y) finalized a rule".
+                || sentence.is(before, &[","])
+                    && before <= sentence.begins + 4
+                    && sentence.named_at(sentence.begins).is_none()
+                    && does(sentence, named.end))
             && !sentence.is(named.end, &["'s", "'"])
     };
     if sentence.named.iter().any(acts) || sentence.find_in(Set::Trigger, 0, sentence.tokens.len()).is_some() {
@@ -99,6 +105,17 @@ fn tells(sentence: &Sentence, of_sanctions: bool) -> bool {
     let parties = (of_sanctions || restrictions)
         && (sentence.named.iter().any(Named::is_party) || !sentence.every(Set::Counted).is_empty());
     hint && (state || listed || parties)
+}
+
+/// Whether the word at a place, or behind a short form in brackets, is a verb of what was done.
+fn does(sentence: &Sentence, at: usize) -> bool {
+    let close = sentence.is(at, &["("]).then(|| sentence.find(&[")"], at, at + 5)).flatten();
+    let verb = close.map_or(at, |close| close + 1);
+    sentence.is_in(verb, Set::Finite)
+        || sentence
+            .tokens
+            .get(verb)
+            .is_some_and(|token| token.kind == TokenKind::Word && token.word.ends_with("ed"))
 }
 
 fn is_in_name(sentence: &Sentence, at: usize) -> bool {

@@ -29,6 +29,14 @@ pub(crate) fn speaker(
         let named = sentence
             .named_from(at + 2)
             .filter(|named| named.first <= at + 6 && named.first < comma && !sentence.is(at + 2, &["which"]));
+        // "According to the indictment", "According to court documents".
+        let papers = at + 2 + usize::from(sentence.is(at + 2, &["the", "an", "a", "superseding"]));
+        let court = sentence.is(papers, &["court"])
+            && sentence.is(papers + 1, &["documents", "papers", "filings", "records"]);
+        if named.is_none() && (court || sentence.is(papers, CHARGES)) {
+            let speaker = Some(described(sentence, at + 2, papers + 1 + usize::from(court)));
+            return Some((Attribution { speaker, channel: None, is_direct: direct }, 0));
+        }
         if let Some(named) = named {
             let from = if sentence.is(at.wrapping_sub(1), &["and"]) { at } else { 0 };
             let speaker = Some(named.mention.clone());
@@ -44,7 +52,12 @@ pub(crate) fn speaker(
             && sentence.find(&["is", "are", "was", "were", "been"], at.saturating_sub(3), at).is_some();
         // "it added four judges": to a list.
         let adds = sentence.is(at, &["added", "adds"])
-            && (is_number(sentence, at + 1) || sentence.named_at(at + 1).is_some_and(Named::is_party));
+            && (is_number(sentence, at + 1)
+                || sentence.named_at(at + 1).is_some_and(Named::is_party)
+                || sentence.is(at + 1, &["the", "these"])
+                    && sentence
+                        .find(&["entry", "entries", "names", "name", "following"], at + 2, at + 5)
+                        .is_some());
         if sentence.is_quoted(at) || at <= begins || hedge || passive(at.wrapping_sub(1)) || adds {
             continue;
         }
@@ -77,7 +90,8 @@ pub(crate) fn speaker(
         // "said Sigal Mandelker", "said Deputy Secretary ...".
         let after = sentence.named_from(at + 1).filter(|named| named.first <= at + 1);
         let quoted_before = sentence.quoted.iter().any(|range| range.end < at);
-        if let (true, Some(after)) = (quoted_before, after) {
+        // "a spokesman told X": X only hears it.
+        if let (true, Some(after)) = (quoted_before && !sentence.is(at, &["told"]), after) {
             return made(Some(after.mention.clone()), None);
         }
         if sentence.is(before, &["defense", "defence"]) {

@@ -231,6 +231,12 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
 /// By which somebody is accused before a court.
 pub(crate) const CHARGES: &[&str] = &["indictment", "complaint", "affidavit"];
 
+/// Whether a speaker is such a paper: "the indictment", "court documents".
+pub(crate) fn is_charge(entity: &str) -> bool {
+    let words = entity.strip_prefix("described:").unwrap_or_default();
+    words.starts_with("court ") || words.split(' ').next_back().is_some_and(|last| CHARGES.contains(&last))
+}
+
 /// Outlets and bodies that are cited: who they are matters to how far a text can be trusted, and none is a party to sanctions.
 pub(crate) fn bodies(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();

@@ -133,6 +133,14 @@ fn given(sentence: &Sentence, at: usize) -> Option<usize> {
         }
         return (at + 1..at + 7).find(|place| !sentence.is(*place, &BESIDE));
     }
+    // "provided X with training and funding".
+    if let Some(with) = sentence
+        .named_at(at + 1)
+        .filter(|named| named.first == at + 1 && sentence.is(named.end, &["with"]))
+        .map(|named| named.end)
+    {
+        return sentence.find(&PROVIDED, with, with + 7).map(|_| at + 1);
+    }
     let support = sentence.find(&PROVIDED, at + 1, at + 14)?;
     let mut end = support + 1;
     // "goods, equipment and services to".

@@ -182,7 +182,12 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     }
     // "Washington also targeted three companies" in a text that tells of its sanctions.
     if sentence.is(at, &["targeted"]) && sentence.is(at.wrapping_sub(1), &["also"]) {
-        return acts(sentence, at).then_some(("event.targeted", after));
+        // "The Treasury said it also targeted".
+        let it = at.wrapping_sub(2);
+        let itself = sentence.is(it, &["it"])
+            && sentence.is(it.wrapping_sub(1), &["said", "says"])
+            && actor_at(sentence, it.wrapping_sub(2));
+        return (itself || acts(sentence, at)).then_some(("event.targeted", after));
     }
     if sentence.is(at, &["designate", "blacklist", "list", "include", "place"]) && !decided {
         return None;
@@ -403,6 +408,7 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     if attribute {
         return None;
     }
+    let after = behind_day(sentence, after);
     let object = is_number(sentence, after)
         || sentence.named_at(after).is_some()
         || sentence.tokens.get(after).is_some_and(|token| token.word.ends_with("-based"))
@@ -413,6 +419,17 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         || is_pronoun(sentence, after)
         || sentence.role(after).is_some();
     (acting && object).then_some(("event.designate", after))
+}
+
+/// The place behind the day on which it was done, if one stands there: "sanctioned this Tuesday the trader X".
+fn behind_day(sentence: &Sentence, at: usize) -> usize {
+    let day = at + usize::from(sentence.is(at, &["this", "last", "on"]));
+    let is_day = sentence.is(day, &["today", "yesterday"])
+        || sentence.tokens.get(day).is_some_and(|token| token.is_capital() && token.is_in(Set::Calendar));
+    let whom = sentence.is(day + 1, &["the", "a", "an"]) || is_number(sentence, day + 1) || {
+        sentence.named_at(day + 1).is_some()
+    };
+    if is_day && whom { day + 1 } else { at }
 }
 
 /// Whether an adopted package does what the verb at a place tells: "adopted its 17th package, which listed 75 individuals".

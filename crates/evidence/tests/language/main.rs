@@ -17,6 +17,7 @@ mod listings;
 mod names;
 mod notices;
 mod past;
+mod plain;
 mod posts;
 mod print;
 mod reasons;

@@ -2,11 +2,13 @@
 
 use super::doer::doer;
 use super::noun::{is_attack, noun_from, on_whom};
+use super::people_from;
 use crate::fact::{Attribution, FactKind, Mention, MentionKind, Modality};
 use crate::mention::Named;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects};
 use crate::rules::speaker::subject_of;
+use crate::rules::structure::described;
 use crate::sentence::Sentence;
 
 /// By which somebody is tied to an attack.
@@ -45,18 +47,38 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], fou
         let Some(to) = sentence.find(&["to", "on"], noun, sentence.clause_end(noun)) else { continue };
         // "pinned the attack on X"; "attributed the attack on Y to X".
         let to = sentence.find(&["to"], to, sentence.clause_end(noun)).unwrap_or(to);
-        if let Some(object) = party(sentence, to + 1) {
-            put(sentence, (at, noun), object.mention.clone(), subject_of(sentence, at), found);
+        // "attributed the attack to hackers tied to X": they have no name, and are not X.
+        let actor = party(sentence, to + 1).map(|object| object.mention.clone());
+        if let Some(actor) = actor.or_else(|| nameless(sentence, to + 1)) {
+            put(sentence, (at, noun), actor, subject_of(sentence, at), found);
         }
     }
     for at in sentence.all(BLAMES).into_iter().filter(|at| told(*at)) {
-        let Some(object) = party(sentence, at + 1).filter(|object| sentence.is(object.end, &["for"])) else {
-            continue;
-        };
-        if let Some(noun) = attack(object.end + 1) {
-            put(sentence, (at, noun), object.mention.clone(), subject_of(sentence, at), found);
+        let known = party(sentence, at + 1).map(|object| (object.mention.clone(), object.end));
+        // "blamed the same hackers": whoever they were.
+        let told_before = sentence.find(&["same", "these", "those"], at + 1, at + 3).is_some();
+        let object = known
+            .filter(|(_, end)| sentence.is(*end, &["for"]))
+            .or_else(|| people_from(sentence, at + 1).filter(|_| !told_before));
+        let Some((actor, end)) = object.filter(|(_, end)| sentence.is(*end, &["for"])) else { continue };
+        if let Some(noun) = attack(end + 1) {
+            put(sentence, (at, noun), actor, subject_of(sentence, at), found);
         }
     }
+}
+
+/// People whom the words from a place on describe, with those they are tied to: "hackers affiliated with Velm".
+fn nameless(sentence: &Sentence, at: usize) -> Option<Mention> {
+    let (people, end) = people_from(sentence, at)?;
+    if people.kind != MentionKind::Described {
+        return Some(people);
+    }
+    let tied = sentence.is(end + 1, &["with", "to", "by", "for"])
+        && sentence
+            .is(end, &["affiliated", "linked", "tied", "connected", "associated", "backed", "working"]);
+    let first = sentence.is(at, &["the", "a", "an"]);
+    let of = sentence.named_from(end).filter(|named| tied && named.first <= end + 3);
+    Some(of.map_or(people, |named| described(sentence, at + usize::from(first), named.end)))
 }
 
 /// The party or state that a verb at the place before has for its object.

@@ -280,7 +280,7 @@ pub(super) fn is_attack(sentence: &Sentence, at: usize) -> bool {
     sentence.is(at, ACTIVITY) && !named && sentence.find(HOSTILE, at.saturating_sub(3), at).is_some()
 }
 
-fn is_of_law(sentence: &Sentence, noun: usize) -> bool {
+pub(super) fn is_of_law(sentence: &Sentence, noun: usize) -> bool {
     sentence.is(noun, &["breach", "breaches"])
         && (sentence.find(OF_LAW, noun, noun + 9).is_some() || sentence.is(noun + 1, &["relevant"]))
 }
