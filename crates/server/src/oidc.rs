@@ -4,7 +4,7 @@
 //! RFC 9068). Its keys come from the provider (OpenID Connect Discovery 1.0), its signature is of one of three algorithms and by a key
 //! that is for that algorithm, and issuer, audience, expiry and start must all be there and right (RFC 8725). Which claims say name,
 //! roles and tenant is a setting. The first time a token comes is a sign-in, an event of the record. Browsers have no token to bring:
-//! they are sent to the provider and come back with a code ([`browser`]).
+//! they are sent to the provider and come back with a code (`browser`).
 
 mod browser;
 mod crypto;
