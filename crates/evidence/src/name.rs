@@ -480,7 +480,9 @@ fn of_place(tokens: &[Token], at: usize) -> Option<usize> {
         tokens.get(close + 1..)?.iter().take(4).take_while(|token| token.is_capital()).collect();
     let form = words.iter().rposition(|token| token.is_in(Set::Form))? + 1;
     let plain = words.iter().take(form).all(|token| !token.is_in(Set::Calendar));
-    (place && plain).then_some(close + 1 + form)
+    // "Joint Stock Company (JSC) Velm Corporation": behind a whole form another name begins.
+    let whole = at.checked_sub(1).and_then(|last| tokens.get(last)).is_some_and(|last| last.is_in(Set::Form));
+    (place && plain && (form == 1 || !whole)).then_some(close + 1 + form)
 }
 
 /// An adjective that begins the name of a body whose other words have no capitals: `Central apparatus`.
