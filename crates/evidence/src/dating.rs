@@ -181,7 +181,13 @@ pub(crate) fn date_of(
             let after = designates && (draft.end..draft.end + 4).contains(&at);
             return after || inside(at) && matches!(draft.kind, FactKind::Attack { .. });
         }
-        (!designates || is_its_own(sentence, draft, at)) && !of_act(at) && !in_dateline(at) && !of_another(at)
+        // "has used its sanctions powers, naming X as the man behind the 2022 breach".
+        let far =
+            draft.rule == "event.powers" && at >= draft.end && sentence.find(&[","], draft.end, at).is_some();
+        !far && (!designates || is_its_own(sentence, draft, at))
+            && !of_act(at)
+            && !in_dateline(at)
+            && !of_another(at)
     };
     let within =
         stated.iter().find(|(at, date)| inside(*at) && fits(*at, date)).map(|(_, date)| date.clone());

@@ -354,6 +354,16 @@ impl Sentence {
                     here = next;
                     continue;
                 }
+                // "Cartel de Velm leader X": so is a body whose name could be a person's.
+                if named.is_party()
+                    && self.is(named.end, &["leader", "boss", "commander", "member", "spokesman"])
+                    && self.named_at(named.end + 1).is_some_and(|person| {
+                        person.first == named.end + 1 && person.mention.kind != MentionKind::Country
+                    })
+                {
+                    here = named.end + 1;
+                    continue;
+                }
                 // "after it designated A, B was dissolved": whoever does something else is not one of them.
                 if !found.is_empty() && self.is_in(named.end, Set::Finite) {
                     break;
@@ -560,7 +570,7 @@ impl Sentence {
         let from = open.map_or(from, |close| close + 1);
         let mut at = from + usize::from(self.is(from, &[","]));
         at += match () {
-            () if self.is(at, &["and"]) => 1,
+            () if self.is(at, &["and"]) => 1 + usize::from(self.is(at + 1, &["of", "on", "against"])),
             () if self.is(at, &["along", "together"]) && self.is(at + 1, &["with"]) => 2,
             () => return None,
         };

@@ -156,8 +156,13 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
                     let written = slice.get(at..next_at).unwrap_or_default();
                     let single = written.chars().rev().take_while(|c| *c != '.').count() == 1;
                     let initial = || {
-                        let mut rest = slice.get(next_at + 1..).unwrap_or_default().chars();
-                        c.is_uppercase()
+                        let follows = slice.get(next_at + 1..).unwrap_or_default();
+                        let mut rest = follows.chars();
+                        // "in a post on X. The group said": there a sentence ends.
+                        let begins = ["The", "It", "This", "He", "She", "They", "In", "On"];
+                        let word = follows.trim_start().split(|c: char| !c.is_alphanumeric()).next();
+                        !word.is_some_and(|word| begins.contains(&word))
+                            && c.is_uppercase()
                             && rest.next() == Some(' ')
                             && rest.next().is_some_and(char::is_uppercase)
                     };

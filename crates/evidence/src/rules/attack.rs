@@ -25,6 +25,7 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         linked::attacks(sentence, memory, &harms, &mut found);
         suffered(sentence, memory, &harms, &mut found);
     }
+    hacked(sentence, memory, &mut found);
     for at in sentence.all(&["operations"]) {
         // "successfully carried out such operations against banks".
         let carried = sentence.find(&["carried", "conducted"], at.saturating_sub(6), at);
@@ -183,6 +184,25 @@ fn suffered(sentence: &Sentence, memory: &Memory, harms: &[usize], found: &mut V
         let (first, modality) = how_sure(sentence, at, noun);
         let kind = FactKind::Attack { actor: by.map(|(actor, _)| actor), victims: vec![victim] };
         found.push(Draft { modality, ..Draft::new(first, end, "attack.suffered", kind) });
+    }
+}
+
+/// "X was hacked on Wednesday": on whom it was, where nothing says by whom.
+fn hacked(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
+    for at in sentence.all(&["hacked", "breached"]) {
+        let passive = sentence.is(at.wrapping_sub(1), &["was", "were"]);
+        let told = sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at);
+        let by = sentence.find(&["by"], at + 1, sentence.clause_end(at)).is_some();
+        if !passive || told || by || found.iter().any(|draft| (draft.first..draft.end).contains(&at)) {
+            continue;
+        }
+        let Some(victim) = doer::doer(sentence, memory, at).filter(|who| who.kind != MentionKind::Described)
+        else {
+            continue;
+        };
+        let (first, modality) = how_sure(sentence, at, at);
+        let kind = FactKind::Attack { actor: None, victims: vec![victim] };
+        found.push(Draft { modality, ..Draft::new(first.min(at - 1), at + 1, "attack.hacked", kind) });
     }
 }
 

@@ -722,7 +722,15 @@ fn counted_names(sentence: &Sentence, object: usize) -> Vec<&Named> {
         let whole = end >= sentence.tokens.len()
             || sentence
                 .is(end, &[".", ",", "-", "--", "\u{2013}", "\u{2014}", "as", "for", "pursuant", "under"]);
-        let begins = list.first().is_some_and(|named| named.first == first);
+        // ": Minister X and Deputy Head Y".
+        let begins = list.first().is_some_and(|named| {
+            (first..named.first).all(|at| {
+                sentence.is_in(at, Set::TitlePrefix)
+                    || sentence.is_in(at, Set::Addressed)
+                    || sentence.is_in(at, Set::Holder)
+                    || sentence.is_in(at, Set::Role)
+            })
+        });
         if begins && people && whole && list.len() == number as usize {
             return list;
         }

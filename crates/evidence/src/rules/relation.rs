@@ -84,6 +84,8 @@ const BEFORE_BY: &[&str] = &[
     "in",
     "the",
     "aggregate",
+    "operated",
+    "managed",
 ];
 
 /// "owned or controlled by", "headed by": who does it stands after.

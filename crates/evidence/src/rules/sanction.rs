@@ -106,7 +106,11 @@ pub(crate) fn number(sentence: &Sentence, noun: usize) -> Option<usize> {
 
 /// The word "against", "on" or "targeting" after such a noun.
 pub(crate) fn against(sentence: &Sentence, noun: usize) -> Option<usize> {
-    let after = noun + 1;
+    // "sanctions Tuesday against".
+    let day = sentence.tokens.get(noun + 1).is_some_and(Token::is_capital)
+        && sentence.is_in(noun + 1, Set::Calendar)
+        || sentence.is(noun + 1, &["today", "yesterday"]);
+    let after = noun + 1 + usize::from(day);
     let says = ["against", "on", "targeting"];
     if sentence.is(after, &says) {
         return Some(after);
@@ -265,6 +269,21 @@ pub(crate) fn official_acts(sentence: &Sentence, at: usize) -> bool {
             || sentence.is(end - 1, &["has", "have", "today", "jointly", "formally"]))
     {
         end -= 1;
+    }
+    // "X, Minister of Foreign Affairs, announced".
+    if let Some(close) = end.checked_sub(1).filter(|close| sentence.is(*close, &[","]))
+        && let Some(open) = (sentence.begins..close).rev().find(|place| sentence.is(*place, &[","]))
+    {
+        let titled = (open + 1..close).all(|place| {
+            sentence.tokens.get(place).is_some_and(Token::is_capital)
+                || sentence.is(place, &["for", "of", "and", "the"])
+        });
+        let office = sentence.find(&["minister", "secretary", "chancellor"], open + 1, close).is_some();
+        let person = sentence
+            .named
+            .iter()
+            .any(|named| named.end == open && named.is_party() && named.first <= sentence.begins + 3);
+        return titled && office && person;
     }
     let person = sentence.named.iter().find(|named| named.end == end && named.is_party());
     let end = person.map_or(end, |person| person.first);

@@ -20,6 +20,13 @@ pub(crate) fn silent(sentence: &Sentence, drafts: &[Draft], of_sanctions: bool) 
     // Who somebody is says nothing of an act.
     let told = |draft: &&Draft| !matches!(draft.kind, FactKind::Office { .. } | FactKind::Body { .. });
     let drafts: Vec<&Draft> = drafts.iter().filter(told).collect();
+    // Why it was done, and not that it was: "is imposing sanctions on the heads of X, responsible for".
+    let only_why = !drafts.is_empty()
+        && drafts.iter().all(|draft| matches!(draft.kind, FactKind::Reason { .. }))
+        && sentence.find_in(Set::Imposes, 0, sentence.tokens.len()).is_some();
+    if only_why {
+        return vec![sentence.whole()];
+    }
     if drafts.is_empty() {
         return if tells(sentence, of_sanctions) { vec![sentence.whole()] } else { Vec::new() };
     }

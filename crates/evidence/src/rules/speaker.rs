@@ -6,6 +6,7 @@ use crate::office::office_at;
 use crate::read::{Memory, is_person};
 use crate::rules::clause::subjects;
 use crate::rules::count::is_number;
+use crate::rules::sanction;
 use crate::rules::speech::CHARGES;
 use crate::rules::structure::described;
 use crate::sentence::Sentence;
@@ -58,7 +59,18 @@ pub(crate) fn speaker(
                     && sentence
                         .find(&["entry", "entries", "names", "name", "following"], at + 2, at + 5)
                         .is_some());
-        if sentence.is_quoted(at) || at <= begins || hedge || passive(at.wrapping_sub(1)) || adds {
+        // "X and Y announced sanctions against Z": what they do, and not what one of them says.
+        let imposes = sentence.is(at, &["announced", "announces"])
+            && (at + 1..at + 8)
+                .take_while(|place| !sentence.is(*place, &["that", ",", ".", ";"]))
+                .any(|place| sanction::is_noun(sentence, place))
+            && sentence.named.iter().any(|named| {
+                named.end == at && named.is_authority() && {
+                    let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+                    sentence.is(named.first.wrapping_sub(1 + article), &["and"])
+                }
+            });
+        if sentence.is_quoted(at) || at <= begins || hedge || passive(at.wrapping_sub(1)) || adds || imposes {
             continue;
         }
         let mut before = at.checked_sub(1)?;

@@ -79,6 +79,8 @@ fn is_of_sanctions(sentence: &Sentence, to: usize, list: usize) -> bool {
         "bans",
         "terrorist",
         "terrorists",
+        // "the list of those directly supporting Russia's military and industrial complex".
+        "supporting",
     ];
     let of = sentence.is(list + 1, &["of"]);
     if of && sentence.find(&whose, list, list + 16).is_some() || sentence.is(list, &["blacklist"]) {

@@ -91,6 +91,27 @@ fn rows_go_on_behind_what_is_said_of_their_names() {
             "The US Treasury, in coordination with the UK\u{2019}s Foreign Office, has today sanctioned Velm Holding.",
             &["designation us-treasury: velm holding"],
         ),
+        (
+            "The United States and Britain announced sweeping sanctions Tuesday against a conglomerate, Velm Holding.",
+            &["designation country:US: velm holding", "designation country:GB: velm holding"],
+        ),
+        (
+            "The Honourable Jane Marsh, Minister of Foreign Affairs, today announced sanctions against 10 individuals and 6 entities.",
+            &["designation nobody:  #16"],
+        ),
+        (
+            "OFAC sanctioned Cartel de Velm leader Hector Duric and five associates.",
+            &["designation us-ofac: hector duric #6", "holds_office: hector duric > cartel de velm"],
+        ),
+        (
+            "France announced the freezing of the assets of the Iranian company Velmnoor and of two of its leaders, Reza Karim and Ali Sadeg.",
+            &["designation country:FR: velmnoor + reza karim + ali sadeg", "measure freeze"],
+        ),
+        (
+            "The Australian government has used its cyber sanctions powers, naming Pavel Duric as the man behind the 2022 breach.",
+            &["designation au-dfat: "],
+        ),
+        ("Velm Bank is owned and operated by Pavel Duric.", &["owned_by: velm bank > pavel duric"]),
         // A tally of all so far is no act.
         ("With Thursday\u{2019}s announcement, Canada has sanctioned 24 people in Haiti.", &[]),
     ]);
@@ -122,6 +143,11 @@ fn who_is_blamed_may_have_no_name_and_the_day_is_of_the_blaming() {
             &["attack: delta group > velm bank + stark corp + lowland hospital (alleged)"],
         ),
         ("Kim Chol, who worked for U.S. and Canadian companies, sent money home.", &[]),
+        ("On Wednesday Velm Exchange was hacked.", &["attack: nobody > velm exchange"]),
+        (
+            "The Velm Sparrow group claimed responsibility for the attack in a post on X. The group said it was easy.",
+            &["attack: velm sparrow group >  (claimed)"],
+        ),
         ("Velmex suffered no breach.", &[]),
         ("Velmex suffered a breach of contract.", &[]),
     ]);
@@ -131,6 +157,8 @@ fn who_is_blamed_may_have_no_name_and_the_day_is_of_the_blaming() {
 
 #[test]
 fn what_a_body_does_behind_an_opening_is_not_passed_over() {
+    let why = "Canada is imposing sanctions on the heads of the prison service responsible for torture of prisoners.";
+    assert_eq!(not_understood(why), [why]);
     let rule = "In parallel, the Financial Crimes Enforcement Network (FinCEN) finalized a rule to sever Velm Group from the banks.";
     assert_eq!(not_understood(rule), [rule]);
 }

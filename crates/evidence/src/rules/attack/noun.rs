@@ -365,7 +365,9 @@ pub(super) fn on_whom(
     let from =
         sentence.find(&["from"], noun + 1, stop).filter(|_| theft || sentence.is(noun, &["heist", "heists"]));
     let against = sentence.find(&["against", "on", "targeting", "at"], noun + 1, stop).filter(|at| {
-        !sentence.is(at + 1, &["behalf", "or", "about"]) && !sentence.is_in(at + 1, Set::Calendar)
+        // "in a post on X": where it was said.
+        let said = sentence.is(at - 1, &["post", "message", "statement", "video", "channel", "thread"]);
+        !said && !sentence.is(at + 1, &["behalf", "or", "about"]) && !sentence.is_in(at + 1, Set::Calendar)
     });
     // "the attack of January 2022".
     let day = |of: usize| {
