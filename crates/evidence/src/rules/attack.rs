@@ -26,6 +26,7 @@ pub(crate) fn attacks(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         suffered(sentence, memory, &harms, &mut found);
     }
     hacked(sentence, memory, &mut found);
+    exploited(sentence, memory, &mut found);
     for at in sentence.all(&["operations"]) {
         // "successfully carried out such operations against banks".
         let carried = sentence.find(&["carried", "conducted"], at.saturating_sub(6), at);
@@ -203,6 +204,26 @@ fn hacked(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         let (first, modality) = how_sure(sentence, at, at);
         let kind = FactKind::Attack { actor: None, victims: vec![victim] };
         found.push(Draft { modality, ..Draft::new(first.min(at - 1), at + 1, "attack.hacked", kind) });
+    }
+}
+
+/// "Hackers exploited a vulnerability in the platform X": on X.
+fn exploited(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
+    for at in sentence.all(&["exploited"]) {
+        let flaw = sentence.find(&["vulnerability", "vulnerabilities", "flaw", "bug"], at + 1, at + 5);
+        let Some(place) = flaw.map(|flaw| flaw + 1).filter(|place| sentence.is(*place, &["in", "of"])) else {
+            continue;
+        };
+        let told = sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at);
+        if told || found.iter().any(|draft| (draft.first..draft.end).contains(&at)) {
+            continue;
+        }
+        let whom = sentence.list_from(place + 1).0.into_iter().find(|named| named.is_party());
+        let near = whom.filter(|named| named.first <= place + 5);
+        let (Some(actor), Some(whom)) = (doer::doer(sentence, memory, at), near) else { continue };
+        let (first, modality) = how_sure(sentence, at, at);
+        let kind = FactKind::Attack { actor: Some(actor), victims: vec![whom.mention.clone()] };
+        found.push(Draft { modality, ..Draft::new(first, whom.end, "attack.exploited", kind) });
     }
 }
 

@@ -274,6 +274,20 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
         list = counted_names(sentence, verb + 1);
         end = list.last().map_or(end, |last| last.end);
     }
+    // "four individuals - A and B - and seven bodies such as C and D".
+    if !list.is_empty()
+        && (end..end + 4).any(|at| count::is_number(sentence, at))
+        && let Some(such) = sentence.find(&["such", "including"], end, end + 7)
+    {
+        let from = such + 1 + usize::from(sentence.is(such + 1, &["as"]));
+        let (more, last) = sentence.list_from(from);
+        if more.iter().all(|named| named.is_party())
+            && more.first().is_some_and(|named| named.first <= from + 1)
+        {
+            list.extend(more);
+            end = last;
+        }
+    }
     let targets: Vec<Mention> =
         list.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
     let plain = sentence.find(&["previously", "earlier", "already", "formerly"], opens, verb).is_none();
@@ -654,6 +668,21 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
             })
     }) {
         return sentence.list_from(named.first).0.into_iter().filter(|named| named.is_party()).collect();
+    }
+    // "sanctions on Velmia, targeting the oil company X": on a state they are on whom they target.
+    let targeting = sentence
+        .find(&["targeting", "hitting"], object, object + 8)
+        .filter(|at| sentence.is(at - 1, &[",", "-"]))
+        .filter(|at| {
+            let state = |named: &Named| named.mention.kind == MentionKind::Country && !named.is_adjective;
+            sentence.named_at(object).is_some_and(state)
+                && sentence
+                    .named
+                    .iter()
+                    .all(|named| named.first < object || named.first > *at || state(named))
+        });
+    if let Some(at) = targeting {
+        return sentence.list_from(at + 1).0.into_iter().filter(|named| named.is_party()).collect();
     }
     let told = counted_names(sentence, object);
     if !told.is_empty() {

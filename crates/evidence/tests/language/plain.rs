@@ -112,6 +112,17 @@ fn rows_go_on_behind_what_is_said_of_their_names() {
             &["designation au-dfat: "],
         ),
         ("Velm Bank is owned and operated by Pavel Duric.", &["owned_by: velm bank > pavel duric"]),
+        (
+            "Britain and Canada have imposed new sanctions on Belarus, targeting the oil company Velmneft and its chief executive Andrei Duric.",
+            &[
+                "designation country:GB: velmneft + andrei duric",
+                "designation country:CA: velmneft + andrei duric",
+            ],
+        ),
+        (
+            "Canada imposed sanctions on two men for hacking, targeting Velm Bank for years.",
+            &["designation country:CA:  #2"],
+        ),
         // A tally of all so far is no act.
         ("With Thursday\u{2019}s announcement, Canada has sanctioned 24 people in Haiti.", &[]),
     ]);
@@ -148,6 +159,14 @@ fn who_is_blamed_may_have_no_name_and_the_day_is_of_the_blaming() {
             "The Velm Sparrow group claimed responsibility for the attack in a post on X. The group said it was easy.",
             &["attack: velm sparrow group >  (claimed)"],
         ),
+        (
+            "The Delta Group (also known as APT77), cyber actors associated with the DPRK, are responsible for the theft of money from Velm Exchange.",
+            &["alias: delta group = apt77", "attack: delta group > velm exchange"],
+        ),
+        (
+            "Hackers exploited a vulnerability in the platform Velm Network on Tuesday.",
+            &["attack: described:hackers > velm network"],
+        ),
         ("Velmex suffered no breach.", &[]),
         ("Velmex suffered a breach of contract.", &[]),
     ]);
@@ -171,4 +190,16 @@ fn the_day_of_a_release_may_stand_above_its_title() {
     // The clock of a page is no day of publication.
     let page = council.replace("Press release", "Home and menu");
     assert!(!read(&page, None).iter().any(|line| line == day), "{:?}", read(&page, None));
+}
+
+#[test]
+fn bodies_beside_people_are_of_the_same_list() {
+    let story = "South Korea on Friday announced sanctions against North Korean individuals and entities.\n\nThe blacklist includes four individuals - Pak Jin Man, Jo Myong Ho, Song Rim Su and Oh Chung Il - and seven institutions such as Velm Expo, Delta Group and Stark Bureau.";
+    assert!(
+        read(story, None).iter().any(|line| line.ends_with(
+            ": pak jin man + jo myong ho + song rim su + oh chung il + velm expo + delta group + stark bureau"
+        )),
+        "{:?}",
+        read(story, None)
+    );
 }

@@ -133,6 +133,15 @@ fn ends_at(sentence: &Sentence, memory: &Memory, end: usize, open: bool) -> Opti
                 ends_at(sentence, memory, day, open)
             };
         }
+        // "X (Y), cyber actors tied to Z, are": what they are stands between the commas.
+        let comma = (sentence.begins..before).rev().find(|place| sentence.is(*place, &[","]));
+        let actors = comma.filter(|open| {
+            (open + 1..open + 4).any(|place| sentence.is(place, &["actors", "hackers"]))
+                && !(open + 1..before).any(|place| sentence.is_in(place, Set::Finite))
+        });
+        if let Some(actor) = actors.and_then(|comma| ends_at(sentence, memory, comma, false)) {
+            return Some(actor);
+        }
         if let Some(called) = called_aside(sentence, before) {
             return Some(called);
         }
