@@ -280,12 +280,12 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
         && let Some(such) = sentence.find(&["such", "including"], end, end + 7)
     {
         let from = such + 1 + usize::from(sentence.is(such + 1, &["as"]));
-        let (more, last) = sentence.list_from(from);
+        let (more, behind) = sentence.list_from(from);
         if more.iter().all(|named| named.is_party())
             && more.first().is_some_and(|named| named.first <= from + 1)
         {
             list.extend(more);
-            end = last;
+            end = behind;
         }
     }
     let targets: Vec<Mention> =

@@ -135,7 +135,12 @@ fn funds(sentence: &Sentence) -> Option<Draft> {
 /// A measure that is asked for or threatened; "will", "must" and "shall" say how it takes effect.
 fn is_unasked(sentence: &Sentence, at: usize) -> bool {
     let before = at.saturating_sub(8);
-    let takes_effect = sentence.find(&["will", "must", "shall"], before, at).is_some();
+    // "Those sanctioned face asset freezes": by what was done.
+    let faces = sentence.find(&["face"], before, at).is_some_and(|face| {
+        sentence.is(face.wrapping_sub(1), &["sanctioned", "designated", "listed", "targeted"])
+            && sentence.is(face.wrapping_sub(2), &["those", "persons", "individuals"])
+    });
+    let takes_effect = faces || sentence.find(&["will", "must", "shall"], before, at).is_some();
     let open = ["consider", "discuss", "propose", "weigh", "seek", "examine", "could", "may", "might"];
     is_unreal(sentence, at) && (!takes_effect || sentence.find(&open, before, at).is_some())
 }

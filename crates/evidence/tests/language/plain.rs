@@ -123,6 +123,8 @@ fn rows_go_on_behind_what_is_said_of_their_names() {
             "Canada imposed sanctions on two men for hacking, targeting Velm Bank for years.",
             &["designation country:CA:  #2"],
         ),
+        ("Those sanctioned face asset freezes and travel bans.", &["measure entry_ban", "measure freeze"]),
+        ("He could face an asset freeze and a travel ban.", &[]),
         // A tally of all so far is no act.
         ("With Thursday\u{2019}s announcement, Canada has sanctioned 24 people in Haiti.", &[]),
     ]);
