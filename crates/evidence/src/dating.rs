@@ -168,6 +168,11 @@ pub(crate) fn date_of(
     // A dateline says when a story was written, and not when money moved or somebody attacked.
     let told = matches!(draft.kind, FactKind::Attack { .. } | FactKind::Amount { .. } | FactKind::Denial);
     let in_dateline = |at: usize| told && at < sentence.begins;
+    // "the theft from X reported on June 24, 2022": the day of the report.
+    let of_report = |at: usize| {
+        let verb = at.wrapping_sub(1 + usize::from(sentence.is(at.wrapping_sub(1), &["on", "in"])));
+        told && sentence.is(verb, &["reported", "disclosed"]) && at > sentence.begins
+    };
     // "$5 million in 2020, and $3 million": what another clause is dated by is not of this one, but for what opens the sentence.
     let of_another = |at: usize| {
         let opens = at <= sentence.begins + 2;
@@ -185,6 +190,7 @@ pub(crate) fn date_of(
         let far =
             draft.rule == "event.powers" && at >= draft.end && sentence.find(&[","], draft.end, at).is_some();
         !far && (!designates || is_its_own(sentence, draft, at))
+            && !of_report(at)
             && !of_act(at)
             && !in_dateline(at)
             && !of_another(at)

@@ -1,6 +1,8 @@
 //! The plain wording of releases and news, as whole texts have it: about whom, by whom, what somebody is called, and whom a row
 //! with words between its names holds.
 
+use interdict_evidence::{Document, Reader, Vocabulary};
+
 use crate::{check, not_understood, read};
 
 #[test]
@@ -174,6 +176,15 @@ fn who_is_blamed_may_have_no_name_and_the_day_is_of_the_blaming() {
     ]);
     let sum = "In 2022 the US blamed the same hackers for the theft of $620m from Velm Network.";
     assert_eq!(not_understood(sum), [sum]);
+}
+
+#[test]
+fn the_day_of_a_report_is_none_of_the_theft() {
+    let text = "Delta Group is responsible for the theft of $100 million from Velm Exchange reported on June 24, 2022.";
+    let document = Document::from_text("text", "0".to_owned(), text.to_owned()).unwrap();
+    let reading = Reader::new(Vocabulary::built_in()).read(&document);
+    assert_eq!(reading.facts.len(), 2);
+    assert!(reading.facts.iter().all(|fact| fact.date.is_none()), "{:?}", reading.facts);
 }
 
 #[test]
