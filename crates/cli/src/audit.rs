@@ -22,7 +22,9 @@ pub(crate) fn run(context: &Context, command: &AuditCommand) -> Result<ExitCode,
     let mut out = std::io::stdout().lock();
     match command {
         AuditCommand::Log { from, most } => {
-            for event in context.home()?.store().audit_events(*from, *most)? {
+            let events = context.home()?.store().audit_events(*from, *most)?;
+            let next = events.last().filter(|_| events.len() == *most).map(|event| event.number + 1);
+            for event in events {
                 if context.json {
                     serde_json::to_writer(&mut out, &event)?;
                     writeln!(out)?;
@@ -33,6 +35,9 @@ pub(crate) fn run(context: &Context, command: &AuditCommand) -> Result<ExitCode,
                     );
                     writeln!(out, "{}", visible(&line))?;
                 }
+            }
+            if let Some(next) = next {
+                context.note(format_args!("there may be more: `--from {next}`, or a greater `--most`"));
             }
         }
         AuditCommand::Verify { checkpoints, proofs } => {

@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use interdict_lists::accept::{self, Rules, Summary};
+use interdict_lists::accept::{self, Judgement, Rules, Summary};
 use interdict_lists::container;
 use interdict_lists::format::{Head, Recognised, recognise};
 use interdict_lists::reading::PartyChange;
@@ -233,8 +233,6 @@ impl Home {
         }
         reading.issued = Some(edition);
         let bytes = set.files.iter().map(|(_, file)| file.bytes()).collect::<Result<Vec<_>, _>>()?;
-        let rules = Rules::built_in().map_err(|cause| HomeError::Table(cause.to_string()))?;
-        rules.excuse(&mut reading, bytes.first().map(|main| &main[..]).unwrap_or_default());
         let (before, days) = match &previous {
             Some(version) => {
                 let days =
@@ -243,8 +241,9 @@ impl Home {
             }
             None => (None, 0),
         };
-        let rules = if options.partial { rules.for_partial() } else { rules }.over(days);
-        let judgement = accept::judge(&reading, before.as_deref(), &rules);
+        let judgement = judged(set, &mut reading, before.as_deref(), |rules| {
+            if options.partial { rules.for_partial() } else { rules }.over(days)
+        })?;
         let incomplete = options.partial && !reading.missing_components.is_empty();
         let standing = if judgement.accepted {
             if incomplete { Standing::Partial } else { Standing::Accepted }
@@ -363,7 +362,8 @@ impl Home {
         Ok(versions.pop())
     }
 
-    /// Releases a quarantined version: its stored files are read again and put into force.
+    /// Releases a quarantined version: its stored files are read again and put into force. A defect of the files is never
+    /// released, only what may be a true change ([`accept::Reason::needs_release`]).
     pub fn release(
         &mut self,
         version: &Version,
@@ -379,14 +379,43 @@ impl Home {
             set.files.push((entry.component, SourceFile::from_bytes(entry.name, bytes)));
         }
         set.files.sort_by_key(|(component, _)| component != "sdn" && component != "main");
-        let reading = set.read()?;
+        let mut reading = set.read()?;
         if !reading.changes.is_empty() {
             let why = format!("{} is a delta: import the full list of that day instead", version.label());
+            return Err(HomeError::Which(why));
+        }
+        reading.issued = Some(version.edition);
+        let judgement = judged(&set, &mut reading, None, |rules| rules)?;
+        let defects: Vec<String> = judgement
+            .reasons
+            .iter()
+            .filter(|reason| !reason.needs_release())
+            .map(ToString::to_string)
+            .collect();
+        if !defects.is_empty() {
+            let why = format!(
+                "{} cannot be released: {}; get the list again, or import what there is with `--partial`",
+                version.label(),
+                defects.join("; ")
+            );
             return Err(HomeError::Which(why));
         }
         let note = format!("released {now} by {by}: {reason}");
         Ok(self.store.release(version.id, &reading.statements, &note, now)?)
     }
+}
+
+/// What the rules of acceptance, made fit for the case, say of a reading; what they excuse is taken off its issues.
+fn judged(
+    set: &SourceSet,
+    reading: &mut Reading,
+    before: Option<&Summary>,
+    fit: impl FnOnce(Rules) -> Rules,
+) -> Result<Judgement, HomeError> {
+    let rules = Rules::built_in().map_err(|cause| HomeError::Table(cause.to_string()))?;
+    let main = set.files.first().map(|(_, file)| file.bytes()).transpose()?;
+    rules.excuse(reading, main.as_deref().unwrap_or_default());
+    Ok(accept::judge(reading, before, &fit(rules)))
 }
 
 /// A version as the second walk takes it: read, or why its files make none.

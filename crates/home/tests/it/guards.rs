@@ -262,3 +262,20 @@ fn what_was_refused_is_refused_again_and_can_be_released() {
     assert_ne!(state(&home, &sdn(), NOW), ListState::Quarantined);
     assert!(home.release(&version, "again", "a reviewer", crate::support::time(NOW)).is_err());
 }
+
+/// Released, it would serve as whole, and the names it lacks would be gone.
+#[test]
+fn what_lacks_a_file_is_never_released() {
+    let (folder, mut home) = base();
+    let mut files = Set::of(COUNT + 1).files();
+    files.retain(|(name, _)| !name.starts_with("alt"));
+    let Outcome::Quarantined(version) = next(&mut home, folder.path(), &files) else {
+        panic!("a set without its aliases is refused")
+    };
+    let refused = home
+        .release(&version, "we lack the aliases", "a reviewer", crate::support::time(NOW))
+        .unwrap_err()
+        .to_string();
+    assert!(refused.contains("alt missing") && refused.contains("--partial"), "{refused}");
+    the_old_one_serves(&home);
+}

@@ -225,17 +225,19 @@ async fn answered(
 pub(crate) struct Lines {
     body: BodyDataStream,
     rest: Vec<u8>,
+    /// What comes belongs to a line that was too long, up to its end.
+    skips: bool,
     ended: bool,
 }
 
 impl Lines {
     /// Of this body.
     pub(crate) fn of(body: Body) -> Self {
-        Self { body: body.into_data_stream(), rest: Vec::new(), ended: false }
+        Self { body: body.into_data_stream(), rest: Vec::new(), skips: false, ended: false }
     }
 
-    /// The next lines that are not blank, at most so many; none at the end. A line that is too long, or a body that breaks off, is a
-    /// problem and ends the stream.
+    /// The next lines that are not blank, at most so many; none at the end. A line that is too long is a problem
+    /// in its place, and so is a body that breaks off, which ends the stream.
     pub(crate) async fn take(&mut self, most: usize) -> Vec<Result<Vec<u8>, Problem>> {
         self.next_lines(most, false).await
     }
@@ -252,9 +254,16 @@ impl Lines {
             if let Some(end) = self.rest.iter().position(|byte| *byte == b'\n') {
                 let mut line: Vec<u8> = self.rest.drain(..=end).collect();
                 line.pop();
-                if !line.trim_ascii().is_empty() {
+                if std::mem::take(&mut self.skips) {
+                    continue;
+                }
+                if line.len() > LINE_BYTES_MAX {
+                    found.push(Err(too_long()));
+                } else if !line.trim_ascii().is_empty() {
                     found.push(Ok(line));
                 }
+            } else if self.ended && self.skips {
+                break;
             } else if self.ended {
                 let line = std::mem::take(&mut self.rest);
                 if !line.trim_ascii().is_empty() {
@@ -263,8 +272,9 @@ impl Lines {
                 break;
             } else if self.rest.len() > LINE_BYTES_MAX {
                 self.rest.clear();
-                self.ended = true;
-                found.push(Err(Problem::too_large(format!("a line has more than {LINE_BYTES_MAX} bytes"))));
+                if !std::mem::replace(&mut self.skips, true) {
+                    found.push(Err(too_long()));
+                }
             } else {
                 let come = if found.is_empty() || !only_come {
                     next(&mut self.body).await
@@ -287,6 +297,10 @@ impl Lines {
         }
         found
     }
+}
+
+fn too_long() -> Problem {
+    Problem::too_large(format!("a line has more than {LINE_BYTES_MAX} bytes"))
 }
 
 /// A piece of a body; `None` at its end.

@@ -33,6 +33,15 @@ pub(crate) fn is_source(text: &str, list: &ListId) -> bool {
     text == list.as_str() || text == source_of(list)
 }
 
+/// The list of ours that goes by that name in Watchman, or by its own with `_` for `-`, where another one asks for the name.
+pub(crate) fn taken_by(list: &ListId) -> Option<&'static str> {
+    let name = list.as_str().replace('-', "_");
+    SOURCES
+        .iter()
+        .find(|(ours, theirs)| *theirs == name || ours.replace('-', "_") == name)
+        .map(|(ours, _)| *ours)
+}
+
 /// Sorts of numbers and what Watchman calls them.
 const NUMBERS: [(IdentifierKind, &str); 7] = [
     (IdentifierKind::Passport, "passport"),

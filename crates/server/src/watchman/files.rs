@@ -21,7 +21,7 @@ use tokio::sync::mpsc;
 
 use super::Refused;
 use super::asked::Form;
-use super::entity::{Entity, is_source};
+use super::entity::{Entity, is_source, taken_by};
 use crate::App;
 use crate::access::Caller;
 use crate::body::{Receiving, Whole};
@@ -43,7 +43,8 @@ struct Ingested {
 }
 
 /// Takes a list of your own in: our CSV (docs/private-lists.md has the columns) or Senzing records, as the newest version of the
-/// private list that `fileType` names. It is judged like any list; what is refused changes nothing.
+/// private list that `fileType` names. It is judged like any list; what is refused puts nothing
+/// into force, and the state of the list says so until a good one comes.
 #[utoipa::path(post, path = "/v2/ingest/{fileType}", tag = "watchman", security(("key" = [])),
     params(("fileType" = String, Path, description = "The id of the private list")),
     request_body(content = String, content_type = "text/csv"),
@@ -61,6 +62,9 @@ pub(crate) async fn ingest(
             "fileType: `{list}` is an official list; import it with `interdict lists import`"
         )));
     }
+    if let Some(official) = taken_by(&list) {
+        return Err(Refused::bad(format!("fileType: `{list}` is how clients of Watchman name `{official}`")));
+    }
     let file = SourceFile::from_bytes(list.as_str(), body.to_vec());
     let head = Head::of(&file).map_err(|cause| Refused::bad(cause.to_string()))?;
     let recognised = recognise(&head).map(|recognised| recognised.format);
@@ -73,11 +77,14 @@ pub(crate) async fn ingest(
     let now = app.current.now();
     let edition = Edition::of(now.to_zoned(TimeZone::UTC).date());
     let imported = app.with_home(&caller, move |home| {
-        let options = ImportOptions { list: Some(list.clone()), ..ImportOptions::default() };
+        // Who sends it publishes it: one that was refused before no longer counts once a good one came, be it a known one.
+        let options =
+            ImportOptions { list: Some(list.clone()), checked_at: Some(now), ..ImportOptions::default() };
         let outcome = home.import_set(&set, Some(edition), Some(&list), &options, now)?;
         Ok((set.read(), outcome, list))
     });
     let (reading, outcome, list) = imported.await?;
+    app.current.ask_to_look();
     let refused = |why: String| Refused::with(StatusCode::UNPROCESSABLE_ENTITY, why);
     let (version, notes) = match outcome {
         Outcome::Recorded { version, notes } => (version, notes),
@@ -87,7 +94,6 @@ pub(crate) async fn ingest(
         Outcome::NeedsDate | Outcome::NotAList => return Err(refused("this is not a list".to_owned())),
     };
     let reading = reading.map_err(|cause| refused(cause.to_string()))?;
-    app.current.ask_to_look();
     let parties = assemble(&reading.list, &reading.statements);
     let entities = parties.iter().map(|party| Entity::listed(party, &[], None)).collect();
     let list = list.to_string();

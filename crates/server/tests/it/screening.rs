@@ -136,7 +136,7 @@ fn a_stream_is_answered_line_by_line_and_goes_on_after_a_mistake() {
 
 /// The answer to a line comes before the next line is sent.
 #[test]
-fn a_stream_answers_before_it_ends_and_an_endless_line_ends_it() {
+fn a_stream_answers_before_it_ends_and_goes_on_after_a_line_that_is_too_long() {
     let server = Server::start();
     let mut client = TcpStream::connect(server.address).unwrap();
     client.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
@@ -149,12 +149,16 @@ fn a_stream_answers_before_it_ends_and_an_endless_line_ends_it() {
     let count = client.read(&mut told).unwrap();
     assert!(String::from_utf8_lossy(&told[..count]).starts_with("HTTP/1.1 200"));
     drop(client);
-    let endless = server.post("/api/v1/screen/stream", &"x".repeat(3 << 20));
-    let line: Value = serde_json::from_str(endless.text.lines().next().unwrap()).unwrap();
-    assert_eq!(
-        (line["verdict"].as_str(), line["problem"]["status"].as_u64()),
-        (Some("indeterminate"), Some(413))
-    );
+    for (behind, answered) in [("", 1), ("\n{\"name\": \"Lazarus Group\"}\n", 2)] {
+        let long = "x".repeat(3 << 20);
+        let reply =
+            server.post("/api/v1/screen/stream", &format!("{{\"name\": \"Lazarus Group\"}}\n{long}{behind}"));
+        let told: Vec<Value> = reply.text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(told.len(), answered + 1);
+        assert_eq!((&told[1]["line"], &told[1]["verdict"]), (&json!(2), &json!("indeterminate")));
+        assert_eq!(told[1]["problem"]["status"], 413);
+        assert!(told.iter().enumerate().all(|(at, line)| at == 1 || line["verdict"] == "match"));
+    }
 }
 
 #[test]

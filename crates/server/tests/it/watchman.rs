@@ -273,8 +273,23 @@ fn a_list_that_is_taken_in_is_searched_and_judged() {
         reply.status
     };
     assert_eq!(refused("us-ofac-sdn", LIST), 400, "an official list comes from its publisher");
+    assert_eq!(refused("us_ofac", LIST), 400, "and so does what Watchman calls it");
     assert_eq!(refused("watch-list", "nonsense"), 400);
     assert_eq!(refused("watch-list", "id,schema,name\n"), 422, "an empty list does not replace a full one");
+    // The good one again: what was refused was a mishap.
+    let state = |wanted: &str| {
+        let told = || server.get("/api/v1/lists").text;
+        let seen = (0..100).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            let lists: Value = serde_json::from_str(&told()).unwrap();
+            let all = lists["lists"].as_array().unwrap();
+            all.iter().any(|list| list["list"] == "watch-list" && list["state"] == wanted)
+        });
+        assert!(seen, "{wanted}: {}", told());
+    };
+    state("QUARANTINED");
+    assert_eq!(server.post("/v2/ingest/watch-list", LIST).status, 200);
+    state("FRESH");
     let senzing = r#"{"DATA_SOURCE":"T","RECORD_ID":"1","RECORD_TYPE":"PERSON","PRIMARY_NAME_FULL":"Quobatel Venmorak","DATE_OF_BIRTH":"1971"}"#;
     let taken = server.post("/v2/ingest/senzing-list", senzing);
     assert_eq!(taken.status, 200, "{}", taken.text);

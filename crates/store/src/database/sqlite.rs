@@ -19,6 +19,16 @@ const CHECKPOINT: u32 = 4_000;
 /// Prepared statements that are kept: somewhat more than there are in all rooms of the store.
 const STATEMENTS: usize = 128;
 
+/// Makes a file that is not there yet for its owner alone: it will hold customers and secrets. SQLite gives the files beside it the
+/// same rights, and tells what is wrong where none can be made.
+fn make_private(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    drop(options.open(path));
+}
+
 /// An open file.
 #[derive(Debug)]
 pub(crate) struct Sqlite {
@@ -27,6 +37,7 @@ pub(crate) struct Sqlite {
 
 impl Sqlite {
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        make_private(path);
         let connection =
             Connection::open(path).map_err(|cause| StoreError::Open { path: path.to_owned(), cause })?;
         Self::set_up(connection)
