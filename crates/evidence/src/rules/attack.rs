@@ -2,6 +2,7 @@
 
 pub(crate) mod doer;
 mod linked;
+pub(crate) mod nameless;
 mod noun;
 mod verb;
 
@@ -232,7 +233,7 @@ fn by_whom(sentence: &Sentence, from: usize, to: usize) -> Option<(Mention, usiz
     let by = sentence.find(&["by"], from, to)?;
     if let Some(named) = objects(sentence, by + 1).into_iter().next()
         && (named.is_party() || named.mention.kind == MentionKind::Country)
-        && !sentence.is(named.end, doer::NAMELESS)
+        && !sentence.is(named.end, nameless::NAMELESS)
     {
         return Some((named.mention.clone(), named.end));
     }
@@ -244,14 +245,14 @@ fn people_from(sentence: &Sentence, at: usize) -> Option<(Mention, usize)> {
     let article = at + usize::from(sentence.is(at, &["the", "a", "an", "unknown"]));
     let noun = (article..article + 9)
         .take_while(|place| !sentence.is(*place, &[",", ".", ";", "in", "and", "to", "with"]))
-        .filter(|place| sentence.is(*place, doer::NAMELESS) || sentence.is(*place, &["group", "gang"]))
+        .filter(|place| sentence.is(*place, nameless::NAMELESS) || sentence.is(*place, &["group", "gang"]))
         .last()?;
-    let first = doer::people_first(sentence, noun);
+    let first = nameless::people_first(sentence, noun);
     let party = sentence.named.iter().find(|named| named.end == first && named.is_party());
     if let Some(named) = party.filter(|named| named.first >= article) {
         return Some((named.mention.clone(), noun + 1));
     }
-    (first <= article && (noun > first || sentence.is(noun, doer::NAMELESS)))
+    (first <= article && (noun > first || sentence.is(noun, nameless::NAMELESS)))
         .then(|| (structure::described(sentence, first, noun + 1), noun + 1))
 }
 

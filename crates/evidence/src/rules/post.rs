@@ -4,12 +4,13 @@ mod body;
 mod holder;
 
 use crate::fact::{Mention, MentionKind, RelationStated};
-use crate::mention::{Named, key_of};
+use crate::mention::Named;
 use crate::name::{is_described, is_head, is_name, joins_fields};
 use crate::office::office_at;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, objects, opening, subjects};
 use crate::rules::relation::{ends_later, is_former, is_past, relation};
+use crate::rules::structure::organisation;
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
@@ -290,13 +291,7 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
                 {
                     continue;
                 }
-                let mention = Mention {
-                    text: sentence.text_of(first, end),
-                    span: sentence.span(first, end),
-                    kind: MentionKind::Organisation,
-                    entity: format!("party:{}", key_of(words)),
-                };
-                (mention, end)
+                (organisation(sentence, first, end), end)
             }
         };
         // "member of the X unit", "head of the X intelligence branch": the body's name goes on.
@@ -371,14 +366,7 @@ fn board(sentence: &Sentence, at: usize) -> Option<(Mention, usize)> {
     if !sentence.is(owner.end, &["'s", "'"]) || end == organ || !sentence.is(end - 1, &organs) {
         return None;
     }
-    let words = sentence.tokens.get(first..end)?;
-    let mention = Mention {
-        text: sentence.text_of(first, end),
-        span: sentence.span(first, end),
-        kind: MentionKind::Organisation,
-        entity: format!("party:{}", key_of(words)),
-    };
-    Some((mention, end))
+    Some((organisation(sentence, first, end), end))
 }
 
 /// Ranks of those who serve in a unit.

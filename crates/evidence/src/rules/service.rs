@@ -6,7 +6,8 @@ use crate::read::{Draft, Memory};
 use crate::rules::attack::doer::{doer, phrase};
 use crate::rules::clause::{is_negated, is_unreal, main_subject, objects, opening, subjects};
 use crate::rules::relation::{is_former, relation};
-use crate::rules::support::{backed, regime};
+use crate::rules::structure::organisation;
+use crate::rules::support::backed;
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::word::Set;
@@ -198,7 +199,7 @@ pub(crate) fn whom(sentence: &Sentence, at: usize) -> Vec<(Mention, usize)> {
 fn extended(sentence: &Sentence, named: &Named) -> Option<(Mention, usize)> {
     let family = sentence.is(named.end, &["family", "clan", "brothers"]);
     if family && named.is_party() {
-        return Some((regime(sentence, named.first, named.end + 1), named.end + 1));
+        return Some((organisation(sentence, named.first, named.end + 1), named.end + 1));
     }
     let noun = sentence.is(
         named.end,

@@ -1,9 +1,10 @@
 //! How bodies hang together: organs of a state, units, branches, and whom a state backs or directs.
 
 use crate::fact::{Mention, MentionKind, Modality, RelationStated};
-use crate::mention::Named;
+use crate::mention::{Named, key_of};
 use crate::read::{Draft, Memory};
-use crate::rules::attack::doer::{doer, people_first};
+use crate::rules::attack::doer::doer;
+use crate::rules::attack::nameless::people_first;
 use crate::rules::clause::{is_negated, is_unreal, objects, subjects};
 use crate::rules::count::is_number;
 use crate::rules::post::{in_role, of_noun};
@@ -350,6 +351,16 @@ pub(crate) fn described(sentence: &Sentence, first: usize, end: usize) -> Mentio
         kind: MentionKind::Described,
         entity: format!("described:{}", text.to_lowercase()),
         text,
+    }
+}
+
+/// A body that is called by these words, as a mention.
+pub(crate) fn organisation(sentence: &Sentence, first: usize, end: usize) -> Mention {
+    Mention {
+        text: sentence.text_of(first, end),
+        span: sentence.span(first, end),
+        kind: MentionKind::Organisation,
+        entity: format!("party:{}", key_of(sentence.tokens.get(first..end).unwrap_or_default())),
     }
 }
 

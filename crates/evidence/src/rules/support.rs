@@ -1,11 +1,10 @@
 //! Who supports whom: a party, a government or regime, or a policy.
 
 use crate::fact::{Mention, MentionKind, RelationStated};
-use crate::mention::key_of;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, main_subject, objects, opening, subjects};
 use crate::rules::relation::relation;
-use crate::rules::structure::described;
+use crate::rules::structure::{described, organisation};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::word::Set;
@@ -299,13 +298,13 @@ pub(crate) fn backed(sentence: &Sentence, at: usize) -> Option<(Mention, usize)>
         if named.mention.kind == MentionKind::Country {
             return Some((government(sentence, first, end, &named.mention.entity), end));
         }
-        return named.is_party().then(|| (regime(sentence, first, end), end));
+        return named.is_party().then(|| (organisation(sentence, first, end), end));
     }
     if sentence.named_at(first).is_none()
         && sentence.tokens.get(first).is_some_and(crate::token::Token::is_capital)
         && sentence.is(first + 1, &["regime", "junta"])
     {
-        return Some((regime(sentence, first, first + 2), first + 2));
+        return Some((organisation(sentence, first, first + 2), first + 2));
     }
     let object = objects(sentence, at).into_iter().next()?;
     let whole = object.is_party() && !sentence.is(object.end, &["in", "'s"]);
@@ -346,16 +345,5 @@ fn government(sentence: &Sentence, first: usize, end: usize, state: &str) -> Men
         span: sentence.span(first, end),
         kind: MentionKind::Country,
         entity: state.to_owned(),
-    }
-}
-
-/// A regime that is called by who leads it.
-pub(crate) fn regime(sentence: &Sentence, first: usize, end: usize) -> Mention {
-    let words = sentence.tokens.get(first..end).unwrap_or_default();
-    Mention {
-        text: sentence.text_of(first, end),
-        span: sentence.span(first, end),
-        kind: MentionKind::Organisation,
-        entity: format!("party:{}", key_of(words)),
     }
 }

@@ -3,11 +3,12 @@
 use crate::fact::{Fact, FactKind, Mention, MentionKind};
 use crate::mention::Named;
 use crate::read::Memory;
+use crate::rules::attack::nameless::{GROUPS, NAMELESS, TIES, describes, people_first, people_of_state};
 use crate::rules::clause::subjects;
 use crate::rules::speaker::before_aside;
 use crate::rules::structure::described;
 use crate::sentence::Sentence;
-use crate::token::{Token, TokenKind};
+use crate::token::TokenKind;
 use crate::word::Set;
 
 /// Of whom the text spoke last, so that it may go on without the name.
@@ -270,29 +271,7 @@ fn named_doer(sentence: &Sentence, named: &Named) -> Option<Mention> {
         return article.is_none().then(|| named.mention.clone());
     }
     // "a hacking collective linked to X was behind": they are described by X, and are not X.
-    let tied = preposition.checked_sub(1).filter(|tied| {
-        let ties = [
-            "linked",
-            "tied",
-            "affiliated",
-            "associated",
-            "backed",
-            "sponsored",
-            "aligned",
-            "connected",
-            "controlled",
-            "run",
-            "supported",
-            "working",
-            "acting",
-            "operating",
-            "employed",
-            "directed",
-            "led",
-            "loyal",
-        ];
-        sentence.is(*tied, &ties)
-    });
+    let tied = preposition.checked_sub(1).filter(|tied| sentence.is(*tied, TIES));
     if let Some(noun) = tied
         .and_then(|tied| tied.checked_sub(1))
         .filter(|noun| sentence.is(*noun, NAMELESS) || sentence.is(*noun, GROUPS))
@@ -303,103 +282,6 @@ fn named_doer(sentence: &Sentence, named: &Named) -> Option<Mention> {
     let from =
         sentence.is(preposition, &["from", "in"]) && sentence.is(preposition.wrapping_sub(1), NAMELESS);
     from.then(|| described(sentence, people_first(sentence, preposition - 1), named.end))
-}
-
-/// People without a name where it is done.
-pub(super) const NAMELESS: &[&str] = &[
-    "hackers",
-    "hacker",
-    "attackers",
-    "cybercriminals",
-    "operatives",
-    "actors",
-    "members",
-    "militants",
-    "gunmen",
-    "agents",
-    "spies",
-    "fighters",
-    "forces",
-    "troops",
-    "mercenaries",
-    "personnel",
-];
-/// What a band of them is called.
-const GROUPS: &[&str] = &["group", "gang", "crew", "collective", "outfit", "team", "cell", "unit", "cluster"];
-
-/// Whether a word before a noun only says of which sort somebody is: "state-sponsored", "cyber", "malicious".
-fn describes(token: &Token) -> bool {
-    token.kind != TokenKind::Number
-        && (token.word.contains('-') && !token.is_capital()
-            || token.is_any(&[
-                "state",
-                "sponsored",
-                "cyber",
-                "cyberattack",
-                "government",
-                "malicious",
-                "threat",
-                "hacker",
-                "hackers",
-                "hacking",
-                "hacktivist",
-                "ransomware",
-                "cybercrime",
-                "cybercriminal",
-                "espionage",
-                "criminal",
-                "extortion",
-                "attack",
-                "military",
-                "intelligence",
-                "suspected",
-                "alleged",
-                "backed",
-                "linked",
-                "notorious",
-                "elite",
-                "unknown",
-                "unidentified",
-                "advanced",
-                "persistent",
-                "regime",
-                "foreign",
-                "armed",
-                "paramilitary",
-                "militant",
-                "mercenary",
-                "terrorist",
-                "same",
-                "infamous",
-                "prolific",
-            ]))
-}
-
-/// Where the words begin that describe the people or the group whose noun stands at a place.
-pub(crate) fn people_first(sentence: &Sentence, noun: usize) -> usize {
-    let mut first = noun;
-    while let Some(before) =
-        first.checked_sub(1).filter(|before| *before >= sentence.begins && noun - before < 9)
-    {
-        let adjective = sentence.named_at(before).is_some_and(|named| named.is_adjective);
-        let word = sentence.tokens.get(before).is_some_and(describes);
-        // "a group of state hackers".
-        let of = sentence.is(before, &["of"]) && sentence.is(before.wrapping_sub(1), GROUPS);
-        let group = sentence.is(before, GROUPS) && sentence.is(before + 1, &["of"]);
-        if !(adjective || word || of || group) {
-            break;
-        }
-        first = before;
-    }
-    // "a U.S.-sanctioned group": a state and what it did.
-    while let Some(named) = sentence
-        .named
-        .iter()
-        .find(|named| named.end == first && named.is_adjective && named.first >= sentence.begins)
-    {
-        first = named.first;
-    }
-    first
 }
 
 /// "North Korean hackers", "a group of suspected state hackers" that end before a place; of "Redwater hackers" Redwater.
@@ -424,37 +306,6 @@ fn people(sentence: &Sentence, end: usize) -> Option<Mention> {
     let plain =
         sentence.is(noun, &["members", "forces", "troops", "agents", "team", "unit"]) && first == noun;
     (!capital && !of_others && !alone && !plain).then(|| described(sentence, first, end))
-}
-
-/// "hackers affiliated with the Velmian government" that end before a place.
-fn people_of_state(sentence: &Sentence, end: usize) -> Option<Mention> {
-    let last = end.checked_sub(1)?;
-    if !sentence.is(last, &["government", "military", "state", "regime", "intelligence", "army", "services"])
-    {
-        return None;
-    }
-    let noun = (last.saturating_sub(7)..last)
-        .rev()
-        .find(|place| sentence.is(*place, NAMELESS) || sentence.is(*place, GROUPS))?;
-    let tied = sentence.is(
-        noun + 1,
-        &[
-            "linked",
-            "tied",
-            "affiliated",
-            "associated",
-            "backed",
-            "sponsored",
-            "working",
-            "connected",
-            "acting",
-        ],
-    );
-    let to = sentence.is(noun + 2, &["to", "with", "by", "for"]);
-    let plain = (noun + 3..last).all(|place| {
-        sentence.is(place, &["the", "a"]) || sentence.named_at(place).is_some_and(|named| named.is_adjective)
-    });
-    (tied && to && plain).then(|| described(sentence, people_first(sentence, noun), end))
 }
 
 /// "the group" of which the text spoke last.

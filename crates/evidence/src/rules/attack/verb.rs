@@ -1,6 +1,7 @@
 //! Attacks that a verb tells: "stole $5 million from Y", "hacked into Y", "targeted Y with ransomware", "accused of hacking Y".
 
-use super::doer::{NAMELESS, day_aside, doer, phrase};
+use super::doer::{day_aside, doer, phrase};
+use super::nameless::NAMELESS;
 use super::{by_whom, how_sure, on_whom_from, unnamed_before};
 use crate::fact::{FactKind, Mention, Modality};
 use crate::read::{Draft, Memory};

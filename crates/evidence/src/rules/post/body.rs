@@ -1,9 +1,9 @@
 //! The body in which somebody holds a post, where its name is more than a run of capitals: "the Expert unit of the Velm Bank", "the
 //! sports club ‘Harbour’", "the Northern Brigade of the ‘Republic of Velm’".
 
-use crate::fact::{Mention, MentionKind};
-use crate::mention::key_of;
+use crate::fact::Mention;
 use crate::name::{is_described, is_head, is_name};
+use crate::rules::structure::organisation;
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::word::Set;
@@ -58,13 +58,7 @@ pub(super) fn body(sentence: &Sentence, at: usize) -> Option<(Mention, usize)> {
     if !body || goes_on || words.len() > LONGEST || !(quoted || is_name(words)) {
         return None;
     }
-    let mention = Mention {
-        text: sentence.text_of(first, end),
-        span: sentence.span(first, end),
-        kind: MentionKind::Organisation,
-        entity: format!("party:{}", key_of(words)),
-    };
-    Some((mention, end))
+    Some((organisation(sentence, first, end), end))
 }
 
 /// Where a part of such a name ends that begins at a place: a name, with what sort of body it is behind it or before it, or a name
