@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use interdict_audit::{Checkpoint, Hash, is_included};
 use interdict_home::Home;
-use interdict_home::decisions::Replay;
+use interdict_home::decisions::{Kept, Replay};
 use interdict_screen::visible;
 use interdict_server::access::{Key, Role};
 use interdict_server::oidc::OIDC;
@@ -134,7 +134,7 @@ pub(crate) fn replay(context: &Context, command: &ReplayDecision) -> Result<Exit
     let home = context.home()?;
     let number = command.number;
     let none = || Failure::Words(format!("no decision {number} was recorded; `screen --record` records one"));
-    let (recorded, _) = home.decision(number)?.ok_or_else(none)?;
+    let Kept { recorded, .. } = home.decision(number)?.ok_or_else(none)?;
     let replay = home.replay(number)?.ok_or_else(none)?;
     let mut out = std::io::stdout().lock();
     let about = visible(&recorded.asked.shown);

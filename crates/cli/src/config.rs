@@ -30,8 +30,25 @@ pub(crate) fn run(context: &Context, command: &ConfigCommand) -> Result<ExitCode
         files.config()?;
     }
     print(context, &settled, |source| *source != Source::Default)?;
+    in_vain(context, settings.oidc.is_some())?;
     context.note("the configuration is good");
     Ok(ExitCode::SUCCESS)
+}
+
+/// A failure if the settings say otherwise than the screening policy in force, where another one needs two people.
+fn in_vain(context: &Context, signs_in: bool) -> Result<(), Failure> {
+    let Some(home) = context.home_if_any()? else { return Ok(()) };
+    let set: Vec<String> = home
+        .settings_not_in_force(signs_in)?
+        .into_iter()
+        .map(|(key, source)| {
+            format!(
+                "{source}: `{key}` is not what is in force, and does not count: another screening policy needs two people. \
+                 Take it out, or propose it (POST /api/v1/policy/proposals)"
+            )
+        })
+        .collect();
+    if set.is_empty() { Ok(()) } else { Err(Failure::Words(set.join("\n"))) }
 }
 
 /// Prints the settings whose source is wanted.

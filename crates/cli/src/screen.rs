@@ -21,7 +21,10 @@ use crate::{Context, Failure};
 const BATCH: usize = 512;
 
 pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode, Failure> {
-    let mut parameters = parameters(command.parameters.as_deref())?;
+    let mut parameters = match &command.snapshot {
+        Some(_) => parameters(command.parameters.as_deref())?,
+        None => parameters_in_force(context, command.parameters.as_deref())?,
+    };
     let loaded = load(context, command, &parameters)?;
     if let Some(threshold) = command.threshold {
         // As in a file of parameters, it is at most that of a match: what is one is reported.
@@ -98,6 +101,17 @@ pub(crate) fn parameters(path: Option<&std::path::Path>) -> Result<Parameters, F
         Some(path) => Parameters::load(path)?,
         None => Parameters::built_in()?,
     })
+}
+
+/// The parameters of a file, or those by which the data folder is screened.
+pub(crate) fn parameters_in_force(
+    context: &Context,
+    path: Option<&std::path::Path>,
+) -> Result<Parameters, Failure> {
+    match (path, context.home_if_any()?) {
+        (None, Some(home)) => Ok(home.parameters()?),
+        _ => parameters(path),
+    }
 }
 
 fn load(context: &Context, command: &args::Screen, parameters: &Parameters) -> Result<Loaded, Failure> {

@@ -28,7 +28,7 @@ fn build(
     parameters: Option<&Path>,
     output: Option<&Path>,
 ) -> Result<ExitCode, Failure> {
-    let parameters = crate::screen::parameters(parameters)?;
+    let parameters = crate::screen::parameters_in_force(context, parameters)?;
     let options =
         SnapshotOptions { as_of: moment.as_of, known: moment.known_at.into(), ..SnapshotOptions::default() };
     let loaded = context.home()?.snapshot(&options, &parameters, context.now)?;
@@ -80,7 +80,7 @@ fn open(context: &Context, file: Option<&Path>) -> Result<(Arc<Snapshot>, PathBu
     if let Some(file) = file {
         return Ok((Snapshot::open(file)?.into(), file.to_owned()));
     }
-    let parameters = crate::screen::parameters(None)?;
+    let parameters = crate::screen::parameters_in_force(context, None)?;
     let loaded = context.home()?.snapshot(&SnapshotOptions::default(), &parameters, context.now)?;
     let path = loaded.path.unwrap_or_else(|| PathBuf::from("the embedded starter list"));
     Ok((loaded.snapshot, path))

@@ -54,6 +54,7 @@ pub enum Refused {
     #[error("{}", match .0 {
         Duty::Decide => "it needs somebody who decides alerts (role analyst)",
         Duty::Approve => "it needs somebody who approves (role approver)",
+        Duty::Propose => "it needs somebody who proposes screening policies (role list_manager or administrator)",
     })]
     NotTheirs(Duty),
     /// One cannot be one's own second person.
@@ -91,6 +92,22 @@ pub enum Refused {
     /// It is closed.
     #[error("the alert is decided; decide it anew instead")]
     Decided,
+    /// The policy proposed is the one in force.
+    #[error("nothing would change: this screening policy is in force")]
+    SamePolicy,
+    /// Another policy came in force since it was proposed.
+    #[error(
+        "another screening policy came in force since this was proposed, so its effect is not the one that was shown; propose it anew"
+    )]
+    PolicyChanged,
+    /// What is approved is not what was proposed.
+    #[error("this is not the screening policy that was proposed; look at the proposal again")]
+    OtherPolicy,
+    /// Nobody has a name here.
+    #[error(
+        "without keys and sign-in nobody can be told from a second person: the settings say what the screening policy is"
+    )]
+    OnePerson,
     /// An entry that keeps a pair from alerting goes with a false match only.
     #[error("only a false match can keep a pair from alerting")]
     NotFalse,
@@ -114,9 +131,7 @@ impl Alert {
         at: Timestamp,
         rules: &Rules,
     ) -> Result<Turn, Refused> {
-        if by.name.trim().is_empty() {
-            return Err(Refused::Nobody);
-        }
+        by.named()?;
         if !matches!(act, Act::Comment { .. }) && revision != self.revision {
             return Err(Refused::Stale { now: self.revision, seen: revision });
         }
@@ -268,11 +283,11 @@ impl Alert {
     }
 }
 
-fn theirs(is_theirs: bool, duty: Duty) -> Result<(), Refused> {
+pub(crate) fn theirs(is_theirs: bool, duty: Duty) -> Result<(), Refused> {
     if is_theirs { Ok(()) } else { Err(Refused::NotTheirs(duty)) }
 }
 
-fn reason(text: &str, rules: &Rules) -> Result<String, Refused> {
+pub(crate) fn reason(text: &str, rules: &Rules) -> Result<String, Refused> {
     if rules.is_reason(text) {
         Ok(text.trim().to_owned())
     } else {

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// What a person may do with alerts.
+use crate::act::Refused;
+
+/// What a person may do with alerts and the screening policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Duty {
@@ -11,6 +13,8 @@ pub enum Duty {
     Decide,
     /// Confirms what needs a second person, and decides what was escalated.
     Approve,
+    /// Proposes another screening policy.
+    Propose,
 }
 
 /// Who acts.
@@ -28,6 +32,11 @@ impl Person {
     /// Whether this is theirs to do.
     pub fn may(&self, duty: Duty) -> bool {
         self.duties.contains(&duty)
+    }
+
+    /// An error if nobody could tell who it was.
+    pub(crate) fn named(&self) -> Result<(), Refused> {
+        if self.name.trim().is_empty() { Err(Refused::Nobody) } else { Ok(()) }
     }
 
     /// Whether they go by a name. Spaces and capitals do not make two people.

@@ -191,7 +191,7 @@ pub enum LogLevel {
 
 impl Lists {
     /// What is wrong with values that are each well-formed: the key, and what to do.
-    fn contradictions(&self) -> Vec<(&'static str, String)> {
+    pub fn contradictions(&self) -> Vec<(&'static str, String)> {
         let words = "a list cannot be STALE before it is AGING: give at least `lists.aging_after_minutes`";
         let is_wrong = self.stale_after_minutes < self.aging_after_minutes;
         is_wrong.then(|| ("lists.stale_after_minutes", words.to_owned())).into_iter().collect()

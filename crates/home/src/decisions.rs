@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::error::HomeError;
+use crate::policy::{ScreeningPolicy, lists_of};
 use crate::{Home, SnapshotOptions};
 
 /// What is recorded of a decision: enough to make it again.
@@ -29,6 +30,17 @@ pub struct Recorded {
     /// loaded by the moment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Seen>,
+}
+
+/// A decision as it is kept, with what it was made by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// Question and answer.
+    pub recorded: Recorded,
+    /// The parameters.
+    pub parameters: Parameters,
+    /// The text of the screening policy; decisions from before that was kept have none.
+    pub policy: Option<String>,
 }
 
 /// What making a decision again came to.
@@ -56,20 +68,17 @@ pub enum Replay {
 #[derive(Debug, Clone)]
 pub struct Common {
     parameters: Arc<str>,
+    policy: Arc<str>,
     coverage: Vec<Coverage>,
     coverage_text: Arc<str>,
 }
 
 impl Common {
-    /// Of these parameters, as JSON, and this state of the lists.
-    pub fn new(parameters: Arc<str>, coverage: &[Coverage]) -> Result<Self, HomeError> {
+    /// Of this policy, with its text, and this state of the lists.
+    pub fn new(policy: &ScreeningPolicy, text: Arc<str>, coverage: &[Coverage]) -> Result<Self, HomeError> {
+        let parameters = policy.parameters.to_json().map_err(kept)?.into();
         let coverage_text = serde_json::to_string(coverage).map_err(kept)?.into();
-        Ok(Self { parameters, coverage: coverage.to_vec(), coverage_text })
-    }
-
-    /// The parameters as JSON.
-    pub fn parameters(&self) -> &Arc<str> {
-        &self.parameters
+        Ok(Self { parameters, policy: text, coverage: coverage.to_vec(), coverage_text })
     }
 }
 
@@ -92,6 +101,7 @@ impl Recorded {
             subject: self.subject().to_owned(),
             verdict: self.decision.verdict.code(),
             parameters: Arc::clone(&common.parameters),
+            policy: Some(Arc::clone(&common.policy)),
             coverage: is_common.then(|| Arc::clone(&common.coverage_text)),
             body: body.map_err(kept)?,
             at: self.moment,
@@ -111,10 +121,10 @@ impl Home {
         recorded: &Recorded,
         parameters: &Parameters,
     ) -> Result<u64, HomeError> {
-        let parameters = parameters.to_json().map_err(kept)?;
-        let body = serde_json::to_string(recorded).map_err(kept)?;
-        let verdict = recorded.decision.verdict.code();
-        Ok(self.store.record_decision(recorded.subject(), verdict, &parameters, &body, recorded.moment)?)
+        let policy = ScreeningPolicy::new(parameters.clone(), self.policy_lists()?);
+        let common = Common::new(&policy, policy.text()?.into(), &recorded.decision.coverage)?;
+        let new = recorded.clone().written(self.store.actor(), self.store.tenant(), &common)?;
+        Ok(self.record_decisions(&[new])?.start)
     }
 
     /// Records decisions in one transaction. Gives their numbers, in their order.
@@ -122,27 +132,28 @@ impl Home {
         Ok(self.store.record_decisions(decisions)?)
     }
 
-    /// A recorded decision with the parameters it was made by; `None` if there is none of this number.
-    pub fn decision(&self, number: u64) -> Result<Option<(Recorded, Parameters)>, HomeError> {
+    /// A recorded decision with what it was made by; `None` if there is none of this number.
+    pub fn decision(&self, number: u64) -> Result<Option<Kept>, HomeError> {
         let Some(found) = self.store.decision(number)? else { return Ok(None) };
         let mut recorded: Recorded = serde_json::from_str(&found.body).map_err(kept)?;
         if let Some(coverage) = &found.coverage {
             recorded.decision.coverage = serde_json::from_str(coverage).map_err(kept)?;
         }
         let parameters = Parameters::parse(&found.parameters).map_err(kept)?;
-        Ok(Some((recorded, parameters)))
+        Ok(Some(Kept { recorded, parameters, policy: found.policy }))
     }
 
-    /// Makes a recorded decision again, from what was loaded then and the parameters of then, and compares every bit. `None` if there
+    /// Makes a recorded decision again, from what was loaded then and the screening policy of then, and compares every bit. `None` if there
     /// is none of this number.
     pub fn replay(&self, number: u64) -> Result<Option<Replay>, HomeError> {
-        let Some((recorded, parameters)) = self.decision(number)? else { return Ok(None) };
+        let Some(Kept { recorded, parameters, policy }) = self.decision(number)? else { return Ok(None) };
         let then = recorded.decision;
         if then.engine != ENGINE {
             return Ok(Some(Replay::OtherEngine { then: then.engine, now: ENGINE.to_owned() }));
         }
         let known = recorded.seen.map_or(Known::By(recorded.moment), Known::Then);
-        let options = SnapshotOptions { as_of: recorded.as_of, known, as_it_was: true };
+        let lists = policy.as_deref().map(lists_of).transpose()?;
+        let options = SnapshotOptions { as_of: recorded.as_of, known, as_it_was: true, lists };
         let loaded = self.snapshot(&options, &parameters, recorded.moment)?;
         let screener = Screener::new(&loaded.snapshot, &parameters, &loaded.coverage);
         let mut now = screener.decide(&recorded.asked.query);

@@ -25,6 +25,7 @@ use interdict_screen::{ENGINE, Met, Parameters, RULES, Screener, Snapshot};
 use interdict_store::{AlertAct, DeskWriter, KeptAlert, NewCustomer, StoreError};
 use jiff::Timestamp;
 use rayon::prelude::*;
+pub(crate) use rescreen::asked_of;
 use serde_json::{Map, Value};
 
 use crate::Home;

@@ -65,6 +65,9 @@ pub enum HomeError {
         /// What is wrong.
         cause: String,
     },
+    /// A screening policy cannot be read, or its numbers make no sense.
+    #[error("the screening policy: {0}")]
+    Policy(String),
     /// The snapshot.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),

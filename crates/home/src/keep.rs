@@ -29,7 +29,7 @@ impl Home {
     /// Takes out what was over for as many years as the configuration says, by the days of UTC. Gives the day before which it was,
     /// and how much; with `keep` it is only counted.
     pub fn purge(&mut self, keep: bool, now: Timestamp) -> Result<(jiff::civil::Date, Purged), HomeError> {
-        let years = self.config.retention_years;
+        let years = self.config().retention_years;
         let today = now.to_zoned(TimeZone::UTC).date();
         let day = today.saturating_sub(Span::new().years(years));
         let purged = self.store.purge(day, keep, now)?;

@@ -21,6 +21,7 @@ mod keep;
 mod names;
 pub mod ownership;
 mod place;
+pub mod policy;
 pub mod snapshot;
 mod state;
 mod sync;
@@ -48,7 +49,7 @@ pub use sync::SyncOptions;
 #[derive(Debug)]
 pub struct Home {
     folder: PathBuf,
-    config: Config,
+    settled: Settled,
     store: Store,
     /// What the version last imported of each list held, by version number.
     summaries: HashMap<ListId, (i64, Arc<Summary>)>,
@@ -64,9 +65,9 @@ impl Home {
     pub fn open_at(place: &Place) -> Result<Self, HomeError> {
         let folder = place.folder.as_path();
         std::fs::create_dir_all(folder).map_err(|cause| HomeError::io(folder, cause))?;
-        let config = Settled::of_folder(folder, &[])?.config;
-        let store = Store::open(&place.store(&config))?;
-        Ok(Self { folder: folder.to_owned(), config, store, summaries: HashMap::new() })
+        let settled = Settled::of_folder(folder, &[])?;
+        let store = Store::open(&place.store(&settled.config))?;
+        Ok(Self { folder: folder.to_owned(), settled, store, summaries: HashMap::new() })
     }
 
     /// The folder.
@@ -131,6 +132,6 @@ impl Home {
 
     /// The configuration.
     pub fn config(&self) -> &Config {
-        &self.config
+        &self.settled.config
     }
 }

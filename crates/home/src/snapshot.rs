@@ -18,6 +18,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::Home;
+use crate::config::Lists;
 use crate::error::HomeError;
 use crate::ownership;
 use crate::state::ListStatus;
@@ -32,6 +33,8 @@ pub struct SnapshotOptions {
     /// Whether lists that nobody had heard of by a time are left out, as they were then; otherwise they are missing. Of what a look saw
     /// they are no part in any case.
     pub as_it_was: bool,
+    /// The lists that are required, and when one is too old; as the screening policy in force says if `None`.
+    pub lists: Option<Lists>,
 }
 
 /// A snapshot with the state of the lists it was compiled from.
@@ -82,11 +85,11 @@ impl Home {
             other => other,
         };
         let seen = if let Known::Then(seen) = known { Some(seen) } else { None };
-        let mut statuses = self.statuses(options.as_of, known, now)?;
+        let policy = options.lists.clone().map_or_else(|| self.policy_lists(), Ok)?;
+        let mut statuses = self.statuses_by(&policy, options.as_of, known, now)?;
         if options.as_it_was {
             let lists = self.store.lists(known)?;
-            let required = &self.config.lists.required;
-            statuses.retain(|status| lists.contains(&status.list) || required.contains(&status.list));
+            statuses.retain(|status| lists.contains(&status.list) || policy.required.contains(&status.list));
         }
         let mut coverage: Vec<Coverage> = statuses.iter().map(covered).collect();
         let counted = if options.as_it_was || seen.is_some() { known } else { Known::Everything };

@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
 use serde::Serialize;
 
 use crate::Home;
+use crate::config::Lists;
 use crate::error::HomeError;
 
 /// One list, at a moment.
@@ -54,22 +55,33 @@ impl Home {
         known: impl Into<Known>,
         now: Timestamp,
     ) -> Result<Vec<ListStatus>, HomeError> {
-        let known = known.into();
+        self.statuses_by(&self.policy_lists()?, as_of, known.into(), now)
+    }
+
+    /// The same by these required lists and ages.
+    pub(crate) fn statuses_by(
+        &self,
+        policy: &Lists,
+        as_of: Option<Date>,
+        known: Known,
+        now: Timestamp,
+    ) -> Result<Vec<ListStatus>, HomeError> {
         let mut lists = self.store.lists(match known {
             Known::By(_) => Known::Everything,
             Known::Everything | Known::Then(_) => known,
         })?;
-        lists.extend(self.config.lists.required.iter().cloned());
+        lists.extend(policy.required.iter().cloned());
         lists.sort();
         lists.dedup();
         let day = as_of.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
         lists.retain(|list| list.retired().is_none_or(|retired| day < retired));
-        lists.into_iter().map(|list| self.status(list, as_of, known, now)).collect()
+        lists.into_iter().map(|list| self.status(list, policy, as_of, known, now)).collect()
     }
 
     fn status(
         &self,
         list: ListId,
+        limits: &Lists,
         as_of: Option<Date>,
         known: Known,
         now: Timestamp,
@@ -90,7 +102,6 @@ impl Home {
         let checked_at = self.checked_at(&list, view.edition(), moment, known)?;
         let age = moment.duration_since(checked_at);
         let minutes = |count: u32| SignedDuration::from_mins(i64::from(count));
-        let limits = &self.config.lists;
         let (state, reason) = if let Some(version) = &quarantined {
             (ListState::Quarantined, refused(version, &format!("{} is still in force", view.edition())))
         } else if view.is_partial() {

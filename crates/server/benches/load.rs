@@ -111,7 +111,7 @@ fn import(folder: &Path) -> bool {
 /// Serves, asks and reports.
 fn measure(folder: &Path, record: Recording) {
     let place = Place::of(folder);
-    let current = Current::open(&place, Clock::system()).unwrap();
+    let current = Current::open(&place, Clock::system(), false).unwrap();
     let engine = current.engine();
     let names = names(&engine);
     println!("{} parties, {} questions, {CLIENTS} connections", engine.loaded.snapshot.len(), names.len());

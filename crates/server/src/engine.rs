@@ -6,7 +6,9 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
+use interdict_home::config::Settled;
 use interdict_home::decisions::Common;
+use interdict_home::policy::{InForce, Moment};
 use interdict_home::{Home, HomeError, Loaded, Place, SnapshotOptions, snapshot};
 use interdict_screen::Parameters;
 use jiff::{SignedDuration, Timestamp};
@@ -42,12 +44,14 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// A snapshot with the parameters it is asked by and the state of its lists at a moment.
+/// A snapshot with the screening policy it is asked by and the state of its lists at a moment.
 #[derive(Debug)]
 pub struct Engine {
     /// The snapshot and the state of its lists.
     pub loaded: Loaded,
-    /// The parameters.
+    /// The screening policy.
+    pub policy: Arc<InForce>,
+    /// Its parameters.
     pub parameters: Arc<Parameters>,
     /// What is written of it with every decision.
     pub common: Common,
@@ -60,16 +64,16 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Of what was loaded, the parameters, the same as JSON, and when that was by both clocks.
+    /// Of what was loaded by a policy, and when that was by both clocks.
     fn of(
         loaded: Loaded,
-        parameters: Arc<Parameters>,
-        json: Arc<str>,
+        policy: InForce,
         (looked_at, looked): (Timestamp, Instant),
     ) -> Result<Self, HomeError> {
-        let common = Common::new(json, &loaded.coverage)?;
+        let common = Common::new(&policy.policy, Arc::clone(&policy.text), &loaded.coverage)?;
         let lists = loaded.coverage.iter().map(ListState::from).collect();
-        Ok(Self { loaded, parameters, common, lists, looked_at, looked })
+        let parameters = Arc::new(policy.policy.parameters.clone());
+        Ok(Self { loaded, policy: Arc::new(policy), parameters, common, lists, looked_at, looked })
     }
 
     /// Why the state of the lists is not known for now, if it is not: whoever should look at it has not for too long.
@@ -91,6 +95,8 @@ pub struct Current {
     engine: ArcSwap<Engine>,
     keys: ArcSwap<Keys>,
     clock: Clock,
+    /// Whether people sign in, so that they have names.
+    signs_in: bool,
     looks: Mutex<Looks>,
     woken: Condvar,
 }
@@ -117,17 +123,16 @@ struct Looks {
 }
 
 impl Current {
-    /// Opens what is in force in a data folder; the starter list where nothing was ever loaded.
-    pub fn open(place: &Place, clock: Clock) -> Result<Self, ServerError> {
-        let parameters = Arc::new(Parameters::built_in()?);
+    /// Opens what is in force in a data folder; the starter list where nothing was ever loaded. `signs_in` says that people do.
+    pub fn open(place: &Place, clock: Clock, signs_in: bool) -> Result<Self, ServerError> {
         let (now, looked) = (clock.now(), Instant::now());
-        let (loaded, keys) = look(place, None, &parameters, now)?;
-        let json: Arc<str> = parameters.to_json()?.into();
-        let engine = Arc::new(Engine::of(loaded, parameters, json, (now, looked))?);
+        let (loaded, keys, policy) = look(place, None, (signs_in, Moment::Start), now)?;
+        tell(&[], &policy.notices);
+        let engine = Arc::new(Engine::of(loaded, policy, (now, looked))?);
         let last = Look { trigger: "startup", started_at: now, finished_at: Some(clock.now()), error: None };
         let looks = Mutex::new(Looks { last, asked: false, stopped: false });
         let keys = ArcSwap::from_pointee(keys);
-        Ok(Self { engine: ArcSwap::new(engine), keys, clock, looks, woken: Condvar::new() })
+        Ok(Self { engine: ArcSwap::new(engine), keys, clock, signs_in, looks, woken: Condvar::new() })
     }
 
     /// The time.
@@ -195,12 +200,15 @@ impl Current {
     fn refresh(&self, place: &Place) -> Result<(), HomeError> {
         let before = self.engine();
         let (now, looked) = (self.now(), Instant::now());
-        let (loaded, keys) = look(place, Some(&before.loaded), &before.parameters, now)?;
+        let (loaded, keys, policy) = look(place, Some(&before.loaded), (self.signs_in, Moment::Later), now)?;
         if loaded.snapshot.content_hash() != before.loaded.snapshot.content_hash() {
             tracing::info!(snapshot = loaded.snapshot.content_hash(), "another snapshot is in force");
         }
-        let (parameters, json) = (Arc::clone(&before.parameters), Arc::clone(before.common.parameters()));
-        self.engine.store(Arc::new(Engine::of(loaded, parameters, json, (now, looked))?));
+        if policy.hash != before.policy.hash {
+            tracing::info!(policy = policy.hash, "another screening policy is in force");
+        }
+        tell(&before.policy.notices, &policy.notices);
+        self.engine.store(Arc::new(Engine::of(loaded, policy, (now, looked))?));
         self.keys.store(Arc::new(keys));
         Ok(())
     }
@@ -209,15 +217,25 @@ impl Current {
 fn look(
     place: &Place,
     previous: Option<&Loaded>,
-    parameters: &Parameters,
+    (signs_in, moment): (bool, Moment),
     now: Timestamp,
-) -> Result<(Loaded, Keys), HomeError> {
+) -> Result<(Loaded, Keys, InForce), HomeError> {
     if !place.is_there()? {
-        return Ok((snapshot::starter(parameters)?, Keys::default()));
+        let policy = InForce::unkept(Settled::of_folder(&place.folder, &[])?.config.lists)?;
+        return Ok((snapshot::starter(&policy.policy.parameters)?, Keys::default(), policy));
     }
-    let home = Home::open_at(place)?;
-    let loaded = home.snapshot_after(previous, &SnapshotOptions::default(), parameters, now)?;
-    Ok((loaded, Keys::of(&home.store().keys()?)))
+    let mut home = Home::open_at(place)?;
+    let policy = home.settle_policy(signs_in, moment, now)?;
+    let options = SnapshotOptions { lists: Some(policy.policy.lists.clone()), ..SnapshotOptions::default() };
+    let loaded = home.snapshot_after(previous, &options, &policy.policy.parameters, now)?;
+    Ok((loaded, Keys::of(&home.store().keys()?), policy))
+}
+
+/// Tells what the settings say in vain, once.
+fn tell(before: &[String], now: &[String]) {
+    for notice in now.iter().filter(|notice| !before.contains(notice)) {
+        tracing::warn!("{notice}");
+    }
 }
 
 /// A thread that looks at what is in force again and again.

@@ -31,6 +31,9 @@ pub(crate) struct Ready {
     status: &'static str,
     /// Why not, each reason in words.
     reasons: Vec<String>,
+    /// What the settings say otherwise than the screening policy in force; it does not count.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notices: Vec<String>,
 }
 
 /// Answers can be relied on: every list is there and fresh enough for "clear". If not, 503 with the reasons; screening still
@@ -44,7 +47,8 @@ pub(crate) async fn readyz(State(app): State<Arc<App>>) -> (StatusCode, Json<Rea
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "not_ready")
     };
-    (status, Json(Ready { status: word, reasons }))
+    let notices = app.current.engine().policy.notices.clone();
+    (status, Json(Ready { status: word, reasons, notices }))
 }
 
 /// Why no answer is "clear" now; none if answers can be.

@@ -91,9 +91,6 @@ pub enum ServerError {
     /// The data folder.
     #[error(transparent)]
     Home(#[from] HomeError),
-    /// The parameters built in.
-    #[error(transparent)]
-    Parameters(#[from] interdict_screen::ParameterError),
     /// Settings that cannot go together.
     #[error("{0}")]
     Settings(String),
@@ -262,7 +259,7 @@ impl Running {
 /// Starts a server, within a runtime of tokio. It answers as soon as this returns.
 pub fn start(settings: Settings) -> Result<Running, ServerError> {
     let server = &settings.server;
-    let current = Arc::new(Current::open(&settings.place, settings.clock.clone())?);
+    let current = Arc::new(Current::open(&settings.place, settings.clock.clone(), settings.oidc.is_some())?);
     if current.keys().is_empty() && settings.oidc.is_none() && !server.listen.ip().is_loopback() {
         return Err(ServerError::Open { listen: server.listen });
     }

@@ -171,7 +171,7 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "conflict", "this cannot be done now", detail.into())
     }
 
-    /// The rules for alerts say no.
+    /// The rules for alerts and the screening policy say no.
     fn refused(cause: &Refused) -> Self {
         let detail = cause.to_string();
         match cause {
@@ -181,9 +181,13 @@ impl Problem {
             | Refused::TakenBy(_)
             | Refused::Stale { .. }
             | Refused::NotProposed
+            | Refused::PolicyChanged
+            | Refused::OtherPolicy
+            | Refused::OnePerson
             | Refused::Waiting(_)
             | Refused::Decided => Self::conflict(detail),
             Refused::ManyParties => Self::invalid("alerts", detail),
+            Refused::SamePolicy => Self::invalid("parameters", detail),
             Refused::NoReason(_) => Self::invalid("reason", detail),
             Refused::NotFalse | Refused::NoEvidence | Refused::Until(_) => {
                 Self::invalid("do_not_alert", detail)

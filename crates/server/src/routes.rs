@@ -56,6 +56,10 @@ impl Row {
 /// Whoever loads and releases lists.
 const LISTS: Access = Access::House(&[Role::ListManager]);
 
+/// Whoever says by which policy is screened: one proposes and another approves. Which act is whose, the rules of `interdict_desk` say.
+const POLICY: Access = Access::House(&[Role::ListManager, Role::Administrator]);
+const POLICY_WORD: Access = Access::House(&[Role::Approver, Role::ListManager, Role::Administrator]);
+
 /// Whoever answers for the record.
 const AUDIT: Access = Access::House(&[Role::Administrator]);
 
@@ -102,6 +106,11 @@ fn own() -> Vec<Row> {
         row(KEEP, routes!(v1::documents::forget)),
         row(LOOK, routes!(v1::decisions::one)),
         row(LOOK, routes!(v1::decisions::replay)),
+        row(LOOK, routes!(v1::policy::in_force)),
+        row(WATCH, routes!(v1::policy::list)),
+        row(POLICY, routes!(v1::policy::propose)),
+        row(WATCH, routes!(v1::policy::one)),
+        row(POLICY_WORD, routes!(v1::policy::approve)),
         row(AUDIT, routes!(v1::audit::events)),
         row(AUDIT, routes!(v1::audit::checkpoint)),
         row(AUDIT, routes!(v1::audit::proof)),

@@ -106,6 +106,11 @@ impl Store {
         actor.clone_into(&mut self.actor);
     }
 
+    /// Who acts.
+    pub fn actor(&self) -> &str {
+        &self.actor
+    }
+
     /// Writes that somebody signed in; without it they did not.
     pub fn note_sign_in(&mut self, subject: &str, details: Value, at: Timestamp) -> Result<u64, StoreError> {
         let transaction = self.database.write()?;

@@ -229,6 +229,15 @@ impl Store {
         Ok(self.database.find_each(&sql, rows, customer)?.into_iter().flatten().collect())
     }
 
+    /// The customers of all tenants that were written last, at most so many.
+    pub fn newest_customers(&self, most: usize) -> Result<Vec<Customer>, StoreError> {
+        let sql = format!(
+            "{} WHERE number IN (SELECT number FROM customer_now ORDER BY number DESC LIMIT ?1) ORDER BY number DESC",
+            CUSTOMER.select()
+        );
+        self.database.query(&sql, &values![most], customer)
+    }
+
     /// The customers of all tenants whose rows have a number after this one and were not screened against this snapshot.
     pub fn customers_left(&self, after: u64, snapshot: &str, basis: &str) -> Result<u64, StoreError> {
         self.database.number(

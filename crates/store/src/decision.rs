@@ -49,6 +49,8 @@ pub struct RecordedDecision {
     pub at: Timestamp,
     /// The parameters it was made by, as JSON.
     pub parameters: String,
+    /// The screening policy it was made by, in JSON; `None` of decisions from before that was kept.
+    pub policy: Option<String>,
     /// What the lists were like, in JSON; `None` where that is in the body.
     pub coverage: Option<String>,
     /// Question and answer, in JSON that this room does not look into.
@@ -68,6 +70,8 @@ pub struct NewDecision {
     pub verdict: &'static str,
     /// The parameters it was made by, as JSON.
     pub parameters: Arc<str>,
+    /// The screening policy it was made by, in JSON.
+    pub policy: Option<Arc<str>>,
     /// What the lists were like, in JSON, if that is not in the body.
     pub coverage: Option<Arc<str>>,
     /// Question and answer, in JSON that this room does not look into.
@@ -93,6 +97,7 @@ impl Store {
             subject: subject.to_owned(),
             verdict,
             parameters: parameters.into(),
+            policy: None,
             coverage: None,
             body: body.to_owned(),
             at,
@@ -113,16 +118,19 @@ impl Store {
         let (mut sources, mut events) = (Vec::new(), Vec::new());
         for (decision, body) in decisions.iter().zip(&bodies) {
             let parameters = shared.put(&transaction, &decision.parameters)?;
+            let policy = decision.policy.as_ref().map(|text| shared.put(&transaction, text)).transpose()?;
             let coverage =
-                decision.coverage.as_ref().map(|coverage| shared.put(&transaction, coverage)).transpose()?;
+                decision.coverage.as_ref().map(|text| shared.put(&transaction, text)).transpose()?;
             let mut details = json!({
                 "verdict": decision.verdict, "body": body.to_hex().as_str(),
                 "parameters": parameters.to_hex().as_str(), "tenant": decision.tenant,
             });
-            if let Some(coverage) = &coverage {
-                details["coverage"] = coverage.to_hex().as_str().into();
+            for (name, hash) in [("policy", &policy), ("coverage", &coverage)] {
+                if let Some(hash) = hash {
+                    details[name] = hash.to_hex().as_str().into();
+                }
             }
-            sources.push((parameters, coverage));
+            sources.push((parameters, policy, coverage));
             events.push(AuditEvent {
                 number: end,
                 at: decision.at,
@@ -135,13 +143,14 @@ impl Store {
         }
         audit::note_each(&transaction, &events)?;
         let rows = (start..end).zip(decisions.iter().zip(&sources));
-        let rows = rows.map(|(number, (decision, (parameters, coverage)))| {
+        let rows = rows.map(|(number, (decision, (parameters, policy, coverage)))| {
             let NewDecision { at, body, tenant, .. } = decision;
-            let coverage = coverage.as_ref().map(blake3::Hash::as_bytes);
-            values![number, *at, parameters.as_bytes(), coverage, body, tenant]
+            let [policy, coverage] = [policy, coverage].map(|hash| hash.as_ref().map(blake3::Hash::as_bytes));
+            values![number, *at, parameters.as_bytes(), policy, coverage, body, tenant]
         });
         transaction.execute_each(
-            "INSERT INTO decision (number, at, parameters, coverage, body, tenant) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO decision (number, at, parameters, policy, coverage, body, tenant)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             rows,
         )?;
         transaction.commit()?;
@@ -151,36 +160,49 @@ impl Store {
     /// A recorded decision of the tenant, checked against its event; `None` if it has none of this number.
     pub fn decision(&self, number: u64) -> Result<Option<RecordedDecision>, StoreError> {
         let found = self.database.find(
-            "SELECT at, parameters, coverage, body FROM decision WHERE number = ?1 AND tenant = ?2",
+            "SELECT at, parameters, policy, coverage, body FROM decision WHERE number = ?1 AND tenant = ?2",
             &values![number, &self.tenant],
             |row| {
                 Ok((
                     row.get(0)?,
                     row.get::<Vec<u8>>(1)?,
                     row.get::<Option<Vec<u8>>>(2)?,
-                    row.get::<String>(3)?,
+                    row.get::<Option<Vec<u8>>>(3)?,
+                    row.get::<String>(4)?,
                 ))
             },
         )?;
-        let Some((at, parameters, coverage, body)) = found else { return Ok(None) };
+        let Some((at, parameters, policy, coverage, body)) = found else { return Ok(None) };
         let altered = || StoreError::Damaged(format!("decision {number} is not as it was recorded"));
         let event = self.audit_events(number, 1)?.into_iter().find(|event| event.number == number);
         let details = event.filter(|event| event.act == "decision.record").ok_or_else(altered)?.details;
         let hash = blake3::hash(body.as_bytes()).to_hex();
         let source = crate::seal::hex(&parameters);
-        let coverage = coverage.as_deref().map(crate::seal::hex);
+        let [policy, coverage] = [policy, coverage].map(|hash| hash.as_deref().map(crate::seal::hex));
+        let named = |name: &str| details.get(name).and_then(serde_json::Value::as_str);
         // Events from before there were tenants name none.
         let tenant = details.get("tenant").map_or(Some(MAIN), |tenant| tenant.as_str());
         let is_as_recorded = details["body"] == hash.as_str()
             && details["parameters"] == source.as_str()
-            && details.get("coverage").and_then(serde_json::Value::as_str) == coverage.as_deref()
+            && named("policy") == policy.as_deref()
+            && named("coverage") == coverage.as_deref()
             && tenant == Some(self.tenant.as_str());
         if !is_as_recorded {
             return Err(altered());
         }
-        let text = |hash: &str| String::from_utf8(self.source(hash)?).map_err(|_| altered());
-        let (parameters, coverage) = (text(&source)?, coverage.as_deref().map(text).transpose()?);
-        Ok(Some(RecordedDecision { number, at, parameters, coverage, body }))
+        let text = |hash: &String| String::from_utf8(self.source(hash)?).map_err(|_| altered());
+        let text_of = |hash: Option<String>| hash.as_ref().map(text).transpose();
+        let (parameters, policy, coverage) = (text(&source)?, text_of(policy)?, text_of(coverage)?);
+        Ok(Some(RecordedDecision { number, at, parameters, policy, coverage, body }))
+    }
+
+    /// The newest decisions of all tenants, at most so many: the number, the tenant and the body of each, as they are kept.
+    pub fn newest_decisions(&self, most: usize) -> Result<Vec<(u64, String, String)>, StoreError> {
+        self.database.query(
+            "SELECT number, tenant, body FROM decision ORDER BY number DESC LIMIT ?1",
+            &values![most],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
     }
 }
 
@@ -224,11 +246,12 @@ mod tests {
         assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
         store.database.script("UPDATE decision SET body = '{\"a\":1}'").unwrap();
         assert!(store.decision(number).is_ok());
-        let coverage = "UPDATE decision SET coverage = ";
-        store.database.script(&format!("{coverage} parameters")).unwrap();
-        assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
-        store.database.script(&format!("{coverage} NULL")).unwrap();
-        assert!(store.decision(number).is_ok());
+        for column in ["coverage", "policy"] {
+            store.database.script(&format!("UPDATE decision SET {column} = parameters")).unwrap();
+            assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
+            store.database.script(&format!("UPDATE decision SET {column} = NULL")).unwrap();
+            assert!(store.decision(number).is_ok());
+        }
         store.database.script("UPDATE audit_event SET act = 'other'").unwrap();
         assert!(matches!(store.decision(number), Err(StoreError::Damaged(_))));
     }
@@ -243,6 +266,7 @@ mod tests {
             subject: format!("c-{place}"),
             verdict: "clear",
             parameters: Arc::clone(&parameters[place / 2]),
+            policy: (place > 1).then(|| "{\"p\":1}".into()),
             coverage: (place > 0).then(|| format!("[{}]", place / 2).into()),
             body: format!("{{\"place\":{place}}}"),
             at,
@@ -256,6 +280,7 @@ mod tests {
             let found = store.decision(number).unwrap().unwrap();
             assert_eq!((&found.body, &*found.parameters), (&decision.body, &*decision.parameters));
             assert_eq!(found.coverage.as_deref(), decision.coverage.as_deref());
+            assert_eq!(found.policy.as_deref(), decision.policy.as_deref());
             let event = store.audit_proof(number).unwrap().unwrap().event;
             assert_eq!((&event.actor, &event.subject), (&decision.actor, &decision.subject));
         }

@@ -1,5 +1,5 @@
 //! The history of every list: versions, and statements with the versions in which they stood; what was loaded and answered
-//! about ownership; documents with what was read in them and said of that; customers, and the alerts on them.
+//! about ownership; documents with what was read in them and said of that; customers, and the alerts on them; the screening policy.
 //!
 //! One SQLite file, or one schema of PostgreSQL ([`Location`]). Everything an import changes is one transaction, so that a reader sees the old state or the
 //! new one and never half of it, whatever is killed when.
@@ -30,6 +30,7 @@ mod gone;
 mod hook;
 mod key;
 mod ownership;
+mod policy;
 mod record;
 mod retention;
 mod schema;
@@ -60,6 +61,7 @@ pub use gone::GoneParty;
 pub use hook::{Hook, HookMessage, NewHook};
 pub use key::ApiKey;
 pub use ownership::{LinkAnswer, OwnershipSource};
+pub use policy::{KeptPolicy, KeptProposal, LastWord};
 pub use record::{NewFile, NewVersion, Recorded};
 pub use retention::Purged;
 pub use seen::{Known, Seen};

@@ -93,7 +93,10 @@ fn drop_sources(database: &Database) -> Result<usize, StoreError> {
          AND hash NOT IN (SELECT source FROM evidence_document)
          AND hash NOT IN (SELECT hash FROM attachment)
          AND hash NOT IN (SELECT parameters FROM decision)
-         AND hash NOT IN (SELECT coverage FROM decision WHERE coverage IS NOT NULL)",
+         AND hash NOT IN (SELECT coverage FROM decision WHERE coverage IS NOT NULL)
+         AND hash NOT IN (SELECT policy FROM decision WHERE policy IS NOT NULL)
+         AND hash NOT IN (SELECT policy FROM policy)
+         AND hash NOT IN (SELECT policy FROM policy_proposal)",
         &[],
     )?;
     if dropped > 0 {
@@ -186,6 +189,8 @@ mod tests {
             store.add_ownership(name, format!("ownership {name}").as_bytes(), at("2010-01-01")).unwrap();
             store.remove_ownership(name, at(time)).unwrap();
         }
+        store.adopt_policy("a policy", "the first", true, None, at("2010-01-01")).unwrap();
+        store.propose_policy("another policy", "{}", json!({}), at("2010-01-01")).unwrap();
         // Removed long ago, but somebody acted on the alert since.
         put(&mut store, "disputed", Some("{}"), "2010-01-01");
         put(&mut store, "disputed", None, "2010-01-03");
@@ -223,6 +228,9 @@ mod tests {
         let hash = |bytes: &[u8]| blake3::hash(bytes).to_hex().to_string();
         assert!(store.source(&hash(b"old")).is_err() && store.source(&hash(b"ownership old")).is_err());
         assert_eq!(store.source(&hash(b"new")).unwrap(), b"new");
+        for policy in ["a policy", "another policy"] {
+            assert_eq!(store.policy_text(&hash(policy.as_bytes())).unwrap(), policy);
+        }
         assert_eq!(store.kept_reading("old").unwrap(), None);
         assert!(store.kept_reading("new").unwrap().is_some());
         assert_eq!(store.evidence_answers("old").unwrap(), []);

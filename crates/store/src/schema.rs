@@ -5,15 +5,17 @@
 
 use crate::database::{Database, values};
 use crate::error::StoreError;
-use crate::{alert, attachment, audit, customer, decision, evidence, hook, key, ownership, seen, tenant};
+use crate::{
+    alert, attachment, audit, customer, decision, evidence, hook, key, ownership, policy, seen, tenant,
+};
 
 /// The format written here: the number of [`STEPS`].
-pub(crate) const FORMAT: i64 = 13;
+pub(crate) const FORMAT: i64 = 14;
 
 /// What makes each format of the one before: lists, then ownership, then documents, then the record of acts, then decisions and
 /// keys, then customers and alerts, then whose everything is, then web hooks, then what is attached to alerts, then by which act each came,
-/// then what decisions share, then whose each key is.
-const STEPS: [&str; 13] = [
+/// then what decisions share, then whose each key is, then the screening policy.
+const STEPS: [&str; 14] = [
     TABLES,
     ownership::TABLES,
     evidence::TABLES,
@@ -27,6 +29,7 @@ const STEPS: [&str; 13] = [
     seen::TABLES,
     decision::COVERAGE,
     key::TABLES,
+    policy::TABLES,
 ];
 
 const TABLES: &str = "

@@ -79,13 +79,14 @@ impl Store {
 
 /// Every column that came with or after [`TABLES`], for tests that make older stores.
 #[cfg(test)]
-pub(crate) const COLUMNS: [(&str, &str); 6] = [
+pub(crate) const COLUMNS: [(&str, &str); 7] = [
     ("version", "import_act"),
     ("version", "release_act"),
     ("ownership_source", "add_act"),
     ("ownership_source", "end_act"),
     ("ownership_link", "act"),
     ("decision", "coverage"),
+    ("decision", "policy"),
 ];
 
 #[cfg(test)]
@@ -111,7 +112,8 @@ mod tests {
         store
             .database
             .script(
-                "DROP TABLE key_owner; CREATE INDEX audit_event_by_subject ON audit_event (subject, number)",
+                "DROP TABLE policy; DROP TABLE policy_proposal; DROP TABLE key_owner;
+                 CREATE INDEX audit_event_by_subject ON audit_event (subject, number)",
             )
             .unwrap();
         store.database.set_format(10).unwrap();

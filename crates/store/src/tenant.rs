@@ -47,6 +47,11 @@ impl Store {
     pub fn act_for(&mut self, tenant: &str) {
         tenant.clone_into(&mut self.tenant);
     }
+
+    /// For which tenant.
+    pub fn tenant(&self) -> &str {
+        &self.tenant
+    }
 }
 
 #[cfg(test)]
@@ -81,7 +86,10 @@ mod tests {
         }
         store
             .database
-            .script("DROP TABLE key_owner; DROP TABLE attachment; DROP TABLE hook_message; DROP TABLE hook")
+            .script(
+                "DROP TABLE policy; DROP TABLE policy_proposal; DROP TABLE key_owner; DROP TABLE attachment;
+                 DROP TABLE hook_message; DROP TABLE hook",
+            )
             .unwrap();
         for (table, column) in crate::seen::COLUMNS {
             store.database.script(&format!("ALTER TABLE {table} DROP COLUMN {column}")).unwrap();

@@ -71,3 +71,28 @@ fn everything_wrong_is_told_and_nothing_runs_with_it() {
     let other = run(home.path(), &["config", "show", "--set", "lists.required=un-sc"]);
     assert_eq!(other.code, 2, "{}", other.err);
 }
+
+/// F47: once several people work on a data folder, its settings no longer say by which policy is screened, and whoever sets them is told.
+#[test]
+fn f47_settings_that_do_not_count_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path();
+    let file = home.join("interdict.toml");
+    let stale =
+        |minutes: u32| std::fs::write(&file, format!("[lists]\nstale_after_minutes = {minutes}\n")).unwrap();
+    stale(300);
+    run(home, &["config", "check"]).done();
+    run(home, &["key", "add", "desk", "--role", "viewer"]).done();
+    run(home, &["config", "check"]).done();
+    // A server puts the first policy in force; here the data folder is settled without one.
+    let mut own = interdict_home::Home::open(home).unwrap();
+    let now = jiff::Timestamp::now();
+    own.settle_policy(false, interdict_home::policy::Moment::Start, now).unwrap();
+    drop(own);
+    run(home, &["config", "check"]).done();
+    stale(99_999);
+    let told = run(home, &["config", "check"]).failed();
+    assert!(told.contains("interdict.toml:2: `lists.stale_after_minutes` is not what is in force"), "{told}");
+    std::fs::remove_file(&file).unwrap();
+    run(home, &["config", "check"]).done();
+}

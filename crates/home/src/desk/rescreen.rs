@@ -343,7 +343,7 @@ fn found<'s>(
 }
 
 /// What a customer is asked for by.
-pub(super) fn asked_of(customer: &Customer) -> Result<Asked, HomeError> {
+pub(crate) fn asked_of(customer: &Customer) -> Result<Asked, HomeError> {
     let body = customer.body.as_deref().unwrap_or("{}");
     let body: Map<String, Value> = serde_json::from_str(body).map_err(StoreError::from)?;
     Ok(Asked::of_json(&body, Property::named))

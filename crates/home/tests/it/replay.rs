@@ -121,3 +121,35 @@ fn a_decision_without_what_was_seen_goes_by_the_clock() {
     recorded(import(&mut home, &newer, &ImportOptions::default(), "2024-01-10T00:00:06Z"));
     assert_eq!(home.replay(number).unwrap(), Some(Replay::Same));
 }
+
+/// F47: what the settings say of ages and required lists is part of the policy that a decision names, and so are thresholds.
+#[test]
+fn f47_settings_that_change_later_change_no_decision() {
+    let (folder, mut home) = empty();
+    let checked = ImportOptions { checked_at: Some(time(BEGUN)), ..ImportOptions::default() };
+    recorded(import(&mut home, &set(&folder, COUNT, "2024-01-01"), &checked, BEGUN));
+    drop(home);
+    let path = folder.path().join("home");
+    let name = "HARBOUR LANTERN COOPERATIVE BAKERY";
+    let mut made = Vec::new();
+    for lists in [
+        "",
+        "lists.aging_after_minutes = 0\nlists.stale_after_minutes = 0\n",
+        "lists.required = [\"un-sc\"]\n",
+    ] {
+        std::fs::write(path.join("interdict.toml"), folder.setting() + lists).unwrap();
+        let mut home = Home::open(&path).unwrap();
+        let seen = look(&home);
+        let (number, decision) = decide(&mut home, &seen, name);
+        made.push((number, decision.verdict.code()));
+        for (number, _) in &made {
+            assert_eq!(home.replay(*number).unwrap(), Some(Replay::Same), "{number} after `{lists}`");
+        }
+    }
+    let verdicts: Vec<&str> = made.iter().map(|(_, verdict)| *verdict).collect();
+    assert_eq!(verdicts, ["clear", "indeterminate", "indeterminate"]);
+    let home = Home::open(&path).unwrap();
+    let policies: std::collections::BTreeSet<_> =
+        made.iter().map(|(number, _)| home.decision(*number).unwrap().unwrap().policy).collect();
+    assert_eq!(policies.len(), 3, "each names its own");
+}

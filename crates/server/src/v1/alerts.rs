@@ -377,7 +377,12 @@ pub(crate) fn person(home: &Home, caller: &Caller, now: Timestamp) -> Result<Per
 }
 
 fn duties(roles: &[Role]) -> Vec<Duty> {
-    let duties = [(Role::Analyst, Duty::Decide), (Role::Approver, Duty::Approve)];
+    let duties = [
+        (Role::Analyst, Duty::Decide),
+        (Role::Approver, Duty::Approve),
+        (Role::ListManager, Duty::Propose),
+        (Role::Administrator, Duty::Propose),
+    ];
     duties.into_iter().filter(|(role, _)| roles.contains(role)).map(|(_, duty)| duty).collect()
 }
 
@@ -385,9 +390,14 @@ fn duties(roles: &[Role]) -> Vec<Duty> {
 fn proposer(home: &Home, tenant: &str, id: i64, now: Timestamp) -> Result<Option<Person>, HomeError> {
     let Some(kept) = home.store().alert(tenant, id)? else { return Ok(None) };
     let alert = read(&kept)?;
+    Ok(alert.proposer().map(|name| holder(home, name, now)).transpose()?.flatten())
+}
+
+/// Whoever has the key of this name, with what they may do now; `None` if there never was one.
+pub(crate) fn holder(home: &Home, name: &str, now: Timestamp) -> Result<Option<Person>, HomeError> {
     let keys = Keys::of(&home.store().keys()?);
-    let known = alert.proposer().and_then(|name| Some((name, keys.roles_now(name, now)?)));
-    Ok(known.map(|(name, roles)| Person { name: name.to_owned(), also: Vec::new(), duties: duties(roles) }))
+    let person = |roles| Person { name: name.to_owned(), also: Vec::new(), duties: duties(roles) };
+    Ok(keys.roles_now(name, now).map(person))
 }
 
 async fn act(

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
-use interdict_home::decisions::Replay;
+use interdict_home::decisions::{Kept, Replay};
+use interdict_home::policy::ScreeningPolicy;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,6 +25,18 @@ pub(crate) struct RecordedDecision {
     asked: serde_json::Value,
     /// The answer, in full.
     decision: serde_json::Value,
+    /// The screening policy by which it was made; none of decisions from before that was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<NamedPolicy>,
+}
+
+/// A screening policy that was in force.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NamedPolicy {
+    /// BLAKE3 of its text.
+    hash: String,
+    /// Its parameters, required lists and ages.
+    content: serde_json::Value,
 }
 
 /// What making a decision again came to.
@@ -59,16 +72,21 @@ pub(crate) async fn one(
 ) -> Result<Json<RecordedDecision>, Problem> {
     let number = number(path)?;
     let found = app.with_home(&caller, move |home| home.decision(number)).await?;
-    let (recorded, _) = found.ok_or_else(|| unknown(number))?;
+    let Kept { recorded, policy, .. } = found.ok_or_else(|| unknown(number))?;
+    let named = |text: String| NamedPolicy {
+        hash: ScreeningPolicy::hash_of(&text),
+        content: serde_json::from_str(&text).unwrap_or_default(),
+    };
     Ok(Json(RecordedDecision {
         number,
         moment: recorded.moment.to_string(),
         asked: serde_json::to_value(&recorded.asked).unwrap_or_default(),
         decision: serde_json::to_value(&recorded.decision).unwrap_or_default(),
+        policy: policy.map(named),
     }))
 }
 
-/// Makes a recorded decision again, from what was loaded then and the parameters of then, and compares every bit.
+/// Makes a recorded decision again, from what was loaded then and the screening policy of then, and compares every bit.
 #[utoipa::path(post, path = "/api/v1/decisions/{number}/replay", tag = "decisions", security(("key" = [])),
     params(("number" = u64, Path, description = "As `recorded` of an answer gives it")),
     responses((status = 200, body = Replayed), (status = 401, body = Problem), (status = 404, body = Problem),

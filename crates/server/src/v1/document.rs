@@ -145,6 +145,8 @@ fn acts(schemas: &mut Value) {
         ("FindsOfMany", "reason"),
         ("Confirmation", "reason"),
         ("Silence", "evidence"),
+        ("Proposes", "reason"),
+        ("PolicyWord", "reason"),
     ] {
         schemas[schema]["properties"][property]["pattern"] = reason.as_str().into();
     }

@@ -20,6 +20,7 @@ mod invented;
 mod mcp;
 mod metrics;
 mod oidc;
+mod policy;
 mod postgres;
 mod recording;
 mod screening;

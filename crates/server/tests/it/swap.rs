@@ -107,7 +107,7 @@ fn f25_nobody_waits_for_a_swap() {
     let folder = tempfile::tempdir().unwrap();
     put(folder.path(), 0);
     let current =
-        Arc::new(Current::open(&interdict_home::Place::of(folder.path()), Clock::system()).unwrap());
+        Arc::new(Current::open(&interdict_home::Place::of(folder.path()), Clock::system(), false).unwrap());
     let refresher = Refresher::start(
         Arc::clone(&current),
         &interdict_home::Place::of(folder.path()),

@@ -84,6 +84,11 @@ const POLICY: &[(&str, May)] = &[
     ("POST /mcp", LOOK),
     ("GET /api/v1/decisions/{number}", LOOK),
     ("POST /api/v1/decisions/{number}/replay", LOOK),
+    ("GET /api/v1/policy", LOOK),
+    ("GET /api/v1/policy/proposals", House(&[Viewer, Analyst, Approver, ListManager, Administrator])),
+    ("POST /api/v1/policy/proposals", House(&[ListManager, Administrator])),
+    ("GET /api/v1/policy/proposals/{id}", House(&[Viewer, Analyst, Approver, ListManager, Administrator])),
+    ("POST /api/v1/policy/proposals/{id}/approve", House(&[Approver, ListManager, Administrator])),
     ("GET /api/v1/audit/events", House(&[Administrator])),
     ("GET /api/v1/audit/checkpoint", House(&[Administrator])),
     ("GET /api/v1/audit/events/{number}/proof", House(&[Administrator])),
@@ -111,7 +116,8 @@ const POLICY: &[(&str, May)] = &[
 ];
 
 /// Paths of the API of our own whose things are everybody's.
-const SHARED: [&str; 4] = ["/api/v1/lists/", "/api/v1/parties/", "/api/v1/ownership/", "/api/v1/audit/"];
+const SHARED: [&str; 5] =
+    ["/api/v1/lists/", "/api/v1/parties/", "/api/v1/ownership/", "/api/v1/audit/", "/api/v1/policy/"];
 
 const TENANTS: [&str; 2] = [MAIN, "north"];
 
