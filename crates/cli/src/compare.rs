@@ -3,6 +3,7 @@
 //! One row never stops the others. A kind that is not known is told and compared as unknown, a name without letters is told
 //! and like nothing; a row that cannot be compared is told, comes out without a score, and makes the exit code 1.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use csv::{ByteRecord, StringRecord};
@@ -61,7 +62,8 @@ pub(crate) fn run(context: &Context, command: &args::Compare) -> Result<ExitCode
             let named: serde_json::Map<_, _> =
                 header.iter().map(str::to_owned).zip(cells().map(Into::into)).collect();
             let (comparison, problem) = (comparison.as_ref().ok(), comparison.as_ref().err());
-            println!("{}", serde_json::json!({ "row": named, "comparison": comparison, "problem": problem }));
+            let line = serde_json::json!({ "row": named, "comparison": comparison, "problem": problem });
+            writeln!(std::io::stdout(), "{line}")?;
         } else {
             let score =
                 comparison.map_or_else(|_| String::new(), |known| format!("{:.4}", known.score.share()));

@@ -1,5 +1,6 @@
 //! `interdict config`: what is set, where, and whether it can be.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use interdict_home::config::{SETTINGS, Settled, Source};
@@ -67,12 +68,13 @@ fn print(
             source: settled.source(setting.key).to_string(),
         })
         .collect();
+    let mut out = std::io::stdout().lock();
     if context.json {
-        println!("{}", serde_json::to_string_pretty(&shown)?);
+        writeln!(out, "{}", serde_json::to_string_pretty(&shown)?)?;
         return Ok(ExitCode::SUCCESS);
     }
     for Shown { key, value, source, .. } in shown {
-        println!("{key} = {}   # {source}", value.as_deref().unwrap_or("(not set)"));
+        writeln!(out, "{key} = {}   # {source}", value.as_deref().unwrap_or("(not set)"))?;
     }
     Ok(ExitCode::SUCCESS)
 }

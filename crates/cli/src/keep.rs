@@ -23,13 +23,14 @@ pub(crate) fn back_up(context: &Context, command: &BackUp) -> Result<ExitCode, F
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(path).map_err(failed)?;
-    let written = write(&mut home, &file, context.now);
+    let written = write(&mut home, &file, path, context.now);
     let backup = match written {
         Ok(backup) => backup,
         Err(failure) => {
-            // Half a backup is none, and its name is to be free for a whole one.
+            // Half a backup is none, and its name is to be free for a whole one. The first error is the one to report; what cannot be
+            // removed is refused by `restore`.
             drop(file);
-            std::fs::remove_file(path).map_err(failed)?;
+            let _ = std::fs::remove_file(path);
             return Err(failure);
         }
     };
@@ -52,10 +53,22 @@ pub(crate) fn back_up(context: &Context, command: &BackUp) -> Result<ExitCode, F
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes a backup, down to the disk.
-fn write(home: &mut Home, file: &File, now: Timestamp) -> Result<interdict_store::Backup, Failure> {
+/// Writes a backup, down to the disk, with its name.
+fn write(
+    home: &mut Home,
+    file: &File,
+    path: &Path,
+    now: Timestamp,
+) -> Result<interdict_store::Backup, Failure> {
+    let failed = |cause: std::io::Error| Failure::File { path: path.to_owned(), cause: cause.to_string() };
     let backup = home.back_up(BufWriter::new(file), now)?;
-    file.sync_all()?;
+    file.sync_all().map_err(failed)?;
+    // A file whose name is not on the disk is lost with the power, however well its bytes are.
+    #[cfg(unix)]
+    {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all()).map_err(failed)?;
+    }
     Ok(backup)
 }
 

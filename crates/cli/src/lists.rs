@@ -67,7 +67,7 @@ const NEEDS_DATE: &str = "the version's date is neither in the content nor, as a
 
 /// Asks the person at the terminal for a version's date; `None` if the answer is none.
 fn ask_date(source: &str) -> Option<jiff::civil::Date> {
-    eprint!("{source} does not say of which date it is (YYYY-MM-DD): ");
+    write!(std::io::stderr(), "{source} does not say of which date it is (YYYY-MM-DD): ").ok()?;
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer).ok()?;
     answer.trim().parse().ok()
@@ -81,16 +81,18 @@ fn sync(context: &Context, command: args::Sync) -> Result<ExitCode, Failure> {
     report.end(&home)
 }
 
-/// Tells of versions as they come, and counts them.
+/// Tells of versions as they come, and counts them. What cannot be told is no reason to leave out the versions that come after: it is
+/// an error at the end.
 struct Report<'a> {
     context: &'a Context,
     counts: [usize; 5],
     lines: Vec<serde_json::Value>,
+    told: std::io::Result<()>,
 }
 
 impl<'a> Report<'a> {
     fn new(context: &'a Context) -> Self {
-        Self { context, counts: [0; 5], lines: Vec::new() }
+        Self { context, counts: [0; 5], lines: Vec::new(), told: Ok(()) }
     }
 
     fn tell(&mut self, imported: &Imported) {
@@ -113,8 +115,8 @@ impl<'a> Report<'a> {
             }));
             return;
         }
-        match version {
-            Some(version) => println!(
+        let line = match version {
+            Some(version) => format!(
                 "{:<28} {word:<13} {:>7} parties {:>8} statements  {} ({})",
                 version.label(),
                 version.parties,
@@ -122,27 +124,32 @@ impl<'a> Report<'a> {
                 imported.source,
                 version.format
             ),
-            None if index == 4 => self.context.note(format_args!("{word}: {}", imported.source)),
-            None => println!("{:<28} {word}", imported.source),
-        }
-        for note in notes {
-            println!("    {note}");
-        }
+            None if index == 4 => return self.context.note(format_args!("{word}: {}", imported.source)),
+            None => format!("{:<28} {word}", imported.source),
+        };
+        let mut out = std::io::stdout().lock();
+        let told = writeln!(out, "{line}")
+            .and_then(|()| notes.iter().try_for_each(|note| writeln!(out, "    {note}")));
+        self.told = std::mem::replace(&mut self.told, Ok(())).and(told);
     }
 
     fn end(self, home: &Home) -> Result<ExitCode, Failure> {
+        self.told?;
         let [recorded, known, quarantined, refused, _] = self.counts;
         if self.context.json {
             print_json(&json!({ "versions": self.lines, "recorded": recorded, "known": known,
                 "quarantined": quarantined, "refused": refused }))?;
         } else {
-            println!(
+            let mut out = std::io::stdout().lock();
+            writeln!(
+                out,
                 "{recorded} recorded, {known} known already, {quarantined} quarantined, {refused} refused"
-            );
+            )?;
             if quarantined > 0 {
-                println!(
+                writeln!(
+                    out,
                     "what was in force before stays in force; see `interdict lists status` and `lists release`"
-                );
+                )?;
             }
         }
         self.context.note(format_args!("data folder: {}", home.folder().display()));
@@ -161,8 +168,10 @@ fn status(context: &Context, command: &args::Status) -> Result<ExitCode, Failure
         if context.json {
             print_json(&versions)?;
         } else {
+            let mut out = std::io::stdout().lock();
             for version in &versions {
-                println!(
+                writeln!(
+                    out,
                     "{:>5}  {:<28} {:<12} {:>7} parties  loaded {:.0}  {}",
                     version.id,
                     version.label(),
@@ -170,12 +179,12 @@ fn status(context: &Context, command: &args::Status) -> Result<ExitCode, Failure
                     version.parties,
                     version.loaded_at,
                     &version.content[..12.min(version.content.len())]
-                );
+                )?;
                 for reason in &version.reasons {
-                    println!("       {reason}");
+                    writeln!(out, "       {reason}")?;
                 }
                 if !version.note.is_empty() {
-                    println!("       {}", version.note);
+                    writeln!(out, "       {}", version.note)?;
                 }
             }
         }
@@ -186,16 +195,18 @@ fn status(context: &Context, command: &args::Status) -> Result<ExitCode, Failure
         print_json(&statuses)?;
         return Ok(ExitCode::SUCCESS);
     }
+    let mut out = std::io::stdout().lock();
     if statuses.is_empty() {
-        println!("no list is loaded; run `interdict lists sync` or `interdict lists import PATH`");
+        writeln!(out, "no list is loaded; run `interdict lists sync` or `interdict lists import PATH`")?;
     }
     for status in &statuses {
         let edition = status.edition().map_or_else(|| "-".to_owned(), |edition| edition.to_string());
         let parties = status.view.as_ref().map_or(0, |view| view.main.parties);
-        println!(
+        writeln!(
+            out,
             "{:<16} {:<11} {edition:<11} {parties:>7} parties  {}",
             status.list, status.state, status.reason
-        );
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -428,7 +439,7 @@ fn release(context: &Context, command: &args::Release) -> Result<ExitCode, Failu
     if context.json {
         print_json(&released)?;
     } else {
-        println!("{} is in force: {} parties", released.label(), released.parties);
+        writeln!(std::io::stdout(), "{} is in force: {} parties", released.label(), released.parties)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,8 +3,6 @@
 //! Data goes to standard output, everything else to standard error. Exit codes: 0 done; 1 an error, or a version
 //! that was refused; 2 wrong usage; with `screen --exit-code`, 10 cannot say, 20 possible, 30 match.
 
-#![allow(clippy::print_stdout, clippy::print_stderr)] // printing is what this crate is for
-
 mod args;
 mod audit;
 mod bench;
@@ -24,6 +22,7 @@ mod serve;
 mod snapshot;
 mod train;
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -121,9 +120,14 @@ impl Context {
     /// A remark on standard error.
     pub(crate) fn note(&self, text: impl std::fmt::Display) {
         if !self.quiet {
-            eprintln!("{text}");
+            remark(format_args!("{text}"));
         }
     }
+}
+
+/// A line on standard error. `eprintln!` would panic where that cannot be written, and there is nobody left to tell.
+pub(crate) fn remark(text: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 fn main() -> ExitCode {
@@ -137,7 +141,7 @@ fn main() -> ExitCode {
         // Whoever reads our output has seen enough (`| head`).
         Err(Failure::Output(cause)) if cause.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("error: {failure}");
+            remark(format_args!("error: {failure}"));
             ExitCode::FAILURE
         }
     }

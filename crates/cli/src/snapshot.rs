@@ -1,5 +1,6 @@
 //! `interdict snapshot`: build, info, verify.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -66,12 +67,13 @@ fn verify(context: &Context, file: Option<&Path>) -> Result<ExitCode, Failure> {
             &json!({ "file": path, "content": snapshot.content_hash(), "parties": snapshot.len(), "intact": true }),
         )?;
     } else {
-        println!(
+        writeln!(
+            std::io::stdout(),
             "{}: intact, {} parties, content {}",
             path.display(),
             snapshot.len(),
             snapshot.content_hash()
-        );
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -94,17 +96,19 @@ fn describe(context: &Context, snapshot: &Snapshot, path: &Path) -> Result<(), F
             "lists": snapshot.lists(),
         }));
     }
-    println!("{}", path.display());
-    println!("content {}\nconfig  {}", snapshot.content_hash(), snapshot.config_hash());
-    println!("{} parties, {} names", snapshot.len(), snapshot.names_len());
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{}", path.display())?;
+    writeln!(out, "content {}\nconfig  {}", snapshot.content_hash(), snapshot.config_hash())?;
+    writeln!(out, "{} parties, {} names", snapshot.len(), snapshot.names_len())?;
     for list in snapshot.lists() {
         let partial = if list.partial { ", partial" } else { "" };
-        println!(
+        writeln!(
+            out,
             "  {:<16} {}  {}{partial}",
             list.id,
             list.edition,
             &list.version[..12.min(list.version.len())]
-        );
+        )?;
     }
     Ok(())
 }

@@ -116,7 +116,7 @@ impl Readers {
                 match answer {
                     Ok((bytes, mut found)) => {
                         for cause in found.iter().flat_map(|gathered| &gathered.document.unread) {
-                            eprintln!("not read: {cause}");
+                            crate::remark(format_args!("not read: {cause}"));
                         }
                         // The same bytes under two names are one document.
                         found.retain(|gathered| seen.insert(identity(&gathered.document)));
@@ -126,7 +126,7 @@ impl Readers {
                     }
                     Err(cause) => {
                         counts.refused = counts.refused.saturating_add(1);
-                        eprintln!("refused: {cause}");
+                        crate::remark(format_args!("refused: {cause}"));
                     }
                 }
             }
@@ -149,7 +149,7 @@ fn catalogues(context: &Context, paths: &[PathBuf], policy: &LinkPolicy) -> Resu
     let found = hints(paths, policy)?;
     for catalogue in found.catalogues() {
         for problem in catalogue.problems.iter().take(PROBLEMS) {
-            eprintln!("not read: {problem}");
+            crate::remark(format_args!("not read: {problem}"));
         }
         let Catalogue { name, version, entries, problems, .. } = catalogue;
         context.note(format_args!(

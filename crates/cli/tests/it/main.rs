@@ -12,6 +12,7 @@ mod auditing;
 mod configuring;
 mod contradictions;
 mod crowds;
+mod faults;
 #[path = "../../../home/tests/it/invented.rs"]
 mod invented;
 mod keeping;

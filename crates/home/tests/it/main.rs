@@ -17,6 +17,7 @@ mod merged;
 mod publishers;
 mod real_ofac;
 mod replay;
+mod simulation;
 mod states;
 mod support;
 mod sync;
