@@ -213,9 +213,11 @@ impl Home {
         let policy = ScreeningPolicy::parse(&text)?;
         let mut notices: Vec<String> =
             self.contradicted(&policy.lists).into_iter().map(|(key, _)| notice(key, needs_two)).collect();
-        if configured(policy.lists.clone())? != policy {
+        // Thresholds that somebody proposed are no news to anybody; that the release brings something new is.
+        let own = configured(Lists::default())?.parameters.version;
+        if own != policy.parameters.version {
             notices.push(format!(
-                "this release has other parameters of its own than version {} in force; see GET /api/v1/policy",
+                "this release has parameters of version {own}, and {} is in force; propose `built_in` to take them",
                 policy.parameters.version
             ));
         }
@@ -242,7 +244,13 @@ impl Home {
     pub fn parameters(&self) -> Result<Parameters, HomeError> {
         match self.store.policy()? {
             Some(kept) if self.needs_two(Some(&kept))? => {
-                Ok(ScreeningPolicy::parse(&self.store.policy_text(&kept.hash)?)?.parameters)
+                let policy = ScreeningPolicy::parse(&self.store.policy_text(&kept.hash)?);
+                let hint = |cause| {
+                    HomeError::Policy(format!(
+                        "{cause}; start the server of this release, or give a file of parameters"
+                    ))
+                };
+                Ok(policy.map_err(hint)?.parameters)
             }
             _ => Ok(configured(Lists::default())?.parameters),
         }

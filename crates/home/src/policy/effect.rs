@@ -14,7 +14,6 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ScreeningPolicy;
-use crate::decisions::Recorded;
 use crate::desk::asked_of;
 use crate::error::HomeError;
 use crate::{Home, SnapshotOptions};
@@ -61,6 +60,12 @@ pub struct Example {
     pub from: String,
     /// What it would be.
     pub to: String,
+}
+
+/// What is asked again of a recorded decision: what it came to, by whatever engine, is none of it.
+#[derive(Deserialize)]
+struct OfRecord {
+    asked: Asked,
 }
 
 /// One question of the sample.
@@ -110,9 +115,9 @@ impl Home {
     fn sample(&self) -> Result<Vec<Question>, HomeError> {
         let mut sample = Vec::new();
         for (number, tenant, body) in self.store.newest_decisions(SAMPLE)? {
-            let recorded: Recorded =
+            let of_record: OfRecord =
                 serde_json::from_str(&body).map_err(|cause| HomeError::Kept { cause: cause.to_string() })?;
-            let asked = recorded.asked;
+            let asked = of_record.asked;
             sample.push(Question { tenant, decision: Some(number), customer: None, asked });
         }
         for customer in self.store.newest_customers(SAMPLE)? {

@@ -14,6 +14,7 @@ mod desk;
 mod guards;
 mod invented;
 mod merged;
+mod policy;
 mod publishers;
 mod real_ofac;
 mod replay;
