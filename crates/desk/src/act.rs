@@ -11,8 +11,8 @@ use crate::rules::{Duty, Person, Rules};
 pub enum Act {
     /// Gives it to somebody, or back to all.
     Assign {
-        /// To whom.
-        to: Option<String>,
+        /// To whom, with what they may do now.
+        to: Option<Person>,
     },
     /// Says something.
     Comment {
@@ -57,6 +57,17 @@ pub enum Refused {
         Duty::Propose => "it needs somebody who proposes screening policies (role list_manager or administrator)",
     })]
     NotTheirs(Duty),
+    /// It would be given to somebody who may not decide it.
+    #[error("{name} may not decide this alert: give it to somebody who {}", match .duty {
+        Duty::Decide | Duty::Propose => "decides alerts (role analyst)",
+        Duty::Approve => "approves (role approver), since it was escalated",
+    })]
+    NotForThem {
+        /// Whom.
+        name: String,
+        /// What they would have to be there for.
+        duty: Duty,
+    },
     /// One cannot be one's own second person.
     #[error("{0} proposed this; a second person, who is not the first, must confirm it")]
     OwnProposal(String),
@@ -136,7 +147,7 @@ impl Alert {
             return Err(Refused::Stale { now: self.revision, seen: revision });
         }
         match act {
-            Act::Assign { to } => self.assign(to.as_deref(), by),
+            Act::Assign { to } => self.assign(to.as_ref(), by),
             Act::Comment { text } => {
                 theirs(by.may(Duty::Decide) || by.may(Duty::Approve), Duty::Decide)?;
                 Ok(Turn { alert: self.clone(), act: "comment", reason: reason(text, rules)? })
@@ -156,7 +167,7 @@ impl Alert {
         releases || (outcome.closes() && together > rules.bulk_max)
     }
 
-    fn assign(&self, to: Option<&str>, by: &Person) -> Result<Turn, Refused> {
+    fn assign(&self, to: Option<&Person>, by: &Person) -> Result<Turn, Refused> {
         theirs(by.may(Duty::Decide) || by.may(Duty::Approve), Duty::Decide)?;
         match &self.state {
             State::Open | State::Assigned { .. } => {}
@@ -164,9 +175,12 @@ impl Alert {
             State::Decided { .. } => return Err(Refused::Decided),
         }
         let mut alert = self.next();
-        let to = to.map(str::trim).filter(|to| !to.is_empty());
-        alert.state = to.map_or(State::Open, |to| State::Assigned { to: to.to_owned() });
-        Ok(Turn { alert, act: "assign", reason: to.unwrap_or_default().to_owned() })
+        if let Some(to) = to.filter(|to| !to.may(self.duty())) {
+            return Err(Refused::NotForThem { name: to.name.clone(), duty: self.duty() });
+        }
+        let to = to.map(|to| to.name.clone());
+        alert.state = to.clone().map_or(State::Open, |to| State::Assigned { to });
+        Ok(Turn { alert, act: "assign", reason: to.unwrap_or_default() })
     }
 
     /// Whose it is to decide: what was escalated is decided by somebody who may approve.

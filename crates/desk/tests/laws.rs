@@ -73,8 +73,8 @@ fn acts() -> impl Strategy<Value = Act> {
     });
     let decide = (outcome, reasons(), proptest::option::weighted(0.3, entry), prop_oneof![Just(1), Just(50)]);
     prop_oneof![
-        1 => proptest::option::of(prop_oneof![Just("Ann".to_owned()), Just("Cy".to_owned())])
-            .prop_map(|to| Act::Assign { to }),
+        1 => proptest::option::of(0usize..5)
+            .prop_map(|to| Act::Assign { to: to.map(|to| people().swap_remove(to)) }),
         1 => reasons().prop_map(|text| Act::Comment { text }),
         5 => decide.prop_map(|(outcome, reason, do_not_alert, together)| {
             Act::Decide { outcome, reason, do_not_alert, together }
@@ -113,6 +113,10 @@ fn check_act(
     rules: &Rules,
 ) -> Result<(), TestCaseError> {
     let after = &turn.alert;
+    if let Act::Assign { to: Some(to) } = act {
+        let duty = if before.is_escalated() { Duty::Approve } else { Duty::Decide };
+        prop_assert!(to.may(duty), "given to {} who may not decide it", to.name);
+    }
     prop_assert!(!by.name.trim().is_empty());
     if !matches!(act, Act::Refuse { .. }) {
         prop_assert!(!by.duties.is_empty(), "{by:?} may do nothing");

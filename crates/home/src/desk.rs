@@ -254,9 +254,10 @@ fn former(whole: &Snapshot, party: &Party) -> Result<Vec<String>, HomeError> {
     Ok(former)
 }
 
+/// What of a customer could not be screened: values that cannot be read, and what screening says of the others.
 fn problems(asked: &Asked, met: Met) -> Vec<String> {
-    let remarks = asked.remarks.iter().filter(|_| asked.unsearched).cloned();
-    met.problems.into_iter().chain(remarks).collect()
+    let unread = asked.remarks.iter().map(|remark| format!("not used: {remark}"));
+    met.problems.into_iter().chain(unread).collect()
 }
 
 /// Writes what a screening makes of the alerts of a customer. `gone` says why a pair that was not found no longer meets, and nothing

@@ -345,6 +345,9 @@ fn put(query: &mut Query, property: Property, value: &str) -> Result<(), String>
         Property::Contact => query.contacts.push(value.to_owned()),
         Property::IdNumber(IdentifierKind::Other) => {
             let identifier = Identifier::parse(value);
+            if identifier.number.is_empty() {
+                return Err(format!("`{value}` has no number after its kind and country"));
+            }
             // A sort or country that is not known became part of the number, which then is nobody's.
             let odd = identifier.number.contains(':');
             query.identifiers.push(identifier);

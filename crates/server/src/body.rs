@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::BoxError;
-use axum::body::{Body, BodyDataStream, Bytes};
+use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
 use axum::extract::{FromRequest, Request, State};
 use axum::http::HeaderValue;
@@ -18,6 +18,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Sleep, sleep};
 
 use crate::App;
+use crate::connections::{Reading, Work};
 use crate::problem::Problem;
 
 /// How long a body may take to come.
@@ -56,8 +57,11 @@ impl FromRequest<Arc<App>> for Whole {
 /// Lets no request wait for its own body for longer than a connection may be idle, whoever reads it.
 pub(crate) async fn patient(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let wait = Duration::from_secs(app.settings.server.idle_seconds);
-    let request =
-        request.map(|body| Body::from_stream(Patient { body: body.into_data_stream(), wait, alarm: None }));
+    let work = request.extensions().get::<Arc<Work>>().cloned();
+    let request = request.map(|body| {
+        let reading = work.filter(|_| !body.is_end_stream()).map(Reading::of);
+        Body::from_stream(Patient { body: body.into_data_stream(), wait, alarm: None, reading })
+    });
     next.run(request).await
 }
 
@@ -67,6 +71,8 @@ struct Patient {
     wait: Duration,
     /// There is one while somebody waits.
     alarm: Option<Pin<Box<Sleep>>>,
+    /// Tells the connection that somebody reads, if there is anything to read.
+    reading: Option<Reading>,
 }
 
 impl Stream for Patient {
@@ -75,6 +81,11 @@ impl Stream for Patient {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if let Poll::Ready(next) = Pin::new(&mut self.body).poll_next(context) {
             self.alarm = None;
+            if next.is_none()
+                && let Some(reading) = &mut self.reading
+            {
+                reading.end();
+            }
             return Poll::Ready(next.map(|bytes| bytes.map_err(Into::into)));
         }
         let wait = self.wait;

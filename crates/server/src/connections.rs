@@ -1,18 +1,23 @@
 //! Connections in, connections with bounds out: how many at a time, how many from one address, and how long one may do nothing.
 //!
 //! A connection that is too many is closed before a byte of it is read. One on which nothing comes and nothing goes is closed after a
-//! time, unless a request of it is being answered: how long that may take is a matter of the answer.
+//! time, unless a request of it is being answered: how long that may take is a matter of the answer. How long the head of a request
+//! may take is a matter of `heads`.
+//!
+//! One that is closed while a body is still coming is closed as RFC 9112, 9.6 has it: first only the server's own half, so that the
+//! answer is not lost with what nobody reads.
 
 use std::collections::HashMap;
 use std::future::{Ready, ready};
 use std::io;
 use std::net::{IpAddr, Ipv6Addr};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use axum::http::Request;
 use axum_server::accept::Accept;
 use interdict_home::config::Server;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -24,6 +29,8 @@ use crate::metrics::Metrics;
 
 /// How long the first bytes of a connection, and the head of a request, may take.
 pub(crate) const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
+/// How long, and up to how many bytes, a body that nobody reads is taken after the last answer, so that the answer arrives.
+const LINGER: (Duration, usize) = (Duration::from_secs(2), 8 << 20);
 
 /// What connections are counted by: an address, or of version 6 the network of 64 bits that one holder has.
 pub(crate) fn holder(address: IpAddr) -> IpAddr {
@@ -119,18 +126,66 @@ impl<S> Accept<TcpStream, S> for Door {
             self.enter(peer.ip()).ok_or_else(|| io::ErrorKind::ConnectionRefused.into())
         });
         ready(entered.map(|place| {
-            let busy = Arc::new(AtomicUsize::new(0));
+            let work = Arc::<Work>::default();
             let timed = Timed {
                 stream,
-                busy: Arc::clone(&busy),
+                work: Arc::clone(&work),
                 last: Instant::now(),
                 is_new: true,
                 idle: self.idle,
                 alarm: Box::pin(sleep(HEAD_TIME_MAX.min(self.idle))),
+                taken_at_end: None,
                 _place: place,
             };
-            (timed, Busy { service, busy })
+            (timed, Busy { service, work })
         }))
+    }
+}
+
+/// What is being done with the requests of one connection.
+#[derive(Debug, Default)]
+pub(crate) struct Work {
+    /// Requests that are being answered.
+    answering: AtomicUsize,
+    /// Bodies that somebody reads.
+    reading: AtomicUsize,
+    /// Whether a body was left before its end.
+    has_left: AtomicBool,
+}
+
+impl Work {
+    /// Whether there is a request whose head has come whole, and which is not done.
+    pub(crate) fn is_at_one(&self) -> bool {
+        self.answering.load(Ordering::Relaxed) > 0 || self.reading.load(Ordering::Relaxed) > 0
+    }
+}
+
+/// The body of one request that somebody reads.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    work: Arc<Work>,
+    is_whole: bool,
+}
+
+impl Reading {
+    /// On this connection.
+    pub(crate) fn of(work: Arc<Work>) -> Self {
+        work.reading.fetch_add(1, Ordering::Relaxed);
+        Self { work, is_whole: false }
+    }
+
+    /// The end came.
+    pub(crate) fn end(&mut self) {
+        self.is_whole = true;
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        self.work.reading.fetch_sub(1, Ordering::Relaxed);
+        if !self.is_whole {
+            self.work.has_left.store(true, Ordering::Relaxed);
+        }
     }
 }
 
@@ -138,13 +193,14 @@ impl<S> Accept<TcpStream, S> for Door {
 #[derive(Debug)]
 pub(crate) struct Timed {
     stream: TcpStream,
-    /// Requests that are being answered.
-    busy: Arc<AtomicUsize>,
+    work: Arc<Work>,
     last: Instant,
     /// Whether nothing ever came.
     is_new: bool,
     idle: Duration,
     alarm: Pin<Box<Sleep>>,
+    /// Bytes that came after the server had closed its own half, if it has.
+    taken_at_end: Option<usize>,
     _place: Place,
 }
 
@@ -166,7 +222,7 @@ impl Timed {
             ready!(self.alarm.as_mut().poll(context));
             let patience = if self.is_new { HEAD_TIME_MAX.min(self.idle) } else { self.idle };
             let now = Instant::now();
-            if self.busy.load(Ordering::Relaxed) > 0 {
+            if self.work.answering.load(Ordering::Relaxed) > 0 {
                 self.last = now;
             }
             let end = self.last + patience;
@@ -174,6 +230,25 @@ impl Timed {
                 return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
             }
             self.alarm.as_mut().reset(end);
+        }
+    }
+
+    /// Takes what still comes, for nobody, until the other end closes too or it is enough.
+    fn linger(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let mut space = [0; 4096];
+        loop {
+            let mut buffer = ReadBuf::new(&mut space);
+            match Pin::new(&mut self.stream).poll_read(context, &mut buffer) {
+                Poll::Ready(Ok(())) if !buffer.filled().is_empty() => {
+                    let taken = self.taken_at_end.unwrap_or_default().saturating_add(buffer.filled().len());
+                    self.taken_at_end = Some(taken);
+                    if taken > LINGER.1 {
+                        return Poll::Ready(());
+                    }
+                }
+                Poll::Ready(_) => return Poll::Ready(()),
+                Poll::Pending => return self.alarm.as_mut().poll(context),
+            }
         }
     }
 }
@@ -221,30 +296,39 @@ impl AsyncWrite for Timed {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let outcome = Pin::new(&mut self.stream).poll_shutdown(context);
-        self.patient(outcome, context)
+        if self.taken_at_end.is_none() {
+            let outcome = Pin::new(&mut self.stream).poll_shutdown(context);
+            ready!(self.patient(outcome, context))?;
+            self.taken_at_end = Some(0);
+            self.alarm.as_mut().reset(Instant::now() + LINGER.0);
+        }
+        if self.work.has_left.load(Ordering::Relaxed) {
+            ready!(self.linger(context));
+        }
+        Poll::Ready(Ok(()))
     }
 }
 
-/// What answers the requests of one connection, and counts those that it is at.
+/// What answers the requests of one connection, and counts those that it is at. Each request carries the [`Work`] that it is part of.
 #[derive(Debug, Clone)]
 pub(crate) struct Busy<S> {
     service: S,
-    busy: Arc<AtomicUsize>,
+    /// What is being done on the connection.
+    pub(crate) work: Arc<Work>,
 }
 
 /// One request that is being answered.
-struct Answering(Arc<AtomicUsize>);
+struct Answering(Arc<Work>);
 
 impl Drop for Answering {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.0.answering.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
-impl<S, R> Service<R> for Busy<S>
+impl<S, B> Service<Request<B>> for Busy<S>
 where
-    S: Service<R>,
+    S: Service<Request<B>>,
     S::Future: Send + 'static,
 {
     type Response = S::Response;
@@ -255,9 +339,10 @@ where
         self.service.poll_ready(context)
     }
 
-    fn call(&mut self, request: R) -> Self::Future {
-        self.busy.fetch_add(1, Ordering::Relaxed);
-        let answering = Answering(Arc::clone(&self.busy));
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        self.work.answering.fetch_add(1, Ordering::Relaxed);
+        let answering = Answering(Arc::clone(&self.work));
+        request.extensions_mut().insert(Arc::clone(&self.work));
         let answer = self.service.call(request);
         Box::pin(async move {
             let answer = answer.await;

@@ -37,6 +37,7 @@ impl From<Wrong> for Problem {
     fn from(wrong: Wrong) -> Self {
         match &wrong.field {
             Some(field) => Self::invalid(field, wrong.detail),
+            None if wrong.is_json => Self::invalid("body", wrong.detail),
             None => Self::malformed(wrong.detail),
         }
     }
@@ -56,6 +57,21 @@ pub(crate) fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Wrong> {
     Ok(value)
 }
 
+/// What is wanted where an object is, in messages.
+const OBJECT: &str = "an object, `{\"field\": ...}`";
+
+/// What sort of value it is, in messages.
+pub(crate) fn sort(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list of something else",
+        Value::Object(_) => "an object",
+    }
+}
+
 /// What is written as an object. A structure by itself could be written as a list of its fields too, without their names.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Object<T>(pub(crate) T);
@@ -67,7 +83,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
             type Value = Object<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
+                f.write_str(OBJECT)
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
@@ -119,7 +135,7 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Unique<V> {
             type Value = Unique<V>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
+                f.write_str(OBJECT)
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Unique<V>, A::Error> {

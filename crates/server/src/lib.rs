@@ -11,6 +11,7 @@ mod decided;
 mod directory;
 pub mod engine;
 mod gate;
+mod heads;
 mod health;
 mod hooks;
 mod json;
@@ -48,6 +49,7 @@ use crate::access::{Caller, bearer};
 use crate::connections::{Door, HEAD_TIME_MAX};
 use crate::decided::Recorder;
 use crate::engine::{Clock, Current, Refresher, Repeated};
+use crate::heads::Heads;
 use crate::limits::Rates;
 use crate::metrics::Metrics;
 use crate::pool::Pool;
@@ -304,10 +306,10 @@ pub fn start(settings: Settings) -> Result<Running, ServerError> {
     let serving = bounded(listener, &handle)?;
     let service = routes::router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
     let done = match &tls {
-        None => tokio::spawn(serving.acceptor(door).serve(service)),
+        None => tokio::spawn(serving.acceptor(Heads(door)).serve(service)),
         Some(tls) => {
             let acceptor = RustlsAcceptor::new(tls.config.0.clone()).handshake_timeout(HEAD_TIME_MAX);
-            tokio::spawn(serving.acceptor(acceptor.acceptor(door)).serve(service))
+            tokio::spawn(serving.acceptor(Heads(acceptor.acceptor(door))).serve(service))
         }
     };
     Ok(Running { address, app, tls, handle, done, refresher, repeated })
@@ -328,9 +330,9 @@ fn bounded(
 ) -> Result<axum_server::Server<SocketAddr>, ServerError> {
     let failed = |cause| ServerError::Io { what: "listening".to_owned(), cause };
     let mut server = axum_server::from_tcp(listener).map_err(failed)?.handle(handle.clone());
-    // Who sends the head of a request byte by byte holds one connection, and not for long.
     let builder = server.http_builder();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIME_MAX);
+    // Its time for a head runs from the answer before it on, and would end connections that are kept; `Heads` has the bound.
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(None);
     builder
         .http2()
         .timer(TokioTimer::new())

@@ -186,6 +186,7 @@ impl Problem {
             | Refused::OnePerson
             | Refused::Waiting(_)
             | Refused::Decided => Self::conflict(detail),
+            Refused::NotForThem { .. } => Self::invalid("to", detail),
             Refused::ManyParties => Self::invalid("alerts", detail),
             Refused::SamePolicy => Self::invalid("parameters", detail),
             Refused::NoReason(_) => Self::invalid("reason", detail),

@@ -15,6 +15,7 @@ pub(crate) mod lists;
 pub(crate) mod ownership;
 pub(crate) mod parameters;
 pub(crate) mod parties;
+pub(crate) mod people;
 pub(crate) mod policy;
 pub(crate) mod rescreen;
 pub(crate) mod screen;

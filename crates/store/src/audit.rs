@@ -119,6 +119,17 @@ impl Store {
         Ok(number)
     }
 
+    /// The event of the last time that somebody of this name signed in; `None` if nobody did.
+    pub fn last_sign_in(&self, subject: &str) -> Result<Option<AuditEvent>, StoreError> {
+        let found = self.database.query(
+            "SELECT number, at, actor, act, subject, details FROM audit_event
+             WHERE subject = ?1 AND act = 'sign_in' ORDER BY number DESC LIMIT 1",
+            &values![subject],
+            whole_event,
+        )?;
+        Ok(found.into_iter().next())
+    }
+
     /// Writes that somebody signed out.
     pub fn note_sign_out(&mut self, subject: &str, at: Timestamp) -> Result<u64, StoreError> {
         let transaction = self.database.write()?;
@@ -133,11 +144,7 @@ impl Store {
             "SELECT number, at, actor, act, subject, details FROM audit_event WHERE number >= ?1
              ORDER BY number LIMIT ?2",
             &values![from, most],
-            |row| {
-                let number = row.get(0)?;
-                let damaged = || StoreError::Damaged(format!("event {number} of the audit log was altered"));
-                event(row, number)?.ok_or_else(damaged)
-            },
+            whole_event,
         )
     }
 
@@ -228,6 +235,13 @@ fn origin(database: &Database) -> Result<String, StoreError> {
 
 fn leaves(database: &Database) -> Result<Vec<Hash>, StoreError> {
     database.query("SELECT leaf FROM audit_event ORDER BY number", &[], |row| Ok(Hash(row.get(0)?)))
+}
+
+/// An event as it is in its row, which must be one.
+fn whole_event(row: &Row<'_>) -> Result<AuditEvent, StoreError> {
+    let number = row.get(0)?;
+    let damaged = || StoreError::Damaged(format!("event {number} of the audit log was altered"));
+    event(row, number)?.ok_or_else(damaged)
 }
 
 /// An event as it is in its row; `None` if it cannot be one.

@@ -5,20 +5,21 @@ use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::{Extension, Json};
-use interdict_desk::{Act, Alert, Decision, DoNotAlert, Duty, Fact, Outcome, Person, State as AlertState};
+use interdict_desk::{Act, Alert, Decision, DoNotAlert, Fact, Outcome, State as AlertState};
+use interdict_home::HomeError;
 use interdict_home::desk::read;
-use interdict_home::{Home, HomeError};
 use interdict_store::{AlertEvent, AlertFilter, KeptAlert, StoreError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::access::{Caller, Keys, Role, Way};
+use crate::access::Caller;
 use crate::body::Whole;
 use crate::json::{self, Object};
 use crate::problem::Problem;
 use crate::v1::parameters::Parameters;
+use crate::v1::people;
 
 /// A customer that may be a listed party.
 #[derive(Debug, Serialize, ToSchema)]
@@ -322,7 +323,7 @@ pub(crate) struct Assignment {
     #[serde(deserialize_with = "json::whole")]
     #[schema(format = "int64")]
     revision: u64,
-    /// To whom; to nobody if not given.
+    /// To whom: the name of a key, or of a sign-in (`oidc:NAME`), of somebody who may decide it; to nobody if not given.
     to: Option<String>,
 }
 
@@ -365,41 +366,6 @@ pub(crate) struct Confirmation {
     reason: String,
 }
 
-/// A person with their duties as they are at this moment: a key that ended or never had a role gives none, whatever the server knew when
-/// the request came.
-pub(crate) fn person(home: &Home, caller: &Caller, now: Timestamp) -> Result<Person, HomeError> {
-    let roles = match caller.way {
-        Way::Key => Keys::of(&home.store().keys()?).roles_now(&caller.name, now).unwrap_or_default().to_vec(),
-        Way::Trust | Way::Token | Way::Session => caller.roles.clone(),
-    };
-    let also = home.store().names_of_person(&caller.name)?;
-    Ok(Person { name: caller.name.clone(), also, duties: duties(&roles) })
-}
-
-fn duties(roles: &[Role]) -> Vec<Duty> {
-    let duties = [
-        (Role::Analyst, Duty::Decide),
-        (Role::Approver, Duty::Approve),
-        (Role::ListManager, Duty::Propose),
-        (Role::Administrator, Duty::Propose),
-    ];
-    duties.into_iter().filter(|(role, _)| roles.contains(role)).map(|(_, duty)| duty).collect()
-}
-
-/// Whoever proposed what waits, with what they may do now, where they came by a key.
-fn proposer(home: &Home, tenant: &str, id: i64, now: Timestamp) -> Result<Option<Person>, HomeError> {
-    let Some(kept) = home.store().alert(tenant, id)? else { return Ok(None) };
-    let alert = read(&kept)?;
-    Ok(alert.proposer().map(|name| holder(home, name, now)).transpose()?.flatten())
-}
-
-/// Whoever has the key of this name, with what they may do now; `None` if there never was one.
-pub(crate) fn holder(home: &Home, name: &str, now: Timestamp) -> Result<Option<Person>, HomeError> {
-    let keys = Keys::of(&home.store().keys()?);
-    let person = |roles| Person { name: name.to_owned(), also: Vec::new(), duties: duties(roles) };
-    Ok(keys.roles_now(name, now).map(person))
-}
-
 async fn act(
     app: &Arc<App>,
     caller: Caller,
@@ -412,9 +378,9 @@ async fn act(
     let after = app
         .with_home(&caller, move |home| {
             let now = Timestamp::now();
-            let person = person(home, &asks, now)?;
+            let person = people::person(home, &asks, now)?;
             if let Act::Approve { proposer: first, .. } = &mut act {
-                *first = proposer(home, &asks.tenant, id, now)?;
+                *first = people::proposer(home, &asks.tenant, id, now)?;
             }
             let kept = home.act_on_alert((&asks.tenant, id), revision, &act, &person, now)?;
             kept.as_ref().map(shown).transpose()
@@ -437,6 +403,10 @@ pub(crate) async fn assign(
     Whole(body): Whole,
 ) -> Result<Json<AlertShown>, Problem> {
     let Assignment { revision, to } = json::read(&body)?;
+    let to = match to.as_deref().map(str::trim).filter(|to| !to.is_empty()) {
+        Some(to) => Some(people::assignee(&app, &caller, to).await?),
+        None => None,
+    };
     act(&app, caller, &id, revision, Act::Assign { to }).await
 }
 

@@ -104,13 +104,12 @@ impl Strict {
     pub(crate) fn asked(&self, place: &str) -> Result<Asked, Problem> {
         let field = |key: &str| if place.is_empty() { key.to_owned() } else { format!("{place}.{key}") };
         for (key, value) in &self.0 {
-            let plain = |value: &Value| value.is_string() || value.is_number();
             let (is_right, what) = match Property::named(key) {
-                Some(Property::Id) => (plain(value), "give a text or a number"),
-                Some(Property::Schema) => (value.is_string(), "give a text"),
+                // A number of JSON may lose digits on the way and has none before the first that counts.
+                Some(Property::Id | Property::Schema) => (value.is_string(), "give a text"),
                 Some(_) => {
-                    let is_list = value.as_array().is_some_and(|values| values.iter().all(plain));
-                    (plain(value) || is_list, "give a text, or a list of texts")
+                    let is_list = value.as_array().is_some_and(|values| values.iter().all(Value::is_string));
+                    (value.is_string() || is_list, "give a text, or a list of texts")
                 }
                 None => {
                     let names: Vec<&str> = Property::names().collect();
@@ -119,7 +118,7 @@ impl Strict {
                 }
             };
             if !is_right {
-                return Err(Problem::invalid(&field(key), what));
+                return Err(Problem::invalid(&field(key), format!("{what}; this is {}", json::sort(value))));
             }
         }
         let asked = Asked::of_json(&self.0, Property::named);

@@ -16,8 +16,9 @@ use crate::App;
 use crate::access::Caller;
 use crate::body::{Whole, download};
 use crate::problem::Problem;
-use crate::v1::alerts::{number, person, unknown};
+use crate::v1::alerts::{number, unknown};
 use crate::v1::documents::name_of;
+use crate::v1::people::person;
 
 /// Something that is attached to an alert.
 #[derive(Debug, Serialize, ToSchema)]

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery, State};
 use axum::{Extension, Json};
 use interdict_store::AuditEvent;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::App;
 use crate::access::Caller;
 use crate::problem::Problem;
+use crate::v1::parameters::Parameters;
 
 /// An event of the record.
 #[derive(Debug, Serialize, ToSchema)]
@@ -50,42 +51,27 @@ pub(crate) struct Events {
     events: Vec<Event>,
 }
 
-/// Which events.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields, default)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Which {
-    /// From this number on.
-    from: u64,
-    /// At most so many, up to 1000.
-    #[param(minimum = 1, maximum = 1000)]
-    most: usize,
-}
-
-impl Default for Which {
-    fn default() -> Self {
-        Self { from: 0, most: MOST }
-    }
-}
-
 /// Events in one answer, at most.
 const MOST: usize = 1000;
 
+/// The greatest number that an event can have.
+const NUMBER_MAX: u64 = i64::MAX.unsigned_abs();
+
 /// Events of the record, by number.
-#[utoipa::path(get, path = "/api/v1/audit/events", tag = "audit", security(("key" = [])), params(Which),
+#[utoipa::path(get, path = "/api/v1/audit/events", tag = "audit", security(("key" = [])),
+    params(("from" = Option<u64>, Query, description = "From this number on; 0 if not given", maximum = 9_223_372_036_854_775_807_i64),
+        ("most" = Option<u64>, Query, description = "At most so many; 1000 if not given", minimum = 1, maximum = 1000)),
     responses((status = 200, body = Events), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 422, body = Problem), (status = 503, body = Problem)))]
 pub(crate) async fn events(
     State(app): State<Arc<App>>,
     Extension(caller): Extension<Caller>,
-    which: Result<Query<Which>, QueryRejection>,
+    RawQuery(query): RawQuery,
 ) -> Result<Json<Events>, Problem> {
-    let Query(which) = which.map_err(|cause| Problem::invalid("query", cause.body_text()))?;
-    if which.most == 0 || which.most > MOST || i64::try_from(which.from).is_err() {
-        return Err(Problem::invalid("most", format!("give 1 to {MOST}, from a number that can be one")));
-    }
-    let work =
-        move |home: &mut interdict_home::Home| Ok(home.store().audit_events(which.from, which.most)?);
+    let mut parameters = Parameters::read(query.as_deref(), &["from", "most"])?;
+    let from = parameters.number("from", 0..=NUMBER_MAX)?.unwrap_or_default();
+    let most = parameters.count("most", MOST, MOST)?;
+    let work = move |home: &mut interdict_home::Home| Ok(home.store().audit_events(from, most)?);
     let events = app.with_home(&caller, work).await?;
     Ok(Json(Events { events: events.into_iter().map(Event::from).collect() }))
 }

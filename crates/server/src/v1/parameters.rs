@@ -1,5 +1,7 @@
 //! The parameters of a path's query, read strictly: one that is not known, or stands twice, is an error.
 
+use std::ops::RangeInclusive;
+
 use crate::problem::Problem;
 
 /// The parameters that were given.
@@ -32,11 +34,32 @@ impl Parameters {
         Some(self.0.swap_remove(at).1)
     }
 
+    /// Whether something is asked for; it is not if nothing is said.
+    pub(crate) fn flag(&mut self, name: &str) -> Result<bool, Problem> {
+        match self.text(name).as_deref() {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(Problem::invalid(name, "give `true` or `false`")),
+        }
+    }
+
+    /// A number within bounds, if it was given.
+    pub(crate) fn number(&mut self, name: &str, bounds: RangeInclusive<u64>) -> Result<Option<u64>, Problem> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        let number = text.parse().ok().filter(|number| bounds.contains(number));
+        let (least, most) = bounds.into_inner();
+        let wrong = || Problem::invalid(name, format!("give a whole number from {least} to {most}"));
+        number.map(Some).ok_or_else(wrong)
+    }
+
+    /// How many are asked for, from one on.
+    pub(crate) fn count(&mut self, name: &str, usual: usize, most: usize) -> Result<usize, Problem> {
+        let count = self.number(name, 1..=most as u64)?;
+        Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or(usual))
+    }
+
     /// How many are asked for at a time.
     pub(crate) fn limit(&mut self) -> Result<usize, Problem> {
-        let (usual, most) = PAGE;
-        let Some(text) = self.text("limit") else { return Ok(usual) };
-        let limit = text.parse().ok().filter(|limit| (1..=most).contains(limit));
-        limit.ok_or_else(|| Problem::invalid("limit", format!("give a number from 1 to {most}")))
+        self.count("limit", PAGE.0, PAGE.1)
     }
 }

@@ -18,8 +18,8 @@ use crate::access::{Caller, Way};
 use crate::body::Whole;
 use crate::json::{self, Any, Object};
 use crate::problem::Problem;
-use crate::v1::alerts::{holder, person};
 use crate::v1::parameters::Parameters as Query;
+use crate::v1::people::{holder, person};
 
 /// The screening policy by which this server decides.
 #[derive(Debug, Serialize, ToSchema)]

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use axum::body::{Body, BodyDataStream, Bytes};
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::{RawQuery, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
@@ -24,14 +23,21 @@ use crate::json;
 use crate::problem::Problem;
 use crate::v1::answer::Answer;
 use crate::v1::asked::{Party, Strict};
+use crate::v1::parameters::Parameters;
 
 /// How a question is answered.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct How {
     /// Whether the decision is recorded, so that it can be shown, proved and made again, even if the server does not record all.
+    #[param(required = false)]
     record: bool,
+}
+
+impl How {
+    fn asked(query: Option<&str>) -> Result<Self, Problem> {
+        Ok(Self { record: Parameters::read(query, &["record"])?.flag("record")? })
+    }
 }
 
 /// Screens one party.
@@ -42,10 +48,10 @@ pub(crate) struct How {
 pub(crate) async fn screen(
     State(app): State<Arc<App>>,
     Extension(caller): Extension<Caller>,
-    how: Result<Query<How>, QueryRejection>,
+    RawQuery(query): RawQuery,
     Whole(body): Whole,
 ) -> Result<Json<Answer>, Problem> {
-    let Query(how) = how.map_err(|cause| Problem::invalid("query", cause.body_text()))?;
+    let how = How::asked(query.as_deref())?;
     let asked = Strict::parse(&body)?.asked("")?;
     let engine = app.current.engine();
     let decided = app.decide(&caller, &engine, asked, how.record).await?;
@@ -83,10 +89,10 @@ pub(crate) struct BatchAnswer {
 pub(crate) async fn batch(
     State(app): State<Arc<App>>,
     Extension(caller): Extension<Caller>,
-    how: Result<Query<How>, QueryRejection>,
+    RawQuery(query): RawQuery,
     Whole(body): Whole,
 ) -> Result<Json<BatchAnswer>, Problem> {
-    let Query(how) = how.map_err(|cause| Problem::invalid("query", cause.body_text()))?;
+    let how = How::asked(query.as_deref())?;
     let batch: BatchAsked = json::read(&body)?;
     let most = app.settings.server.batch_max;
     if batch.parties.is_empty() || batch.parties.len() > most {
@@ -151,10 +157,10 @@ pub(crate) struct Failed {
 pub(crate) async fn stream(
     State(app): State<Arc<App>>,
     Extension(caller): Extension<Caller>,
-    how: Result<Query<How>, QueryRejection>,
+    RawQuery(query): RawQuery,
     body: Body,
 ) -> Result<Response, Problem> {
-    let Query(how) = how.map_err(|cause| Problem::invalid("query", cause.body_text()))?;
+    let how = How::asked(query.as_deref())?;
     let (out, lines) = mpsc::channel::<Result<Bytes, std::convert::Infallible>>(4);
     tokio::spawn(async move {
         let mut reader = Lines::of(body);

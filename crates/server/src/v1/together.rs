@@ -15,7 +15,8 @@ use crate::access::Caller;
 use crate::body::Whole;
 use crate::json::{self, Object};
 use crate::problem::Problem;
-use crate::v1::alerts::{AlertShown, Finding, person, shown, unknown};
+use crate::v1::alerts::{AlertShown, Finding, shown, unknown};
+use crate::v1::people::person;
 
 /// One of the alerts that are decided together.
 #[derive(Debug, Deserialize, ToSchema)]

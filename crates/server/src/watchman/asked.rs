@@ -181,7 +181,9 @@ impl Search {
                 .ok()
                 .filter(|limit| *limit > 0)
                 .ok_or_else(|| {
-                    Refused::bad(format!("limit: `{text}` is not a number from 1 to {LIMIT_MAX}"))
+                    Refused::bad(format!(
+                        "limit: `{text}` is not a whole number from 1 on (above {LIMIT_MAX} it counts as {LIMIT_MAX})"
+                    ))
                 })?
                 .min(LIMIT_MAX),
         };

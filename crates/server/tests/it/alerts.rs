@@ -168,3 +168,85 @@ fn one_person_with_two_keys_is_one() {
     assert!(own["detail"].as_str().unwrap().contains("cy-script proposed this"), "{own}");
     assert_eq!(act(&server, id, "bob", "approve", &yes).status, 200);
 }
+
+/// An alert is given to somebody who is known and may decide it; the answer names the field and says what to do.
+#[test]
+fn an_alert_is_given_only_to_who_may_decide_it() {
+    let (server, id) = server();
+    crate::access::add_for(server.folder.path(), "north", "nora", &["analyst"], None);
+    let assign = |to: &str| act(&server, id, "cy", "assign", &json!({"revision": 1, "to": to}));
+    for (to, word) in [
+        ("nobody", "nobody goes by this name"),
+        ("oidc:ann", "has signed in"),
+        ("nora", "nobody goes by this name"),
+        ("viewer", "role analyst"),
+        ("bob", "role analyst"),
+        ("admin", "role analyst"),
+    ] {
+        let problem = assign(to).problem(422);
+        assert_eq!(problem["field"], "to", "{to}");
+        assert!(problem["detail"].as_str().unwrap().contains(word), "{to}: {problem}");
+    }
+    assert_eq!(assign("ann").json()["assignee"], "ann");
+    let back = json!({"revision": 2, "to": null});
+    assert_eq!(act(&server, id, "cy", "assign", &back).json()["state"], "open");
+    // Whose key has ended may nothing any more.
+    let mut home = interdict_home::Home::open(server.folder.path()).unwrap();
+    assert!(home.end_key("ann", jiff::Timestamp::now()).unwrap());
+    let ended = act(&server, id, "cy", "assign", &json!({"revision": 3, "to": "ann"})).problem(422);
+    assert_eq!(ended["field"], "to");
+    // Of those who sign in at a provider only those are known who did.
+    for (tenant, role) in [("main", "viewer"), ("north", "analyst"), ("main", "analyst")] {
+        assert_eq!(act(&server, id, "cy", "assign", &json!({"revision": 3, "to": "oidc:ann"})).status, 422);
+        let details = json!({"tenant": tenant, "roles": [role]});
+        home.note_sign_in("oidc:ann", details, jiff::Timestamp::now()).unwrap();
+    }
+    let given = act(&server, id, "cy", "assign", &json!({"revision": 3, "to": "oidc:ann"})).json();
+    assert_eq!(given["assignee"], "oidc:ann");
+    assert_eq!(act(&server, id, "cy", "assign", &json!({"revision": 4, "to": "cy"})).status, 200);
+    // What was escalated is for somebody who approves.
+    let raised = json!({"revision": 5, "outcome": "escalate", "reason": "it is beyond me"});
+    assert_eq!(act(&server, id, "cy", "decide", &raised).status, 200);
+    assert_eq!(
+        act(&server, id, "cy", "assign", &json!({"revision": 6, "to": "bob"})).json()["assignee"],
+        "bob"
+    );
+    // A server where nobody says who asks knows nobody.
+    let open = Server::start();
+    let body = br#"{"name": "Lazarus Group", "schema": "organization"}"#;
+    assert_eq!(open.call("PUT", "/api/v1/customers/c", None, body).status, 200);
+    let alerts = open.get("/api/v1/alerts").json();
+    let path = format!("/api/v1/alerts/{}/assign", alerts["alerts"][0]["id"]);
+    assert_eq!(open.post(&path, r#"{"revision": 1, "to": "anybody"}"#).json()["assignee"], "anybody");
+}
+
+/// The examples of docs/desk.md do what they say, in their order.
+#[test]
+fn the_examples_of_the_document_are_taken_as_they_stand() {
+    let text = include_str!("../../../../docs/desk.md");
+    let server = Server::with(|settings| {
+        let both: &[Role] = &[Role::Analyst, Role::Approver];
+        keys(
+            &settings.place.folder,
+            &[("ann", &[Role::Analyst]), ("bob", both), ("viewer", &[Role::Viewer])],
+        );
+    });
+    let until = (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24)).to_string();
+    let text = text.replace("'$(date -u -d '+90 days' +%FT%TZ)'", &until);
+    let mut asked = 0;
+    for example in text.split("\nask $").skip(1) {
+        let (who, rest) = example.split_once(' ').unwrap();
+        let (path, rest) = rest.split_once(" '").unwrap();
+        let (body, _) = rest.split_once("'\n").unwrap();
+        let key = format!("secret of {}", who.to_lowercase());
+        let reply = server.call("POST", &format!("/api/v1/{path}"), Some(&key), body.as_bytes());
+        assert_eq!(reply.status, 200, "{path} {body}: {}", reply.text);
+        assert!(!reply.text.contains("\"problem\""), "{path} {body}: {}", reply.text);
+        asked += 1;
+    }
+    assert_eq!(asked, 8, "every example was asked");
+    for (id, outcome) in [(1, "false_match"), (2, "true_match")] {
+        let alert = get(&server, &format!("/api/v1/alerts/{id}")).json();
+        assert_eq!((&alert["state"], &alert["decision"]["outcome"]), (&json!("decided"), &json!(outcome)));
+    }
+}

@@ -129,6 +129,51 @@ fn who_sends_a_head_byte_by_byte_is_cut_off_and_others_are_answered() {
     assert!(cut_off > Duration::from_secs(5), "{cut_off:?}");
 }
 
+/// A connection that is kept for the next request may wait as long as any may be idle, whatever a head may take.
+#[test]
+fn a_kept_connection_waits_as_long_as_it_may_be_idle() {
+    let waits = |idle: u64, kept: u64, closed: bool| {
+        let server = Server::with(|settings| settings.server.idle_seconds = idle);
+        let mut client = TcpStream::connect(server.address).unwrap();
+        let ask = |client: &mut TcpStream| {
+            client.write_all(b"GET /livez HTTP/1.1\r\nhost: localhost\r\n\r\n").unwrap();
+            client.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+            let mut head = [0; 12];
+            client.read_exact(&mut head).unwrap();
+            assert_eq!(&head, b"HTTP/1.1 200");
+            // The rest of the answer is small and comes with it.
+            std::thread::sleep(Duration::from_millis(200));
+            assert!(client.read(&mut [0; 4096]).unwrap() > 0);
+        };
+        ask(&mut client);
+        assert_eq!(is_closed(&mut client, Duration::from_secs(kept)), closed, "idle_seconds = {idle}");
+        if !closed {
+            ask(&mut client);
+        }
+    };
+    waits(1, 10, true);
+    waits(30, 13, false);
+}
+
+/// RFC 9112, 9.6: who is refused before the body was read can read why, though the body comes after the answer.
+#[test]
+fn an_answer_is_not_lost_with_a_body_that_nobody_reads() {
+    let server = Server::with(|settings| keys(&settings.place.folder, &[("one", &[Role::Viewer])]));
+    let mut client = TcpStream::connect(server.address).unwrap();
+    let head = "POST /api/v1/screen HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 200000\r\n\r\n";
+    client.write_all(head.as_bytes()).unwrap();
+    // The answer is on its way, and perhaps the connection closed, before the body comes.
+    std::thread::sleep(Duration::from_millis(300));
+    for _ in 0..20 {
+        client.write_all(&[b' '; 10_000]).unwrap();
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    client.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let mut told = String::new();
+    client.read_to_string(&mut told).unwrap();
+    assert!(told.starts_with("HTTP/1.1 401") && told.ends_with('}'), "{told}");
+}
+
 /// Whoever reads a body that stops waits no longer than a connection may be idle.
 #[test]
 fn a_body_that_stops_holds_nobody() {

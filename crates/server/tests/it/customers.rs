@@ -60,6 +60,37 @@ fn mistakes_name_the_field() {
     assert_eq!(server.get("/api/v1/customers").json(), json!({"customers": []}), "nothing was written");
 }
 
+/// What of a customer cannot be read is told when it comes, as long as it is kept, and whenever it is screened.
+#[test]
+fn what_of_a_customer_cannot_be_read_is_told() {
+    let server = Server::start();
+    let body = |more: &str| format!(r#"{{"name": "Erika Mustermann", {more}}}"#);
+    for (more, value) in [
+        (r#""birth_date": "soon""#, "`soon`"),
+        (r#""birth_date": ["1965", "31 Feb 1970"]"#, "`31 Feb 1970`"),
+        (r#""nationality": "Atlantis""#, "`Atlantis`"),
+        (r#""schema": "ghost""#, "`ghost`"),
+        (r#""gender": "?""#, "`?`"),
+        (r#""id_number": "passport:KP:""#, "`passport:KP:`"),
+        (r#""wallet": "hello""#, "`hello`"),
+    ] {
+        let body = body(more);
+        let told =
+            |problems: &Value| problems.as_array().unwrap().iter().any(|one| one.to_string().contains(value));
+        let written = server.call("PUT", "/api/v1/customers/c", None, body.as_bytes()).json();
+        assert!(told(&written["problems"]), "{more}: {written}");
+        let kept = server.get("/api/v1/customers/c").json();
+        assert_eq!(kept["problems"], written["problems"], "{more}");
+        let screened = server.post("/api/v1/customers/c/screen", "").json();
+        assert!(told(&screened["reasons"]), "{more}: {screened}");
+        let asked = server.post("/api/v1/screen", &body).json();
+        assert_eq!(screened["verdict"], asked["verdict"], "{more}");
+        assert!(told(&asked["reasons"]), "{more}: {asked}");
+    }
+    let line = r#"{"id": "d", "name": "Erika Mustermann", "birth_date": "soon"}"#;
+    assert_eq!(server.post("/api/v1/customers/bulk", line).json()["with_problems"], 1);
+}
+
 #[test]
 fn many_come_as_lines_and_are_listed_in_pages() {
     let server = Server::start();
