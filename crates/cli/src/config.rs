@@ -1,9 +1,11 @@
 //! `interdict config`: what is set, where, and whether it can be.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::ExitCode;
 
 use interdict_home::config::{SETTINGS, Settled, Source};
+use interdict_model::ListId;
 use interdict_server::Settings;
 use serde::Serialize;
 
@@ -32,7 +34,13 @@ pub(crate) fn run(context: &Context, command: &ConfigCommand) -> Result<ExitCode
     }
     print(context, &settled, |source| *source != Source::Default)?;
     in_vain(context, settings.oidc.is_some())?;
-    context.note("the configuration is good");
+    let strange = strangers(context, &settled.config.lists.required)?;
+    for words in &strange {
+        context.note(format_args!("warning: lists.required: {words}"));
+    }
+    if strange.is_empty() {
+        context.note("the configuration is good");
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -50,6 +58,36 @@ fn in_vain(context: &Context, signs_in: bool) -> Result<(), Failure> {
         })
         .collect();
     if set.is_empty() { Ok(()) } else { Err(Failure::Words(set.join("\n"))) }
+}
+
+/// Differing letters up to which the name of one list may be meant for another.
+const NEAR: usize = 3;
+
+/// Lists that are required, and that neither a government publishes nor anybody ever loaded here: nothing will be "clear" before they are.
+fn strangers(context: &Context, required: &[ListId]) -> Result<Vec<String>, Failure> {
+    let loaded = match context.home_if_any()? {
+        Some(home) => home.store().lists(None)?,
+        None => Vec::new(),
+    };
+    let known: BTreeSet<&str> = loaded.iter().map(ListId::as_str).chain(ListId::OFFICIAL).collect();
+    let strange = required.iter().filter(|list| !known.contains(list.as_str()));
+    Ok(strange
+        .map(|list| {
+            let mut near: Vec<(usize, &str)> =
+                known.iter().map(|known| (strsim::osa_distance(list.as_str(), known), *known)).collect();
+            near.sort_unstable();
+            let near: Vec<String> = near
+                .into_iter()
+                .take_while(|(distance, _)| *distance <= NEAR)
+                .map(|(_, known)| format!("`{known}`"))
+                .collect();
+            let meant = match near.as_slice() {
+                [] => format!("known are {}", known.iter().copied().collect::<Vec<_>>().join(", ")),
+                near => format!("is {} meant?", near.join(" or ")),
+            };
+            format!("no list `{list}` is published or was loaded, so that no answer will be \"clear\" until it is; {meant}")
+        })
+        .collect())
 }
 
 /// Prints the settings whose source is wanted.

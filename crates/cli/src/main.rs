@@ -88,6 +88,22 @@ pub(crate) enum Failure {
     Words(String),
 }
 
+impl Failure {
+    /// Whether standard output was closed by whoever read it.
+    fn is_of_who_reads(&self) -> bool {
+        let kind = match self {
+            Self::Output(cause) => Some(cause.kind()),
+            Self::Json(cause) => cause.io_error_kind(),
+            Self::Csv(cause) => match cause.kind() {
+                csv::ErrorKind::Io(cause) => Some(cause.kind()),
+                _ => None,
+            },
+            _ => None,
+        };
+        kind == Some(std::io::ErrorKind::BrokenPipe)
+    }
+}
+
 impl From<interdict_store::StoreError> for Failure {
     fn from(cause: interdict_store::StoreError) -> Self {
         Self::Home(HomeError::Store(cause))
@@ -139,7 +155,7 @@ fn main() -> ExitCode {
     match run(arguments) {
         Ok(code) => code,
         // Whoever reads our output has seen enough (`| head`).
-        Err(Failure::Output(cause)) if cause.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) if failure.is_of_who_reads() => ExitCode::SUCCESS,
         Err(failure) => {
             remark(format_args!("error: {failure}"));
             ExitCode::FAILURE

@@ -185,6 +185,13 @@ impl Home {
         options: &ImportOptions,
         now: Timestamp,
     ) -> Result<Outcome, HomeError> {
+        let list = match &reading {
+            Ok(reading) => Some(reading.list.clone()),
+            Err(_) => asked.cloned().or_else(|| list_of(set)),
+        };
+        if let Some(why) = list.and_then(|list| stands_for_another(set.format, &list)) {
+            return Ok(Outcome::Refused(why));
+        }
         match reading {
             Ok(reading) if asked.is_some_and(|list| *list != reading.list) => {
                 Ok(Outcome::Refused(format!("by its content this is the list {}", reading.list)))
@@ -379,6 +386,9 @@ impl Home {
             set.files.push((entry.component, SourceFile::from_bytes(entry.name, bytes)));
         }
         set.files.sort_by_key(|(component, _)| component != "sdn" && component != "main");
+        if let Some(why) = stands_for_another(format, &version.list) {
+            return Err(HomeError::Which(why));
+        }
         let mut reading = set.read()?;
         if !reading.changes.is_empty() {
             let why = format!("{} is a delta: import the full list of that day instead", version.label());
@@ -403,6 +413,14 @@ impl Home {
         let note = format!("released {now} by {by}: {reason}");
         Ok(self.store.release(version.id, &reading.statements, &note, now)?)
     }
+}
+
+/// Why a list in a format that anybody may write cannot have this id, if it cannot. Every way into the store goes by this.
+fn stands_for_another(format: Format, list: &ListId) -> Option<String> {
+    let taken = list.taken_by().filter(|_| format.is_anybodys())?;
+    Some(format!(
+        "a list of one's own cannot be `{list}`, which is or could be read as `{taken}`; choose another id (--list, or `# list:` in the file)"
+    ))
 }
 
 /// What the rules of acceptance, made fit for the case, say of a reading; what they excuse is taken off its issues.

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use interdict_lists::measures;
 use interdict_model::party::assemble;
+use interdict_model::taken::DERIVED;
 use interdict_model::{
     Detail, Edition, IdentifierKind, ListId, ListState, Measure, MeasureTable, Name, NameKind, NameStrength,
     Party, PartyKind, Place, Position, Programme, Relation, RelationKind, Statement, Value,
@@ -391,13 +392,13 @@ fn query(graph: &Graph, party: PartyNo) -> Query {
 
 /// The derived list of a regime.
 pub fn derived_list(regime: &str) -> Result<ListId, HomeError> {
-    ListId::slug(&format!("ownership-{regime}")).map_err(|cause| HomeError::Table(cause.to_string()))
+    ListId::slug(&format!("{DERIVED}{regime}")).map_err(|cause| HomeError::Table(cause.to_string()))
 }
 
 /// The state of a derived list: no better than the worst of the lists it comes from.
 pub(crate) fn state_of_derived(list: &ListId, statuses: &[ListStatus], day: Date) -> ListState {
     let Ok(policies) = Policies::built_in() else { return ListState::Stale };
-    let regime = list.as_str().trim_start_matches("ownership-");
+    let regime = list.as_str().trim_start_matches(DERIVED);
     let Ok(policy) = policies.find(regime, BLOCK, day) else { return ListState::Stale };
     let rank = |state: ListState| match state {
         ListState::Fresh => 0,

@@ -77,6 +77,13 @@ impl Format {
     ];
 }
 
+impl Format {
+    /// Whether anybody may publish a list in it, so that it does not say by itself which list it is.
+    pub fn is_anybodys(self) -> bool {
+        matches!(self, Self::Ftm | Self::TargetsSimple | Self::Senzing | Self::PrivateCsv)
+    }
+}
+
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

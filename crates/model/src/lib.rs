@@ -18,6 +18,7 @@ pub mod measure;
 pub mod name;
 pub mod party;
 pub mod statement;
+pub mod taken;
 pub mod verdict;
 pub mod wallet;
 

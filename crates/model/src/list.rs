@@ -42,21 +42,23 @@ impl ListId {
     /// The small list embedded in the binary.
     pub const STARTER: &'static str = "starter";
 
+    /// The lists that governments and international bodies publish.
+    pub const OFFICIAL: [&'static str; 9] = [
+        Self::US_OFAC_SDN,
+        Self::US_OFAC_CONS,
+        Self::UN_SC,
+        Self::EU_FSF,
+        Self::UK_SL,
+        Self::UK_OFSI,
+        Self::US_CSL,
+        Self::CA_SEMA,
+        Self::AU_DFAT,
+    ];
+
     /// Whether a government or international body publishes the list: only an answer that covers one of these can be
-    /// *clear*, and nobody else may take such an id.
+    /// *clear*, and nobody else may take such an id ([`ListId::taken_by`]).
     pub fn is_official(&self) -> bool {
-        [
-            Self::US_OFAC_SDN,
-            Self::US_OFAC_CONS,
-            Self::UN_SC,
-            Self::EU_FSF,
-            Self::UK_SL,
-            Self::UK_OFSI,
-            Self::US_CSL,
-            Self::CA_SEMA,
-            Self::AU_DFAT,
-        ]
-        .contains(&self.as_str())
+        Self::OFFICIAL.contains(&self.as_str())
     }
 
     /// The first day on which the list is no longer published, if it was retired: it is history before that day and

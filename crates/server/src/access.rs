@@ -176,13 +176,17 @@ impl Held {
     }
 }
 
-/// The secret or token in `Authorization: Bearer`. It is read nowhere else: a path ends in logs.
+/// The schemes under which a secret or token may come. The clients of OpenSanctions' API say `ApiKey`.
+const SCHEMES: [&str; 2] = ["Bearer", "ApiKey"];
+
+/// The secret or token in `Authorization: Bearer` or `ApiKey`. It is read nowhere else: a path ends in logs.
 pub fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
     headers
         .get(AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "))
-        .map(str::trim)
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme)))
+        .map(|(_, secret)| secret.trim())
         .ok_or_else(|| Problem::unauthenticated("send the header `Authorization: Bearer KEY`"))
 }
 

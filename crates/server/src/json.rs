@@ -72,6 +72,19 @@ pub(crate) fn sort(value: &Value) -> &'static str {
     }
 }
 
+/// Reads a text as [`read`] does, where keys that are not known are left out, and says which those were: `queries.a.nme`.
+pub(crate) fn read_noting<T: DeserializeOwned>(text: &[u8]) -> Result<(T, Vec<String>), Wrong> {
+    let mut unknown = Vec::new();
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let read: Result<Object<T>, _> =
+        serde_ignored::deserialize(&mut reader, |path| unknown.push(path.to_string()));
+    match read.and_then(|value| reader.end().map(|()| value)) {
+        Ok(Object(value)) => Ok((value, unknown)),
+        // Only who is wrong waits for the place where.
+        Err(_) => self::read(text).map(|value| (value, unknown)),
+    }
+}
+
 /// What is written as an object. A structure by itself could be written as a list of its fields too, without their names.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Object<T>(pub(crate) T);
@@ -242,7 +255,7 @@ fn exactly(number: f64) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     #![allow(dead_code, reason = "fields that are only read in")]
 
     use super::*;
@@ -291,6 +304,25 @@ mod tests {
         }
         let deep = format!("{{\"revision\": 1, \"more\": {}", "[".repeat(100_000));
         assert_eq!(wrong(&deep), None);
+    }
+
+    #[test]
+    fn keys_that_are_not_known_are_noted_where_they_may_stand() {
+        #[derive(Debug, Deserialize)]
+        struct Loose {
+            of: Unique<Object<Inner>>,
+        }
+        #[derive(Debug, Deserialize)]
+        struct Inner {
+            id: i64,
+        }
+        let text = r#"{"of": {"a": {"id": 1, "x": {"y": [1]}}, "b": {"id": 2}}, "more": 1}"#;
+        let (read, unknown) = read_noting::<Loose>(text.as_bytes()).unwrap();
+        assert_eq!((read.of.0.len(), read.of.0[0].1.0.id), (2, 1));
+        assert_eq!(unknown, ["of.a.x", "more"]);
+        let wrong = |text: &str| read_noting::<Loose>(text.as_bytes()).unwrap_err().field;
+        assert_eq!(wrong(r#"{"of": {"a": {"id": "1"}}}"#).as_deref(), Some("of.a.id"));
+        assert_eq!(wrong(r#"{"of": {}} x"#), None);
     }
 
     #[test]

@@ -63,7 +63,10 @@ impl Engine {
     /// The list and the id there that `LIST-ID` stands for, if the snapshot has such a party.
     pub(crate) fn split_id(&self, id: &str) -> Result<Option<(ListId, String)>, Problem> {
         let snapshot = &self.loaded.snapshot;
-        for list in snapshot.lists() {
+        // The id of a list may begin as that of another; what could be an official list's is.
+        let (official, others): (Vec<_>, Vec<_>) =
+            snapshot.lists().iter().partition(|list| list.id.is_official());
+        for list in official.into_iter().chain(others) {
             let party = id.strip_prefix(list.id.as_str()).and_then(|rest| rest.strip_prefix('-'));
             if let Some(party) = party
                 && snapshot.place(&list.id, party).map_err(|cause| damaged(&cause))?.is_some()

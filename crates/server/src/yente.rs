@@ -32,6 +32,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use interdict_model::ListId;
+use interdict_model::taken::{IN_OPENSANCTIONS, OF_ALL_LISTS};
 use interdict_screen::Hit;
 use serde_json::{Value, json};
 
@@ -89,30 +90,19 @@ pub(crate) fn refusal(problem: &Problem) -> Value {
     said(status, &detail)
 }
 
-/// Names that stand for all lists.
-const COLLECTIONS: [&str; 3] = ["default", "sanctions", "all"];
-
-/// Our lists and the names OpenSanctions gives to data sets made of the same source.
-const ALIASES: [(&str, &str); 6] = [
-    ("us_trade_csl", ListId::US_CSL),
-    ("un_sc_sanctions", ListId::UN_SC),
-    ("gb_fcdo_sanctions", ListId::UK_SL),
-    ("gb_hmt_sanctions", ListId::UK_OFSI),
-    ("ca_dfatd_sema_sanctions", ListId::CA_SEMA),
-    ("au_dfat_sanctions", ListId::AU_DFAT),
-];
-
 /// The lists that the name of a data set stands for: a collection, a list by our id (with `-` or `_`), or by OpenSanctions' name.
 fn lists_of(engine: &Engine, dataset: &str) -> Result<Vec<ListId>, Refused> {
     let coverage = &engine.loaded.coverage;
-    if COLLECTIONS.contains(&dataset) {
+    if OF_ALL_LISTS.contains(&dataset) {
         return Ok(coverage.iter().map(|list| list.list.clone()).collect());
     }
-    let alias = ALIASES.iter().find(|(theirs, _)| *theirs == dataset).map(|(_, ours)| *ours);
-    let found = coverage
-        .iter()
-        .map(|list| &list.list)
-        .find(|list| list.as_str() == alias.unwrap_or(dataset) || list.as_str().replace('-', "_") == dataset);
+    // What names an official list names no other.
+    let official = ListId::official_named(dataset, &IN_OPENSANCTIONS);
+    let is_named = |list: &ListId| match official {
+        Some(official) => list.as_str() == official,
+        None => list.as_str() == dataset || list.as_str().replace('-', "_") == dataset,
+    };
+    let found = coverage.iter().map(|list| &list.list).find(|list| is_named(list));
     match found {
         Some(list) => Ok(vec![list.clone()]),
         None => Err(Refused::missing(format!("No such dataset: {dataset}; see /catalog"))),

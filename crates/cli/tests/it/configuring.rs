@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{command, finish, run};
+use crate::support::{command, file, finish, loaded_on_sqlite, run};
 
 #[test]
 fn what_is_set_is_shown_with_where_it_was_set() {
@@ -95,4 +95,32 @@ fn f47_settings_that_do_not_count_are_told() {
     assert!(told.contains("interdict.toml:2: `lists.stale_after_minutes` is not what is in force"), "{told}");
     std::fs::remove_file(&file).unwrap();
     run(home, &["config", "check"]).done();
+}
+
+/// A list that is required and that nobody knows is told with what it may be meant for, since nothing would be clear by it.
+#[test]
+fn a_required_list_that_is_none_is_told_with_the_nearest_names() {
+    let (folder, home) = loaded_on_sqlite(20);
+    let own = file(
+        folder.path(),
+        "own.csv",
+        "# list: desk-watch\n# issued: 2024-01-01\nid,schema,name\n1,person,Erika Muster\n",
+    );
+    run(&home, &["lists", "import", &own]).done();
+    let check = |required: &str| {
+        std::fs::write(home.join("interdict.toml"), format!("[lists]\nrequired = [{required}]\n")).unwrap();
+        let ran = run(&home, &["config", "check"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.err
+    };
+    let good = check(r#""us-ofac-sdn", "un-sc", "desk-watch""#);
+    assert!(good.contains("the configuration is good") && !good.contains("warning"), "{good}");
+    let told = check(r#""us-ofac-snd", "un-sc", "dsk-watch", "everything""#);
+    assert!(!told.contains("is good") && !told.contains("`un-sc` is published"), "{told}");
+    assert!(told.contains("no list `us-ofac-snd`") && told.contains("is `us-ofac-sdn` or"), "{told}");
+    assert!(told.contains("is `desk-watch` meant?"), "{told}");
+    assert!(
+        told.contains("no list `everything`") && told.contains("known are au-dfat, ca-sema, desk-watch"),
+        "{told}"
+    );
 }

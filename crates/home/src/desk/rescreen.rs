@@ -44,6 +44,16 @@ impl Home {
         Ok(is_done.then_some(last))
     }
 
+    /// Whether everybody who is kept was screened against this snapshot, by a run or, before there was one, as they came.
+    pub fn is_everybody_screened(&self, lists: Lists<'_>) -> Result<bool, HomeError> {
+        if self.store.customers_stored()? == 0 || self.all_screened(lists)?.is_some() {
+            return Ok(true);
+        }
+        let came_before_any_run = self.store.rescreens(false, 1)?.is_empty();
+        let (snapshot, basis) = (lists.snapshot.content_hash(), lists.basis());
+        Ok(came_before_any_run && self.store.customers_left(0, snapshot, &basis)? == 0)
+    }
+
     /// Screens again everybody who was not yet screened against this snapshot, as far as it can say something else of them. `clock`
     /// tells the time. `None` if there was nothing to do; then customers are read ahead for the next time.
     pub fn rescreen(

@@ -203,9 +203,10 @@ fn list(
     };
     let place = format_args!("line {line}").to_string();
     let list: ListId = text.parse().map_err(|cause| ReadError::malformed(file.name(), &place, cause))?;
-    if list.is_official() {
+    // The embedded list is such a file; from anybody else an import refuses it.
+    if let Some(taken) = list.taken_by().filter(|_| list.as_str() != ListId::STARTER) {
         let cause = format!(
-            "`{list}` is an official list, whose place a private list may not take; choose another id"
+            "a list of one's own cannot be `{list}`, which is or could be read as `{taken}`; choose another id"
         );
         return Err(ReadError::malformed(file.name(), &place, cause));
     }

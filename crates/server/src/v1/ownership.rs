@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use interdict_home::ownership::PROOF;
+use interdict_model::taken::DERIVED;
 use interdict_model::{ListId, Measure, Party};
 use interdict_ownership::written::{Written, WrittenOpen, WrittenStep};
 use serde::Serialize;
@@ -17,9 +18,6 @@ use crate::engine::Engine;
 use crate::problem::Problem;
 use crate::v1::answer::ListState;
 use crate::v1::parameters::Parameters;
-
-/// What the derived lists of regimes begin with.
-const DERIVED: &str = "ownership-";
 
 /// The regimes for which ownership is solved.
 #[derive(Debug, Serialize, ToSchema)]

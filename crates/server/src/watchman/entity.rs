@@ -5,6 +5,7 @@
 
 use interdict_model::party::Gender;
 use interdict_model::statement::{Address as Listed, ContactKind, Relation, RelationKind};
+use interdict_model::taken::IN_WATCHMAN;
 use interdict_model::{
     Country, Identifier, IdentifierKind, ListId, Measure, NameKind, PartialDate, Party, PartyKind,
 };
@@ -12,34 +13,27 @@ use interdict_screen::Designation;
 use serde::Serialize;
 use serde_json::Value;
 
-/// Our lists and the names they go by in Watchman; any other list goes by its own id with `_` for `-`.
-const SOURCES: [(&str, &str); 6] = [
-    (ListId::US_OFAC_SDN, "us_ofac"),
-    (ListId::US_OFAC_CONS, "us_non_sdn"),
-    (ListId::US_CSL, "us_csl"),
-    (ListId::EU_FSF, "eu_csl"),
-    (ListId::UK_SL, "uk_csl"),
-    (ListId::UN_SC, "un_csl"),
-];
-
-/// The name of a list in Watchman.
+/// The name of a list in Watchman: of an official one that by which its clients know it, of any other its own id with `_` for `-`,
+/// which is never that of an official one.
 pub(crate) fn source_of(list: &ListId) -> String {
-    let known = SOURCES.iter().find(|(ours, _)| *ours == list.as_str());
-    known.map_or_else(|| list.as_str().replace('-', "_"), |(_, theirs)| (*theirs).to_owned())
+    let known = IN_WATCHMAN.iter().find(|(ours, _)| *ours == list.as_str());
+    let own = || list.as_str().replace('-', "_");
+    match known {
+        Some((_, theirs)) => (*theirs).to_owned(),
+        // From before such ids were refused.
+        None if !list.is_official() && ListId::official_named(&own(), &IN_WATCHMAN).is_some() => {
+            format!("private_{}", own())
+        }
+        None => own(),
+    }
 }
 
-/// Whether a text names the list, in Watchman's way or ours.
+/// Whether a text names the list, in Watchman's way or ours. What names an official list names no other.
 pub(crate) fn is_source(text: &str, list: &ListId) -> bool {
-    text == list.as_str() || text == source_of(list)
-}
-
-/// The list of ours that goes by that name in Watchman, or by its own with `_` for `-`, where another one asks for the name.
-pub(crate) fn taken_by(list: &ListId) -> Option<&'static str> {
-    let name = list.as_str().replace('-', "_");
-    SOURCES
-        .iter()
-        .find(|(ours, theirs)| *theirs == name || ours.replace('-', "_") == name)
-        .map(|(ours, _)| *ours)
+    match ListId::official_named(text, &IN_WATCHMAN) {
+        Some(official) => list.as_str() == official,
+        None => text == list.as_str() || text == source_of(list),
+    }
 }
 
 /// Sorts of numbers and what Watchman calls them.
@@ -488,5 +482,33 @@ fn vessel(party: &Party, name: &str, alt_names: Option<Vec<String>>) -> Vessel {
         call_sign: number(party, IdentifierKind::CallSign, |_| true),
         gross_registered_tonnage: tons(&["gross registered tonnage", "vessel gross registered tonnage"]),
         owner: owner.map_or_else(|| detail(party, &["vessel owner"]), |owner| owner.name.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// A list from before such ids were refused is itself, and never what clients of Watchman mean.
+    #[test]
+    fn what_names_an_official_list_names_no_other() {
+        let list = |id: &str| id.parse::<ListId>().unwrap();
+        for (official, theirs) in IN_WATCHMAN {
+            let official = list(official);
+            assert!(is_source(theirs, &official) && is_source(official.as_str(), &official));
+            for other in [theirs.to_owned(), theirs.replace('_', "-"), official.as_str().replace('-', "_")] {
+                let other = list(&other);
+                if other == official {
+                    continue;
+                }
+                assert!(!is_source(theirs, &other), "{theirs} is not {other}");
+                assert!(!is_source(official.as_str(), &other), "{official} is not {other}");
+                assert!(!is_source(&source_of(&other), &official), "{other} is not {official}");
+                assert!(is_source(&source_of(&other), &other), "{other} is itself");
+            }
+        }
+        assert_eq!(source_of(&list("watch-list")), "watch_list");
     }
 }

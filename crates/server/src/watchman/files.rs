@@ -21,7 +21,7 @@ use tokio::sync::mpsc;
 
 use super::Refused;
 use super::asked::Form;
-use super::entity::{Entity, is_source, taken_by};
+use super::entity::{Entity, is_source};
 use crate::App;
 use crate::access::Caller;
 use crate::body::{Receiving, Whole};
@@ -57,13 +57,11 @@ pub(crate) async fn ingest(
     Whole(body): Whole,
 ) -> Result<Response, Refused> {
     let list = ListId::slug(&file_type).map_err(|cause| Refused::bad(format!("fileType: {cause}")))?;
-    if list.is_official() || list.as_str() == ListId::STARTER {
+    // An import refuses them too; here the sender learns which field it is before anything is read.
+    if let Some(taken) = list.taken_by() {
         return Err(Refused::bad(format!(
-            "fileType: `{list}` is an official list; import it with `interdict lists import`"
+            "fileType: a list of one's own cannot be `{list}`, which is or could be read as `{taken}`; an official list is imported with `interdict lists import`"
         )));
-    }
-    if let Some(official) = taken_by(&list) {
-        return Err(Refused::bad(format!("fileType: `{list}` is how clients of Watchman name `{official}`")));
     }
     let file = SourceFile::from_bytes(list.as_str(), body.to_vec());
     let head = Head::of(&file).map_err(|cause| Refused::bad(cause.to_string()))?;

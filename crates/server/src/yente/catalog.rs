@@ -7,9 +7,9 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use interdict_model::taken::OF_ALL_LISTS;
 use serde_json::{Map, Value, json};
 
-use super::COLLECTIONS;
 use crate::App;
 use crate::problem::Problem;
 use crate::v1::answer::ListState;
@@ -78,7 +78,7 @@ fn told(app: &App, headers: &HeaderMap) -> Response {
             })
         })
         .collect();
-    for collection in COLLECTIONS {
+    for collection in OF_ALL_LISTS {
         datasets.push(json!({
             "name": collection,
             "title": "All lists",

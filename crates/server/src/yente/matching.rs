@@ -8,6 +8,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderName;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use interdict_lists::export::qualify;
 use interdict_model::Verdict;
 use interdict_screen::{Decision, Hit};
 use serde::Deserialize;
@@ -158,7 +159,8 @@ pub(crate) async fn matching(
     Whole(body): Whole,
 ) -> Result<Response, Refused> {
     let parameters = Parameters::parse(query)?;
-    let body: Asked = json::read(&body).map_err(|wrong| Refused::shape(format!("body: {wrong}")))?;
+    let read = json::read_noting::<Asked>(&body);
+    let (body, unknown) = read.map_err(|wrong| Refused::shape(format!("body: {wrong}")))?;
     let count = body.queries.0.len();
     if count == 0 {
         return Err(Refused::bad("queries: no queries provided"));
@@ -186,9 +188,18 @@ pub(crate) async fn matching(
     for name in parameters.others(&KNOWN) {
         remarks.push(format!("not used: there is no parameter `{}`", interdict_screen::shown(name)));
     }
+    // What stands within a query is told of that query alone.
+    let (of_queries, of_all): (Vec<_>, Vec<_>) =
+        unknown.into_iter().partition(|place| place.starts_with("queries."));
+    let is_none =
+        |place: &String| format!("not used: there is no field `{}`", interdict_screen::shown(place));
+    remarks.extend(of_all.iter().map(is_none));
     let mut questions = Vec::new();
     for (key, Object(query)) in body.queries.0 {
         let place = format!("queries.{}", interdict_screen::shown(&key));
+        let within = format!("queries.{key}.");
+        let own = of_queries.iter().filter(|field| field.starts_with(&within)).map(is_none);
+        let not_used: Vec<String> = remarks.iter().cloned().chain(own).collect();
         let question = Question::read(&query.schema, &query.properties.0, &place)?;
         let joined = |name: &str, root: &[String], own: &[String]| {
             [parameters.all(name), root.to_vec(), own.to_vec()].concat()
@@ -201,9 +212,16 @@ pub(crate) async fn matching(
             &joined("exclude_dataset", &root.exclude_datasets, &own.exclude_datasets),
             &joined("exclude_entity_ids", &root.exclude_entity_ids, &own.exclude_entity_ids),
         )?;
-        questions.push(Asking { key, id: query.id.0, question, scope, filters: query.filters.0 });
+        questions.push(Asking {
+            key,
+            id: query.id.0,
+            question,
+            scope,
+            filters: query.filters.0,
+            remarks: not_used,
+        });
     }
-    let (recorded, answers) = answer(&app, &caller, &engine, questions, &choice, &remarks).await?;
+    let (recorded, answers) = answer(&app, &caller, &engine, questions, &choice).await?;
     let size = (HeaderName::from_static("x-batch-size"), count.to_string());
     Ok(([size], numbers(&recorded), Json(json!({"limit": choice.limit, "responses": answers})))
         .into_response())
@@ -216,6 +234,8 @@ pub(super) struct Asking {
     pub(super) question: Question,
     pub(super) scope: Scope,
     pub(super) filters: Vec<(String, Vec<Vec<String>>)>,
+    /// What of the request was not used.
+    pub(super) remarks: Vec<String>,
 }
 
 /// Answers questions, all from one snapshot, each under its key; with the numbers of the decisions, in the order of the questions, if
@@ -226,7 +246,6 @@ pub(super) async fn answer(
     engine: &Arc<Engine>,
     questions: Vec<Asking>,
     choice: &Choice,
-    remarks: &[String],
 ) -> Result<(Vec<u64>, Map<String, Value>), Refused> {
     let mut answers = Map::new();
     let mut waiting = Vec::new();
@@ -242,7 +261,7 @@ pub(super) async fn answer(
         };
         match failed {
             Some((status, why)) => {
-                let reasons = vec![why.to_owned()];
+                let reasons = [&[why.to_owned()], asking.remarks.as_slice()].concat();
                 answers.insert(
                     asking.key.clone(),
                     told(engine, &asking, status, (0, Vec::new()), Verdict::CannotSay, &reasons),
@@ -257,13 +276,13 @@ pub(super) async fn answer(
     let decided = tokio::time::timeout(limit, deciding).await.map_err(|_| Problem::late())??;
     let recorded = decided.iter().filter_map(|each| each.number).collect();
     // Reading the records of those found is work that no other client should wait for.
-    let (engine, choice, remarks) = (Arc::clone(engine), choice.clone(), remarks.to_vec());
+    let (engine, choice) = (Arc::clone(engine), choice.clone());
     let now = app.current.now();
     let told = tokio::task::spawn_blocking(move || {
         for (asking, Decided { asked, decision, .. }) in waiting.iter().zip(decided) {
             let decision = engine.limited(&asked, decision, |hit| asking.scope.keeps(hit), now);
             let results = results(&engine, asking, &decision, &choice)?;
-            let reasons = [decision.reasons.as_slice(), &remarks].concat();
+            let reasons = [decision.reasons.as_slice(), &asking.remarks].concat();
             let answer = told(&engine, asking, 200, results, decision.verdict, &reasons);
             answers.insert(asking.key.clone(), answer);
         }
@@ -316,8 +335,8 @@ fn results(
             total += 1;
             continue;
         }
-        let id = format!("{}-{}", hit.list, hit.party);
-        let record = engine.qualified(&id)?.ok_or_else(Problem::stopped)?;
+        let mut record = engine.record(&hit.list, &hit.party)?.ok_or_else(Problem::stopped)?;
+        qualify(&mut record.party);
         let kind = record.party.kind;
         if choice.exclude_schema.iter().any(|schema| is_a(kind, schema)) {
             continue;

@@ -197,10 +197,17 @@ async fn asked(app: &App, caller: &Caller, dataset: &str, form: &Parameters) -> 
         let question =
             Question::read(schema, &properties, &format!("queries.{}", interdict_screen::shown(&key)))?;
         limits.push((key.clone(), query.limit.unwrap_or(LIMIT).min(LIMIT_MAX)));
-        questions.push(Asking { key, id: Value::Null, question, scope: scope.clone(), filters: Vec::new() });
+        questions.push(Asking {
+            key,
+            id: Value::Null,
+            question,
+            scope: scope.clone(),
+            filters: Vec::new(),
+            remarks: Vec::new(),
+        });
     }
     let usual = Choice::usual(&engine, LIMIT_MAX);
-    let (recorded, mut answers) = answer(app, caller, &engine, questions, &usual, &[]).await?;
+    let (recorded, mut answers) = answer(app, caller, &engine, questions, &usual).await?;
     let mut told = Map::new();
     for (key, limit) in limits {
         let answer = answers.remove(&key).unwrap_or_default();

@@ -51,6 +51,24 @@ fn guarded() -> Server {
     })
 }
 
+/// The scheme is read in any case (RFC 9110, 11.1), and clients of OpenSanctions' API call it `ApiKey`.
+#[test]
+fn a_key_comes_as_clients_send_it() {
+    let server = guarded();
+    let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+    let ask = |value: &str| {
+        let request = agent.get(format!("http://{}/catalog", server.address)).header("authorization", value);
+        request.call().unwrap().status().as_u16()
+    };
+    for scheme in ["Bearer", "bearer", "ApiKey", "APIKEY"] {
+        assert_eq!(ask(&format!("{scheme} secret of viewer")), 200, "{scheme}");
+        assert_eq!(ask(&format!("{scheme} secret of a stranger")), 401, "{scheme}");
+    }
+    for value in ["Basic secret of viewer", "secret of viewer", "Bearer", "Bearer "] {
+        assert_eq!(ask(value), 401, "{value}");
+    }
+}
+
 #[test]
 fn a_key_opens_what_its_roles_may_and_nothing_else() {
     let server = guarded();

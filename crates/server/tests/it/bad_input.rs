@@ -162,6 +162,14 @@ fn a_parameter_that_is_not_known_of_another_type_or_there_twice_is_named() {
     let body = r#"{"queries": {"q": {"schema": "Person", "properties": {"name": "A B"}}}}"#;
     let answer = server.post("/match/default?treshold=0.9", body).json();
     assert!(answer["responses"]["q"]["reasons"].to_string().contains("`treshold`"), "{answer}");
+    // Nor a field of the body: each query is told of its own.
+    let body = r#"{"queries": {"q": {"schema": "Person", "propertys": {}, "properties": {"name": "A B"}}, "r": {"schema": "Person", "properties": {"name": "A B"}}}, "parms": {}}"#;
+    let answer = server.post("/match/default", body).json();
+    for (query, own) in [("q", true), ("r", false)] {
+        let reasons = answer["responses"][query]["reasons"].to_string();
+        assert!(reasons.contains("`parms`"), "{reasons}");
+        assert_eq!(reasons.contains("`queries.q.propertys`"), own, "{reasons}");
+    }
 }
 
 #[test]

@@ -112,6 +112,29 @@ fn many_come_as_lines_and_are_listed_in_pages() {
     assert_eq!((rest["customers"].as_array().unwrap().len(), rest.get("next")), (100, None));
 }
 
+/// Who was screened as it came needs no run, and while somebody waits it is said why and how long.
+#[test]
+fn it_is_told_why_not_everybody_was_screened_yet() {
+    let server = Server::with(|settings| {
+        settings.server.refresh_seconds = 2;
+        import(&settings.place.folder, "2026-01-01", &["Borislav Karmanovich"]);
+    });
+    let standing = server.get("/api/v1/rescreen").json();
+    assert_eq!((&standing["complete"], standing.get("waits")), (&json!(true), None), "nobody is kept");
+    server.call("PUT", "/api/v1/customers/c", None, br#"{"name": "John Smith"}"#).json();
+    let standing = server.get("/api/v1/rescreen").json();
+    assert_eq!(standing["complete"], true, "it was screened as it came: {standing}");
+    complete(&server);
+    import(server.folder.path(), "2026-01-02", &["Borislav Karmanovich", "Katerina Nordwindova"]);
+    let waits = crate::support::wait(|| {
+        let standing = server.get("/api/v1/rescreen").json();
+        (standing["complete"] == false).then(|| standing["waits"].clone())
+    });
+    assert!(waits["because"].as_str().is_some_and(|words| !words.is_empty()), "{waits}");
+    assert!(waits["is_running"] == true || waits["begins_within_seconds"] == 2, "{waits}");
+    assert_eq!(complete(&server).get("waits"), None);
+}
+
 /// F16: a new designation alerts on a stored customer, and the proof says that nobody was left out.
 #[test]
 fn a_new_list_screens_everybody_again() {

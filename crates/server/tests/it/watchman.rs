@@ -273,7 +273,20 @@ fn a_list_that_is_taken_in_is_searched_and_judged() {
         reply.status
     };
     assert_eq!(refused("us-ofac-sdn", LIST), 400, "an official list comes from its publisher");
-    assert_eq!(refused("us_ofac", LIST), 400, "and so does what Watchman calls it");
+    for taken in [
+        "us_ofac",
+        "US-OFAC",
+        "us_ofac_sdn",
+        "un_csl",
+        "un_sc_sanctions",
+        "eu",
+        "starter",
+        "ownership-ofac",
+        "all",
+    ] {
+        assert_eq!(refused(taken, LIST), 400, "{taken} is or could be read as an official list");
+    }
+    assert_eq!(server.get("/v2/export/us_ofac").status, 404, "nothing stands for it");
     assert_eq!(refused("watch-list", "nonsense"), 400);
     assert_eq!(refused("watch-list", "id,schema,name\n"), 422, "an empty list does not replace a full one");
     // The good one again: what was refused was a mishap.
