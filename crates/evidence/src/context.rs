@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::fact::{Mention, MentionKind};
 use crate::mention::{Named, key_of};
+use crate::rules::attack::nameless::GROUPS;
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 use crate::word::Set;
@@ -269,6 +270,49 @@ fn name(sentence: &mut Sentence, words: std::ops::Range<usize>, entity: &str, ki
     let named =
         Named { first: words.start, end: words.end, mention, is_adjective: false, country: String::new() };
     sentence.named.insert(place, named);
+}
+
+/// Makes whoever the text calls a group one wherever it is named, though its name is written as those of people are: "the gang
+/// Crimson Otter", "Crimson Otter, a group that".
+pub(crate) fn called_groups(sentences: &mut [Sentence]) {
+    let called = |sentence: &Sentence, named: &Named| {
+        let quote = |at: usize| sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Quote);
+        let before = named.first.wrapping_sub(1 + usize::from(quote(named.first.wrapping_sub(1))));
+        let of_it = sentence.is(before, GROUPS)
+            && sentence.tokens.get(before).is_some_and(|token| !token.is_capital());
+        let aside = sentence.is(named.end, &[","]) && sentence.is(named.end + 1, &["a", "an", "the"]);
+        let noun = (named.end + 2..named.end + 9)
+            .take_while(|place| {
+                sentence
+                    .tokens
+                    .get(*place)
+                    .is_some_and(|token| token.kind == TokenKind::Word || token.is_capital())
+                    && !sentence.is_in(*place, Set::Preposition)
+            })
+            .last();
+        let ends = |noun: usize| {
+            sentence.is(noun, GROUPS)
+                || (named.end + 2..noun).any(|place| {
+                    sentence.is(place, GROUPS)
+                        && sentence.is(place + 1, &["that", "which", "it", "linked", "tied", "believed"])
+                })
+        };
+        of_it || aside && noun.is_some_and(ends)
+    };
+    let groups: HashSet<String> = sentences
+        .iter()
+        .flat_map(|sentence| sentence.named.iter().map(move |named| (sentence, named)))
+        .filter(|(sentence, named)| named.mention.kind == MentionKind::Person && called(sentence, named))
+        .map(|(_, named)| named.mention.entity.clone())
+        .collect();
+    if groups.is_empty() {
+        return;
+    }
+    for named in sentences.iter_mut().flat_map(|sentence| &mut sentence.named) {
+        if groups.contains(&named.mention.entity) {
+            named.mention.kind = MentionKind::Organisation;
+        }
+    }
 }
 
 /// Makes "the ministry", "the department" and "the agency" what the text named last of that sort.

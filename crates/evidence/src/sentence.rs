@@ -97,7 +97,10 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
                     // "BlueRiver said" has more than one capital.
                     let printed = document.quote(token.span);
                     let inner = !printed.contains('-') && printed.chars().skip(1).any(char::is_uppercase);
-                    token.kind == TokenKind::Capital && !inner && !proper.contains(&token.word)
+                    token.kind == TokenKind::Capital
+                        && !inner
+                        && !proper.contains(&token.word)
+                        && !is_explained(&part)
                 })
             {
                 named.remove(0);
@@ -129,7 +132,27 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
     }
     context::resolve(&mut found);
     context::last_of_its_sort(&mut found);
+    context::called_groups(&mut found);
     found
+}
+
+/// Whether an aside says of the word that opens a sentence which body it is, or how else it is called: "Velmcoin, an exchange
+/// based in Velm, said", "Velmar, also known as X, stole".
+fn is_explained(tokens: &[Token]) -> bool {
+    let is = |at: usize, words: &[&str]| tokens.get(at).is_some_and(|token| token.is_any(words));
+    if !is(1, &[","]) {
+        return false;
+    }
+    if is(2, &["also"]) && is(3, &["known", "called"]) {
+        return true;
+    }
+    let close = (3..14).find(|at| is(*at, &[","]));
+    let noun = |token: &Token| {
+        let body = token.is_in(Set::Head) || token.is_any(&["gang", "collective", "firm"]);
+        token.kind == TokenKind::Word && (body || is_role(token))
+    };
+    is(2, &["a", "an"])
+        && close.is_some_and(|close| tokens.get(3..close).unwrap_or_default().iter().any(noun))
 }
 
 /// The words that the text writes with a capital elsewhere than at the beginning of a sentence, and, if there are none, those

@@ -92,35 +92,74 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, vocabulary: &Vo
             named_in_row(sentence, (at, place), &mut found);
             continue;
         };
-        let mut first = at - open;
-        let row = row_end(sentence, place, form);
-        while let Some((alias, end)) = name_at(sentence, place).or_else(|| handle_at(sentence, place, form)) {
-            let close = usize::from(sentence.is(end, &[")"]));
-            // "also known as the Head of X": an office, and no name.
-            let office = office_at(vocabulary, &sentence.tokens, place).is_some()
-                || sentence.is_in(place, Set::Holder) && end == place + 1;
-            if alias.entity == subject.mention.entity || office {
-                break;
-            }
-            let kind = FactKind::Alias { subject: subject.mention.clone(), alias };
-            let is_former = sentence.is(at, &["formerly", "previously", "fka"]);
-            found.push(Draft { is_former, ..Draft::new(first, end + close, "relation.alias", kind) });
-            // More names follow in brackets, and in a row that says how many it has or where it ends; elsewhere a comma ends it.
-            let mut next = end;
-            while (open == 1 || next < row)
-                && sentence.is(next, &[",", "and", "or", ";", "aka", "also", "known", "as"])
-            {
-                next += 1;
-            }
-            // "Mango,” and “Crypt”": the comma stands within the marks.
-            if next == end {
-                break;
-            }
-            first = next;
-            place = next;
+        names(sentence, vocabulary, &subject.mention, at - open, Called { place, form }, &mut found);
+    }
+    called_by_others(sentence, vocabulary, &mut found);
+    found
+}
+
+/// The names that stand in a row from a place on, as names of somebody; the first word that says so is at `first`.
+fn names(
+    sentence: &Sentence,
+    vocabulary: &Vocabulary,
+    subject: &Mention,
+    mut first: usize,
+    Called { mut place, form }: Called,
+    found: &mut Vec<Draft>,
+) {
+    let bracket = sentence.is(first, &["("]);
+    let is_former = sentence.is(first + usize::from(bracket), &["formerly", "previously", "fka"]);
+    let row = row_end(sentence, place, form);
+    while let Some((alias, end)) = name_at(sentence, place).or_else(|| handle_at(sentence, place, form)) {
+        let close = usize::from(sentence.is(end, &[")"]));
+        // "also known as the Head of X": an office, and no name.
+        let office = office_at(vocabulary, &sentence.tokens, place).is_some()
+            || sentence.is_in(place, Set::Holder) && end == place + 1;
+        if alias.entity == subject.entity || office {
+            break;
+        }
+        let kind = FactKind::Alias { subject: subject.clone(), alias };
+        found.push(Draft { is_former, ..Draft::new(first, end + close, "relation.alias", kind) });
+        // More names follow in brackets, and in a row that says how many it has or where it ends; elsewhere a comma ends it.
+        let mut next = end;
+        while (bracket || next < row)
+            && sentence.is(next, &[",", "and", "or", ";", "aka", "also", "known", "as"])
+        {
+            next += 1;
+        }
+        // "Mango,” and “Crypt”": the comma stands within the marks.
+        if next == end {
+            break;
+        }
+        first = next;
+        place = next;
+    }
+}
+
+/// "X, which other vendors track as Y or Z", "X, whom researchers call Y".
+fn called_by_others(sentence: &Sentence, vocabulary: &Vocabulary, found: &mut Vec<Draft>) {
+    for at in sentence.all(&["track", "tracks", "tracked", "call", "calls", "dub", "dubbed", "named"]) {
+        let tracks = sentence.is(at, &["track", "tracks", "tracked"]);
+        let place = at + 1 + usize::from(tracks);
+        let relative =
+            (at.saturating_sub(6)..at).rev().find(|place| sentence.is(*place, &["which", "whom", "that"]));
+        let Some(relative) = relative.filter(|relative| {
+            (!tracks || sentence.is(at + 1, &["as"]))
+                && *relative + 1 < at
+                && (relative + 1..at).all(|place| {
+                    !sentence.is(place, &[",", "and"])
+                        && !sentence.is_in(place, Set::Finite)
+                        && !sentence.is_in(place, Set::BeforeVerb)
+                })
+        }) else {
+            continue;
+        };
+        let end = relative - usize::from(sentence.is(relative.wrapping_sub(1), &[","]));
+        let subject = sentence.named.iter().find(|named| named.end == end && named.is_party());
+        if let Some(subject) = subject {
+            names(sentence, vocabulary, &subject.mention, at, Called { place, form: Form::Verb }, found);
         }
     }
-    found
 }
 
 /// "a group known publicly as A, B (formerly C) and D": the first name is the group's, and the others are A's.

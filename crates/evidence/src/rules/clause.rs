@@ -3,7 +3,7 @@
 use crate::fact::{Mention, MentionKind};
 use crate::line::LineClass;
 use crate::mention::Named;
-use crate::read::Memory;
+use crate::read::{Memory, is_person};
 use crate::rules::count;
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
@@ -24,7 +24,12 @@ pub(crate) fn is_negated(sentence: &Sentence, at: usize) -> bool {
 pub(crate) fn is_unreal(sentence: &Sentence, at: usize) -> bool {
     (at.saturating_sub(8)..at).rev().take_while(|place| !sentence.is(*place, &[",", ";", ":"])).any(|place| {
         let month = sentence.tokens.get(place).is_some_and(Token::is_capital);
-        !month && sentence.is_in(place, Set::Unreal)
+        // "a group called X", "calling itself X": no call for anything.
+        let name = sentence.is(place, &["called", "calling", "calls", "call"])
+            && (sentence.named_at(place + 1).is_some_and(Named::is_party)
+                || sentence.is(place + 1, &["itself", "themselves", "himself", "herself"])
+                || sentence.tokens.get(place + 1).is_some_and(|token| token.kind == TokenKind::Quote));
+        !month && !name && sentence.is_in(place, Set::Unreal)
     })
 }
 
@@ -425,6 +430,10 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
         if list.len() > 1 && sentence.is(start, &["a", "an"]) {
             return Vec::new();
         }
+        // "Given Family and Other Person worked for": people have whole names.
+        let people =
+            list.len() > 1 && first == sentence.begins && list.iter().all(|named| is_person(&named.mention));
+        let plural = plural || people;
         let cut = list.len() > 1 && !plural;
         // "Through X, Y owns": what opens the sentence is an aside.
         let opens =
@@ -786,8 +795,16 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
     let bracketed = sentence.is(open, &["("])
         && sentence.find(&[")"], open, open + 6).is_some_and(|close| capital(close + 1))
         || quote && capital(open);
+    // "the FSB of Russia": whose it is.
+    let whose = sentence.is(first.end, &["of"])
+        && first.end == first.first + 1
+        && sentence.tokens.get(first.first).is_some_and(|token| token.kind == TokenKind::Capitals)
+        && sentence.named_at(first.end + 1).is_some_and(|named| {
+            named.mention.kind == MentionKind::Country && !named.is_adjective && !capital(named.end)
+        });
     let goes_on = sentence.is(first.end, &["for", "of", "du", "des", "et", "del", "/"])
         && capital(first.end + 1)
+        && !whose
         || bracketed;
     // "the Crimean division of": a people, and no party.
     let people = first.end == first.first + 1

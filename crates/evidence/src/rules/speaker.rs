@@ -10,6 +10,7 @@ use crate::rules::sanction;
 use crate::rules::speech::CHARGES;
 use crate::rules::structure::described;
 use crate::sentence::Sentence;
+use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
@@ -37,6 +38,15 @@ pub(crate) fn speaker(
         if named.is_none() && (court || sentence.is(papers, CHARGES)) {
             let speaker = Some(described(sentence, at + 2, papers + 1 + usize::from(court)));
             return Some((Attribution { speaker, channel: None, is_direct: direct }, 0));
+        }
+        // "According to the Service", "according to the panel of independent monitors".
+        let noun = (at + 3..at + 7)
+            .find(|place| sentence.is_in(*place + 1, Set::Preposition) || *place + 1 == comma);
+        if named.is_none()
+            && sentence.is(at + 2, &["the", "a", "an"])
+            && let Some(body) = noun.and_then(|noun| unnamed_body(sentence, memory, at + 2, noun))
+        {
+            return Some((Attribution { speaker: Some(body), channel: None, is_direct: direct }, 0));
         }
         if let Some(named) = named {
             let from = if sentence.is(at.wrapping_sub(1), &["and"]) { at } else { 0 };
@@ -103,6 +113,7 @@ pub(crate) fn speaker(
         let after = sentence.named_from(at + 1).filter(|named| named.first <= at + 1);
         let quoted_before = sentence.quoted.iter().any(|range| range.end < at);
         // "a spokesman told X": X only hears it.
+        let after = after.or_else(|| titled(sentence, at + 1));
         if let (true, Some(after)) = (quoted_before && !sentence.is(at, &["told"]), after) {
             return made(Some(after.mention.clone()), None);
         }
@@ -120,6 +131,9 @@ pub(crate) fn speaker(
         }
         if let Some(person) = nameless(sentence, before) {
             return made(Some(person), None);
+        }
+        if let Some(body) = body_before(sentence, memory, before) {
+            return made(Some(body), None);
         }
         let near = subject_of(sentence, at);
         // "He denied it and stated that": a second predicate, or the pronoun of a text about one party.
@@ -166,6 +180,24 @@ pub(crate) fn speaker(
         }
     }
     None
+}
+
+/// The person whose title begins at a place: "[said] Assistant Attorney General X", "[said] the head of research at Y, X".
+fn titled(sentence: &Sentence, at: usize) -> Option<&Named> {
+    let person = sentence.named.iter().find(|named| named.first > at && is_person(&named.mention))?;
+    let comma = usize::from(sentence.is(person.first - 1, &[","]));
+    let title = at..person.first - comma;
+    let plain = title.clone().all(|place| {
+        !sentence.is(place, &[",", ".", ";", "that", "who", "which", "(", ":"])
+            && !sentence.is_in(place, Set::Finite)
+            && !sentence.is_in(place, Set::Says)
+    });
+    let office = title
+        .clone()
+        .any(|place| sentence.is_in(place, Set::Holder) || sentence.is_in(place, Set::TitlePrefix));
+    let near = title.len() <= 12 && !title.is_empty();
+    (near && plain && (office || comma == 0 && sentence.tokens.get(at).is_some_and(Token::is_capital)))
+        .then_some(person)
 }
 
 /// Somebody without a name who says it: "a ministry official", "a spokesperson for the Velmian embassy in London". The words up to
@@ -219,7 +251,48 @@ fn nameless(sentence: &Sentence, last: usize) -> Option<Mention> {
     let begins = first.unwrap_or(noun);
     // "Velm Ministry official": the body is named, and speaks.
     let plural = sentence.tokens.get(noun).is_some_and(|token| token.word.ends_with('s'));
-    (first.is_some() || plural && noun == sentence.begins).then(|| described(sentence, begins, last + 1))
+    // "X is behind it, researchers say".
+    let opens = noun == sentence.begins || sentence.is(noun.wrapping_sub(1), &[","]);
+    (first.is_some() || plural && opens).then(|| described(sentence, begins, last + 1))
+}
+
+/// A body without a name that says it: "the unification ministry", "the collective". The words up to a place are looked at.
+fn body_before(sentence: &Sentence, memory: &Memory, last: usize) -> Option<Mention> {
+    let first = (last.saturating_sub(3)..last).rev().find(|place| sentence.is(*place, &["the"]))?;
+    let opens = first == sentence.begins
+        || sentence.is(first - 1, &[",", "and", "but", "while"])
+        || sentence.tokens.get(first - 1).is_some_and(|token| token.kind == TokenKind::Quote);
+    if opens { unnamed_body(sentence, memory, first, last) } else { None }
+}
+
+/// The body that words from an article to a noun describe. It is the one of that sort that said something last, if there is one.
+fn unnamed_body(sentence: &Sentence, memory: &Memory, article: usize, noun: usize) -> Option<Mention> {
+    const BODIES: &[&str] = &[
+        "police",
+        "firm",
+        "gang",
+        "collective",
+        "monitors",
+        "experts",
+        "researchers",
+        "prosecutors",
+        "court",
+    ];
+    let token = sentence.tokens.get(noun).filter(|_| sentence.named_at(noun).is_none())?;
+    let sort = token.is_in(Set::Head) || token.is_any(BODIES);
+    let plain = (article + 1..noun).all(|place| {
+        let people = sentence.named_at(place).is_some_and(|named| named.is_adjective);
+        let word = sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Word);
+        let other = sentence.is_in(place, Set::Preposition) || sentence.is_in(place, Set::Says);
+        people || word && sentence.named_at(place).is_none() && !other
+    });
+    if !(sort && plain) {
+        return None;
+    }
+    let known = memory.body.as_ref().filter(|body| {
+        article + 1 == noun && body.text.to_lowercase().split_whitespace().any(|word| token.is(word))
+    });
+    Some(known.cloned().unwrap_or_else(|| described(sentence, article, noun + 1)))
 }
 
 /// Who is the subject of a verb of saying: what is named right before it, before a day or an aside in commas, or the body whose
@@ -229,8 +302,7 @@ pub(crate) fn subject_of(sentence: &Sentence, at: usize) -> Option<&Named> {
     loop {
         let before = end.checked_sub(1).filter(|before| *before >= sentence.begins)?;
         let token = sentence.tokens.get(before)?;
-        let adverb =
-            token.kind == crate::token::TokenKind::Word && token.word.ends_with("ly") && token.word.len() > 4;
+        let adverb = token.kind == TokenKind::Word && token.word.ends_with("ly") && token.word.len() > 4;
         if adverb
             || sentence.is(
                 before,
@@ -331,11 +403,11 @@ pub(crate) fn before_aside(sentence: &Sentence, close: usize) -> Option<&Named> 
             ) || sentence.is(aside, &["of", "for", "to"])
                 && sentence.is(aside + 1, &["which", "whom", "whose"])
                 || sentence.is_in(aside, Set::Former)
+                || sentence.is(aside, &["known", "based", "tracked", "called", "dubbed", "named"])
+                || sentence.is_in(aside, Set::Participle)
                 || sentence.is_in(aside, Set::Holder)
                 || sentence.tokens.get(aside).is_some_and(|token| {
-                    token.is_capital()
-                        || token.kind == crate::token::TokenKind::Number
-                        || token.is_in(Set::TitlePrefix)
+                    token.is_capital() || token.kind == TokenKind::Number || token.is_in(Set::TitlePrefix)
                 });
             (begins && !sentence.is_quoted(named.first) && !named.is_adjective).then_some(named)
         });

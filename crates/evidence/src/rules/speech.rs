@@ -42,17 +42,6 @@ pub(crate) fn quotations(
                 is_direct: true,
             })
         });
-        // A quotation that is a line of its own may be spoken for by the sentence after it; one that somebody is said to say is
-        // spoken for.
-        let said = sentence.tokens.len() > range.len() + 4
-            || sentence.every(Set::Says).into_iter().any(|at| !sentence.is_quoted(at));
-        if attribution.is_none()
-            && !said
-            && let Some(next) = next
-            && let Some((after, 0)) = speaker::speaker(next, memory, vocabulary)
-        {
-            attribution = Some(Attribution { is_direct: true, ..after });
-        }
         // "..., said X. ‘And so on.’": a quotation right after it in one paragraph is X's too.
         let whole = range.start <= 1 && range.end + 3 >= sentence.tokens.len();
         if attribution.is_none()
@@ -61,6 +50,28 @@ pub(crate) fn quotations(
         {
             attribution =
                 Some(Attribution { speaker: Some(speaker.clone()), channel: None, is_direct: true });
+        }
+        // A quotation that is a line of its own may be spoken for by the sentence after it; one that somebody is said to say is
+        // spoken for.
+        let said = sentence.tokens.len() > range.len() + 4
+            || sentence.every(Set::Says).into_iter().any(|at| !sentence.is_quoted(at));
+        if attribution.is_none()
+            && !said
+            && let Some(next) = next
+            && !next.every(Set::Says).into_iter().any(|at| next.is(at, &["denied", "denies"]))
+            && let Some((after, 0)) = speaker::speaker(next, memory, vocabulary)
+        {
+            attribution = Some(Attribution { is_direct: true, ..after });
+        }
+        // "X “called it groundless”": what is quoted goes on from whom it is said of.
+        let small = sentence.tokens.get(range.start).is_some_and(|token| token.kind == TokenKind::Word);
+        if attribution.is_none()
+            && small
+            && range.start > 1
+            && let Some(named) = subject_of(sentence, range.start - 1)
+        {
+            let speaker = Some(named.mention.clone());
+            attribution = Some(Attribution { speaker, channel: None, is_direct: true });
         }
         memory.quoted = attribution
             .as_ref()
@@ -154,6 +165,7 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
                             "journalists",
                             "again",
                             "the",
+                            ",",
                         ],
                     ) || sentence.is_in(place, Set::Calendar)
                         || sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Number)
@@ -200,6 +212,12 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
         let Some(comma) = comma.filter(|_| said && !sentence.is_quoted(at)) else {
             continue;
         };
+        // "X did it, according to Y, who saw it": what follows says no more of what Y says.
+        let opens = at <= sentence.begins + 3
+            || sentence.is(at.wrapping_sub(1), &["and", "but", "that", "while", ";"]);
+        if !opens {
+            continue;
+        }
         // "according to X, the head of Y, Z did it": what follows the first comma says who X is.
         let title = sentence.is_in(comma + 1, Set::Holder)
             || sentence.is_in(comma + 1, Set::Addressed)

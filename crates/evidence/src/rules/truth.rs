@@ -279,6 +279,11 @@ fn tied_how(sentence: &Sentence, first: usize, end: usize) -> Modality {
     if sentence.find(&hedges, from, first + 1).is_some() {
         return Modality::Alleged;
     }
+    // "the alleged leader of X".
+    let alleged = sentence.find(&["alleged"], from, first + 1);
+    if alleged.is_some_and(|at| !sentence.is(at + 1, &["to", "that"])) {
+        return Modality::Alleged;
+    }
     let certainly = sentence.find(&["certainly", "likely"], from, first + 1);
     if certainly.is_some_and(|at| sentence.is(at.wrapping_sub(1), &["almost", "highly", "very", "most"])) {
         return Modality::Alleged;

@@ -163,3 +163,50 @@ fn an_attack_has_its_day() {
         &["amount: USD 15000000", "attack: redwater group > harbour exchange"],
     )]);
 }
+
+/// Who takes credit, who is called a group though its name could be a person's, and asides between who and what.
+#[test]
+fn credit_groups_and_asides() {
+    check(&[
+        (
+            "The group Crimson Otter took credit for the attack on Ostrava Bank.",
+            &["attack: crimson otter > ostrava bank (claimed)"],
+        ),
+        (
+            "The Redwater group claimed the attack on Ostrava Bank.",
+            &["attack: redwater group > ostrava bank (claimed)"],
+        ),
+        (
+            "Velmar Labs blamed Crimson Otter, a hacking group that it has watched. In 2019 the group compromised the network of Ostrava Bank.",
+            &["attack: crimson otter > ostrava bank"],
+        ),
+        (
+            "Pavel Duric, also known as \u{201c}redfox,\u{201d} stole files from Ostrava Bank.",
+            &["alias: pavel duric = redfox", "attack: pavel duric > ostrava bank"],
+        ),
+        (
+            "Harlow Group, tracked as APT91, attacked Ostrava Bank.",
+            &["alias: harlow group = apt91", "attack: harlow group > ostrava bank"],
+        ),
+        (
+            "Harlow Group, which other vendors track as APT91 or Glass Kestrel, is active.",
+            &["alias: harlow group = apt91", "alias: harlow group = glass kestrel"],
+        ),
+        (
+            "A hacker group called Redwater carried out cyberattacks on about 200 Velmian companies.",
+            &["attack: redwater > described:about 200 velmian companies"],
+        ),
+        (
+            "The group UAC-0099, which is controlled by the FSB of Russia, attacked Ostrava Bank.",
+            &["attack: uac-0099 > ostrava bank", "controlled_by: uac-0099 > fsb"],
+        ),
+        (
+            "Pavel Duric and Anton Reznikov worked for Harlow Directorate.",
+            &["acts_for: anton reznikov > harlow directorate", "acts_for: pavel duric > harlow directorate"],
+        ),
+        (
+            "The United States charged Pavel Duric, the alleged leader of the Redwater group.",
+            &["holds_office: pavel duric > redwater group (alleged)"],
+        ),
+    ]);
+}

@@ -41,9 +41,32 @@ fn the_subject_of_the_verb_speaks() {
             "Pavel Duric, who until 2019 headed Harbour Metals, denied the reports.",
             "Pavel Duric: Pavel Duric, who until 2019 headed Harbour Metals, denied the reports",
         ),
+        (
+            "The transport ministry said on May 3, 2021 that the ore was legal.",
+            "The transport ministry: the ore was legal",
+        ),
+        ("The monitors said that the ore was legal.", "The monitors: the ore was legal"),
+        ("According to the panel of independent lawyers, the ore was legal.", "the panel: the ore was legal"),
+        (
+            "Harbourcoin, an exchange based in Velm, said that the ore was legal.",
+            "Harbourcoin: the ore was legal",
+        ),
+        (
+            "\u{201c}The ore was legal all along,\u{201d} said Deputy Assistant Attorney General Paula Redwater.",
+            "Paula Redwater: The ore was legal all along",
+        ),
+        (
+            "Harbour Metals \u{201c}categorically rejected all the accusations against it\u{201d} on Monday.",
+            "Harbour Metals: categorically rejected all the accusations against it",
+        ),
     ] {
         assert_eq!(claims(text), [expected], "{text}");
     }
+    // What follows the name of who said it says more of him, and nothing that he said.
+    assert_eq!(
+        claims("The ore was legal, according to Pavel Duric, who reports to the council twice a year."),
+        [""; 0]
+    );
     assert_eq!(claims("Abuses were reported during the trials that Pavel Duric ran."), [""; 0]);
 }
 
@@ -60,5 +83,19 @@ fn a_claim_has_the_day_it_was_made() {
     assert_eq!(
         day("Pavel Duric said on 3 May 2021 that the ore was moved in 2009.").as_deref(),
         Some("2021-05-03")
+    );
+}
+
+/// A paragraph's second quotation is of who said the first, and not of who speaks in the next paragraph.
+#[test]
+fn a_quotation_goes_on_within_its_paragraph() {
+    let text = "Ore\n\n\"The ore of this mine was legal,\" Pavel Duric said. \"What they call evidence is a joke.\"\n\nHarbour Metals denied that it moved ore.";
+    assert_eq!(
+        claims(text),
+        [
+            "Pavel Duric: The ore of this mine was legal",
+            "Pavel Duric: What they call evidence is a joke",
+            "Harbour Metals: Harbour Metals denied that it moved ore"
+        ]
     );
 }

@@ -101,6 +101,11 @@ fn ends_at(sentence: &Sentence, memory: &Memory, end: usize, open: bool) -> Opti
     if let Some(named) = sentence.named.iter().find(|named| named.end == name_end && named.end > 0) {
         return named_doer(sentence, named);
     }
+    // "X, also known as “Y,” did": the comma of the aside stands within the marks.
+    if quote && sentence.is(before.wrapping_sub(1), &[","]) {
+        let named = before_aside(sentence, before - 1).filter(|named| can_do(named));
+        return named.map(|named| named.mention.clone());
+    }
     if sentence.is(before, &[")"]) {
         let bracket = (sentence.begins..before).rev().find(|place| sentence.is(*place, &["("]))?;
         return ends_at(sentence, memory, bracket, false);
@@ -185,7 +190,8 @@ fn same(sentence: &Sentence, pronoun: usize) -> Option<Mention> {
 fn called_aside(sentence: &Sentence, close: usize) -> Option<Mention> {
     let open = (close.saturating_sub(10)..close).rev().find(|place| sentence.is(*place, &[","]))?;
     let noun = open.checked_sub(1)?;
-    if !sentence.is(noun, GROUPS) && !sentence.is(noun, NAMELESS) {
+    let named = sentence.named_at(noun).is_some();
+    if named || !sentence.is(noun, GROUPS) && !sentence.is(noun, NAMELESS) {
         return None;
     }
     let word = (open + 1..close).find(|place| {

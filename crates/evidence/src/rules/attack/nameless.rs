@@ -25,7 +25,7 @@ pub(super) const NAMELESS: &[&str] = &[
     "personnel",
 ];
 /// What a band of them is called.
-pub(super) const GROUPS: &[&str] =
+pub(crate) const GROUPS: &[&str] =
     &["group", "gang", "crew", "collective", "outfit", "team", "cell", "unit", "cluster"];
 
 /// Before "to", "with", "by" or "for" and whoever they belong to.

@@ -6,6 +6,7 @@ use crate::fact::{Attribution, FactKind, Mention, Modality};
 use crate::read::{Draft, Memory};
 use crate::rules::alias::name_at;
 use crate::rules::clause::{is_negated, is_unreal, main_subject, objects};
+use crate::rules::count::is_number;
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::word::Set;
@@ -148,13 +149,14 @@ fn who(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Mention> {
     told.and_then(|_| main_subject(sentence, memory, at))
 }
 
-/// "X claimed responsibility for the attack on Y".
+/// "X claimed responsibility for the attack on Y", "X took credit for it", "X claimed the attack on Y".
 fn claimed(sentence: &Sentence, memory: &Memory, harms: &[usize], found: &mut Vec<Draft>) {
-    for at in sentence.all(&["responsibility"]) {
+    for at in sentence.all(&["responsibility", "credit"]) {
         let verb = at.wrapping_sub(1);
         // "claimed responsibility on Tuesday for".
         let leads = (at + 1..at + 4).find(|place| sentence.is(*place, &["for"]));
-        let claims = sentence.is(verb, &["claimed", "claims", "took", "assumed"]) && leads.is_some();
+        let verbs = ["claimed", "claims", "claiming", "took", "takes", "taken", "taking", "assumed"];
+        let claims = sentence.is(verb, &verbs) && leads.is_some();
         if !claims || sentence.is_quoted(at) || is_negated(sentence, verb) || is_unreal(sentence, verb) {
             continue;
         }
@@ -166,6 +168,19 @@ fn claimed(sentence: &Sentence, memory: &Memory, harms: &[usize], found: &mut Ve
         let kind = FactKind::Attack { actor: Some(actor), victims };
         let modality = Modality::Claimed;
         found.push(Draft { modality, ..Draft::new(verb, end, "attack.claimed", kind) });
+    }
+    for at in sentence.all(&["claimed", "claims", "claim"]) {
+        let noun = noun_from(sentence, at + 1).filter(|noun| harms.contains(noun) && *noun < at + 5);
+        let told = sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at);
+        let Some(noun) = noun.filter(|_| !told) else { continue };
+        let Some(actor) = doer(sentence, memory, at) else { continue };
+        let (victims, end) = on_whom(sentence, noun, at, &actor);
+        if victims.is_empty() {
+            continue;
+        }
+        let kind = FactKind::Attack { actor: Some(actor), victims };
+        let modality = Modality::Claimed;
+        found.push(Draft { modality, ..Draft::new(at, end, "attack.claimed", kind) });
     }
 }
 
@@ -367,7 +382,8 @@ pub(super) fn on_whom(
     let against = sentence.find(&["against", "on", "targeting", "at"], noun + 1, stop).filter(|at| {
         // "in a post on X": where it was said.
         let said = sentence.is(at - 1, &["post", "message", "statement", "video", "channel", "thread"]);
-        !said && !sentence.is(at + 1, &["behalf", "or", "about"]) && !sentence.is_in(at + 1, Set::Calendar)
+        let about = sentence.is(at + 1, &["about"]) && !is_number(sentence, at + 2);
+        !said && !about && !sentence.is(at + 1, &["behalf", "or"]) && !sentence.is_in(at + 1, Set::Calendar)
     });
     // "the attack of January 2022".
     let day = |of: usize| {

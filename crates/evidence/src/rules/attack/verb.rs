@@ -61,6 +61,8 @@ const ATTACKS: &[&str] = &[
     "targets",
     "targeting",
     "targeted",
+    "sabotaged",
+    "defaced",
 ];
 /// Of the last, those that are an attack only where the text tells of computers, or that somebody goes on doing so.
 const OF_COMPUTERS: &[&str] = &[
@@ -79,6 +81,8 @@ const OF_COMPUTERS: &[&str] = &[
     "penetrated",
     "penetrate",
     "infiltrated",
+    "sabotaged",
+    "defaced",
 ];
 /// Tell that what is targeted is sanctioned.
 const LAW: &[&str] = &[
