@@ -268,6 +268,12 @@ pub(crate) fn is_field(token: &Token) -> bool {
 fn is_joined(tokens: &[Token], first: usize, at: usize) -> bool {
     let here = tokens.get(first..at).unwrap_or_default();
     let Some(next) = tokens.get(at + 1) else { return false };
+    // "the Director of Intelligence and CISA": letters alone are a body of their own.
+    let letters =
+        next.kind == TokenKind::Capitals && here.iter().any(|token| token.kind != TokenKind::Capitals);
+    if letters && !next.is_in(Set::AndSons) && !next.is("co") {
+        return acronym_after(tokens, first, at);
+    }
     let ends = !tokens.get(at + 2).is_some_and(Token::is_capital);
     if next.is_in(Set::AndSons) && (ends || next.is("co")) {
         return true;

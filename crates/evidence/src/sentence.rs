@@ -140,6 +140,14 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
 /// based in Velm, said", "Velmar, also known as X, stole".
 fn is_explained(tokens: &[Token]) -> bool {
     let is = |at: usize, words: &[&str]| tokens.get(at).is_some_and(|token| token.is_any(words));
+    // "Harbourcorp reported earlier that": no plural and no word for a body or an office.
+    let says = ["said", "says", "reported", "confirmed", "announced", "warned", "added", "denied"];
+    let nobody =
+        ["police", "media", "press", "nobody", "everyone", "defence", "defense", "parliament", "staff"];
+    if let Some(first) = tokens.first().filter(|_| is(1, &says)) {
+        let plain = !first.word.ends_with('s') && !first.is_any(&nobody) && !is_role(first);
+        return plain && !is_head(first) && !first.is_in(Set::Holder);
+    }
     if !is(1, &[","]) {
         return false;
     }

@@ -161,7 +161,10 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
                         // "in a post on X. The group said": there a sentence ends.
                         let begins = ["The", "It", "This", "He", "She", "They", "In", "On"];
                         let word = follows.trim_start().split(|c: char| !c.is_alphanumeric()).next();
-                        !word.is_some_and(|word| begins.contains(&word))
+                        let platform =
+                            written == "X" && slice.get(..at).is_some_and(|before| before.ends_with(" on "));
+                        !platform
+                            && !word.is_some_and(|word| begins.contains(&word))
                             && c.is_uppercase()
                             && rest.next() == Some(' ')
                             && rest.next().is_some_and(char::is_uppercase)
@@ -310,6 +313,13 @@ pub fn sentences(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
                     || at == 1
                         && before
                             .is_some_and(|before| before.kind == TokenKind::Number && before.word.len() <= 3);
+                // "he wrote on X.": no initial of a name.
+                let platform = before.is_some_and(|before| before.is("x"))
+                    && at
+                        .checked_sub(2)
+                        .and_then(|on| tokens.get(on))
+                        .is_some_and(|on| on.is_any(&["on", "via"]));
+                let short = short && !platform;
                 let next = tokens.get(at + 1);
                 // "X Ltd. Iran said": a form of companies, and then a subject with its verb.
                 let form = before.is_some_and(|before| before.is_any(&["ltd", "inc", "co", "corp"]));
@@ -437,6 +447,7 @@ mod tests {
             cut("\"It is so.\" The statement added more."),
             ["\"It is so.\"", "The statement added more."]
         );
+        assert_eq!(cut("So he wrote on X. Velm left."), ["So he wrote on X.", "Velm left."]);
         assert_eq!(cut("Said Mr. Smith of Acme Co. in May."), ["Said Mr. Smith of Acme Co. in May."]);
     }
 }

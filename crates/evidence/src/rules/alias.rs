@@ -213,6 +213,8 @@ const NAMES: &[&str] = &[
     "nicknames",
     "username",
     "usernames",
+    "persona",
+    "personas",
     "names",
 ];
 

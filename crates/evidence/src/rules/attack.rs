@@ -145,8 +145,10 @@ fn blamed(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             .filter(|attack| *attack > at)
         {
             let theft = sentence.is(attack, &["theft", "heist"]);
-            let words: &[&str] = if theft { &["from", "of", "on"] } else { &["of", "on", "against"] };
-            let Some(on) = sentence.find(words, attack, attack + 2) else { continue };
+            // "the theft of $5 million from X".
+            let from = sentence.find(&["from"], attack, attack + 9).filter(|_| theft);
+            let words: &[&str] = if theft { &["of", "on"] } else { &["of", "on", "against"] };
+            let Some(on) = from.or_else(|| sentence.find(words, attack, attack + 2)) else { continue };
             let next = sentence
                 .find(&["and"], on, sentence.tokens.len())
                 .filter(|and| sentence.is(and + 1, &["the"]));
@@ -346,6 +348,13 @@ fn on_whom_from(sentence: &Sentence, first: usize, end: usize) -> (Vec<Mention>,
         "last",
         "earlier",
         "at",
+        "have",
+        "has",
+        "had",
+        "is",
+        "are",
+        "was",
+        "were",
     ];
     let inside = |place: usize| sentence.named_at(place).is_some_and(|named| named.first < place);
     // "Bank Co., Ltd.": the stop is of the name.
@@ -356,7 +365,7 @@ fn on_whom_from(sentence: &Sentence, first: usize, end: usize) -> (Vec<Mention>,
         .map_or(end, |named| named.end);
     let stop = (first + 1..end)
         .find(|place| {
-            (sentence.is(*place, &stops)
+            (sentence.is(*place, &stops) && !(sentence.is(*place, &["at"]) && sentence.is(place + 1, &["least"]))
                 || sentence.is(*place, &["and"])
                     && (sentence.is(place + 1, &stops) || is_verb(sentence, place + 1)))
                 && !inside(*place)
@@ -431,7 +440,12 @@ fn victims(sentence: &Sentence, first: usize, end: usize) -> Vec<Mention> {
                 named.first.wrapping_sub(2),
                 &["village", "town", "city", "district", "province", "port"],
             );
-        if whose || place || behind || is_attribute(sentence, named, end) {
+        // "the campaign of Given Family".
+        let of_person = named.mention.kind == MentionKind::Person
+            && sentence.is(named.first.wrapping_sub(1), &["of"])
+            && named.first > start + 1
+            && !sentence.is(named.first - 2, THINGS);
+        if whose || place || behind || of_person || is_attribute(sentence, named, end) {
             let stop = (named.end..end).find(|place| sentence.is(*place, &[",", "and", "or"])).unwrap_or(end);
             found.extend(described(sentence, start, stop));
             from = stop;

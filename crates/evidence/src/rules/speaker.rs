@@ -4,6 +4,7 @@ use crate::fact::{Attribution, Mention, MentionKind};
 use crate::mention::Named;
 use crate::office::office_at;
 use crate::read::{Memory, is_person};
+use crate::rules::attack::doer::phrase;
 use crate::rules::clause::subjects;
 use crate::rules::count::is_number;
 use crate::rules::sanction;
@@ -32,12 +33,31 @@ pub(crate) fn speaker(
             .named_from(at + 2)
             .filter(|named| named.first <= at + 6 && named.first < comma && !sentence.is(at + 2, &["which"]));
         // "According to the indictment", "According to court documents".
-        let papers = at + 2 + usize::from(sentence.is(at + 2, &["the", "an", "a", "superseding"]));
+        let article = at + 2 + usize::from(sentence.is(at + 2, &["the", "an", "a"]));
+        let papers = article + usize::from(sentence.is(article, &["superseding", "unsealed", "federal"]));
         let court = sentence.is(papers, &["court"])
             && sentence.is(papers + 1, &["documents", "papers", "filings", "records"]);
         if named.is_none() && (court || sentence.is(papers, CHARGES)) {
             let speaker = Some(described(sentence, at + 2, papers + 1 + usize::from(court)));
             return Some((Attribution { speaker, channel: None, is_direct: direct }, 0));
+        }
+        // "According to him".
+        let pronoun = if sentence.is(at + 2, &["him", "her"]) {
+            memory.person.clone()
+        } else if sentence.is(at + 2, &["it", "them"]) {
+            memory.body.clone()
+        } else {
+            None
+        };
+        if pronoun.is_some() {
+            return Some((Attribution { speaker: pronoun, channel: None, is_direct: direct }, 0));
+        }
+        // "According to the report": of whoever spoke last, else the paper itself.
+        let paper = sentence.is(at + 2, &["the", "a"])
+            && sentence.is(at + 3, &["advisory", "report", "notice", "statement", "release", "filing"]);
+        if named.is_none() && paper {
+            let speaker = memory.body.clone().unwrap_or_else(|| described(sentence, at + 2, at + 4));
+            return Some((Attribution { speaker: Some(speaker), channel: None, is_direct: direct }, 0));
         }
         // "According to the Service", "according to the panel of independent monitors".
         let noun = (at + 3..at + 7)
@@ -136,6 +156,12 @@ pub(crate) fn speaker(
             return made(Some(body), None);
         }
         let near = subject_of(sentence, at);
+        // "Velm's embassy in London told reporters that".
+        if near.is_none()
+            && let Some(mission) = mission(sentence, phrase(sentence, at))
+        {
+            return made(Some(mission), None);
+        }
         // "He denied it and stated that": a second predicate, or the pronoun of a text about one party.
         if near.is_none()
             && let Some(subject) = subjects(sentence, memory, at).into_iter().next()
@@ -277,6 +303,8 @@ fn unnamed_body(sentence: &Sentence, memory: &Memory, article: usize, noun: usiz
         "researchers",
         "prosecutors",
         "court",
+        "mission",
+        "embassy",
     ];
     let token = sentence.tokens.get(noun).filter(|_| sentence.named_at(noun).is_none())?;
     let sort = token.is_in(Set::Head) || token.is_any(BODIES);
@@ -293,6 +321,23 @@ fn unnamed_body(sentence: &Sentence, memory: &Memory, article: usize, noun: usiz
         article + 1 == noun && body.text.to_lowercase().split_whitespace().any(|word| token.is(word))
     });
     Some(known.cloned().unwrap_or_else(|| described(sentence, article, noun + 1)))
+}
+
+/// A mission of a state that speaks for it, if the words that open a sentence up to a place describe one: "the Velmian Embassy in
+/// London", "Velm's mission to the United Nations".
+pub(crate) fn mission(sentence: &Sentence, end: usize) -> Option<Mention> {
+    let missions = ["embassy", "mission", "consulate", "delegation", "ministry", "government"];
+    let noun = sentence.find(&missions, sentence.begins, end)?;
+    let plain = (sentence.begins..end).all(|place| {
+        !sentence.is(place, &[",", ";", ":", "(", "that", "who", "which", "and"])
+            && (place < noun || !sentence.is_in(place, Set::Finite))
+    });
+    let state = sentence.named.iter().any(|named| {
+        named.first >= sentence.begins && named.end <= noun && named.mention.kind == MentionKind::Country
+    });
+    let article = usize::from(sentence.is(sentence.begins, &["the"]));
+    (plain && state && end - sentence.begins < 12)
+        .then(|| described(sentence, sentence.begins + article, end))
 }
 
 /// Who is the subject of a verb of saying: what is named right before it, before a day or an aside in commas, or the body whose
@@ -411,7 +456,17 @@ pub(crate) fn before_aside(sentence: &Sentence, close: usize) -> Option<&Named> 
                 });
             (begins && !sentence.is_quoted(named.first) && !named.is_adjective).then_some(named)
         });
-    before.or_else(called)
+    // "the group X, which is part of Y, did it, the head of the department, Given Family, said": the last one.
+    let titled = called().filter(|named| {
+        let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+        let comma = named.first.wrapping_sub(1 + article);
+        let title = (sentence.begins..comma)
+            .rev()
+            .take_while(|place| !sentence.is(*place, &[","]))
+            .any(|place| sentence.is_in(place, Set::Holder) && sentence.named_at(place).is_none());
+        is_person(&named.mention) && title
+    });
+    titled.or(before).or_else(called)
 }
 
 /// The title of an office without a name that ends at a place: "the Foreign Secretary announced".

@@ -1,10 +1,10 @@
 //! Who says what: speakers, quotations, denials, and that nothing was said.
 
-use crate::fact::{Attribution, FactKind, MentionKind, Modality};
+use crate::fact::{Attribution, FactKind, Mention, MentionKind, Modality};
 use crate::read::{Draft, Memory, is_person};
 use crate::rules::attack::doer::{doer, phrase};
 use crate::rules::clause::is_negated;
-use crate::rules::speaker::{self, subject_of};
+use crate::rules::speaker::{self, mission, subject_of};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
@@ -22,6 +22,9 @@ pub(crate) fn quotations(
     let announced = memory.announced.take();
     for range in &sentence.quoted {
         if range.len() < 6 {
+            // Too short to be a claim; who said it goes on in the next.
+            let said = speaker.and_then(|said| said.speaker.clone()).filter(|_| range.start <= 1);
+            memory.quoted = said.map(|speaker| (sentence.line, speaker)).or(memory.quoted.take());
             continue;
         }
         let mut end = range.end;
@@ -130,7 +133,8 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
                     "of",
                     "by",
                 ],
-            ) || sentence.is(at.wrapping_sub(1), &["as"]));
+            ) || sentence.is(at.wrapping_sub(1), &["as"])
+                || at == sentence.begins);
         if sentence.is_quoted(at) || noun || sentence.is(at, &["denied", "denies"]) {
             continue;
         }
@@ -163,6 +167,10 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
                             "interview",
                             "reporters",
                             "journalists",
+                            "conference",
+                            "briefing",
+                            "hearing",
+                            "committee",
                             "again",
                             "the",
                             ",",
@@ -365,8 +373,10 @@ fn denied(sentence: &Sentence, at: usize) -> Option<usize> {
     let passive = sentence.is(at.wrapping_sub(1), &["was", "were", "been", "being", "is", "are"]);
     let said = at + 1;
     let gerund = sentence.tokens.get(said).is_some_and(|token| token.word.ends_with("ing"));
-    (denies && !passive && (gerund || sentence.is(said, &["that", "it", "any", "having", "being"])))
-        .then_some(said)
+    (denies
+        && !passive
+        && (gerund || sentence.is(said, &["that", "it", "this", "them", "any", "having", "being"])))
+    .then_some(said)
 }
 
 /// Denials, and that there is no answer yet, which is none.
@@ -392,6 +402,13 @@ pub(crate) fn denials(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         if who.is_none() {
             who = doer(sentence, memory, at).map(|who| (who, phrase(sentence, at).saturating_sub(1)));
         }
+        // "Embassy" alone is only a part of how it is called.
+        let lone = |who: &Mention| !who.text.contains(' ') && who.kind == MentionKind::Organisation;
+        if who.as_ref().is_none_or(|(who, _)| lone(who))
+            && let Some(mission) = mission(sentence, phrase(sentence, at))
+        {
+            who = Some((mission, sentence.begins));
+        }
         let Some(object) = denied(sentence, at) else { continue };
         let object = Some(object);
         if let (Some((who, first)), Some(object)) = (who, object) {
@@ -403,6 +420,9 @@ pub(crate) fn denials(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
                 .find(|named| named.end <= first && named.mention.kind == MentionKind::Country);
             let speaker = if through { state.map(|named| named.mention.clone()) } else { Some(who.clone()) };
             memory.denier.clone_from(&speaker);
+            if let Some(person) = speaker.as_ref().filter(|who| is_person(who)) {
+                memory.person = Some(person.clone());
+            }
             let attribution =
                 Attribution { speaker, channel: through.then(|| who.clone()), is_direct: false };
             let plain = |that: &usize| {

@@ -19,6 +19,11 @@ pub(crate) fn settle(sentence: &Sentence, drafts: &mut Vec<Draft>) {
                 draft.kind,
                 FactKind::Attack { .. } | FactKind::Relation { .. } | FactKind::Reason { .. }
             );
+        if matches!(draft.kind, FactKind::Amount { .. } | FactKind::Claim) && draft.rule != "speech.quotation"
+        {
+            let reported = sentence.find(RUMOURS, sentence.begins, sentence.begins + 2).is_some();
+            return !(reported && is_called_false(sentence, draft));
+        }
         if !tells {
             return true;
         }
@@ -50,6 +55,10 @@ pub(crate) fn settle(sentence: &Sentence, drafts: &mut Vec<Draft>) {
         true
     });
 }
+
+/// What a sentence begins with that goes on to call it false.
+const RUMOURS: &[&str] =
+    &["reports", "rumours", "rumors", "claims", "allegations", "suggestions", "stories", "assertions"];
 
 /// Takes out of an act whom it names only to say whose people it is on: "sanctioned members of X", "sanctions X members".
 /// Whether anybody is left, named or counted.
@@ -282,6 +291,17 @@ fn tied_how(sentence: &Sentence, first: usize, end: usize) -> Modality {
     // "the alleged leader of X".
     let alleged = sentence.find(&["alleged"], from, first + 1);
     if alleged.is_some_and(|at| !sentence.is(at + 1, &["to", "that"])) {
+        return Modality::Alleged;
+    }
+    // "We assess that X is part of Y", "the agency suspects that X works for".
+    let assessed =
+        sentence.find(&["assess", "assesses", "suspect", "suspects"], first.saturating_sub(14), first);
+    let led = |at: usize| {
+        sentence
+            .find(&["that"], at, at + 6)
+            .is_some_and(|that| that < first && sentence.find(&[",", ";", "but"], that, first).is_none())
+    };
+    if assessed.is_some_and(led) {
         return Modality::Alleged;
     }
     let certainly = sentence.find(&["certainly", "likely"], from, first + 1);

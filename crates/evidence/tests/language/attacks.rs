@@ -210,3 +210,54 @@ fn credit_groups_and_asides() {
         ),
     ]);
 }
+
+/// Whose the attackers are, what is called false, and who is named as whoever did it.
+#[test]
+fn whose_they_are_and_who_is_named() {
+    check(&[
+        (
+            "The hackers of the Redwater group, which is part of the GRU, carried out an attack on Ostrava Bank, the head of the department, Pavel Duric, told reporters.",
+            &[
+                "attack: redwater group > ostrava bank",
+                "holds_office: pavel duric > described:the department",
+                "sub_group_of: redwater group > gru",
+            ],
+        ),
+        (
+            "Velmar Labs named Redwater as the hacker group behind a series of cyberattacks on Ostrava Bank.",
+            &["attack: redwater > ostrava bank"],
+        ),
+        (
+            "Analyst Pavel Duric linked the theft of $5 million from Ostrava Bank to the Redwater group.",
+            &["attack: redwater group > ostrava bank (blamed)", "amount: USD 5000000"],
+        ),
+        (
+            "The Redwater group was also blamed for the theft of $305 million from Ostrava Bank.",
+            &["attack: redwater group > ostrava bank (blamed)", "amount: USD 305000000"],
+        ),
+        (
+            "The Redwater group compromised the networks of at least nine telecommunications providers.",
+            &[
+                "attack: redwater group > described:the networks of at least nine telecommunications providers",
+            ],
+        ),
+        (
+            "Hackers of the Redwater group tried to hack the campaign of Pavel Duric.",
+            &["attack: redwater group > described:the campaign of pavel duric (attempted)"],
+        ),
+        (
+            "The hackers behind the theft from Ostrava Bank have laundered most of the stolen Ether.",
+            &["attack: described:hackers > ostrava bank"],
+        ),
+        (
+            "The gang Crimson Otter claimed the attack on Ostrava Bank. The same gang attacked Harlow Port.",
+            &["attack: crimson otter > harlow port", "attack: crimson otter > ostrava bank (claimed)"],
+        ),
+        ("Reports that Ostrava Bank paid a ransom of $5 million are false, its chief said.", &[]),
+        (
+            "We assess with moderate confidence that the Redwater group is a subgroup of Harlow Group.",
+            &["sub_group_of: redwater group > harlow group (alleged)"],
+        ),
+        ("The Iranian foreign ministry denied this.", &["denial: described:iranian foreign ministry"]),
+    ]);
+}

@@ -62,6 +62,37 @@ fn the_subject_of_the_verb_speaks() {
     ] {
         assert_eq!(claims(text), [expected], "{text}");
     }
+    assert_eq!(
+        claims("Pavel Duric said that the ore was legal. According to him, the ship was his own."),
+        ["Pavel Duric: the ore was legal", "Pavel Duric: the ship was his own"]
+    );
+    assert_eq!(
+        claims("The Iranian Embassy in London dismissed the report as false."),
+        ["Iranian Embassy in London: The Iranian Embassy in London dismissed the report as false"]
+    );
+    assert_eq!(
+        claims("Reports that Pavel Duric sold the ore to a friend are false, his lawyer said."),
+        [""; 0]
+    );
+    assert_eq!(
+        claims("Velm\u{2019}s mission. Iran\u{2019}s embassy in Oslo told reporters that the ore was legal."),
+        ["Iran\u{2019}s embassy in Oslo: the ore was legal"]
+    );
+    assert_eq!(
+        claims(
+            "Pavel Duric denied the accusations. \u{201c}We have never taken ore from anybody,\u{201d} he told reporters."
+        ),
+        [
+            "Pavel Duric: Pavel Duric denied the accusations",
+            "Pavel Duric: We have never taken ore from anybody"
+        ]
+    );
+    assert_eq!(
+        claims(
+            "News\n\n\u{201c}It was legal,\u{201d} said Attorney General Paula Redwater. \u{201c}The ore of this mine is what they wanted.\u{201d}"
+        ),
+        ["Paula Redwater: The ore of this mine is what they wanted"]
+    );
     // What follows the name of who said it says more of him, and nothing that he said.
     assert_eq!(
         claims("The ore was legal, according to Pavel Duric, who reports to the council twice a year."),

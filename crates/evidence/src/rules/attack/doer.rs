@@ -125,6 +125,9 @@ fn ends_at(sentence: &Sentence, memory: &Memory, end: usize, open: bool) -> Opti
     if let Some(group) = group_before(sentence, memory, end) {
         return Some(group);
     }
+    if let Some(named) = named_as(sentence, end) {
+        return Some(named);
+    }
     if let Some(people) = people(sentence, end).or_else(|| people_of_state(sentence, end)) {
         return Some(people);
     }
@@ -219,6 +222,10 @@ fn whole<'a>(sentence: &'a Sentence, named: &'a Named) -> Option<&'a Named> {
     if !sentence.is(of, &["of"]) {
         return Some(named);
     }
+    // "The hackers of X, which is part of Y, did": X's are X.
+    if sentence.is(of.wrapping_sub(1), NAMELESS) {
+        return Some(named);
+    }
     let mut end = of;
     if sentence.is(end.wrapping_sub(1), &[")"]) {
         end = (sentence.begins..end).rev().find(|place| sentence.is(*place, &["("]))?;
@@ -290,6 +297,17 @@ fn named_doer(sentence: &Sentence, named: &Named) -> Option<Mention> {
     from.then(|| described(sentence, people_first(sentence, preposition - 1), named.end))
 }
 
+/// "named X as the group behind the attack": X.
+fn named_as(sentence: &Sentence, end: usize) -> Option<Mention> {
+    let noun =
+        end.checked_sub(1).filter(|noun| sentence.is(*noun, NAMELESS) || sentence.is(*noun, GROUPS))?;
+    let named_as = (noun.saturating_sub(5)..noun).rev().find(|place| sentence.is(*place, &["as"]))?;
+    let named = sentence.named.iter().find(|named| named.end == named_as && named.is_party())?;
+    let verb = (named.first.saturating_sub(3)..named.first)
+        .any(|place| sentence.is(place, &["named", "identified", "identifies", "names", "singled"]));
+    verb.then(|| named.mention.clone())
+}
+
 /// "North Korean hackers", "a group of suspected state hackers" that end before a place; of "Redwater hackers" Redwater.
 fn people(sentence: &Sentence, end: usize) -> Option<Mention> {
     let noun = end.checked_sub(1).filter(|noun| *noun >= sentence.begins)?;
@@ -326,18 +344,20 @@ fn group_before(sentence: &Sentence, memory: &Memory, end: usize) -> Option<Ment
             ..whose
         });
     }
-    let the = sentence.is(noun.wrapping_sub(1), &["the", "this"]) && sentence.is(noun, GROUPS);
+    // "the group", "the same group".
+    let article = noun.wrapping_sub(1 + usize::from(sentence.is(noun.wrapping_sub(1), &["same"])));
+    let the = sentence.is(article, &["the", "this"]) && sentence.is(noun, GROUPS);
     if !the {
         return None;
     }
-    let of = noun.checked_sub(2).is_some_and(|before| sentence.is_in(before, Set::Preposition));
+    let of = article.checked_sub(1).is_some_and(|before| sentence.is_in(before, Set::Preposition));
     if of {
         return None;
     }
     let about = memory.subject.as_ref().filter(|_| memory.other_pronoun.is_none());
     let group = about.or(memory.spoken.group.as_ref())?;
-    let text = sentence.text_of(noun - 1, end);
-    Some(Mention { text, span: sentence.span(noun - 1, end), ..group.clone() })
+    let text = sentence.text_of(article, end);
+    Some(Mention { text, span: sentence.span(article, end), ..group.clone() })
 }
 
 /// "X, a group that": X.

@@ -34,7 +34,9 @@ pub(super) fn attacks(sentence: &Sentence, memory: &Memory, harms: &[usize], fou
         let (Some(actor), Some(noun)) = (actor, attack(to + 1)) else { continue };
         put(sentence, (at, noun), actor, said, found);
     }
-    for at in sentence.all(GIVES).into_iter().filter(|at| told(*at)) {
+    // "linked the theft to X" tells the same as "attributed the theft to X".
+    let gives = sentence.all(GIVES).into_iter().chain(sentence.all(TIES));
+    for at in gives.filter(|at| told(*at)) {
         // "confirmed that the theft took place and attributes it to X".
         if sentence.is(at + 1, &["it", "this", "them", "these"]) && sentence.is(at + 2, &["to", "on"]) {
             let noun = harms.iter().copied().rfind(|noun| *noun < at && is_attack(sentence, *noun));
