@@ -133,7 +133,9 @@ pub(crate) fn speaker(
         let after = sentence.named_from(at + 1).filter(|named| named.first <= at + 1);
         let quoted_before = sentence.quoted.iter().any(|range| range.end < at);
         // "a spokesman told X": X only hears it.
-        let after = after.or_else(|| titled(sentence, at + 1));
+        // "said Velm Labs's chief executive, Given Family": he did.
+        let whose = after.is_some_and(|after| sentence.is(after.end, &["'s", "'"]));
+        let after = after.filter(|_| !whose).or_else(|| titled(sentence, at + 1)).or(after);
         if let (true, Some(after)) = (quoted_before && !sentence.is(at, &["told"]), after) {
             return made(Some(after.mention.clone()), None);
         }
@@ -277,6 +279,11 @@ fn nameless(sentence: &Sentence, last: usize) -> Option<Mention> {
     let begins = first.unwrap_or(noun);
     // "Velm Ministry official": the body is named, and speaks.
     let plural = sentence.tokens.get(noun).is_some_and(|token| token.word.ends_with('s'));
+    // "Velm Labs analysts told reporters".
+    let whose = sentence.named.iter().find(|named| named.end == noun && named.first == sentence.begins);
+    if let Some(whose) = whose.filter(|whose| plural && (whose.is_party() || whose.is_adjective)) {
+        return Some(described(sentence, whose.first, last + 1));
+    }
     // "X is behind it, researchers say".
     let opens = noun == sentence.begins || sentence.is(noun.wrapping_sub(1), &[","]);
     (first.is_some() || plural && opens).then(|| described(sentence, begins, last + 1))
@@ -326,7 +333,12 @@ fn unnamed_body(sentence: &Sentence, memory: &Memory, article: usize, noun: usiz
 /// A mission of a state that speaks for it, if the words that open a sentence up to a place describe one: "the Velmian Embassy in
 /// London", "Velm's mission to the United Nations".
 pub(crate) fn mission(sentence: &Sentence, end: usize) -> Option<Mention> {
-    let missions = ["embassy", "mission", "consulate", "delegation", "ministry", "government"];
+    let missions =
+        ["embassy", "mission", "consulate", "delegation", "ministry", "government", "agency", "service"];
+    // "Velm's intelligence agency (VIA) said".
+    let bracket = sentence.is(end.wrapping_sub(1), &[")"]);
+    let open = (sentence.begins..end).rev().find(|place| bracket && sentence.is(*place, &["("]));
+    let end = open.unwrap_or(end);
     let noun = sentence.find(&missions, sentence.begins, end)?;
     let plain = (sentence.begins..end).all(|place| {
         !sentence.is(place, &[",", ";", ":", "(", "that", "who", "which", "and"])
@@ -434,28 +446,35 @@ pub(crate) fn before_aside(sentence: &Sentence, close: usize) -> Option<&Named> 
             sentence.is(named.first.wrapping_sub(1 + article), &[","]) && named.first > sentence.begins
         })
     };
-    let before =
-        (sentence.begins..close).rev().filter(|place| sentence.is(*place, &[","])).take(4).find_map(|open| {
-            let named =
-                sentence.named.iter().find(|named| named.end == open && named.first >= sentence.begins)?;
-            let aside = open + 1;
-            let begins = sentence.is(
-                aside,
-                &[
-                    "the", "a", "an", "another", "who", "which", "whose", "whom", "in", "on", "also",
-                    "speaking",
-                ],
-            ) || sentence.is(aside, &["of", "for", "to"])
-                && sentence.is(aside + 1, &["which", "whom", "whose"])
-                || sentence.is_in(aside, Set::Former)
-                || sentence.is(aside, &["known", "based", "tracked", "called", "dubbed", "named"])
-                || sentence.is_in(aside, Set::Participle)
-                || sentence.is_in(aside, Set::Holder)
-                || sentence.tokens.get(aside).is_some_and(|token| {
-                    token.is_capital() || token.kind == TokenKind::Number || token.is_in(Set::TitlePrefix)
-                });
-            (begins && !sentence.is_quoted(named.first) && !named.is_adjective).then_some(named)
-        });
+    let commas = (sentence.begins..close).rev().filter(|place| sentence.is(*place, &[","])).take(4);
+    let mut asides = commas.filter_map(|open| {
+        let named =
+            sentence.named.iter().find(|named| named.end == open && named.first >= sentence.begins)?;
+        let aside = open + 1;
+        let begins = sentence.is(
+            aside,
+            &["the", "a", "an", "another", "who", "which", "whose", "whom", "in", "on", "also", "speaking"],
+        ) || sentence.is(aside, &["of", "for", "to"])
+            && sentence.is(aside + 1, &["which", "whom", "whose"])
+            || sentence.is_in(aside, Set::Former)
+            || sentence.is(aside, &["known", "based", "tracked", "called", "dubbed", "named"])
+            || sentence.is_in(aside, Set::Participle)
+            || sentence.is_in(aside, Set::Holder)
+            || sentence.tokens.get(aside).is_some_and(|token| {
+                token.is_capital() || token.kind == TokenKind::Number || token.is_in(Set::TitlePrefix)
+            });
+        (begins && !sentence.is_quoted(named.first) && !named.is_adjective).then_some(named)
+    });
+    // "X, the wife of Y, a former trader, said": X.
+    let nearest = asides.next();
+    let within = |named: &&Named| {
+        let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+        sentence.is(named.first.wrapping_sub(1 + article), &["of"]) && is_person(&named.mention)
+    };
+    let before = match nearest {
+        Some(named) if within(&named) => asides.next().or(nearest),
+        _ => nearest,
+    };
     // "the group X, which is part of Y, did it, the head of the department, Given Family, said": the last one.
     let titled = called().filter(|named| {
         let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));

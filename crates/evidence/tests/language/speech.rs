@@ -93,6 +93,31 @@ fn the_subject_of_the_verb_speaks() {
         ),
         ["Paula Redwater: The ore of this mine is what they wanted"]
     );
+    for (text, speaker) in [
+        (
+            "Irina Redwater, the wife of Pavel Duric, a former trader, said that it was so at all times.",
+            "Irina Redwater",
+        ),
+        ("Velmar Labs analysts told reporters that it was so at all times.", "Velmar Labs analysts"),
+        (
+            "Ukraine\u{2019}s military intelligence agency (HUR) claimed on Tuesday that it was so at all times.",
+            "Ukraine\u{2019}s military intelligence agency",
+        ),
+        (
+            "\u{201c}It was so at all times,\u{201d} said Velmar Labs\u{2019}s chief executive, Pavel Duric.",
+            "Pavel Duric",
+        ),
+        (
+            "According to the Seoul Central District Court, it was so at all times.",
+            "Seoul Central District Court",
+        ),
+    ] {
+        let said = claims(text).join("");
+        assert!(
+            said.starts_with(&format!("{speaker}: ")) && said.ends_with("t was so at all times"),
+            "{said}"
+        );
+    }
     // What follows the name of who said it says more of him, and nothing that he said.
     assert_eq!(
         claims("The ore was legal, according to Pavel Duric, who reports to the council twice a year."),
