@@ -307,6 +307,9 @@ impl Reader {
             for mut draft in drafts {
                 // What a rule expects behind the last word is not there.
                 draft.end = draft.end.min(sentence.tokens.len());
+                if matches!(draft.kind, FactKind::Claim | FactKind::Denial) {
+                    draft.end = rules::speech::with_closing_mark(sentence, draft.first, draft.end);
+                }
                 if draft.first >= draft.end {
                     continue;
                 }

@@ -290,7 +290,7 @@ fn nameless(sentence: &Sentence, last: usize) -> Option<Mention> {
 }
 
 /// A body without a name that says it: "the unification ministry", "the collective". The words up to a place are looked at.
-fn body_before(sentence: &Sentence, memory: &Memory, last: usize) -> Option<Mention> {
+pub(crate) fn body_before(sentence: &Sentence, memory: &Memory, last: usize) -> Option<Mention> {
     let first = (last.saturating_sub(3)..last).rev().find(|place| sentence.is(*place, &["the"]))?;
     let opens = first == sentence.begins
         || sentence.is(first - 1, &[",", "and", "but", "while"])

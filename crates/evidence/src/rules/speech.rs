@@ -94,6 +94,17 @@ pub(crate) fn quotations(
     }
 }
 
+/// Where the words between two places end with the mark that closes a quotation begun among them: "said the theft was “a
+/// protest.”".
+pub(crate) fn with_closing_mark(sentence: &Sentence, first: usize, end: usize) -> usize {
+    let opened =
+        sentence.quoted.iter().find(|range| (first + 1..end).contains(&range.start) && range.end >= end);
+    match opened {
+        Some(range) if range.end <= end + 1 => (range.end + 1).min(sentence.tokens.len()),
+        _ => end,
+    }
+}
+
 /// What is said without quotation marks: "said that ...", "according to X, ...", "accused X of ...", "allegedly ...".
 pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = Vec::new();
@@ -408,6 +419,13 @@ pub(crate) fn denials(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
             && let Some(mission) = mission(sentence, phrase(sentence, at))
         {
             who = Some((mission, sentence.begins));
+        }
+        // "The company denied that".
+        if who.is_none()
+            && let Some(last) = phrase(sentence, at).checked_sub(1)
+            && let Some(body) = speaker::body_before(sentence, memory, last)
+        {
+            who = Some((body, last));
         }
         let Some(object) = denied(sentence, at) else { continue };
         let object = Some(object);

@@ -118,6 +118,14 @@ fn the_subject_of_the_verb_speaks() {
             "{said}"
         );
     }
+    assert_eq!(
+        claims("Pavel Duric said that the theft of the ore was \u{201c}a protest.\u{201d}"),
+        ["Pavel Duric: the theft of the ore was \u{201c}a protest.\u{201d}"]
+    );
+    assert_eq!(
+        claims("The company denied that it moved the ore."),
+        ["The company: company denied that it moved the ore"]
+    );
     // What follows the name of who said it says more of him, and nothing that he said.
     assert_eq!(
         claims("The ore was legal, according to Pavel Duric, who reports to the council twice a year."),
