@@ -178,6 +178,12 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
                             && (after.is_some_and(char::is_alphabetic) || written.contains('.') || initial())
                 }
                 '.' | ',' if number => after.is_some_and(|c| c.is_ascii_digit()),
+                // `sanc-` at the end of a line, and `tioned` on the next.
+                '-' | '\u{2010}' if !number && breaks(slice.get(next_at + next.len_utf8()..)) => true,
+                c if c.is_whitespace() => {
+                    let written = slice.get(at..next_at).unwrap_or_default();
+                    !number && written.trim_end().ends_with(['-', '\u{2010}']) && written.len() > 1
+                }
                 '-' | '\u{2010}' | '\u{2011}' | '&' => {
                     // `Al-'Amili`.
                     let mut rest = slice.get(next_at + next.len_utf8()..).unwrap_or_default().chars().skip(1);
@@ -209,7 +215,7 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
             chars.next();
         }
         let written = slice.get(at..end).unwrap_or_default();
-        let word = as_compared(written, number);
+        let word = whole(as_compared(written, number));
         let letters = || written.chars().filter(|c| c.is_alphabetic());
         let kind = if number && is_name_of_figures(written) {
             TokenKind::Capital
@@ -225,6 +231,29 @@ pub fn tokens(text: &str, part: Span) -> Vec<Token> {
         tokens.push(token(base + at, base + end, word, kind));
     }
     tokens
+}
+
+/// Whether a line ends here, and the next begins with a small letter.
+fn breaks(rest: Option<&str>) -> bool {
+    let rest = rest.unwrap_or_default();
+    let next = rest.trim_start();
+    let gap = rest.get(..rest.len() - next.len()).unwrap_or_default();
+    gap.matches('\n').count() == 1 && next.starts_with(char::is_lowercase)
+}
+
+/// A word that is divided at the end of a line, whole: `sanc-tioned` is a word that rules know without its hyphen, and
+/// `state-sponsored` is none.
+fn whole(word: String) -> String {
+    if !word.contains('-') {
+        return word;
+    }
+    let word: String = word.split_whitespace().collect();
+    let joined = word.replacen('-', "", 1);
+    let divided = !joined.contains('-')
+        && joined.chars().all(char::is_alphabetic)
+        && Sets::of(&word) == Sets::default()
+        && Sets::of(&joined) != Sets::default();
+    if divided { joined } else { word }
 }
 
 /// Whether the last part of a domain stands here: two to six small letters, and the end of the word.
@@ -421,6 +450,22 @@ mod tests {
         assert_eq!(
             words("the 110th \u{201c}Center\u{201d}"),
             ["the", "110th", "\u{201c}", "center", "\u{201d}"]
+        );
+        assert_eq!(
+            words("was sanc-tioned, sanc-\ntioned by a state-\nsponsored body - and\nothers"),
+            [
+                "was",
+                "sanctioned",
+                ",",
+                "sanctioned",
+                "by",
+                "a",
+                "state-sponsored",
+                "body",
+                "-",
+                "and",
+                "others"
+            ]
         );
         assert_eq!(words("U.N.\u{2019}s"), ["un", "'s"]);
     }
