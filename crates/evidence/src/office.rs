@@ -100,6 +100,53 @@ fn begins_title(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> bool {
     })
 }
 
+/// Where a title goes on behind a short form in brackets: "Commander of Bureau 4 (BSO 4) of the Army", "Director of the Open
+/// Company (OC) Harbour".
+fn bracketed(tokens: &[Token], open: usize) -> Option<usize> {
+    let is = |place: usize, words: &[&str]| tokens.get(place).is_some_and(|token| token.is_any(words));
+    let capital = |place: usize| tokens.get(place).is_some_and(Token::is_capital);
+    let close = (open + 2..open + 5).find(|place| is(*place, &[")"])).filter(|_| is(open, &["("]))?;
+    let short = (open + 1..close).all(|place| {
+        capital(place) || tokens.get(place).is_some_and(|token| token.kind == TokenKind::Number)
+    });
+    let next = close + 1;
+    let of = is(next, &["of", "for"]) && capital(next + 1 + usize::from(is(next + 1, &["the"])));
+    let form = open.checked_sub(1).is_some_and(|last| is(last, &["company"])) && capital(next);
+    (short && (of || form)).then_some(next)
+}
+
+/// The "of" behind a second title in small letters that shares it with the first: "CEO and managing director of X".
+fn second_title(tokens: &[Token], and: usize) -> Option<usize> {
+    let is = |place: usize, words: &[&str]| tokens.get(place).is_some_and(|token| token.is_any(words));
+    let small = |place: usize, set: Set| {
+        tokens.get(place).is_some_and(|token| token.kind == TokenKind::Word && token.is_in(set))
+    };
+    let mut noun = and + 1;
+    while small(noun, Set::TitlePrefix) && noun < and + 4 {
+        noun += 1;
+    }
+    let of = noun + 1;
+    let capital = |place: usize| tokens.get(place).is_some_and(Token::is_capital);
+    let goes_on = is(of, &["of", "at"]) && capital(of + 1 + usize::from(is(of + 1, &["the"])));
+    (is(and, &["and"]) && small(noun, Set::Holder) && goes_on).then_some(of)
+}
+
+/// The first word of a name behind what sort of body it is: "of the holding company X".
+fn sort_of_body(tokens: &[Token], of: usize) -> Option<usize> {
+    let is = |place: usize, words: &[&str]| tokens.get(place).is_some_and(|token| token.is_any(words));
+    let first = of + 1 + usize::from(is(of + 1, &["the"]));
+    let mut name = first;
+    while name < first + 3
+        && tokens.get(name).is_some_and(|token| {
+            token.kind == TokenKind::Word && (token.is_in(Set::Role) || token.is_in(Set::Head))
+        })
+    {
+        name += 1;
+    }
+    let capital = tokens.get(name).is_some_and(Token::is_capital);
+    (is(of, &["of", "at"]) && name > first && capital).then_some(name)
+}
+
 /// The title of an office that begins at a token; `General` before `Bureau` is none.
 pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option<Office> {
     let rest = tokens.get(at..)?;
@@ -143,7 +190,23 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
     let mut end = at + length;
     let mut scope = None;
     loop {
-        if is(end, &["for", "of", "to", "at"]) && capital(end + 1) {
+        if let Some(close) = scope.and_then(|_| bracketed(tokens, end)) {
+            end = close;
+        } else if let Some(of) = second_title(tokens, end).filter(|_| scope.is_none()) {
+            end = of;
+        } else if let Some(name) = sort_of_body(tokens, end) {
+            scope = Some(end);
+            end = name + 1;
+        } else if scope.is_some()
+            && is(end, &["in"])
+            && is(end + 1, &["the"])
+            && is(end + 2, &["field", "sphere"])
+            && is(end + 3, &["of"])
+            && capital(end + 4)
+        {
+            // "Department of Policy in the Field of Protection".
+            end += 5;
+        } else if is(end, &["for", "of", "to", "at"]) && capital(end + 1) {
             scope = Some(end);
             end += 2;
         } else if is(end, &["for", "of", "to", "at"]) && is(end + 1, &["the"]) && capital(end + 2) {

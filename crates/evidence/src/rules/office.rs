@@ -82,7 +82,16 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
             let person = in_role(sentence, memory, first, office.end).filter(|_| !half)?;
             is_human(memory, &person).then_some((person, false))
         };
-        if let Some((person, is_former)) = held(sentence, memory, whole, ends).or_else(role).or_else(in_row) {
+        // "Chief of police in X", "Chief Justice": half a title.
+        let half = whole == first
+            && (sentence.is(ends, &["of"])
+                && sentence.tokens.get(ends + 1).is_some_and(|token| token.kind == TokenKind::Word)
+                && !sentence.is(ends + 1, &["the", "a", "his", "her", "its", "their", "this", "that"])
+                || ends == first + 1
+                    && sentence.tokens.get(ends).is_some_and(crate::token::Token::is_capital)
+                    && sentence.named_at(ends).is_none());
+        let holder = held(sentence, memory, whole, ends).or_else(role).or_else(in_row);
+        if let Some((person, is_former)) = holder.filter(|_| !half) {
             row = Some((ends, person.clone()));
             let kind = FactKind::Office { person, office: title };
             // "Minister of X under the former regime".

@@ -293,6 +293,12 @@ fn tied_how(sentence: &Sentence, first: usize, end: usize) -> Modality {
     if alleged.is_some_and(|at| !sentence.is(at + 1, &["to", "that"])) {
         return Modality::Alleged;
     }
+    // "There are reasonable grounds to suspect that X is associated with Y".
+    let grounds = sentence.find(&["grounds"], sentence.begins, first);
+    if grounds.is_some_and(|at| sentence.is(at + 1, &["to"]) && sentence.is(at + 2, &["suspect", "believe"]))
+    {
+        return Modality::Alleged;
+    }
     // "We assess that X is part of Y", "the agency suspects that X works for".
     let assessed =
         sentence.find(&["assess", "assesses", "suspect", "suspects"], first.saturating_sub(14), first);

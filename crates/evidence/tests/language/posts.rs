@@ -289,3 +289,43 @@ fn a_second_predicate_of_support_is_of_the_same_party() {
         );
     }
 }
+
+/// Titles are whole: behind a short form in brackets, with the sort of their body, and where two share what follows.
+#[test]
+fn titles_are_whole() {
+    let titles = |text: &str, about: &str| -> Vec<String> {
+        let document = Document::from_text("text", "0".to_owned(), text.to_owned()).unwrap();
+        let reading = Reader::new(Vocabulary::built_in()).read_about(&document, about);
+        let office = |fact: &interdict_evidence::Fact| match &fact.kind {
+            FactKind::Office { office, .. } => Some(office.clone()),
+            _ => None,
+        };
+        reading.facts.iter().filter_map(office).collect()
+    };
+    for (text, expected) in [
+        (
+            "Pavel Duric is the Commander of Bureau Special Operation 4 (BSO 4) of the Velmian Army.",
+            "Commander of Bureau Special Operation 4 (BSO 4) of the Velmian Army",
+        ),
+        (
+            "Pavel Duric is the General Director of the holding company JSC Harbour Metals.",
+            "General Director of the holding company JSC Harbour Metals",
+        ),
+        (
+            "Pavel Duric is the CEO and managing director of Harbour Metals.",
+            "CEO and managing director of Harbour Metals",
+        ),
+        (
+            "Pavel Duric is the Minister of Family, Labour and Social Protection of Velm.",
+            "Minister of Family, Labour and Social Protection of Velm",
+        ),
+        (
+            "Pavel Duric is Deputy Director of the Department of State Policy in the Field of Youth.",
+            "Deputy Director of the Department of State Policy in the Field of Youth",
+        ),
+    ] {
+        assert_eq!(titles(text, "Pavel Duric"), [expected], "{text}");
+    }
+    assert_eq!(titles("In his position as Chief of police in Velm, he gave orders.", "Pavel Duric"), [""; 0]);
+    assert_eq!(titles("Former Commander of the Redwater Sea Fleet, Rear Admiral.", "Pavel Duric").len(), 1);
+}
