@@ -18,6 +18,7 @@ use crate::word::Set;
 pub(crate) fn structures(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
     organs(sentence, found);
     subgroups(sentence, memory, found);
+    subsidiaries(sentence, memory, found);
     fronts(sentence, found);
     subordinate(sentence, memory, found);
     beneath(sentence, memory, found);
@@ -109,6 +110,28 @@ fn subgroups(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                 &subject,
                 &object.mention,
             ));
+        }
+    }
+}
+
+/// "X is a Y subsidiary": Y owns it, wholly or not, and it is a part of Y.
+fn subsidiaries(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
+    for at in sentence.all(&["subsidiary"]) {
+        let parent = sentence.named.iter().find(|named| named.end == at && named.is_party());
+        let Some(parent) = parent.filter(|_| !sentence.is(at + 1, &["of"]) && !sentence.is_quoted(at)) else {
+            continue;
+        };
+        let article = parent.first.wrapping_sub(1);
+        let verb = article.wrapping_sub(1);
+        let told = sentence.is(article, &["a", "an"]) && sentence.is(verb, &["is", "was"]);
+        if !told || is_negated(sentence, parent.first) {
+            continue;
+        }
+        for subject in subjects(sentence, memory, verb) {
+            let kind = RelationStated::SubGroupOf;
+            let rule = "relation.subsidiary";
+            let draft = relation(verb, at + 1, rule, kind, &subject, &parent.mention);
+            found.push(Draft { is_former: sentence.is(verb, &["was"]), ..draft });
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::token::TokenKind;
 use crate::word::Set;
 
 /// What is provided where somebody is supported.
-const PROVIDED: [&str; 21] = [
+const PROVIDED: [&str; 22] = [
     "support",
     "assistance",
     "weapons",
@@ -20,6 +20,7 @@ const PROVIDED: [&str; 21] = [
     "ammunition",
     "explosives",
     "money",
+    "revenue",
     "funds",
     "equipment",
     "training",
@@ -72,6 +73,26 @@ pub(crate) fn supporters(sentence: &Sentence, memory: &Memory, found: &mut Vec<D
             if object.entity != subject.entity {
                 let kind = RelationStated::Supports;
                 found.push(relation(at, end, "relation.supports", kind, &subject, &object));
+            }
+        }
+    }
+    // "X is a long-time supporter of Y".
+    for at in sentence.all(&["supporter", "supporters", "backer", "backers"]) {
+        let is = sentence.find(&["is", "are", "was", "were", "remains"], at.saturating_sub(6), at);
+        let Some(verb) = is.filter(|_| sentence.is(at + 1, &["of"]) && !is_negated(sentence, at)) else {
+            continue;
+        };
+        let plain = (verb + 1..at).all(|place| {
+            sentence.named_at(place).is_none() && !sentence.is(place, &[",", "by", "of", "for"])
+        });
+        let Some((object, end)) = backed(sentence, at + 2).filter(|_| plain && !sentence.is_quoted(at))
+        else {
+            continue;
+        };
+        for subject in subjects(sentence, memory, verb) {
+            if object.entity != subject.entity {
+                let kind = RelationStated::Supports;
+                found.push(relation(verb, end, "relation.supporter_of", kind, &subject, &object));
             }
         }
     }
@@ -276,7 +297,8 @@ pub(crate) fn backed(sentence: &Sentence, at: usize) -> Option<(Mention, usize)>
         while and < first + 4 && sentence.is(and, &["and", "or", "/"]) {
             and += 1;
         }
-        let which = (and..and + 3)
+        // "actions and implemented policies, which undermine".
+        let which = (and..and + 3 + 2 * usize::from(sentence.is(and + 1, &policy)))
             .find(|place| sentence.is(*place, &["which", "that", "undermining", "destabilising"]))?;
         let end = policy_end(sentence, which + 1);
         return Some((described(sentence, first, end), end));

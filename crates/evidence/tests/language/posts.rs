@@ -329,3 +329,32 @@ fn titles_are_whole() {
     assert_eq!(titles("In his position as Chief of police in Velm, he gave orders.", "Pavel Duric"), [""; 0]);
     assert_eq!(titles("Former Commander of the Redwater Sea Fleet, Rear Admiral.", "Pavel Duric").len(), 1);
 }
+
+#[test]
+fn supporters_and_subsidiaries_by_nouns() {
+    check(&[
+        (
+            "Pavel Duric is a long-time supporter of the Harlow Movement.",
+            &["supports: pavel duric > harlow movement"],
+        ),
+        ("Pavel Duric is no supporter of the Harlow Movement.", &[]),
+        (
+            "Redwater Works is a Harlow Holding subsidiary.",
+            &["sub_group_of: redwater works > harlow holding"],
+        ),
+        (
+            "Redwater Works provides revenue to Harlow Holding.",
+            &["supports: redwater works > harlow holding"],
+        ),
+        (
+            "Pavel Duric actively supported actions and implemented policies, which undermine peace in Velm.",
+            &[
+                "supports: pavel duric > described:actions and implemented policies, which undermine peace in velm",
+            ],
+        ),
+        (
+            "There are reasonable grounds to suspect that Redwater Works is associated with Harlow Holding.",
+            &["associated_with: redwater works > harlow holding (alleged)"],
+        ),
+    ]);
+}
