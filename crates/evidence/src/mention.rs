@@ -175,7 +175,12 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
 /// Whether a word that can be a state or its capital begins the name of a person: "Sofia Korvat".
 fn is_given_name(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> bool {
     const GIVEN: [&str; 5] = ["sofia", "jordan", "israel", "chad", "georgia"];
-    if !tokens.get(at).is_some_and(|token| token.kind == TokenKind::Capital && token.is_any(&GIVEN)) {
+    // "German Pavlovich Korvat".
+    let patronymic = tokens.get(at + 1).is_some_and(|next| {
+        next.kind == TokenKind::Capital && next.word.len() > 6 && next.word.ends_with("vich")
+    });
+    let given = tokens.get(at).is_some_and(|token| token.is_any(&GIVEN)) || patronymic;
+    if !tokens.get(at).is_some_and(|token| token.kind == TokenKind::Capital) || !given {
         return false;
     }
     run(vocabulary, tokens, at).is_some_and(|end| {

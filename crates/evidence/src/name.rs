@@ -71,7 +71,7 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
             end += 1;
             continue;
         }
-        if is_peoples(tokens, end) {
+        if is_peoples(tokens, end) || is_saint(tokens, end) {
             end += 2;
             continue;
         }
@@ -160,6 +160,14 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
         end -= 1;
     }
     if ordinal && end == first + 1 { None } else { Some(end) }
+}
+
+/// Whether a full stop at a place is that of `St. Petersburg`.
+pub(crate) fn is_saint(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    tokens.get(at).is_some_and(|stop| stop.is("."))
+        && before.is_some_and(|before| before.is("st") && before.kind == TokenKind::Capital)
+        && tokens.get(at + 1).is_some_and(|next| next.is_capital() && !next.is_in(Set::Opener))
 }
 
 /// Whether a preposition with a capital begins the next sentence, whose full stop is missing: `Given Family In May`.

@@ -1,7 +1,7 @@
 //! The titles of offices, and who holds them where the name follows.
 
 use crate::fact::MentionKind;
-use crate::name::{are_fields, is_field, is_head, is_on, is_ordinal, is_peoples, own_name};
+use crate::name::{are_fields, is_field, is_head, is_on, is_ordinal, is_peoples, is_saint, own_name};
 use crate::token::{Token, TokenKind};
 use crate::vocabulary::{Known, Vocabulary};
 use crate::word::Set;
@@ -254,6 +254,8 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
         } else if scope.is_some() && capital(end - 1) && tokens.get(end).is_some_and(is_sort) {
             // "Head of the Expert unit", "Chairman of the Pervomaisky district court".
             end += 1;
+        } else if scope.is_some() && is_saint(tokens, end) {
+            end += 2;
         } else if scope.is_some() && capital(end - 1) && is_short_number(tokens, end) {
             end += 1;
         } else {

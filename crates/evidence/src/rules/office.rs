@@ -88,15 +88,18 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
                 && sentence.tokens.get(ends + 1).is_some_and(|token| token.kind == TokenKind::Word)
                 && !sentence.is(ends + 1, &["the", "a", "his", "her", "its", "their", "this", "that"])
                 || ends == first + 1
-                    && sentence.tokens.get(ends).is_some_and(crate::token::Token::is_capital)
-                    && sentence.named_at(ends).is_none());
+                    && sentence.tokens.get(ends).is_some_and(crate::token::Token::is_capital));
         let holder = held(sentence, memory, whole, ends).or_else(role).or_else(in_row);
         if let Some((person, is_former)) = holder.filter(|_| !half) {
             row = Some((ends, person.clone()));
             let kind = FactKind::Office { person, office: title };
             // "Minister of X under the former regime".
-            let under = sentence.is(ends, &["under"])
-                && (ends..ends + 4).any(|place| sentence.is_in(place, Set::Former));
+            let regime = sentence.find(&["under"], ends, ends + 12).filter(|under| {
+                sentence.find(&[",", ";"], ends, *under).is_none()
+                    && sentence.find_in(Set::Finite, ends, *under).is_none()
+            });
+            let under = regime
+                .is_some_and(|under| (under..under + 4).any(|place| sentence.is_in(place, Set::Former)));
             let is_former = is_former || under || ends_later(sentence, ends);
             found.push(Draft { is_former, ..Draft::new(whole, ends, "office.is", kind) });
             at = ends;

@@ -326,6 +326,11 @@ fn titles_are_whole() {
     ] {
         assert_eq!(titles(text, "Pavel Duric"), [expected], "{text}");
     }
+    assert_eq!(titles("Chief Justice of Velm under the Harlow movement.", "Pavel Duric"), [""; 0]);
+    assert_eq!(
+        titles("Pavel Duric is the Chairman of the Legislative Assembly of St. Petersburg.", "Pavel Duric"),
+        ["Chairman of the Legislative Assembly of St. Petersburg"]
+    );
     assert_eq!(titles("In his position as Chief of police in Velm, he gave orders.", "Pavel Duric"), [""; 0]);
     assert_eq!(titles("Former Commander of the Redwater Sea Fleet, Rear Admiral.", "Pavel Duric").len(), 1);
 }
@@ -333,6 +338,10 @@ fn titles_are_whole() {
 #[test]
 fn supporters_and_subsidiaries_by_nouns() {
     check(&[
+        (
+            "German Pavlovich Duric is a supporter of the Harlow Movement.",
+            &["supports: german pavlovich duric > harlow movement"],
+        ),
         (
             "Pavel Duric is a long-time supporter of the Harlow Movement.",
             &["supports: pavel duric > harlow movement"],
