@@ -141,7 +141,20 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
 fn is_explained(tokens: &[Token]) -> bool {
     let is = |at: usize, words: &[&str]| tokens.get(at).is_some_and(|token| token.is_any(words));
     // "Harbourcorp reported earlier that": no plural and no word for a body or an office.
-    let says = ["said", "says", "reported", "confirmed", "announced", "warned", "added", "denied"];
+    let says = [
+        "said",
+        "says",
+        "reported",
+        "confirmed",
+        "announced",
+        "warned",
+        "added",
+        "denied",
+        "blames",
+        "blamed",
+        "accuses",
+        "accused",
+    ];
     let nobody =
         ["police", "media", "press", "nobody", "everyone", "defence", "defense", "parliament", "staff"];
     if let Some(first) = tokens.first().filter(|_| is(1, &says)) {

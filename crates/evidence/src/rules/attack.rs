@@ -295,7 +295,13 @@ fn how_sure(sentence: &Sentence, at: usize, to: usize) -> (usize, Modality) {
             return (place.min(at), modality);
         }
     }
-    (at, Modality::Stated)
+    // "is said to be behind the attack".
+    let said = (clause..to).find(|place| {
+        sentence.is(*place, &["said", "reported", "understood"])
+            && sentence.is(place + 1, &["to"])
+            && sentence.is(place.wrapping_sub(1), &["is", "are", "was", "were", "also", "been"])
+    });
+    said.map_or((at, Modality::Stated), |place| (place.min(at), Modality::Alleged))
 }
 
 /// Whom what stands from a place on names or describes, up to what tells how, when or why, and where that ends.

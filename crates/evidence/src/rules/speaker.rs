@@ -154,6 +154,11 @@ pub(crate) fn speaker(
         if let Some(person) = nameless(sentence, before) {
             return made(Some(person), None);
         }
+        // "the minister said": who was named as one before.
+        let titled = sentence.is(before, TITLES) && sentence.is(before.wrapping_sub(1), &["the"]);
+        if titled && memory.person.is_some() {
+            return made(memory.person.clone(), None);
+        }
         if let Some(body) = body_before(sentence, memory, before) {
             return made(Some(body), None);
         }
@@ -289,9 +294,25 @@ fn nameless(sentence: &Sentence, last: usize) -> Option<Mention> {
     (first.is_some() || plural && opens).then(|| described(sentence, begins, last + 1))
 }
 
+/// What somebody is called by his office who was named before.
+const TITLES: &[&str] = &[
+    "minister",
+    "president",
+    "governor",
+    "chancellor",
+    "ambassador",
+    "senator",
+    "mayor",
+    "chairman",
+    "secretary",
+];
+
 /// A body without a name that says it: "the unification ministry", "the collective". The words up to a place are looked at.
 pub(crate) fn body_before(sentence: &Sentence, memory: &Memory, last: usize) -> Option<Mention> {
-    let first = (last.saturating_sub(3)..last).rev().find(|place| sentence.is(*place, &["the"]))?;
+    // "Finnish police" has no article.
+    let people = sentence.named.iter().find(|named| named.end == last && named.is_adjective);
+    let article = (last.saturating_sub(3)..last).rev().find(|place| sentence.is(*place, &["the"]));
+    let first = article.or(people.map(|named| named.first))?;
     let opens = first == sentence.begins
         || sentence.is(first - 1, &[",", "and", "but", "while"])
         || sentence.tokens.get(first - 1).is_some_and(|token| token.kind == TokenKind::Quote);

@@ -253,6 +253,10 @@ fn whose_they_are_and_who_is_named() {
             "The gang Crimson Otter claimed the attack on Ostrava Bank. The same gang attacked Harlow Port.",
             &["attack: crimson otter > harlow port", "attack: crimson otter > ostrava bank (claimed)"],
         ),
+        (
+            "The Redwater group is said to be behind the attack on Ostrava Bank.",
+            &["attack: redwater group > ostrava bank (alleged)"],
+        ),
         ("Reports that Ostrava Bank paid a ransom of $5 million are false, its chief said.", &[]),
         (
             "We assess with moderate confidence that the Redwater group is a subgroup of Harlow Group.",

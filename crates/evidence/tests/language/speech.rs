@@ -98,6 +98,8 @@ fn the_subject_of_the_verb_speaks() {
             "Irina Redwater, the wife of Pavel Duric, a former trader, said that it was so at all times.",
             "Irina Redwater",
         ),
+        ("Finnish police said on Tuesday that it was so at all times.", "Finnish police"),
+        ("Harbourcorp said on Tuesday that it was so at all times.", "Harbourcorp"),
         ("Velmar Labs analysts told reporters that it was so at all times.", "Velmar Labs analysts"),
         (
             "Ukraine\u{2019}s military intelligence agency (HUR) claimed on Tuesday that it was so at all times.",
@@ -118,6 +120,12 @@ fn the_subject_of_the_verb_speaks() {
             "{said}"
         );
     }
+    assert_eq!(
+        claims(
+            "Minister Pavel Duric called the envoy. \u{201c}We saw all of it as it happened,\u{201d} the minister said."
+        ),
+        ["Pavel Duric: We saw all of it as it happened"]
+    );
     assert_eq!(
         claims("Pavel Duric said that the theft of the ore was \u{201c}a protest.\u{201d}"),
         ["Pavel Duric: the theft of the ore was \u{201c}a protest.\u{201d}"]
