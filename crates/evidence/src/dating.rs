@@ -231,7 +231,8 @@ pub(crate) fn date_of(
     // What its release says an authority is doing, it does that day: "OFAC is designating X".
     let now = || {
         let is_whole = |day: &&FactDate| matches!(day.basis, DateBasis::Published | DateBasis::Dateline);
-        let day = published.filter(is_whole).filter(|_| draft.rule == "event.designate");
+        let day = published.filter(is_whole);
+        let day = day.filter(|_| matches!(draft.rule, "event.designate" | "event.designate.passive"));
         day.filter(|_| is_under_way(sentence, draft)).cloned()
     };
     // What a passive is dated by follows it, whatever stands between whom it befalls and the verb.
@@ -282,7 +283,7 @@ fn follows(sentence: &Sentence, draft: &Draft, at: usize) -> bool {
 
 /// Whether a designation is told of as being done: "is designating", "is today sanctioning".
 fn is_under_way(sentence: &Sentence, draft: &Draft) -> bool {
-    let act = sentence.find(&["designating", "sanctioning"], draft.first, draft.end);
+    let act = sentence.find(&["designating", "sanctioning", "being"], draft.first, draft.end);
     act.is_some_and(|act| {
         (act.saturating_sub(3)..act)
             .rev()

@@ -352,7 +352,7 @@ impl Reader {
                     }
                     // "The measures hit X", "The new listings include Y".
                     if draft.date.is_none()
-                        && matches!(draft.rule, "event.include" | "event.target")
+                        && matches!(draft.rule, "event.include" | "event.target" | "event.on_list")
                         && let FactKind::Designation { authority, .. } = &draft.kind
                     {
                         draft.date = memory.day_of(authority.as_ref());

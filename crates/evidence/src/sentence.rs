@@ -205,8 +205,13 @@ fn written(lines: &[(usize, &Line, Vec<Token>)]) -> (HashSet<String>, HashSet<St
     (proper, plain)
 }
 
+/// What the words end with by which somebody is described before his name.
+pub(crate) const ENDINGS: &[&str] = &[
+    "al", "ic", "ian", "ese", "ish", "ary", "ive", "ous", "-based", "-owned", "-linked", "-born", "-flagged",
+];
+
 /// Whether a word says what somebody is before his name, one or several: "banker", "bankers".
-fn is_role(token: &Token) -> bool {
+pub(crate) fn is_role(token: &Token) -> bool {
     let one = token.word.strip_suffix('s').unwrap_or(&token.word);
     token.is_in(Set::Role) || Sets::of(one).has(Set::Role)
 }
@@ -498,10 +503,6 @@ impl Sentence {
     pub(crate) fn role(&self, from: usize) -> Option<usize> {
         // Any other word may be a verb: "and met trader X".
         let sets = [Set::Field, Set::TitlePrefix, Set::Former, Set::Common, Set::Counted];
-        let endings = [
-            "al", "ic", "ian", "ese", "ish", "ary", "ive", "ous", "-based", "-owned", "-linked", "-born",
-            "-flagged",
-        ];
         let describes = |at: &usize| {
             let word = self.tokens.get(*at).filter(|token| token.kind == TokenKind::Word);
             let people = self.named_at(*at).is_some_and(|named| named.is_adjective);
@@ -516,7 +517,7 @@ impl Sentence {
                 || word.is_some_and(|word| {
                     is_role(word)
                         || sets.iter().any(|set| word.is_in(*set))
-                        || endings.iter().any(|end| word.word.ends_with(end))
+                        || ENDINGS.iter().any(|end| word.word.ends_with(end))
                 })
         };
         // Behind an article no verb follows: "the cigarette maker X".
@@ -543,7 +544,7 @@ impl Sentence {
     }
 
     /// Whether somebody named does something: "X said", "lawyer X welcomed the decision", "its lawyer, X, declined to comment".
-    fn is_subject(&self, named: &Named) -> bool {
+    pub(crate) fn is_subject(&self, named: &Named) -> bool {
         let after = named.end + usize::from(self.is(named.end, &[","]));
         let past = self
             .tokens

@@ -265,7 +265,9 @@ fn called(sentence: &Sentence, at: usize) -> Option<Called> {
         let article = sentence.is(said + 1, &["a", "an", "one", "being", "having"]);
         return if plain && !article { found(said + 1, form) } else { None };
     }
-    if sentence.is(at, &["also", "formerly", "previously"])
+    // "The ministry also named X": no other name, but what it does.
+    let also = sentence.is(at, &["also"]) && (be || sentence.is(at.wrapping_sub(1), &[",", "(", "-"]));
+    if (also || sentence.is(at, &["formerly", "previously"]))
         && sentence.is(at + 1, &["called", "named", "dubbed"])
     {
         return found(at + 2, form);

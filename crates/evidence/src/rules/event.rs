@@ -10,8 +10,10 @@ use crate::rules::basis::legal_basis;
 use crate::rules::clause::{actors, agents, is_infinitive, is_lifting, is_negated, is_unreal};
 use crate::rules::count::{self, count, counted_without_number};
 use crate::rules::items;
+use crate::rules::listed::listed;
 use crate::rules::members::members;
 use crate::rules::passive::undergone;
+use crate::rules::phrase::{joint, object_end, parties_in};
 use crate::rules::reason::reasons;
 use crate::rules::sanction::{self, is_instrument, official_acts, whose};
 use crate::rules::trigger::{is_carried_out, is_pronoun, trigger};
@@ -49,6 +51,11 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
         found.push(draft);
         return found;
     }
+    if !lifts && let Some(draft) = listed(sentence, memory) {
+        found.push(draft);
+        found.extend(reasons(sentence, &memory.here, 0));
+        return found;
+    }
     // Where the act ended that was read last: another may stand in a clause of its own.
     let mut read = None;
     for at in sentence.every(Set::Designates) {
@@ -68,6 +75,7 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
             continue;
         }
         if let Some(draft) = undergone(sentence, memory, at) {
+            let draft = with_others(sentence, memory, draft);
             let by = sentence.find(&["by"], at + 1, at + 8);
             let acting = by.map_or_else(Vec::new, |by| agents(sentence, by));
             found.extend(by_each(draft, &acting));
@@ -76,6 +84,7 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
         let Some((rule, object)) = trigger(sentence, at) else { continue };
         if let Some(draft) = designation(sentence, memory, rule, at, object) {
             read = Some(draft.end);
+            let draft = with_others(sentence, memory, draft);
             found.extend(by_each(draft, &acting(sentence, rule, at)));
         }
     }
@@ -101,7 +110,12 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
 /// Notes who imposes sanctions where the sentence does not say on whom: "Canada today imposed additional sanctions".
 fn announces(sentence: &Sentence, memory: &mut Memory) {
     let nouns = sentence.all(&["sanctions", "measures", "listings", "designations"]);
-    memory.announces = nouns.into_iter().find_map(|noun| {
+    // "adopted the listings made by the EU on 14 October": the day is of the other's act.
+    let of_another = |noun: &usize| {
+        sentence.is(noun + 1, &["made", "adopted", "imposed", "decided", "taken"])
+            && sentence.is(noun + 2, &["by"])
+    };
+    memory.announces = nouns.into_iter().filter(|noun| !of_another(noun)).find_map(|noun| {
         let whole = sanction::is_noun(sentence, noun) || sentence.is(noun, &["listings", "designations"]);
         // "announced additional measures under the Act".
         let whole = whole
@@ -274,6 +288,10 @@ fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
         list = counted_names(sentence, verb + 1);
         end = list.last().map_or(end, |last| last.end);
     }
+    if let Some(whole) = whole_row(sentence, verb + 1, &list) {
+        list = whole;
+        end = list.last().map_or(end, |last| last.end);
+    }
     // "four individuals - A and B - and seven bodies such as C and D".
     if !list.is_empty()
         && (end..end + 4).any(|at| count::is_number(sentence, at))
@@ -405,7 +423,7 @@ fn designation(
         && at == sentence.begins + 1
         && sentence.is(sentence.begins, &["the"]);
     // "The measures hit X", "Sanctions were also imposed on X": of whoever imposed those told of before.
-    let of_those = rule == "event.target" && sentence.is(sentence.begins, &["the", "these"])
+    let of_those = rule == "event.target" && sentence.is(sentence.begins, &["the", "these", "this", "today"])
         || rule == "event.placed"
             && (sentence.find(&["also"], at, object).is_some()
                 || at <= sentence.begins + 1 && memory.opened_by.is_some() && dates(sentence).is_empty());
@@ -560,6 +578,31 @@ fn by_each(draft: Draft, acting: &[&Named]) -> Vec<Draft> {
     found
 }
 
+/// Adds whom a designation befalls "along with" those named in it: "was sanctioned in May along with two firms, including X".
+fn with_others(sentence: &Sentence, memory: &mut Memory, mut draft: Draft) -> Draft {
+    let (from, close) = (draft.end, clause_of(sentence, draft.end).end);
+    let with = (from..close).find(|at| joint(sentence, *at) == 2);
+    let FactKind::Designation { targets, count: None, .. } = &mut draft.kind else { return draft };
+    let Some(with) = with.filter(|with| {
+        let act = (from..*with).any(|at| sentence.is_in(at, Set::Finite) || sentence.is_in(at, Set::Says));
+        !targets.is_empty() && !act
+    }) else {
+        return draft;
+    };
+    for named in parties_in(sentence, with + 2, object_end(sentence, with + 2).min(close)) {
+        let known = |target: &Mention| target.entity == named.mention.entity;
+        if !targets.iter().any(known) {
+            targets.push(named.mention.clone());
+            memory.here.push(named.mention.clone());
+            draft.end = draft.end.max(named.end);
+        }
+        if !memory.targets.iter().any(known) {
+            memory.targets.push(named.mention.clone());
+        }
+    }
+    draft
+}
+
 fn authority_place(sentence: &Sentence, authority: Option<&Mention>) -> Option<usize> {
     let authority = authority?;
     sentence.named.iter().find(|named| named.mention.span == authority.span).map(|named| named.first)
@@ -644,7 +687,7 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
     let (list, end) = sentence.list_from(object);
     let named: Vec<&Named> = list.into_iter().filter(|named| named.is_party()).collect();
     if !named.is_empty() {
-        return named;
+        return whole_row(sentence, object, &named).unwrap_or(named);
     }
     // "the virtual currency mixer X": words that say what X is.
     if let Some(named) = sentence.named_from(object).filter(|named| {
@@ -726,6 +769,14 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
     };
     let named = named.filter(|named| named.first <= begin + 5 && (begin + 1..named.first).all(plain));
     named.map_or_else(Vec::new, |named| sentence.list_from(named.first).0)
+}
+
+/// The row of parties from a place on of which only the beginning is known, if it is longer: "A and B, two traders, as well as
+/// C, a bank".
+fn whole_row<'a>(sentence: &'a Sentence, from: usize, known: &[&Named]) -> Option<Vec<&'a Named>> {
+    let row = parties_in(sentence, from, object_end(sentence, from));
+    let within = |named: &&Named| row.iter().any(|member| member.first == named.first);
+    (row.len() > known.len() && known.iter().filter(|named| named.is_party()).all(within)).then_some(row)
 }
 
 /// As many names as are counted before them: "three officials of the ruling party - A, B and C", "two heads of X, A and B".

@@ -7,9 +7,10 @@ use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
 use crate::rules::basis::is_of_law;
 use crate::rules::clause::{is_infinitive, is_negated, is_unreal, no_longer_applies};
-use crate::rules::count::count;
+use crate::rules::count::{count, is_number};
 use crate::rules::entry::{family_first, goes_on, is_entry, is_field};
 use crate::rules::identified;
+use crate::rules::phrase::{object_end, parties_in};
 use crate::rules::row::{NAME_HEADS, cells, in_row, is_head};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
@@ -363,7 +364,13 @@ fn opened(sentence: &Sentence, memory: &Memory) -> Items {
             && sentence.is(at + 2, &["the", "following"]);
         known && (verb || applied || imposed || headed)
     });
+    // "Today's targets include:" in a text that tells who sanctions them.
+    let targets = memory.authority.is_some()
+        && has(&["targets", "listings", "designations"]).is_some_and(|noun| {
+            sentence.find(&["include", "includes", "are", "comprise"], noun + 1, noun + 4).is_some()
+        });
     if has(DESIGNATED).is_some()
+        || targets
         || has(LISTED).is_some() && list
         || acts && has(&["listed"]).is_some()
         || applies
@@ -480,6 +487,17 @@ pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Ve
     let mut targets: Vec<Mention> =
         targets.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
     let mut end = end;
+    // "30 tankers, including X and Y": whom the item counts, and who is named of them.
+    let mut counted = None;
+    if targets.is_empty()
+        && is_number(sentence, start)
+        && let Some(among) = sentence.find(&["including", "namely", ":"], start, sentence.tokens.len())
+    {
+        let named = parties_in(sentence, among + 1, object_end(sentence, among + 1));
+        end = named.last().map_or(end, |last| last.end);
+        targets.extend(named.into_iter().map(|named| named.mention.clone()));
+        counted = count(sentence, start, among).0.filter(|count| *count as usize >= targets.len());
+    }
     // "1. X CO LTD, Tianjin, China; ... [PROGRAMME]": what follows the name is an address.
     let entry = sentence.find(&["["], start, sentence.tokens.len()).is_some()
         && sentence.tokens.get(start).is_some_and(|token| token.kind == TokenKind::Capitals);
@@ -519,7 +537,7 @@ pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Ve
                 } else {
                     "event.item"
                 },
-                FactKind::Designation { authority, count: None, targets, is_further: false, legal_basis },
+                FactKind::Designation { authority, count: counted, targets, is_further: false, legal_basis },
             )
         } else {
             let rule = if is_row {
@@ -529,7 +547,7 @@ pub(crate) fn item(sentence: &Sentence, memory: &mut Memory, items: Items) -> Ve
             } else {
                 "event.delist.item"
             };
-            (rule, FactKind::Delisting { authority, count: None, targets })
+            (rule, FactKind::Delisting { authority, count: counted, targets })
         };
         Draft::new(start, end, rule, kind)
     };

@@ -7,6 +7,7 @@ use crate::rules::clause::subjects;
 use crate::rules::count::{self, count, is_number};
 use crate::rules::identified;
 use crate::rules::items;
+use crate::rules::phrase::parties_in;
 use crate::rules::sanction;
 use crate::rules::trigger::on_a_list;
 use crate::sentence::Sentence;
@@ -110,7 +111,8 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     }
     let mut targets: Vec<Mention> = subjects(sentence, memory, at);
     if targets.is_empty() && passive {
-        targets.extend(row_before(sentence, first));
+        let row = parties_in(sentence, sentence.begins, first);
+        targets.extend(row.into_iter().map(|named| named.mention.clone()));
     }
     if targets.is_empty() {
         targets.extend(memory.described.meant(sentence, first));
@@ -125,6 +127,12 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     });
     let begins = intro.map_or(begins, |comma| comma + 1);
     let (count, end) = if targets.is_empty() { count(sentence, begins, first) } else { (None, None) };
+    // "Six entities in X, among them A and B, were added".
+    let among = sentence.find(&["including", "among"], begins, first).filter(|_| is_number(sentence, begins));
+    let count = count.or_else(|| {
+        let counted = count::count(sentence, begins, among?).0;
+        counted.filter(|count| *count as usize > targets.len())
+    });
     // "Twenty ships of the fleet have been specified": what they are stands between.
     let opens = begins
         + usize::from(sentence.is(begins, &["the", "these", "another", "a"]))
@@ -163,26 +171,6 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
         legal_basis: Vec::new(),
     };
     Some(Draft::new(begin, after, "event.designate.passive", kind))
-}
-
-/// The row of parties that opens a sentence and ends before the verb at a place, each with what is said of it between commas:
-/// "A, which insures ships, and B, a subsidiary of C, were".
-fn row_before(sentence: &Sentence, verb: usize) -> Vec<Mention> {
-    let begins = sentence.begins + usize::from(sentence.is(sentence.begins, &["the"]));
-    let (row, end) = sentence.list_from(begins);
-    let opens = row.first().is_some_and(|named| named.first == begins);
-    let parties = row.len() > 1 && row.iter().all(|named| named.is_party());
-    let close = verb.wrapping_sub(1);
-    let aside = end < close
-        && sentence.is(end, &[","])
-        && sentence.is(close, &[","])
-        && (end + 1..close)
-            .all(|at| !sentence.is_in(at, Set::Finite) && !sentence.is(at, &[",", ";", "and", "while"]));
-    if opens && parties && aside && sentence.is(verb, &["were", "are", "have"]) {
-        row.into_iter().map(|named| named.mention.clone()).collect()
-    } else {
-        Vec::new()
-    }
 }
 
 /// "X, which the Treasury previously sanctioned in 2018".

@@ -51,7 +51,10 @@ pub(crate) fn reasons(sentence: &Sentence, targets: &[Mention], from: usize) -> 
     }
     let mut reason = |first: usize, rule: &'static str, modality: Modality| {
         let end = sentence.clause_end(first);
-        if end > first + 2 {
+        // "moved money on behalf of X, which OFAC designated": what befell X is told of him, and is not why.
+        let span = sentence.span(first, end.max(first + 1));
+        let of_target = targets.iter().any(|target| span.contains(target.span));
+        if end > first + 2 && !of_target {
             found.push(Draft {
                 modality,
                 ..Draft::new(first, end, rule, FactKind::Reason { targets: targets.to_vec() })

@@ -147,14 +147,16 @@ const DO: &[&str] = &[
     "blacklists",
     "blacklisted",
     "sanctions",
+    "comprise",
+    "comprises",
 ];
 
 /// Whether it is new sanctions that do what the verb at a place tells: "The sanctions designate X", "The measures, made under the
 /// Act, hit X", "Today's action targets X".
 pub(crate) fn act(sentence: &Sentence, at: usize) -> bool {
     let object = is_number(sentence, at + 1) || sentence.named_at(at + 1).is_some();
-    // "The sanctions list includes": no verb.
-    if !sentence.is(at, DO) || sentence.is(at, &["list", "lists"]) && !object {
+    // "The sanctions list includes": no verb; "the package comprises measures on trade".
+    if !sentence.is(at, DO) || sentence.is(at, &["list", "lists", "comprise", "comprises"]) && !object {
         return false;
     }
     let mut end = at;
@@ -172,14 +174,18 @@ pub(crate) fn act(sentence: &Sentence, at: usize) -> bool {
         }
     }
     let Some(noun) = end.checked_sub(1) else { return false };
-    let before = noun.wrapping_sub(1);
+    // "The asset freeze targets X".
+    let frozen =
+        sentence.is(noun, &["freeze", "freezes"]) && sentence.is(noun.wrapping_sub(1), &["asset", "assets"]);
+    let before = noun.wrapping_sub(1 + usize::from(frozen));
     // "The package blacklists 105 ships".
     if sentence.is(noun, &["package"]) {
         return sentence.find(&["proposed", "draft", "planned", "next"], sentence.begins, at).is_none();
     }
     let own = ["new", "latest", "these", "this", "the", "today", "further", "additional", "'s"];
     let nouns = ["measures", "sanctions", "designations", "action", "actions", "listings", "penalties"];
-    sentence.is(noun, &nouns)
+    let law = object && sentence.is(noun, &["decision", "amendments", "amendment", "order"]);
+    (sentence.is(noun, &nouns) || frozen || law)
         && sentence.is(before, &own)
         && (!sentence.is(before, &["'s"]) || sentence.is(before.wrapping_sub(1), &["today"]))
 }

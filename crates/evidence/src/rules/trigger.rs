@@ -232,6 +232,16 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     if sentence.is(at, &["designation", "designations", "addition", "additions", "listing", "listings"])
         && !gerund
     {
+        // "This follows the listing of X in May": what was done before, by whoever acts now.
+        let article =
+            at.wrapping_sub(1 + usize::from(sentence.is(at.wrapping_sub(1), &["first", "initial"])));
+        let earlier = sentence.is(article, &["the"])
+            && sentence.is(article.wrapping_sub(1), &["following", "follows", "after", "since"])
+            && sentence.is(after, &["of"])
+            && sentence.find(&["by"], after, after + 14).is_none();
+        if earlier && !actors(sentence, at).is_empty() {
+            return Some(("event.designation_of", after + 1));
+        }
         let announced = (at.saturating_sub(6)..at).find(|place| sentence.is_in(*place, Set::Imposes))?;
         let listed = !sentence.is(at, &["addition", "additions"]) || on_a_list(sentence, after).is_some();
         let sure = !is_negated(sentence, announced) && !is_unreal(sentence, announced);

@@ -17,6 +17,7 @@ mod listings;
 mod names;
 mod notices;
 mod past;
+mod phrases;
 mod plain;
 mod posts;
 mod print;

@@ -1,0 +1,136 @@
+//! Rows of parties, each with what is said of it, and who is told to be on a list.
+
+use crate::check;
+
+#[test]
+fn a_row_goes_on_behind_what_is_said_of_its_members() {
+    check(&[
+        (
+            "Canada sanctioned Oren Vask and Tilda Roum, two traders, as well as Belmar Shipping Ltd and Corvin Ltd, suppliers of the army.",
+            &["designation country:CA: oren vask + tilda roum + belmar shipping ltd + corvin ltd"],
+        ),
+        (
+            "Norway imposed sanctions on the Redwaterian nationals Oren Vask and Tilda Roum and on the company Belmar Hosting LLC.",
+            &["designation country:NO: oren vask + tilda roum + belmar hosting llc"],
+        ),
+        (
+            "OFAC designated Oren Vask pursuant to E.O. 13694, as amended, along with two companies, including Belmar Shipping Ltd.",
+            &["designation us-ofac: oren vask + belmar shipping ltd by E.O. 13694"],
+        ),
+        (
+            "Canada sanctioned two firms. His brother, Colonel Oren Vask, was sanctioned in May 2021 along with three companies, including Belmar Shipping.",
+            &["designation country:CA:  #2", "designation nobody: oren vask + belmar shipping @2021-05-01"],
+        ),
+        // Who acts, or is met, or is only the owner, is no member of a row.
+        (
+            "Canada sanctioned Belmar Shipping, and its lawyer, Oren Vask, declined to comment.",
+            &["designation country:CA: belmar shipping"],
+        ),
+        (
+            "Canada sanctioned Oren Vask, head of Belmar Shipping and Corvin Ltd.",
+            &["designation country:CA: oren vask", "holds_office: oren vask > belmar shipping"],
+        ),
+        (
+            "Canada sanctioned Tilda Roum, who owns Belmar Shipping and Corvin Ltd, and Oren Vask.",
+            &[
+                "designation country:CA: tilda roum + oren vask",
+                "owned_by: belmar shipping > tilda roum",
+                "owned_by: corvin ltd > tilda roum",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn who_is_on_the_list_is_told_in_other_words() {
+    check(&[
+        (
+            "Canada sanctioned 9 entities. Two refineries in Sharjah, Belmar Petrochemical and Corvin Energy, and a trader, Harbour Crude Ltd, are also on the list.",
+            &[
+                "designation country:CA:  #9",
+                "designation country:CA: belmar petrochemical + corvin energy + harbour crude ltd",
+            ],
+        ),
+        (
+            "Canada sanctioned 9 persons. The list includes TV presenter Oren Vask and her husband Pavel Duric, Channel Velm head Tilda Roum, as well as singers Anna Lisak and Milan Korvat.",
+            &[
+                "designation country:CA:  #9",
+                "designation country:CA: oren vask + pavel duric + tilda roum + anna lisak + milan korvat",
+            ],
+        ),
+        (
+            "Canada sanctioned 9 persons. Belmar Media LLC, Corvin JSC and the Harbour Media Group are subject to the blocking of assets.",
+            &[
+                "designation country:CA:  #9",
+                "designation country:CA: belmar media llc + corvin jsc + harbour media group",
+                "measure freeze",
+            ],
+        ),
+        (
+            "Oren Vask has already been under sanctions of the EU since 2014.",
+            &["designation eu: oren vask @2014-01-01.."],
+        ),
+        (
+            "Australia used its sanctions framework for the third time, following the listing of Oren Vask in January 2024.",
+            &["designation country:AU: oren vask @2024-01-01"],
+        ),
+        // What is no act, or of no list that the text tells of.
+        ("Oren Vask and Tilda Roum are on the list.", &[]),
+        (
+            "Canada sanctioned Corvin Ltd. Oren Vask is not on the list.",
+            &["designation country:CA: corvin ltd"],
+        ),
+        (
+            "Canada sanctioned Corvin Ltd. Oren Vask is on the list of the richest.",
+            &["designation country:CA: corvin ltd"],
+        ),
+        ("Oren Vask is under EU sanctions.", &[]),
+    ]);
+}
+
+#[test]
+fn who_is_counted_is_named_with_it() {
+    check(&[
+        (
+            "The UK announced 40 new sanctions.\n\nToday\u{2019}s targets include:\n\n- Belmar Oil Ltd and Corvin Trading, two of the biggest traders\n- 30 tankers, including MT Aurelia and MT Borealis\n- Harbour Energy Limited, which imported crude\n",
+            &[
+                "designation country:GB:  #40",
+                "designation country:GB: belmar oil ltd + corvin trading",
+                "designation country:GB: mt aurelia + mt borealis #30",
+                "designation country:GB: harbour energy limited",
+            ],
+        ),
+        (
+            "On 3 May 2023 the Council adopted restrictive measures against 64 listings. Today\u{2019}s decision comprises 22 individuals and 42 entities.",
+            &["designation eu-council:  #64", "designation eu-council:  #64 @2023-05-03"],
+        ),
+        (
+            "Canada is imposing additional sanctions under the Special Economic Measures Regulations. The amendments list 10 individuals and six entities, including Belmar Plant and Corvin Holding.",
+            &["designation country:CA: belmar plant + corvin holding #16"],
+        ),
+        (
+            "BIS added 26 entities to the Entity List. Six entities in Redwater, among them Belmar Traders and Corvin Engineering, were added for contributing to a missile programme.",
+            &[
+                "designation us-commerce:  #26",
+                "designation us-commerce: belmar traders + corvin engineering #6",
+            ],
+        ),
+        ("Today\u{2019}s targets include:\n\n- Belmar Oil\n- Corvin Trading\n", &[]),
+    ]);
+}
+
+#[test]
+fn what_the_other_did_is_not_dated_by_it() {
+    check(&[
+        (
+            "On 29 October 2024, the EAER placed a further seven individuals on the sanctions list. Switzerland thereby adopted the listings made by the EU on 14 October 2024. Among those sanctioned is Oren Vask.",
+            &["designation ch-eaer:  #7 @2024-10-29", "designation ch-eaer: oren vask @2024-10-29"],
+        ),
+        // What the ministry names is no other name of it.
+        ("The Ministry of Trade also named Oren Vask.", &[]),
+        (
+            "Harbour Metals, also called Belmar Metals, makes pipes.",
+            &["alias: harbour metals = belmar metals"],
+        ),
+    ]);
+}
