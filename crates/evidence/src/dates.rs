@@ -21,7 +21,7 @@ fn number(token: Option<&Token>, most: i16) -> Option<i16> {
 }
 
 fn year(token: Option<&Token>) -> Option<i16> {
-    number(token, 2200).filter(|year| *year >= 1900)
+    number(token, 2099).filter(|year| *year >= 1900)
 }
 
 /// The dates in a sentence, in order, each with the place of its first token.

@@ -189,7 +189,11 @@ pub(crate) fn date_of(
         // "has used its sanctions powers, naming X as the man behind the 2022 breach".
         let far =
             draft.rule == "event.powers" && at >= draft.end && sentence.find(&[","], draft.end, at).is_some();
-        !far && (!designates || is_its_own(sentence, draft, at))
+        // "Since November 3 it has sanctioned X": some day of that time.
+        let since = designates && sentence.is(at.wrapping_sub(1), &["since"]);
+        !since
+            && !far
+            && (!designates || is_its_own(sentence, draft, at))
             && !of_report(at)
             && !of_act(at)
             && !in_dateline(at)

@@ -65,6 +65,8 @@ pub(crate) fn run(vocabulary: &Vocabulary, tokens: &[Token], first: usize) -> Op
                 || token.is_any(&["aka", "fka"])
                 || token.is_in(Set::Calendar)
                 || begins_next(tokens, end)
+                // "fined Orient Bank HK$12 million".
+                || tokens.get(end + 1).is_some_and(|next| next.is("$"))
             {
                 break;
             }

@@ -133,6 +133,14 @@ fn holder(sentence: &Sentence, memory: &Memory, at: usize, end: usize) -> Option
     }
     let from =
         (0..at).rev().find(|place| sentence.is(*place, &[";", ":"])).unwrap_or(0).max(at.saturating_sub(16));
+    // "The authority fined X $12 million": whoever has to pay it.
+    let fines = ["fined", "fines", "penalised", "penalized"];
+    if let Some(fined) = (from..at).rev().find(|place| sentence.is(*place, &fines)) {
+        let whom = sentence.named_from(fined + 1).filter(|named| named.first <= fined + 2 && named.end <= at);
+        if let Some(whom) = whom.filter(|named| named.is_party()) {
+            return Some(whom.mention.clone());
+        }
+    }
     let verb = (from..at).rev().find(|place| sentence.is(*place, MOVES));
     let passive = ["is", "are", "was", "were", "been", "being", "be"];
     if let Some(verb) = verb {

@@ -157,6 +157,49 @@ fn plural(sentence: &Sentence, from: usize, to: usize) -> Option<usize> {
     (word.word.len() > 3 && word.word.ends_with('s') && !word.is_any(&times)).then_some(noun)
 }
 
+/// Are counted, and are no party.
+const THINGS: &[&str] = &[
+    "goods",
+    "items",
+    "products",
+    "sectors",
+    "industries",
+    "technologies",
+    "categories",
+    "regions",
+    "countries",
+    "states",
+    "transactions",
+    "accounts",
+    "exports",
+    "imports",
+    "services",
+    "cases",
+    "violations",
+    "goals",
+    "conditions",
+    "persons",
+    "measures",
+    "sanctions",
+    "packages",
+    "programs",
+    "programmes",
+    "codes",
+    "areas",
+    "points",
+    "provisions",
+    "nations",
+];
+
+/// The number of parties that are called by any other noun, where the words before a place say that as many are designated:
+/// "sanctions on 22 clerics".
+pub(crate) fn others(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>, Option<usize>) {
+    let from = from + usize::from(sentence.is(from, &["another", "further", "additional"]));
+    let number = number_at(sentence, from).filter(|number| *number > 1);
+    let noun = number.and_then(|_| plural(sentence, from + 1, to)).filter(|noun| !sentence.is(*noun, THINGS));
+    noun.map_or((None, None), |noun| (number, Some(noun + 1)))
+}
+
 /// Where the count goes on after an aside that says who is among those counted.
 fn after_including(sentence: &Sentence, comma: usize) -> Option<usize> {
     if !sentence.is(comma, &[","]) || !sentence.is(comma + 1, &["including", "among"]) {

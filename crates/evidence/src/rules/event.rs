@@ -18,6 +18,7 @@ use crate::rules::reason::reasons;
 use crate::rules::sanction::{self, is_instrument, official_acts, whose};
 use crate::rules::trigger::{is_carried_out, is_pronoun, trigger};
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::vocabulary::{Vocabulary, country_of};
 use crate::word::Set;
 
@@ -128,9 +129,8 @@ fn announces(sentence: &Sentence, memory: &mut Memory) {
             && !sentence.is_quoted(verb)
             && !is_taken_back(sentence, noun)
             && sentence.class == LineClass::Body;
-        let plain = (verb + 1..noun).all(|place| {
-            sentence.tokens.get(place).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
-        });
+        let plain = (verb + 1..noun)
+            .all(|place| sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Word));
         let actor = actors(sentence, verb).into_iter().next()?;
         (whole && sure && plain && !is_instrument(sentence, verb)).then(|| actor.mention.clone())
     });
@@ -194,7 +194,7 @@ fn imposed(sentence: &Sentence, memory: &Memory) -> Option<Draft> {
     let at = sentence.find(&["sanctions"], 0, 6)?;
     let end = (at + 1..at + 3).find(|place| sentence.is(*place, &["imposed"]))?;
     let dated = sentence.is(end + 1, &["on", "in"])
-        && sentence.tokens.get(end + 2).is_some_and(|token| token.kind == crate::token::TokenKind::Number);
+        && sentence.tokens.get(end + 2).is_some_and(|token| token.kind == TokenKind::Number);
     let plain = sentence.named.iter().all(|named| named.first > end || !named.is_party());
     let real = !is_negated(sentence, end) && sentence.is(end - 1, &["were", "was"]);
     let kind = FactKind::Designation {
@@ -413,7 +413,10 @@ fn designation(
                 "administration",
             ],
         );
+    // "Today's action follows the designation of X": by whoever acts today.
+    let earlier = rule == "event.designation_of" && sentence.is(opens, &["today", "this", "action"]);
     let said_before = said_before
+        || authority.is_none() && earlier
         || authority.is_none()
             && sentence.is(opens, &["foreign", "finance", "economics", "economy", "defence", "defense"])
             && sentence.is(opens + 1, &["ministry", "minister"]);
@@ -435,9 +438,32 @@ fn designation(
     if rule == "event.targeted" && !goes_on(sentence, memory, authority) {
         return None;
     }
-    let (mut count, mut counted) = count(sentence, object, clause_of(sentence, at).end);
+    let clause = clause_of(sentence, at).end;
+    let (mut count, mut counted) = count(sentence, object, clause);
     let mut targets =
         if is_pronoun(sentence, object) { meant(sentence, object, at) } else { targets(sentence, object) };
+    // "sanctions Harbour clerics": what is designated has no name. No verb follows an object.
+    let attribute = |named: &Named| {
+        sentence.tokens.get(named.end).is_some_and(|token| {
+            let plural = token.word.len() > 4 && token.word.ends_with('s') && !token.word.ends_with("ss");
+            let other = [Set::Finite, Set::Preposition, Set::BeforeVerb, Set::Says];
+            token.kind == TokenKind::Word
+                && plural
+                && !other.iter().any(|set| token.is_in(*set))
+                && !token.is_any(&["always", "towards", "besides", "assets"])
+        })
+    };
+    if let [only] = targets.as_slice()
+        && attribute(only)
+    {
+        return None;
+    }
+    if count.is_none()
+        && targets.is_empty()
+        && matches!(rule, "event.announce" | "event.placed" | "event.designate" | "event.decreed")
+    {
+        (count, counted) = count::others(sentence, object, clause);
+    }
     targets.retain(|named| {
         named.is_party() && authority.is_none_or(|authority| authority.mention.entity != named.mention.entity)
     });
@@ -454,6 +480,8 @@ fn designation(
     let targets: Vec<Mention> = targets.into_iter().map(|named| named.mention.clone()).collect();
     // "two lesser-known entities, B and C" after A counts some of them only.
     let count = count.filter(|count| targets.is_empty() || *count as usize >= targets.len());
+    // "Since November 3, Canada has sanctioned 11 individuals, among them X": the number is of all of that time.
+    let count = count.filter(|_| !is_total(sentence, at, object));
     // A headline without a name or a number announces what the story tells.
     let vague = sentence.class == LineClass::Title || !counted_without_number(sentence, object);
     let vague = vague || matches!(rule, "event.target" | "event.freeze");
@@ -581,7 +609,7 @@ fn by_each(draft: Draft, acting: &[&Named]) -> Vec<Draft> {
 /// Adds whom a designation befalls "along with" those named in it: "was sanctioned in May along with two firms, including X".
 fn with_others(sentence: &Sentence, memory: &mut Memory, mut draft: Draft) -> Draft {
     let (from, close) = (draft.end, clause_of(sentence, draft.end).end);
-    let with = (from..close).find(|at| joint(sentence, *at) == 2);
+    let with = (from..close).find(|at| joint(sentence, *at) == 2 || sentence.is(*at, &["alongside"]));
     let FactKind::Designation { targets, count: None, .. } = &mut draft.kind else { return draft };
     let Some(with) = with.filter(|with| {
         let act = (from..*with).any(|at| sentence.is_in(at, Set::Finite) || sentence.is_in(at, Set::Says));
@@ -589,7 +617,8 @@ fn with_others(sentence: &Sentence, memory: &mut Memory, mut draft: Draft) -> Dr
     }) else {
         return draft;
     };
-    for named in parties_in(sentence, with + 2, object_end(sentence, with + 2).min(close)) {
+    let others = with + joint(sentence, with).max(1);
+    for named in parties_in(sentence, others, object_end(sentence, others).min(close)) {
         let known = |target: &Mention| target.entity == named.mention.entity;
         if !targets.iter().any(known) {
             targets.push(named.mention.clone());
@@ -700,10 +729,7 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
                 || sentence.is_in(named.first - 1, Set::PredicateNoun)
                 || sentence.is_in(named.first - 1, Set::Filler))
             && between.clone().all(|place| {
-                let word = sentence
-                    .tokens
-                    .get(place)
-                    .is_some_and(|token| token.kind == crate::token::TokenKind::Word);
+                let word = sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Word);
                 let comma = place + 1 == named.first && sentence.is(place, &[","]);
                 (word || comma)
                     && !sentence.is_in(place, Set::Preposition)
@@ -763,7 +789,7 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
     let named = sentence.named.iter().find(|named| named.first > begin && named.is_party());
     let plain = |place: usize| {
         sentence.named_at(place).is_some_and(|named| named.is_adjective)
-            || sentence.tokens.get(place).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
+            || sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Word)
                 && ![Set::Preposition, Set::Finite, Set::Says].iter().any(|set| sentence.is_in(place, *set))
                 && !sentence.is(place, &["who", "which", "that", "and"])
     };
@@ -827,7 +853,7 @@ fn holder(sentence: &Sentence, object: usize) -> Option<usize> {
     let of = (noun + 1..noun + 4).find(|at| sentence.is(*at, &["of"]))?;
     let told = sentence.is_in(of - 1, Set::Holder) || sentence.is_in(of - 1, Set::Role);
     let word = |at: usize| {
-        sentence.tokens.get(at).is_some_and(|token| token.kind == crate::token::TokenKind::Word)
+        sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
             && !sentence.is_in(at, Set::Finite)
     };
     let comma = (of + 1..of + FARTHEST).find(|at| sentence.is(*at, &[",", ".", ";"]))?;
@@ -850,11 +876,15 @@ const FARTHEST: usize = 20;
 fn coordination(sentence: &Sentence) -> Vec<Draft> {
     let mut found = Vec::new();
     for at in sentence.all(&["coordination", "jointly", "concert", "partnership", "coordinated"]) {
-        let Some(with) = sentence.find(&["with"], at, at + 3) else { continue };
+        let Some(with) = sentence.find(&["with"], at, at + 4) else { continue };
         if let Some(named) = sentence.named_from(with).filter(|named| {
-            let near = (with + 1..named.first)
-                .all(|place| sentence.is(place, &["the", "its", "our", "partners", "allies", "in"]));
-            named.first <= with + 4 && near && named.is_authority()
+            let near = (with + 1..named.first).all(|place| {
+                sentence.is(
+                    place,
+                    &["the", "its", "our", "partners", "allies", "in", "government", "governments", "of"],
+                )
+            });
+            named.first <= with + 5 && near && named.is_authority()
         }) {
             let kind = FactKind::Coordination { with: named.mention.clone() };
             found.push(Draft::new(at, named.end, "event.coordination", kind));

@@ -136,6 +136,9 @@ const PLAIN: &[&str] = &[
     "disqualification",
     "internet",
     "sanction",
+    "natural",
+    "legal",
+    "bodies",
 ];
 const LIFTED: &[&str] = &[
     "lifted",

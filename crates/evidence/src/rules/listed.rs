@@ -99,10 +99,17 @@ fn the_list_includes(sentence: &Sentence, memory: &Memory) -> Option<(Draft, Vec
     memory.authority.as_ref()?;
     let opens = sentence.begins;
     let noun = (opens + 1..opens + 3).find(|at| sentence.is(*at, &["list", "blacklist", "lists"]))?;
+    // "The list of sanctioned persons includes".
+    let of = (noun + 1..noun + 6).take_while(|at| {
+        sentence.is(*at, &["of", "the", "those", "sanctioned", "designated", "new"])
+            || sentence.is_in(*at, Set::Counted)
+    });
+    let noun = noun + if sentence.is(noun + 1, &["of"]) { of.count() } else { 0 };
     let verb = noun + 1 + usize::from(sentence.is(noun + 1, &["also", "now"]));
     let verbs = ["includes", "included", "include", "features", "comprises", "names", "contains"];
     let told = sentence.is(opens, &["the", "this", "its"])
-        && (noun == opens + 1 || sentence.is(noun - 1, &["sanctions", "new", "updated", "full", "black"]))
+        && (sentence.is(opens + 1, &["list", "lists", "blacklist"])
+            || sentence.is(noun - 1, &["sanctions", "new", "updated", "full", "black"]))
         && sentence.is(verb, &verbs)
         && !is_negated(sentence, verb);
     let from = verb + 1 + usize::from(sentence.is(verb + 1, &["also"]));

@@ -2,6 +2,7 @@
 
 use crate::fact::{FactKind, Mention};
 use crate::line::LineClass;
+use crate::mention::Named;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::subjects;
 use crate::rules::count::{self, count, is_number};
@@ -10,7 +11,7 @@ use crate::rules::items;
 use crate::rules::phrase::parties_in;
 use crate::rules::sanction;
 use crate::rules::trigger::on_a_list;
-use crate::sentence::Sentence;
+use crate::sentence::{Sentence, is_role};
 use crate::word::Set;
 
 /// "X was designated on ... pursuant to", "X, sanctioned by Y in ...", "X was added to the sanctions list": whoever
@@ -110,9 +111,17 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
         return None;
     }
     let mut targets: Vec<Mention> = subjects(sentence, memory, at);
-    if targets.is_empty() && passive {
+    // "A, B's founder, C, who owns D, and E were": the row that the sentence begins with, but for whom it only speaks of.
+    let several = sentence.find(&["were", "are", "have"], first, at).is_some();
+    let relative = sentence.is(first.wrapping_sub(1), &["which", "who", "that"]);
+    if passive && !relative && (targets.is_empty() || several) {
         let row = parties_in(sentence, sentence.begins, first);
-        targets.extend(row.into_iter().map(|named| named.mention.clone()));
+        if row.len() > 1 && row.len() >= targets.len() || targets.is_empty() {
+            targets = row.into_iter().map(|named| named.mention.clone()).collect();
+        }
+    }
+    if targets.is_empty() {
+        targets.extend(aside_subject(sentence, first).map(|named| named.mention.clone()));
     }
     if targets.is_empty() {
         targets.extend(memory.described.meant(sentence, first));
@@ -171,6 +180,23 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
         legal_basis: Vec::new(),
     };
     Some(Draft::new(begin, after, "event.designate.passive", kind))
+}
+
+/// "X, the army's procurement arm, which was", "X, an entity designated by": X, whom an aside says to be something.
+fn aside_subject(sentence: &Sentence, first: usize) -> Option<&Named> {
+    let which = first.checked_sub(1).filter(|which| sentence.is(*which, &["which", "who", "that"]));
+    let end = which.map_or(first, |which| which - usize::from(sentence.is(which.wrapping_sub(1), &[","])));
+    let noun = end.checked_sub(1)?;
+    let called = [Set::PredicateNoun, Set::Counted, Set::Part].iter().any(|set| sentence.is_in(noun, *set))
+        || sentence.tokens.get(noun).is_some_and(is_role);
+    let open = (0..noun).rev().take(12).find(|at| sentence.is(*at, &[","]))?;
+    let state = sentence.named_at(open + 1).is_some_and(|named| sentence.is(named.end, &["'s", "'"]));
+    let article = sentence.is(open + 1, &["a", "an", "the"]);
+    // "met the head of X, a company designated by": X still, for the aside is of what stands right before it.
+    let plain =
+        (open + 1..noun).all(|at| !sentence.is_in(at, Set::Finite) && !sentence.is(at, &["and", "or", "of"]));
+    let named = sentence.named.iter().find(|named| named.end == open && named.is_party())?;
+    (called && plain && (article || state)).then_some(named)
 }
 
 /// "X, which the Treasury previously sanctioned in 2018".

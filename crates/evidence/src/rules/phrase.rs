@@ -160,7 +160,20 @@ fn follows(sentence: &Sentence, outside: usize, first: usize) -> bool {
 
 /// Whether a name only says whose or which the one after it is: "X's chief Y", "Channel One head Y", "a Y company, X".
 fn is_owner(sentence: &Sentence, named: &Named) -> bool {
-    sentence.is(named.end, &["'s", "'"])
+    // "a SAF weapons supplier".
+    let word = |at: &usize| {
+        let acts = [Set::Preposition, Set::Finite, Set::Says, Set::BeforeVerb];
+        sentence.tokens.get(*at).is_some_and(|token| {
+            token.kind == TokenKind::Word && !token.is_any(APART) && !token.is_any(&["and", "or"])
+        }) && !acts.iter().any(|set| sentence.is_in(*at, *set))
+    };
+    let noun = (named.end..named.end + 4).take_while(word).last();
+    let called = |noun: usize| {
+        sentence.tokens.get(noun).is_some_and(is_role)
+            || [Set::Counted, Set::PredicateNoun].iter().any(|set| sentence.is_in(noun, *set))
+    };
+    noun.is_some_and(called)
+        || sentence.is(named.end, &["'s", "'"])
         || sentence.tokens.get(named.end).is_some_and(is_role)
         || [Set::Holder, Set::Counted, Set::PredicateNoun].iter().any(|set| sentence.is_in(named.end, *set))
 }

@@ -130,9 +130,27 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         while from < by + 7 && sentence.is(from, &["directly", "indirectly", "or", ","]) {
             from += 1;
         }
-        let objects = objects(sentence, from);
+        let mut objects = objects(sentence, from);
+        // "owned or controlled by, or having acted for or on behalf of, X": who is named last is meant by both.
+        if objects.is_empty() && sentence.is(by + 1, &[","]) && sentence.is(by + 2, &["or"]) {
+            let last = sentence.named_from(by + 3).filter(|named| {
+                named.first < by + 30
+                    && sentence.find(&[".", ";"], by, named.first).is_none()
+                    && sentence.is(named.first.wrapping_sub(1), &[",", "of", "for", "the"])
+            });
+            objects.extend(last);
+        }
         let Some(last) = objects.last() else { continue };
-        let told = share.as_ref().map_or(at, |share| share.first);
+        let mut told = share.as_ref().map_or(at, |share| share.first);
+        // "owned, controlled, or directed by": the row begins before.
+        while told > 1 && sentence.is(told - 1, &[",", "or"]) {
+            let verb =
+                told - 1 - usize::from(sentence.is(told - 1, &["or"]) && sentence.is(told - 2, &[","]));
+            match verb.checked_sub(usize::from(sentence.is(verb, &[",", "or"]))) {
+                Some(verb) if sentence.is_in(verb, Set::Undergone) => told = verb,
+                _ => break,
+            }
+        }
         let mut subjects = subjects_before(sentence, memory, told, at);
         if subjects.is_empty() && row.0 > 0 && row.0 + 1 == told && sentence.is(row.0, &["and", ","]) {
             subjects.clone_from(&row.1);

@@ -228,7 +228,14 @@ fn decreed(sentence: &Sentence, noun: usize) -> bool {
     let Some(act) =
         sentence.find(&["decision", "decree", "decisions", "decrees"], noun.saturating_sub(24), noun)
     else {
-        return false;
+        // "put into effect sanctions against X".
+        let effect = (noun.saturating_sub(3)..noun).find(|at| sentence.is(*at, &["effect", "force"]));
+        return effect.is_some_and(|effect| {
+            let put = (effect.saturating_sub(3)..effect).find(|at| sentence.is(*at, &["put", "puts"]));
+            put.is_some_and(|put| {
+                !is_negated(sentence, put) && !is_unreal(sentence, put) && !is_infinitive(sentence, put)
+            })
+        });
     };
     let verb = sentence.find(
         &["effect", "enacted", "enacts", "enacting", "signed", "signs", "implemented"],

@@ -35,6 +35,8 @@ const OF_SANCTIONS: &[&str] = &[
     "terrorists",
     "terror",
     "ban",
+    "export",
+    "proscribed",
 ];
 
 /// Say that others were listed before.
@@ -233,13 +235,24 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         && !gerund
     {
         // "This follows the listing of X in May": what was done before, by whoever acts now.
-        let article =
-            at.wrapping_sub(1 + usize::from(sentence.is(at.wrapping_sub(1), &["first", "initial"])));
+        // "the (first) (January 7) listing of X".
+        let dated = |place: &usize| {
+            sentence.is_in(*place, Set::Calendar)
+                || sentence.is_in(*place, Set::Month)
+                || sentence.is(*place, &[",", "first", "initial"])
+                || sentence.tokens.get(*place).is_some_and(|token| token.kind == TokenKind::Number)
+        };
+        let between = (0..at).rev().take_while(dated).count();
+        let article = at.wrapping_sub(1 + between);
         let earlier = sentence.is(article, &["the"])
             && sentence.is(article.wrapping_sub(1), &["following", "follows", "after", "since"])
             && sentence.is(after, &["of"])
             && sentence.find(&["by"], after, after + 14).is_none();
-        if earlier && !actors(sentence, at).is_empty() {
+        let ours = ["action", "actions", "sanctions", "designations", "listings", "announcement", "step"];
+        let acting = !actors(sentence, at).is_empty()
+            || sentence.is(sentence.begins, &["today", "this"])
+                && sentence.find(&ours, sentence.begins, at).is_some();
+        if earlier && acting {
             return Some(("event.designation_of", after + 1));
         }
         let announced = (at.saturating_sub(6)..at).find(|place| sentence.is_in(*place, Set::Imposes))?;

@@ -89,9 +89,10 @@ fn is_of_people(sentence: &Sentence, named: &Named) -> bool {
         sentence.named_at(*at).is_none_or(|named| !named.is_party()) && !sentence.is_in(*at, Set::Preposition)
             || sentence.is(*at, &["of"])
     };
+    // "members of the elite: X": X is one of them.
     let of = (named.first.saturating_sub(6)..named.first)
         .rev()
-        .take_while(plain)
+        .take_while(|at| plain(at) && !sentence.is(*at, &[":", ",", "-"]))
         .find(|at| sentence.is(*at, &["of"]));
     sentence.is(named.end, &people) || of.is_some_and(|of| sentence.is(of.wrapping_sub(1), &people))
 }

@@ -134,3 +134,115 @@ fn what_the_other_did_is_not_dated_by_it() {
         ),
     ]);
 }
+
+#[test]
+fn rows_before_a_passive_have_all_their_members() {
+    check(&[
+        (
+            "Oren Vask, the founder of Velm, Tilda Roum, who owns Harbour Works, and Pavel Duric have also been sanctioned.",
+            &[
+                "designation nobody: oren vask + tilda roum + pavel duric",
+                "holds_office: oren vask > velm",
+                "owned_by: harbour works > tilda roum",
+            ],
+        ),
+        (
+            "The Belmar Agency and its partner company Corvin Technologies have been sanctioned alongside ANO Harbour, a non-profit.",
+            &["designation nobody: belmar agency + corvin technologies + ano harbour"],
+        ),
+        (
+            "Oren Vask buys from the Belmar System, the army\u{2019}s procurement arm, which was sanctioned by the United States on June 1, 2023.",
+            &["designation country:US: belmar system @2023-06-01"],
+        ),
+        (
+            "Harbour Works provides services to Belmar Lines, an entity designated by the United Kingdom on 24 March 2022.",
+            &["designation country:GB: belmar lines @2022-03-24", "supports: harbour works > belmar lines"],
+        ),
+        // An aside that says whose supplier somebody is names no other party.
+        (
+            "Canada sanctioned Belmar Ltd, and its owner, Oren Vask, a Redwaterian national and Harbour Works weapons supplier.",
+            &["designation country:CA: belmar ltd + oren vask"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_was_done_before_is_told_of_the_same_authority() {
+    check(&[
+        (
+            "The United States is imposing sanctions on Oren Vask. Today\u{2019}s action follows the January 7, 2024 designation of Tilda Roum, the head of Belmar Lines.",
+            &[
+                "designation country:US: oren vask",
+                "designation country:US: tilda roum @2024-01-07",
+                "holds_office: tilda roum > belmar lines",
+            ],
+        ),
+        (
+            "The president put into effect sanctions against the company Belmar Resource and its co-owners, Oren Vask and Tilda Roum.",
+            &["designation nobody: belmar resource + oren vask + tilda roum"],
+        ),
+        // All who were designated over time are no number of one act, and its beginning is no day.
+        (
+            "Since November 3, Canada has sanctioned 11 individuals, among them Oren Vask and Tilda Roum.",
+            &["designation country:CA: oren vask + tilda roum"],
+        ),
+        ("Canada demands the listing of Oren Vask.", &[]),
+        ("The president may put into effect sanctions against Belmar Resource.", &[]),
+    ]);
+}
+
+#[test]
+fn whoever_is_counted_may_be_called_anything() {
+    check(&[
+        ("Canada imposed sanctions on 22 clerics of the church.", &["designation country:CA:  #22"]),
+        ("Canada imposed sanctions on 22 sectors.", &[]),
+        ("Canada sanctions Orthodox clerics.", &[]),
+        (
+            "Canada imposed sanctions against three members of the elite: Oren Vask, Tilda Roum and Pavel Duric.",
+            &["designation country:CA: oren vask + tilda roum + pavel duric #3"],
+        ),
+        (
+            "Canada added Belmar Technologies and Corvin Micro International (CMI) to its export control list.",
+            &[
+                "alias: corvin micro international = cmi",
+                "designation country:CA: belmar technologies + corvin micro international",
+            ],
+        ),
+        (
+            "Security Council 2140 Committee removes two entries from its Sanctions List",
+            &["delisting un-sc:  #2"],
+        ),
+    ]);
+}
+
+#[test]
+fn whoever_is_fined_has_to_pay() {
+    use interdict_evidence::fact::FactKind;
+    use interdict_evidence::{Document, Reader, Vocabulary};
+    let text = "The Redwater Monetary Authority fined Orient Union Bank HK$12 million for failing to screen payments.";
+    let document = Document::from_text("text", "0".to_owned(), text.to_owned()).expect("a text");
+    let reading = Reader::new(Vocabulary::built_in()).read(&document);
+    let holders: Vec<String> = reading
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.kind {
+            FactKind::Amount { holder: Some(holder), .. } => Some(holder.text.clone()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(holders, ["Orient Union Bank"]);
+}
+
+#[test]
+fn owned_or_having_acted_for_is_of_one_party() {
+    check(&[(
+        "OFAC is sanctioning Belmar Logistics and Corvin Lines for being owned, controlled, or directed by, or having acted or purported to act for or on behalf of, directly or indirectly, Oren Vask.",
+        &[
+            "acts_for: belmar logistics > oren vask",
+            "acts_for: corvin lines > oren vask",
+            "controlled_by: belmar logistics > oren vask",
+            "controlled_by: corvin lines > oren vask",
+            "designation us-ofac: belmar logistics + corvin lines",
+        ],
+    )]);
+}
