@@ -54,7 +54,7 @@ pub enum Refused {
     #[error("{}", match .0 {
         Duty::Decide => "it needs somebody who decides alerts (role analyst)",
         Duty::Approve => "it needs somebody who approves (role approver)",
-        Duty::Propose => "it needs somebody who proposes screening policies (role list_manager or administrator)",
+        Duty::Propose => "it needs somebody who proposes what is to be in force (role list_manager or administrator)",
     })]
     NotTheirs(Duty),
     /// It would be given to somebody who may not decide it.
@@ -103,20 +103,20 @@ pub enum Refused {
     /// It is closed.
     #[error("the alert is decided; decide it anew instead")]
     Decided,
-    /// The policy proposed is the one in force.
-    #[error("nothing would change: this screening policy is in force")]
-    SamePolicy,
-    /// Another policy came in force since it was proposed.
+    /// What is proposed is in force.
+    #[error("nothing would change: this is in force")]
+    Same,
+    /// Something else came in force since it was proposed.
     #[error(
-        "another screening policy came in force since this was proposed, so its effect is not the one that was shown; propose it anew"
+        "something else came in force since this was proposed, so its effect is not the one that was shown; propose it anew"
     )]
-    PolicyChanged,
+    Changed,
     /// What is approved is not what was proposed.
-    #[error("this is not the screening policy that was proposed; look at the proposal again")]
-    OtherPolicy,
+    #[error("this is not what was proposed; look at the proposal again")]
+    Other,
     /// Nobody has a name here.
     #[error(
-        "without keys and sign-in nobody can be told from a second person: the settings say what the screening policy is"
+        "without keys and sign-in nobody can be told from a second person: the settings say what the screening policy is, and `interdict lists release` releases versions of lists"
     )]
     OnePerson,
     /// An entry that keeps a pair from alerting goes with a false match only.

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::act::Refused;
 
-/// What a person may do with alerts and the screening policy.
+/// What a person may do with alerts, the screening policy and versions of lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Duty {
@@ -13,7 +13,7 @@ pub enum Duty {
     Decide,
     /// Confirms what needs a second person, and decides what was escalated.
     Approve,
-    /// Proposes another screening policy.
+    /// Proposes another screening policy, or that a version of a list be released.
     Propose,
 }
 

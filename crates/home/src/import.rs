@@ -368,55 +368,10 @@ impl Home {
         versions.sort_by_key(|version| (version.edition, version.seq));
         Ok(versions.pop())
     }
-
-    /// Releases a quarantined version: its stored files are read again and put into force. A defect of the files is never
-    /// released, only what may be a true change ([`accept::Reason::needs_release`]).
-    pub fn release(
-        &mut self,
-        version: &Version,
-        reason: &str,
-        by: &str,
-        now: Timestamp,
-    ) -> Result<Version, HomeError> {
-        let format = format_named(&version.format)
-            .ok_or_else(|| HomeError::Which(format!("the format `{}` is not known here", version.format)))?;
-        let mut set = SourceSet { format, files: Vec::new(), list: Some(version.list.clone()) };
-        for entry in self.store.files(version.id)? {
-            let bytes = self.store.source(&entry.source)?;
-            set.files.push((entry.component, SourceFile::from_bytes(entry.name, bytes)));
-        }
-        set.files.sort_by_key(|(component, _)| component != "sdn" && component != "main");
-        if let Some(why) = stands_for_another(format, &version.list) {
-            return Err(HomeError::Which(why));
-        }
-        let mut reading = set.read()?;
-        if !reading.changes.is_empty() {
-            let why = format!("{} is a delta: import the full list of that day instead", version.label());
-            return Err(HomeError::Which(why));
-        }
-        reading.issued = Some(version.edition);
-        let judgement = judged(&set, &mut reading, None, |rules| rules)?;
-        let defects: Vec<String> = judgement
-            .reasons
-            .iter()
-            .filter(|reason| !reason.needs_release())
-            .map(ToString::to_string)
-            .collect();
-        if !defects.is_empty() {
-            let why = format!(
-                "{} cannot be released: {}; get the list again, or import what there is with `--partial`",
-                version.label(),
-                defects.join("; ")
-            );
-            return Err(HomeError::Which(why));
-        }
-        let note = format!("released {now} by {by}: {reason}");
-        Ok(self.store.release(version.id, &reading.statements, &note, now)?)
-    }
 }
 
 /// Why a list in a format that anybody may write cannot have this id, if it cannot. Every way into the store goes by this.
-fn stands_for_another(format: Format, list: &ListId) -> Option<String> {
+pub(crate) fn stands_for_another(format: Format, list: &ListId) -> Option<String> {
     let taken = list.taken_by().filter(|_| format.is_anybodys())?;
     Some(format!(
         "a list of one's own cannot be `{list}`, which is or could be read as `{taken}`; choose another id (--list, or `# list:` in the file)"
@@ -424,7 +379,7 @@ fn stands_for_another(format: Format, list: &ListId) -> Option<String> {
 }
 
 /// What the rules of acceptance, made fit for the case, say of a reading; what they excuse is taken off its issues.
-fn judged(
+pub(crate) fn judged(
     set: &SourceSet,
     reading: &mut Reading,
     before: Option<&Summary>,
@@ -575,7 +530,7 @@ fn list_of(set: &SourceSet) -> Option<ListId> {
     id.parse().ok()
 }
 
-fn format_named(name: &str) -> Option<Format> {
+pub(crate) fn format_named(name: &str) -> Option<Format> {
     Format::ALL.into_iter().find(|format| format.to_string() == name)
 }
 

@@ -22,6 +22,7 @@ mod names;
 pub mod ownership;
 mod place;
 pub mod policy;
+pub mod release;
 pub mod snapshot;
 mod state;
 mod sync;

@@ -184,6 +184,23 @@ impl App {
         .await
     }
 
+    /// The same for work of seconds, for which nobody else is to wait: it has a store of its own.
+    pub(crate) async fn apart<T: Send + 'static>(
+        self: &Arc<Self>,
+        caller: &Caller,
+        work: impl FnOnce(&mut Home) -> Result<T, HomeError> + Send + 'static,
+    ) -> Result<T, problem::Problem> {
+        let (name, tenant) = (caller.name.clone(), caller.tenant.clone());
+        let place = self.settings.place.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            let mut home = Home::open_at(&place)?;
+            home.act_as(&name);
+            home.act_for(&tenant);
+            work(&mut home)
+        });
+        done.await.map_err(|_| problem::Problem::stopped())?.map_err(|cause| problem::Problem::failed(&cause))
+    }
+
     /// The same for work that changes nothing and is nobody's.
     pub(crate) async fn at_home<T: Send + 'static>(
         self: &Arc<Self>,

@@ -181,14 +181,14 @@ impl Problem {
             | Refused::TakenBy(_)
             | Refused::Stale { .. }
             | Refused::NotProposed
-            | Refused::PolicyChanged
-            | Refused::OtherPolicy
+            | Refused::Changed
+            | Refused::Other
             | Refused::OnePerson
             | Refused::Waiting(_)
             | Refused::Decided => Self::conflict(detail),
             Refused::NotForThem { .. } => Self::invalid("to", detail),
             Refused::ManyParties => Self::invalid("alerts", detail),
-            Refused::SamePolicy => Self::invalid("parameters", detail),
+            Refused::Same => Self::invalid("parameters", detail),
             Refused::NoReason(_) => Self::invalid("reason", detail),
             Refused::NotFalse | Refused::NoEvidence | Refused::Until(_) => {
                 Self::invalid("do_not_alert", detail)

@@ -55,6 +55,7 @@ impl Row {
 
 /// Whoever loads and releases lists.
 const LISTS: Access = Access::House(&[Role::ListManager]);
+const RELEASE_WORD: Access = Access::House(&[Role::Approver, Role::ListManager]);
 
 /// Whoever says by which policy is screened: one proposes and another approves. Which act is whose, the rules of `interdict_desk` say.
 const POLICY: Access = Access::House(&[Role::ListManager, Role::Administrator]);
@@ -93,6 +94,9 @@ fn own() -> Vec<Row> {
         row(LOOK, routes!(v1::lists::all)),
         row(LOOK, routes!(v1::history::history)),
         row(LOOK, routes!(v1::history::delta)),
+        row(WATCH, routes!(v1::release::list)),
+        row(LISTS, routes!(v1::release::propose)),
+        row(RELEASE_WORD, routes!(v1::release::approve)),
         row(LOOK, routes!(v1::parties::one)),
         row(LOOK, routes!(v1::documents::about)),
         row(LOOK, routes!(v1::ownership::regimes)),

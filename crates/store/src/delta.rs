@@ -80,18 +80,26 @@ impl Delta {
 impl Store {
     /// Compares two versions of one list.
     pub fn delta(&self, from: &Version, to: &Version) -> Result<Delta, StoreError> {
+        self.delta_to(from, to, self.plain_statements(to)?)
+    }
+
+    /// Compares a version with one that is in quarantine, of which no statements are recorded: its reader gives them.
+    pub fn delta_to(
+        &self,
+        from: &Version,
+        to: &Version,
+        statements: Vec<Statement>,
+    ) -> Result<Delta, StoreError> {
         let both: Vec<String> =
             from.components.iter().filter(|c| to.components.contains(c)).cloned().collect();
         let mut not_compared: Vec<String> =
             from.components.iter().chain(&to.components).filter(|c| !both.contains(c)).cloned().collect();
         not_compared.sort();
         not_compared.dedup();
-        let of = |version: &Version| -> Result<Vec<Statement>, StoreError> {
-            let statements =
-                self.statements(version)?.into_iter().map(|StoredStatement { statement, .. }| statement);
-            Ok(statements.filter(|statement| both.contains(&statement.position.component)).collect())
-        };
-        let (old, new) = (of(from)?, of(to)?);
+        let (mut old, mut new) = (self.plain_statements(from)?, statements);
+        for statements in [&mut old, &mut new] {
+            statements.retain(|statement| both.contains(&statement.position.component));
+        }
         let (old_parties, new_parties) = (by_party(&old), by_party(&new));
         let only = |of: &BTreeMap<&str, Vec<&Statement>>,
                     other: &BTreeMap<&str, Vec<&Statement>>|
@@ -123,6 +131,11 @@ impl Store {
             removed: only(&old_parties, &new_parties),
             changed: changed.collect(),
         })
+    }
+
+    fn plain_statements(&self, version: &Version) -> Result<Vec<Statement>, StoreError> {
+        let stored = self.statements(version)?.into_iter();
+        Ok(stored.map(|StoredStatement { statement, .. }| statement).collect())
     }
 }
 

@@ -1,5 +1,5 @@
 //! The history of every list: versions, and statements with the versions in which they stood; what was loaded and answered
-//! about ownership; documents with what was read in them and said of that; customers, and the alerts on them; the screening policy.
+//! about ownership; documents with what was read in them and said of that; customers, and the alerts on them; the screening policy; proposed releases.
 //!
 //! One SQLite file, or one schema of PostgreSQL ([`Location`]). Everything an import changes is one transaction, so that a reader sees the old state or the
 //! new one and never half of it, whatever is killed when.
@@ -32,6 +32,7 @@ mod key;
 mod ownership;
 mod policy;
 mod record;
+mod release;
 mod retention;
 mod schema;
 mod seal;
@@ -63,6 +64,7 @@ pub use key::ApiKey;
 pub use ownership::{LinkAnswer, OwnershipSource};
 pub use policy::{KeptPolicy, KeptProposal, LastWord};
 pub use record::{NewFile, NewVersion, Recorded};
+pub use release::{KeptRelease, ReleaseClosed};
 pub use retention::Purged;
 pub use seen::{Known, Seen};
 pub use statement::{PastStatement, StoredStatement};

@@ -255,7 +255,7 @@ mod tests {
         store
             .database.script(
                 "DROP TABLE ownership_source; DROP TABLE ownership_link; DROP TABLE evidence_party; DROP TABLE audit_log;
-                 DROP TABLE policy; DROP TABLE policy_proposal; DROP TABLE decision; DROP TABLE api_key; DROP TABLE key_owner; DROP TABLE attachment; DROP TABLE hook_message; DROP TABLE hook;
+                 DROP TABLE release_proposal; DROP TABLE policy; DROP TABLE policy_proposal; DROP TABLE decision; DROP TABLE api_key; DROP TABLE key_owner; DROP TABLE attachment; DROP TABLE hook_message; DROP TABLE hook;
                  DROP TABLE alert_event; DROP TABLE alert; DROP TABLE customer_now; DROP TABLE customer; DROP TABLE rescreen;
                  DROP TABLE audit_event; DROP TABLE evidence_reading; DROP TABLE evidence_document; DROP TABLE evidence_answer;
                  ALTER TABLE version DROP COLUMN import_act; ALTER TABLE version DROP COLUMN release_act",

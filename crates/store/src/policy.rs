@@ -47,7 +47,7 @@ const PROPOSAL: Sealed = Sealed {
 };
 
 /// The state of a proposal on which nobody had the last word.
-const OPEN: &str = "open";
+pub(crate) const OPEN: &str = "open";
 
 /// A screening policy that came in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

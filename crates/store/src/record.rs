@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::chunks::Cut;
 use crate::database::{Database, Transaction, values};
 use crate::error::StoreError;
+use crate::release::ReleaseClosed;
 use crate::statement::{ByHash, Members, StatementHash, hash, sum};
 use crate::version::{ARRIVING, Standing, VERSION, Version, versions};
 use crate::{Store, audit};
@@ -213,12 +214,13 @@ impl Store {
     }
 
     /// Puts a quarantined version into force: its statements (read again from its stored files by the caller) are
-    /// recorded, and who released it and why.
+    /// recorded, and who released it and why. With it `closes` the proposal that was approved, if two people did this.
     pub fn release(
         &mut self,
         id: i64,
         statements: &[Statement],
         note: &str,
+        closes: Option<&ReleaseClosed<'_>>,
         at: Timestamp,
     ) -> Result<Version, StoreError> {
         let version = self.version(id)?;
@@ -228,6 +230,9 @@ impl Store {
         let prepared = prepare(statements)?;
         let distinct: ByHash<&Prepared<'_>> = prepared.iter().map(|one| (one.hash, one)).collect();
         let transaction = self.database.write()?;
+        if let Some(closed) = closes {
+            closed.write(&transaction)?;
+        }
         let cached = self.standing.remove(&version.list);
         let difference = Difference::find(&transaction, &version.list, cached, &prepared, &distinct)?;
         let seq = next(difference.newest);
@@ -241,7 +246,10 @@ impl Store {
         ];
         VERSION.update(&transaction, "id = ?1", &values![id], &changes)?;
         let members = difference.write(&transaction, &version.list, id, seq)?;
-        let details = json!({ "version": id, "edition": version.edition.to_string(), "note": note });
+        let mut details = json!({ "version": id, "edition": version.edition.to_string(), "note": note });
+        if let Some(closed) = closes {
+            details["proposal"] = closed.id.into();
+        }
         audit::note(&transaction, &self.actor, "list.release", version.list.as_str(), details, at)?;
         transaction.commit()?;
         self.standing.insert(version.list, members);

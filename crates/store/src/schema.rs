@@ -6,16 +6,18 @@
 use crate::database::{Database, values};
 use crate::error::StoreError;
 use crate::{
-    alert, attachment, audit, customer, decision, evidence, hook, key, ownership, policy, seen, tenant,
+    alert, attachment, audit, customer, decision, evidence, hook, key, ownership, policy, release, seen,
+    tenant,
 };
 
 /// The format written here: the number of [`STEPS`].
-pub(crate) const FORMAT: i64 = 14;
+pub(crate) const FORMAT: i64 = 15;
 
 /// What makes each format of the one before: lists, then ownership, then documents, then the record of acts, then decisions and
 /// keys, then customers and alerts, then whose everything is, then web hooks, then what is attached to alerts, then by which act each came,
-/// then what decisions share, then whose each key is, then the screening policy.
-const STEPS: [&str; 14] = [
+/// then what decisions share, then whose each key is, then the screening policy, then
+/// proposed releases.
+const STEPS: [&str; 15] = [
     TABLES,
     ownership::TABLES,
     evidence::TABLES,
@@ -30,6 +32,7 @@ const STEPS: [&str; 14] = [
     decision::COVERAGE,
     key::TABLES,
     policy::TABLES,
+    release::TABLES,
 ];
 
 const TABLES: &str = "

@@ -112,7 +112,7 @@ mod tests {
         store
             .database
             .script(
-                "DROP TABLE policy; DROP TABLE policy_proposal; DROP TABLE key_owner;
+                "DROP TABLE release_proposal; DROP TABLE policy; DROP TABLE policy_proposal; DROP TABLE key_owner;
                  CREATE INDEX audit_event_by_subject ON audit_event (subject, number)",
             )
             .unwrap();

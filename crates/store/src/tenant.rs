@@ -87,7 +87,7 @@ mod tests {
         store
             .database
             .script(
-                "DROP TABLE policy; DROP TABLE policy_proposal; DROP TABLE key_owner; DROP TABLE attachment;
+                "DROP TABLE release_proposal; DROP TABLE policy; DROP TABLE policy_proposal; DROP TABLE key_owner; DROP TABLE attachment;
                  DROP TABLE hook_message; DROP TABLE hook",
             )
             .unwrap();

@@ -1,6 +1,7 @@
 use interdict_model::{ChangeClass, Edition, ListId, Name, PartyKind, Position, Statement, Value};
 use jiff::Timestamp;
 use proptest::prelude::*;
+use serde_json::json;
 
 use super::*;
 use crate::both::{Fresh, on_both};
@@ -156,11 +157,60 @@ fn quarantine_serves_the_old_and_release_the_new(fresh: &Fresh) {
     assert_eq!(store.view(&list(), None, None).unwrap().unwrap().edition(), edition("2022-01-01"));
     assert!(store.statements(&refused).unwrap().is_empty());
     let released =
-        store.release(refused.id, &two, "checked with the publisher", Timestamp::UNIX_EPOCH).unwrap();
+        store.release(refused.id, &two, "checked with the publisher", None, Timestamp::UNIX_EPOCH).unwrap();
     assert_eq!(released.standing, Standing::Released);
     assert_eq!(values(&store, &released), values_sorted(&two));
     assert_eq!(store.view(&list(), None, None).unwrap().unwrap().edition(), edition("2022-01-02"));
-    assert!(store.release(refused.id, &two, "again", Timestamp::UNIX_EPOCH).is_err());
+    assert!(store.release(refused.id, &two, "again", None, Timestamp::UNIX_EPOCH).is_err());
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+/// A version in quarantine.
+fn refused(store: &mut Store) -> Version {
+    let statements = party("1");
+    let refused = NewVersion { standing: Standing::Quarantined, ..new("2022-01-02", 1, &statements, b"1") };
+    recorded(store, &refused)
+}
+
+fn closed(id: i64, state: &'static str) -> ReleaseClosed<'static> {
+    ReleaseClosed { id, state, body: "{\"closed\":true}" }
+}
+
+fn a_release_closes_its_proposal_or_neither_happens(fresh: &Fresh) {
+    let mut store = fresh.store();
+    let version = refused(&mut store);
+    let first = store.propose_release(&version, "{}", json!({ "reason": "seen" }), at(2)).unwrap();
+    let twice = store.propose_release(&version, "{}", json!({}), at(2));
+    assert!(matches!(twice, Err(StoreError::ChangedSince(_))), "{twice:?}");
+    store.refuse_release(&version, &closed(first, "withdrawn"), "not sure", at(3)).unwrap();
+    let second = store.propose_release(&version, "{}", json!({}), at(4)).unwrap();
+    let stale = store.release(version.id, &party("1"), "by two", Some(&closed(first, "approved")), at(5));
+    assert!(matches!(stale, Err(StoreError::ChangedSince(_))), "{stale:?}");
+    assert_eq!(store.version(version.id).unwrap().standing, Standing::Quarantined);
+    let done = store.release(version.id, &party("1"), "by two", Some(&closed(second, "approved")), at(6));
+    assert_eq!(done.unwrap().standing, Standing::Released);
+    let states: Vec<String> =
+        store.release_proposals(version.id).unwrap().into_iter().map(|kept| kept.state).collect();
+    assert_eq!(states, ["approved", "withdrawn"]);
+    let late = store.refuse_release(&version, &closed(second, "refused"), "too late", at(7));
+    assert!(matches!(late, Err(StoreError::ChangedSince(_))), "{late:?}");
+    let acts: Vec<String> =
+        store.audit_events(0, 99).unwrap().into_iter().map(|event| event.act).skip(1).collect();
+    assert_eq!(
+        acts,
+        ["list.propose_release", "list.withdraw_release", "list.propose_release", "list.release"]
+    );
+}
+
+fn a_proposed_release_that_was_altered_is_an_error(fresh: &Fresh) {
+    let mut store = fresh.store();
+    let version = refused(&mut store);
+    store.propose_release(&version, "{}", json!({}), at(2)).unwrap();
+    store.database.script("UPDATE release_proposal SET body = '[]'").unwrap();
+    assert!(matches!(store.release_proposals(version.id), Err(StoreError::Damaged(_))));
 }
 
 fn values_sorted(statements: &[Statement]) -> Vec<Statement> {
@@ -274,6 +324,8 @@ on_both!(
     a_partial_version_borrows_what_it_lacks,
     who_is_gone_is_told_with_the_last_edition,
     quarantine_serves_the_old_and_release_the_new,
+    a_release_closes_its_proposal_or_neither_happens,
+    a_proposed_release_that_was_altered_is_an_error,
     the_same_content_is_one_version,
     changes_are_classed,
     what_a_cut_field_no_longer_shows_is_not_gone,

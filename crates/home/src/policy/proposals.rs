@@ -86,7 +86,7 @@ impl Home {
             let closed =
                 proposal.approve((approved, in_force), reason, proposer.as_ref(), by, now, &rules)?;
             // Another release may have proposed what this one cannot read.
-            ScreeningPolicy::parse(&self.store.policy_text(closed.policy())?)?;
+            ScreeningPolicy::parse(&self.store.policy_text(closed.what())?)?;
             (closed, newest.map(|newest| newest.id))
         } else {
             (proposal.refuse(reason, by, now, &rules)?, None)
@@ -114,7 +114,7 @@ impl Home {
 
     fn proposed(&self, id: i64, Body { proposal, effect }: Body) -> Result<Proposed, HomeError> {
         let text = |hash| self.store.policy_text(hash);
-        let changes = changes(&text(proposal.against())?, &text(proposal.policy())?)?;
+        let changes = changes(&text(proposal.against())?, &text(proposal.what())?)?;
         Ok(Proposed { id, proposal, changes, effect })
     }
 }

@@ -7,7 +7,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::{Extension, Json};
 use interdict_desk::{Fate, Refused};
 use interdict_home::policy::{InForce, Proposed, ScreeningPolicy};
-use interdict_home::{Home, HomeError, config};
+use interdict_home::{Home, config};
 use interdict_screen::Parameters;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -223,7 +223,7 @@ impl From<Proposed> for ProposalShown {
         Self {
             id,
             state: proposal.fate().code(),
-            policy: proposal.policy().to_owned(),
+            policy: proposal.what().to_owned(),
             against: proposal.against().to_owned(),
             by: proposal.by().to_owned(),
             at: proposal.at().to_string(),
@@ -334,7 +334,7 @@ pub(crate) async fn list(
 }
 
 /// Whoever nobody knows by name is nobody's second person, whatever they may do otherwise.
-fn named(caller: &Caller) -> Result<(), Problem> {
+pub(crate) fn named(caller: &Caller) -> Result<(), Problem> {
     if caller.way == Way::Trust { Err(Problem::conflict(Refused::OnePerson.to_string())) } else { Ok(()) }
 }
 
@@ -376,17 +376,17 @@ pub(crate) async fn propose(
     let mut asked: Proposes = json::read(&body)?;
     named(&caller)?;
     let reason = std::mem::take(&mut asked.reason);
-    let (place, now) = (app.settings.place.clone(), app.current.now());
-    // To find the effect may take seconds, for which nobody else is to wait: it has a store of its own.
-    let work = move || -> Result<Result<Proposed, HomeError>, Problem> {
-        let failed = |cause: HomeError| Problem::failed(&cause);
-        let mut home = Home::open_at(&place).map_err(failed)?;
-        let policy = asked.policy(&home.policy_in_force(false).map_err(failed)?)?;
-        let person = person(&home, &caller, now).map_err(failed)?;
-        Ok(home.propose_policy(&policy, &reason, &person, now))
-    };
-    let proposed = tokio::task::spawn_blocking(work).await.map_err(|_| Problem::stopped())??;
-    Ok(Json(proposed.map_err(|cause| Problem::failed(&cause))?.into()))
+    let (asks, now) = (caller.clone(), app.current.now());
+    // To find the effect may take seconds.
+    let proposed = app.apart(&caller, move |home| {
+        let policy = match asked.policy(&home.policy_in_force(false)?) {
+            Ok(policy) => policy,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let person = person(home, &asks, now)?;
+        home.propose_policy(&policy, &reason, &person, now).map(Ok)
+    });
+    Ok(Json(proposed.await??.into()))
 }
 
 /// The last word on a proposal: a second person approves or refuses it, or the first takes it back. An approved policy is in force for

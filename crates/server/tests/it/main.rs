@@ -23,6 +23,7 @@ mod oidc;
 mod policy;
 mod postgres;
 mod recording;
+mod release;
 mod screening;
 mod sign_in;
 mod support;

@@ -195,7 +195,7 @@ fn f47_of_two_at_once_one_comes_in_force_and_the_other_is_stale() {
     let (first, stale) = if codes[0] == 200 { (0, 1) } else { (1, 0) };
     decides_by(&server, &proposals[first]["policy"]);
     let problem = approve(&server, "bob", &proposals[stale]).problem(409);
-    assert!(problem["detail"].as_str().unwrap().contains("another screening policy"), "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains("came in force since"), "{problem}");
     assert_eq!(refuse(&server, "bob", &proposals[stale]).status, 200);
 }
 

@@ -84,6 +84,12 @@ const POLICY: &[(&str, May)] = &[
     ("POST /mcp", LOOK),
     ("GET /api/v1/decisions/{number}", LOOK),
     ("POST /api/v1/decisions/{number}/replay", LOOK),
+    (
+        "GET /api/v1/lists/{list}/versions/{version}/release",
+        House(&[Viewer, Analyst, Approver, ListManager, Administrator]),
+    ),
+    ("POST /api/v1/lists/{list}/versions/{version}/release", House(&[ListManager])),
+    ("POST /api/v1/lists/{list}/versions/{version}/release/approve", House(&[Approver, ListManager])),
     ("GET /api/v1/policy", LOOK),
     ("GET /api/v1/policy/proposals", House(&[Viewer, Analyst, Approver, ListManager, Administrator])),
     ("POST /api/v1/policy/proposals", House(&[ListManager, Administrator])),

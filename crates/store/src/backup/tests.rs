@@ -91,6 +91,8 @@ fn fill(store: &mut Store) {
     store.record_decision("c", "match", "{}", "{\"a\":1}", at(9)).unwrap();
     store.adopt_policy("one", "the first", true, None, at(9)).unwrap();
     store.propose_policy("two", "{}", serde_json::json!({}), at(9)).unwrap();
+    let version = store.versions(None).unwrap().pop().unwrap();
+    store.propose_release(&version, "{}", serde_json::json!({}), at(9)).unwrap();
     store.add_hook(&NewHook { tenant: "t", url: "https://a.example/", secret: b"s" }, at(9)).unwrap();
     let writer = store.desk(at(10)).unwrap();
     let customer =

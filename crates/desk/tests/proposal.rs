@@ -84,7 +84,7 @@ proptest! {
                     let is_sound = why && !lost && by.may(Duty::Approve) && by.name != " "
                         && !is_first
                         && proposal.fate() == Fate::Open
-                        && policies[sees] == proposal.policy() && in_force == proposal.against();
+                        && policies[sees] == proposal.what() && in_force == proposal.against();
                     prop_assert_eq!(done.is_ok(), is_sound, "{:?}", done);
                     if let Ok(approved) = done {
                         prop_assert_eq!(approved.fate(), Fate::Approved);
@@ -119,7 +119,7 @@ fn each_refusal_says_why() {
     let (ann, key, bob, cy, dan) = (&people[0], &people[1], &people[3], &people[4], &people[5]);
     let propose = |policy, by| Proposal::new(policy, "a", "fewer false alarms", by, AT, &rules);
     assert_eq!(propose("b", bob), Err(Refused::NotTheirs(Duty::Propose)));
-    assert_eq!(propose("a", ann), Err(Refused::SamePolicy));
+    assert_eq!(propose("a", ann), Err(Refused::Same));
     let proposal = propose("b", ann).unwrap();
     let approve =
         |seen, by, first| proposal.approve(seen, "seen too", first, by, AT, &rules).map(|done| done.fate());
@@ -127,8 +127,8 @@ fn each_refusal_says_why() {
     assert_eq!(approve(("b", "a"), key, None), Err(Refused::OwnProposal("ann".to_owned())));
     assert_eq!(approve(("b", "a"), cy, None), Err(Refused::NotTheirs(Duty::Approve)));
     assert_eq!(approve(("b", "a"), dan, None), Err(Refused::NotTheirs(Duty::Approve)));
-    assert_eq!(approve(("b", "c"), bob, None), Err(Refused::PolicyChanged));
-    assert_eq!(approve(("c", "a"), bob, None), Err(Refused::OtherPolicy));
+    assert_eq!(approve(("b", "c"), bob, None), Err(Refused::Changed));
+    assert_eq!(approve(("c", "a"), bob, None), Err(Refused::Other));
     let former = Person { duties: vec![Duty::Approve], ..ann.clone() };
     assert_eq!(approve(("b", "a"), bob, Some(&former)), Err(Refused::NoLongerTheirs("ann".to_owned())));
     assert_eq!(approve(("b", "a"), bob, Some(ann)), Ok(Fate::Approved));

@@ -1,7 +1,8 @@
-//! A proposal of another screening policy, and who has the last word on it.
+//! A proposal of what counts for everybody, and who has the last word on it: another screening policy, or the release of a version of a
+//! list that is quarantined.
 //!
 //! A proposal is never changed: whoever wants another takes it back and proposes anew. So what a second person saw is what they approve,
-//! which they say by its hash, and it takes the place of the policy that it was held against, or of none.
+//! which they say by its hash, and it takes the place of what it was held against, or of nothing.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,7 @@ use crate::rules::{Duty, Person, Rules};
 pub enum Fate {
     /// Nobody had the last word yet.
     Open,
-    /// The policy came in force.
+    /// What was proposed came in force.
     Approved,
     /// A second person did not want it.
     Refused,
@@ -36,11 +37,11 @@ impl Fate {
     }
 }
 
-/// A screening policy that somebody proposed. Policies are named by their hashes.
+/// What somebody proposed, named by its hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
-    policy: String,
-    /// The policy in force then.
+    what: String,
+    /// What was in force then.
     against: String,
     by: String,
     at: Timestamp,
@@ -51,9 +52,9 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// Proposes a policy in place of the one in force.
+    /// Proposes something in place of what is in force.
     pub fn new(
-        policy: &str,
+        what: &str,
         in_force: &str,
         why: &str,
         by: &Person,
@@ -62,11 +63,11 @@ impl Proposal {
     ) -> Result<Self, Refused> {
         by.named()?;
         theirs(by.may(Duty::Propose), Duty::Propose)?;
-        if policy == in_force {
-            return Err(Refused::SamePolicy);
+        if what == in_force {
+            return Err(Refused::Same);
         }
         Ok(Self {
-            policy: policy.to_owned(),
+            what: what.to_owned(),
             against: in_force.to_owned(),
             by: by.name.clone(),
             at,
@@ -76,11 +77,11 @@ impl Proposal {
         })
     }
 
-    /// The second person approves: the policy comes in force. `policy` is what they saw, `in_force` what is now, and `proposer` whoever
-    /// proposed it with what they may do now, `None` where that is not known.
+    /// The second person approves: it comes in force. `seen` is what they saw, `in_force` what is now, and `proposer` whoever proposed it
+    /// with what they may do now, `None` where that is not known.
     pub fn approve(
         &self,
-        (policy, in_force): (&str, &str),
+        (seen, in_force): (&str, &str),
         why: &str,
         proposer: Option<&Person>,
         by: &Person,
@@ -96,11 +97,11 @@ impl Proposal {
         if proposer.is_some_and(|proposer| !proposer.may(Duty::Propose)) {
             return Err(Refused::NoLongerTheirs(self.by.clone()));
         }
-        if policy != self.policy {
-            return Err(Refused::OtherPolicy);
+        if seen != self.what {
+            return Err(Refused::Other);
         }
         if in_force != self.against {
-            return Err(Refused::PolicyChanged);
+            return Err(Refused::Changed);
         }
         self.closed(Fate::Approved, why, by, at, rules)
     }
@@ -130,12 +131,12 @@ impl Proposal {
         Ok(Self { fate, last_word: Some(word), ..self.clone() })
     }
 
-    /// The hash of the policy.
-    pub fn policy(&self) -> &str {
-        &self.policy
+    /// The hash of what is proposed.
+    pub fn what(&self) -> &str {
+        &self.what
     }
 
-    /// The hash of the policy that was in force when it was proposed.
+    /// The hash of what was in force when it was proposed; empty if nothing was.
     pub fn against(&self) -> &str {
         &self.against
     }
