@@ -1,13 +1,16 @@
 //! F47: which screening policy is in force, whatever the settings, the release or another server say.
 
 use interdict_desk::{Duty, Person, Refused};
+use interdict_home::config::Lists;
+use interdict_home::decisions::Recorded;
 use interdict_home::policy::{InForce, Moment, ScreeningPolicy};
-use interdict_home::{Home, HomeError};
-use interdict_screen::Parameters;
+use interdict_home::{Home, HomeError, SnapshotOptions};
+use interdict_screen::asked::Asked;
+use interdict_screen::{Parameters, Screener};
 use interdict_store::Store;
 use interdict_store::testing::Folder;
 
-use crate::support::{empty, time};
+use crate::support::{empty, named, time};
 
 const NOW: &str = "2024-01-10T00:00:00Z";
 
@@ -59,8 +62,7 @@ fn what_needed_two_people_once_always_does() {
 fn nobody_proposes_where_one_person_works() {
     let (_folder, mut home) = empty();
     settle(&mut home, false, Moment::Start);
-    let policy =
-        ScreeningPolicy::new(Parameters::built_in().unwrap(), interdict_home::config::Lists::default());
+    let policy = ScreeningPolicy::new(Parameters::built_in().unwrap(), Lists::default());
     let refused = home.propose_policy(&policy, "fewer", &person("local", Duty::Propose), time(NOW));
     assert!(matches!(refused, Err(HomeError::Refused(Refused::OnePerson))), "{refused:?}");
 }
@@ -81,4 +83,34 @@ fn a_release_that_cannot_read_the_parameters_in_force_takes_its_own_and_says_so(
     assert_eq!(settled.policy.lists.stale_after_minutes, 2, "what it can read stays as it was");
     let kept = settled.kept.unwrap();
     assert!(kept.is_shared && kept.by == "settings" && kept.reason.contains("this release"), "{kept:?}");
+}
+
+/// Records a decision of a tenant on the embedded list, and gives its number.
+fn decide(home: &mut Home, tenant: &str) -> u64 {
+    let parameters = Parameters::built_in().unwrap();
+    let loaded = home.snapshot(&SnapshotOptions::default(), &parameters, time(NOW)).unwrap();
+    let asked = Asked { shown: tenant.to_owned(), query: named("Lazarus Group"), ..Asked::default() };
+    let decision = Screener::new(&loaded.snapshot, &parameters, &loaded.coverage).decide(&asked.query);
+    home.act_for(tenant);
+    let made = Recorded { asked, decision, as_of: None, moment: time(NOW), seen: loaded.seen };
+    home.record_decision(&made, &parameters).unwrap()
+}
+
+#[test]
+fn the_effect_counts_all_tenants_and_names_those_of_the_house() {
+    let (_folder, mut home) = empty();
+    settle(&mut home, true, Moment::Start);
+    decide(&mut home, "north");
+    let own = decide(&mut home, "main");
+    let mut parameters = Parameters::built_in().unwrap();
+    parameters.thresholds.certain = 1.0;
+    let policy = ScreeningPolicy::new(parameters, Lists::default());
+    let proposed = home.propose_policy(&policy, "fewer", &person("ann", Duty::Propose), time(NOW)).unwrap();
+    let effect = &proposed.effect;
+    assert_eq!((effect.decisions, effect.changed[0].count), (2, 2), "{effect:?}");
+    let named: Vec<Option<u64>> = effect.examples.iter().map(|example| example.decision).collect();
+    assert_eq!(named, [Some(own)]);
+    let fields: Vec<&str> = proposed.changes.iter().map(|change| change.field.as_str()).collect();
+    assert_eq!(fields, ["parameters.thresholds.match"]);
+    assert_eq!(home.policy_proposal(proposed.id).unwrap(), Some(proposed), "kept as it was shown");
 }

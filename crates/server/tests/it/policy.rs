@@ -1,5 +1,7 @@
 //! F47: another screening policy needs two people, shows what it would change, and leaves decisions as they were.
 
+use interdict_desk::{Duty, Person};
+use interdict_home::policy::Moment;
 use interdict_home::{Home, Place};
 use interdict_server::access::Role;
 use jiff::{SignedDuration, Timestamp};
@@ -319,4 +321,27 @@ fn wait_for_look(server: Server) -> Server {
     let before = looked();
     wait(|| (looked() != before).then_some(()));
     server
+}
+
+/// Without keys and sign-in everybody is `local`, who is not the second person of somebody that signed in before.
+#[test]
+fn f47_whoever_has_no_name_is_nobodys_second_person() {
+    let mut known = None;
+    let server = Server::with(|settings| {
+        let mut home = Home::open(&settings.place.folder).unwrap();
+        let now = Timestamp::now();
+        let mut policy = home.settle_policy(true, Moment::Start, now).unwrap().policy;
+        policy.lists.stale_after_minutes = 99_999;
+        let (name, duties) = ("oidc:ann".to_owned(), vec![Duty::Propose]);
+        let ann = Person { name, also: Vec::new(), duties };
+        known = Some(home.propose_policy(&policy, "fewer stale lists", &ann, now).unwrap());
+    });
+    let proposed = known.unwrap();
+    let path = format!("/api/v1/policy/proposals/{}/approve", proposed.id);
+    let body = json!({ "approve": true, "policy": proposed.proposal.policy(), "reason": "looked at it" });
+    server.post(&path, &body.to_string()).problem(409);
+    let other = json!({ "thresholds": { "match": 0.9 }, "reason": "fewer false alarms" });
+    server.post("/api/v1/policy/proposals", &other.to_string()).problem(409);
+    let shown = server.get("/api/v1/policy").json();
+    assert_eq!((&shown["needs_two"], &shown["lists"]["stale_after_minutes"]), (&json!(true), &json!(1440)));
 }
