@@ -161,6 +161,18 @@ fn is_explained(tokens: &[Token]) -> bool {
         let plain = !first.word.ends_with('s') && !first.is_any(&nobody) && !is_role(first);
         return plain && !is_head(first) && !first.is_in(Set::Holder);
     }
+    let noun = |token: &Token| {
+        let body = token.is_in(Set::Head) || token.is_any(&["gang", "collective", "firm"]);
+        token.kind == TokenKind::Word && (body || is_role(token))
+    };
+    // "Redwater is a hacking group that".
+    if is(1, &["is", "was"]) && is(2, &["a", "an"]) {
+        let end = (3..10).find(|at| {
+            is(*at, &[".", ",", "that", "which", "of", "in", "with", "linked", "believed", "based", "tied"])
+        });
+        let last = end.and_then(|end| tokens.get(end - 1));
+        return last.is_some_and(|last| noun(last) && !last.is_any(&["member", "part"]));
+    }
     if !is(1, &[","]) {
         return false;
     }
@@ -168,10 +180,6 @@ fn is_explained(tokens: &[Token]) -> bool {
         return true;
     }
     let close = (3..14).find(|at| is(*at, &[","]));
-    let noun = |token: &Token| {
-        let body = token.is_in(Set::Head) || token.is_any(&["gang", "collective", "firm"]);
-        token.kind == TokenKind::Word && (body || is_role(token))
-    };
     is(2, &["a", "an"])
         && close.is_some_and(|close| tokens.get(3..close).unwrap_or_default().iter().any(noun))
 }

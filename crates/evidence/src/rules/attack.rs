@@ -161,15 +161,36 @@ fn blamed(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
     }
 }
 
+/// Where it is told what somebody suffered by the word at a place, and the verb that is said of him: "suffered [an attack]", "fell
+/// victim to", "was hit by", "was the target of".
+fn suffers(sentence: &Sentence, at: usize) -> Option<(usize, usize)> {
+    let be = ["is", "was", "were", "been", "became"];
+    if sentence.is(at, &["suffered"]) {
+        return Some((at, at + 1));
+    }
+    if sentence.is(at, &["fell"]) && sentence.has(at + 1, &["victim", "to"]) {
+        return Some((at, at + 3));
+    }
+    if sentence.is(at, &["hit", "crippled", "paralysed", "paralyzed"])
+        && sentence.is(at + 1, &["by"])
+        && sentence.is(at.wrapping_sub(1), &be)
+    {
+        return Some((at, at + 2));
+    }
+    let article = at.wrapping_sub(1);
+    let target = sentence.is(at, &["target", "victim"]) && sentence.is(at + 1, &["of"]);
+    let told = sentence.is(article, &["the", "a"]) && sentence.is(article.wrapping_sub(1), &be);
+    (target && told).then_some((article.wrapping_sub(1), at + 2))
+}
+
 /// "X suffered a security breach", "X fell victim to a hack by Y": on whom it was; by whom, if it says.
 fn suffered(sentence: &Sentence, memory: &Memory, harms: &[usize], found: &mut Vec<Draft>) {
-    for at in sentence.all(&["suffered", "fell"]) {
-        let fell = sentence.is(at, &["fell"]);
-        let real = !sentence.is_quoted(at) && !is_negated(sentence, at) && !is_unreal(sentence, at);
-        if !real || fell && !sentence.has(at + 1, &["victim", "to"]) {
+    let words = ["suffered", "fell", "hit", "crippled", "paralysed", "paralyzed", "target", "victim"];
+    for at in sentence.all(&words) {
+        let Some((at, first)) = suffers(sentence, at) else { continue };
+        if sentence.is_quoted(at) || is_negated(sentence, at) || is_unreal(sentence, at) {
             continue;
         }
-        let first = if fell { at + 3 } else { at + 1 };
         let plain = |place: &usize| {
             !sentence.is_in(*place, Set::Preposition)
                 && !sentence.is(*place, &[",", ".", ";", "and", "after"])

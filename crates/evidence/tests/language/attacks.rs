@@ -257,6 +257,14 @@ fn whose_they_are_and_who_is_named() {
             "The Redwater group is said to be behind the attack on Ostrava Bank.",
             &["attack: redwater group > ostrava bank (alleged)"],
         ),
+        ("Harlow Hospital was hit by a ransomware attack in May.", &["attack: nobody > harlow hospital"]),
+        ("Harlow Hospital was the target of a cyberattack.", &["attack: nobody > harlow hospital"]),
+        ("Harlow Hospital was not the target of a cyberattack.", &[]),
+        (
+            "News. Ghostfox is a hacking group. The group stole data from Harlow Hospital.",
+            &["attack: ghostfox > harlow hospital"],
+        ),
+        ("News. Ransomware is a growing threat. The group stole data from Harlow Hospital.", &[]),
         ("Reports that Ostrava Bank paid a ransom of $5 million are false, its chief said.", &[]),
         (
             "We assess with moderate confidence that the Redwater group is a subgroup of Harlow Group.",
