@@ -12,9 +12,11 @@
 /// Hash of all rules and tables of this room: names read under another one are read otherwise.
 pub const RULES: &str = env!("INTERDICT_NAMES_RULES");
 
+pub mod address;
 pub mod align;
 pub mod concept;
 pub mod distance;
+pub mod initials;
 pub mod measure;
 pub mod normalise;
 pub mod relate;

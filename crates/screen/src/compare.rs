@@ -1,10 +1,11 @@
 //! Two names side by side, without any list: what `interdict compare` prints.
 
 use interdict_model::PartyKind;
-use interdict_names::{Habit, Name, NameError, Reading, align, readings};
+use interdict_names::{Habit, Name, NameError, Reading, align};
 use serde::{Deserialize, Serialize};
 
 use crate::parameters::Parameters;
+use crate::query::{AskedReading, readings_asked};
 use crate::score::{Evidence, LogOdds, Piece, Said, Score, explain_names, habit};
 
 /// How alike two names are.
@@ -20,7 +21,8 @@ pub struct Comparison {
     pub pieces: Vec<Piece>,
 }
 
-/// Compares two names of parties of one kind as the screening does, in all their readings, with weights from the
+/// Compares two names of parties of one kind as the screening does, in all their readings (of both, also without an address behind
+/// them), with weights from the
 /// table of common words, since there is no list to count them on.
 pub fn compare(
     kind: PartyKind,
@@ -28,12 +30,12 @@ pub fn compare(
     second: &str,
     parameters: &Parameters,
 ) -> Result<Comparison, NameError> {
-    let (left, right) = (readings(first)?, readings(second)?);
+    let (left, right) = (readings_asked(kind, first)?, readings_asked(kind, second)?);
     let habit = habit(kind, kind);
-    let mut best: Option<(f64, &Reading, &Reading)> = None;
+    let mut best: Option<(f64, &AskedReading, &AskedReading)> = None;
     for a in &left {
         for b in &right {
-            let log_odds = name_log_odds(a, b, habit, parameters);
+            let log_odds = name_log_odds(&a.reading, &b.reading, habit, parameters);
             if let Some(log_odds) = log_odds
                 && best.is_none_or(|(most, ..)| log_odds > most)
             {
@@ -44,12 +46,17 @@ pub fn compare(
     let mut evidence = Evidence::default();
     evidence.add("base", parameters.base, "before any evidence".to_owned());
     let mut exact = false;
-    if let Some((_, a, b)) = best {
-        let (a, b) = (weighted(a, parameters), weighted(b, parameters));
+    if let Some((_, left, right)) = best {
+        let (a, b) = (weighted(&left.reading, parameters), weighted(&right.reading, parameters));
         if let Some(alignment) = align(&a, &b, habit) {
             exact = alignment.exact;
             let said = Said { habit, weak: false, asked: first, listed: second };
             explain_names(&said, &a, &b, &alignment, parameters, &mut evidence);
+            for (name, read) in [(first, left), (second, right)] {
+                if let Some((rule, words)) = read.made_ready.told(name) {
+                    evidence.add(rule, 0.0, words);
+                }
+            }
         }
     }
     Ok(Comparison { score: evidence.score(), log_odds: evidence.log_odds(), exact, pieces: evidence.pieces })

@@ -3,7 +3,7 @@
 use interdict_model::{
     Check, Country, Gender, Identifier, IdentifierKind, PartialDate, Party, PartyKind, Place, Wallet,
 };
-use interdict_names::{Class, Name, NameError, Reading, Token, readings, visible};
+use interdict_names::{Class, Name, NameError, Reading, Token, address, initials, readings, visible};
 use serde::{Deserialize, Serialize};
 
 use crate::parameters::Parameters;
@@ -111,6 +111,8 @@ pub struct QueryName {
     pub reading: Reading,
     /// The weight of each word.
     pub weights: Vec<f64>,
+    /// What was done to the name before it was read.
+    pub made_ready: MadeReady,
 }
 
 impl QueryName {
@@ -133,10 +135,12 @@ impl<'a> CompiledQuery<'a> {
     /// Makes a question ready; `weigh` gives the weight of a word.
     pub fn new(query: &'a Query, parameters: &Parameters, weigh: impl Fn(&Token) -> f64) -> Self {
         let mut compiled = Self::without_names(query);
+        let mut says_little = None;
+        let mut says_more = false;
         for (index, name) in query.names.iter().enumerate() {
-            match readings(name) {
+            match readings_asked(query.kind, name) {
                 Ok(readings) => {
-                    let tokens = || readings.iter().flat_map(|reading| &reading.tokens);
+                    let tokens = || readings.iter().flat_map(|asked| &asked.reading.tokens);
                     if tokens().next().is_none() {
                         let problem = format!("the name `{}` has no letter or digit to screen", shown(name));
                         compiled.problems.push(problem);
@@ -145,16 +149,27 @@ impl<'a> CompiledQuery<'a> {
                             "the name `{}` has no word of its own, only titles, legal forms, particles, numbers or single letters",
                             shown(name)
                         ));
+                    } else if readings.iter().all(|asked| is_one_frequent_word(&asked.reading)) {
+                        says_little.get_or_insert(name);
+                    } else {
+                        says_more = true;
                     }
-                    let readings = readings.into_iter().filter(|reading| !reading.tokens.is_empty());
-                    compiled.names.extend(readings.map(|reading| QueryName {
+                    let readings = readings.into_iter().filter(|asked| !asked.reading.tokens.is_empty());
+                    compiled.names.extend(readings.map(|AskedReading { reading, made_ready }| QueryName {
                         index,
                         weights: reading.tokens.iter().map(&weigh).collect(),
                         reading,
+                        made_ready,
                     }));
                 }
                 Err(error) => compiled.problems.push(problem(name, error)),
             }
+        }
+        if let Some(name) = says_little.filter(|_| may_be_person(query.kind) && !says_more) {
+            compiled.problems.push(format!(
+                "the name `{}` is one frequent word, which finds only parties listed just so: ask with the full name",
+                shown(name)
+            ));
         }
         for (index, identifier) in query.identifiers.iter().enumerate() {
             match identifier_key(identifier, parameters.facts.shortest_identifier) {
@@ -192,10 +207,78 @@ impl<'a> CompiledQuery<'a> {
     }
 }
 
+/// One reading of a name asked.
+#[derive(Debug, Clone)]
+pub(crate) struct AskedReading {
+    pub(crate) reading: Reading,
+    pub(crate) made_ready: MadeReady,
+}
+
+/// What was done to a name asked before it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MadeReady {
+    /// Nothing.
+    AsItStands,
+    /// The address behind it was left out, see [`address`].
+    WithoutAddress,
+    /// Its initials were written as single letters, see [`initials`].
+    Initials,
+}
+
+impl MadeReady {
+    /// The rule that says so in an explanation, and its words; none for a name as it stands.
+    pub(crate) fn told(self, name: &str) -> Option<(&'static str, String)> {
+        let name = shown(name);
+        match self {
+            Self::AsItStands => None,
+            Self::WithoutAddress => {
+                Some(("name.address", format!("`{name}` read without the address behind the name")))
+            }
+            Self::Initials => Some(("name.initials", format!("`{name}` read with initials for given names"))),
+        }
+    }
+}
+
+/// All readings of a name asked: as it stands; where an address follows it, without that; and of what may be a person, with
+/// initials that stops join as single letters.
+pub(crate) fn readings_asked(kind: PartyKind, name: &str) -> Result<Vec<AskedReading>, NameError> {
+    let as_it_stands = |reading| AskedReading { reading, made_ready: MadeReady::AsItStands };
+    let mut all: Vec<AskedReading> = readings(name)?.into_iter().map(as_it_stands).collect();
+    let mut add = |text: &str, made_ready| {
+        for reading in readings(text)? {
+            if !all.iter().any(|known| known.reading.tokens == reading.tokens) {
+                all.push(AskedReading { reading, made_ready });
+            }
+        }
+        Ok(())
+    };
+    let heads = address::heads(name, |text| Country::parse(text).is_some());
+    for head in &heads {
+        add(head, MadeReady::WithoutAddress)?;
+    }
+    if may_be_person(kind) {
+        for spelled in heads.into_iter().chain([name]).filter_map(initials::spelled_out) {
+            add(&spelled, MadeReady::Initials)?;
+        }
+    }
+    Ok(all)
+}
+
+fn may_be_person(kind: PartyKind) -> bool {
+    matches!(kind, PartyKind::Person | PartyKind::Unknown)
+}
+
 /// Whether a word can be one party's own. A name without such a word finds the names listed just so, but finding none of
 /// them says nothing.
 fn is_own(class: Class) -> bool {
     !class.is_light() && !matches!(class, Class::Initial | Class::Number)
+}
+
+/// Whether a name has one own word, and one so frequent that it is no [fragment](crate::score::is_one_word) of a listed name: of
+/// a person, who has more names, that says next to nothing.
+fn is_one_frequent_word(reading: &Reading) -> bool {
+    let mut own = reading.tokens.iter().map(|token| token.class).filter(|&class| is_own(class));
+    matches!(own.next(), Some(Class::Common | Class::Usual)) && own.next().is_none()
 }
 
 fn problem(name: &str, error: NameError) -> String {

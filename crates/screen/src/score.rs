@@ -277,6 +277,9 @@ fn weigh_names(
         let words = format!("`{}` is all that is asked", shown(printed));
         evidence.add(FRAGMENT, parameters.facts.get(FRAGMENT), words);
     }
+    if let Some((rule, words)) = asked.made_ready.told(printed) {
+        evidence.add(rule, 0.0, words);
+    }
     if reading != System::Plain {
         evidence.add("name.reading", 0.0, format!("`{}` read as {}", shown(printed), reading.code()));
     }

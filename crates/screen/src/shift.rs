@@ -14,11 +14,11 @@
 use std::collections::HashSet;
 
 use interdict_model::ListId;
-use interdict_names::{Token, readings};
+use interdict_names::Token;
 use rayon::prelude::*;
 
 use crate::parameters::Parameters;
-use crate::query::Query;
+use crate::query::{Query, readings_asked};
 use crate::snapshot::{Snapshot, SnapshotError};
 
 /// The parties that came, went, or of which a list says something else.
@@ -105,9 +105,9 @@ impl Shift {
 
     /// Whether a name of a question has such a word in one of its readings, or cannot be read.
     pub fn is_in(&self, query: &Query) -> bool {
-        let has = |name: &String| match readings(name) {
+        let has = |name: &String| match readings_asked(query.kind, name) {
             Ok(readings) => {
-                readings.iter().flat_map(|reading| &reading.tokens).any(|token| self.has(&token.text))
+                readings.iter().flat_map(|asked| &asked.reading.tokens).any(|token| self.has(&token.text))
             }
             Err(_) => true,
         };

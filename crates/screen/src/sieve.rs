@@ -36,7 +36,7 @@ use interdict_names::relate::{Asked, Via};
 use zerocopy::little_endian::U32;
 
 use crate::parameters::Parameters;
-use crate::query::QueryName;
+use crate::query::{MadeReady, QueryName};
 use crate::retrieve::{Scratch, may_find};
 use crate::score::{floor_of, is_one_word};
 use crate::shift::Shift;
@@ -195,7 +195,12 @@ impl<'a> Sieve<'a> {
             });
             if says >= floor {
                 let reading = name.reading(block);
-                names.push(QueryName { index: 0, reading, weights: of_words });
+                names.push(QueryName {
+                    index: 0,
+                    reading,
+                    weights: of_words,
+                    made_ready: MadeReady::AsItStands,
+                });
             }
         }
         may_find(self.part, question.kind, &names, floor, self.parameters, scratch)

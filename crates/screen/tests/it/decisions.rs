@@ -259,3 +259,74 @@ fn an_explanation_in_full() {
     decision.parameters = "(hash)".to_owned();
     insta::assert_json_snapshot!(decision);
 }
+
+/// The words of an address are in no listed name: beside the whole, the name is read without them, and says so.
+#[test]
+fn an_address_behind_a_name_hides_nobody() {
+    let house = house();
+    let asked = |kind, name: &str| house.ask(&Query::named(kind, name));
+    for tail in [
+        ", 14 Some Street, Pyongyang",
+        " / 7 Lenina Ulitsa Apt 12",
+        "; P.O. Box 1177, Pyongyang",
+        "\n220030 Minsk",
+        " 14 Some Street, Pyongyang",
+        ", North Korea",
+    ] {
+        for (kind, name, party) in [
+            (PartyKind::Person, "Sang Man KIM", "43377"),
+            (PartyKind::Person, "KIM, Sang Man", "43377"),
+            (PartyKind::Organisation, "110TH RESEARCH CENTER", "110"),
+            (PartyKind::Vessel, "WISE HONEST", "unmapped"),
+        ] {
+            let decision = asked(kind, &format!("{name}{tail}"));
+            let hit = &decision.hits[0];
+            assert_eq!((decision.verdict, hit.party.as_str()), (Verdict::Match, party), "{name}{tail}");
+            assert!(hit.pieces.iter().any(|piece| piece.rule == "name.address"), "{}", hit.reason);
+            assert_eq!(
+                asked(kind, name).hits[0].log_odds,
+                hit.log_odds,
+                "the address neither adds nor takes"
+            );
+        }
+    }
+    let plain = asked(PartyKind::Person, "KIM, Sang Man").hits.remove(0);
+    assert!(plain.pieces.iter().all(|piece| piece.rule != "name.address"));
+    let other = asked(PartyKind::Person, "Pak Chol Su, 14 Harbour Street, Pyongyang");
+    assert_eq!(other.verdict, Verdict::Clear, "{:?}", other.hits);
+}
+
+/// Stops tell that letters are initials, whatever joins them and however many Latin letters one takes.
+#[test]
+fn initials_that_stops_join() {
+    let house = House::of(vec![party("1", PartyKind::Person, &["TARABUKIN, Yuri Andreevich"])]);
+    for name in ["Y.A. Tarabukin", "Yu. A. Tarabukin", "Yu.A. TARABUKIN", "Тарабукин Ю.А."] {
+        let hits = house.ask(&Query::named(PartyKind::Person, name)).hits;
+        assert!(
+            hits.iter().flat_map(|hit| &hit.pieces).any(|piece| piece.rule == "name.initials"),
+            "{name}: {hits:?}"
+        );
+    }
+    let body = house.ask(&Query::named(PartyKind::Organisation, "Y.A. Tarabukin"));
+    assert!(body.hits.iter().flat_map(|hit| &hit.pieces).all(|piece| piece.rule != "name.initials"));
+}
+
+/// One given name, or a family name that millions share, finds nobody but who is listed just so: that is no "clear".
+#[test]
+fn one_frequent_word_is_never_clear() {
+    let house = house();
+    for name in ["Mohammed", "Kim", "Mr. Ivan", "Anna"] {
+        for kind in [PartyKind::Person, PartyKind::Unknown] {
+            let decision = house.ask(&Query::named(kind, name));
+            assert_eq!(decision.verdict, Verdict::CannotSay, "{name}");
+            assert!(decision.reasons.iter().any(|reason| reason.contains("one frequent word")), "{name}");
+        }
+    }
+    let fuller = Query { names: vec!["Mohammed".into(), "Mohammed Qwertzfeld".into()], ..Query::default() };
+    assert_eq!(house.ask(&fuller).verdict, Verdict::Clear, "a fuller name was asked too");
+    // A body may be called by one word, and a rare word is found within longer names.
+    assert_eq!(house.ask(&Query::named(PartyKind::Organisation, "Telecom")).verdict, Verdict::Clear);
+    assert_eq!(house.ask(&Query::named(PartyKind::Person, "Qwertzfeld")).verdict, Verdict::Clear);
+    let listed = House::of(vec![party("1", PartyKind::Person, &["MOHAMMED"])]);
+    assert!(listed.ask(&Query::named(PartyKind::Person, "Mohammed")).verdict >= Verdict::Possible);
+}

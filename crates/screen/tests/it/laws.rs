@@ -94,6 +94,15 @@ fn questions(snapshot: &Snapshot, seed: u64, count: usize) -> Vec<Query> {
             if seed.below(8) == 0 {
                 query.names = vec![in_katakana(name)];
             }
+            if seed.below(8) == 0 {
+                let address = *seed.pick(&[
+                    ", 12 Harbour Street, Minsk 220030",
+                    "; P.O. Box 4",
+                    " 7 Lenina Ulitsa",
+                    ", Belarus",
+                ]);
+                query.names[0].push_str(address);
+            }
             if seed.below(3) == 0 {
                 query.birth_dates.clone_from(&party.birth_dates);
             }
