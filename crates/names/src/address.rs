@@ -43,9 +43,13 @@ pub fn heads(text: &str, is_country: impl Fn(&str) -> bool) -> Vec<&str> {
         .collect()
 }
 
-/// A number, or more than one part.
+/// A number; or two words and something behind the last separator. Most names (`PETROV, Ivan`) have neither.
 fn may_have_one(text: &str) -> bool {
-    text.chars().any(|c| c.is_numeric() || is_separator(c) || is_spaced_separator(c))
+    text.chars().any(char::is_numeric)
+        || separators(text)
+            .last()
+            .and_then(|(at, _)| text.get(..at))
+            .is_some_and(|before| before.trim().contains(char::is_whitespace))
 }
 
 fn is_separator(c: char) -> bool {

@@ -222,6 +222,14 @@ fn heard(before: Option<u8>, rest: &[u8]) -> (usize, Option<u8>) {
         }
         [b't', b'j'] => is(2, b'c'),
         [b'f', b'f'] if matches!(before, Some(b'o' | b'e')) => is(2, b'v'),
+        // `al-Din` is said `ad-Din`: `salahaldin`, `salaheddine`.
+        [b'l', b'd', b'i', b'n']
+        | [b'l', b'd', b'i' | b'y' | b'e', b'n', b'e']
+        | [b'l', b'd', b'e', b'e', b'n']
+            if after_vowel =>
+        {
+            silent
+        }
         // French -ine for Slavic -in: `poutine`.
         [b'n', b'e'] if before == Some(b'i') => is(2, b'n'),
         [b'h'] => silent,
@@ -374,6 +382,8 @@ mod tests {
             "fawzi fauzi faouzi",
             "yelena elena",
             "sharif cherif shareef",
+            "safialdin safieddine safieddin",
+            "salahaldin salaheddine salahuddin",
         ] {
             one_key(words);
         }

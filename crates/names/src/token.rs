@@ -270,11 +270,17 @@ fn is_generic(word: &str) -> bool {
     concepts(word).iter().any(|concept| generic(concept.relation))
 }
 
-/// East Slavic patronymics by their endings (`Ivanovich`, `Sergeevna`): often left out, seldom a family name.
+/// East Slavic patronymics by their endings (`Ivanovich`, `Sergeevna`, Belarusian `Mikalaevich`, `Ryhoravich`, `Siarheeuna`, by French
+/// and German spelling `Ivanovitch`, `Ivanowitsch`), those without one (`Ilyich`), and those of Central Asia and the Caucasus written as
+/// one word (`Abishuly`, `Alioglu`): often left out, seldom a family name.
 fn is_patronymic(word: &str) -> bool {
-    const ENDINGS: [&str; 10] =
-        ["ovich", "evich", "ovych", "evych", "yovych", "ovna", "evna", "ivna", "yivna", "inichna"];
-    word.len() >= 7 && ENDINGS.iter().any(|ending| word.ends_with(ending))
+    const ENDINGS: [&str; 26] = [
+        "ovich", "evich", "avich", "ovych", "evych", "ovitch", "evitch", "owitsch", "ewitsch", "ovna",
+        "evna", "avna", "ivna", "inichna", "auna", "euna", "uly", "ugli", "ogly", "ogli", "oglu", "oghlu",
+        "kyzy", "kizi", "qizi", "gizi",
+    ];
+    const OTHERS: [&str; 7] = ["ilyich", "ilich", "kuzmich", "lukich", "fomich", "nikitich", "savvich"];
+    (word.len() >= 7 && ENDINGS.iter().any(|ending| word.ends_with(ending))) || OTHERS.contains(&word)
 }
 
 /// `110th` is `110`.
