@@ -105,8 +105,12 @@ impl Strict {
         let field = |key: &str| if place.is_empty() { key.to_owned() } else { format!("{place}.{key}") };
         for (key, value) in &self.0 {
             let (is_right, what) = match Property::named(key) {
-                // A number of JSON may lose digits on the way and has none before the first that counts.
-                Some(Property::Id | Property::Schema) => (value.is_string(), "give a text"),
+                // An id is given back as it came, and whole numbers come whole.
+                Some(Property::Id) => {
+                    (value.is_string() || value.is_i64() || value.is_u64(), "give a text or a whole number")
+                }
+                Some(Property::Schema) => (value.is_string(), "give a text"),
+                // Other numbers may lose digits on the way, and have none before the first that counts.
                 Some(_) => {
                     let is_list = value.as_array().is_some_and(|values| values.iter().all(Value::is_string));
                     (value.is_string() || is_list, "give a text, or a list of texts")

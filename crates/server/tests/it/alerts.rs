@@ -237,7 +237,7 @@ fn the_examples_of_the_document_are_taken_as_they_stand() {
     for example in text.split("\nask $").skip(1) {
         let (who, rest) = example.split_once(' ').unwrap();
         let (path, rest) = rest.split_once(" '").unwrap();
-        let (body, _) = rest.split_once("'\n").unwrap();
+        let (body, _) = rest.split_once('\'').unwrap();
         let key = format!("secret of {}", who.to_lowercase());
         let reply = server.call("POST", &format!("/api/v1/{path}"), Some(&key), body.as_bytes());
         assert_eq!(reply.status, 200, "{path} {body}: {}", reply.text);

@@ -31,7 +31,7 @@ const BODIES: &[(&str, &str, u16, &str)] = &[
     ("/api/v1/screen", r#"{"name": ["A B", 5]}"#, 422, "name:"),
     ("/api/v1/screen", r#"{"name": "A B", "birth_date": 1965}"#, 422, "birth_date:"),
     ("/api/v1/screen", r#"{"name": "A B", "id_number": 109420132}"#, 422, "id_number:"),
-    ("/api/v1/screen", r#"{"name": "A B", "id": 7}"#, 422, "id:"),
+    ("/api/v1/screen", r#"{"name": "A B", "id": 7.5}"#, 422, "id:"),
     ("/api/v1/screen", r#"[{"name": "A B"}]"#, 422, "an object"),
     ("/api/v1/screen/batch", r#"[{"name": "A B"}]"#, 422, "an object"),
     ("/api/v1/screen/batch", r#"{"parties": [["A B"]]}"#, 422, "parties[0]:"),

@@ -57,7 +57,7 @@ fn a_mistake_is_named_by_its_field_and_nothing_is_answered() {
     let deep = format!("{{\"name\": {}{}}}", "[".repeat(100_000), "]".repeat(100_000));
     server.post("/api/v1/screen", &deep).problem(400);
     server.post("/api/v1/screen", "").problem(400);
-    server.post("/api/v1/screen", "[1]").problem(400);
+    assert_eq!(field("[1]"), "body");
     server.post("/api/v1/screen", "\u{0}").problem(400);
     let batch = |body: Value| server.post("/api/v1/screen/batch", &body.to_string());
     let place = batch(json!({"parties": [{"name": "A B"}, {"nme": "A B"}]})).problem(422);
