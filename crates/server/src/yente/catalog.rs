@@ -136,13 +136,15 @@ pub(super) fn algorithm(name: &str) -> Result<bool, super::Refused> {
     responses((status = 200), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(crate) async fn algorithms(State(app): State<Arc<App>>) -> Json<Value> {
     const ABOUT: &str = "Evidence of names, numbers, wallets, dates and places in log-odds that add up; the score is the probability";
+    // The page on them; clients read a text here.
+    const RULES: &str = "docs/matching.md";
     let engine = app.current.engine();
     let rules = serde_json::to_value(&engine.parameters.facts).ok();
     let rules = rules.as_ref().and_then(|facts| facts.get("log_odds")).and_then(Value::as_object);
     let features: Map<String, Value> = rules
         .into_iter()
         .flatten()
-        .map(|(rule, odds)| (rule.clone(), json!({"description": rule, "coefficient": odds, "url": null})))
+        .map(|(rule, odds)| (rule.clone(), json!({"description": rule, "coefficient": odds, "url": RULES})))
         .collect();
     Json(json!({
         "algorithms": [{

@@ -129,12 +129,15 @@ pub(crate) async fn manifest(
         "name": format!("Sanctions lists ({dataset})"),
         "identifierSpace": format!("{base}/entities/"),
         "schemaSpace": "https://followthemoney.tech/explorer/schemata/",
+        "documentation": format!("{base}/api/v1/openapi.json"),
         "view": {"url": format!("{base}/entities/{{{{id}}}}")},
         "preview": {"url": format!("{service}/preview/{{{{id}}}}"), "width": 430, "height": 300},
         "suggest": {"entity": suggest("entity"), "type": suggest("type"), "property": suggest("property")},
         "extend": {
             "propose_properties": {"service_url": service, "service_path": "/extend/property"},
+            // There are none, by the name that the specification has for them and by yente's.
             "property_settings": [],
+            "propose_settings": [],
         },
         "defaultTypes": types(),
         "batchSize": 50,
@@ -357,7 +360,8 @@ pub(crate) async fn extend_property(
     lists_of(&app.current.engine(), &dataset)?;
     let parameters = Parameters::parse(query)?;
     let properties = beginning("", PROPERTIES.into_iter());
-    Ok(Json(json!({"type": parameters.first("type").unwrap_or("Thing"), "properties": properties})))
+    let sort = parameters.first("type").unwrap_or("Thing");
+    Ok(Json(json!({"limit": properties.len(), "type": sort, "properties": properties})))
 }
 
 /// A party in a small page, for the box that OpenRefine shows beside a cell.

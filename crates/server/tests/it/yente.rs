@@ -312,6 +312,13 @@ fn openrefine_reconciles_suggests_extends_and_previews() {
     let server = Server::start();
     let manifest = server.get("/reconcile/default").json();
     assert_eq!(manifest["versions"], json!(["0.2"]));
+    // What the models of yente 5.5 ask of the three answers that its clients read into them.
+    assert!(manifest["documentation"].is_string() && manifest["extend"]["propose_settings"].is_array());
+    let proposed = server.get("/reconcile/default/extend/property?type=Person").json();
+    assert_eq!(proposed["limit"], proposed["properties"].as_array().unwrap().len());
+    let algorithms = server.get("/algorithms").json();
+    let features = algorithms["algorithms"][0]["features"].as_object().unwrap();
+    assert!(!features.is_empty() && features.values().all(|feature| feature["url"].is_string()));
     let base = format!("http://{}", server.address);
     for (service, what) in [
         ("suggest", "entity"),
