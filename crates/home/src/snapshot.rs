@@ -54,6 +54,8 @@ pub struct Loaded {
 
 /// Snapshot files kept; the least recently written go first. Each can be compiled again.
 const KEPT: usize = 12;
+/// Seconds by which a file that was being written is older than a newer snapshot when whoever wrote it must be gone: nobody takes so long.
+const ABANDONED: u64 = 3600;
 
 impl Home {
     /// The snapshot of what is in force, compiled if it is not there, with the state of each list.
@@ -260,11 +262,27 @@ impl Home {
             .filter(|(_, path)| path != newest && path.extension().is_some_and(|suffix| suffix == "snapshot"))
             .collect();
         files.sort();
-        for (_, path) in files.iter().rev().skip(KEPT - 1) {
-            if let Err(cause) = std::fs::remove_file(path) {
+        let old = files.into_iter().rev().skip(KEPT - 1).map(|(_, path)| path);
+        for path in old.chain(self.abandoned(newest)) {
+            if let Err(cause) = std::fs::remove_file(&path) {
                 tracing::warn!("{}: {cause}", path.display());
             }
         }
+    }
+
+    /// What processes that were killed had begun to write. Ages are held against that of the newest file: nothing here reads a clock.
+    fn abandoned(&self, newest: &Path) -> Vec<PathBuf> {
+        let modified = |path: &Path| std::fs::metadata(path).and_then(|data| data.modified()).ok();
+        let (Some(now), Ok(entries)) = (modified(newest), std::fs::read_dir(self.folder.join("snapshots")))
+        else {
+            return Vec::new();
+        };
+        let is_old = |path: &PathBuf| {
+            let age = modified(path).and_then(|then| now.duration_since(then).ok());
+            path.extension().is_some_and(|suffix| suffix == "partial")
+                && age.is_some_and(|age| age.as_secs() > ABANDONED)
+        };
+        entries.flatten().map(|entry| entry.path()).filter(is_old).collect()
     }
 }
 

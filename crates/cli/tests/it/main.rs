@@ -13,6 +13,7 @@ mod configuring;
 mod contradictions;
 mod crowds;
 mod faults;
+mod full;
 #[path = "../../../home/tests/it/invented.rs"]
 mod invented;
 mod keeping;

@@ -11,6 +11,7 @@
 mod damage;
 mod data;
 mod desk;
+mod generations;
 mod guards;
 mod invented;
 mod merged;
