@@ -13,16 +13,15 @@ use crate::faults::why_not;
 use crate::serving::Serving;
 use crate::support::{loaded_on_sqlite, run};
 
-/// A disk without room, for as long as this lives.
-struct Full(Child);
+/// Calls of a running server that fail, such as those that need room on its disk, for as long as this lives.
+pub(crate) struct Full(Child);
 
 impl Full {
-    fn of(serving: &Serving) -> Self {
+    pub(crate) fn of(serving: &Serving, calls: &str, error: &str) -> Self {
         let process = serving.process().to_string();
-        let full = "inject=pwrite64,ftruncate,fallocate:error=ENOSPC";
-        let calls = "trace=pwrite64,ftruncate,fallocate";
+        let rules = [format!("trace={calls}"), format!("inject={calls}:error={error}")];
         let child = Command::new("strace")
-            .args(["-f", "-qq", "-o", "/dev/null", "-e", calls, "-e", full, "-p", &process])
+            .args(["-f", "-qq", "-o", "/dev/null", "-e", &rules[0], "-e", &rules[1], "-p", &process])
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
@@ -35,7 +34,7 @@ impl Full {
         Self(child)
     }
 
-    fn ends(mut self) {
+    pub(crate) fn ends(mut self) {
         // Let go of by a signal that it understands, the process runs on.
         Command::new("kill").args(["-INT", &self.0.id().to_string()]).status().unwrap();
         self.0.wait().unwrap();
@@ -92,7 +91,7 @@ fn f24_a_disk_that_is_full_lets_nothing_be_answered_unrecorded() {
     assert!(requests().iter().all(|request| ask(request).0 == 200));
     let before = recorded(&home);
 
-    let full = Full::of(&serving);
+    let full = Full::of(&serving, "pwrite64,ftruncate,fallocate", "ENOSPC");
     for request in requests() {
         let (status, answer) = ask(&request);
         assert_eq!(status, 503, "{}: {answer}", request.1);

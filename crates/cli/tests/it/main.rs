@@ -8,6 +8,7 @@
     clippy::needless_for_each
 )] // short texts, built in one line
 
+mod alarms;
 mod auditing;
 mod configuring;
 mod contradictions;
