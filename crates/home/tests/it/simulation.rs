@@ -8,6 +8,8 @@
 //! `INTERDICT_TEST_SEEDS` is how many seeds are run, `INTERDICT_TEST_SEED` a single one, which is then told in full.
 
 mod facts;
+mod promises;
+mod stops;
 mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

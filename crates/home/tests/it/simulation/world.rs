@@ -1,17 +1,15 @@
-//! One data folder, what is done to it by chance, and what is asked of it after that.
+//! One data folder, and what is done with it by chance.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use interdict_desk::{Act, Duty, Outcome as Finding, Person};
-use interdict_home::decisions::{Recorded, Replay};
+use interdict_home::decisions::Recorded;
 use interdict_home::desk::{Lists, read};
 use interdict_home::{Home, ImportOptions, Loaded as Looked, Outcome, SnapshotOptions};
-use interdict_model::{ListState, Verdict};
 use interdict_screen::asked::Asked;
-use interdict_screen::{Parameters, Screener, decide};
-use interdict_store::{AlertFilter, KeptAlert, Standing};
+use interdict_screen::{Parameters, Screener};
+use interdict_store::{AlertFilter, Standing};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
@@ -21,22 +19,22 @@ use crate::invented::{Set, invented, write};
 use crate::support::{named, sdn, time};
 
 /// Parties of the first version beside the sentinels; every day has one more.
-const FIRST: u32 = 8;
+pub(super) const FIRST: u32 = 8;
 /// Days of which there are versions.
-const DAYS: u32 = 20;
-const NOBODY: &str = "Harbour Lantern Cooperative Bakery";
+pub(super) const DAYS: u32 = 20;
+pub(super) const NOBODY: &str = "Harbour Lantern Cooperative Bakery";
 
 pub(super) struct World {
-    folder: tempfile::TempDir,
+    pub(super) folder: tempfile::TempDir,
     /// The data folder, which is another after every kill.
-    home: Option<Home>,
-    lives: u32,
-    now: Timestamp,
+    pub(super) home: Option<Home>,
+    pub(super) lives: u32,
+    pub(super) now: Timestamp,
     chance: u64,
-    facts: Facts,
+    pub(super) facts: Facts,
     /// Backups with what was so when they were made.
-    backups: Vec<(Vec<u8>, Facts)>,
-    parameters: Parameters,
+    pub(super) backups: Vec<(Vec<u8>, Facts)>,
+    pub(super) parameters: Parameters,
     pub(super) told: String,
 }
 
@@ -65,17 +63,17 @@ impl World {
     }
 
     /// A number below a bound, by the generator of Knuth's MMIX.
-    fn below(&mut self, bound: u32) -> u32 {
+    pub(super) fn below(&mut self, bound: u32) -> u32 {
         self.chance =
             self.chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         u32::try_from((self.chance >> 33) % u64::from(bound)).unwrap()
     }
 
-    fn home(&mut self) -> &mut Home {
+    pub(super) fn home(&mut self) -> &mut Home {
         self.home.as_mut().unwrap()
     }
 
-    fn tell(&mut self, what: std::fmt::Arguments<'_>) {
+    pub(super) fn tell(&mut self, what: std::fmt::Arguments<'_>) {
         writeln!(self.told, "{}  {what}", self.now).unwrap();
     }
 
@@ -99,7 +97,7 @@ impl World {
     }
 
     /// A version comes: good, late, shrunken, or broken.
-    fn import(&mut self) {
+    pub(super) fn import(&mut self) {
         let day = 1 + self.below(DAYS);
         let whole = Set::of(FIRST + day);
         let folder = format!("2024-01-{day:02}");
@@ -209,12 +207,12 @@ impl World {
         self.tell(format_args!("release of {}: {said}", version.edition));
     }
 
-    fn look(&self) -> Looked {
+    pub(super) fn look(&self) -> Looked {
         self.home.as_ref().unwrap().snapshot(&SnapshotOptions::default(), &self.parameters, self.now).unwrap()
     }
 
     /// Somebody asks, and it is recorded.
-    fn screen(&mut self) {
+    pub(super) fn screen(&mut self) {
         let loaded = self.look();
         let number = self.below(FIRST + DAYS + 3);
         let name = if number % 4 == 0 { NOBODY.to_owned() } else { invented(number).name };
@@ -230,7 +228,7 @@ impl World {
     }
 
     /// A customer comes, changes or goes.
-    fn customer(&mut self) {
+    pub(super) fn customer(&mut self) {
         let (id, now) = (format!("c-{}", self.below(6)), self.now);
         if self.below(4) == 0 {
             let was = self.home().remove_customer("main", &id, "Ann", now).unwrap();
@@ -248,7 +246,7 @@ impl World {
     }
 
     /// All customers are screened again, and whoever is listed has an alert that is not marked as gone.
-    fn rescreen(&mut self) {
+    pub(super) fn rescreen(&mut self) {
         let (loaded, now, parameters) = (self.look(), self.now, self.parameters.clone());
         let lists = Lists { snapshot: &loaded.snapshot, parameters: &parameters };
         let run = self.home().rescreen(lists, &|| now).unwrap();
@@ -317,210 +315,5 @@ impl World {
         let minutes = [1, 59, 61, 60 * 23, 60 * 25, 60 * 24 * 30, -60 * 24, -1][self.below(8) as usize];
         self.now += SignedDuration::from_mins(minutes);
         self.tell(format_args!("the clock goes by {minutes} minutes"));
-    }
-
-    /// A file that can be made again is gone, cut or altered.
-    fn damage_compiled(&mut self) {
-        let home = self.home().folder().to_owned();
-        let snapshots = std::fs::read_dir(home.join("snapshots")).into_iter().flatten();
-        let mut files: Vec<PathBuf> =
-            snapshots.map(|entry| entry.unwrap().path()).chain([home.join("customers.ahead")]).collect();
-        files.sort();
-        let file = files[self.below(u32::try_from(files.len()).unwrap()) as usize].clone();
-        let Ok(mut bytes) = std::fs::read(&file) else { return };
-        let at = self.below(u32::try_from(bytes.len().max(1)).unwrap()) as usize;
-        let how = self.below(3);
-        match how {
-            0 => std::fs::remove_file(&file).unwrap(),
-            // Another file under the name: one that is mapped is never written to.
-            _ => {
-                if how == 1 {
-                    bytes.truncate(at)
-                } else {
-                    bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 1)
-                }
-                std::fs::remove_file(&file).unwrap();
-                std::fs::write(&file, bytes).unwrap();
-            }
-        }
-        self.tell(format_args!("{} is damaged ({how})", file.extension().unwrap().to_string_lossy()));
-    }
-
-    fn back_up(&mut self) {
-        let (mut bytes, now) = (Vec::new(), self.now);
-        self.home().back_up(&mut bytes, now).unwrap();
-        self.tell(format_args!("backup"));
-        self.backups.push((bytes, self.facts.clone()));
-    }
-
-    /// A backup, maybe an older one, comes back in a new folder: all is as it was then.
-    fn restore(&mut self) {
-        if self.backups.is_empty() {
-            return;
-        }
-        let which = self.below(u32::try_from(self.backups.len()).unwrap()) as usize;
-        let (bytes, facts) = self.backups[which].clone();
-        let (next, now) = (self.next_folder(), self.now);
-        let mut home = Home::open(&next).unwrap();
-        home.restore(bytes.as_slice(), &facts.checkpoints, now).unwrap();
-        // What was done since is lost, and backups of it are of another course.
-        self.backups.truncate(which + 1);
-        (self.home, self.facts) = (Some(home), facts);
-        self.tell(format_args!("backup {which} is restored"));
-    }
-
-    fn next_folder(&mut self) -> PathBuf {
-        self.lives += 1;
-        self.folder.path().join(format!("home-{}", self.lives))
-    }
-
-    /// Something happens, and the machine stops in the midst of it: of what it wrote only the beginning is there.
-    fn killed(&mut self) {
-        let home = self.home().folder().to_owned();
-        let log = |home: &Path| std::fs::read(home.join("store.sqlite-wal")).unwrap_or_default();
-        let (before, written) = (self.facts.clone(), log(&home));
-        let main = std::fs::read(home.join("store.sqlite")).unwrap();
-        let acts = self.acts();
-        match self.below(5) {
-            0 | 1 => self.import(),
-            2 => self.customer(),
-            3 => self.rescreen(),
-            _ => self.screen(),
-        }
-        let (after, all) = (self.facts.clone(), log(&home));
-        let next = self.next_folder();
-        std::fs::create_dir(&next).unwrap();
-        if home.join("snapshots").is_dir() {
-            std::fs::create_dir(next.join("snapshots")).unwrap();
-            for entry in std::fs::read_dir(home.join("snapshots")).unwrap() {
-                let entry = entry.unwrap();
-                std::fs::copy(entry.path(), next.join("snapshots").join(entry.file_name())).unwrap();
-            }
-        }
-        // A log that was begun anew has nothing of the old one: then all of it is there.
-        let more = all.len().saturating_sub(written.len());
-        let is_longer =
-            all.starts_with(&written) && main == std::fs::read(home.join("store.sqlite")).unwrap();
-        let kept = if is_longer && more > 0 {
-            written.len() + self.below(u32::try_from(more + 1).unwrap()) as usize
-        } else {
-            all.len()
-        };
-        std::fs::copy(home.join("store.sqlite"), next.join("store.sqlite")).unwrap();
-        std::fs::write(next.join("store.sqlite-wal"), &all[..kept]).unwrap();
-        drop(self.home.take());
-        self.home = Some(Home::open(&next).unwrap());
-        // An act is there or not; that a list was checked is no act, and is noted after it.
-        let checked = self.home().store().last_checks(&sdn()).unwrap().1.map(|check| check.at);
-        let checks = if checked == after.checks.last().copied() {
-            after.checks.clone()
-        } else {
-            before.checks.clone()
-        };
-        self.facts = if self.acts() == acts { before } else { after };
-        self.facts.checks = checks;
-        self.tell(format_args!("killed after {} of {more} bytes", kept.saturating_sub(written.len())));
-    }
-
-    fn acts(&mut self) -> u64 {
-        self.home().store().audit_checkpoint().unwrap().size
-    }
-
-    /// What must hold after every event.
-    pub(super) fn holds(&mut self) {
-        let store = self.home.as_ref().unwrap().store();
-        // The record verifies, and goes on from whatever was kept of it elsewhere.
-        let checkpoint = store.verify_audit(&self.facts.checkpoints).unwrap().unwrap();
-        // No act without a record, and no record without its act.
-        let mut acts: BTreeMap<String, usize> = BTreeMap::new();
-        let events = store.audit_events(0, 100_000).unwrap();
-        events.iter().for_each(|event| *acts.entry(event.act.clone()).or_default() += 1);
-        let act = |name: &str| acts.get(name).copied().unwrap_or_default();
-        let versions = store.versions(None).unwrap();
-        assert_eq!(act("list.import"), versions.len());
-        assert_eq!(
-            act("list.release"),
-            versions.iter().filter(|version| version.standing == Standing::Released).count()
-        );
-        assert_eq!(act("decision.record"), self.facts.decisions.len());
-        assert_eq!(store.customers_stored().unwrap(), self.facts.customers.len() as u64);
-        let alerts = store.alerts("main", &AlertFilter::default(), 1000).unwrap();
-        alerts.iter().for_each(|alert| self.two_people(alert));
-        let on_alerts: usize = alerts.iter().map(|alert| store.alert_events(alert.id).unwrap().len()).sum();
-        assert_eq!(
-            acts.iter().filter(|(name, _)| name.starts_with("alert.")).map(|(_, count)| count).sum::<usize>(),
-            on_alerts
-        );
-        // Old or new: what is in force is what came last, and says what it said.
-        let loaded = self.look();
-        let listed = self.facts.listed();
-        let in_force = self.facts.in_force().map(|version| version.edition.to_string());
-        let is_loaded = self.facts.in_force().is_some();
-        let of_list = loaded
-            .coverage
-            .iter()
-            .find(|coverage| coverage.list == sdn() && coverage.state != ListState::Starter);
-        assert_eq!(
-            of_list.and_then(|coverage| coverage.edition).map(|edition| edition.to_string()),
-            in_force
-        );
-        let ask = |name: &str| decide(&loaded.snapshot, &self.parameters, &named(name), &loaded.coverage);
-        for number in 0..FIRST + DAYS + 1 {
-            if !(number + checkpoint.size as u32).is_multiple_of(5) {
-                continue;
-            }
-            let decision = ask(&invented(number).name);
-            let is_named = decision.hits.iter().any(|hit| hit.party == (50_000 + number).to_string());
-            assert_eq!(is_named, listed.contains(&number), "number {number}");
-            assert!(!is_named || decision.verdict == Verdict::Match);
-        }
-        assert!(
-            !is_loaded || ask("WHOIS HACKING TEAM").verdict >= Verdict::Possible,
-            "an alias of a sentinel"
-        );
-        // Never clear without complete, recent lists; and clear with them.
-        let is_clear = ask(NOBODY).verdict == Verdict::Clear;
-        assert_eq!(is_clear, self.facts.may_be_clear(self.now), "{:?}", loaded.coverage);
-        // A decision made again is the same.
-        if let Some(number) =
-            self.facts.decisions.get(checkpoint.size as usize % self.facts.decisions.len().max(1))
-        {
-            assert_eq!(
-                self.home.as_ref().unwrap().replay(*number).unwrap(),
-                Some(Replay::Same),
-                "decision {number}"
-            );
-        }
-        self.tell(format_args!(
-            "   {} acts, {:?}; {in_force:?} in force; snapshot {}; clear: {is_clear}",
-            checkpoint.size,
-            checkpoint.root,
-            &loaded.snapshot.content_hash()[..16]
-        ));
-        self.facts.checkpoints.push(checkpoint);
-    }
-
-    /// Whoever was certainly listed is released by nobody alone; nothing is closed but by a person.
-    fn two_people(&self, kept: &KeptAlert) {
-        let mut proposed: Option<String> = None;
-        let mut was_released = false;
-        for event in self.home.as_ref().unwrap().store().alert_events(kept.id).unwrap() {
-            let after = read(&KeptAlert { body: event.body.clone(), ..kept.clone() }).unwrap();
-            if after.state().is_released() && !was_released {
-                match event.act.as_str() {
-                    "approve" => {
-                        assert_ne!(proposed.as_deref(), Some(event.actor.as_str()), "alert {}", kept.id)
-                    }
-                    "decide" => {
-                        assert!(!after.seen().certain, "alert {}: released by {} alone", kept.id, event.actor)
-                    }
-                    other => panic!("alert {}: released by `{other}`", kept.id),
-                }
-            }
-            was_released = after.state().is_released();
-            if event.act == "decide" || event.act == "propose" {
-                proposed = Some(event.actor);
-            }
-        }
     }
 }
