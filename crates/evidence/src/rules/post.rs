@@ -413,7 +413,7 @@ fn is_head_word(word: &str) -> bool {
 /// Whether a shareholder holds the greater part: "majority shareholder", "sole shareholder".
 fn holds_most(sentence: &Sentence, noun: usize) -> bool {
     sentence.is(noun, &["shareholder"])
-        && sentence.is(noun.wrapping_sub(1), &["majority", "sole", "controlling"])
+        && sentence.is(noun.wrapping_sub(1), &["majority", "sole", "only", "controlling"])
 }
 
 /// Whether a post stands in a row with the one that ended at a place: "..., the chairman of X and a member of Y".

@@ -92,7 +92,7 @@ pub(crate) fn share_named(sentence: &Sentence, at: usize) -> Option<Share> {
 
 fn how_much(word: &str) -> Option<(&'static str, Comparator)> {
     match word {
-        "wholly" | "fully" | "entirely" | "sole" => Some(("100", Comparator::Exactly)),
+        "wholly" | "fully" | "entirely" | "sole" | "only" => Some(("100", Comparator::Exactly)),
         "majority" => Some(("50", Comparator::MoreThan)),
         _ => None,
     }

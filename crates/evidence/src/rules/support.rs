@@ -61,6 +61,25 @@ const BESIDE: [&str; 22] = [
     "promoting",
 ];
 
+/// What a state has that is supported, and has no name.
+const OF_STATE: &[&str] = &[
+    "decision-makers",
+    "military",
+    "industrial",
+    "military-industrial",
+    "defence",
+    "complex",
+    "war",
+    "effort",
+    "full-scale",
+    "illegal",
+    "unprovoked",
+    "unjustified",
+    "aggression",
+    "invasion",
+    "of",
+];
+
 /// "provided support to", "materially assisted ... in support of", "benefiting from and supporting", "voted in favour of".
 pub(crate) fn supporters(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
     for at in sentence.every(Set::Supports) {
@@ -151,7 +170,16 @@ fn given(sentence: &Sentence, at: usize) -> Option<usize> {
         if passive {
             return None;
         }
-        return (at + 1..at + 7).find(|place| !sentence.is(*place, &BESIDE));
+        // "supporting, materially or financially, or benefitting from,".
+        let beside = |place: usize| {
+            let aside = sentence.is(place, &[","])
+                && (sentence.is(place + 1, &BESIDE)
+                    && !sentence.is(place + 1, &["and", "or", "the", "former"])
+                    || sentence.is(place + 1, &["and", "or"]) && sentence.is(place + 2, &BESIDE)
+                    || place > at + 1 && sentence.is(place - 1, &["from"]));
+            sentence.is(place, &BESIDE) || aside
+        };
+        return (at + 1..at + 12).find(|place| !beside(*place));
     }
     // "provided X with training and funding".
     if let Some(with) = sentence
@@ -161,7 +189,18 @@ fn given(sentence: &Sentence, at: usize) -> Option<usize> {
     {
         return sentence.find(&PROVIDED, with, with + 7).map(|_| at + 1);
     }
-    let support = sentence.find(&PROVIDED, at + 1, at + 14)?;
+    let Some(support) = sentence.find(&PROVIDED, at + 1, at + 14) else {
+        // "supplies its products to X": whatever it is.
+        let goods = sentence.is(at, &["supplies", "supplied", "supplying", "delivered", "delivering"]);
+        let to = sentence.find(&["to"], at + 2, at + 9).filter(|_| goods)?;
+        let passive = sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "been", "being"]);
+        let plain = (at + 1..to).all(|place| {
+            sentence.named_at(place).is_none()
+                && !sentence.is(place, &[",", ";", "and", "by", "that", "which", "used"])
+                && !sentence.is_in(place, Set::Finite)
+        });
+        return (plain && !passive).then_some(to + 1);
+    };
     let mut end = support + 1;
     // "goods, equipment and services to".
     while sentence.is(end, &[",", "and", "or"]) && sentence.is(end + 1, &PROVIDED) {
@@ -297,8 +336,10 @@ pub(crate) fn backed(sentence: &Sentence, at: usize) -> Option<(Mention, usize)>
         while and < first + 4 && sentence.is(and, &["and", "or", "/"]) {
             and += 1;
         }
-        // "actions and implemented policies, which undermine".
-        let which = (and..and + 3 + 2 * usize::from(sentence.is(and + 1, &policy)))
+        // "actions or policies attributable to the Government of X which", "actions and implemented policies, which".
+        let whose = (and..and + 2).any(|place| sentence.is(place, &["attributable", "by", "of"]));
+        let more = 2 * usize::from(sentence.is(and + 1, &policy));
+        let which = (and..and + if whose { 12 } else { 3 + more })
             .find(|place| sentence.is(*place, &["which", "that", "undermining", "destabilising"]))?;
         let end = policy_end(sentence, which + 1);
         return Some((described(sentence, first, end), end));
@@ -311,6 +352,22 @@ pub(crate) fn backed(sentence: &Sentence, at: usize) -> Option<(Mention, usize)>
         let state =
             named.mention.kind == MentionKind::Country && named.end > first + 2 && !named.is_adjective;
         return state.then(|| (government(sentence, first, named.end, &named.mention.entity), named.end));
+    }
+    // "Velmian decision-makers", "Velmia's military and industrial complex", "Velmia's war of aggression".
+    if let Some(state) = sentence.named_at(first).filter(|named| named.first == first)
+        && state.mention.kind == MentionKind::Country
+    {
+        let from = state.end + usize::from(sentence.is(state.end, &["'s", "'"]));
+        let words =
+            (from..from + 5).take_while(|at| sentence.is(*at, OF_STATE) || sentence.is(*at, &["and", "-"]));
+        let end = from + words.count();
+        let end = end - usize::from(sentence.is(end - 1, &["and"]));
+        if end > from
+            && sentence
+                .is(end - 1, &["decision-makers", "complex", "war", "effort", "aggression", "invasion"])
+        {
+            return Some((described(sentence, first, end), end));
+        }
     }
     // "the Velmian regime", "the Reznikov regime".
     if let Some(named) = sentence.named_at(first).filter(|named| named.first == first)

@@ -246,3 +246,31 @@ fn owned_or_having_acted_for_is_of_one_party() {
         ],
     )]);
 }
+
+#[test]
+fn who_supports_and_gains_is_told_in_many_rows() {
+    let about = |text: &str| crate::read(text, Some("Belmar Works JSC"));
+    assert_eq!(
+        about(
+            "Therefore, Belmar Works JSC is supporting, materially or financially, or benefitting from, the Government of the Russian Federation, which is at war."
+        ),
+        ["supports: belmar works jsc > country:RU"]
+    );
+    assert_eq!(
+        about(
+            "Belmar Works JSC is supporting actions or policies attributable to the Government of the Russian Federation which undermine democracy."
+        ),
+        [
+            "supports: belmar works jsc > described:actions or policies attributable to the government of the russian federation which undermine democracy"
+        ]
+    );
+    assert_eq!(
+        about("Belmar Works JSC is supporting materially Russia\u{2019}s military and industrial complex."),
+        ["supports: belmar works jsc > described:russia\u{2019}s military and industrial complex"]
+    );
+    assert_eq!(
+        about("Belmar Works JSC supplies its products to Harbour Shipyards, which builds tankers."),
+        ["supports: belmar works jsc > harbour shipyards"]
+    );
+    assert_eq!(about("Belmar Works JSC supplies ships, and sails to Harbour Shipyards."), [""; 0]);
+}
