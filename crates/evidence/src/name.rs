@@ -285,7 +285,15 @@ fn is_joined(tokens: &[Token], first: usize, at: usize) -> bool {
         return acronym_after(tokens, first, at);
     }
     let ends = !tokens.get(at + 2).is_some_and(Token::is_capital);
-    if next.is_in(Set::AndSons) && (ends || next.is("co")) {
+    // "Velm and Sons Trading LLC".
+    let firm = next.is_any(&["sons", "brothers"])
+        && tokens
+            .get(at + 2..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|token| token.is_capital())
+            .any(|token| token.is_in(Set::Form) || is_head(token));
+    if next.is_in(Set::AndSons) && (ends || firm || next.is("co")) {
         return true;
     }
     if acronym_after(tokens, first, at) {

@@ -141,6 +141,13 @@ fn holder(sentence: &Sentence, memory: &Memory, at: usize, end: usize) -> Option
             return Some(whom.mention.clone());
         }
     }
+    // "imposed a penalty of $12 million on X".
+    if sentence.find(&["penalty", "fine", "penalties"], at.saturating_sub(5), at).is_some()
+        && sentence.is(end, &["on", "against"])
+    {
+        let whom = sentence.named_from(end + 1).filter(|named| named.first <= end + 2 && named.is_party());
+        return whom.map(|named| named.mention.clone());
+    }
     let verb = (from..at).rev().find(|place| sentence.is(*place, MOVES));
     let passive = ["is", "are", "was", "were", "been", "being", "be"];
     if let Some(verb) = verb {
@@ -206,7 +213,14 @@ fn holder(sentence: &Sentence, memory: &Memory, at: usize, end: usize) -> Option
         let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
         sentence.is_in(named.first.wrapping_sub(1 + article), Set::Preposition)
     };
-    before().find(|named| !aside(named)).map(|named| named.mention.clone())
+    // Whoever designates is named for that: "helped X, which OFAC designated in 2018, to sell oil worth $5 million".
+    let which = |named: &Named| {
+        let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
+        named.mention.kind == MentionKind::Authority
+            && sentence.is(named.first.wrapping_sub(1 + article), &["which", "whom", "that", "who"])
+    };
+    let nearest = before().find(|named| !aside(named));
+    nearest.filter(|named| !which(named)).map(|named| named.mention.clone())
 }
 
 /// Whether somebody only says so: "X said", "according to X", "X estimates".

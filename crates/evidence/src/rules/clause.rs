@@ -94,6 +94,14 @@ pub(crate) fn actors(sentence: &Sentence, at: usize) -> Vec<&Named> {
     };
     let is_aside = |named: &Named| {
         let of = before(named);
+        // "in coordination with the UK, which is placing sanctions on X": the UK does so.
+        let which = named.end + 1;
+        if sentence.is(named.end, &[","])
+            && sentence.is(which, &["which"])
+            && sentence.find(&[",", ";"], which, at).is_none()
+        {
+            return false;
+        }
         sentence.is(of, &["of"]) && sentence.is(of.wrapping_sub(1), &helps)
             || sentence.is(
                 before(named),

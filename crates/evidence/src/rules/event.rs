@@ -757,6 +757,13 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
     if !told.is_empty() {
         return told;
     }
+    // "sanctioned their supporters A, B and C".
+    if sentence.is(object, &["its", "his", "her", "their"]) {
+        let row = parties_in(sentence, object, object_end(sentence, object));
+        if row.first().is_some_and(|named| named.first <= object + 4) {
+            return row;
+        }
+    }
     // "the leader of the Quick Defence Forces, X".
     if let Some(name) = holder(sentence, object) {
         return sentence.list_from(name).0.into_iter().filter(|named| named.is_party()).collect();

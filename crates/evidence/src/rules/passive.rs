@@ -72,7 +72,7 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
             list && named.first > at
                 && named.first <= at + 4
                 && named.is_authority()
-                && sentence.is(named.end, &["'s", "sanctions", "list"])
+                && sentence.is(named.end, &["'s", "'", "sanctions", "list"])
         })
     });
     let mut first = at;
@@ -212,7 +212,9 @@ fn relative(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft
     // "X Co., which": the stop is of the form.
     let form = sentence.is(end.wrapping_sub(1), &["."]) && sentence.is_in(end.wrapping_sub(2), Set::Form);
     let end = end - usize::from(form);
-    let target = sentence.named.iter().find(|named| named.end == end && named.is_party())?;
+    let target = sentence.named.iter().find(|named| named.end == end && named.is_party());
+    // "X, a charity that OFAC added to its list".
+    let target = target.or_else(|| aside_subject(sentence, pronoun + 1))?;
     if !plain || sentence.named_at(at + 1).is_some() {
         return None;
     }

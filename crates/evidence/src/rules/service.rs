@@ -281,8 +281,18 @@ pub(crate) fn associates(sentence: &Sentence, memory: &Memory, found: &mut Vec<D
         "ties",
         "links",
         "connections",
+        "works",
+        "worked",
+        "working",
     ]) {
-        let to = sentence.is(at + 1, &["with", "to"]);
+        // "works closely with".
+        let closely = sentence.is(at, &["works", "worked", "working"]);
+        let verb = at;
+        let at = at + usize::from(closely && sentence.is(at + 1, &["closely", "directly"]));
+        if closely && !sentence.is(at, &["closely", "directly"]) {
+            continue;
+        }
+        let to = sentence.is(at + 1, if closely { &["with"] } else { &["with", "to"] });
         let managed = sentence.find(&["manage", "manages"], at.saturating_sub(10), at).is_some();
         // "linked to the attack on X" is told as an attack.
         let attack =
@@ -333,7 +343,7 @@ pub(crate) fn associates(sentence: &Sentence, memory: &Memory, found: &mut Vec<D
                     .collect()
             }
         } else {
-            said_of(sentence, memory, at)
+            said_of(sentence, memory, verb)
         };
         for subject in subjects {
             for (object, last) in whom(sentence, at + 2) {

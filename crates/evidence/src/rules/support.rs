@@ -91,7 +91,11 @@ pub(crate) fn supporters(sentence: &Sentence, memory: &Memory, found: &mut Vec<D
         for subject in supporter(sentence, memory, at) {
             if object.entity != subject.entity {
                 let kind = RelationStated::Supports;
-                found.push(relation(at, end, "relation.supports", kind, &subject, &object));
+                let draft = relation(at, end, "relation.supports", kind, &subject, &object);
+                // "assisted, sponsored, or provided support for" is one support.
+                if !found.iter().any(|known| known.rule == draft.rule && known.kind == draft.kind) {
+                    found.push(draft);
+                }
             }
         }
     }

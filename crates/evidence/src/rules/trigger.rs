@@ -100,7 +100,7 @@ fn is_of_sanctions(sentence: &Sentence, to: usize, list: usize) -> bool {
         && sentence.named.iter().any(|named| named.end <= to && named.mention.kind == MentionKind::Authority);
     // "on the EU list".
     let whose = sentence.named.iter().any(|named| {
-        named.end == list
+        (named.end == list || named.end + 1 == list && sentence.is(named.end, &["'s", "'"]))
             && named.mention.kind == MentionKind::Authority
             && named.first <= to + 2
             && !sentence.is(list + 1, &["of", "for"])
@@ -160,6 +160,8 @@ fn acts(sentence: &Sentence, at: usize) -> bool {
                     "(",
                     ")",
                     "formally",
+                    "already",
+                    "separately",
                     "unanimously",
                     "cabinet",
                     "approval",
@@ -385,6 +387,31 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     if joined && !actors(sentence, at).is_empty() {
         return Some(("event.designate", after));
     }
+    // "has exposed a unit and sanctioned 18 officers", "designated X and sanctioned their supporters Y".
+    let whom = is_number(sentence, after)
+        || sentence.is(after, &["its", "his", "her", "their"])
+        || sentence.named_at(after).is_some_and(Named::is_party);
+    if whom
+        && sentence.is(at.wrapping_sub(1), &["and"])
+        && sentence.is(at, &["sanctioned", "designated", "blacklisted"])
+    {
+        let acted = |actor: &Named| {
+            (actor.end..at - 1).any(|place| {
+                sentence.tokens.get(place).is_some_and(|token| {
+                    token.kind == TokenKind::Word
+                        && token.word.ends_with("ed")
+                        && (actor.end..place).all(|between| {
+                            sentence.is_in(between, Set::BeforeVerb)
+                                || sentence.is_in(between, Set::Calendar)
+                                || sentence.is(between, &["today", ")"])
+                        })
+                })
+            })
+        };
+        if actors(sentence, at).first().is_some_and(|actor| acted(actor)) {
+            return Some(("event.designate", after));
+        }
+    }
     let before = open.unwrap_or(at).checked_sub(1);
     if before.is_some_and(|before| {
         sentence.is(before, &["the", "a", "of", "and", "existing", "un", "all", "any", "us"])
@@ -436,6 +463,7 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     let after = behind_day(sentence, after);
     let object = is_number(sentence, after)
         || sentence.named_at(after).is_some()
+        || sentence.is_in(after, Set::Rank) && sentence.named_at(after + 1).is_some()
         || sentence.tokens.get(after).is_some_and(|token| token.word.ends_with("-based"))
         || sentence
             .is(after, &["a", "an", "the", "several", "more", "another", "its", "additional", "further"])

@@ -217,20 +217,31 @@ fn whoever_is_counted_may_be_called_anything() {
 
 #[test]
 fn whoever_is_fined_has_to_pay() {
+    for text in [
+        "The Redwater Monetary Authority fined Orient Union Bank HK$12 million for failing to screen payments.",
+        "OFSI has imposed a penalty of \u{a3}465,000 on Orient Union Bank for breaches.",
+        "Orient Union Bank has agreed to pay $24 million to settle its liability.",
+    ] {
+        assert_eq!(holders(text), ["Orient Union Bank"], "{text}");
+    }
+    let sold = "Prosecutors said Vask helped the company, which OFAC had designated in 2018, to sell oil worth $100 million.";
+    assert!(!holders(sold).contains(&"OFAC".to_owned()));
+}
+
+/// Whose the sums of a text are.
+fn holders(text: &str) -> Vec<String> {
     use interdict_evidence::fact::FactKind;
     use interdict_evidence::{Document, Reader, Vocabulary};
-    let text = "The Redwater Monetary Authority fined Orient Union Bank HK$12 million for failing to screen payments.";
     let document = Document::from_text("text", "0".to_owned(), text.to_owned()).expect("a text");
     let reading = Reader::new(Vocabulary::built_in()).read(&document);
-    let holders: Vec<String> = reading
+    reading
         .facts
         .iter()
         .filter_map(|fact| match &fact.kind {
             FactKind::Amount { holder: Some(holder), .. } => Some(holder.text.clone()),
             _ => None,
         })
-        .collect();
-    assert_eq!(holders, ["Orient Union Bank"]);
+        .collect()
 }
 
 #[test]
@@ -273,4 +284,63 @@ fn who_supports_and_gains_is_told_in_many_rows() {
         ["supports: belmar works jsc > harbour shipyards"]
     );
     assert_eq!(about("Belmar Works JSC supplies ships, and sails to Harbour Shipyards."), [""; 0]);
+}
+
+#[test]
+fn an_act_goes_on_in_a_second_clause() {
+    check(&[
+        (
+            "OFAC today designated two fundraisers, Belmar Now and its founder Oren Vask, and sanctioned their supporters Tilda Roum, Corvin Executives Limited and Harbour Limited.",
+            &[
+                "designation us-ofac: belmar now + oren vask",
+                "designation us-ofac: tilda roum + corvin executives limited + harbour limited",
+            ],
+        ),
+        (
+            "The UK has today exposed a unit and sanctioned 18 officers, including Oren Vask and Tilda Roum.",
+            &["designation country:GB: oren vask + tilda roum #18"],
+        ),
+        (
+            "France, Britain and the United States have already sanctioned Mr Vask and Mr Roum.",
+            &[
+                "designation country:FR: vask + roum",
+                "designation country:GB: vask + roum",
+                "designation country:US: vask + roum",
+            ],
+        ),
+        (
+            "OFAC acted in coordination with the United Kingdom, which is concurrently placing sanctions on Belmar Now.",
+            &["designation country:GB: belmar now"],
+        ),
+        (
+            "Oren Vask raised money with the Belmar Relief Fund, a charity that OFAC added to the SDN List in 2019.",
+            &["designation us-ofac: belmar relief fund @2019-01-01"],
+        ),
+        (
+            "Corvin Tankers was added to the EU's list in December 2024.",
+            &["designation eu: corvin tankers @2024-12-01"],
+        ),
+        ("The UK met the banned and sanctioned 18 officers.", &[]),
+    ]);
+}
+
+#[test]
+fn one_support_is_told_once() {
+    use interdict_evidence::{Document, Reader, Vocabulary};
+    let text = "Belmar Works was designated for having materially assisted, sponsored, or provided financial, material, or technological support for, or goods or services to or in support of, the Corvin Brigades.";
+    let document = Document::from_text("text", "0".to_owned(), text.to_owned()).expect("a text");
+    let reading = Reader::new(Vocabulary::built_in()).read(&document);
+    assert_eq!(reading.facts.iter().filter(|fact| fact.rule == "relation.supports").count(), 1);
+}
+
+#[test]
+fn who_works_closely_with_whom_is_tied_to_him() {
+    check(&[
+        ("Oren Vask worked closely with Belmar Works.", &["associated_with: oren vask > belmar works"]),
+        ("Oren Vask worked with care.", &[]),
+        (
+            "Velm and Sons Trading LLC was sanctioned by Canada.",
+            &["designation country:CA: velm and sons trading llc"],
+        ),
+    ]);
 }
