@@ -413,10 +413,14 @@ fn designation(
                 "administration",
             ],
         );
+    // "In 2023 the office designated X".
+    let office = sentence
+        .is(at.wrapping_sub(1), &["office", "bureau", "department", "ministry", "agency", "bloc"])
+        && sentence.is(at.wrapping_sub(2), &["the"]);
     // "Today's action follows the designation of X": by whoever acts today.
     let earlier = rule == "event.designation_of" && sentence.is(opens, &["today", "this", "action"]);
     let said_before = said_before
-        || authority.is_none() && earlier
+        || authority.is_none() && (earlier || office)
         || authority.is_none()
             && sentence.is(opens, &["foreign", "finance", "economics", "economy", "defence", "defense"])
             && sentence.is(opens + 1, &["ministry", "minister"]);
@@ -787,6 +791,16 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
     // "60 individuals, among them X".
     let among = || sentence.find(&["them"], end.max(object), sentence.clause_end(object).saturating_add(4));
     let begin = begin.or_else(|| among().filter(|them| sentence.is(them - 1, &["among"])));
+    // "22 organisations such as X", "37 entities, among which are X".
+    let such = (object..sentence.clause_end(object).saturating_add(6)).find_map(|at| match () {
+        () if sentence.has(at, &["such", "as"]) => Some(at + 1),
+        () if sentence.has(at, &["among", "which", "are"]) => Some(at + 2),
+        () => None,
+    });
+    let begin = match (begin, such) {
+        (Some(begin), Some(such)) => Some(begin.min(such)),
+        (begin, such) => begin.or(such),
+    };
     let Some(begin) = begin else { return Vec::new() };
     let list = sentence.list_from(begin + 1).0;
     if list.iter().any(|named| named.is_party()) {

@@ -90,7 +90,8 @@ fn on_the_list(sentence: &Sentence, memory: &Memory) -> Option<(Draft, Vec<Menti
         verb -= 1;
     }
     let verb = verb.checked_sub(1).filter(|verb| sentence.is(*verb, BE) && sure(*verb))?;
-    let named = parties_in(sentence, sentence.begins, verb);
+    let words = (0..=verb).rev().take_while(|at| sentence.is_in(*at, Set::BeforeVerb)).last();
+    let named = parties_in(sentence, sentence.begins, words.unwrap_or(verb));
     draft("event.on_list", &named, list + 1, memory.authority.clone())
 }
 

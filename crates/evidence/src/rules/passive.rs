@@ -25,8 +25,12 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     // "A and B were added for": in a text that tells who adds whom.
     let for_it = sentence.is(at, &["added"])
         && memory.authority.is_some()
-        && sentence.is(at + 1, &["for", "under", "because", "pursuant"])
-        && sentence.is(at.wrapping_sub(1), &["were", "was", "been", "being"]);
+        && (sentence.is(at + 1, &["for", "under", "because", "pursuant"])
+            && sentence.is(at.wrapping_sub(1), &["were", "was", "been", "being"])
+            // "A and B were also added."
+            || sentence.is(at + 1, &[".", ",", "today"])
+                && sentence.is(at.wrapping_sub(1), &["also"])
+                && sentence.is(at.wrapping_sub(2), &["were", "was"]));
     let hit = sentence.is(at, &["hit", "slapped"])
         && sentence.is(at + 1, &["with"])
         && sentence.find(&["sanctions"], at + 2, at + 6).is_some();

@@ -119,7 +119,9 @@ pub(crate) fn parties_in(sentence: &Sentence, from: usize, to: usize) -> Vec<&Na
     while start < to {
         let end = (start..to).find(|at| ends_part(sentence, *at)).unwrap_or(to);
         let opens = start + joint(sentence, start);
-        let aside = sentence.is(opens, APART) || is_participle(sentence, opens);
+        let aside = sentence.is(opens, APART)
+            || sentence.is(opens + 1, &["whom", "which"])
+            || is_participle(sentence, opens);
         if !aside && acts(sentence, opens, end) {
             return Vec::new();
         }

@@ -3,6 +3,7 @@
 use crate::fact::{FactKind, Mention, Modality};
 use crate::read::Draft;
 use crate::sentence::Sentence;
+use crate::word::Set;
 
 /// Why: what the targets are accused of, responsible for, or did in the eyes of whoever designates. `from` is where the
 /// designation begins.
@@ -25,10 +26,15 @@ pub(crate) fn reasons(sentence: &Sentence, targets: &[Mention], from: usize) -> 
     );
     if let Some(at) = designated.and_then(|from| {
         (from..sentence.tokens.len()).find(|at| {
-            let doing = sentence.tokens.get(at + 1).is_some_and(|token| {
-                token.word.len() > 4 && token.word.ends_with("ing") && !token.is_capital()
-                    || token.is_any(&["their", "his", "her", "its"])
-            });
+            // "for its subsidiary X": for whom, and not why.
+            let whom = [Set::Part, Set::PredicateNoun, Set::Counted, Set::Kin]
+                .iter()
+                .any(|set| sentence.is_in(at + 2, *set));
+            let doing = !whom
+                && sentence.tokens.get(at + 1).is_some_and(|token| {
+                    token.word.len() > 4 && token.word.ends_with("ing") && !token.is_capital()
+                        || token.is_any(&["their", "his", "her", "its"])
+                });
             let other = sentence.find(&["which", "who", "that", "whose"], from, *at).is_some();
             sentence.is(*at, &["for"]) && doing && !other && !sentence.is_quoted(*at)
         })

@@ -112,7 +112,12 @@ pub(crate) fn against(sentence: &Sentence, noun: usize) -> Option<usize> {
         || sentence.is(noun + 1, &["today", "yesterday"]);
     let after = noun + 1 + usize::from(day);
     let says = ["against", "on", "targeting"];
-    if sentence.is(after, &says) {
+    // "the decision to apply sanctions to X".
+    let applied = sentence.is(after, &["to"])
+        && sentence
+            .find(&["apply", "applying", "applies", "applied"], noun.saturating_sub(4), noun)
+            .is_some();
+    if sentence.is(after, &says) || applied {
         return Some(after);
     }
     if !sentence.is(after, &["under", "pursuant", "and", "in", "("]) {
@@ -225,8 +230,9 @@ pub(crate) fn imposed(sentence: &Sentence, noun: usize) -> Option<Imposed> {
 
 /// "put into effect the decision on sanctions", "enacting the decision to impose sanctions", "signed a decree imposing sanctions".
 fn decreed(sentence: &Sentence, noun: usize) -> bool {
-    let Some(act) =
-        sentence.find(&["decision", "decree", "decisions", "decrees"], noun.saturating_sub(24), noun)
+    let Some(act) = (noun.saturating_sub(24)..noun)
+        .rev()
+        .find(|at| sentence.is(*at, &["decision", "decree", "decisions", "decrees"]))
     else {
         // "put into effect sanctions against X".
         let effect = (noun.saturating_sub(3)..noun).find(|at| sentence.is(*at, &["effect", "force"]));
@@ -238,7 +244,17 @@ fn decreed(sentence: &Sentence, noun: usize) -> bool {
         });
     };
     let verb = sentence.find(
-        &["effect", "enacted", "enacts", "enacting", "signed", "signs", "implemented"],
+        &[
+            "effect",
+            "enacted",
+            "enacts",
+            "enacting",
+            "signed",
+            "signs",
+            "implemented",
+            "enforced",
+            "enforces",
+        ],
         act.saturating_sub(8),
         act + 6,
     );

@@ -95,7 +95,7 @@ fn is_of_sanctions(sentence: &Sentence, to: usize, list: usize) -> bool {
     }
     // Of an authority "the list" alone is its own: "The Council adds three persons to the list".
     let own = to + 2 == list
-        && sentence.is(to + 1, &["the"])
+        && sentence.is(to + 1, &["the", "its"])
         && !sentence.is(list + 1, &["of", "for"])
         && sentence.named.iter().any(|named| named.end <= to && named.mention.kind == MentionKind::Authority);
     // "on the EU list".
@@ -144,6 +144,8 @@ fn acts(sentence: &Sentence, at: usize) -> bool {
             || sentence.is_in(place, Set::Month)
             || sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Number)
             || sentence.has(place, &["by", "cabinet"])
+            // "OFAC, for its part, designated".
+            || (place.saturating_sub(2)..=place).any(|first| sentence.has(first, &["for", "its", "part"]))
             || sentence.is(
                 place,
                 &[
@@ -391,9 +393,11 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     let whom = is_number(sentence, after)
         || sentence.is(after, &["its", "his", "her", "their"])
         || sentence.named_at(after).is_some_and(Named::is_party);
+    let joins = before_date(sentence, at.wrapping_sub(1));
     if whom
-        && sentence.is(at.wrapping_sub(1), &["and"])
-        && sentence.is(at, &["sanctioned", "designated", "blacklisted"])
+        && at > 0
+        && sentence.is(joins, &["and"])
+        && sentence.is(at, &["sanctioned", "designated", "blacklisted", "redesignated", "re-designated"])
     {
         let acted = |actor: &Named| {
             (actor.end..at - 1).any(|place| {
@@ -430,9 +434,19 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         let under_way = sentence.is(at, &["sanctioning", "designating"])
             && sentence.is(before, &["was", "were"])
             && sentence.is(before.wrapping_sub(1), &["it", "they"]);
-        let office = sentence
-            .is(before, &["administration", "government", "ministry", "department", "cabinet"])
-            && sentence.is(before.wrapping_sub(1), &["the"]);
+        let office = sentence.is(
+            before,
+            &[
+                "administration",
+                "government",
+                "ministry",
+                "department",
+                "cabinet",
+                "office",
+                "bureau",
+                "bloc",
+            ],
+        ) && sentence.is(before.wrapping_sub(1), &["the"]);
         decided || under_way || office
     });
     let acting = itself
@@ -463,7 +477,13 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
     let after = behind_day(sentence, after);
     let object = is_number(sentence, after)
         || sentence.named_at(after).is_some()
-        || sentence.is_in(after, Set::Rank) && sentence.named_at(after + 1).is_some()
+        // "blacklisted Judge X": a title, and then the name.
+        || sentence.named_from(after + 1).is_some_and(|named| {
+            let titled = |place: usize| {
+                sentence.is_in(place, Set::Rank) || sentence.is_in(place, Set::Addressed) || sentence.is_in(place, Set::Holder)
+            };
+            named.first <= after + 3 && named.is_party() && (after..named.first).all(titled)
+        })
         || sentence.tokens.get(after).is_some_and(|token| token.word.ends_with("-based"))
         || sentence
             .is(after, &["a", "an", "the", "several", "more", "another", "its", "additional", "further"])
@@ -545,7 +565,16 @@ fn added(sentence: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     let joined = sentence.is(at.wrapping_sub(1), &["and", "then"])
         && sentence.find_in(Set::Designates, sentence.begins, at).is_some()
         && !actors(sentence, at).is_empty();
-    let near = near || joined || participle && actor_at(sentence, opens);
+    let planned = sentence.find_in(Set::Unreal, sentence.begins, at);
+    // "the EU adopted its 16th package, adding 48 individuals to its list".
+    let adopted = || {
+        let verb = sentence.find_in(Set::Imposes, sentence.begins, at);
+        let sure = verb.is_some_and(|verb| {
+            !is_negated(sentence, verb) && !is_unreal(sentence, verb) && !is_infinitive(sentence, verb)
+        });
+        sure && !actors(sentence, at).is_empty()
+    };
+    let near = near || joined || participle && planned.is_none() && (actor_at(sentence, opens) || adopted());
     // "placed on its blacklist X": whom stands after the list.
     let list = sentence.find(LISTS, to, to + 10).filter(|_| to == after);
     let acting = pronoun || near || acts(sentence, at) || is_instrument(sentence, at);

@@ -344,3 +344,58 @@ fn who_works_closely_with_whom_is_tied_to_him() {
         ),
     ]);
 }
+
+#[test]
+fn who_acts_stands_further_off() {
+    check(&[
+        (
+            "The European Union on Tuesday blacklisted Judge Oren Vask, prosecutor Tilda Roum and the head of the Velm City Court, Pavel Duric, for their part in a trial.",
+            &[
+                "designation eu: oren vask + tilda roum + pavel duric",
+                "holds_office: pavel duric > velm city court",
+            ],
+        ),
+        (
+            "OFAC sanctioned Belmar Ltd. In 2023 the office designated the Corvin group and its chairman, Oren Vask, who faces charges.",
+            &["designation us-ofac: belmar ltd", "designation us-ofac: corvin group + oren vask @2023-01-01"],
+        ),
+        (
+            "OFAC, for its part, designated Belmar Shipping FZE and delisted Tilda Roum.",
+            &["delisting us-ofac: tilda roum", "designation us-ofac: belmar shipping fze"],
+        ),
+        (
+            "On 24 February 2025 the EU adopted its 16th package, adding 48 individuals and 35 entities to its list.",
+            &["designation eu:  #83 @2025-02-24"],
+        ),
+        (
+            "BIS is adding 42 entities to the Entity List. Belmar Information, based in Velm, and Corvin Electronics were also added.",
+            &[
+                "designation us-commerce:  #42",
+                "designation us-commerce: belmar information + corvin electronics",
+                "resides_in: belmar information > velm",
+            ],
+        ),
+        (
+            "In May 2022, OFAC sanctioned Blendar.io, and in August 2022 redesignated Belmar Mixing Ltd.",
+            &[
+                "designation us-ofac: blendar.io @2022-05-01",
+                "designation us-ofac: belmar mixing ltd @2022-08-01",
+            ],
+        ),
+        (
+            "The EU blacklisted Judge Tilda Roum. Two generals, Oren Vask and Pavel Duric, against whom the court has issued warrants, have been on the list since 2022.",
+            &["designation eu: tilda roum", "designation eu: oren vask + pavel duric @2022-01-01.."],
+        ),
+        (
+            "By decree, the President of Ukraine enforced the decision to apply personal economic sanctions to 37 legal entities and 22 individuals, among which are Belmar Concern and Oren Vask.",
+            &["designation nobody: belmar concern + oren vask #59"],
+        ),
+        (
+            "The bank moved money for Belmar Oil Company, designated by OFAC in January 2012, and for its subsidiary Corvin Fleet.",
+            &["designation us-ofac: belmar oil company @2012-01-01"],
+        ),
+        // Plans of the same, and what nobody did.
+        ("The EU plans to adopt its 17th package, adding 48 individuals to its list.", &[]),
+        ("The Council may decide to apply sanctions to 37 legal entities.", &[]),
+    ]);
+}
