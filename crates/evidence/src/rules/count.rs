@@ -191,6 +191,11 @@ const THINGS: &[&str] = &[
     "nations",
 ];
 
+/// Whether a word in the plural may be what parties are called.
+pub(crate) fn is_party_noun(sentence: &Sentence, at: usize) -> bool {
+    plural(sentence, at, at + 1).is_some() && !sentence.is(at, THINGS)
+}
+
 /// The number of parties that are called by any other noun, where the words before a place say that as many are designated:
 /// "sanctions on 22 clerics".
 pub(crate) fn others(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>, Option<usize>) {

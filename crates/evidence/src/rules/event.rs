@@ -804,7 +804,9 @@ fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
     let Some(begin) = begin else { return Vec::new() };
     let list = sentence.list_from(begin + 1).0;
     if list.iter().any(|named| named.is_party()) {
-        return list;
+        // "the minister, X, and four other officials: A, B".
+        let first = if sentence.is(begin, &[":"]) { parties_in(sentence, object, begin) } else { Vec::new() };
+        return first.into_iter().chain(list).collect();
     }
     // "including the Redwaterian musician X": words that say what X is.
     let named = sentence.named.iter().find(|named| named.first > begin && named.is_party());

@@ -7,8 +7,9 @@ use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal};
-use crate::rules::count::is_number;
+use crate::rules::count::{self, is_number};
 use crate::rules::items::{is_of_list, mark};
+use crate::rules::phrase::{object_end, parties_in};
 use crate::sentence::Sentence;
 use crate::word::Set;
 
@@ -141,7 +142,17 @@ fn noun_phrase(sentence: &Sentence, at: usize) -> usize {
     let length = 1 + (at + 1..at + 8).take_while(plain).count();
     // "The four include X".
     let alone = length == 2 && is_number(sentence, at + 1);
-    if alone || sentence.is_in(at + length - 1, Set::Counted) { length } else { 0 }
+    if alone || sentence.is_in(at + length - 1, Set::Counted) {
+        length
+    } else if sentence.is(at, &["these"])
+        && sentence.is(at + 2, &["include", "included"])
+        && count::is_party_noun(sentence, at + 1)
+    {
+        // "These procurers include X".
+        2
+    } else {
+        0
+    }
 }
 
 /// "The individuals include A, B and C.", "The entities are D and E.", "It named them as F and G" after an act that only
@@ -154,8 +165,16 @@ pub(crate) fn members(sentence: &Sentence, memory: &mut Memory) -> Option<Draft>
         return None;
     }
     let first = from + usize::from(sentence.is(from, &["the"]));
-    let (list, end) = sentence.list_from(from);
-    let begins = list.first().is_some_and(|named| named.first == first)
+    let (mut list, mut end) = sentence.list_from(from);
+    let row = parties_in(sentence, from, object_end(sentence, from));
+    if row.len() > list.len() && !list.is_empty() {
+        end = row.last().map_or(end, |last| last.end);
+        list = row;
+    }
+    let ranks = |named: &&Named| {
+        (first..named.first).all(|at| sentence.is_in(at, Set::Rank) || sentence.is_in(at, Set::Addressed))
+    };
+    let begins = list.first().is_some_and(ranks)
         || sentence.role(first).is_some_and(|name| list.first().is_some_and(|named| named.first == name));
     // Whatever follows the names would say more of them: "are X's suppliers", "include X subsidiaries".
     let ends = end >= sentence.tokens.len()

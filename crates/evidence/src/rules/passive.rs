@@ -44,7 +44,11 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
         && sentence.find(&["penalties", "restrictions", "measures"], at + 2, at + 5).is_some();
     let hit = hit || penalised;
     let by = sentence.find(&["by"], at + 1, at + 8);
-    let listed = sentence.is(at, &["listed"]) && by == Some(at + 1) || is_by_law(sentence, at);
+    let as_terrorist = sentence.is(at, &["listed"])
+        && sentence.is(at + 1, &["as"])
+        && sentence.find(&["terrorist"], at + 2, at + 5).is_some();
+    let listed =
+        sentence.is(at, &["listed"]) && by == Some(at + 1) || is_by_law(sentence, at) || as_terrorist;
     let identified = sentence.is(at, &["identified", "found"])
         && sentence.is(at + 1, &["as", "to", "by"])
         && identified::is_listing(sentence, at + 1);
@@ -134,8 +138,8 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     // "2. 67 entries have been added": the number of the paragraph counts nobody.
     let begins = if sentence.class == LineClass::Item { items::mark(sentence) } else { sentence.begins };
     // "In the package, 48 individuals are added".
-    let intro = sentence.find(&[","], begins, begins + 8).filter(|comma| {
-        sentence.is(begins, &["in", "under", "with", "separately", "additionally", "moreover"])
+    let intro = sentence.find(&[","], begins, begins + 12).filter(|comma| {
+        sentence.is(begins, &["in", "under", "with", "by", "separately", "additionally", "moreover"])
             && is_number(sentence, comma + 1)
     });
     let begins = intro.map_or(begins, |comma| comma + 1);
@@ -155,6 +159,15 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
     if targets.is_empty() && (count.is_none() || !end.is_some_and(whole)) {
         return None;
     }
+    // "Five persons were added to the list: A, B and C".
+    if let Some(most) = count.filter(|_| targets.is_empty())
+        && let Some(colon) = sentence.find(&[":"], at, sentence.tokens.len())
+    {
+        let named = parties_in(sentence, colon + 1, sentence.tokens.len());
+        if named.len() <= most as usize {
+            targets.extend(named.into_iter().map(|named| named.mention.clone()));
+        }
+    }
     let now = sentence.find(&["being"], first, at).is_some();
     let mentioned = authority.map(|named| named.mention.clone());
     if now && memory.authority.is_none() {
@@ -170,12 +183,21 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
         }
     }
     memory.here.clone_from(&targets);
-    let after = authority.map_or(at + 1, |named| named.end);
+    let said = if as_terrorist { at + 5 } else { at + 1 };
+    let after = authority.map_or(said, |named| named.end);
     let begin = sentence
         .named
         .iter()
         .find(|named| targets.first().is_some_and(|target| target.span == named.mention.span))
         .map_or(first, |named| named.first);
+    // Who is named behind the colon stands after the verb.
+    let behind = sentence
+        .named
+        .iter()
+        .rev()
+        .find(|named| targets.last().is_some_and(|last| last.span == named.mention.span));
+    let after = behind.filter(|_| begin > at).map_or(after, |last| last.end);
+    let begin = begin.min(first);
     let kind = FactKind::Designation {
         authority: authority_of,
         count,

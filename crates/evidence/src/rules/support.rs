@@ -193,11 +193,19 @@ fn given(sentence: &Sentence, at: usize) -> Option<usize> {
     {
         return sentence.find(&PROVIDED, with, with + 7).map(|_| at + 1);
     }
+    // "for having materially assisted X".
+    let whom = at + 1 + usize::from(sentence.is(at + 1, &["the"]));
+    let passive = sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "been", "being"]);
+    if sentence.is(at, &["assisted"])
+        && !passive
+        && sentence.named_at(whom).is_some_and(|named| named.first == whom && named.is_party())
+    {
+        return Some(at + 1);
+    }
     let Some(support) = sentence.find(&PROVIDED, at + 1, at + 14) else {
         // "supplies its products to X": whatever it is.
         let goods = sentence.is(at, &["supplies", "supplied", "supplying", "delivered", "delivering"]);
         let to = sentence.find(&["to"], at + 2, at + 9).filter(|_| goods)?;
-        let passive = sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "been", "being"]);
         let plain = (at + 1..to).all(|place| {
             sentence.named_at(place).is_none()
                 && !sentence.is(place, &[",", ";", "and", "by", "that", "which", "used"])

@@ -93,6 +93,10 @@ fn is_of_sanctions(sentence: &Sentence, to: usize, list: usize) -> bool {
             token.kind == TokenKind::Number || token.word.chars().all(|c| "ivx".contains(c))
         });
     }
+    // "to the list in the Annex to Decision 2023/891".
+    if sentence.has(list + 1, &["in", "the", "annex"]) || sentence.has(list + 1, &["set", "out", "in"]) {
+        return true;
+    }
     // Of an authority "the list" alone is its own: "The Council adds three persons to the list".
     let own = to + 2 == list
         && sentence.is(to + 1, &["the", "its"])

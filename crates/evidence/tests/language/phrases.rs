@@ -399,3 +399,37 @@ fn who_acts_stands_further_off() {
         ("The Council may decide to apply sanctions to 37 legal entities.", &[]),
     ]);
 }
+
+#[test]
+fn who_was_counted_is_named_behind() {
+    check(&[
+        (
+            "OFAC is imposing sanctions on 12 individuals and vessels. These procurers include Captain Oren Vask, the Belmar Shipping Company and its manager, Tilda Roum.",
+            &[
+                "designation us-ofac:  #12",
+                "designation us-ofac: oren vask + belmar shipping company + tilda roum",
+            ],
+        ),
+        (
+            "OFAC is imposing sanctions on 12 individuals. These measures include Belmar Shipping Company.",
+            &["designation us-ofac:  #12"],
+        ),
+        (
+            "Five persons were added to the list in the Annex to Decision 2023/891: Oren Vask, Tilda Roum, Pavel Duric, Anna Lisak and Milan Korvat.",
+            &["designation nobody: oren vask + tilda roum + pavel duric + anna lisak + milan korvat #5"],
+        ),
+        (
+            "The UK announced sanctions against Redwater's Minister of Internal Affairs, Oren Vask, and four other officials: Tilda Roum, Pavel Duric, Anna Lisak and Milan Korvat.",
+            &["designation country:GB: oren vask + tilda roum + pavel duric + anna lisak + milan korvat"],
+        ),
+        (
+            "The Belmar Network was listed as a terrorist entity under the Criminal Code on October 11, 2024.",
+            &["designation nobody: belmar network @2024-10-11 by Criminal Code"],
+        ),
+        (
+            "OFAC is designating Belmar Works for having materially assisted Oren Vask.",
+            &["designation us-ofac: belmar works", "supports: belmar works > oren vask"],
+        ),
+        ("Belmar Works was assisted by Oren Vask.", &[]),
+    ]);
+}
