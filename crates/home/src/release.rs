@@ -168,7 +168,7 @@ impl Home {
         };
         let Body { proposal, effect } = read(&kept)?;
         let rules = Rules::built_in()?;
-        let closed = match approved {
+        let after = match approved {
             Some(seen) => {
                 let (_, in_force) = self.in_force_now(version)?;
                 let proposer = proposer(self, proposal.by())?;
@@ -176,7 +176,7 @@ impl Home {
             }
             None => proposal.refuse(reason, by, now, &rules)?,
         };
-        let body = Body { proposal: closed, effect };
+        let body = Body { proposal: after, effect };
         let text = written(&body)?;
         let Body { proposal, effect } = body;
         let closes = ReleaseClosed { id: kept.id, state: proposal.fate().code(), body: &text };

@@ -338,7 +338,7 @@ fn f47_whoever_has_no_name_is_nobodys_second_person() {
     });
     let proposed = known.unwrap();
     let path = format!("/api/v1/policy/proposals/{}/approve", proposed.id);
-    let body = json!({ "approve": true, "policy": proposed.proposal.policy(), "reason": "looked at it" });
+    let body = json!({ "approve": true, "policy": proposed.proposal.what(), "reason": "looked at it" });
     server.post(&path, &body.to_string()).problem(409);
     let other = json!({ "thresholds": { "match": 0.9 }, "reason": "fewer false alarms" });
     server.post("/api/v1/policy/proposals", &other.to_string()).problem(409);
