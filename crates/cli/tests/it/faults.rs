@@ -275,9 +275,9 @@ fn f21_an_import_of_which_a_call_fails_is_old_or_new() {
             // Whoever was listed before is listed in any case.
             assert_eq!(said(&home, &invented(0).name), Verdict::Match, "{case:?}");
             if versions == 1 {
-                old += 1
+                old += 1;
             } else {
-                newer += 1
+                newer += 1;
             }
             heals(&home, &new, case);
         },
@@ -368,9 +368,9 @@ fn f21_a_short_write_is_old_or_new() {
         assert_eq!(versions, imports, "{most}");
         assert!(versions == 2 || !ran.status.success(), "{most}: told as done, and is not there");
         if versions == 1 {
-            old += 1
+            old += 1;
         } else {
-            newer += 1
+            newer += 1;
         }
         heals(&home, &new, Case { calls: "short write", error: "EFBIG", at: most, stays: true });
     }

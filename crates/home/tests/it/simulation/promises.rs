@@ -52,7 +52,7 @@ impl World {
             in_force
         );
         let ask = |name: &str| decide(&loaded.snapshot, &self.parameters, &named(name), &loaded.coverage);
-        for number in 0..FIRST + DAYS + 1 {
+        for number in 0..=(FIRST + DAYS) {
             if !(u64::from(number) + checkpoint.size).is_multiple_of(5) {
                 continue;
             }
@@ -98,10 +98,15 @@ impl World {
             if after.state().is_released() && !was_released {
                 match event.act.as_str() {
                     "approve" => {
-                        assert_ne!(proposed.as_deref(), Some(event.actor.as_str()), "alert {}", kept.id)
+                        assert_ne!(proposed.as_deref(), Some(event.actor.as_str()), "alert {}", kept.id);
                     }
                     "decide" => {
-                        assert!(!after.seen().certain, "alert {}: released by {} alone", kept.id, event.actor)
+                        assert!(
+                            !after.seen().certain,
+                            "alert {}: released by {} alone",
+                            kept.id,
+                            event.actor
+                        );
                     }
                     other => panic!("alert {}: released by `{other}`", kept.id),
                 }

@@ -19,18 +19,15 @@ impl World {
         let Ok(mut bytes) = std::fs::read(&file) else { return };
         let at = self.below(u32::try_from(bytes.len().max(1)).unwrap()) as usize;
         let how = self.below(3);
-        match how {
-            0 => std::fs::remove_file(&file).unwrap(),
+        std::fs::remove_file(&file).unwrap();
+        if how > 0 {
             // Another file under the name: one that is mapped is never written to.
-            _ => {
-                if how == 1 {
-                    bytes.truncate(at)
-                } else {
-                    bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 1)
-                }
-                std::fs::remove_file(&file).unwrap();
-                std::fs::write(&file, bytes).unwrap();
+            if how == 1 {
+                bytes.truncate(at);
+            } else {
+                bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 1);
             }
+            std::fs::write(&file, bytes).unwrap();
         }
         self.tell(format_args!("{} is damaged ({how})", file.extension().unwrap().to_string_lossy()));
     }

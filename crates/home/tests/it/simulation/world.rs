@@ -215,7 +215,7 @@ impl World {
     pub(super) fn screen(&mut self) {
         let loaded = self.look();
         let number = self.below(FIRST + DAYS + 3);
-        let name = if number % 4 == 0 { NOBODY.to_owned() } else { invented(number).name };
+        let name = if number.is_multiple_of(4) { NOBODY.to_owned() } else { invented(number).name };
         let asked = Asked { shown: name.clone(), query: named(&name), ..Asked::default() };
         let decision =
             Screener::new(&loaded.snapshot, &self.parameters, &loaded.coverage).decide(&asked.query);
