@@ -71,8 +71,13 @@ fn f40_lists_that_are_old_refused_or_missing() {
     scraped(&serving, READY, "InterdictListMissing.quiet");
     let file = home.join("interdict.toml");
     std::fs::write(&file, "[lists]\nrequired = [\"un-sc\"]\n").unwrap();
+    // The settings are read when a server starts.
+    drop(serving);
+    let serving = Serving::start(&home, &[LOOKS]);
     scraped(&serving, &in_state("un-sc", "MISSING"), "InterdictListMissing.fault");
+    drop(serving);
     std::fs::remove_file(&file).unwrap();
+    let serving = Serving::start(&home, &[LOOKS]);
     scraped(&serving, READY, "InterdictListMissing.healed");
 }
 
