@@ -48,7 +48,8 @@ fn hear(word: &str) -> Option<Sounds> {
             key.push(sound);
         }
     }
-    Some(key)
+    // Of four consonants that are one by their class, no more than one is left.
+    (key.count > 1).then_some(key)
 }
 
 /// The sounds of a word, of which it has no more than letters.
@@ -450,6 +451,12 @@ mod tests {
             assert_eq!(shared_loan(lent, own), None, "{lent} {own}");
         }
         assert_eq!(loan("aya"), None);
+    }
+
+    #[test]
+    fn one_consonant_is_no_sound() {
+        assert_eq!(key("qeqgig"), None);
+        assert!(key("qeqrig").is_some());
     }
 
     proptest! {
