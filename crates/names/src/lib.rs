@@ -21,6 +21,7 @@ pub mod measure;
 pub mod normalise;
 pub mod relate;
 pub mod script;
+pub mod several;
 pub mod sound;
 pub mod token;
 

@@ -3,7 +3,9 @@
 use interdict_model::{
     Check, Country, Gender, Identifier, IdentifierKind, PartialDate, Party, PartyKind, Place, Wallet,
 };
-use interdict_names::{Class, Name, NameError, Reading, Token, address, initials, readings, visible};
+use interdict_names::{
+    Class, Name, NameError, Reading, Token, address, initials, readings, several, visible,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::parameters::Parameters;
@@ -223,6 +225,8 @@ pub enum MadeReady {
     WithoutAddress,
     /// Its initials were written as single letters, see [`initials`].
     Initials,
+    /// It is one of several names in the field, or beside what is no name, see [`several`].
+    OneOfSeveral,
 }
 
 impl MadeReady {
@@ -235,12 +239,16 @@ impl MadeReady {
                 Some(("name.address", format!("`{name}` read without the address behind the name")))
             }
             Self::Initials => Some(("name.initials", format!("`{name}` read with initials for given names"))),
+            Self::OneOfSeveral => Some((
+                "name.one_of_several",
+                format!("`{name}` read as several names, or one beside other words"),
+            )),
         }
     }
 }
 
-/// All readings of a name asked: as it stands; where an address follows it, without that; and of what may be a person, with
-/// initials that stops join as single letters.
+/// All readings of a name asked: as it stands; where an address follows it, without that; where there are several names or one beside
+/// what is no name, each; and of what may be a person, with initials that stops join as single letters.
 pub(crate) fn readings_asked(kind: PartyKind, name: &str) -> Result<Vec<AskedReading>, NameError> {
     let as_it_stands = |reading| AskedReading { reading, made_ready: MadeReady::AsItStands };
     let mut all: Vec<AskedReading> = readings(name)?.into_iter().map(as_it_stands).collect();
@@ -256,8 +264,12 @@ pub(crate) fn readings_asked(kind: PartyKind, name: &str) -> Result<Vec<AskedRea
     for head in &heads {
         add(head, MadeReady::WithoutAddress)?;
     }
+    let names = several::names(name, may_be_person(kind));
+    for one in &names {
+        add(one, MadeReady::OneOfSeveral)?;
+    }
     if may_be_person(kind) {
-        for spelled in heads.into_iter().chain([name]).filter_map(initials::spelled_out) {
+        for spelled in heads.into_iter().chain(names).chain([name]).filter_map(initials::spelled_out) {
             add(&spelled, MadeReady::Initials)?;
         }
     }

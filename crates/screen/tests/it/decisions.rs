@@ -296,6 +296,31 @@ fn an_address_behind_a_name_hides_nobody() {
     assert_eq!(other.verdict, Verdict::Clear, "{:?}", other.hits);
 }
 
+/// Nobody is hidden by who or what else stands in the field.
+#[test]
+fn another_name_in_the_field_hides_nobody() {
+    let house = house();
+    for asked in [
+        "Pak Chol Su and Sang Man KIM",
+        "KIM, Sang Man & Maria Quobatel",
+        "Sang Man KIM / Maria Quobatel",
+        "Maria Quobatel; KIM, Sang Man",
+        "Sang Man KIM c/o Venmorak Shipping",
+        "Sang Man KIM, Ministry of Foreign Affairs, Moscow",
+        "Kim Sang Man DOB 25.04.1965",
+        "Kim Sang Man (client since 2010)",
+        "Pak Chol Su or Sang Man KIM, 14 Some Street, Pyongyang",
+    ] {
+        let decision = house.ask(&Query::named(PartyKind::Unknown, asked));
+        let hit = decision.hits.iter().find(|hit| hit.party == "43377");
+        let hit = hit.unwrap_or_else(|| panic!("{asked}: {:?}", decision.verdict));
+        assert_eq!(decision.verdict, Verdict::Match, "{asked}");
+        assert!(hit.pieces.iter().any(|piece| piece.rule == "name.one_of_several"), "{}", hit.reason);
+    }
+    let others = house.ask(&Query::named(PartyKind::Person, "Pak Chol Su and Maria Quobatel"));
+    assert_eq!(others.verdict, Verdict::Clear, "{:?}", others.hits);
+}
+
 /// Stops tell that letters are initials, whatever joins them and however many Latin letters one takes.
 #[test]
 fn initials_that_stops_join() {
