@@ -133,6 +133,10 @@ sets! {
     Harms = "harms",
     /// What somebody is called right before his name: "the Cypriot lawyer X", "the media company Y".
     Role = "role",
+    /// Tags of programmes of the United States: what stands before one in brackets has it for no other name.
+    Programme = "programme",
+    /// By which somebody finds or deals with the money of others.
+    Finds = "finds",
 }
 
 /// The sets that a word is in.

@@ -22,6 +22,9 @@ pub(crate) fn aliases(sentence: &Sentence, _memory: &mut Memory, vocabulary: &Vo
     for named in &sentence.named {
         let Some(short) = short_form(sentence, named).filter(|short| short.is_other) else { continue };
         let words = sentence.tokens.get(short.words.clone()).unwrap_or_default();
+        if words.iter().all(|word| word.is_in(Set::Programme)) {
+            continue;
+        }
         let alias = Mention {
             text: sentence.text_of(short.words.start, short.words.end),
             span: sentence.span(short.words.start, short.words.end),

@@ -205,13 +205,21 @@ fn holder(sentence: &Sentence, memory: &Memory, at: usize, end: usize) -> Option
                 // "pursuant to Executive Order 13722".
                 && !sentence.is_in(named.end - 1, Set::InstrumentEnd)
                 && named.mention.kind != MentionKind::Outlet
+                && !describes(sentence, named)
+                && !(named.end..at).any(|place| sentence.is_in(place, Set::Finds))
                 && (!speaks(sentence, named)
                     || sentence.find(&["it", "they", "he", "she"], named.end, at).is_some())
         })
     };
+    let behind_preposition = |first: usize| {
+        let article = usize::from(sentence.is(first.wrapping_sub(1), &["the"]));
+        sentence.is_in(first.wrapping_sub(1 + article), Set::Preposition)
+    };
+    // "a member of Velm's Parliament".
     let aside = |named: &Named| {
-        let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
-        sentence.is_in(named.first.wrapping_sub(1 + article), Set::Preposition)
+        let mark = named.first.checked_sub(1).filter(|mark| sentence.is(*mark, &["'s", "'"]));
+        let owner = mark.and_then(|mark| sentence.named.iter().find(|owner| owner.end == mark));
+        behind_preposition(owner.map_or(named.first, |owner| owner.first))
     };
     // Whoever designates is named for that: "helped X, which OFAC designated in 2018, to sell oil worth $5 million".
     let which = |named: &Named| {
@@ -221,6 +229,21 @@ fn holder(sentence: &Sentence, memory: &Memory, at: usize, end: usize) -> Option
     };
     let nearest = before().find(|named| !aside(named));
     nearest.filter(|named| !which(named)).map(|named| named.mention.clone())
+}
+
+/// Whether a name only says what sort of thing the noun behind it is: "a Velm law firm", "the Velm court", "Velm's elite".
+fn describes(sentence: &Sentence, named: &Named) -> bool {
+    let noun = sentence.tokens.get(named.end).is_some_and(|token| {
+        token.kind == TokenKind::Word
+            && (token.is_in(Set::Head)
+                || token.is_in(Set::Role)
+                || token.is_any(&["house", "properties", "law", "neighborhood", "subsidy", "subsidies"]))
+    });
+    let article = (named.first.saturating_sub(3)..named.first)
+        .rev()
+        .take_while(|place| sentence.tokens.get(*place).is_some_and(|token| token.kind == TokenKind::Word))
+        .any(|place| sentence.is(place, &["a", "an"]));
+    noun || article && sentence.tokens.get(named.end).is_some_and(|token| token.kind == TokenKind::Word)
 }
 
 /// Whether somebody only says so: "X said", "according to X", "X estimates".

@@ -70,7 +70,7 @@ pub(crate) fn speaker(
         }
         if let Some(named) = named {
             let from = if sentence.is(at.wrapping_sub(1), &["and"]) { at } else { 0 };
-            let speaker = Some(named.mention.clone());
+            let speaker = Some(source(sentence, named));
             return Some((Attribution { speaker, channel: None, is_direct: direct }, from));
         }
     }
@@ -134,7 +134,11 @@ pub(crate) fn speaker(
         let quoted_before = sentence.quoted.iter().any(|range| range.end < at);
         // "a spokesman told X": X only hears it.
         // "said Velm Labs's chief executive, Given Family": he did.
-        let whose = after.is_some_and(|after| sentence.is(after.end, &["'s", "'"]));
+        // "said U.S. Attorney Given Family": no state did.
+        let whose = after.is_some_and(|after| {
+            let title = sentence.tokens.get(after.end).is_some_and(Token::is_capital);
+            sentence.is(after.end, &["'s", "'"]) || title && !is_person(&after.mention)
+        });
         let after = after.filter(|_| !whose).or_else(|| titled(sentence, at + 1)).or(after);
         if let (true, Some(after)) = (quoted_before && !sentence.is(at, &["told"]), after) {
             return made(Some(after.mention.clone()), None);
@@ -205,7 +209,9 @@ pub(crate) fn speaker(
             // "targeted X, which the Treasury accused of", "lifted A, while Canada said": he says no more than that clause.
             let article = usize::from(sentence.is(named.first.wrapping_sub(1), &["the"]));
             let clause = named.first.wrapping_sub(1 + article);
-            if named.first > begins + 2 && sentence.is(clause, &["which", "whom", "while", "whereas"]) {
+            if named.first > begins + 2
+                && sentence.is(clause, &["which", "whom", "while", "whereas", "where"])
+            {
                 let speaker = Some(named.mention.clone());
                 return Some((Attribution { speaker, channel, is_direct: direct }, clause));
             }
@@ -213,6 +219,38 @@ pub(crate) fn speaker(
         }
     }
     None
+}
+
+/// Who is meant behind "according to" where a state, its capital or its people only says whose the source is: "US prosecutors", "the
+/// U.S. Attorney Given Family", "the Velmian newspaper X", "The Velm Times".
+fn source(sentence: &Sentence, named: &Named) -> Mention {
+    let state = matches!(named.mention.kind, MentionKind::Country | MentionKind::Place);
+    if !(state || named.is_adjective) {
+        return named.mention.clone();
+    }
+    if let Some(person) = titled(sentence, named.end) {
+        return person.mention.clone();
+    }
+    let unnamed = |place: usize, capital: bool| {
+        sentence.tokens.get(place).is_some_and(|token| {
+            let sort = if capital { token.is_capital() } else { token.kind == TokenKind::Word };
+            let ends = token.is_in(Set::Preposition) || token.is_in(Set::Finite) || token.is_in(Set::Says);
+            let ends = ends || !capital && token.word.ends_with("ed");
+            sort && !ends && !token.is_in(Set::Opener) && sentence.named_at(place).is_none()
+        })
+    };
+    let mut end = named.end;
+    for capital in [false, true] {
+        while unnamed(end, capital) {
+            end += 1;
+        }
+    }
+    let behind = sentence.named_at(end).filter(|behind| behind.first == end && end > named.end);
+    match behind.filter(|behind| behind.is_party()) {
+        Some(behind) => behind.mention.clone(),
+        None if end > named.end => described(sentence, named.first, end),
+        None => named.mention.clone(),
+    }
 }
 
 /// The person whose title begins at a place: "[said] Assistant Attorney General X", "[said] the head of research at Y, X".
@@ -446,8 +484,15 @@ pub(crate) fn subject_of(sentence: &Sentence, at: usize) -> Option<&Named> {
         if spoken && named.mention.kind != MentionKind::Country || opens {
             return Some(named).filter(|_| !opens);
         }
-        // "the mission in the Congo said": the mission did, if it is named.
-        return sentence.named.iter().find(|other| other.end == before && other.first >= sentence.begins);
+        // "the mission in the Congo said": the mission did, if it is named. "The attorney for the District of Velm": no district did.
+        let whole =
+            sentence.named.iter().find(|other| other.end == before && other.first >= sentence.begins)?;
+        let article = usize::from(sentence.is(whole.first.wrapping_sub(1), &["the"]));
+        let Some(before) = whole.first.checked_sub(1 + article) else { return Some(whole) };
+        if !sentence.is(before, &["of", "for"]) || before <= sentence.begins {
+            return Some(whole);
+        }
+        return sentence.named.iter().find(|other| other.end == before && is_person(&other.mention));
     }
     // "Iranian media reported": no state said it.
     Some(named).filter(|named| !named.is_adjective)
@@ -484,7 +529,9 @@ pub(crate) fn before_aside(sentence: &Sentence, close: usize) -> Option<&Named> 
             || sentence.tokens.get(aside).is_some_and(|token| {
                 token.is_capital() || token.kind == TokenKind::Number || token.is_in(Set::TitlePrefix)
             });
-        (begins && !sentence.is_quoted(named.first) && !named.is_adjective).then_some(named)
+        // "X, a Velm, Harland trader, said": where he lives.
+        let indefinite = sentence.is(named.first.wrapping_sub(1), &["a", "an"]);
+        (begins && !indefinite && !sentence.is_quoted(named.first) && !named.is_adjective).then_some(named)
     });
     // "X, the wife of Y, a former trader, said": X.
     let nearest = asides.next();

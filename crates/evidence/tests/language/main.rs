@@ -13,6 +13,7 @@ mod europe;
 mod forms;
 mod general;
 mod items;
+mod journalism;
 mod listings;
 mod names;
 mod notices;

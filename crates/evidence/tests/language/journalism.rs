@@ -1,0 +1,111 @@
+//! The language of investigative journalism: prosecutors who are quoted, papers that reveal, sums beside many names.
+
+use interdict_evidence::{Document, FactKind, Reader, Vocabulary};
+
+use crate::check;
+
+/// The facts of a sort that a text gives, told by a function.
+fn told(text: &str, tell: impl Fn(&interdict_evidence::Fact) -> Option<String>) -> Vec<String> {
+    let document = Document::from_text("text", "0".to_owned(), text.to_owned()).unwrap();
+    Reader::new(Vocabulary::built_in()).read(&document).facts.iter().filter_map(tell).collect()
+}
+
+fn speakers(text: &str) -> Vec<String> {
+    told(text, |fact| {
+        let speaker = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
+        matches!(fact.kind, FactKind::Claim)
+            .then(|| speaker.map_or_else(|| "nobody".to_owned(), |speaker| speaker.text.clone()))
+    })
+}
+
+fn holders(text: &str) -> Vec<String> {
+    told(text, |fact| match &fact.kind {
+        FactKind::Amount { holder, .. } => {
+            Some(holder.as_ref().map_or_else(|| "nobody".to_owned(), |holder| holder.text.clone()))
+        }
+        _ => None,
+    })
+}
+
+fn offices(text: &str) -> Vec<String> {
+    told(text, |fact| match &fact.kind {
+        FactKind::Office { person, office } => Some(format!("{}: {office}", person.text)),
+        _ => None,
+    })
+}
+
+#[test]
+fn an_office_speaks_and_no_state() {
+    for (text, expected) in [
+        ("\u{201c}The ore was legal all along,\u{201d} said U.S. Attorney Paula Redwater.", "Paula Redwater"),
+        (
+            "\u{201c}The ore was legal all along,\u{201d} said U.S. Attorney for the Western District of New York Paula Redwater.",
+            "Paula Redwater",
+        ),
+        (
+            "U.S. Attorney Paula Redwater of the Western District of Harland said that the ore was legal.",
+            "Paula Redwater",
+        ),
+        (
+            "\u{201c}The ore was legal all along,\u{201d} said Harbour Watch Editor Milan Korvat.",
+            "Milan Korvat",
+        ),
+        ("According to US prosecutors, the ore was moved by night.", "US prosecutors"),
+        ("According to The Moscow Courier, the ore was moved by night.", "Moscow Courier"),
+        ("According to Russia, the ore was moved by night.", "Russia"),
+        (
+            "Anton Reznikov, a Harbour, Westland resident who sells ore, said that the ore was legal.",
+            "Anton Reznikov",
+        ),
+    ] {
+        assert_eq!(speakers(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn what_somebody_does_where_speaks_for_no_sum() {
+    let text = "The park is worth $4 million and ends at the hall where Milan Korvat declared victory.";
+    let said = told(text, |fact| fact.attribution.as_ref().map(|_| fact.quote.clone()));
+    assert!(said.is_empty(), "{said:?}");
+}
+
+#[test]
+fn a_sum_is_not_of_whoever_finds_it_or_lends_a_name() {
+    for (text, expected) in [
+        ("The Harbour Papers reveal who owns an estimated $5 billion of property.", "nobody"),
+        ("Harbour Watch identified houses worth a total of $4.2 billion.", "nobody"),
+        ("The European Commission had frozen \u{20ac}500 million in road aid.", "nobody"),
+        ("A senior partner with a London law firm was fined \u{a3}45,000 by the tribunal.", "nobody"),
+        (
+            "The records were obtained by Harbour Watch, which found that Velmbank handled $113 million.",
+            "Velmbank",
+        ),
+        ("Pavel Duric received a total of \u{20ac}345,000 from the scheme.", "Pavel Duric"),
+    ] {
+        assert_eq!(holders(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn attorneys_and_editors_hold_offices() {
+    for (text, expected) in [
+        (
+            "Paula Redwater, the U.S. Attorney for the Western District of Harland, spoke.",
+            "Paula Redwater: U.S. Attorney for the Western District of Harland",
+        ),
+        ("District Attorney Paula Redwater spoke.", "Paula Redwater: District Attorney"),
+        ("Harbour Watch Editor-in-Chief Milan Korvat spoke.", "Milan Korvat: Editor-in-Chief"),
+    ] {
+        assert_eq!(offices(text).join("; "), expected, "{text}");
+    }
+}
+
+#[test]
+fn licences_hold_no_office_and_programmes_are_no_names() {
+    assert!(offices("Harland General License No. 1-B Issued").is_empty());
+    assert!(offices("Belarus General License Amendment").is_empty());
+    check(&[
+        ("Global Terrorism (SDGT) Designation Update", &[]),
+        ("Updates to Global Terrorism (SDGT) Designations", &[]),
+    ]);
+}
