@@ -414,6 +414,7 @@ pub(crate) fn subjects_before(sentence: &Sentence, memory: &Memory, from: usize,
         // "A and B is": the name is cut, or what stands before is of another clause.
         let place = comma
             && !finite
+            && !relative
             && object
             && sentence.is(first - 1 - article, &["in", "at", "near", "from", "to"]);
         // "A resident of X, employed by": who is employed has no name.

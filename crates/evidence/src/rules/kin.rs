@@ -28,7 +28,8 @@ pub(crate) fn relatives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Dr
         } else {
             ("relation.relative_of", RelationStated::RelatedTo)
         };
-        let ends = is_former(sentence, at.saturating_sub(3), at) || sentence.is(at, &["ex-wife"]);
+        let ends =
+            is_former(sentence, at.saturating_sub(3), at) || sentence.is(at, &["ex-wife", "ex-husband"]);
         let mut tied = |first: usize, end: usize, one: &Mention, other: &Mention| {
             let draft = relation(first, end, rule, tie, one, other);
             found.push(Draft { is_former: ends, ..draft });

@@ -1,11 +1,13 @@
 //! Ties between parties, and their other names.
 
 use crate::fact::{FactKind, Mention, MentionKind, RelationStated, Share};
+use crate::mention::Named;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects, subjects_before};
 use crate::rules::share::{Stated, share_at, share_before, share_named, stake};
 use crate::rules::{kin, post, proxy, service, staff, structure, support, topic};
 use crate::sentence::Sentence;
+use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
@@ -102,6 +104,7 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             continue;
         }
         // "owned and controlled directly or indirectly by": the last verb of the row is read.
+        let number = |at: usize| sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number);
         let owned = joined || again.is_some() || sentence.is(at, &["owned"]);
         let mut by = again.as_ref().map_or(at + 1, |stated| stated.end);
         let mut share = again.or_else(|| share_before(sentence, at).filter(|_| owned));
@@ -109,6 +112,9 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             if let Some(stated) = share_at(sentence, by).filter(|_| owned && share.is_none()) {
                 by = stated.end;
                 share = Some(Stated { first: at, ..stated });
+            } else if sentence.is(by, &["in"]) && number(by + 1) {
+                // "founded in 2010 by".
+                by += 2;
             } else if sentence.is(by, BEFORE_BY) {
                 by += 1;
             } else if sentence.is(by, &["("]) {
@@ -139,6 +145,10 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                     && sentence.is(named.first.wrapping_sub(1), &[",", "of", "for", "the"])
             });
             objects.extend(last);
+        }
+        // "controlled by X lieutenant Given Family": not by X.
+        for object in &mut objects {
+            *object = whose_man(sentence, object).unwrap_or(*object);
         }
         let Some(last) = objects.last() else { continue };
         let mut told = share.as_ref().map_or(at, |share| share.first);
@@ -210,6 +220,16 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             draft.is_former = former || ends;
         }
     }
+}
+
+/// Who is named behind whose man he is: "X lieutenant Given Family".
+fn whose_man<'a>(sentence: &'a Sentence, named: &Named) -> Option<&'a Named> {
+    let man = [Set::Role, Set::Rank, Set::Aide, Set::Kin].iter().any(|set| sentence.is_in(named.end, *set))
+        || sentence.is(named.end, &["friend", "ally", "confidant", "associate"]);
+    let lower = sentence.tokens.get(named.end).is_some_and(|token| token.kind == TokenKind::Word);
+    let person = sentence.named_at(named.end + 1)?;
+    (man && lower && person.first == named.end + 1 && person.mention.kind == MentionKind::Person)
+        .then_some(person)
 }
 
 /// "owns", "controls", "heads", "headed": who does it stands before.

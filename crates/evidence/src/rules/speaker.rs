@@ -136,8 +136,10 @@ pub(crate) fn speaker(
         // "said Velm Labs's chief executive, Given Family": he did.
         // "said U.S. Attorney Given Family": no state did.
         let whose = after.is_some_and(|after| {
-            let title = sentence.tokens.get(after.end).is_some_and(Token::is_capital);
-            sentence.is(after.end, &["'s", "'"]) || title && !is_person(&after.mention)
+            let title = sentence.tokens.get(after.end).filter(|title| title.is_capital());
+            let state = !is_person(&after.mention);
+            let office = |title: &Token| state || title.is_in(Set::Holder) || title.is_in(Set::Role);
+            sentence.is(after.end, &["'s", "'"]) || title.is_some_and(office)
         });
         let after = after.filter(|_| !whose).or_else(|| titled(sentence, at + 1)).or(after);
         if let (true, Some(after)) = (quoted_before && !sentence.is(at, &["told"]), after) {
@@ -245,9 +247,10 @@ fn source(sentence: &Sentence, named: &Named) -> Mention {
             end += 1;
         }
     }
-    let behind = sentence.named_at(end).filter(|behind| behind.first == end && end > named.end);
-    match behind.filter(|behind| behind.is_party()) {
-        Some(behind) => behind.mention.clone(),
+    let behind = sentence.named_at(end).filter(|behind| behind.first == end && behind.is_party());
+    match behind {
+        Some(behind) if end > named.end => behind.mention.clone(),
+        Some(behind) => described(sentence, named.first, behind.end),
         None if end > named.end => described(sentence, named.first, end),
         None => named.mention.clone(),
     }

@@ -109,3 +109,35 @@ fn licences_hold_no_office_and_programmes_are_no_names() {
         ("Updates to Global Terrorism (SDGT) Designations", &[]),
     ]);
 }
+
+#[test]
+fn ties_as_journalists_tell_them() {
+    check(&[
+        (
+            "The Velm Centre for Journalism is a non-profit company founded in 2010 by Milan Korvat and Pavel Duric.",
+            &[
+                "holds_office: milan korvat > velm centre for journalism",
+                "holds_office: pavel duric > velm centre for journalism",
+            ],
+        ),
+        (
+            "The money went to Anton Reznikov, who also owned the Harbour Land Bank.",
+            &["owned_by: harbour land bank > anton reznikov former"],
+        ),
+        (
+            "The Harbour Land Bank is controlled by Reznikov lieutenant Pavel Duric.",
+            &["controlled_by: harbour land bank > pavel duric"],
+        ),
+        ("Velm Bank CEO Birgit Korvat quit.", &["holds_office: birgit korvat > velm bank"]),
+        ("Pavel Duric, editor of the Harbour Post, spoke.", &["holds_office: pavel duric > harbour post"]),
+        ("After the Velm Scandal Russian President Anton Reznikov left.", &[]),
+        (
+            "Anton Reznikov\u{2019}s grandson, Pavel Duric, sold ore.",
+            &["related_to: pavel duric > anton reznikov"],
+        ),
+        (
+            "Anton Reznikov, chair of the Velm Committee on Credit Organizations, spoke.",
+            &["holds_office: anton reznikov > velm committee on credit organizations"],
+        ),
+    ]);
+}

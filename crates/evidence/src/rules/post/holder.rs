@@ -6,7 +6,7 @@ use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, subjects};
 use crate::rules::relation::{is_former, relation};
 use crate::sentence::Sentence;
-use crate::token::TokenKind;
+use crate::token::{Token, TokenKind};
 use crate::word::Set;
 
 /// Who holds a post by a name beside it: "Commander of X Given Family", "the chairman of X, Given Family, said".
@@ -41,22 +41,25 @@ pub(super) fn held_by_name(
     Some(named.mention.clone())
 }
 
-/// "X Brigade commander Given Family", "the X Bank's chairman Given Family": a body, a post in it and who holds it, side by side.
+/// "X Brigade commander Given Family", "the X Bank's chairman Given Family", "X Director Given Family", "X member Given Family": a
+/// body, a post or seat in it and who has it, side by side.
 pub(crate) fn beside(sentence: &Sentence, found: &mut Vec<Draft>) {
-    for noun in sentence.every(Set::Holder) {
+    for noun in sentence.every(Set::Holder).into_iter().chain(sentence.all(&["member"])) {
         if sentence.is(noun, &["shareholder", "officer"])
             || sentence.is_quoted(noun)
             || is_unreal(sentence, noun)
         {
             continue;
         }
-        let lower = sentence.tokens.get(noun).is_some_and(|token| token.kind == TokenKind::Word);
         let holder = sentence.named_at(noun + 1).filter(|named| {
             named.first == noun + 1
                 && named.mention.kind == MentionKind::Person
                 && named.end > named.first + 1
         });
-        let Some(holder) = holder.filter(|_| lower) else { continue };
+        // "the Velm Scandal Russian President Given Family": his state goes before, and is no body.
+        let capital = sentence.tokens.get(noun).is_some_and(Token::is_capital);
+        let states = capital && sentence.is(noun, &["president", "leader", "secretary", "judge"]);
+        let Some(holder) = holder.filter(|_| !states) else { continue };
         let mut first = noun;
         while sentence.is(first.wrapping_sub(1), &["'s", "'"])
             || sentence.is_in(first.wrapping_sub(1), Set::TitlePrefix)
@@ -71,8 +74,11 @@ pub(crate) fn beside(sentence: &Sentence, found: &mut Vec<Draft>) {
             continue;
         };
         let owns = sentence.is(noun, &["owner", "co-owner"]);
+        let sits = sentence.is(noun, &["member"]);
         let (kind, one, other) = if owns {
             (RelationStated::OwnedBy, &body.mention, &holder.mention)
+        } else if sits {
+            (RelationStated::MemberOf, &holder.mention, &body.mention)
         } else {
             (RelationStated::HoldsOffice, &holder.mention, &body.mention)
         };
