@@ -321,6 +321,7 @@ impl Reader {
                         spoken.iter().find(|(first, end, _)| *first <= draft.first && draft.end <= *end);
                     draft.attribution = match within {
                         Some((.., said)) => Some(said.clone()),
+                        None if in_aside(sentence, &draft, speaker.as_ref()) => None,
                         None if holds_from < draft.end => speaker.clone(),
                         None => None,
                     };
@@ -425,6 +426,17 @@ impl Reader {
             .map(|line| line.span)
             .collect()
     }
+}
+
+/// Whether a fact stands between who speaks and the verb that says so: "X, the director of Y, said". The text says it of him.
+fn in_aside(sentence: &Sentence, draft: &Draft, said: Option<&Attribution>) -> bool {
+    let Some(speaker) = said.and_then(|said| said.speaker.as_ref()) else { return false };
+    let span = sentence.span(draft.first, draft.end);
+    let tie = matches!(draft.kind, FactKind::Relation { .. } | FactKind::Alias { .. });
+    tie && speaker.span.end <= span.start
+        && sentence.find_in(Set::Says, draft.end, sentence.tokens.len()).is_some()
+        && sentence.find_in(Set::Says, 0, draft.first).is_none()
+        && sentence.all(&["according"]).is_empty()
 }
 
 /// Gives a mention the text that a reader sees: one blank where a line breaks, and nothing unseen.

@@ -5,6 +5,7 @@ use crate::mention::Named;
 use crate::read::{Draft, Memory};
 use crate::rules::attack::doer::{doer, phrase};
 use crate::rules::clause::is_negated;
+use crate::rules::count::is_number;
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::vocabulary::Vocabulary;
@@ -206,6 +207,8 @@ fn holder(sentence: &Sentence, memory: &Memory, at: usize, end: usize) -> Option
                 && !sentence.is_in(named.end - 1, Set::InstrumentEnd)
                 && named.mention.kind != MentionKind::Outlet
                 && !describes(sentence, named)
+                // "X - which lent to Y - paid": Y stands in an aside.
+                && sentence.find(&["-"], named.end, at).is_none()
                 && !(named.end..at).any(|place| sentence.is_in(place, Set::Finds))
                 && (!speaks(sentence, named)
                     || sentence.find(&["it", "they", "he", "she"], named.end, at).is_some())
@@ -242,7 +245,7 @@ fn describes(sentence: &Sentence, named: &Named) -> bool {
     let article = (named.first.saturating_sub(3)..named.first)
         .rev()
         .take_while(|place| sentence.tokens.get(*place).is_some_and(|token| token.kind == TokenKind::Word))
-        .any(|place| sentence.is(place, &["a", "an"]));
+        .any(|place| sentence.is(place, &["a", "an"]) || is_number(sentence, place));
     noun || article && sentence.tokens.get(named.end).is_some_and(|token| token.kind == TokenKind::Word)
 }
 

@@ -739,10 +739,31 @@ fn after_description(sentence: &Sentence, at: usize) -> usize {
     at
 }
 
+/// Who is named behind the title that his state gives him: "Velmian President Given Family", "Velm's ageing president, Given Family".
+fn behind_title<'a>(sentence: &'a Sentence, state: &Named) -> Option<&'a Named> {
+    let mark = usize::from(sentence.is(state.end, &["'s", "'"]));
+    if state.mention.kind != MentionKind::Country || !(state.is_adjective || mark > 0) {
+        return None;
+    }
+    let from = state.end + mark;
+    let title = (from..from + 4)
+        .take_while(|place| sentence.named_at(*place).is_none() && !sentence.is_in(*place, Set::Preposition))
+        .filter(|place| sentence.is_in(*place, Set::Addressed))
+        .last()?;
+    let name = title + 1 + usize::from(sentence.is(title + 1, &[","]));
+    let person = sentence.named_at(name).filter(|person| person.first == name)?;
+    (is_person(&person.mention) && person.end > name + 1).then_some(person)
+}
+
 /// The party or state that stands at a place, and what is joined to it by a plain "and".
 pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
     let at = after_description(sentence, at);
     let Some(first) = sentence.named_from(at) else { return Vec::new() };
+    if first.first <= at + 1
+        && let Some(person) = behind_title(sentence, first)
+    {
+        return objects(sentence, person.first);
+    }
     // "by the U.S.- and UN-designated X": by X; "by Russia's X": likewise.
     let state = matches!(first.mention.kind, MentionKind::Country | MentionKind::Authority);
     if state && first.first <= at + 1 && sentence.is(first.end, &["-"]) {

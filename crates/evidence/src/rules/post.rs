@@ -16,7 +16,7 @@ use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
 use crate::word::{Set, Sets};
 
-pub(crate) use holder::{beside, in_role};
+pub(crate) use holder::{beside, in_role, writers};
 use holder::{held_by_name, is_holder, serves};
 
 /// "X, under the leadership of Y": Y leads X.

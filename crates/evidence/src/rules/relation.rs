@@ -18,6 +18,7 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     post::led(sentence, &mut found);
     post::offices(sentence, memory, vocabulary, &mut found);
     post::beside(sentence, &mut found);
+    post::writers(sentence, memory, &mut found);
     shareholders(sentence, &mut found);
     service::agents(sentence, memory, &mut found);
     service::tools(sentence, memory, &mut found);

@@ -27,6 +27,16 @@ pub(crate) fn quotations(
             memory.quoted = said.map(|speaker| (sentence.line, speaker)).or(memory.quoted.take());
             continue;
         }
+        // A title or a name: every word has a capital.
+        let title = range.clone().all(|at| {
+            sentence.tokens.get(at).is_some_and(|token| {
+                token.kind != TokenKind::Word
+                    || token.is_any(&["of", "the", "and", "for", "in", "on", "to", "a"])
+            })
+        });
+        if title {
+            continue;
+        }
         let mut end = range.end;
         while end > range.start && sentence.is(end - 1, &[",", ".", ";"]) {
             end -= 1;

@@ -130,6 +130,19 @@ fn ties_as_journalists_tell_them() {
         ),
         ("Velm Bank CEO Birgit Korvat quit.", &["holds_office: birgit korvat > velm bank"]),
         ("Pavel Duric, editor of the Harbour Post, spoke.", &["holds_office: pavel duric > harbour post"]),
+        (
+            "Igor Reznikov, the cousin of Russian President Anton Reznikov, left.",
+            &["related_to: igor reznikov > anton reznikov"],
+        ),
+        (
+            "Filip Duric is the son of Belarus\u{2019}s ageing president, Pavel Duric.",
+            &["related_to: filip duric > pavel duric"],
+        ),
+        ("Velm Media journalist Milan Korvat left.", &["employs: velm media > milan korvat"]),
+        (
+            "Milan Korvat, an investigative reporter for Velm Media, left.",
+            &["employs: velm media > milan korvat"],
+        ),
         ("After the Velm Scandal Russian President Anton Reznikov left.", &[]),
         (
             "Anton Reznikov\u{2019}s grandson, Pavel Duric, sold ore.",
@@ -140,4 +153,37 @@ fn ties_as_journalists_tell_them() {
             &["holds_office: anton reznikov > velm committee on credit organizations"],
         ),
     ]);
+}
+
+#[test]
+fn a_tie_told_in_an_aside_is_not_said_by_the_speaker() {
+    let tied = |text: &str| {
+        told(text, |fact| match &fact.kind {
+            FactKind::Relation { .. } => {
+                let speaker = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
+                Some(speaker.map_or_else(|| "the text".to_owned(), |speaker| speaker.text.clone()))
+            }
+            _ => None,
+        })
+    };
+    let aside = "Anton Reznikov, the director of Harbour Metals, said that the ore was legal.";
+    assert_eq!(tied(aside), ["the text"]);
+    let said = "Anton Reznikov said that Velmbank is owned by Pavel Duric.";
+    assert_eq!(tied(said), ["Anton Reznikov"]);
+}
+
+#[test]
+fn a_title_in_quotation_marks_is_no_claim() {
+    let text = "The film was shown under \u{201c}The Plunder and Patronage of the Harbour Kings of Velm\u{201d} in May.";
+    assert!(speakers(text).is_empty(), "{:?}", speakers(text));
+}
+
+#[test]
+fn whoever_stands_in_an_aside_or_counts_has_no_sum() {
+    for text in [
+        "The politician bought two luxury London homes for $4 million.",
+        "According to the files \u{2014} papers leaked to Harbour Watch \u{2014} he sold shares of a firm that had received $10 million.",
+    ] {
+        assert_eq!(holders(text), ["nobody"], "{text}");
+    }
 }

@@ -3,7 +3,8 @@
 use crate::fact::{Mention, MentionKind, RelationStated};
 use crate::office::Office;
 use crate::read::{Draft, Memory};
-use crate::rules::clause::{is_negated, is_unreal, subjects};
+use crate::rules::clause::{is_negated, is_unreal, objects, subjects};
+use crate::rules::post::of_noun;
 use crate::rules::relation::{is_former, relation};
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
@@ -41,10 +42,15 @@ pub(super) fn held_by_name(
     Some(named.mention.clone())
 }
 
-/// "X Brigade commander Given Family", "the X Bank's chairman Given Family", "X Director Given Family", "X member Given Family": a
-/// body, a post or seat in it and who has it, side by side.
+/// Who writes for a paper or works in a body by what he is called beside its name.
+const EMPLOYED: &[&str] = &["journalist", "reporter", "correspondent", "columnist", "employee"];
+
+/// "X Brigade commander Given Family", "the X Bank's chairman Given Family", "X Director Given Family", "X member Given Family",
+/// "X reporter Given Family": a body, a post or seat in it and who has it, side by side.
 pub(crate) fn beside(sentence: &Sentence, found: &mut Vec<Draft>) {
-    for noun in sentence.every(Set::Holder).into_iter().chain(sentence.all(&["member"])) {
+    for noun in
+        sentence.every(Set::Holder).into_iter().chain(sentence.all(&["member"])).chain(sentence.all(EMPLOYED))
+    {
         if sentence.is(noun, &["shareholder", "officer"])
             || sentence.is_quoted(noun)
             || is_unreal(sentence, noun)
@@ -70,7 +76,8 @@ pub(crate) fn beside(sentence: &Sentence, found: &mut Vec<Draft>) {
         let body = sentence.named.iter().find(|named| {
             named.end == first && named.is_party() && named.mention.kind == MentionKind::Organisation
         });
-        let Some(body) = body.filter(|body| !sentence.is(body.first.wrapping_sub(1), &["and", ","])) else {
+        let Some(body) = body.filter(|body| !sentence.is(body.first.wrapping_sub(1), &["and", ",", "/"]))
+        else {
             continue;
         };
         let owns = sentence.is(noun, &["owner", "co-owner"]);
@@ -79,6 +86,8 @@ pub(crate) fn beside(sentence: &Sentence, found: &mut Vec<Draft>) {
             (RelationStated::OwnedBy, &body.mention, &holder.mention)
         } else if sits {
             (RelationStated::MemberOf, &holder.mention, &body.mention)
+        } else if sentence.is(noun, EMPLOYED) {
+            (RelationStated::Employs, &body.mention, &holder.mention)
         } else {
             (RelationStated::HoldsOffice, &holder.mention, &body.mention)
         };
@@ -194,4 +203,22 @@ pub(crate) fn in_role(sentence: &Sentence, memory: &Memory, noun: usize, end: us
 pub(super) fn is_holder(mention: &Mention) -> bool {
     let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() > 2;
     mention.kind == MentionKind::Person || mention.text.split_whitespace().any(capitals)
+}
+
+/// "X, an investigative reporter for Y": Y employs X.
+pub(crate) fn writers(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
+    for noun in sentence.all(EMPLOYED) {
+        if !sentence.is(noun + 1, &["for", "at", "of", "with"]) || sentence.is_quoted(noun) {
+            continue;
+        }
+        let bodies = objects(sentence, noun + 2);
+        let ended = is_former(sentence, noun.saturating_sub(4), noun);
+        for who in of_noun(sentence, memory, noun).iter().filter(|who| is_holder(who)) {
+            for body in bodies.iter().filter(|body| body.mention.kind != MentionKind::Person) {
+                let kind = RelationStated::Employs;
+                let draft = relation(noun, body.end, "relation.writes_for", kind, &body.mention, who);
+                found.push(Draft { is_former: ended, ..draft });
+            }
+        }
+    }
 }
