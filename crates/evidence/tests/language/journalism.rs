@@ -143,6 +143,8 @@ fn ties_as_journalists_tell_them() {
             "Milan Korvat, an investigative reporter for Velm Media, left.",
             &["employs: velm media > milan korvat"],
         ),
+        ("Milan Korvat, a reporter for the Velm State Television and Radio Company, left.", &[]),
+        ("Milan Korvat, a former employee of the Velm police, left.", &[]),
         ("After the Velm Scandal Russian President Anton Reznikov left.", &[]),
         (
             "Anton Reznikov\u{2019}s grandson, Pavel Duric, sold ore.",

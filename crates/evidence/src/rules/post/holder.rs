@@ -1,6 +1,7 @@
 //! Who holds a post, where no verb says so: by "as", by "serving as", and by a name beside the post.
 
 use crate::fact::{Mention, MentionKind, RelationStated};
+use crate::mention::Named;
 use crate::office::Office;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects, subjects};
@@ -212,9 +213,26 @@ pub(crate) fn writers(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draf
             continue;
         }
         let bodies = objects(sentence, noun + 2);
+        let ends_in_head = |body: &Named| sentence.is_in(body.end - 1, Set::Head);
+        // "of X Television and Radio Company": one name, cut.
+        let joined = bodies.windows(2).any(|pair| match pair {
+            [one, other] => other.first == one.end + 1 && !ends_in_head(one) && ends_in_head(other),
+            _ => false,
+        });
+        if joined {
+            continue;
+        }
+        // "of the Velm police": the name goes on; a state is none.
+        let is_whole = |body: &Named| {
+            !matches!(body.mention.kind, MentionKind::Person | MentionKind::Country)
+                && !sentence.tokens.get(body.end).is_some_and(|next| {
+                    next.kind == TokenKind::Word
+                        && [Set::Head, Set::Field, Set::Nobody].iter().any(|set| next.is_in(*set))
+                })
+        };
         let ended = is_former(sentence, noun.saturating_sub(4), noun);
         for who in of_noun(sentence, memory, noun).iter().filter(|who| is_holder(who)) {
-            for body in bodies.iter().filter(|body| body.mention.kind != MentionKind::Person) {
+            for body in bodies.iter().filter(|body| is_whole(body)) {
                 let kind = RelationStated::Employs;
                 let draft = relation(noun, body.end, "relation.writes_for", kind, &body.mention, who);
                 found.push(Draft { is_former: ended, ..draft });
