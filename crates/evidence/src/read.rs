@@ -321,6 +321,8 @@ impl Reader {
                         spoken.iter().find(|(first, end, _)| *first <= draft.first && draft.end <= *end);
                     draft.attribution = match within {
                         Some((.., said)) => Some(said.clone()),
+                        // A short form in brackets is the writer's, whoever speaks.
+                        None if draft.rule == "relation.short_form" => None,
                         None if in_aside(sentence, &draft, speaker.as_ref()) => None,
                         None if holds_from < draft.end => speaker.clone(),
                         None => None,

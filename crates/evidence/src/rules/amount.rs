@@ -65,7 +65,11 @@ pub(crate) fn amounts(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
 /// Whether somebody is only believed or accused to have got or moved it: "is believed to have stolen over", "accused of
 /// laundering more than".
 fn said_of_it(sentence: &Sentence, at: usize, said: &[&str], leads: &str) -> bool {
-    sentence.find(said, at.saturating_sub(6), at).is_some_and(|said| sentence.is(said + 1, &[leads]))
+    sentence.find(said, at.saturating_sub(8), at).is_some_and(|said| {
+        // "accused on Wednesday of taking".
+        let day = sentence.is(said + 1, &["on"]) && sentence.is_in(said + 2, Set::Calendar);
+        sentence.is(said + 1 + 2 * usize::from(day), &[leads])
+    })
 }
 
 /// Verbs by which somebody gets, moves, pays or loses money.

@@ -266,9 +266,9 @@ fn titled(sentence: &Sentence, at: usize) -> Option<&Named> {
             && !sentence.is_in(place, Set::Finite)
             && !sentence.is_in(place, Set::Says)
     });
-    let office = title
-        .clone()
-        .any(|place| sentence.is_in(place, Set::Holder) || sentence.is_in(place, Set::TitlePrefix));
+    let office = title.clone().any(|place| {
+        [Set::Holder, Set::TitlePrefix, Set::Role].iter().any(|set| sentence.is_in(place, *set))
+    });
     let near = title.len() <= 12 && !title.is_empty();
     (near && plain && (office || comma == 0 && sentence.tokens.get(at).is_some_and(Token::is_capital)))
         .then_some(person)

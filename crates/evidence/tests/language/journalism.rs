@@ -50,6 +50,10 @@ fn an_office_speaks_and_no_state() {
             "\u{201c}The ore was legal all along,\u{201d} said Harbour Watch Editor Milan Korvat.",
             "Milan Korvat",
         ),
+        (
+            "\u{201c}The ore was legal all along,\u{201d} said US Attorney for the Western District of New York, Paula Redwater.",
+            "Paula Redwater",
+        ),
         ("According to US prosecutors, the ore was moved by night.", "US prosecutors"),
         ("According to The Moscow Courier, the ore was moved by night.", "Moscow Courier"),
         ("According to Russia, the ore was moved by night.", "Russia"),
@@ -170,6 +174,10 @@ fn a_tie_told_in_an_aside_is_not_said_by_the_speaker() {
     };
     let aside = "Anton Reznikov, the director of Harbour Metals, said that the ore was legal.";
     assert_eq!(tied(aside), ["the text"]);
+    let short = told("Harbour Watch (HW) said that the ore was legal.", |fact| {
+        matches!(fact.kind, FactKind::Alias { .. }).then(|| format!("{:?}", fact.attribution))
+    });
+    assert_eq!(short, ["None"]);
     let said = "Anton Reznikov said that Velmbank is owned by Pavel Duric.";
     assert_eq!(tied(said), ["Anton Reznikov"]);
 }
@@ -188,4 +196,14 @@ fn whoever_stands_in_an_aside_or_counts_has_no_sum() {
     ] {
         assert_eq!(holders(text), ["nobody"], "{text}");
     }
+}
+
+#[test]
+fn who_is_accused_on_a_day_is_accused() {
+    let text = "Anton Reznikov was accused on Wednesday of taking $2,500 from a dealer.";
+    let modality = told(text, |fact| match fact.kind {
+        FactKind::Amount { .. } => Some(format!("{:?}", fact.modality)),
+        _ => None,
+    });
+    assert_eq!(modality, ["Accused"]);
 }
