@@ -162,7 +162,7 @@ fn titled(sentence: &Sentence) -> Option<Draft> {
         list.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
     // "Designation of X Revoked", "Designation of X's Assets": what follows says something else.
     let whole = end >= sentence.tokens.len() || sentence.is(end, &["as", "under", "pursuant", "for"]);
-    let legal_basis = Vec::new();
+    let legal_basis = legal_basis(sentence);
     let kind =
         FactKind::Designation { authority: None, count: None, targets, is_further: false, legal_basis };
     (whole && end > at + 2).then(|| Draft::new(0, end, "event.title", kind))

@@ -20,5 +20,9 @@ fn a_title_alone_designates_with_its_counts() {
         ("Council extends restrictive measures until 2027", &[]),
         ("What the sanctions mean for 3 banks", &[]),
         ("UK to sanction 4 individuals", &[]),
+        (
+            "Designation of Hassan Velmi al-Turki under Executive Order 13224",
+            &["designation nobody: hassan velmi al-turki by E.O. 13224"],
+        ),
     ]);
 }
