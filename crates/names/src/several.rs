@@ -4,9 +4,9 @@
 //! words are in no listed name, and so many of them hide it. [`names`] gives each name that may be meant, to be read beside the whole
 //! text and never in its place: names of bodies hold such words too.
 //!
-//! Always ends a name: a semicolon, line end, bar, slash between spaces, bracket, and the words of the row `end` in `data/several.csv`
-//! (`c/o`, `alias`). So does a word of the row `number` if a word with a digit follows (`DOB`, `account`). Where it may be of a person, so do
-//! `and` and its like (row `and`); a comma between two names that share a word, as in families; and the first of several commas.
+//! Always ends a name: a semicolon, line end, bar, slash between spaces, and the words of the row `end` in `data/several.csv` (`c/o`,
+//! `alias`). So does a word of the row `number` if a word with a digit follows (`DOB`, `account`). Where it may be of a person, so do
+//! brackets, `and` and its like (row `and`); a comma between two names that share a word, as in families; and the first of several commas.
 //! A name that is given has two words of its own or more: `Smith and Sons` gives none.
 
 use std::collections::HashSet;
@@ -45,16 +45,23 @@ fn may_have_several(text: &str) -> bool {
 }
 
 fn trimmed(name: &str) -> &str {
-    name.trim_matches(|c: char| c.is_whitespace() || is_end(c) || matches!(c, ',' | '.' | ':' | '-'))
+    name.trim_matches(|c: char| {
+        c.is_whitespace() || is_end(c) || is_bracket(c) || matches!(c, ',' | '.' | ':' | '-')
+    })
 }
 
 fn is_end(c: char) -> bool {
-    matches!(c, ';' | '\n' | '\r' | '|' | '؛' | '；' | '(' | ')' | '[' | ']' | '（' | '）')
+    matches!(c, ';' | '\n' | '\r' | '|' | '؛' | '；')
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(c, '(' | ')' | '[' | ']' | '（' | '）')
 }
 
 /// Where names end, and what comes after begins.
 fn ends(text: &str, may_be_person: bool) -> Vec<(usize, usize)> {
-    let signs = text.char_indices().filter(|&(_, c)| is_end(c)).map(|(at, c)| (at, at + c.len_utf8()));
+    let is_sign = |c: char| is_end(c) || (may_be_person && is_bracket(c));
+    let signs = text.char_indices().filter(|&(_, c)| is_sign(c)).map(|(at, c)| (at, at + c.len_utf8()));
     let words: Vec<(usize, &str)> =
         text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word)).collect();
     let is_between = |at: usize, word: &str| {
@@ -154,6 +161,8 @@ mod tests {
         ] {
             assert_eq!(names(text, true), Vec::<&str>::new(), "{text}");
         }
-        assert_eq!(names("Northern Fishing and Canning Works", false), Vec::<&str>::new());
+        for body in ["Northern Fishing and Canning Works", "Northern Canning Works (Hong Kong) Limited"] {
+            assert_eq!(names(body, false), Vec::<&str>::new());
+        }
     }
 }
