@@ -256,7 +256,7 @@ fn source(sentence: &Sentence, named: &Named) -> Mention {
     }
 }
 
-/// The person whose title begins at a place: "[said] Assistant Attorney General X", "[said] the head of research at Y, X".
+/// The person whose title begins at a place, behind a word of saying: `Assistant Attorney General X`, `the head of research at Y, X`.
 fn titled(sentence: &Sentence, at: usize) -> Option<&Named> {
     let person = sentence.named.iter().find(|named| named.first > at && is_person(&named.mention))?;
     let comma = usize::from(sentence.is(person.first - 1, &[","]));

@@ -2,7 +2,7 @@
 //!
 //! A line with the date of the report comes first, then the header, then one row per name: everything else
 //! about a party is repeated in each of its rows, which belong together by `Unique ID`. What each column means
-//! is said in [`uk`], for the XML and the CSV alike; labels are compared without case, spaces and brackets.
+//! is said in [`super::uk`], for the XML and the CSV alike; labels are compared without case, spaces and brackets.
 
 use interdict_model::{Edition, ListId, PartialDate};
 

@@ -27,7 +27,7 @@ pub(crate) fn doer(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Me
     ends_at(sentence, memory, phrase(sentence, at), true)
 }
 
-/// Where the verb phrase begins that the word at a place belongs to: "is also believed to have [stolen]".
+/// Where the verb phrase begins that the word at a place belongs to: `is` before `stolen` in `is also believed to have stolen`.
 pub(crate) fn phrase(sentence: &Sentence, at: usize) -> usize {
     let mut first = at;
     while first > sentence.begins && sentence.named_at(first - 1).is_none() {
