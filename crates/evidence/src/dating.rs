@@ -135,6 +135,9 @@ pub(crate) fn date_of(
         let near = |at: usize| inside(at) || (draft.end..=draft.end + 3).contains(&at);
         return stated.iter().find(|(at, date)| date.is_open() && near(*at)).map(|(_, date)| date.clone());
     }
+    if matches!(draft.kind, FactKind::Measure(_)) {
+        return of_todays_act(sentence, stated, published);
+    }
     let wanted = matches!(
         draft.kind,
         FactKind::Designation { .. }
@@ -180,6 +183,14 @@ pub(crate) fn date_of(
         let joins = |place: usize| sentence.is(place, &[",", ";", "and", "but"]);
         sum && !opens && !inside(at) && (from..to).any(joins)
     };
+    // "X, which was sanctioned in 2019, denied it": what a relative clause is dated by is not of the denial.
+    let of_aside = |at: usize| {
+        let denies = ["denied", "denies", "deny", "denying", "rejected", "rejects", "dismissed", "refuted"];
+        let verb =
+            sentence.find(&denies, at, draft.end).filter(|_| draft.kind == FactKind::Denial && inside(at));
+        verb.is_some_and(|verb| sentence.find(&[","], at, verb).is_some())
+            && sentence.find(&["which", "who", "whom", "whose"], draft.first, at).is_some()
+    };
     // A beginning is that of a designation only right after it: "has been sanctioned since 2021".
     let fits = |at: usize, date: &FactDate| {
         if date.is_open() {
@@ -196,6 +207,7 @@ pub(crate) fn date_of(
             && (!designates || is_its_own(sentence, draft, at))
             && !of_report(at)
             && !of_act(at)
+            && !of_aside(at)
             && !in_dateline(at)
             && !of_another(at)
     };
@@ -207,10 +219,16 @@ pub(crate) fn date_of(
         let found = stated.iter().find(|(place, date)| at(*place) && fits(*place, date));
         found.filter(|(place, _)| sentence.find(&[",", ";"], draft.end, *place).is_none())
     };
+    // "LONDON, 19 November - The Treasury has sanctioned X, it said on Wednesday": the weekday tells the day of the act, and the
+    // dateline that of the story.
+    let weekday = |(at, date): &(usize, FactDate)| {
+        *at >= sentence.begins && date.basis == DateBasis::Weekday && fits(*at, date)
+    };
+    let told_apart = designates && stated.iter().any(weekday);
     let near = || {
         stated
             .iter()
-            .filter(|(at, date)| fits(*at, date))
+            .filter(|(at, date)| fits(*at, date) && !(told_apart && *at < sentence.begins))
             .min_by_key(|(at, _)| at.abs_diff(draft.first))
             // An attack is dated by what opens the sentence: "On 3 May 2021, X hacked Y".
             .filter(|(at, _)| {
@@ -266,6 +284,20 @@ pub(crate) fn date_of(
         }
         (found, _) => found,
     }
+}
+
+/// The day of the act that a sentence says something follows from: "as a result of today's action".
+fn of_todays_act(
+    sentence: &Sentence,
+    stated: &[(usize, FactDate)],
+    published: Option<&FactDate>,
+) -> Option<FactDate> {
+    let acts = ["action", "actions", "designation", "designations", "announcement"];
+    let of_act =
+        |at: usize| sentence.has(at, &["today", "'s"]) && sentence.find(&acts, at + 2, at + 4).is_some();
+    let (_, date) = stated.iter().find(|(at, _)| of_act(*at))?;
+    let day = published.and_then(|day| day.earliest.filter(|first| day.latest == Some(*first)));
+    Some(FactDate { earliest: day, latest: day, ..date.clone() })
 }
 
 /// Whether only where something happened stands between it and a date: "the attack on X in Y on 24 August 2010".

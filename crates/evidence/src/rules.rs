@@ -13,6 +13,7 @@ pub(crate) mod count;
 pub(crate) mod delisting;
 pub(crate) mod entry;
 pub(crate) mod event;
+pub(crate) mod hearsay;
 pub(crate) mod identified;
 pub(crate) mod items;
 pub(crate) mod kin;

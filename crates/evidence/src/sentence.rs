@@ -161,6 +161,17 @@ fn is_explained(tokens: &[Token]) -> bool {
         let plain = !first.word.ends_with('s') && !first.is_any(&nobody) && !is_role(first);
         return plain && !is_head(first) && !first.is_in(Set::Holder);
     }
+    // "Redwater and Lukoil were": a row of names.
+    if let (Some(first), Some(second)) = (tokens.first(), tokens.get(2))
+        && is(1, &["and"])
+        && second.is_capital()
+    {
+        let names = tokens.iter().skip(2).take_while(|token| token.is_capital()).count();
+        let plain = !first.word.ends_with('s') && !first.is_any(&nobody) && !is_role(first);
+        let common = [Set::Opener, Set::Calendar, Set::Head, Set::Holder, Set::Counted, Set::Preposition];
+        let said = is(2 + names, &["were", "are", "have"]);
+        return said && plain && !common.iter().any(|set| first.is_in(*set));
+    }
     let noun = |token: &Token| {
         let body = token.is_in(Set::Head) || token.is_any(&["gang", "collective", "firm"]);
         token.kind == TokenKind::Word && (body || is_role(token))
@@ -383,9 +394,8 @@ impl Sentence {
         while let Some(token) = self.tokens.get(here) {
             if let Some(named) = self.named_at(here) {
                 // "A and B, the Treasury said": whoever says it is not one of them.
-                if !found.is_empty()
-                    && self.is(named.end, &["said", "says", "announced", "added", "noted", "reported"])
-                {
+                let says = ["said", "says", "announced", "added", "noted", "reported", "wrote"];
+                if !found.is_empty() && self.is(self.after_adverb(named.end), &says) {
                     break;
                 }
                 // "Chechen leader Ramzan Kadyrov": a people without a state of its own.
@@ -559,9 +569,17 @@ impl Sentence {
             .get(after)
             .is_some_and(|token| token.kind == TokenKind::Word && token.word.ends_with("ed"));
         let object = ["to", "the", "that", "it", "a", "an", "his", "her", "their", "its"];
+        let says = self.after_adverb(named.end);
         self.is_in(named.end, Set::Finite)
-            || self.is_in(named.end, Set::Says)
+            || self.is_in(says, Set::Says)
+            || self.is(says, &["wrote"])
             || past && self.is(after + 1, &object)
+    }
+
+    /// The place behind an adverb that may stand at a place: "incorrectly [reported]".
+    fn after_adverb(&self, at: usize) -> usize {
+        let adverb = |token: &Token| token.kind == TokenKind::Word && token.word.ends_with("ly");
+        at + usize::from(self.tokens.get(at).is_some_and(adverb))
     }
 
     /// Whether a word says where somebody is: "Dubai-based", the first of "United Arab Emirates-based".

@@ -362,7 +362,7 @@ pub fn sentences(tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
                 !short && !goes_on
             }
             "!" | "?" => true,
-            _ => false,
+            _ => is_spelled_form(token) && begins_anew(tokens.get(at + 1..).unwrap_or_default()),
         };
         if ends && !quoted {
             // Closing marks belong to the sentence they close.
@@ -400,8 +400,18 @@ fn begins_anew(rest: &[Token]) -> bool {
     }
     let names = rest.iter().take_while(|token| token.is_capital()).count();
     rest.get(names).filter(|_| names <= 3).is_some_and(|verb| {
-        (verb.is_in(Set::Says) || verb.is_in(Set::Finite) || verb.is("also")) && !verb.is("claims")
+        // "X Ltd. OFAC sanctioned Y"; "sanctioned by" says more of a name.
+        let acts = verb.is_in(Set::Designates) || verb.is_in(Set::Delists);
+        let acts =
+            acts && rest.get(names + 1).is_none_or(|next| !next.is_any(&["by", "in", "on", "under", "for"]));
+        (verb.is_in(Set::Says) || verb.is_in(Set::Finite) || acts || verb.is("also")) && !verb.is("claims")
     })
+}
+
+/// Whether a word is a form of companies that is spelled with stops, the last of which may end a sentence: "X S.A."
+fn is_spelled_form(token: &Token) -> bool {
+    let stops = token.span.range().len().saturating_sub(token.word.len());
+    token.is_any(&["sa", "nv", "bv", "srl", "llc", "sas"]) && stops == token.word.len()
 }
 
 /// The longest sentence, in tokens. No prose has one so long; a text without full stops is cut, so that the time to read it

@@ -8,7 +8,7 @@ use crate::document::Span;
 use crate::event::conflict::{Held, Quoted, Tie, amount, day};
 use crate::event::few::{Few, Pairs};
 use crate::event::{Action, FactId};
-use crate::fact::{Fact, FactKind, Mention, MentionKind, Modality};
+use crate::fact::{DateBasis, Fact, FactKind, Mention, MentionKind, Modality};
 use crate::rules::count::number;
 use crate::token::tokens;
 use crate::vocabulary::country_of;
@@ -173,7 +173,7 @@ fn stories<'a>(facts: &'a [Fact], entity: &dyn Fn(&Mention) -> String) -> Vec<St
 }
 
 /// Which of the events that a document reports a measure or a ground belongs to: the only one of whose targets it names one, else
-/// the one that the text speaks of last before it, else the first after it.
+/// the one of today if it follows from "today's action", else the one that the text speaks of last before it, else the first after it.
 ///
 /// An event that is only told of in a relative clause ("X, which the Treasury designated earlier") is not what the text goes on to
 /// speak of. What a text says to be frozen or forbidden is so by a designation.
@@ -195,6 +195,28 @@ fn of_which(fact: &Fact, stories: &[Story<'_>], entity: &dyn Fn(&Mention) -> Str
         return Some(*place);
     }
     let told = || likely.iter().flat_map(|(place, story)| story.facts.iter().map(move |told| (told, *place)));
+    // "As a result of today's action, all property is blocked": by what the text tells first as done today, else without a day.
+    if let Some(today) = fact.date.as_ref().filter(|_| matches!(fact.kind, FactKind::Measure(_))) {
+        let first = |fits: &dyn Fn(&Fact) -> bool| {
+            let mut told: Vec<_> = told().filter(|(told, _)| fits(told)).collect();
+            told.sort_by_key(|(told, place)| (told.span.start, *place));
+            told.first().map(|(_, place)| *place)
+        };
+        let is_today = |told: &Fact| {
+            told.date.as_ref().is_some_and(|date| {
+                let now =
+                    [DateBasis::Relative, DateBasis::Dateline, DateBasis::Published].contains(&date.basis);
+                match today.earliest.zip(date.earliest) {
+                    Some((day, told)) => day == told && date.latest == date.earliest,
+                    None => now,
+                }
+            })
+        };
+        let found = first(&is_today).or_else(|| first(&|told| told.date.is_none()));
+        if found.is_some() {
+            return found;
+        }
+    }
     let is_aside = |told: &Fact| told.rule == "event.designate.relative";
     let before = told().filter(|(told, _)| told.span.start <= fact.span.start && !is_aside(told));
     let before = before.max_by_key(|(told, place)| (told.span.start, *place));

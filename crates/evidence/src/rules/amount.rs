@@ -36,7 +36,7 @@ pub(crate) fn amounts(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
             sentence.find(&["estimated", "estimate", "estimates"], first.saturating_sub(14), first).is_some();
         let attempted =
             sentence.find(&["attempted", "tried", "sought"], first.saturating_sub(6), first).is_some();
-        let denied = sentence.find(&["denied", "denies", "deny"], 0, first).is_some();
+        let denied = is_denied(sentence, first);
         let alleged = sentence.find(&["allegations", "allegedly", "alleged"], 0, first).is_some();
         let alleged = alleged || said_of_it(sentence, first, &["believed", "thought", "suspected"], "to");
         let accused = said_of_it(sentence, first, &["accused"], "of");
@@ -60,6 +60,17 @@ pub(crate) fn amounts(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         found.push(Draft { modality, ..Draft::new(first, end, "amount.money", kind) });
     }
     found
+}
+
+/// Whether a denial holds for what follows up to a place; that of a relative clause, "X, which denies it, moved", ends with that.
+fn is_denied(sentence: &Sentence, to: usize) -> bool {
+    (0..to).filter(|at| sentence.is(*at, &["denied", "denies", "deny"])).any(|at| {
+        let relative = (sentence.begins..at)
+            .rev()
+            .take_while(|place| !sentence.is(*place, &[",", ";"]))
+            .any(|place| sentence.is(place, &["which", "who"]));
+        !(relative && sentence.find(&[","], at, to).is_some())
+    })
 }
 
 /// Whether somebody is only believed or accused to have got or moved it: "is believed to have stolen over", "accused of

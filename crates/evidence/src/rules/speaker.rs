@@ -100,7 +100,12 @@ pub(crate) fn speaker(
                     sentence.is(named.first.wrapping_sub(1 + article), &["and"])
                 }
             });
-        if sentence.is_quoted(at) || at <= begins || hedge || passive(at.wrapping_sub(1)) || adds || imposes {
+        // "X, which denies it, moved money, the indictment says": whoever denies says no more than that.
+        let denies = sentence.is(at, &["denied", "denies"])
+            && sentence.is(at.wrapping_sub(1), &["which", "who"])
+            && sentence.find(&[","], at, sentence.tokens.len()).is_some();
+        let verb = passive(at.wrapping_sub(1));
+        if sentence.is_quoted(at) || at <= begins || hedge || verb || denies || adds || imposes {
             continue;
         }
         let mut before = at.checked_sub(1)?;
@@ -216,6 +221,16 @@ pub(crate) fn speaker(
             {
                 let speaker = Some(named.mention.clone());
                 return Some((Attribution { speaker, channel, is_direct: direct }, clause));
+            }
+            // "X, which was sanctioned by Y, denied it": he says nothing of what a relative clause tells of him.
+            let which = named.end + 1;
+            if named.first <= begins + 1
+                && sentence.is(named.end, &[","])
+                && sentence.is(which, &["which", "who", "whom", "whose"])
+                && sentence.find(&[","], which, at).is_some()
+            {
+                let speaker = Some(named.mention.clone());
+                return Some((Attribution { speaker, channel, is_direct: direct }, at));
             }
             return made(Some(named.mention.clone()), channel);
         }

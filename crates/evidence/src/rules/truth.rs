@@ -6,6 +6,7 @@ use crate::mention::Named;
 use crate::read::Draft;
 use crate::rules::clause::is_negated;
 use crate::rules::count;
+use crate::rules::hearsay::{FALSELY, is_called_wrong, is_forged, is_only_reported};
 use crate::sentence::Sentence;
 use crate::word::Set;
 
@@ -22,7 +23,18 @@ pub(crate) fn settle(sentence: &Sentence, drafts: &mut Vec<Draft>) {
         if matches!(draft.kind, FactKind::Amount { .. } | FactKind::Claim) && draft.rule != "speech.quotation"
         {
             let reported = sentence.find(RUMOURS, sentence.begins, sentence.begins + 2).is_some();
-            return !(reported && is_called_false(sentence, draft));
+            let hearsay = draft.modality == Modality::Stated && is_only_reported(sentence, draft);
+            if hearsay {
+                draft.modality = Modality::Alleged;
+            }
+            let is_false = reported && is_called_false(sentence, draft);
+            // That somebody claims a thing stays so where another calls it wrong.
+            let is_wrong = if draft.kind == FactKind::Claim {
+                is_forged(sentence, draft)
+            } else {
+                is_called_wrong(sentence, draft)
+            };
+            return !is_false && !is_wrong;
         }
         if !tells {
             return true;
@@ -32,6 +44,7 @@ pub(crate) fn settle(sentence: &Sentence, drafts: &mut Vec<Draft>) {
             || is_corrected(sentence, draft)
             || is_supposed(sentence, draft)
             || is_called_false(sentence, draft)
+            || is_called_wrong(sentence, draft)
             || event && (is_short_of(sentence, draft, act) || is_in_part(sentence, draft, act))
         {
             return false;
@@ -48,6 +61,9 @@ pub(crate) fn settle(sentence: &Sentence, drafts: &mut Vec<Draft>) {
         }
         if event && !belongs(sentence, draft) {
             return false;
+        }
+        if draft.modality == Modality::Stated && is_only_reported(sentence, draft) {
+            draft.modality = Modality::Alleged;
         }
         if event && draft.modality == Modality::Stated {
             draft.modality = said_how(sentence, draft.first, act);
@@ -185,8 +201,7 @@ fn is_called_false(sentence: &Sentence, draft: &Draft) -> bool {
     }) {
         return true;
     }
-    let adverbs = ["falsely", "wrongly", "mistakenly", "erroneously", "incorrectly", "wrongfully"];
-    if sentence.find(&adverbs, draft.first.saturating_sub(6), draft.end).is_some() {
+    if sentence.find(FALSELY, draft.first.saturating_sub(6), draft.end).is_some() {
         return true;
     }
     let told = [

@@ -25,6 +25,7 @@ mod print;
 mod reasons;
 mod releases;
 mod reported;
+mod reports;
 mod resemblances;
 mod robust;
 mod rows;

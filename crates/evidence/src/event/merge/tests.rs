@@ -79,6 +79,38 @@ fn a_measure_belongs_to_the_event_whose_target_it_names() {
     assert!(cites(of(&events, "party:orsa holding llc"), &facts, "measure.freeze").is_empty());
 }
 
+/// What follows from "today's action" is of whoever acted today, and not of another state that the text tells of after it.
+#[test]
+fn a_measure_of_todays_action_is_of_that_action() {
+    for acts in [
+        "OFAC today sanctioned Nordtek Trading LLC. South Korea designated Orsa Holding LLC on 7 May 2021.",
+        "OFAC is designating Nordtek Trading LLC. South Korea also designated Orsa Holding LLC on 7 May 2021.",
+        "South Korea designated Orsa Holding LLC on 7 May 2021. OFAC today sanctioned Nordtek Trading LLC.",
+    ] {
+        let blocked = "all property of the designated persons that is in the United States is blocked.";
+        let of_today = format!("{acts}\n\nAs a result of today's action, {blocked}\n");
+        let (events, facts) = merged(&of_today);
+        assert_eq!(events.len(), 2, "{facts:#?}");
+        assert!(of(&events, "party:nordtek trading llc").measures.contains_key("freeze"), "{facts:#?}");
+        assert!(of(&events, "party:orsa holding llc").measures.is_empty(), "{facts:#?}");
+    }
+    // Without these words it is of the act told last.
+    let (events, _) = merged(
+        "OFAC today sanctioned Nordtek Trading LLC. South Korea designated Orsa Holding LLC on 7 May 2021.\n\nAs a result, all \
+         property of the designated persons is blocked.\n",
+    );
+    assert!(of(&events, "party:orsa holding llc").measures.contains_key("freeze"));
+}
+
+#[test]
+fn a_report_of_the_day_after_is_of_the_same_event() {
+    let line = "LONDON, 19 November 2026 (Reuters) - The US Treasury has blacklisted Chen Weiguo";
+    let other = document("The US Treasury sanctioned Chen Weiguo on 18 November 2026.\n");
+    let events = |rest: &str| merger([&document(&format!("{line}{rest}\n")), &other]).events().len();
+    assert_eq!(events(", it said on Wednesday."), 1);
+    assert_eq!(events(", it said on Thursday."), 2);
+}
+
 #[test]
 fn what_is_told_in_passing_takes_no_measure() {
     let (events, _) = merged(
