@@ -179,7 +179,7 @@ pub(crate) struct Release {
     #[arg(long)]
     pub(crate) reason: String,
     /// Who releases it.
-    #[arg(long, env = "USER", value_name = "NAME")]
+    #[arg(long, env = "USER", value_name = "NAME", value_parser = person)]
     pub(crate) by: String,
 }
 
@@ -201,7 +201,7 @@ pub(crate) struct Screen {
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) party: Party,
-    /// Score from which a party is reported, 0 to 1 [default: that of the parameters]; a match always is.
+    /// Score from which a party is reported, 0 to 1 [default: that of the parameters]; a match always is, and what is left out still counts for the verdict.
     #[arg(long, value_name = "T", value_parser = share)]
     pub(crate) threshold: Option<f64>,
     #[command(flatten)]
@@ -357,6 +357,16 @@ pub(crate) enum OwnershipCommand {
     Reject(LinkDecision),
 }
 
+/// Who says something. An empty `$USER` comes here too, and says nobody.
+pub(crate) fn person(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.is_empty() {
+        Err("nobody is named; say who with --by NAME".to_owned())
+    } else {
+        Ok(name.to_owned())
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct LinkDecision {
     /// The party's id in the data.
@@ -367,7 +377,7 @@ pub(crate) struct LinkDecision {
     #[arg(long)]
     pub(crate) reason: String,
     /// Who says so.
-    #[arg(long, env = "USER", value_name = "NAME")]
+    #[arg(long, env = "USER", value_name = "NAME", value_parser = person)]
     pub(crate) by: String,
 }
 

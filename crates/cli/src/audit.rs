@@ -22,7 +22,7 @@ pub(crate) fn run(context: &Context, command: &AuditCommand) -> Result<ExitCode,
     let mut out = std::io::stdout().lock();
     match command {
         AuditCommand::Log { from, most } => {
-            let events = context.home()?.store().audit_events(*from, *most)?;
+            let events = context.existing()?.store().audit_events(*from, *most)?;
             let next = events.last().filter(|_| events.len() == *most).map(|event| event.number + 1);
             for event in events {
                 if context.json {
@@ -50,7 +50,7 @@ pub(crate) fn run(context: &Context, command: &AuditCommand) -> Result<ExitCode,
                 return Ok(ExitCode::SUCCESS);
             }
             let earlier = read_checkpoints(checkpoints)?;
-            match context.home()?.store().verify_audit(&earlier)? {
+            match context.existing()?.store().verify_audit(&earlier)? {
                 Ok(now) => {
                     let held = match earlier.len() {
                         0 => "; hold it against a checkpoint kept elsewhere to know that it was not written anew"
@@ -62,9 +62,9 @@ pub(crate) fn run(context: &Context, command: &AuditCommand) -> Result<ExitCode,
                 Err(fault) => return Err(Failure::Words(fault.to_string())),
             }
         }
-        AuditCommand::Checkpoint => write!(out, "{}", context.home()?.store().audit_checkpoint()?)?,
+        AuditCommand::Checkpoint => write!(out, "{}", context.existing()?.store().audit_checkpoint()?)?,
         AuditCommand::Prove { number } => {
-            let proof = context.home()?.store().audit_proof(*number)?;
+            let proof = context.existing()?.store().audit_proof(*number)?;
             let proof = proof
                 .ok_or_else(|| Failure::Words(format!("the log has no event of the number {number}")))?;
             serde_json::to_writer_pretty(&mut out, &Written::from(proof))?;
@@ -131,7 +131,7 @@ struct AuditProofRead {
 
 /// Makes a decision again.
 pub(crate) fn replay(context: &Context, command: &ReplayDecision) -> Result<ExitCode, Failure> {
-    let home = context.home()?;
+    let home = context.existing()?;
     let number = command.number;
     let none = || Failure::Words(format!("no decision {number} was recorded; `screen --record` records one"));
     let Kept { recorded, .. } = home.decision(number)?.ok_or_else(none)?;
@@ -165,7 +165,8 @@ pub(crate) fn replay(context: &Context, command: &ReplayDecision) -> Result<Exit
 
 /// Makes, ends and lists keys.
 pub(crate) fn keys(context: &Context, command: &KeyCommand) -> Result<ExitCode, Failure> {
-    let mut home = context.home()?;
+    let makes = matches!(command, KeyCommand::Add { .. });
+    let mut home = if makes { context.home()? } else { context.existing()? };
     let mut out = std::io::stdout().lock();
     match command {
         KeyCommand::Add { name, roles, tenant, owner, expires_at } => {

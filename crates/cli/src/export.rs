@@ -31,7 +31,7 @@ fn lists(context: &Context, command: &args::Export) -> Result<ExitCode, Failure>
             ));
         }
     };
-    let home = context.home()?;
+    let home = context.existing()?;
     let mut statuses = home.statuses(command.moment.as_of, command.moment.known_at, context.now)?;
     for list in &command.list {
         if !statuses.iter().any(|status| status.list == *list && status.view.is_some()) {

@@ -16,7 +16,7 @@ use crate::{Context, Failure};
 pub(crate) fn back_up(context: &Context, command: &BackUp) -> Result<ExitCode, Failure> {
     let path = command.file.as_path();
     let failed = |cause: std::io::Error| Failure::File { path: path.to_owned(), cause: cause.to_string() };
-    let mut home = existing(context)?;
+    let mut home = context.existing()?;
     // Only who makes it can read it: it holds customers and decisions.
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -105,7 +105,7 @@ pub(crate) fn restore(context: &Context, command: &Restore) -> Result<ExitCode, 
 }
 
 pub(crate) fn retention(context: &Context, command: &Retention) -> Result<ExitCode, Failure> {
-    let mut home = existing(context)?;
+    let mut home = context.existing()?;
     let years = home.config().retention_years;
     let (day, over) = home.purge(!command.purge, context.now)?;
     let mut out = std::io::stdout().lock();
@@ -132,10 +132,4 @@ pub(crate) fn retention(context: &Context, command: &Retention) -> Result<ExitCo
         context.note("nothing was changed; `--purge` takes it out");
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The data folder with its store, which must be there: a new one has nothing to give.
-fn existing(context: &Context) -> Result<Home, Failure> {
-    let none = || Failure::Words(format!("there is no store in {}", Path::display(&context.place.folder)));
-    context.home_if_any()?.ok_or_else(none)
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use interdict_home::{Home, ImportOptions, Imported, ListStatus, Outcome, SyncOptions};
 use interdict_model::{ChangeClass, ListId, ListState, Value};
 use interdict_store::{Delta, Location, Version};
+use serde::Serialize;
 use serde_json::json;
 
 use crate::args::{self, Moment};
@@ -88,11 +89,14 @@ struct Report<'a> {
     counts: [usize; 5],
     lines: Vec<serde_json::Value>,
     told: std::io::Result<()>,
+    /// Whether a version in quarantine could not be read, and whether one could.
+    defects: bool,
+    changes: bool,
 }
 
 impl<'a> Report<'a> {
     fn new(context: &'a Context) -> Self {
-        Self { context, counts: [0; 5], lines: Vec::new(), told: Ok(()) }
+        Self { context, counts: [0; 5], lines: Vec::new(), told: Ok(()), defects: false, changes: false }
     }
 
     fn tell(&mut self, imported: &Imported) {
@@ -109,6 +113,12 @@ impl<'a> Report<'a> {
                 Outcome::NotAList => (4, "not a list", None, Vec::new()),
             };
         self.counts[index] += 1;
+        if let Outcome::Quarantined(version) = &imported.outcome {
+            // What was read of a file is kept with it, unless it could not be read.
+            let unread = version.statements == 0;
+            self.defects |= unread;
+            self.changes |= !unread;
+        }
         if self.context.json {
             self.lines.push(json!({
                 "source": imported.source, "outcome": word.to_lowercase().replace(' ', "_"), "version": version, "notes": notes
@@ -146,10 +156,19 @@ impl<'a> Report<'a> {
                 "{recorded} recorded, {known} known already, {quarantined} quarantined, {refused} refused"
             )?;
             if quarantined > 0 {
-                writeln!(
-                    out,
-                    "what was in force before stays in force; see `interdict lists status` and `lists release`"
-                )?;
+                writeln!(out, "what was in force before stays in force; see `interdict lists status`")?;
+                if self.defects {
+                    writeln!(
+                        out,
+                        "what could not be read is never released: get the list again, and import it with --checked-at or run `interdict lists sync`"
+                    )?;
+                }
+                if self.changes {
+                    writeln!(
+                        out,
+                        "what is a true change of the list, a person lets in with `interdict lists release`"
+                    )?;
+                }
             }
         }
         self.context.note(format_args!("data folder: {}", home.folder().display()));
@@ -161,11 +180,21 @@ impl<'a> Report<'a> {
     }
 }
 
+/// A version with what its reader reported.
+#[derive(Serialize)]
+struct WithIssues<'a> {
+    #[serde(flatten)]
+    version: &'a Version,
+    issues: &'a [String],
+}
+
 fn status(context: &Context, command: &args::Status) -> Result<ExitCode, Failure> {
-    let home = context.home()?;
+    let home = context.existing()?;
     if command.all {
         let versions = home.store().versions(None)?;
         if context.json {
+            let versions: Vec<_> =
+                versions.iter().map(|version| WithIssues { version, issues: &version.issues }).collect();
             print_json(&versions)?;
         } else {
             let mut out = std::io::stdout().lock();
@@ -212,7 +241,7 @@ fn status(context: &Context, command: &args::Status) -> Result<ExitCode, Failure
 }
 
 fn diff(context: &Context, command: &args::Diff) -> Result<ExitCode, Failure> {
-    let home = context.home()?;
+    let home = context.existing()?;
     let (from, to) = (find_version(&home, &command.from)?, find_version(&home, &command.to)?);
     if from.list != to.list {
         return Err(Failure::Words(format!(
@@ -305,7 +334,7 @@ pub(crate) fn find_version(home: &Home, text: &str) -> Result<Version, Failure> 
 }
 
 fn show(context: &Context, command: &args::Show) -> Result<ExitCode, Failure> {
-    let home = context.home()?;
+    let home = context.existing()?;
     let (statuses, found) = find_party(context, &home, &command.party, &command.moment)?;
     let (list, id) = found;
     let status = statuses.iter().find(|status| status.list == list);
@@ -430,7 +459,7 @@ fn find_party(
 }
 
 fn release(context: &Context, command: &args::Release) -> Result<ExitCode, Failure> {
-    let mut home = context.home()?;
+    let mut home = context.existing()?;
     let version = find_version(&home, &command.version)?;
     if command.reason.trim().is_empty() {
         return Err(Failure::Words("a release needs a reason that others can check".to_owned()));

@@ -133,6 +133,17 @@ impl Context {
         if self.place.is_there()? { self.home().map(Some) } else { Ok(None) }
     }
 
+    /// The data folder for who only looks at what is kept: it must be there, and none is made.
+    pub(crate) fn existing(&self) -> Result<Home, Failure> {
+        let none = || {
+            let folder = self.place.folder.display();
+            Failure::Words(format!(
+                "there is no store in {folder}; `interdict lists sync` or `interdict lists import PATH` makes one, and --home or INTERDICT_HOME names another data folder"
+            ))
+        };
+        self.home_if_any()?.ok_or_else(none)
+    }
+
     /// A remark on standard error.
     pub(crate) fn note(&self, text: impl std::fmt::Display) {
         if !self.quiet {

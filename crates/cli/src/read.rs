@@ -109,7 +109,7 @@ pub(crate) fn held(context: &Context, paths: &[PathBuf], how: &HowRead) -> Resul
 
 /// The documents that are kept, as people left them.
 pub(crate) fn held_kept(context: &Context, how: &HowRead) -> Result<Held, Failure> {
-    let home = context.home()?;
+    let home = context.existing()?;
     let mut merging = Merging::default();
     let mut documents = Vec::new();
     for kept in home.kept()? {

@@ -26,9 +26,11 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
         None => parameters_in_force(context, command.parameters.as_deref())?,
     };
     let loaded = load(context, command, &parameters)?;
-    if let Some(threshold) = command.threshold {
-        // As in a file of parameters, it is at most that of a match: what is one is reported.
-        parameters.thresholds.possible = threshold.min(parameters.thresholds.certain);
+    // As in a file of parameters, it is at most that of a match: what is one is reported.
+    let reported = command.threshold.map(|threshold| threshold.min(parameters.thresholds.certain));
+    if let Some(threshold) = reported {
+        // A higher one only leaves hits out: what the parameters call possible never becomes "clear" by an option.
+        parameters.thresholds.possible = threshold.min(parameters.thresholds.possible);
     }
     for warning in &loaded.warnings {
         tracing::warn!("{warning}");
@@ -59,6 +61,9 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
                 let (as_of, moment) = (command.moment.as_of, context.now);
                 let made = Recorded { asked, decision, as_of, moment, seen: loaded.seen };
                 number = Some(home.record_decision(&made, &parameters)?);
+            }
+            if let Some(threshold) = reported {
+                leave_out(&mut decision, threshold);
             }
             answers.write(&customer, &decision, number)?;
         }
@@ -93,6 +98,21 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
         (true, Verdict::Possible) => ExitCode::from(20),
         (true, Verdict::Match) => ExitCode::from(30),
     })
+}
+
+/// Leaves out hits below the threshold asked for and says so. The verdict stays, and so does what was recorded.
+fn leave_out(decision: &mut Decision, threshold: f64) {
+    let (kept, left): (Vec<Hit>, Vec<Hit>) =
+        std::mem::take(&mut decision.hits).into_iter().partition(|hit| hit.score >= threshold.into());
+    decision.hits = kept;
+    if let Some(best) = left.first() {
+        decision.reasons.push(format!(
+            "{} below --threshold {threshold} left out, the best at {}; the verdict counts {}",
+            if left.len() == 1 { "1 hit".to_owned() } else { format!("{} hits", left.len()) },
+            best.score,
+            if left.len() == 1 { "it" } else { "them" },
+        ));
+    }
 }
 
 /// The parameters of a file, or those built in.

@@ -32,7 +32,7 @@ fn build(
     let parameters = crate::screen::parameters_in_force(context, parameters)?;
     let options =
         SnapshotOptions { as_of: moment.as_of, known: moment.known_at.into(), ..SnapshotOptions::default() };
-    let loaded = context.home()?.snapshot(&options, &parameters, context.now)?;
+    let loaded = context.existing()?.snapshot(&options, &parameters, context.now)?;
     for warning in &loaded.warnings {
         context.note(format_args!("warning: {warning}"));
     }
@@ -83,7 +83,10 @@ fn open(context: &Context, file: Option<&Path>) -> Result<(Arc<Snapshot>, PathBu
         return Ok((Snapshot::open(file)?.into(), file.to_owned()));
     }
     let parameters = crate::screen::parameters_in_force(context, None)?;
-    let loaded = context.home()?.snapshot(&SnapshotOptions::default(), &parameters, context.now)?;
+    let loaded = match context.home_if_any()? {
+        Some(home) => home.snapshot(&SnapshotOptions::default(), &parameters, context.now)?,
+        None => interdict_home::snapshot::starter(&parameters)?,
+    };
     let path = loaded.path.unwrap_or_else(|| PathBuf::from("the embedded starter list"));
     Ok((loaded.snapshot, path))
 }

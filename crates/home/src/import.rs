@@ -5,6 +5,8 @@
 //! version is read as soon as its last file has come by, so that an archive of three hundred versions needs the
 //! memory of one.
 
+mod unreadable;
+
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -24,6 +26,8 @@ use jiff::tz::TimeZone;
 use crate::Home;
 use crate::error::HomeError;
 use crate::names;
+
+use self::unreadable::list_of;
 
 /// How to import.
 #[derive(Debug, Clone, Default)]
@@ -80,6 +84,14 @@ struct Group {
     edition: Option<Edition>,
 }
 
+impl Group {
+    /// The edition if the content has no date: the one asked for, or that in the name of file or folder.
+    fn dated(&self, options: &ImportOptions) -> Option<Edition> {
+        let named = || self.edition.or_else(|| names::edition(&self.folder));
+        options.date.map(Edition::of).or_else(named)
+    }
+}
+
 impl Home {
     /// Imports files, archives and folders; calls `tell` after each version. A [`ImportOptions::checked_at`] in the future
     /// is an error, and nothing is imported.
@@ -96,7 +108,16 @@ impl Home {
         }
         let mut outcomes = Vec::new();
         for path in paths {
-            let (plan, strangers) = plan(path)?;
+            let (plan, strangers) = match plan(path) {
+                Ok(planned) => planned,
+                Err(cause) => {
+                    let outcome = self.import_broken(path, cause, options, now)?;
+                    let imported = Imported { source: path.display().to_string(), outcome };
+                    tell(&imported);
+                    outcomes.push(imported);
+                    continue;
+                }
+            };
             // A file that was named must be a list; one that merely lies in a folder need not be.
             let named = path.is_file() && plan.is_empty();
             for (source, begins) in strangers {
@@ -185,28 +206,22 @@ impl Home {
         options: &ImportOptions,
         now: Timestamp,
     ) -> Result<Outcome, HomeError> {
-        let list = match &reading {
-            Ok(reading) => Some(reading.list.clone()),
-            Err(_) => asked.cloned().or_else(|| list_of(set)),
+        let reading = match reading {
+            Ok(reading) => reading,
+            Err(cause) => {
+                let list = asked.cloned().or_else(|| list_of(set));
+                return self.import_unreadable(set, list, dated, &cause.to_string(), now);
+            }
         };
-        if let Some(why) = list.and_then(|list| stands_for_another(set.format, &list)) {
+        if let Some(why) = stands_for_another(set.format, &reading.list) {
             return Ok(Outcome::Refused(why));
         }
-        match reading {
-            Ok(reading) if asked.is_some_and(|list| *list != reading.list) => {
-                Ok(Outcome::Refused(format!("by its content this is the list {}", reading.list)))
-            }
-            Ok(reading) => match reading.issued.or(dated) {
-                Some(edition) => self.judge_and_record(set, reading, edition, options, now),
-                None => Ok(Outcome::NeedsDate),
-            },
-            // A list that cannot be read is quarantined, so that every answer shows that a newer version was refused.
-            Err(cause) => match (asked.cloned().or_else(|| list_of(set)), dated) {
-                (Some(list), Some(edition)) => {
-                    self.record_unreadable(set, list, edition, &cause.to_string(), now)
-                }
-                _ => Ok(Outcome::Refused(cause.to_string())),
-            },
+        if asked.is_some_and(|list| *list != reading.list) {
+            return Ok(Outcome::Refused(format!("by its content this is the list {}", reading.list)));
+        }
+        match reading.issued.or(dated) {
+            Some(edition) => self.judge_and_record(set, reading, edition, options, now),
+            None => Ok(Outcome::NeedsDate),
         }
     }
 
@@ -308,38 +323,6 @@ impl Home {
         })
     }
 
-    fn record_unreadable(
-        &mut self,
-        set: &SourceSet,
-        list: ListId,
-        edition: Edition,
-        cause: &str,
-        now: Timestamp,
-    ) -> Result<Outcome, HomeError> {
-        let bytes = set.files.iter().map(|(_, file)| file.bytes()).collect::<Result<Vec<_>, _>>()?;
-        let files = set.files.iter().zip(&bytes).map(|((component, file), bytes)| NewFile {
-            component: component.clone(),
-            name: file.name().to_owned(),
-            bytes,
-        });
-        let new = NewVersion {
-            list,
-            edition,
-            format: set.format.to_string(),
-            standing: Standing::Quarantined,
-            loaded_at: now,
-            components: set.files.iter().map(|(component, _)| component.clone()).collect(),
-            missing: Vec::new(),
-            files: files.collect(),
-            statements: &[],
-            reasons: vec![cause.to_owned()],
-            issues: Vec::new(),
-        };
-        Ok(match self.store.record(&new)? {
-            Recorded::New(version) | Recorded::Known(version) => Outcome::Quarantined(version),
-        })
-    }
-
     /// What a version held, for the guards; kept for the version last imported of each list.
     fn summary(&mut self, version: &Version) -> Result<Arc<Summary>, HomeError> {
         if let Some((id, summary)) = self.summaries.get(&version.list)
@@ -438,13 +421,12 @@ fn read_group(group: &Group, mut files: Vec<(String, SourceFile)>, options: &Imp
         return Taken { source, read: Err(why) };
     }
     let set = SourceSet { format: group.format, files, list: options.list.clone() };
-    let named = group.edition.or_else(|| names::edition(&group.folder));
-    let dated = options.date.map(Edition::of).or(named);
+    let dated = group.dated(options);
     let reading = set.read();
     Taken { source, read: Ok(Read { set, dated, reading }) }
 }
 
-/// Issues kept with a version; the count of all is in its notes.
+/// Issues kept with a version; how many there are in all is told at import.
 const MAX_ISSUES: usize = 1_000;
 
 /// First walk: which versions there are, and what is none.
@@ -500,36 +482,6 @@ fn empty_but_named(head: &Head) -> Option<Recognised> {
     Some(Recognised { format: Format::OfacDelimited, component: (*component).to_owned() })
 }
 
-/// Which list an unreadable set would be.
-fn list_of(set: &SourceSet) -> Option<ListId> {
-    let main = set.files.first().map(|(_, file)| file.name().to_lowercase()).unwrap_or_default();
-    let cons = main.starts_with("cons");
-    let id = match set.format {
-        Format::OfacDelimited
-        | Format::OfacXml
-        | Format::OfacAdvanced
-        | Format::OfacEnhanced
-        | Format::OfacDelta => {
-            if cons {
-                ListId::US_OFAC_CONS
-            } else {
-                ListId::US_OFAC_SDN
-            }
-        }
-        Format::UnXml => ListId::UN_SC,
-        Format::EuXml | Format::EuCsv => ListId::EU_FSF,
-        Format::UkXml | Format::UkCsv => ListId::UK_SL,
-        Format::UkConList => ListId::UK_OFSI,
-        Format::UsCslCsv | Format::UsCslJson => ListId::US_CSL,
-        Format::CaSemaXml => ListId::CA_SEMA,
-        Format::AuDfatXlsx => ListId::AU_DFAT,
-        Format::Ftm | Format::TargetsSimple | Format::Senzing | Format::PrivateCsv => {
-            return set.list.clone();
-        }
-    };
-    id.parse().ok()
-}
-
 pub(crate) fn format_named(name: &str) -> Option<Format> {
     Format::ALL.into_iter().find(|format| format.to_string() == name)
 }
@@ -564,6 +516,9 @@ fn issue_counts(reading: &Reading) -> Vec<String> {
     match count(Severity::Note) {
         0 => {}
         many => notes.push(format!("{many} notes of the reader")),
+    }
+    if !notes.is_empty() {
+        notes.push("`interdict --json lists status --all` has each of these under `issues`".to_owned());
     }
     notes
 }

@@ -10,6 +10,8 @@
 //! So are encrypted entries, links, names that leave the archive, two entries of one name, and bytes after the
 //! end. An empty file is handed over like any other; its reader refuses it.
 
+mod beginning;
+
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
@@ -22,6 +24,8 @@ use zip::ZipArchive;
 use crate::limits;
 use crate::reading::ReadError;
 use crate::source::SourceFile;
+
+pub use self::beginning::beginning;
 
 /// What is told of each file; [`ControlFlow::Break`] ends the walk without error.
 pub type Visit<'a> = dyn FnMut(SourceFile) -> ControlFlow<()> + 'a;

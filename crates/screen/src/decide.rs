@@ -359,7 +359,12 @@ pub fn gaps(snapshot: &Snapshot, coverage: &[Coverage]) -> Vec<String> {
                 ListState::Missing => format!("no version of {id} is loaded for that time; {SYNC}"),
                 ListState::Stale => format!("{id} was not checked with its publisher for too long; {SYNC}"),
                 ListState::Quarantined => {
-                    format!("the newest version of {id} was refused and an older one is served; review it")
+                    let then = if list.edition.is_some() {
+                        "an older one is served"
+                    } else {
+                        "there is none before it"
+                    };
+                    format!("the newest version of {id} was refused and {then}; review it")
                 }
                 ListState::Partial => format!("{id} is known to be incomplete"),
                 ListState::Starter => format!("{id} is the starter list, which is no coverage"),

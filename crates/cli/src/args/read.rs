@@ -130,7 +130,7 @@ pub(crate) struct Said {
     #[arg(long)]
     pub(crate) reason: String,
     /// Who says so.
-    #[arg(long, env = "USER", value_name = "NAME")]
+    #[arg(long, env = "USER", value_name = "NAME", value_parser = super::person)]
     pub(crate) by: String,
 }
 

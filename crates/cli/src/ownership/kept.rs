@@ -16,7 +16,8 @@ use crate::args::{LinkDecision, OwnershipCommand};
 use crate::{Context, Failure};
 
 pub(super) fn run(context: &Context, command: &OwnershipCommand) -> Result<ExitCode, Failure> {
-    let mut home = context.home()?;
+    let makes = matches!(command, OwnershipCommand::Import { .. });
+    let mut home = if makes { context.home()? } else { context.existing()? };
     let mut out = std::io::stdout().lock();
     match command {
         OwnershipCommand::Import { files } => {

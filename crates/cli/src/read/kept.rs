@@ -16,7 +16,7 @@ use crate::args::{FactDecision, HowRead, ReadCommand, Said};
 use crate::{Context, Failure};
 
 pub(super) fn run(context: &Context, act: &ReadCommand) -> Result<ExitCode, Failure> {
-    let mut home = context.home()?;
+    let mut home = context.existing()?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     match act {
         ReadCommand::Explain { fact, .. } => {

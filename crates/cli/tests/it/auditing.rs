@@ -24,6 +24,7 @@ fn every_act_stands_in_a_log_that_can_be_checked_and_proved() {
     let forged = file(folder.path(), "forged.json", &proof.replace("Lazarus", "Nobody"));
     assert!(run(&elsewhere, &["audit", "verify", "--proof", &forged]).failed().contains("it proves nothing"));
     assert!(run(&home, &["audit", "prove", "99"]).failed().contains("no event of the number 99"));
+    run(&elsewhere, &["lists", "import", "/nowhere/at/all"]).failed(); // makes a store, and a log of its own
     let other = run(&elsewhere, &["audit", "verify", "--checkpoint", &checkpoint]).failed();
     assert!(other.contains("the checkpoint is of the log"), "{other}");
     let none = file(folder.path(), "none", "x");

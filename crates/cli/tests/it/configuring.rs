@@ -53,7 +53,7 @@ fn everything_wrong_is_told_and_nothing_runs_with_it() {
         let told = run(home.path(), arguments).failed();
         assert!(told.contains("interdict.toml:2): ") && told.contains("server.plain_http"), "{told}");
     }
-    run(home.path(), &["lists", "status"]).done();
+    assert!(run(home.path(), &["lists", "status"]).failed().contains("there is no store in"));
     // The files it names are looked at.
     std::fs::write(&file, "[server]\ntls_certificate = \"a.pem\"\ntls_key = \"b.pem\"\n").unwrap();
     let told = run(home.path(), &["config", "check"]).failed();

@@ -1,7 +1,7 @@
 //! `lists`: import, status, diff, show, release; and an import that is killed.
 
 use crate::invented::Set;
-use crate::support::{file, loaded, loaded_on_sqlite, run};
+use crate::support::{command, file, finish, loaded, loaded_on_sqlite, run};
 
 fn write(folder: &std::path::Path, day: &str, set: &Set) -> String {
     set.write(folder, day).to_str().unwrap().to_owned()
@@ -64,6 +64,7 @@ fn status_diff_and_show() {
     assert_eq!(status[0]["view"]["main"]["edition"], "2024-01-02");
     let all = run(&home, &["lists", "status", "--all", "--json"]).json();
     assert_eq!(all.as_array().unwrap().len(), 2);
+    assert!(all[0]["issues"].is_array(), "what the reader reported: {}", all[0]);
 
     let delta = run(&home, &["lists", "diff", "us-ofac-sdn@2024-01-01", "2024-01-02", "--json"]).json();
     assert_eq!(
@@ -115,6 +116,102 @@ fn quarantine_and_release() {
     let status = run(&home, &["lists", "status", "--json"]).json();
     assert_eq!(status[0]["view"]["main"]["edition"], "2024-01-02");
     run(&home, &["lists", "release", version, "--reason", "again"]).failed();
+}
+
+/// trust.md F04: a file that was cut is a newer version that was refused, also where nothing gives its date.
+#[test]
+fn f04_a_cut_file_without_a_date_quarantines_its_list() {
+    let (folder, home) = loaded(300);
+    let sdn = file(
+        folder.path(),
+        "cut.xml",
+        "<?xml version=\"1.0\"?>\n<sdnList><publshInformation><Record_Count>2</Record_Count></publshInformation><sdnEntry><uid>1</uid><lastName>HARB",
+    );
+    let clear = ["screen", "--exit-code", "--name", "Harbour Lantern Bakery"];
+    assert_eq!(run(&home, &clear).code, 0);
+    let told = run(&home, &["lists", "import", &sdn]).failed();
+    assert!(told.contains("QUARANTINED") && told.contains("1 quarantined, 0 refused"), "{told}");
+    assert!(told.contains("get the list again") && !told.contains("lists release"), "{told}");
+    let log = run(&home, &["audit", "log"]).done();
+    let last = log.lines().last().unwrap();
+    assert!(last.contains("list.import us-ofac-sdn") && last.contains("quarantined"), "{log}");
+    assert_eq!(run(&home, &clear).code, 10);
+    // The list of the United Nations was never loaded: nothing is served instead.
+    let un = "<?xml version=\"1.0\"?>\n<CONSOLIDATED_LIST dateGenerated=\"2024-01-01T00:00:00Z\"><INDIVIDUALS><INDIVIDUAL><DATAID>1";
+    let un = file(folder.path(), "consolidated.xml", un);
+    assert!(run(&home, &["lists", "import", &un]).failed().contains("QUARANTINED"));
+    let status = run(&home, &["lists", "status", "--json"]).json();
+    let stands: Vec<&str> =
+        status.as_array().unwrap().iter().map(|list| list["state"].as_str().unwrap()).collect();
+    assert_eq!(stands, ["QUARANTINED", "QUARANTINED"]);
+    let told = run(&home, &clear[..]).done_with(10);
+    assert!(told.contains("un-sc was refused and there is none before it"), "{told}");
+    assert!(told.contains("us-ofac-sdn was refused and an older one is served"), "{told}");
+}
+
+/// Where the system does not say who works, one is told what to say.
+#[test]
+fn who_releases_is_asked_for() {
+    let (_folder, home) = loaded(1);
+    for user in [Some(""), None] {
+        let mut command = command(&home);
+        match user {
+            Some(user) => command.env("USER", user),
+            None => command.env_remove("USER"),
+        };
+        let told = finish(command.args(["read", "accept", "x", "--reason", "y"]));
+        assert!(told.code == 2 && told.err.contains("--by"), "{user:?}: {}", told.err);
+    }
+}
+
+/// The same of a compressed file that breaks off (RFC 1952, one stored block): its beginning says which list it is.
+#[test]
+fn f04_a_cut_gzip_quarantines_its_list() {
+    let (folder, home) = loaded(300);
+    let text = "<?xml version=\"1.0\"?>\n<sdnList><publshInformation><Record_Count>2</Record_Count></publshInformation><sdnEntry>";
+    let length = u16::MAX;
+    let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 1];
+    bytes.extend(length.to_le_bytes());
+    bytes.extend((!length).to_le_bytes());
+    bytes.extend(text.as_bytes());
+    let path = folder.path().join("list.xml.gz");
+    std::fs::write(&path, &bytes).unwrap();
+    let told = run(&home, &["lists", "import", path.to_str().unwrap()]).failed();
+    assert!(told.contains("QUARANTINED") && told.contains("list.xml.gz"), "{told}");
+    let status = run(&home, &["lists", "status", "--json"]).json();
+    assert_eq!((status.as_array().unwrap().len(), &status[0]["state"]), (1, &"QUARANTINED".into()));
+    let version = status[0]["quarantined"]["id"].to_string();
+    run(&home, &["lists", "release", &version, "--reason", "it is what came"]).failed();
+    // What shows no list is an error, as before.
+    std::fs::write(&path, &bytes[..15]).unwrap();
+    assert!(run(&home, &["lists", "import", path.to_str().unwrap()]).failed().contains("error: "));
+}
+
+/// Who only looks makes nothing, and is told that nothing is there.
+#[test]
+fn looking_makes_no_data_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("nowhere");
+    for command in [
+        &["lists", "status"][..],
+        &["lists", "status", "--all"],
+        &["lists", "diff", "1", "2"],
+        &["lists", "show", "27307"],
+        &["lists", "release", "1", "--reason", "x"],
+        &["snapshot", "build"],
+        &["audit", "log"],
+        &["audit", "verify"],
+        &["audit", "checkpoint"],
+        &["audit", "prove", "1"],
+        &["replay", "1"],
+        &["export", "--format", "csv"],
+        &["key", "list"],
+        &["read", "kept"],
+    ] {
+        let told = run(&home, command).failed();
+        assert!(told.contains("nowhere") && told.contains("lists import"), "{command:?}: {told}");
+        assert!(!home.exists(), "{command:?}");
+    }
 }
 
 /// trust.md F20: an import killed at any moment leaves the old version or the new one.

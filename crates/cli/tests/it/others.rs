@@ -46,7 +46,7 @@ fn exports() {
     assert!(
         run(&folder.path().join("empty"), &["export", "--format", "csv"])
             .failed()
-            .contains("no list is in force")
+            .contains("there is no store in")
     );
 
     // Our own CSV comes back as a private list, with every name.

@@ -217,6 +217,35 @@ fn exit_codes() {
     }
 }
 
+/// An option makes nobody clear: a threshold above that of the parameters leaves hits out, says so, and records them.
+#[test]
+fn a_higher_threshold_leaves_out_hits_and_no_verdict() {
+    let (_folder, home) = loaded(20);
+    let with = |more: &[&str]| run(&home, &[&["screen", "--name", "Lazarus Groupe Ltd"], more].concat());
+    let usual = with(&["--json"]).json()["decision"].clone();
+    assert_eq!(usual["verdict"], "possible");
+    let high = ["--threshold", "0.84"];
+    let told = "1 hit below --threshold 0.84 left out, the best at 0.";
+    let json = with(&[&high[..], &["--json", "--record"]].concat()).json();
+    let decision = &json["decision"];
+    assert_eq!((&decision["verdict"], &decision["hits"]), (&"possible".into(), &serde_json::json!([])));
+    assert!(decision["reasons"].to_string().contains(told), "{decision}");
+    assert_eq!(decision["parameters"], usual["parameters"], "made by the numbers in force");
+    let csv = rows(&with(&[&high[..], &["--format", "csv"]].concat()).done());
+    assert_eq!((csv.len(), csv[1][2].as_str()), (2, "possible"));
+    assert!(csv[1][9].contains(told), "{csv:?}");
+    let table = with(&high).done();
+    assert!(table.contains("POSSIBLE") && table.contains(told) && !table.contains("clear speaks"), "{table}");
+    assert_eq!(with(&[&high[..], &["--exit-code"]].concat()).code, 20);
+    let again = run(&home, &["replay", &json["recorded"].to_string()]).done();
+    assert!(again.contains("possible): the same in every bit"), "{again}");
+    // A lower one finds more, and what is above one that is higher stays.
+    let low = with(&["--threshold", "0.01", "--json"]).json();
+    assert!(low["decision"]["hits"].as_array().unwrap().len() >= usual["hits"].as_array().unwrap().len());
+    let between = with(&["--threshold", "0.45", "--json"]).json();
+    assert_eq!(between["decision"]["hits"], usual["hits"]);
+}
+
 #[test]
 fn no_cell_is_a_formula() {
     let (folder, home) = loaded(20);

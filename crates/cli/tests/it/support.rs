@@ -20,6 +20,12 @@ impl Ran {
         self.out
     }
 
+    /// What was printed, with a verdict as exit code.
+    pub(crate) fn done_with(self, code: i32) -> String {
+        assert_eq!(self.code, code, "{}{}", self.out, self.err);
+        self.out
+    }
+
     pub(crate) fn failed(self) -> String {
         assert_eq!(self.code, 1, "{}{}", self.out, self.err);
         self.out + &self.err

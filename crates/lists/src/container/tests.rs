@@ -8,6 +8,31 @@ use super::*;
 
 const ROWS: &[u8] = b"1,\"EXAMPLE TRADING COMPANY\"\r\n2,\"EXAMPLE SHIPPING COMPANY\"\r\n";
 
+/// What is cut shows what it was as far as it goes; an archive and a plain file have no such beginning.
+#[test]
+fn the_beginning_of_what_is_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    let text: String = (0..20_000)
+        .map(|number: u32| format!("{},\"row {number}\"\n", number.wrapping_mul(2_654_435_761)))
+        .collect();
+    let at = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        beginning(&path)
+    };
+    for (suffix, bytes) in
+        [("gz", gz(text.as_bytes())), ("xz", xz(text.as_bytes())), ("zst", zst(text.as_bytes()))]
+    {
+        let file = at(&format!("a.csv.{suffix}"), &bytes[..bytes.len() / 2]).unwrap();
+        let read = file.bytes().unwrap();
+        assert_eq!(file.name(), "a.csv");
+        assert!(!read.is_empty() && text.as_bytes().starts_with(&read), "{suffix}");
+        assert!(at("none", &bytes[..4]).is_none(), "{suffix}");
+    }
+    assert!(at("a.csv", text.as_bytes()).is_none());
+    assert!(at("a.tar.gz", &gz(&tarred(&[("a.csv", ROWS)]))).is_none());
+}
+
 fn gz(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes).unwrap();
