@@ -25,7 +25,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::normalise;
-use crate::token::{Class, tokens};
+use crate::token::own_words;
 
 /// What may stand before the address in a text, up to three readings; empty if there is no address, as in most names, where it
 /// costs a look at each letter. `is_country` says whether a text is the name of a country.
@@ -181,11 +181,6 @@ fn beginning<'t>(text: &'t str, parts: &[Part<'t>]) -> Option<Beginning<'t>> {
             None => Some(Beginning { at, head: inside?, inside: None, numbered: true }),
         }
     })
-}
-
-fn own_words(head: &str) -> usize {
-    let is_own = |class: Class| !class.is_light() && !matches!(class, Class::Initial | Class::Number);
-    tokens(head).map_or(0, |tokens| tokens.iter().filter(|token| is_own(token.class)).count())
 }
 
 /// The parts of a text that have words.

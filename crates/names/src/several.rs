@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::normalise;
-use crate::token::{Class, tokens};
+use crate::token::own_words;
 
 /// Names that are given at most.
 const MOST: usize = 6;
@@ -98,11 +98,6 @@ fn share_a_word(one: &str, other: &str) -> bool {
     let words = |name: &str| normalise::words(name).unwrap_or_default();
     let one: HashSet<String> = words(one).into_iter().collect();
     words(other).iter().any(|word| word.len() > 2 && one.contains(word))
-}
-
-fn own_words(name: &str) -> usize {
-    let is_own = |class: Class| !class.is_light() && !matches!(class, Class::Initial | Class::Number);
-    tokens(name).map_or(0, |tokens| tokens.iter().filter(|token| is_own(token.class)).count())
 }
 
 struct Sorts {

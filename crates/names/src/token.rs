@@ -56,6 +56,12 @@ impl Class {
         matches!(self, Self::LegalForm | Self::Title | Self::Particle)
     }
 
+    /// Whether a word can be one party's own: neither light nor an initial or a number.
+    #[inline]
+    pub fn is_own(self) -> bool {
+        !self.is_light() && !matches!(self, Self::Initial | Self::Number)
+    }
+
     /// Whether a name may lack the word and still say all that is usual: light words, and the patronymic, which few
     /// documents outside Eastern Europe have.
     #[inline]
@@ -197,6 +203,11 @@ fn title_as_family_name(tokens: &mut [Token], before_comma: usize) -> Option<&mu
     let has_other = tokens.iter().any(|token| !token.class.is_light());
     let may_be = WORDS.contains(&tokens.len()) && titles == 1 && has_other && !is_body;
     tokens.last_mut().filter(|token| may_be && is_title(token))
+}
+
+/// How many words of a text can be one party's own; none if it cannot be read.
+pub(crate) fn own_words(text: &str) -> usize {
+    tokens(text).map_or(0, |tokens| tokens.iter().filter(|token| token.class.is_own()).count())
 }
 
 /// The tokens of a name as printed, by the plain fold. Empty if the name has no letter or digit.

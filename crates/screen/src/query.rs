@@ -146,7 +146,8 @@ impl<'a> CompiledQuery<'a> {
                     if tokens().next().is_none() {
                         let problem = format!("the name `{}` has no letter or digit to screen", shown(name));
                         compiled.problems.push(problem);
-                    } else if !tokens().any(|token| is_own(token.class)) {
+                    } else if !tokens().any(|token| token.class.is_own()) {
+                        // It finds the names listed just so, but finding none of them says nothing.
                         compiled.problems.push(format!(
                             "the name `{}` has no word of its own, only titles, legal forms, particles, numbers or single letters",
                             shown(name)
@@ -280,16 +281,10 @@ fn may_be_person(kind: PartyKind) -> bool {
     matches!(kind, PartyKind::Person | PartyKind::Unknown)
 }
 
-/// Whether a word can be one party's own. A name without such a word finds the names listed just so, but finding none of
-/// them says nothing.
-fn is_own(class: Class) -> bool {
-    !class.is_light() && !matches!(class, Class::Initial | Class::Number)
-}
-
 /// Whether a name has one own word, and one so frequent that it is no [fragment](crate::score::is_one_word) of a listed name: of
 /// a person, who has more names, that says next to nothing.
 fn is_one_frequent_word(reading: &Reading) -> bool {
-    let mut own = reading.tokens.iter().map(|token| token.class).filter(|&class| is_own(class));
+    let mut own = reading.tokens.iter().map(|token| token.class).filter(|class| class.is_own());
     matches!(own.next(), Some(Class::Common | Class::Usual)) && own.next().is_none()
 }
 
