@@ -33,6 +33,7 @@ use jiff::civil::Date;
 use tempfile::TempDir;
 
 /// Parties the budgets are made for, at least.
+const INDEX_MEGABYTES: f64 = 200.0;
 const PARTIES: usize = 40_000;
 /// Seconds to compile the snapshot of everything in force, reading the store included.
 const BUILD_SECONDS: f64 = 10.0;
@@ -165,6 +166,9 @@ fn measure(home: &Home) {
     if snapshot.len() < PARTIES {
         println!("the budgets are for at least {PARTIES} parties: what follows shows less than it should");
     }
+    #[allow(clippy::cast_precision_loss, reason = "a size in megabytes")]
+    let index = std::fs::metadata(&path).unwrap().len() as f64 / 1e6 / snapshot.len() as f64 * 100_000.0;
+    report("index of 100,000 such parties", index, "MB", Some(INDEX_MEGABYTES));
     report("compile what is in force", build, "s", Some(BUILD_SECONDS));
     report("    processor time of that", processor, "s", None);
     let mut opens: Vec<f64> = (0..OPENS)

@@ -374,6 +374,37 @@ fn vessels() {
     assert!(against.is_some(), "and yet hides no exact name: the number may be the one that is wrong");
 }
 
+/// A ship also goes by the number of its radio and its call sign, an aircraft by the marks on its tail.
+#[test]
+fn marks_of_ships_and_aircraft() {
+    let marked = |id: &str, name: &str, kind: IdentifierKind, number: &str| {
+        let mut party = party(id, Vessel, &[name]);
+        party.identifiers = vec![Identifier::new(kind, number)];
+        party
+    };
+    let marks = [
+        ("radio", IdentifierKind::Mmsi, "572469210", "MMSI 572469210", "572469211"),
+        ("call", IdentifierKind::CallSign, "T2EA4", "t2ea4", "T2EA5"),
+        ("tail", IdentifierKind::AircraftTail, "EP-GOM", "EPGOM", "EP-GOQ"),
+    ];
+    let names = [("radio", "WISE HARBOUR"), ("call", "LUCKY LANTERN"), ("tail", "BOEING 747-281")];
+    let parties =
+        marks.iter().zip(names).map(|((id, kind, number, ..), (_, name))| marked(id, name, *kind, number));
+    let house = House::of(parties.collect());
+    for (id, kind, _, written, other) in marks {
+        let ask = |number: &str| {
+            house.ask(&Query {
+                identifiers: vec![Identifier::new(kind, number)],
+                ..Query::named(Vessel, "Quobatel Sunrise")
+            })
+        };
+        let found = ask(written);
+        assert_eq!(found.hits.first().map(|hit| hit.party.as_str()), Some(id), "{written}");
+        assert!(found.verdict >= Verdict::Possible, "{written}: another name hides no mark");
+        assert!(ask(other).hits.is_empty(), "{other}");
+    }
+}
+
 #[test]
 fn wallets() {
     const ADDRESS: &str = "0x098B716B8Aaf21512996dC57EB0615e2383E2f96";
