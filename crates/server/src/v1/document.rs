@@ -104,7 +104,7 @@ fn parties(schemas: &mut Value) {
     for (name, property) in properties.into_iter().flatten() {
         let words = property["description"].take();
         *property = match name.as_str() {
-            "id" => json!({ "type": ["string", "number"] }),
+            "id" => json!({ "type": ["string", "integer"] }),
             "schema" => json!({ "type": "string" }),
             _ => json!({ "$ref": "#/components/schemas/Values" }),
         };
@@ -112,9 +112,9 @@ fn parties(schemas: &mut Value) {
             property["description"] = words;
         }
     }
-    // A number counts as its digits. What is blank finds nobody.
-    let value = json!({ "type": ["string", "number"] });
-    let found = json!({ "anyOf": [{ "type": "string", "pattern": NOT_BLANK }, { "type": "number" }] });
+    // What is blank finds nobody.
+    let value = json!({ "type": "string" });
+    let found = json!({ "type": "string", "pattern": NOT_BLANK });
     schemas["Values"] = json!({ "anyOf": [value, { "type": "array", "items": value }] });
     let finding = json!({ "anyOf": [found, { "type": "array", "items": value, "contains": found }] });
     let one_of = FINDING.map(|property| {
@@ -147,6 +147,8 @@ fn acts(schemas: &mut Value) {
         ("Silence", "evidence"),
         ("Proposes", "reason"),
         ("PolicyWord", "reason"),
+        ("ReleaseAsked", "reason"),
+        ("ReleaseWord", "reason"),
     ] {
         schemas[schema]["properties"][property]["pattern"] = reason.as_str().into();
     }
