@@ -17,7 +17,6 @@ use interdict_names::measure::contradicts;
 use interdict_names::relate::{Outline, acronym_key, join_key, join_sound_key, published, text_key};
 use interdict_names::{Class, Habit, NameError, Reading, Token, Word, readings};
 use rayon::prelude::*;
-use serde::Serialize;
 use thiserror::Error;
 use zerocopy::little_endian::{U32, U64};
 use zerocopy::{Immutable, IntoBytes};
@@ -27,7 +26,7 @@ use crate::query::{identifier_key, shown};
 use crate::score::habit;
 use crate::snapshot::{
     CompiledList, CutEntry, Designation, FORMAT, HEADER, Header, KeyEntry, Keyed, MAGIC, MAY_BE_CUT,
-    NameEntry, OF_PERSONS, PartyEntry, PartyFacts, REPEATS, RunEntry, Section, SectionEntry, Snapshot,
+    NameEntry, OF_PERSONS, PartyEntry, PartyFacts, REPEATS, Rest, RunEntry, Section, SectionEntry, Snapshot,
     SnapshotError, WEAK, WEIGHT_UNIT, WordEntry, WordingEntry, content_hash, hex, kind_code, upper_half,
 };
 
@@ -589,7 +588,6 @@ impl<'a> Wordings<'a> {
                     wording: id.into(),
                     first: small(first),
                     count: small(count),
-                    reserved: [0; 2],
                 });
             };
             joins(words.len(), |run| {
@@ -606,12 +604,14 @@ impl<'a> Wordings<'a> {
     }
 }
 
-/// Where the record and the facts of a party are.
+/// Where the facts and the rest of the record of a party are, which list it stands on, and which set of designations it has.
 struct Place {
     record: u64,
     record_length: u32,
     facts: u64,
     facts_length: u32,
+    list: u16,
+    designations: u32,
 }
 
 fn write_records(
@@ -619,12 +619,6 @@ fn write_records(
     input: &CompileInput<'_>,
     designations: &[Vec<Designation>],
 ) -> Result<Vec<Place>, CompileError> {
-    /// [`crate::snapshot::PartyRecord`] without a copy of the party.
-    #[derive(Serialize)]
-    struct Record<'a> {
-        party: &'a Party,
-        designations: &'a [Designation],
-    }
     // Most parties share their designations with many others.
     let mut sets: HashMap<String, usize> = HashMap::new();
     let mut different: Vec<&[Designation]> = Vec::new();
@@ -639,31 +633,23 @@ fn write_records(
     file.add(Section::Designations, serde_json::to_vec(&different)?);
     let list_of: HashMap<&ListId, usize> =
         input.lists.iter().enumerate().map(|(at, list)| (&list.id, at)).collect();
-    let parties: Vec<(&Party, &[Designation], usize)> = input
+    let json: Vec<(Vec<u8>, Vec<u8>)> = input
         .parties
-        .iter()
-        .zip(designations)
-        .zip(set_of)
-        .map(|((party, designations), set)| (party, designations.as_slice(), set))
-        .collect();
-    let json: Vec<(Vec<u8>, Vec<u8>)> = parties
-        .into_par_iter()
-        .map(|(party, designations, set)| {
-            let list = list_of.get(&party.list).copied().unwrap_or_default();
-            Ok((
-                serde_json::to_vec(&Record { party, designations })?,
-                serde_json::to_vec(&PartyFacts::new(party, list, set))?,
-            ))
+        .par_iter()
+        .map(|party| {
+            Ok((serde_json::to_vec(&Rest::of(party))?, serde_json::to_vec(&PartyFacts::new(party))?))
         })
         .collect::<Result<_, serde_json::Error>>()?;
     let mut places = Vec::with_capacity(json.len());
     let (mut records, mut facts) = (Vec::new(), Vec::new());
-    for (record, of_party) in &json {
+    for (((record, of_party), party), set) in json.iter().zip(&input.parties).zip(set_of) {
         places.push(Place {
             record: records.len() as u64,
             record_length: number(record.len(), "bytes of one record")?,
             facts: facts.len() as u64,
             facts_length: number(of_party.len(), "bytes of one record")?,
+            list: small(list_of.get(&party.list).copied().unwrap_or_default(), "lists")?,
+            designations: number(set, "sets of designations")?,
         });
         records.extend_from_slice(record);
         facts.extend_from_slice(of_party);
@@ -691,8 +677,10 @@ fn write_parties(
             facts_length: place.facts_length.into(),
             first_name: number(first_name, "names")?.into(),
             names: number(count, "names")?.into(),
+            designations: place.designations.into(),
+            list: place.list.into(),
             kind: kind_code(party.kind),
-            reserved: [0; 7],
+            reserved: 0,
         });
         first_name += count;
     }

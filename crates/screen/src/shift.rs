@@ -19,7 +19,7 @@ use rayon::prelude::*;
 
 use crate::parameters::Parameters;
 use crate::query::{Query, readings_asked};
-use crate::snapshot::{Snapshot, SnapshotError};
+use crate::snapshot::{Snapshot, SnapshotError, Written};
 
 /// The parties that came, went, or of which a list says something else.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,23 +31,19 @@ pub struct Changed {
 }
 
 impl Changed {
-    /// What changed from one snapshot to another. A party is as it was if its record is, byte by byte.
+    /// What changed from one snapshot to another. A party is as it was if all that is written of it is, byte by byte.
     pub fn between(older: &Snapshot, newer: &Snapshot) -> Result<Self, SnapshotError> {
         let (before, after) = (records(older), records(newer));
         let present: Vec<u32> = places(newer)
-            .filter(|&at| newer.record_bytes(at).is_some_and(|bytes| !before.contains(bytes)))
+            .filter(|&at| newer.written(at).is_some_and(|written| !before.contains(&written)))
             .collect();
-        let other = |snapshot: &Snapshot, at: u32| {
-            let party = snapshot.record(at)?.party;
-            Ok::<_, SnapshotError>((party.list, party.id))
-        };
         let still: HashSet<(ListId, String)> =
-            present.iter().map(|&at| other(newer, at)).collect::<Result<_, _>>()?;
+            present.iter().map(|&at| newer.filed(at)).collect::<Result<_, _>>()?;
         let mut gone = Vec::new();
         for at in
-            places(older).filter(|&at| older.record_bytes(at).is_some_and(|bytes| !after.contains(bytes)))
+            places(older).filter(|&at| older.written(at).is_some_and(|written| !after.contains(&written)))
         {
-            let party = other(older, at)?;
+            let party = older.filed(at)?;
             if !still.contains(&party) {
                 gone.push(party);
             }
@@ -146,6 +142,6 @@ fn places(snapshot: &Snapshot) -> std::ops::Range<u32> {
 }
 
 /// Of all bytes of the lists: by a quick hash.
-fn records(snapshot: &Snapshot) -> hashbrown::HashSet<&[u8]> {
-    places(snapshot).filter_map(|at| snapshot.record_bytes(at)).collect()
+fn records(snapshot: &Snapshot) -> hashbrown::HashSet<Written<'_>> {
+    places(snapshot).filter_map(|at| snapshot.written(at)).collect()
 }

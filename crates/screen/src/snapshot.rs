@@ -11,17 +11,13 @@
 //! another: what is read later cannot lead outside. Party records are JSON and are read one at a time, for
 //! the few parties that a question comes near to.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use interdict_model::statement::{Address, Contact};
-use interdict_model::{
-    Country, Edition, Gender, Identifier, ListId, Measure, PartialDate, Party, PartyKind, Place, Wallet,
-};
+use interdict_model::{Edition, ListId, Measure, Party, PartyKind};
 use interdict_names::distance::Letters;
 use interdict_names::relate::{Outline, text_key};
 use interdict_names::{Class, Name, Token, Word, Writing};
@@ -32,9 +28,13 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 use crate::parameters::Parameters;
 
+mod party;
+
+pub(crate) use party::{PartyEntry, PartyFacts, Rest, Written};
+
 pub(crate) const MAGIC: [u8; 8] = *b"\x89IDSNAP\n";
 /// Changes whenever the layout or the meaning of a section changes.
-pub(crate) const FORMAT: u32 = 5;
+pub(crate) const FORMAT: u32 = 6;
 pub(crate) const HEADER: usize = 128;
 
 /// A list as it stands in a snapshot.
@@ -52,7 +52,7 @@ pub struct CompiledList {
 }
 
 /// What one programme does to a party.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Designation {
     /// The list.
     pub list: ListId,
@@ -146,7 +146,7 @@ pub(crate) enum Section {
     Lists,
     /// JSON of the different sets of designations, see [`PartyFacts::designations`].
     Designations,
-    /// JSON of the party records, one after another.
+    /// JSON of what [`PartyFacts`] do not have of the parties, one after another.
     Records,
     /// JSON of [`PartyFacts`], one after another.
     Facts,
@@ -248,22 +248,6 @@ impl Section {
     fn bad(self, what: impl Into<String>) -> SnapshotError {
         SnapshotError::Section { section: self.name(), what: what.into() }
     }
-}
-
-/// A party: where its record, its facts and its names are.
-#[derive(FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy)]
-#[repr(C)]
-pub(crate) struct PartyEntry {
-    pub(crate) record: U64,
-    pub(crate) facts: U64,
-    pub(crate) record_length: U32,
-    pub(crate) facts_length: U32,
-    /// First of its [`NameEntry`]s.
-    pub(crate) first_name: U32,
-    /// How many it has: one for each reading of each name.
-    pub(crate) names: U32,
-    pub(crate) kind: u8,
-    pub(crate) reserved: [u8; 7],
 }
 
 /// One reading of a name: whose it is and how it is worded.
@@ -387,7 +371,6 @@ pub(crate) struct RunEntry {
     pub(crate) first: u8,
     /// How many words it has.
     pub(crate) count: u8,
-    pub(crate) reserved: [u8; 2],
 }
 
 /// An entry of a [`KeyTable`].
@@ -413,66 +396,6 @@ impl Keyed for RunEntry {
 
     fn id(&self) -> U32 {
         self.wording
-    }
-}
-
-/// What scoring and reporting need of a party, short and quickly read.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct PartyFacts {
-    /// Which of the snapshot's lists.
-    pub(crate) list: usize,
-    /// The list's own id.
-    pub(crate) id: String,
-    /// Which of the snapshot's sets of designations.
-    pub(crate) designations: usize,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) gender: Option<Gender>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) birth_dates: Vec<PartialDate>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) birth_places: Vec<Place>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) nationalities: Vec<Country>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) countries: Vec<Country>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) roles: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) addresses: Vec<Address>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) identifiers: Vec<Identifier>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) wallets: Vec<Wallet>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) contacts: Vec<Contact>,
-}
-
-/// Where a party is filed: the part of its facts by which parties are in order.
-#[derive(Debug, Deserialize)]
-struct Filed<'a> {
-    list: usize,
-    #[serde(borrow)]
-    id: Cow<'a, str>,
-}
-
-impl PartyFacts {
-    pub(crate) fn new(party: &Party, list: usize, designations: usize) -> Self {
-        let countries = |places: &[Place]| places.iter().filter_map(|place| place.country).collect();
-        Self {
-            list,
-            id: party.id.clone(),
-            designations,
-            gender: party.gender,
-            birth_dates: party.birth_dates.clone(),
-            birth_places: party.birth_places.clone(),
-            nationalities: countries(&party.nationalities),
-            countries: countries(&party.countries),
-            roles: party.roles.clone(),
-            addresses: party.addresses.clone(),
-            identifiers: party.identifiers.clone(),
-            wallets: party.wallets.clone(),
-            contacts: party.contacts.clone(),
-        }
     }
 }
 
@@ -552,6 +475,18 @@ impl<'a, E: Keyed> Part<'a, E> {
     pub(crate) fn entries(&self) -> impl Iterator<Item = &'a E> + use<'a, E> {
         let upper = self.upper;
         self.entries.iter().filter(move |entry| entry.key() == upper)
+    }
+
+    /// All entries of the part, of whatever key.
+    #[inline]
+    pub(crate) fn all(&self) -> &'a [E] {
+        self.entries
+    }
+
+    /// Whether an entry of the part is of the key.
+    #[inline]
+    pub(crate) fn has(&self, entry: &E) -> bool {
+        entry.key() == self.upper
     }
 }
 
@@ -773,20 +708,6 @@ impl Snapshot {
         self.names().len()
     }
 
-    /// Reads a party, by its place in the order of list and id.
-    pub fn record(&self, party: u32) -> Result<PartyRecord, SnapshotError> {
-        let bad = |what: &str| Section::Records.bad(format!("party {party}: {what}"));
-        let json = self.record_bytes(party).ok_or_else(|| bad("there is no such record"))?;
-        serde_json::from_slice(json).map_err(|error| bad(&error.to_string()))
-    }
-
-    /// The record of a party as it is written.
-    pub(crate) fn record_bytes(&self, party: u32) -> Option<&[u8]> {
-        let entry = self.party(party)?;
-        let start = usize::try_from(entry.record.get()).ok()?;
-        self.section(Section::Records).get(start..start.saturating_add(index(entry.record_length)))
-    }
-
     /// Weight of a word under these parameters: as compiled if the snapshot knows the word.
     pub fn weigh(&self, token: &Token, parameters: &Parameters) -> f64 {
         let known = self.word_keys().get(text_key(&token.text)).find_map(|id| {
@@ -805,64 +726,6 @@ impl Snapshot {
     pub fn caption(&self, party: u32) -> &str {
         let first = self.party(party).filter(|entry| entry.names.get() > 0);
         first.and_then(|entry| self.name(entry.first_name.get())).map_or("", |name| self.printed(name))
-    }
-
-    /// The places of a list's parties; none if the snapshot has no such list.
-    pub fn parties_of(&self, list: &ListId) -> Result<Range<u32>, SnapshotError> {
-        let Some(at) = self.lists.iter().position(|known| known.id == *list) else { return Ok(0..0) };
-        let start = self.first_place(|filed| filed.list < at)?;
-        Ok(start..self.first_place(|filed| filed.list <= at)?)
-    }
-
-    /// The place of a party, by its list and its id there.
-    pub fn place(&self, list: &ListId, id: &str) -> Result<Option<u32>, SnapshotError> {
-        let Some(at) = self.lists.iter().position(|known| known.id == *list) else { return Ok(None) };
-        let place = self.first_place(|filed| (filed.list, filed.id.as_ref()) < (at, id))?;
-        if self.party(place).is_none() {
-            return Ok(None);
-        }
-        let found: Filed<'_> = self.read_facts(place)?;
-        Ok((found.list == at && found.id == id).then_some(place))
-    }
-
-    /// The first place of which this does not hold, in the order of list and id.
-    fn first_place(&self, before: impl Fn(&Filed<'_>) -> bool) -> Result<u32, SnapshotError> {
-        let (mut low, mut high) = (0, u32::try_from(self.len()).unwrap_or(u32::MAX));
-        while low < high {
-            let middle = low.midpoint(high);
-            if before(&self.read_facts(middle)?) {
-                low = middle.saturating_add(1);
-            } else {
-                high = middle;
-            }
-        }
-        Ok(low)
-    }
-
-    /// What scoring needs of a party.
-    pub(crate) fn facts(&self, party: u32) -> Result<PartyFacts, SnapshotError> {
-        self.read_facts(party)
-    }
-
-    /// The same of a party to which names alone are compared: nothing beside them is read.
-    pub(crate) fn facts_in_brief(&self, party: u32) -> Result<PartyFacts, SnapshotError> {
-        #[derive(Deserialize)]
-        struct Brief {
-            list: usize,
-            id: String,
-            designations: usize,
-        }
-        let Brief { list, id, designations } = self.read_facts(party)?;
-        Ok(PartyFacts { list, id, designations, ..PartyFacts::default() })
-    }
-
-    fn read_facts<'a, F: Deserialize<'a>>(&'a self, party: u32) -> Result<F, SnapshotError> {
-        let bad = |what: &str| Section::Facts.bad(format!("party {party}: {what}"));
-        let entry = self.party(party).ok_or_else(|| bad("there is no such party"))?;
-        let start = usize::try_from(entry.facts.get()).map_err(|_| bad("they lie outside"))?;
-        let end = start.saturating_add(index(entry.facts_length));
-        let json = self.section(Section::Facts).get(start..end).ok_or_else(|| bad("they lie outside"))?;
-        serde_json::from_slice(json).map_err(|error| bad(&error.to_string()))
     }
 
     /// A set of designations.
@@ -1033,6 +896,11 @@ impl Snapshot {
                 || kind_of(entry.kind).is_none()
             {
                 return Err(Section::Parties.bad("the parties are not one after another"));
+            }
+            if usize::from(entry.list.get()) >= self.lists.len()
+                || index(entry.designations) >= self.designations.len()
+            {
+                return Err(Section::Parties.bad("a list or a set of designations lies outside"));
             }
             record = record.saturating_add(entry.record_length.get().into());
             facts = facts.saturating_add(entry.facts_length.get().into());

@@ -11,7 +11,7 @@ use crate::snapshot::PartyFacts;
 /// What everything beside the name says of a question and a party, as it would be weighed once a name spoke for the party.
 /// It needs no list: training counts with it how often each degree occurs.
 pub fn weigh_beside(query: &Query, party: &Party, parameters: &Parameters) -> Evidence {
-    let facts = PartyFacts::new(party, 0, 0);
+    let facts = PartyFacts::new(party);
     let mut evidence = Evidence::default();
     weigh_facts(&CompiledQuery::without_names(query), party.kind, &facts, true, parameters, &mut evidence);
     evidence

@@ -97,10 +97,10 @@ impl<'p> Outlooks<'p> {
         let hash = met.number().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - REMEMBERED);
         let at = usize::try_from(hash).unwrap_or_default() % self.remembered.len();
         let place = &mut self.remembered[at];
-        if place.as_ref().is_some_and(|outlook| outlook.met != met) {
-            *place = None;
+        if place.as_ref().is_none_or(|outlook| outlook.met != met) {
+            *place = Some(search.outlook(met, self.partners));
         }
-        place.get_or_insert_with(|| search.outlook(met, self.partners))
+        place.get_or_insert_default()
     }
 }
 
@@ -247,6 +247,7 @@ impl Search<'_> {
     }
 
     /// What can be said of all names that were come upon by the same words asked.
+    #[inline(never)]
     pub(super) fn outlook(&self, met: Met, partners: &[Partners]) -> Outlook {
         let mut outlook = Outlook { met, may_be_exact: true, may_be_complete: true, ..Outlook::default() };
         let mut weights = Vec::with_capacity(self.name.words.len());

@@ -58,8 +58,6 @@ pub(super) struct Mark {
     /// What the words found in it weigh together that were looked up, in ten-thousandths; with [`Mark::FOR_RUN`] if one of
     /// them stands for a run of words asked.
     pub(super) found: u32,
-    /// The number of the search.
-    pub(super) search: u32,
 }
 
 impl Mark {

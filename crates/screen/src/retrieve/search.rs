@@ -15,19 +15,20 @@ use super::{Candidate, NamePair, TooMuchWork};
 use crate::parameters::Parameters;
 use crate::query::QueryName;
 use crate::score::habit;
-use crate::snapshot::{AtHand, Snapshot, WordingEntry};
+use crate::snapshot::{AtHand, Snapshot, WordingEntry, index};
 
 /// Memory that one question after another is answered in.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     /// Of each word of the vocabulary, 1 + its place among the words found; 0 if it was not found.
     pub(super) places: Vec<u32>,
-    /// Of each wording, when it was last come upon.
+    /// A bit of each wording: whether this search came upon it. They stay near the processor, where marks do not.
+    seen: Vec<u64>,
+    /// Of each wording that this search came upon, by what; of others, anything.
     marks: Vec<Mark>,
     pub(super) likenesses: Likenesses,
-    /// The wordings that this search came upon.
+    /// The wordings that this search came upon, each once.
     wordings: Vec<u32>,
-    search: u32,
     /// What was found for the words of questions before.
     pub(super) memory: Memory,
     /// Content hash of the snapshot that all this is of.
@@ -42,6 +43,7 @@ impl Scratch {
                 snapshot: snapshot.content_hash().to_owned(),
                 places: vec![0; snapshot.words_len()],
                 likenesses: Likenesses::new(snapshot.words_len()),
+                seen: vec![0; snapshot.wordings().len().div_ceil(64)],
                 marks: vec![Mark::default(); snapshot.wordings().len()],
                 ..Self::default()
             };
@@ -49,39 +51,55 @@ impl Scratch {
         self.likenesses.forget();
     }
 
+    /// Forgets the wordings that the search before came upon.
     fn begin(&mut self) {
-        self.search = self.search.wrapping_add(1);
-        if self.search == 0 {
-            self.marks.fill(Mark::default());
-            self.search = 1;
+        for wording in self.wordings.drain(..) {
+            let (at, _) = place_of_bit(wording);
+            if let Some(seen) = self.seen.get_mut(at) {
+                *seen = 0;
+            }
         }
     }
 
     /// Comes upon a wording by a word found in it, which stands for some words asked; whether for the first time in this
     /// search. Each word found comes upon a wording once.
+    #[inline]
     fn meet(&mut self, wording: u32, words: Met, found: u32) -> bool {
-        let Some(mark) = usize::try_from(wording).ok().and_then(|at| self.marks.get_mut(at)) else {
+        let (at, bit) = place_of_bit(wording);
+        let (Some(seen), Some(mark)) = (self.seen.get_mut(at), self.marks.get_mut(index(wording.into())))
+        else {
             return false;
         };
-        if mark.search == self.search {
+        if *seen & bit != 0 {
             mark.meet(words, found);
             return false;
         }
-        *mark = Mark { met: words, found, search: self.search };
+        *seen |= bit;
+        *mark = Mark { met: words, found };
+        self.wordings.push(wording);
         true
     }
 
     /// Comes upon a wording by one more word if it was come upon before.
+    #[inline]
     fn meet_again(&mut self, wording: u32, words: Met, found: u32) {
-        let mark = usize::try_from(wording).ok().and_then(|at| self.marks.get_mut(at));
-        if let Some(mark) = mark.filter(|mark| mark.search == self.search) {
+        let (at, bit) = place_of_bit(wording);
+        if self.seen.get(at).is_some_and(|seen| seen & bit != 0)
+            && let Some(mark) = self.marks.get_mut(index(wording.into()))
+        {
             mark.meet(words, found);
         }
     }
 
     fn mark(&self, wording: u32) -> Mark {
-        usize::try_from(wording).ok().and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
+        self.marks.get(index(wording.into())).copied().unwrap_or_default()
     }
+}
+
+/// Where the bit of a wording is in [`Scratch::seen`].
+#[inline]
+fn place_of_bit(wording: u32) -> (usize, u64) {
+    (index((wording / 64).into()), 1 << (wording % 64))
 }
 
 /// Words asked, as bits, by what they are.
@@ -212,22 +230,20 @@ impl<'a> Search<'a> {
             self.visit(wording, &[], candidates)?;
         }
         let partners = self.follow();
-        let mut met = std::mem::take(&mut self.scratch.wordings);
-        met.clear();
+        let visited = self.scratch.wordings.len();
         for at in 0..self.found.len() {
             let Some(found) = self.found.get(at).filter(|found| found.followed) else { continue };
             let (words, mark) = (Met::of(found), Mark::of(found));
             let postings = at_hand.wordings_with(found.word);
             self.count_visits(postings.len())?;
             for wording in postings {
-                if self.scratch.meet(wording.get(), words, mark) {
-                    met.push(wording.get());
-                }
+                self.scratch.meet(wording.get(), words, mark);
             }
         }
-        self.consult(met.len())?;
+        self.consult(self.scratch.wordings.len().saturating_sub(visited))?;
         let partners = self.partners_followed(partners);
-        let result = self.judge(&met, &partners, candidates);
+        let met = std::mem::take(&mut self.scratch.wordings);
+        let result = self.judge(met.get(visited..).unwrap_or_default(), &partners, candidates);
         self.scratch.wordings = met;
         result
     }

@@ -245,12 +245,16 @@ impl Search<'_> {
         let keys = self.snapshot.word_keys();
         let mut sought: Vec<(Via, u64)> = Vec::with_capacity(64);
         asked.seek(|via, key| sought.push((via, key)));
+        // What is read lies far apart. It is fetched in one go before anything depends on it, so that the memory is waited for
+        // once and not each time: first the parts, then what stands in them, then the words.
         let parts: Vec<(Via, Part<'_, KeyEntry>)> =
             sought.into_iter().map(|(via, key)| (via, keys.part(key))).collect();
-        let mut ids: Vec<(u32, Via)> = Vec::with_capacity(64);
+        let mut entries: Vec<(Via, bool, u32)> = Vec::with_capacity(256);
         for (via, part) in &parts {
-            ids.extend(part.entries().map(|entry| (entry.id.get(), *via)));
+            entries.extend(part.all().iter().map(|entry| (*via, part.has(entry), entry.id.get())));
         }
+        let mut ids: Vec<(u32, Via)> = Vec::with_capacity(64);
+        ids.extend(entries.iter().filter(|(_, is_of_key, _)| *is_of_key).map(|&(via, _, id)| (id, via)));
         ids.sort_unstable_by_key(|&(id, _)| id);
         ids.dedup_by(|again, first| {
             let same = again.0 == first.0;
@@ -259,14 +263,18 @@ impl Search<'_> {
             }
             same
         });
-        let kin = |&(word, via): &(u32, Via)| {
-            let listed = self.at_hand.word_of(self.at_hand.word(word)?)?;
-            let related = asked.relate(&listed, via);
+        let mut listed: Vec<(u32, Via, Word<'_>)> = Vec::with_capacity(ids.len());
+        listed.extend(
+            ids.iter()
+                .filter_map(|&(id, via)| Some((id, via, self.at_hand.word_of(self.at_hand.word(id)?)?))),
+        );
+        let kin = |(word, via, listed): &(u32, Via, Word<'_>)| {
+            let related = asked.relate(listed, *via);
             let initial = listed.class == Class::Initial && asked.starts_with(listed.text);
-            (related.is_some() || initial).then_some(Kin { word, related })
+            (related.is_some() || initial).then_some(Kin { word: *word, related })
         };
-        let mut kindred = Vec::with_capacity(ids.len());
-        kindred.extend(ids.iter().filter_map(kin));
+        let mut kindred = Vec::with_capacity(listed.len());
+        kindred.extend(listed.iter().filter_map(kin));
         kindred
     }
 
