@@ -4,10 +4,12 @@
 //! words are in no listed name, and so many of them hide it. [`names`] gives each name that may be meant, to be read beside the whole
 //! text and never in its place: names of bodies hold such words too.
 //!
-//! Always ends a name: a semicolon, line end, bar, slash between spaces, and the words of the row `end` in `data/several.csv` (`c/o`,
-//! `alias`). So does a word of the row `number` if a word with a digit follows (`DOB`, `account`). Where it may be of a person, so do
-//! brackets, `and` and its like (row `and`); a comma between two names that share a word, as in families; and the first of several commas.
-//! A name that is given has two words of its own or more: `Smith and Sons` gives none.
+//! Always ends a name: a semicolon, line end, bar, slash between spaces, a word with a colon behind it, and the words of the row `end` in
+//! `data/several.csv` (`c/o`, `alias`), also where it is the first word. So does a word of the row `number` if a word with a digit
+//! follows (`DOB`, `account`). Where it may be of a person, so do brackets, numbers, `and` and its like (row `and`), and words around a
+//! person's name (`Estate of`); a comma between two names that share a word, as in families; and the first of several commas. What
+//! stands before a ship's name (`MV`) is left out. A name that is given has two words of its own or more (`Smith and Sons` gives
+//! none), or one where a word with a colon, for a number or for a ship stands beside it, or a word of the row `end` and no person is meant.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -23,25 +25,66 @@ pub fn names(text: &str, may_be_person: bool) -> Vec<&str> {
     if text.len() > normalise::MAX_BYTES || !may_have_several(text) {
         return Vec::new();
     }
-    let mut names = Vec::new();
-    let mut begins = 0;
-    for (end, after) in ends(text, may_be_person).into_iter().chain([(text.len(), text.len())]) {
-        names.extend(text.get(begins..end).map(trimmed));
-        begins = after;
+    let mut names: Vec<(&str, bool)> = Vec::new();
+    let mut begins = End { at: 0, after: 0, is_sure: false };
+    for end in ends(text, may_be_person).into_iter().chain([End::of_text(text)]) {
+        names.extend(
+            text.get(begins.after..end.at).map(|name| (trimmed(name), begins.is_sure || end.is_sure)),
+        );
+        begins = end;
     }
+    let ships = names.iter().filter_map(|(name, _)| Some((after_ship_word(name, may_be_person)?, true)));
+    let ships: Vec<(&str, bool)> = ships.collect();
     if may_be_person {
-        let of_commas: Vec<&str> = names.iter().flat_map(|name| between_commas(name)).collect();
-        names.extend(of_commas);
+        let of_commas: Vec<&str> = names.iter().flat_map(|(name, _)| between_commas(name)).collect();
+        names.extend(of_commas.into_iter().map(|name| (name, false)));
     }
+    names.extend(ships);
     let whole = trimmed(text).len();
-    names.retain(|name| name.len() < whole && own_words(name) > 1);
+    names.retain(|&(name, is_sure)| name.len() < whole && own_words(name) > usize::from(!is_sure));
     names.truncate(MOST);
-    names
+    names.into_iter().map(|(name, _)| name).collect()
 }
 
-/// Three words and something that may stand between names.
+/// Whether a field holds a word for there being no name, and nothing else.
+pub fn is_nobody(text: &str) -> bool {
+    text.len() < 40 && TABLE.nobody.contains(text.trim().to_lowercase().as_str())
+}
+
+/// Words enough and something that may stand between names.
 fn may_have_several(text: &str) -> bool {
-    text.split_whitespace().nth(2).is_some()
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    words.next().is_some() && (words.next().is_some() || first.ends_with(':') || is_of(first, &TABLE.ship))
+        || words.next().is_some()
+        || (text.contains(char::is_whitespace) && is_of(first, &TABLE.ship_alone))
+}
+
+/// What stands behind a word for a ship.
+fn after_ship_word(name: &str, may_be_person: bool) -> Option<&str> {
+    let (first, rest) = name.split_once(char::is_whitespace)?;
+    let is = is_of(first, &TABLE.ship) || (!may_be_person && is_of(first, &TABLE.ship_alone));
+    is.then(|| trimmed(rest))
+}
+
+fn is_of(word: &str, row: &HashSet<&'static str>) -> bool {
+    row.contains(word.trim_matches([',', ':', '.']).to_lowercase().as_str())
+}
+
+/// Where a name ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct End {
+    at: usize,
+    /// Where the next may begin.
+    after: usize,
+    /// Whether a single word beside it is a name.
+    is_sure: bool,
+}
+
+impl End {
+    fn of_text(text: &str) -> Self {
+        Self { at: text.len(), after: text.len(), is_sure: false }
+    }
 }
 
 fn trimmed(name: &str) -> &str {
@@ -58,26 +101,39 @@ fn is_bracket(c: char) -> bool {
     matches!(c, '(' | ')' | '[' | ']' | '（' | '）')
 }
 
-/// Where names end, and what comes after begins.
-fn ends(text: &str, may_be_person: bool) -> Vec<(usize, usize)> {
+/// Where names end.
+fn ends(text: &str, may_be_person: bool) -> Vec<End> {
     let is_sign = |c: char| is_end(c) || (may_be_person && is_bracket(c));
-    let signs = text.char_indices().filter(|&(_, c)| is_sign(c)).map(|(at, c)| (at, at + c.len_utf8()));
+    let signs = text.char_indices().filter(|&(_, c)| is_sign(c));
+    let signs = signs.map(|(at, c)| End { at, after: at + c.len_utf8(), is_sure: false });
     let words: Vec<(usize, &str)> =
         text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word)).collect();
-    let is_between = |at: usize, word: &str| {
-        let plain = word.trim_matches([',', ':', '.']).to_lowercase();
-        let numbered = || {
-            let next = words.iter().skip(at + 1).take(2);
-            next.into_iter().any(|(_, next)| next.contains(|c: char| c.is_numeric()))
-        };
-        word == "/"
-            || TABLE.ends.contains(plain.as_str())
-            || (may_be_person && TABLE.and.contains(plain.as_str()))
-            || (TABLE.numbers.contains(plain.as_str()) && numbered())
+    let numbered = |at: usize| {
+        let next = words.iter().skip(at + 1).take(2);
+        next.into_iter().any(|(_, next)| next.contains(|c: char| c.is_numeric()))
     };
-    let between = words.iter().enumerate().filter(|(at, (_, word))| *at > 0 && is_between(*at, word));
-    let mut ends: Vec<(usize, usize)> =
-        signs.chain(between.map(|(_, &(begins, word))| (begins, begins + word.len()))).collect();
+    // Whether it ends a name, and surely.
+    let is_between = |at: usize, word: &str| -> Option<bool> {
+        let plain = word.trim_matches([',', ':', '.', '(', ')']).to_lowercase();
+        let plain = plain.as_str();
+        if word.ends_with(':') || (TABLE.numbers.contains(plain) && at > 0 && numbered(at)) {
+            return Some(true);
+        }
+        let is_number = || at > 1 && plain.chars().filter(|c| c.is_numeric()).count() > 1;
+        // No body is named by half of its names, as persons are.
+        if TABLE.ends.contains(plain) {
+            return Some(!may_be_person);
+        }
+        let is = (at > 0 && word == "/")
+            || (may_be_person
+                && ((at > 0 && TABLE.and.contains(plain)) || TABLE.person.contains(plain) || is_number()));
+        is.then_some(false)
+    };
+    let between = words.iter().enumerate().filter_map(|(at, &(begins, word))| {
+        let is_sure = is_between(at, word)?;
+        Some(End { at: begins, after: begins + word.len(), is_sure })
+    });
+    let mut ends: Vec<End> = signs.chain(between).collect();
     ends.sort_unstable();
     ends
 }
@@ -104,6 +160,10 @@ struct Sorts {
     ends: HashSet<&'static str>,
     and: HashSet<&'static str>,
     numbers: HashSet<&'static str>,
+    person: HashSet<&'static str>,
+    ship: HashSet<&'static str>,
+    ship_alone: HashSet<&'static str>,
+    nobody: HashSet<&'static str>,
 }
 
 static TABLE: LazyLock<Sorts> = LazyLock::new(|| {
@@ -112,7 +172,15 @@ static TABLE: LazyLock<Sorts> = LazyLock::new(|| {
         let rows = lines.filter_map(|line| line.split_once(' ')).filter(|(name, _)| *name == sort);
         rows.flat_map(|(_, words)| words.split_whitespace()).collect()
     };
-    Sorts { ends: of("end"), and: of("and"), numbers: of("number") }
+    Sorts {
+        ends: of("end"),
+        and: of("and"),
+        numbers: of("number"),
+        person: of("person"),
+        ship: of("ship"),
+        ship_alone: of("ship-alone"),
+        nobody: of("nobody"),
+    }
 });
 
 #[cfg(test)]
@@ -135,10 +203,36 @@ mod tests {
             ("Sergey Petrov (client since 2010)", &["Sergey Petrov"]),
             ("Sergey Petrov account 40702810", &["Sergey Petrov"]),
             ("PETROV, Ivan and SMITH, Maria", &["PETROV, Ivan", "SMITH, Maria"]),
+            ("Attn: Mr Sergey Petrov", &["Mr Sergey Petrov"]),
+            ("attn Sergey Petrov", &["Sergey Petrov"]),
+            ("UBO: Sergey Petrov", &["Sergey Petrov"]),
+            ("UBO: Zhirkovsky", &["Zhirkovsky"]),
+            ("Maria Smith on behalf of Sergey Petrov", &["of Sergey Petrov"]),
+            ("Estate of Sergey Petrov", &["of Sergey Petrov"]),
+            ("The Sergey Petrov Trust", &["The Sergey Petrov"]),
+            ("Sergey Petrov 1950", &["Sergey Petrov"]),
+            ("MT VENMORAK", &["VENMORAK"]),
+            ("M/V Venmorak ex Quobatel Star", &["Quobatel Star"]),
         ] {
             let found = names(text, true);
             assert!(expected.iter().all(|name| found.contains(name)), "{text}: {found:?}");
         }
+    }
+
+    #[test]
+    fn ships_and_bodies() {
+        for (text, expected) in [
+            ("MV VENMORAK", "VENMORAK"),
+            ("M.V. VENMORAK 7", "VENMORAK 7"),
+            ("MS Venmorak", "Venmorak"),
+            ("crude tanker VENMORAK IMO 9074729", "crude tanker VENMORAK"),
+            ("Vessel: VENMORAK / IMO: 9074729", "VENMORAK"),
+            ("VENMORAK (IMO 9074729)", "VENMORAK"),
+            ("Beneficiary bank: Venmorak", "Venmorak"),
+        ] {
+            assert!(names(text, false).contains(&expected), "{text}: {:?}", names(text, false));
+        }
+        assert!(is_nobody("Unknown") && is_nobody(" n/a ") && !is_nobody("Unknown Trading"));
     }
 
     #[test]

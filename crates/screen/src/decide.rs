@@ -18,6 +18,7 @@ use crate::query::{CompiledQuery, Query, shown};
 use crate::retrieve::{Candidate, Scratch, retrieve, retrieve_exhaustively};
 use crate::score::{Evidence, LogOdds, Piece, Score, score};
 use crate::snapshot::{Designation, Snapshot, SnapshotError};
+use crate::within::completed;
 
 /// What the caller knows of a list at the moment of the question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -255,8 +256,9 @@ impl<'a> Screener<'a> {
 
     /// The same with the place of each party in the snapshot.
     fn placed_hits(&self, query: &Query, scratch: Option<&mut Scratch>) -> (Vec<(u32, Hit)>, Vec<String>) {
+        let query = completed(query);
         let compiled =
-            CompiledQuery::new(query, self.parameters, |token| self.whole.weigh(token, self.parameters));
+            CompiledQuery::new(&query, self.parameters, |token| self.whole.weigh(token, self.parameters));
         let mut problems = compiled.problems.clone();
         let candidates = match scratch {
             Some(scratch) => {

@@ -21,6 +21,7 @@ mod shift;
 pub mod sieve;
 pub mod snapshot;
 mod weigh;
+mod within;
 
 pub use compare::{Comparison, compare};
 pub use compile::{CompileError, CompileInput, CompileReport, Warning, compile};

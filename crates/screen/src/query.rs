@@ -9,6 +9,7 @@ use interdict_names::{
 use serde::{Deserialize, Serialize};
 
 use crate::parameters::Parameters;
+use crate::within::is_rounded;
 
 /// What the asker knows. Everything may be missing; what is missing is no evidence either way.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -152,6 +153,9 @@ impl<'a> CompiledQuery<'a> {
                             "the name `{}` has no word of its own, only titles, legal forms, particles, numbers or single letters",
                             shown(name)
                         ));
+                    } else if several::is_nobody(name) {
+                        let problem = format!("the name `{}` says that no name is known", shown(name));
+                        compiled.problems.push(problem);
                     } else if readings.iter().all(|asked| is_one_frequent_word(&asked.reading)) {
                         says_little.get_or_insert(name);
                     } else {
@@ -181,6 +185,12 @@ impl<'a> CompiledQuery<'a> {
                     "the identifier `{}` is too short or too plain to screen",
                     shown(&identifier.number)
                 )),
+            }
+            if is_rounded(&identifier.number) {
+                compiled.problems.push(format!(
+                    "the identifier `{}` is a number that a spreadsheet has rounded: give all its digits",
+                    shown(&identifier.number)
+                ));
             }
             if let Check::Invalid(rule) = identifier.check() {
                 compiled.problems.push(format!(

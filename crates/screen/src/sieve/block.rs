@@ -37,6 +37,7 @@ use crate::parameters::Parameters;
 use crate::query::CompiledQuery;
 use crate::score::given;
 use crate::snapshot::{index, kind_code, kind_of, upper_half};
+use crate::within::completed;
 
 const MAGIC: [u8; 8] = *b"\x89IDASK2\n";
 /// Bytes of the head of a block, from which its length is known.
@@ -157,7 +158,7 @@ pub struct ReadQuestion {
 impl ReadQuestion {
     /// Reads a question; `number` is its own, by which it is known.
     pub fn new(number: u64, asked: &Asked, parameters: &Parameters) -> Self {
-        let query = &asked.query;
+        let query = &*completed(&asked.query);
         let compiled = CompiledQuery::new(query, parameters, |_| 1.0);
         let unread = asked.unsearched || !compiled.problems.is_empty();
         let wallets = query.wallets.iter().map(|wallet| text_key(wallet.key().as_str()));

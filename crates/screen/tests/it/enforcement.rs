@@ -636,3 +636,60 @@ fn both_ways_alike() {
         assert!(score(kind, one, other).total_cmp(&score(kind, other, one)).is_eq(), "{one} ~ {other}");
     }
 }
+
+/// What stands in a field for names beside the name, or in place of it, hides nobody.
+#[test]
+fn numbers_and_words_beside_a_name() {
+    let mut ship = party("ship", Vessel, &["VENMORAK"]);
+    ship.identifiers = vec![Identifier::new(IdentifierKind::Imo, "IMO 9074729")];
+    let mut person = party("person", Person, &["DERIPZHEV, Oleg Vladimirovich"]);
+    person.identifiers = vec![Identifier::new(IdentifierKind::Passport, "640848350")];
+    person.birth_dates = vec!["1968-01-02".parse().unwrap()];
+    let mut bank = party("bank", Organisation, &["Quobatel Bank"]);
+    bank.identifiers = vec![Identifier::new(IdentifierKind::Bic, "ABCDRUMM")];
+    let mut wallet = party("wallet", PartyKind::Wallet, &[]);
+    wallet.wallets = vec![Wallet::parse("XBT", "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2").unwrap()];
+    let house = House::of(vec![ship, person, bank, wallet]);
+    for (kind, name, id) in [
+        (Vessel, "VENMORAK (IMO 9074729)", "ship"),
+        (Vessel, "OCEAN ROSE IMO 9074729", "ship"),
+        (Vessel, "IMO 9074729", "ship"),
+        (Vessel, "MV VENMORAK", "ship"),
+        (Unknown, "M/T VENMORAK", "ship"),
+        (Vessel, "Vessel: VENMORAK / IMO: 9999993", "ship"),
+        (Vessel, "OCEAN ROSE ex VENMORAK", "ship"),
+        (Person, "Kate Miller, passport no. 640848350", "person"),
+        (Person, "attn Oleg Deripzhev", "person"),
+        (Person, "UBO: Oleg Deripzhev", "person"),
+        (Person, "Kate Miller on behalf of Oleg Deripzhev", "person"),
+        (Unknown, "Estate of Oleg Deripzhev", "person"),
+        (Unknown, "The Oleg Deripzhev Trust", "person"),
+        (Person, "Oleg Deripzhev 1968", "person"),
+        (Organisation, "SWIFT ABCDRUMM", "bank"),
+        (Unknown, "ABCDRUMMXXX", "bank"),
+        (Organisation, "Beneficiary bank: Quobatel Bank", "bank"),
+        (Unknown, "send to 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", "wallet"),
+    ] {
+        assert_hits(&house, kind, &[name], id);
+    }
+    for number in ["RU 640848350", "No. 640848350", "640848350 (Russia)", "640848350.0"] {
+        let query = Query { identifiers: vec![Identifier::parse(number)], ..Query::default() };
+        assert_eq!(house.ask(&query).hits[0].party, "person", "{number}");
+    }
+    for placeholder in ["1900-01-01", "1970-01-01"] {
+        let query = Query {
+            birth_dates: vec![placeholder.parse().unwrap()],
+            ..Query::named(Person, "Oleg Deripzhev")
+        };
+        assert_eq!(house.ask(&query).hits, house.ask(&Query::named(Person, "Oleg Deripzhev")).hits);
+    }
+    let rounded = Query { identifiers: vec![Identifier::parse("6.40848E+08")], ..Query::default() };
+    assert_eq!(house.ask(&rounded).verdict, Verdict::CannotSay);
+    for nobody in ["unknown", "N/A", "null"] {
+        assert_eq!(house.ask(&Query::named(Unknown, nobody)).verdict, Verdict::CannotSay, "{nobody}");
+    }
+    assert_eq!(
+        house.ask(&Query::named(Person, "Kate Miller, passport no. 640848351")).verdict,
+        Verdict::Clear
+    );
+}
