@@ -23,6 +23,7 @@ pub mod relate;
 pub mod script;
 pub mod several;
 pub mod sound;
+pub mod tail;
 pub mod token;
 
 pub use align::{Alignment, Habit, Name, Order, Pair, align};

@@ -4,7 +4,7 @@ use interdict_model::{
     Check, Country, Gender, Identifier, IdentifierKind, PartialDate, Party, PartyKind, Place, Wallet,
 };
 use interdict_names::{
-    Class, Name, NameError, Reading, Token, address, initials, readings, several, visible,
+    Class, Name, NameError, Reading, Token, address, initials, readings, several, tail, visible,
 };
 use serde::{Deserialize, Serialize};
 
@@ -236,7 +236,7 @@ pub enum MadeReady {
     WithoutAddress,
     /// Its initials were written as single letters, see [`initials`].
     Initials,
-    /// It is one of several names in the field, or beside what is no name, see [`several`].
+    /// It is one of several names in the field, or beside what is no name, see [`several`] and [`tail`].
     OneOfSeveral,
 }
 
@@ -275,7 +275,8 @@ pub(crate) fn readings_asked(kind: PartyKind, name: &str) -> Result<Vec<AskedRea
     for head in &heads {
         add(head, MadeReady::WithoutAddress)?;
     }
-    let names = several::names(name, may_be_person(kind));
+    let mut names = several::names(name, may_be_person(kind));
+    names.extend(tail::head(name, may_be_person(kind), |text| Country::parse(text).is_some()));
     for one in &names {
         add(one, MadeReady::OneOfSeveral)?;
     }
