@@ -236,10 +236,20 @@ pub fn align_by(left: &Name<'_>, right: &Name<'_>, habit: Habit, judge: &impl Ju
 
 fn align_ordered(left: &Name<'_>, right: &Name<'_>, habit: Habit, judge: &impl Judge) -> Option<Alignment> {
     let mut candidates = candidates(left, right, habit, judge);
-    // Surest first; plain pairs before joins; heavier first; then by place, so the order is total.
+    // Light words last, since one may be part of a run (`Abd al-Malik` for `Abdelmalek`); the surest first; plain pairs before
+    // joins; heavier first; then by place, so the order is total.
+    let heavy = [left, right].map(|name| {
+        let heavy = |(_, word): &(usize, &Word<'_>)| !word.class.is_light();
+        name.words.iter().enumerate().filter(heavy).fold(0, |bits, (at, _)| bits | bit(at))
+    });
+    let is_light = |pair: &Pair| {
+        mask(pair.left, left.words.len()) & heavy[0] == 0
+            && mask(pair.right, right.words.len()) & heavy[1] == 0
+    };
     candidates.sort_unstable_by(|a, b| {
-        (a.related.relation as u8)
-            .cmp(&(b.related.relation as u8))
+        is_light(a)
+            .cmp(&is_light(b))
+            .then_with(|| (a.related.relation as u8).cmp(&(b.related.relation as u8)))
             .then_with(|| a.related.distance.total_cmp(&b.related.distance))
             .then_with(|| (a.left.1 + a.right.1).cmp(&(b.left.1 + b.right.1)))
             .then_with(|| b.weight.total_cmp(&a.weight))
@@ -478,21 +488,30 @@ pub fn acronym_of(letters: usize) -> Related {
 }
 
 /// The first letters of every run of words that begins and ends in a word of weight; light words inside do not
-/// count (`Ministry of State Security` is `mss`).
+/// count (`Ministry of State Security` is `mss`). A run may also end in a word for a company (`National Iranian Tanker Company` is
+/// `nitc`), which gives its letter there and nowhere else.
 pub fn acronyms(words: &[Word<'_>], mut each: impl FnMut(Run, &str)) {
     for start in 0..words.len() {
         let mut letters = String::new();
         for (end, word) in words.iter().enumerate().skip(start) {
+            let run = (start, end + 1 - start);
             match first_letter(word) {
                 Some(letter) => letters.push_str(letter),
                 None if end == start => break,
-                None => continue,
+                None => {
+                    if let Some(letter) = letter_of_company(word)
+                        && ACRONYM_LETTERS.contains(&(letters.len() + 1))
+                    {
+                        each(run, &[letters.as_str(), letter].concat());
+                    }
+                    continue;
+                }
             }
             if letters.len() > *ACRONYM_LETTERS.end() {
                 break;
             }
             if ACRONYM_LETTERS.contains(&letters.len()) {
-                each((start, end + 1 - start), &letters);
+                each(run, &letters);
             }
         }
     }
@@ -500,12 +519,24 @@ pub fn acronyms(words: &[Word<'_>], mut each: impl FnMut(Run, &str)) {
 
 /// The first letters of one run, if [`acronyms`] gives it.
 pub fn acronym(words: &[Word<'_>], run: Run) -> Option<String> {
-    let ends = [run.0, (run.0 + run.1).checked_sub(1)?].map(|at| words.get(at).and_then(first_letter));
-    let letters: String = words_of(words, run).filter_map(first_letter).collect();
-    let is = run.0 + run.1 <= words.len()
-        && ends.iter().all(Option::is_some)
-        && ACRONYM_LETTERS.contains(&letters.len());
+    let last = (run.0 + run.1).checked_sub(1)?;
+    let (first, end) = (first_letter(words.get(run.0)?), words.get(last)?);
+    let mut letters: String = words_of(words, run).filter_map(first_letter).collect();
+    let ends = first_letter(end).is_some()
+        || letter_of_company(end).map(|letter| letters.push_str(letter)).is_some();
+    let is =
+        run.0 + run.1 <= words.len() && first.is_some() && ends && ACRONYM_LETTERS.contains(&letters.len());
     is.then_some(letters)
+}
+
+/// The letter of `Company`, `Corporation` and their like, written in full: legal forms that acronyms have (`NITC`), as they do not have
+/// `Limited`.
+fn letter_of_company<'a>(word: &Word<'a>) -> Option<&'a str> {
+    let is = word.class == Class::LegalForm
+        && ["compan", "compagn", "kompan", "corporat", "corporac", "korporat"]
+            .iter()
+            .any(|start| word.text.starts_with(start));
+    if is { word.text.get(..1) } else { None }
 }
 
 fn first_letter<'a>(word: &Word<'a>) -> Option<&'a str> {
@@ -544,6 +575,8 @@ fn order(left: &Name<'_>, right: &Name<'_>, pairs: &[Pair], habit: Habit) -> Ord
     let mut places: Vec<(usize, usize)> = pairs
         .iter()
         .filter(|pair| heavy(left, pair.left.0) && heavy(right, pair.right.0))
+        // Words of two languages stand as each language has them: `Arab Bank`, `Banque Arabe`.
+        .filter(|pair| pair.related.relation != Relation::Translation)
         .map(|pair| (left.place(pair.left.0), right.place(pair.right.0)))
         .collect();
     places.sort_unstable();

@@ -14,6 +14,8 @@ mod letters;
 mod loan;
 mod rewrite;
 mod run;
+mod slavic;
+mod spaced;
 mod spelt;
 mod syllable;
 mod thai;
@@ -74,7 +76,7 @@ pub enum System {
     SouthEastAsian = 19,
     /// Indic scripts by sound, with the inherent vowel.
     Indic = 20,
-    /// Latin with `ae`, `oe`, `ue`, `aa` for letters with marks.
+    /// Latin letters with marks as two: `ae`, `oe`, `ue`, `aa`; or by their sounds, `ch`, `sh`, `zh`.
     Digraphs = 21,
     /// Letters of another script taken for the Latin ones they look like.
     Looks = 22,
@@ -82,6 +84,10 @@ pub enum System {
     Foreign = 23,
     /// A foreign name as Japanese or Korean hears it: only consonants that they tell apart.
     Loan = 24,
+    /// Letters set apart, put together.
+    Spaced = 25,
+    /// A Slavic name spelt as in German or Polish, as in English.
+    Slavic = 26,
 }
 
 impl System {
@@ -113,6 +119,8 @@ impl System {
             Self::Looks => "looks",
             Self::Foreign => "foreign",
             Self::Loan => "loan",
+            Self::Spaced => "spaced",
+            Self::Slavic => "slavic",
         }
     }
 
@@ -142,6 +150,8 @@ pub struct Romanisation {
 /// A reading that tells only consonants is there even where its letters are those of another one: it says so.
 pub fn romanisations(text: &str) -> Vec<Romanisation> {
     let mut readings = spelt::wade_giles(text);
+    readings.extend(spaced::joined(text));
+    readings.extend(slavic::respelt(text));
     if !text.is_ascii() {
         let name = Name::of(text);
         let scripts = name.scripts();

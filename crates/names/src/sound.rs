@@ -2,7 +2,7 @@
 //!
 //! [`key`] reads a word letter by letter as a careful clerk would who does not know the language: `ph` is `f`,
 //! `kh` is `h`, `dzh`, `dj` and `j` are one, `q`, `k` and `g` are one, `ch` and `sh` are one, double letters are
-//! single, a run of vowels is one vowel. The rules are those in which the romanisations of Russian (BGN/PCGN,
+//! single, a run of vowels is one vowel; in long words `s`, `z`, `zh` and `j` are one too. The rules are those in which the romanisations of Russian (BGN/PCGN,
 //! ISO 9, passports, the usual German, French and Swedish ones), Ukrainian, Arabic (ALA-LC, BGN, French use in the
 //! Maghreb), Persian and Turkish differ from one another. The fewer consonants a word has, the more exactly its
 //! vowels count, so `kim`, `kam` and `kum` stay three names while `khaled` and `khalid` are one.
@@ -43,6 +43,9 @@ fn hear(word: &str) -> Option<Sounds> {
     let mut key = Sounds::default();
     for (at, &sound) in sounds.as_bytes().iter().enumerate() {
         let sound = if consonants > 2 { coarse(sound) } else { sound };
+        // A `j` that begins a word may be a glide, but not before `i`: `Janukowitsch`, `Jirinovski`.
+        let glides = at == 0 && sound == b'j' && sounds.as_bytes().get(1) != Some(&CLOSE);
+        let sound = if consonants > 3 && !glides { coarser(sound) } else { sound };
         let counts = at == 0 || sound.is_ascii_lowercase() || consonants < 4;
         if counts && key.last() != Some(sound) {
             key.push(sound);
@@ -177,6 +180,15 @@ fn coarse(sound: u8) -> u8 {
     }
 }
 
+/// What still differs in words of four consonants or more: German has one letter for `s` and `z` (`Selenskyj`), one spelling for `sh`
+/// and `zh` (`Prigoschin`) and `z` for `ts` (`Zyganow`), French and Turkish have `j` for `zh` (`Prigojine`).
+fn coarser(sound: u8) -> u8 {
+    match sound {
+        b'z' | b'j' => b's',
+        other => other,
+    }
+}
+
 /// Of the letter before and the letters from here on: how many of them one sound takes, and the sound unless silent.
 trait Reader: Fn(Option<u8>, &[u8]) -> (usize, Option<u8>) {}
 
@@ -218,11 +230,13 @@ fn heard(before: Option<u8>, rest: &[u8]) -> (usize, Option<u8>) {
     let is = |used, sound| (used, Some(sound));
     match *rest {
         // Endings: Croatian and Hungarian -ic, -its, Swedish -itj, Romanian -ici for -ich; -off, -eff for -ov, -ev.
-        [b'c'] | [b't' | b'c', b's'] | [b't', b'j'] | [b'c', b'i'] if before == Some(b'i') => {
+        [b'c'] | [b't' | b'c', b's'] | [b't', b'j'] | [b'c', b'i'] if matches!(before, Some(b'i' | b'y')) => {
             is(rest.len(), b'c')
         }
         [b't', b'j'] => is(2, b'c'),
         [b'f', b'f'] if matches!(before, Some(b'o' | b'e')) => is(2, b'v'),
+        // Arabic and Greek end no word in `v`: `Lavrof`, `Qadiruf`.
+        [b'f'] if matches!(before, Some(b'o' | b'u')) => is(1, b'v'),
         // `al-Din` is said `ad-Din`: `salahaldin`, `salaheddine`.
         [b'l', b'd', b'i', b'n']
         | [b'l', b'd', b'i' | b'y' | b'e', b'n', b'e']
@@ -249,7 +263,7 @@ fn heard(before: Option<u8>, rest: &[u8]) -> (usize, Option<u8>) {
         [b't', b'j', next, ..] if !is_vowel(next) || next == b'e' => is(2, b'c'),
         [b's', b'j', next, ..] if !is_vowel(next) => is(2, b's'),
         [b'd' | b'j', b'j', ..] | [b'j', b'h', ..] => is(2, b'j'),
-        [b'd', b'z', ..] | [b'z', b'h', ..] => is(2, b'z'),
+        [b'd', b'z', ..] | [b'z', b'h' | b's', ..] => is(2, b'z'),
         [b'k', b'h', ..] => is(2, b'h'),
         [b'p', b'h', ..] => is(2, b'f'),
         [b'k' | b'c', b's', b'h', ..] => is(1, b'k'),
@@ -261,7 +275,7 @@ fn heard(before: Option<u8>, rest: &[u8]) -> (usize, Option<u8>) {
         [b'c' | b'q', ..] => is(1, b'k'),
         // Glides: a sound of their own at the start of a word (but `yelena` is `elena`), a vowel after a vowel, and
         // nothing between a consonant and a vowel.
-        [b'y' | b'j', b'e', b'v' | b'k' | b'l' | b'g' | b'f', ..] if first => silent,
+        [b'y' | b'j', b'e', b'v' | b'w' | b'k' | b'l' | b'g' | b'f', ..] if first => silent,
         [b'y', next, ..] if first && is_vowel(next) => is(1, b'j'),
         [b'i', b'a' | b'o' | b'u', ..] | [b'j', ..] if first => is(1, b'j'),
         [b'j', b'e', b'v', ..] | [b'j', b'a' | b'o'] | [b'j'] if after_vowel => silent,
@@ -269,10 +283,17 @@ fn heard(before: Option<u8>, rest: &[u8]) -> (usize, Option<u8>) {
             let sounds = is_vowel(next) == after_vowel && before != Some(b'i');
             if sounds { is(1, b'j') } else { silent }
         }
+        // `Jewgeni`: only `aw`, `ow` and `uw` are a vowel.
+        [b'w', next, ..] if before == Some(b'e') && !is_vowel(next) => is(1, b'v'),
         [b'w', next, ..] if after_vowel && (!is_vowel(next) || matches!(next, b'o' | b'u')) => silent,
         [b'w', ..] => is(1, b'v'),
-        // A vowel that glides into another is that one: `iya` is `a`.
-        [b'i' | b'y', next, ..] if is_vowel(next) => silent,
+        // French `ou` for `w`: `zaouahiri`, `qaradaoui`.
+        [b'o', b'u', b'a' | b'e' | b'i', ..] if after_vowel => is(2, b'v'),
+        [b'a', b'o', b'u', b'a' | b'e' | b'i', ..] => is(1, OPEN),
+        // A vowel that glides into another is that one: `iya` and `ija` are `a`.
+        [b'i' | b'y', next, ..] | [b'i', b'j', next @ (b'a' | b'e' | b'o' | b'u'), ..] if is_vowel(next) => {
+            silent
+        }
         [b'a', b'u' | b'o', ..] => is(1, ROUND),
         [b'a', b'w', next, ..] if !is_vowel(next) || matches!(next, b'o' | b'u') => is(1, ROUND),
         [b'e', b'e', ..] | [b'i' | b'y', ..] => is(1, CLOSE),
@@ -384,6 +405,13 @@ mod tests {
             "yelena elena",
             "sharif cherif shareef",
             "safialdin safieddine safieddin",
+            "prigozhin prigojine prigoschin prigozin prigozjin prigozsin",
+            "zelensky selenskyj zielienski",
+            "zawahiri zaouahiri",
+            "qaradawi qaradaoui",
+            "yevgeni jewgeni jewgienij",
+            "lavrov lavrof lavruf lavroff",
+            "janukovich janukovyc",
             "salahaldin salaheddine salahuddin",
         ] {
             one_key(words);
@@ -392,7 +420,14 @@ mod tests {
 
     #[test]
     fn short_names_stay_apart() {
-        for (a, b) in [("kim", "kam"), ("kim", "qom"), ("said", "saud"), ("chang", "kang"), ("jin", "jun")] {
+        for (a, b) in [
+            ("kim", "kam"),
+            ("kim", "qom"),
+            ("said", "saud"),
+            ("chang", "kang"),
+            ("jin", "jun"),
+            ("jahid", "zahid"),
+        ] {
             assert_ne!(key(a), key(b), "{a} {b}");
         }
         assert_eq!(key("li"), None);

@@ -216,9 +216,15 @@ pub fn tokens(name: &str) -> Result<Vec<Token>, NameError> {
     let mut tokens: Vec<Token> = Vec::with_capacity(words.len());
     let mut rest = words.as_slice();
     while let Some((first, after)) = rest.split_first() {
-        if let Some((text, form, count)) = legal_form(rest) {
+        if is_article_as_said(rest) {
+            tokens.push(classify("al"));
+            rest = after;
+        } else if let Some((text, form, count)) = legal_form(rest) {
             tokens.push(Token { text, class: Class::LegalForm, form, writing: Writing::Full });
             rest = rest.get(count..).unwrap_or_default();
+        } else if let Some(text) = servant_of_god(rest) {
+            tokens.push(classify(&text));
+            rest = rest.get(2..).unwrap_or_default();
         } else if let Some((text, count)) = spelled_number(rest) {
             tokens.push(Token { text, class: Class::Number, form: 0, writing: Writing::Full });
             rest = rest.get(count..).unwrap_or_default();
@@ -229,6 +235,24 @@ pub fn tokens(name: &str) -> Result<Vec<Token>, NameError> {
         numero(&mut tokens);
     }
     Ok(tokens)
+}
+
+/// The Arabic article as it is said before some consonants: `Izz ad-Din`, `Muqtada as-Sadr`. Without the consonant it is something else
+/// (`a.d.` and `A/S` are legal forms).
+fn is_article_as_said(words: &[String]) -> bool {
+    let [article, word, ..] = words else { return false };
+    let consonant =
+        article.get(1..).filter(|consonant| article.starts_with(['a', 'e']) && !consonant.is_empty());
+    matches!(article.as_str(), "ad" | "ar" | "as" | "ash" | "at" | "az" | "es" | "esh" | "ez")
+        && consonant.is_some_and(|consonant| word.starts_with(consonant) && word.len() > 2)
+}
+
+/// `Abd Allah` is `Abdallah`, one name as often written as two words, which as two say less than they do as one.
+fn servant_of_god(words: &[String]) -> Option<String> {
+    let [first, second, ..] = words else { return None };
+    let is = matches!(first.as_str(), "abd" | "abdu")
+        && matches!(second.as_str(), "allah" | "alla" | "ullah" | "llah");
+    is.then(|| "abdallah".to_owned())
 }
 
 /// The `No.` of `No. 3` is no word of its own (alone it is a Korean family name).
@@ -432,6 +456,17 @@ mod tests {
         assert_eq!(read_as("The Governor"), [Particle, Title]);
         assert_eq!(read_as("Quentin Bishop Ltd"), [Plain, Title, LegalForm]);
         assert_eq!(read_as("Quentin Vandervelde of the Governor"), [Plain, Plain, Particle, Particle, Title]);
+    }
+
+    #[test]
+    fn words_of_arabic_names() {
+        let texts = |name: &str| classes(name).into_iter().map(|(text, _)| text).collect::<Vec<_>>();
+        assert_eq!(texts("Izz ad-Din"), ["izz", "al", "din"]);
+        assert_eq!(texts("Muqtada as-Sadr"), ["muqtada", "al", "sadr"]);
+        assert_eq!(texts("Quobatel a.d. Zarya"), ["quobatel", "ad", "zarya"]);
+        assert_eq!(texts("Quobatel AS"), ["quobatel", "as"]);
+        assert_eq!(texts("'Abd Allah Salih"), ["abdallah", "salih"]);
+        assert_eq!(texts("Abd al-Salih"), ["abd", "al", "salih"]);
     }
 
     #[test]

@@ -54,6 +54,47 @@ fn replaced_is_not_omitted() {
 }
 
 #[test]
+fn light_words_leave_their_place_to_runs() {
+    for (a, b) in [
+        ("Abdelmalek al-Houthi", "Abd al-Malik al-Houthi"),
+        ("Ezzedine al-Qassam", "Izz al-Din al-Qassam"),
+        ("Ezzedine al-Qassam", "Izz ad-Din al-Qassam"),
+    ] {
+        let (alignment, features) = lay(a, b, Habit::Persons).unwrap();
+        assert!(features.get(Feature::Complete) > 0.0, "{a} ~ {b}: {alignment:?}");
+    }
+}
+
+#[test]
+fn words_of_two_languages_stand_as_each_has_them() {
+    let order = |a, b| lay(a, b, Habit::Others).unwrap().0.order;
+    assert_eq!(order("Arab Bank of Quobatel", "Banque Arabe de Quobatel"), Order::Kept);
+    assert_eq!(order("Quobatel Venmorak Alim Zarya", "Venmorak Quobatel Alim Zarya"), Order::Mixed);
+}
+
+#[test]
+fn acronyms_with_the_letter_of_a_company() {
+    let is = |a, b| {
+        let (alignment, _) = lay(a, b, Habit::Others)?;
+        alignment
+            .pairs
+            .iter()
+            .find(|pair| pair.related.relation == Relation::Acronym)
+            .map(|pair| pair.right.1)
+    };
+    assert_eq!(is("NITC", "National Iranian Tanker Company"), Some(4));
+    assert_eq!(is("NIT", "National Iranian Tanker Company"), Some(3));
+    assert_eq!(is("NITCC", "National Iranian Tanker Company Concern"), None);
+    assert_eq!(is("NITC", "National Iranian Tanker Company Concern"), Some(4));
+    assert_eq!(is("NITL", "National Iranian Tanker Limited"), None);
+    for name in ["National Iranian Tanker Company", "Company of Quobatel Venmorak Tankers", "A B Company"] {
+        let reading = readings(name).unwrap().remove(0);
+        let name = Name::new(&reading, weigh);
+        acronyms(&name.words, |run, letters| assert_eq!(acronym(&name.words, run).as_deref(), Some(letters)));
+    }
+}
+
+#[test]
 fn likeness_counts_beside_enough() {
     let of = |a, b, feature| lay(a, b, Habit::Persons).map_or(0.0, |(_, features)| features.get(feature));
     assert!(of("Aleksei Radzkou Pinsk", "Aleksei Radkov Pinsk", Feature::Alike) > 0.0);

@@ -1,4 +1,7 @@
 //! Arabic and Hebrew script, which leave out most vowels: frequent names from a table, others by rules.
+//!
+//! Arabic has no `v`, `p` and `g`, and writes Slavic names (`قديروف` for Kadyrov, `بوتين` for Putin) with `f`, `b` and `q` or `gh`.
+//! Where a given name or an ending tells such a name, it gets a reading of its own.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -27,43 +30,67 @@ struct Reading {
     within: &'static str,
 }
 
+/// Letters of a section of a table, by the given column.
+fn letters(file: &'static str, name: &str, column: usize) -> HashMap<char, &'static str> {
+    let cell = |line| {
+        let (letter, values) = entry(line)?;
+        let values: Vec<&str> = values.split_whitespace().collect();
+        let value = values.get(column).or(values.first())?;
+        Some((letter.chars().next()?, if *value == "-" { "" } else { *value }))
+    };
+    section(file, name).filter_map(cell).collect()
+}
+
+/// Names of a section of a table, by the given column.
+fn names(file: &'static str, name: &str, column: usize) -> HashMap<String, &'static str> {
+    let cell = |line| {
+        let (name, spellings) = entry(line)?;
+        let spellings: Vec<&str> = spellings.split_whitespace().collect();
+        Some((plain_letters(name), *spellings.get(column).or(spellings.first())?))
+    };
+    section(file, name).filter_map(cell).collect()
+}
+
+/// Slavic names in Arabic letters.
+static SLAVIC: LazyLock<Reading> = LazyLock::new(|| {
+    let mut all = letters(ARABIC, "letters", 0);
+    all.extend(letters(ARABIC, "letters of slavic names", 0));
+    let names = names(ARABIC, "slavic given names", 0);
+    Reading { system: System::Foreign, letters: all, names, article: "", within: "" }
+});
+/// Endings of Slavic family names, which as words of so many letters are hardly Arabic or Persian.
+const SLAVIC_ENDINGS: [(&str, usize); 9] = [
+    ("وف", 6),
+    ("وفا", 6),
+    ("يف", 6),
+    ("يفا", 6),
+    ("سكي", 5),
+    ("سكايا", 6),
+    ("نكو", 5),
+    ("فيتش", 5),
+    ("وفيتش", 5),
+];
+
 static READINGS: LazyLock<[Reading; 3]> = LazyLock::new(|| {
-    let letters = |file, name: &str, column: usize| -> HashMap<char, &'static str> {
-        let cell = |line| {
-            let (letter, values) = entry(line)?;
-            let values: Vec<&str> = values.split_whitespace().collect();
-            let value = values.get(column).or(values.first())?;
-            Some((letter.chars().next()?, if *value == "-" { "" } else { *value }))
-        };
-        section(file, name).filter_map(cell).collect()
-    };
-    let names = |file, column: usize| -> HashMap<String, &'static str> {
-        let cell = |line| {
-            let (name, spellings) = entry(line)?;
-            let spellings: Vec<&str> = spellings.split_whitespace().collect();
-            Some((plain_letters(name), *spellings.get(column).or(spellings.first())?))
-        };
-        section(file, "names").filter_map(cell).collect()
-    };
     [
         Reading {
             system: System::Arabic,
             letters: letters(ARABIC, "letters", 0),
-            names: names(ARABIC, 0),
+            names: names(ARABIC, "names", 0),
             article: "al ",
             within: " al ",
         },
         Reading {
             system: System::Persian,
             letters: letters(ARABIC, "letters", 1),
-            names: names(ARABIC, 1),
+            names: names(ARABIC, "names", 1),
             article: "",
             within: "ul",
         },
         Reading {
             system: System::Hebrew,
             letters: letters(HEBREW, "letters", 0),
-            names: names(HEBREW, 0),
+            names: names(HEBREW, "names", 0),
             article: "",
             within: "",
         },
@@ -105,7 +132,40 @@ pub(super) fn readings(name: &Name, script: Script) -> Vec<Romanisation> {
         readings.reverse();
     }
     readings.extend(bare);
+    if script == Script::Arabic {
+        readings.extend(slavic(name));
+    }
     readings
+}
+
+/// The readings of a name that is a Slavic one: with `b` as it stands, and with `p` where it begins a word.
+fn slavic(name: &Name) -> Vec<Romanisation> {
+    let words = || name.runs.iter().filter(|run| run.is_word && run.script == Script::Arabic);
+    let tells = |run: &Run| {
+        let word = plain_letters(&run.text);
+        let count = word.chars().count();
+        let ends = SLAVIC_ENDINGS.iter().any(|(ending, least)| count >= *least && word.ends_with(ending));
+        SLAVIC.names.contains_key(&word) || (ends && !word.contains("ال") && !word.starts_with("عبد"))
+    };
+    if !words().any(tells) {
+        return Vec::new();
+    }
+    let spell = |begins_with: char| {
+        name.spell(System::Foreign, |_, run| {
+            let plain = plain_letters(&run.text);
+            // In the Caucasus and Central Asia, Arabic given names stand before such family names.
+            let arabic = || READINGS.first().and_then(|arabic| arabic.names.get(&plain));
+            let known = SLAVIC.names.get(&plain).or_else(arabic).map(|name| spaced(name));
+            let by_letters = || {
+                let word = plain.replace("تش", "چ");
+                let word = word.strip_prefix('ب').map(|rest| format!("{begins_with}{rest}")).unwrap_or(word);
+                SLAVIC.by_letters(&word, false)
+            };
+            (run.is_word && run.script == Script::Arabic).then(|| known.unwrap_or_else(by_letters))
+        })
+    };
+    let has_b = words().any(|run| run.text.starts_with('ب'));
+    [Some('ب'), has_b.then_some('پ')].into_iter().flatten().map(spell).collect()
 }
 
 /// A word without vowel signs, its letters in one form: the tables are spelled so too.

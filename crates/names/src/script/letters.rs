@@ -67,12 +67,19 @@ static WRITERS: LazyLock<HashMap<Choice, Vec<Writer>>> = LazyLock::new(|| {
             vec![
                 Writer::plain(System::Greek, &["greek"]),
                 Writer::plain(System::Greek, &["greek", "greek by sound"]),
+                Writer::plain(System::Greek, &["greek", "greek by sound", "greek of foreign names"]),
             ],
         ),
         ((Script::Armenian, ""), plain(&["armenian"])),
         ((Script::Georgian, ""), plain(&["georgian"])),
         ((Script::Ethiopic, ""), plain(&["ethiopic"])),
-        ((Script::Other, ""), vec![Writer::plain(System::Digraphs, &["latin"])]),
+        (
+            (Script::Other, ""),
+            vec![
+                Writer::plain(System::Digraphs, &["latin"]),
+                Writer::plain(System::Digraphs, &["latin by sound"]),
+            ],
+        ),
         ((Script::Devanagari, ""), indic(&["indic"], dropped)),
         ((Script::Bengali, ""), indic(&["indic", "bengali"], dropped)),
         ((Script::Gurmukhi, ""), indic(&["indic"], dropped)),

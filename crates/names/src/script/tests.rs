@@ -546,3 +546,64 @@ proptest! {
         holds(&text)?;
     }
 }
+
+#[test]
+fn slavic_names_in_arabic() {
+    assert_read(&[
+        ("سيرغي لافروف", "sergei lavruv"),
+        ("رمضان قديروف", "ramadan kdiruv"),
+        ("فلاديمير بوتين", "vladimir putin"),
+        ("يفغيني بريغوجين", "evgeny priguzhin"),
+        ("سيرغي بورتنيكوف", "sergei burtnikuv"),
+        ("غينادي تيمتشينكو", "gennady timchinku"),
+    ]);
+    for name in ["محمد شريف", "عبد اللطيف مخلوف", "حسين معروف"] {
+        assert!(romanisations(name).iter().all(|reading| reading.system != System::Foreign), "{name}");
+    }
+}
+
+#[test]
+fn foreign_names_in_greek() {
+    assert_read(&[
+        ("Σεργκέι Λαβρόφ", "sergei lavrov"),
+        ("Ντμίτρι Μεντβέντεφ", "dmitri medvedev"),
+        ("Ραμζάν Καντίροφ", "ramzan kadirov"),
+    ]);
+}
+
+#[test]
+fn latin_letters_with_marks() {
+    assert_read(&[
+        ("Nikita Chruščov", "nikita chrushchov"),
+        ("Sergej Čemezov", "sergej chemezov"),
+        ("Sergey Şoygu", "sergey shoygu"),
+        ("Nicolae Ceaușescu", "nicolae ceaushescu"),
+        ("Jürgen Möller", "juergen moeller"),
+    ]);
+}
+
+#[test]
+fn slavic_names_in_german_and_polish() {
+    assert_read(&[
+        ("Sergej Lawrow", "sergej lavrov"),
+        ("LAWROW, Sergej", "lavrov sergej"),
+        ("Siergiej Ławrow", "sergej lavrov"),
+        ("Dmitrij Miedwiediew", "dmitrij medvedev"),
+        ("Roman Abramowitsch", "roman abramovitsch"),
+    ]);
+    for name in ["Will Smith", "Wang Wei", "Dawood Ibrahim", "Owen Low"] {
+        assert_eq!(folded(name), [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn letters_set_apart() {
+    assert_read(&[
+        ("S B E R B A N K of Russia", "sberbank of russia"),
+        ("S-B-E-R-B-A-N-K of Russia", "sberbank of russia"),
+        ("Bank R O S S I Y A", "bank rossiya"),
+    ]);
+    for name in ["J R R Tolkien", "A B C Trading", "S I S d.o.o.", "A B C D"] {
+        assert_eq!(folded(name), [""; 0], "{name}");
+    }
+}

@@ -8,5 +8,6 @@ mod generated;
 mod laws;
 mod name_pairs;
 mod real_lists;
+mod romanisations;
 mod shift;
 mod snapshots;
