@@ -23,15 +23,25 @@ const LONGEST_PLACE: usize = 4;
 /// What stands before a place or an office at the end of a text; `None` if there is nothing of the kind. `is_country` says whether a text
 /// is the name of a country.
 pub fn head(text: &str, may_be_person: bool, is_country: impl Fn(&str) -> bool) -> Option<&str> {
-    if text.len() > normalise::MAX_BYTES || !text.trim().contains(char::is_whitespace) {
+    let is_long = text.len() > normalise::MAX_BYTES;
+    if is_long || !text.trim().contains(char::is_whitespace) || (may_be_person && !may_follow_person(text)) {
         return None;
     }
     let words = words(text);
     let mut tail = Tail { words: &words, end: words.len(), told: false };
     while tail.shorten(&is_country) {}
     let before = text.get(..words.get(tail.end)?.begins)?;
-    let sign = before.trim_end().ends_with([',', ';', '(', '[', '،']);
+    let sign = before.trim_end().ends_with(is_sign);
     Some(trimmed(before)).filter(|head| is_name(head, may_be_person, tail.told, sign))
+}
+
+/// Signs and numbers, without which nothing behind a person's name tells: quickly seen, and most names have none.
+fn may_follow_person(text: &str) -> bool {
+    text.contains(|c: char| is_sign(c) || c.is_numeric())
+}
+
+fn is_sign(c: char) -> bool {
+    matches!(c, ',' | ';' | '(' | '[' | '،')
 }
 
 /// Whether so much can be told by the text that is left.

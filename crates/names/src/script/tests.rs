@@ -583,15 +583,24 @@ fn latin_letters_with_marks() {
 }
 
 #[test]
-fn slavic_names_in_german_and_polish() {
+fn slavic_names_in_german_polish_and_french() {
     assert_read(&[
         ("Sergej Lawrow", "sergej lavrov"),
         ("LAWROW, Sergej", "lavrov sergej"),
         ("Siergiej Ławrow", "sergej lavrov"),
         ("Dmitrij Miedwiediew", "dmitrij medvedev"),
-        ("Roman Abramowitsch", "roman abramovitsch"),
+        ("Roman Abramowitsch", "roman abramovich"),
+        ("Lukaschenko", "lukashenko"),
+        ("Alaksandr Łukaszenka", "alaksandr lukashenka"),
+        ("Nikita Chruschtschow", "nikita khrushchov"),
+        ("Vladimir Poutine", "vladimir putin"),
+        ("PRIGOJINE, Evgueni", "prigozhin evgeni"),
+        ("Nikita Khrouchtchev", "nikita khrushchev"),
+        ("Alexandre Loukachenko", "alexandre lukashenko"),
     ]);
-    for name in ["Will Smith", "Wang Wei", "Dawood Ibrahim", "Owen Low"] {
+    for name in
+        ["Will Smith", "Wang Wei", "Dawood Ibrahim", "Owen Low", "Jean Dupont", "Jones Bouchard", "Schmidt"]
+    {
         assert_eq!(folded(name), [""; 0], "{name}");
     }
 }
