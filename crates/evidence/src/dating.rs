@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::dates::dates;
 use crate::document::{Document, Span};
 use crate::fact::{DateBasis, FactDate, FactKind};
-use crate::line::LineClass;
+use crate::line::{LineClass, is_forward_mark};
 use crate::read::Draft;
 use crate::rules::apart::clause_of;
 use crate::sentence::Sentence;
@@ -27,8 +27,9 @@ pub(crate) fn publication(document: &Document, sentences: &[Sentence]) -> Option
         basis: DateBasis::Sent,
         span: Span::new(0, 0),
     });
-    let other = under_title(document).or(sent);
-    let Some(line) = sentences.iter().find(story).and_then(dateline) else { return other };
+    let other = under_title(document).or_else(|| marked(document)).or_else(|| passed_on(document)).or(sent);
+    let line = sentences.iter().find(story).and_then(dateline).or_else(|| lone_dateline(document));
+    let Some(line) = line else { return other };
     let year = line.month_day.zip(other.as_ref().and_then(|other| other.latest)).and_then(|(told, day)| {
         let (month, Some(of_month)) = told else { return None };
         let days = [day.year(), day.year() - 1].map(|year| Date::new(year, month, of_month).ok());
@@ -51,6 +52,23 @@ fn dateline(sentence: &Sentence) -> Option<FactDate> {
     (at < sentence.begins).then_some(FactDate { basis: DateBasis::Dateline, ..date })
 }
 
+/// The date of a dateline that is a line of its own between title and story: `WASHINGTON, March 14, 2024`.
+fn lone_dateline(document: &Document) -> Option<FactDate> {
+    let title = document.lines.iter().position(|line| line.class == LineClass::Title)?;
+    let whole = |line: &&crate::line::Line| {
+        // With a story behind it, it is a dateline.
+        let text = document.quote(line.span).trim_end_matches(['-', '\u{2013}', '\u{2014}', ' ']);
+        let found = crate::line::dateline(&format!("{text} \u{2013} x"));
+        found.is_some_and(|found| {
+            found.date.is_some() && found.place.is_some() && found.span.range().end > text.len()
+        })
+    };
+    let mut head = document.lines.iter().skip(title + 1).take(HEAD);
+    let line = head.find(|line| whole(line) || line.class.is_story()).filter(whole)?;
+    let (_, date) = dates(&Sentence::plain(document, line.span)).into_iter().next()?;
+    Some(FactDate { basis: DateBasis::Dateline, ..date })
+}
+
 /// The one whole day that stands between the title and the story: in a line of its own that no update is told by, or at an
 /// end of a line that calls what follows a release or a statement.
 fn under_title(document: &Document) -> Option<FactDate> {
@@ -69,6 +87,31 @@ fn under_title(document: &Document) -> Option<FactDate> {
     let Some(day) = found.next() else { return over_title(document, title) };
     let is_one = found.all(|other| other.earliest == day.earliest);
     is_one.then_some(FactDate { basis: DateBasis::Published, ..day })
+}
+
+/// The day that a line of the head of a page calls that of publication, whatever stands before it: "Published 18 July 2025".
+fn marked(document: &Document) -> Option<FactDate> {
+    let day = document.lines.iter().take(MARKED).find_map(|line| {
+        let sentence = Sentence::plain(document, line.span);
+        let marked = sentence.is(0, &["published", "released", "issued"]) && sentence.tokens.len() <= SHORT;
+        if marked { one_day(&sentence) } else { None }
+    })?;
+    Some(FactDate { basis: DateBasis::Published, ..day })
+}
+
+/// Among so many lines it is looked for.
+const MARKED: usize = 12;
+
+/// The day on which a message was sent that an e-mail passes on: the "Date" of the head beneath its mark.
+fn passed_on(document: &Document) -> Option<FactDate> {
+    let mark = document.lines.iter().position(|line| is_forward_mark(document.quote(line.span)))?;
+    let day = document.lines.iter().skip(mark + 1).take(HEAD).find_map(|line| {
+        let sentence = Sentence::plain(document, line.span);
+        let first = usize::from(sentence.is(0, &["*"]));
+        let sent = sentence.is(first, &["date", "sent"]) && sentence.is(first + 1, &[":"]);
+        if sent { one_day(&sentence) } else { None }
+    })?;
+    Some(FactDate { basis: DateBasis::Sent, weekday: None, ..day })
 }
 
 /// The one whole day that a sentence has.
@@ -254,7 +297,9 @@ pub(crate) fn date_of(
     let now = || {
         let is_whole = |day: &&FactDate| matches!(day.basis, DateBasis::Published | DateBasis::Dateline);
         let day = published.filter(is_whole);
-        let day = day.filter(|_| matches!(draft.rule, "event.designate" | "event.designate.passive"));
+        let day = day.filter(|_| {
+            matches!(draft.rule, "event.designate" | "event.designate.passive" | "event.identified")
+        });
         day.filter(|_| is_under_way(sentence, draft)).cloned()
     };
     // What a passive is dated by follows it, whatever stands between whom it befalls and the verb.
@@ -319,7 +364,7 @@ fn follows(sentence: &Sentence, draft: &Draft, at: usize) -> bool {
 
 /// Whether a designation is told of as being done: "is designating", "is today sanctioning".
 fn is_under_way(sentence: &Sentence, draft: &Draft) -> bool {
-    let act = sentence.find(&["designating", "sanctioning", "being"], draft.first, draft.end);
+    let act = sentence.find(&["designating", "sanctioning", "identifying", "being"], draft.first, draft.end);
     act.is_some_and(|act| {
         (act.saturating_sub(3)..act)
             .rev()

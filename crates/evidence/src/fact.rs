@@ -170,6 +170,24 @@ impl Comparator {
     }
 }
 
+/// What becomes of a sum of money, seen from its holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flow {
+    /// Stolen, earned, received.
+    Gained,
+    /// Transferred, laundered.
+    Moved,
+    /// Paid, spent, invested.
+    Paid,
+    /// Lost.
+    Lost,
+    /// Demanded.
+    Demanded,
+    /// Held or owed.
+    Held,
+}
+
 /// What a measure does.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "measure")]
@@ -350,6 +368,15 @@ pub enum FactKind {
         /// Who is said to have got or lost it.
         #[serde(skip_serializing_if = "Option::is_none")]
         holder: Option<Mention>,
+        /// What became of it, if the text says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        flow: Option<Flow>,
+        /// From whom it was got.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Mention>,
+        /// Whether it adds up what was got or moved over time: "in total", "since 2017".
+        #[serde(default, skip_serializing_if = "is_false")]
+        is_total: bool,
     },
     /// What somebody says.
     Claim,
@@ -406,7 +433,9 @@ macro_rules! walk {
             Self::Reason { targets } => IntoIterator::into_iter(targets).for_each($each),
             Self::Relation { subject: one, object: other, .. }
             | Self::Alias { subject: one, alias: other } => [one, other].into_iter().for_each($each),
-            Self::Amount { holder, .. } => IntoIterator::into_iter(holder).for_each($each),
+            Self::Amount { holder, from, .. } => {
+                IntoIterator::into_iter(holder).chain(from).for_each($each);
+            }
             Self::Wallet { wallet, holder } => [wallet].into_iter().chain(holder).for_each($each),
             Self::Coordination { with: one }
             | Self::Office { person: one, .. }

@@ -1,7 +1,9 @@
 //! Who in a document is on a list.
 
-use interdict_model::ListId;
+use interdict_model::{Check, Identifier, IdentifierKind, ListId};
 use serde::{Deserialize, Serialize};
+
+use crate::document::Span;
 
 /// A name in a document and the listed party that it stands for, or may.
 ///
@@ -67,4 +69,44 @@ pub struct Hint {
     /// they are one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rivals: Vec<String>,
+}
+
+/// The IMO number that stands right behind a ship's name, if its check digit is right: "MIRA (IMO 9074729)", "MIRA, IMO number: 9074729".
+pub fn ship_number(text: &str, name: Span) -> Option<Identifier> {
+    let behind = text.get(name.range().end..)?.lines().next()?;
+    let before = |c: char| c.is_whitespace() || "\"'\u{201d}\u{2019}(,[-\u{2013}".contains(c);
+    let number = behind.trim_start_matches(before).strip_prefix("IMO")?;
+    let words = ["number", "Number", "no.", "No.", "no", "No", ":", "#", "-"];
+    let mut rest = number.trim_start();
+    while let Some(after) = words.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = after.trim_start();
+    }
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let number = Identifier::new(IdentifierKind::Imo, rest.get(..end)?);
+    (end == SHIP_DIGITS && number.check() == Check::Valid).then_some(number)
+}
+
+/// An IMO number has so many digits.
+const SHIP_DIGITS: usize = 7;
+
+#[cfg(test)]
+mod tests {
+    use super::ship_number;
+    use crate::document::Span;
+
+    #[test]
+    fn a_ships_number_stands_behind_its_name() {
+        for (text, number) in [
+            ("MIRA (IMO 9074729) sailed", Some("9074729")),
+            ("MIRA, IMO number: 9074729, sailed", Some("9074729")),
+            ("MIRA\u{201d} (IMO: 9074729)", Some("9074729")),
+            // A check digit that is wrong, another number, somebody else between.
+            ("MIRA (IMO 9074728)", None),
+            ("MIRA (MMSI 907472912)", None),
+            ("MIRA and OSPREY (IMO 9074729)", None),
+        ] {
+            let found = ship_number(text, Span::new(0, 4)).map(|found| found.number);
+            assert_eq!(found.as_deref(), number, "{text}");
+        }
+    }
 }

@@ -127,9 +127,13 @@ pub fn mentions(document: &Document, vocabulary: &Vocabulary, tokens: &[Token]) 
                 }) || next.is_some_and(|(longer, _)| longer >= *length)))
         });
         let known = known.filter(|_| !is_given_name(vocabulary, tokens, at));
-        let run = quoted_name(tokens, at)
-            .or_else(|| run(vocabulary, tokens, at))
-            .filter(|end| is_name(tokens.get(at..*end).unwrap_or_default()) || speaks(tokens, at, *end));
+        let run = quoted_name(tokens, at).or_else(|| run(vocabulary, tokens, at)).filter(|end| {
+            is_name(tokens.get(at..*end).unwrap_or_default())
+                || speaks(tokens, at, *end)
+                || is_ship(tokens, at, *end)
+                || is_by_letters(tokens, at, *end)
+                || is_numbered(tokens, at, *end)
+        });
         let length = run.map_or(0, |end| end - at);
         let body = run.is_some_and(|end| is_body(tokens.get(at..end).unwrap_or_default()));
         match known {
@@ -218,6 +222,78 @@ fn speaks(tokens: &[Token], at: usize, end: usize) -> bool {
     let group = at.checked_sub(1).and_then(|before| tokens.get(before));
     let called = group.is_some_and(|before| before.is_any(&["group", "gang", "collective", "hackers"]));
     lone && (called || tokens.get(end).is_some_and(|next| next.is_any(&["said", "says"])))
+}
+
+/// Whether a lone word in capitals is a ship's name: behind "the vessels" in a row of such names, or before its IMO number.
+fn is_ship(tokens: &[Token], at: usize, end: usize) -> bool {
+    let letters = |place: usize| tokens.get(place).filter(|token| token.kind == TokenKind::Capitals);
+    let is = |place: usize, words: &[&str]| tokens.get(place).is_some_and(|token| token.is_any(words));
+    if end != at + 1 || letters(at).is_none_or(|token| token.word.chars().count() < 3) {
+        return false;
+    }
+    let numbered = is(end, &["imo"]) || is(end, &["(", ","]) && is(end + 1, &["imo"]);
+    let ships = ["vessel", "vessels", "tanker", "tankers", "ship", "ships", "freighter", "yacht", "yachts"];
+    let noun = (at.saturating_sub(ROW)..at)
+        .rev()
+        .take_while(|place| {
+            is(*place, &ships)
+                || is(*place, &[",", "and", "the", "(", ")", "imo"])
+                || letters(*place).is_some()
+                || tokens.get(*place).is_some_and(|token| token.kind == TokenKind::Number)
+        })
+        .any(|place| is(place, &ships));
+    numbered || noun
+}
+
+/// Whether a lone word in capitals is all of a numbered item: "1. ZSERVERS".
+fn is_numbered(tokens: &[Token], at: usize, end: usize) -> bool {
+    let is = |place: usize, words: &[&str]| tokens.get(place).is_some_and(|token| token.is_any(words));
+    let number = tokens.first().is_some_and(|token| token.kind == TokenKind::Number);
+    let word = tokens.get(at).is_some_and(|token| {
+        token.kind == TokenKind::Capitals && token.word.chars().count() > 3 && !token.is_in(Set::Letters)
+    });
+    number && is(1, &[".", ")"]) && at == 2 && word && end == 3 && tokens.len() == 3
+}
+
+/// A row of ships is looked through so far back.
+const ROW: usize = 60;
+
+/// Whether a lone word in capitals is a body that the text calls by its letters: "the XYZ was", "owned by the XYZ".
+fn is_by_letters(tokens: &[Token], at: usize, end: usize) -> bool {
+    let is = |place: usize, words: &[&str]| tokens.get(place).is_some_and(|token| token.is_any(words));
+    let word = tokens.get(at).filter(|token| token.kind == TokenKind::Capitals && end == at + 1);
+    let short = word.is_some_and(|token| {
+        (3..=6).contains(&token.word.chars().count())
+            && token.word.chars().all(char::is_alphabetic)
+            && !token.is_in(Set::Letters)
+            && !token.is_in(Set::Programme)
+    });
+    let the = at.checked_sub(1).filter(|the| is(*the, &["the"]));
+    let Some(before) = the.filter(|_| short) else { return false };
+    let verb = tokens.get(end).is_some_and(|next| {
+        next.kind == TokenKind::Word
+            && (next.is_in(Set::Finite) || next.is_in(Set::Says) || next.is_in(Set::Attacks))
+            && !next.is_any(&[
+                "target",
+                "targets",
+                "operations",
+                "act",
+                "acts",
+                "reports",
+                "states",
+                "claims",
+            ])
+    });
+    let by =
+        before.checked_sub(1).filter(|by| is(*by, &["by"])).and_then(|by| by.checked_sub(1)).is_some_and(
+            |verb| {
+                tokens.get(verb).is_some_and(|verb| {
+                    verb.is_in(Set::Undergone)
+                        || verb.is_any(&["employed", "sponsored", "backed", "trained", "funded"])
+                })
+            },
+        );
+    verb || by
 }
 
 /// Shorter words are no address of digital currency.

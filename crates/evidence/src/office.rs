@@ -290,7 +290,9 @@ pub fn office_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option
             && !is(name.wrapping_sub(1), &["for", "of", "and", "the", "to"]);
         // "..., said the Secretary for A and B Given Family.": there the clause ends with the name.
         let said = (at.saturating_sub(2)..at).any(|place| is(place, &["said", "says", "added"]));
-        let closed = is(end, &[",", ".", ";", ")", ":"]) && !(said && name > scope + 2);
+        let field = name.checked_sub(1).and_then(|last| tokens.get(last)).is_some_and(is_field);
+        let closed =
+            is(end, &[",", ".", ";", ")", ":"]) && !(said && (name > scope + 2 || field && name > scope + 1));
         // "President of the Russian Federation Given Family": the state ends where the name begins.
         let state = scope + 1 + usize::from(is(scope + 1, &["the"]));
         let known = tokens.get(state..).and_then(|rest| vocabulary.longest(rest));

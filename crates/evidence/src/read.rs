@@ -115,6 +115,8 @@ pub(crate) struct Memory {
     pub(crate) subject: Option<Mention>,
     /// The one person that the sentence before was about, for "he" at the beginning of the next.
     pub(crate) leads: Option<Mention>,
+    /// The body that the text named last, for "the company".
+    pub(crate) lately: Option<Mention>,
     /// Whether the sentence before spoke of another person, so that it is open whom a pronoun means.
     pub(crate) has_rival: bool,
     /// "he" in a text that calls its subject "she", and the other way round; none in one that is about no person.
@@ -371,6 +373,7 @@ impl Reader {
                 facts.extend(repeated.into_iter().map(|draft| finished(document, sentence, draft, true)));
             }
             memory.leads = leads(sentence, memory.leads.take());
+            memory.lately = lately(sentence, memory.lately.take());
             rules::speech::remember(sentence, speaker, &mut memory);
             rules::attack::doer::remember(sentence, &facts, &mut memory);
             memory.has_rival = memory.subject.as_ref().is_some_and(|subject| has_rival(sentence, subject));
@@ -465,6 +468,26 @@ fn leads(sentence: &Sentence, before: Option<Mention>) -> Option<Mention> {
     before.filter(|_| sentence.is(sentence.begins, &["he", "she"]) || sentence.is(sentence.begins, &["in"]))
 }
 
+/// The one body that a sentence is about: it names no other, or opens with it; that of before if it names none.
+fn lately(sentence: &Sentence, before: Option<Mention>) -> Option<Mention> {
+    if sentence.class == crate::line::LineClass::Title {
+        return None;
+    }
+    let mut bodies = sentence
+        .named
+        .iter()
+        .filter(|named| named.is_party() && named.mention.kind == MentionKind::Organisation);
+    let Some(first) = bodies.next() else { return before };
+    let alone = bodies.all(|other| other.mention.entity == first.mention.entity);
+    // "The company supplies X": it is about the company still.
+    let goes_on =
+        sentence.is(sentence.begins, &["the"]) && sentence.is_in(sentence.begins + 1, Set::CommonSubject);
+    if goes_on {
+        return before;
+    }
+    (alone || first.first <= sentence.begins + 1).then(|| first.mention.clone())
+}
+
 /// Whether a sentence speaks of another person than a text is about, or names him as one of the family.
 fn has_rival(sentence: &Sentence, subject: &Mention) -> bool {
     let people = || sentence.named.iter().filter(|named| named.is_party() && is_person(&named.mention));
@@ -517,13 +540,25 @@ fn finished(document: &Document, sentence: &Sentence, draft: Draft, is_again: bo
     }
 }
 
-/// What tells two facts of one rule and span apart. The id of a tie without a share is what it was before there were shares.
+/// What tells two facts of one rule and span apart. What was added to a kind of fact later is left out where it is not told or
+/// tells none apart, so that ids stay what they were.
 fn in_full(kind: &FactKind) -> String {
-    let full = format!("{kind:?}");
-    if matches!(kind, FactKind::Relation { share: None, .. }) {
-        full.replace(", share: None", "")
-    } else {
-        full
+    match kind {
+        FactKind::Relation { share: None, .. } => format!("{kind:?}").replace(", share: None", ""),
+        FactKind::Amount { units, hundredths, currency, comparator, holder, .. } => {
+            let plain = FactKind::Amount {
+                units: *units,
+                hundredths: *hundredths,
+                currency: currency.clone(),
+                comparator: *comparator,
+                holder: holder.clone(),
+                flow: None,
+                from: None,
+                is_total: false,
+            };
+            format!("{plain:?}").replace(", flow: None, from: None, is_total: false", "")
+        }
+        _ => format!("{kind:?}"),
     }
 }
 

@@ -84,7 +84,10 @@ pub fn of_document(document: &Document, vocabulary: &Vocabulary, whole: bool) ->
         .collect();
     let (proper, plain) = written(&cut);
     for (at, line, all) in cut {
-        let headline = !whole && line.class != LineClass::Item && context::is_headline(&all);
+        // "Foreign Secretary X said:" has as many capitals as a headline.
+        let speaks = all.last().is_some_and(|last| last.is(":"))
+            && all.iter().rev().nth(1).is_some_and(|verb| verb.is_in(Set::Says));
+        let headline = !whole && line.class != LineClass::Item && !speaks && context::is_headline(&all);
         let ranges = sentences(&all);
         let mut rest = all.into_iter();
         for (range, place) in ranges.into_iter().zip(0..) {
@@ -394,7 +397,7 @@ impl Sentence {
         while let Some(token) = self.tokens.get(here) {
             if let Some(named) = self.named_at(here) {
                 // "A and B, the Treasury said": whoever says it is not one of them.
-                let says = ["said", "says", "announced", "added", "noted", "reported", "wrote"];
+                let says = ["said", "says", "announced", "added", "noted", "reported", "wrote", "told"];
                 if !found.is_empty() && self.is(self.after_adverb(named.end), &says) {
                     break;
                 }

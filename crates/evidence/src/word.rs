@@ -135,6 +135,8 @@ sets! {
     Role = "role",
     /// Tags of programmes of the United States: what stands before one in brackets has it for no other name.
     Programme = "programme",
+    /// Are written in capitals, stand behind "the" and are no body.
+    Letters = "letters",
     /// By which somebody finds or deals with the money of others.
     Finds = "finds",
 }

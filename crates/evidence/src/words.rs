@@ -51,7 +51,8 @@ pub fn in_brief(fact: &Fact) -> String {
         FactKind::Attack { actor, victims } => {
             let actor = actor.as_ref().map_or("somebody", |actor| actor.text.as_str());
             let victims: Vec<&str> = victims.iter().map(|victim| victim.text.as_str()).collect();
-            format!("attack by {actor} on {}", victims.join(", "))
+            let on = if victims.is_empty() { String::new() } else { format!(" on {}", victims.join(", ")) };
+            format!("attack by {actor}{on}")
         }
         FactKind::Amount { units, hundredths, currency, comparator, .. } => {
             let comparator = comparator.code().replace('_', " ");
@@ -93,6 +94,12 @@ fn dated(date: &FactDate) -> String {
         (Some(from), Some(to), _) => format!(" between {from} and {to} ({basis})"),
         (_, _, Some((month, Some(day)))) => format!(" on {month:02}-{day:02}, no year ({basis})"),
         (_, _, Some((month, None))) => format!(" in month {month:02}, no year ({basis})"),
-        _ => format!(" ({basis})"),
+        (Some(from), None, _) => format!(" since {from} ({basis})"),
+        (None, Some(to), _) => format!(" until {to} ({basis})"),
+        _ => date.weekday.map_or_else(String::new, |day| {
+            let names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+            let day = usize::try_from(day - 1).ok().and_then(|place| names.get(place));
+            day.map_or_else(String::new, |day| format!(" on a {day}, no day stated"))
+        }),
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! A link says which listed party a name may stand for, with the matcher's reasons. A name with two candidates of nearly the
 //! same score is left to a person, and a fact changes no list whatever it is linked to. Whoever is only named, holds an office or
-//! speaks is linked where the names are very like, and a person or a single word among them never without somebody's word. What a catalogue of
+//! speaks is linked where the names are very like, and a person or a single word among them never without somebody's word. The IMO
+//! number behind a ship's name says more than the name. A single word is a party's whole name, or it is left open. What a catalogue of
 //! threat actors gives as another name is a [`Hint`]: it proposes and decides nothing. All numbers are in `data/links.toml`.
 
 mod catalogues;
@@ -13,8 +14,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use interdict_evidence::fact::{Fact, FactKind, Mention, MentionKind};
+use interdict_evidence::link::ship_number;
+use interdict_evidence::word::{Set, Sets};
 use interdict_evidence::{Document, Hint, Hints, NameLink, Reading};
-use interdict_model::{ListId, PartyKind, Wallet};
+use interdict_model::{Identifier, ListId, PartyKind, Wallet};
 use interdict_screen::{Hit, Parameters, Query, Screener, Snapshot};
 
 pub use catalogues::hints;
@@ -29,8 +32,11 @@ pub struct Linker<'a> {
     screener: Screener<'a>,
     policy: &'a LinkPolicy,
     hints: Option<&'a Hints>,
-    kept: Mutex<HashMap<(MentionKind, String), Option<Answer>>>,
+    kept: Mutex<HashMap<Question, Option<Answer>>>,
 }
+
+/// What is asked of the snapshot: who goes by a name, with the number of the ship where the document gives one.
+type Question = (MentionKind, String, Option<Identifier>);
 
 /// What the snapshot says of a name.
 #[derive(Debug, Clone)]
@@ -45,6 +51,8 @@ struct Answer {
 /// A name of a document that is asked.
 struct Asked<'m> {
     mention: &'m Mention,
+    /// The IMO number that the document gives behind the name.
+    number: Option<Identifier>,
     is_in_fact: bool,
 }
 
@@ -64,7 +72,7 @@ impl<'a> Linker<'a> {
     pub fn links(&self, document: &Document, reading: &Reading) -> Vec<NameLink> {
         let codes = self.hints.map(|hints| hints.codes(document)).unwrap_or_default();
         let mut links = Vec::new();
-        for (entity, asked) in asked(reading, &codes) {
+        for (entity, asked) in asked(document, reading, &codes) {
             let finished = |link: NameLink| NameLink {
                 document: document.hash.clone(),
                 entity: entity.to_owned(),
@@ -86,7 +94,8 @@ impl<'a> Linker<'a> {
 
     /// The links of a name by the name itself, the likeliest first, and whether the matcher is sure of the names.
     fn own(&self, asked: &Asked<'_>) -> (Vec<NameLink>, bool) {
-        let Some(Answer { link, log_odds, beside }) = self.ask(asked.mention.kind, &asked.mention.text)
+        let Some(Answer { link, log_odds, beside }) =
+            self.ask(asked.mention.kind, &asked.mention.text, asked.number.as_ref())
         else {
             return (Vec::new(), false);
         };
@@ -110,7 +119,7 @@ impl<'a> Linker<'a> {
         let Some(hints) = self.hints else { return Vec::new() };
         let mut found: Vec<(f64, NameLink, Hint)> = Vec::new();
         for synonym in hints.synonyms(&mention.text) {
-            let Some(Answer { link, log_odds, .. }) = self.ask(MentionKind::Organisation, synonym.name)
+            let Some(Answer { link, log_odds, .. }) = self.ask(MentionKind::Organisation, synonym.name, None)
             else {
                 continue;
             };
@@ -153,13 +162,13 @@ impl<'a> Linker<'a> {
     }
 
     /// What the snapshot says of a name or a wallet.
-    fn ask(&self, kind: MentionKind, name: &str) -> Option<Answer> {
+    fn ask(&self, kind: MentionKind, name: &str, number: Option<&Identifier>) -> Option<Answer> {
         let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (kind, name.to_owned());
+        let key = (kind, name.to_owned(), number.cloned());
         if let Some(known) = kept().get(&key) {
             return known.clone();
         }
-        let answer = self.answer(kind, name);
+        let answer = self.answer(kind, name, number);
         let mut kept = kept();
         if kept.len() >= KEPT {
             kept.clear();
@@ -189,7 +198,8 @@ impl<'a> Linker<'a> {
         best.log_odds.value() - rival.log_odds.value() < self.policy.link.margin
     }
 
-    fn answer(&self, kind: MentionKind, name: &str) -> Option<Answer> {
+    fn answer(&self, kind: MentionKind, name: &str, number: Option<&Identifier>) -> Option<Answer> {
+        let numbered = number.map(|number| self.numbered(name, number)).unwrap_or_default();
         let (query, likely) = match kind {
             // An address that cannot be read is compared with nothing.
             MentionKind::Wallet => {
@@ -199,7 +209,13 @@ impl<'a> Linker<'a> {
             MentionKind::Person => (Query::named(PartyKind::Person, name), self.policy.link.likely_person),
             _ => (Query::named(PartyKind::Organisation, name), self.policy.link.likely),
         };
-        let mut hits = self.screener.decide(&query).hits;
+        let is_by_number = !numbered.is_empty();
+        let mut hits = if is_by_number { numbered } else { self.screener.decide(&query).hits };
+        // "Rosneft" is whom a list calls that before one whom it calls "Rosneft Trading".
+        let is_short = kind == MentionKind::Organisation && content(name) == 1 && !is_by_number;
+        if is_short {
+            hits.sort_by_key(|hit| !is_whole(name, hit));
+        }
         // What a derived list says of a party, its publisher says better.
         let published: HashSet<(ListId, String)> =
             hits.iter().map(|hit| (hit.list.clone(), hit.party.clone())).collect();
@@ -208,7 +224,10 @@ impl<'a> Linker<'a> {
             !from.into_iter().any(|list| published.contains(&(list.clone(), hit.party.clone())))
         });
         let best = hits.first()?;
-        let mut is_open = best.log_odds.value() < likely;
+        // A ship of another number, or of one that no list has, is another ship as far as anybody can tell.
+        let mut is_open = best.log_odds.value() < likely
+            || number.is_some() && !is_by_number
+            || is_short && !is_whole(name, best);
         let mut beside = Vec::new();
         let mut seen = HashSet::from([best.list.clone()]);
         for hit in hits.iter().skip(1) {
@@ -229,6 +248,16 @@ impl<'a> Linker<'a> {
             link.is_open = is_open;
         }
         Some(Answer { link, log_odds: best.log_odds.value(), beside })
+    }
+
+    /// The parties that have the number of a ship, the likeliest by name first.
+    fn numbered(&self, name: &str, number: &Identifier) -> Vec<Hit> {
+        let identifiers = vec![number.clone()];
+        let mut hits = self.screener.decide(&Query { identifiers, ..Query::default() }).hits;
+        let name = name.to_lowercase();
+        let called = |hit: &Hit| hit.caption.to_lowercase() == name;
+        hits.sort_by_key(|hit| !called(hit));
+        hits
     }
 
     /// Whether parties of two lists go by one name: the one list's, asked of the other list, is its party before all others.
@@ -268,13 +297,28 @@ fn linked(name: &str, hit: &Hit) -> NameLink {
     }
 }
 
+/// How many words a name has beside those of a company's form.
+fn content(name: &str) -> usize {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.filter(|word| !Sets::of(&word.to_lowercase()).has(Set::Form)).count()
+}
+
+/// Whether the name by which a hit was found has no more words than the one asked.
+fn is_whole(name: &str, hit: &Hit) -> bool {
+    content(hit.matched_name.as_deref().unwrap_or(&hit.caption)) <= content(name)
+}
+
 /// Whether a name is one word without a digit, which may be anybody's: "Riviera", "Karst".
 fn is_plain_word(name: &str) -> bool {
     !name.contains(|c: char| c.is_whitespace() || c.is_ascii_digit())
 }
 
 /// The names of a document that are asked, by key: those that facts are about, and those that are only named.
-fn asked<'m>(reading: &'m Reading, codes: &'m [Mention]) -> BTreeMap<&'m str, Asked<'m>> {
+fn asked<'m>(
+    document: &Document,
+    reading: &'m Reading,
+    codes: &'m [Mention],
+) -> BTreeMap<&'m str, Asked<'m>> {
     let mut found: BTreeMap<&str, Asked<'m>> = BTreeMap::new();
     let mut add = |mention: &'m Mention, is_in_fact: bool| {
         let sort = match mention.kind {
@@ -285,7 +329,10 @@ fn asked<'m>(reading: &'m Reading, codes: &'m [Mention]) -> BTreeMap<&'m str, As
         if !sort {
             return;
         }
-        let known = found.entry(&mention.entity).or_insert(Asked { mention, is_in_fact });
+        let known = found.entry(&mention.entity).or_insert(Asked { mention, number: None, is_in_fact });
+        if known.number.is_none() {
+            known.number = ship_number(&document.text, mention.span);
+        }
         known.is_in_fact |= is_in_fact;
         // The longest form says most.
         if mention.text.len() > known.mention.text.len() {

@@ -8,7 +8,7 @@ use crate::event::content::Report;
 use crate::event::few::Few;
 use crate::event::merge::Told;
 use crate::event::{Conflict, Documents, Event};
-use crate::fact::{Fact, FactDate, FactKind, Mention, Modality, RelationStated, in_figures};
+use crate::fact::{DateBasis, Fact, FactDate, FactKind, Flow, Mention, Modality, RelationStated, in_figures};
 use crate::token::{TokenKind, tokens};
 
 /// Words that a sentence of a quotation must exceed to be compared.
@@ -60,6 +60,60 @@ impl Tie {
     }
 }
 
+/// A sum that a document states.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Sum {
+    of: Measured,
+    /// In units and hundredths.
+    figures: (u64, u8),
+    /// With how it is bounded and who says so.
+    value: String,
+}
+
+/// What a sum is of: two sums can differ only where all of this is the same.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Measured {
+    /// By key.
+    holder: String,
+    flow: Flow,
+    /// By key.
+    from: Option<String>,
+    currency: String,
+    /// The year of which it is, if the text says so.
+    year: Option<i16>,
+    is_total: bool,
+    is_attempted: bool,
+}
+
+impl Sum {
+    /// The sum that a fact states, if it says whose it is and what became of it.
+    pub(super) fn of(fact: &Fact, entity: &dyn Fn(&Mention) -> String) -> Option<Self> {
+        let FactKind::Amount { units, hundredths, currency, comparator, holder, flow, from, is_total } =
+            &fact.kind
+        else {
+            return None;
+        };
+        let year = fact.date.as_ref().filter(|date| date.basis == DateBasis::Explicit).and_then(|date| {
+            let (from, to) = date.earliest.zip(date.latest)?;
+            (from.year() == to.year()).then(|| from.year())
+        });
+        let by = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
+        let by = by.map_or("nobody named", |speaker| speaker.text.as_str());
+        let figures = in_figures(*units, *hundredths);
+        let of = Measured {
+            holder: entity(holder.as_ref()?),
+            flow: (*flow)?,
+            from: from.as_ref().map(entity),
+            currency: currency.clone(),
+            year,
+            is_total: *is_total,
+            is_attempted: fact.modality == Modality::Attempted,
+        };
+        let value = format!("{} {currency} {figures} by {by}", comparator.code());
+        Some(Self { of, figures: (*units, *hundredths), value })
+    }
+}
+
 /// What somebody is quoted with.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Quoted {
@@ -84,14 +138,6 @@ pub(super) fn day(date: &FactDate) -> Option<String> {
         (None, Some((month, day))) => Some(format!("{month:02}-{:02}, no year", day.unwrap_or_default())),
         (None, None) => None,
     }
-}
-
-/// The amount that a fact states, as it is compared.
-pub(super) fn amount(fact: &Fact) -> Option<String> {
-    let FactKind::Amount { units, hundredths, currency, comparator, .. } = &fact.kind else { return None };
-    let by = fact.attribution.as_ref().and_then(|said| said.speaker.as_ref());
-    let by = by.map_or("nobody named", |speaker| speaker.text.as_str());
-    Some(format!("{} {currency} {} by {by}", comparator.code(), in_figures(*units, *hundredths)))
 }
 
 /// How many parties documents of one content count in an event of so many named targets.
@@ -138,11 +184,9 @@ pub(super) fn conflicts(event: &Event, told: &[Told<'_>]) -> Vec<Conflict> {
     let days = |told: &Told<'_>| told.reports.iter().flat_map(|report| report.days.iter().cloned()).collect();
     let counts =
         |told: &Told<'_>| counted(told, event.targets.len()).iter().map(ToString::to_string).collect();
-    let amounts = |told: &Told<'_>| told.content.amounts.iter().map(ToString::to_string).collect();
-    let compared: [(&str, &str, Values<'_>); 3] = [
+    let compared: [(&str, &str, Values<'_>); 2] = [
         ("date", "the year is stated by some only; the others allow it", &days),
         ("count", "how many parties are counted", &counts),
-        ("amount", "how an amount is bounded and who estimates it", &amounts),
     ];
     for (about, note, said) in compared {
         let mut values: BTreeMap<String, Documents> = BTreeMap::new();
@@ -151,7 +195,9 @@ pub(super) fn conflicts(event: &Event, told: &[Told<'_>]) -> Vec<Conflict> {
                 values.entry(value).or_default().extend(hashes(told));
             }
         }
-        if values.len() > 1 {
+        // Who says several things himself differs from nobody.
+        let apart = values.values().any(|ones| values.values().any(|others| ones.is_disjoint(others)));
+        if apart {
             found.push(Conflict { about: about.to_owned(), values, note: note.to_owned() });
         }
     }
@@ -171,11 +217,40 @@ pub(super) fn conflicts(event: &Event, told: &[Told<'_>]) -> Vec<Conflict> {
             });
         }
     }
+    found.extend(amounts(told));
     found.extend(doubts(event));
     found.extend(offices(told));
     found.extend(relations(told));
     found.extend(quotations(told));
     found
+}
+
+/// Sums of one thing that documents state differently. Who gives several sums of it does not say which of them another's is.
+fn amounts(told: &[Told<'_>]) -> Vec<Conflict> {
+    let mut stated: BTreeMap<&Measured, BTreeMap<&str, Places>> = BTreeMap::new();
+    for (place, one) in told.iter().enumerate() {
+        let mut own: BTreeMap<&Measured, Vec<&Sum>> = BTreeMap::new();
+        for sum in &one.content.sums {
+            own.entry(&sum.of).or_default().push(sum);
+        }
+        own.retain(|_, sums| sums.windows(2).all(|pair| matches!(pair, [a, b] if a.figures == b.figures)));
+        for sum in own.into_values().flatten() {
+            stated.entry(&sum.of).or_default().entry(&sum.value).or_default().insert(place);
+        }
+    }
+    let differ = |values: &BTreeMap<&str, Places>| {
+        let all: Places = values.values().flatten().copied().collect();
+        values.len() > 1 && are_several(told, &all)
+    };
+    let conflict = |values: BTreeMap<&str, Places>| Conflict {
+        about: "amount".to_owned(),
+        values: values
+            .into_iter()
+            .map(|(value, places)| (value.to_owned(), documents(told, &places)))
+            .collect(),
+        note: "how an amount is bounded and who estimates it".to_owned(),
+    };
+    stated.into_values().filter(differ).map(conflict).collect()
 }
 
 /// What some documents state as a fact and others as alleged, claimed or denied.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::document::Span;
-use crate::event::conflict::{Held, Quoted, Tie, amount, day};
+use crate::event::conflict::{Held, Quoted, Sum, Tie, day};
 use crate::event::few::{Few, Pairs};
 use crate::event::{Action, FactId};
 use crate::fact::{DateBasis, Fact, FactKind, Mention, MentionKind, Modality};
@@ -13,8 +13,8 @@ use crate::rules::count::number;
 use crate::token::tokens;
 use crate::vocabulary::country_of;
 
-/// The first and last day that a date allows, and its month and day where no year is stated.
-pub(super) type Days = (Option<Date>, Option<Date>, Option<(i8, Option<i8>)>);
+/// The first and last day that a date allows, its month and day where no year is stated, and its weekday where only that is.
+pub(super) type Days = (Option<Date>, Option<Date>, Option<(i8, Option<i8>)>, Option<i8>);
 
 /// What a document reports of one event.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -61,8 +61,7 @@ impl Report {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Said {
     pub(super) reports: Vec<Report>,
-    /// Amounts, as they are compared.
-    pub(super) amounts: BTreeSet<String>,
+    pub(super) sums: Vec<Sum>,
     pub(super) offices: Vec<Held>,
     pub(super) ties: Vec<Tie>,
     /// Whom facts name, by key; kept where there are ties.
@@ -111,7 +110,7 @@ impl Said {
         });
         let mut said = Self { reports: reports.collect(), ..Self::default() };
         for fact in facts {
-            said.amounts.extend(amount(fact));
+            said.sums.extend(Sum::of(fact, entity));
             said.offices.extend(Held::of(fact, entity));
             said.ties.extend(Tie::of(fact, entity));
             said.quoted.extend(Quoted::of(fact));
@@ -157,7 +156,9 @@ fn stories<'a>(facts: &'a [Fact], entity: &dyn Fn(&Mention) -> String) -> Vec<St
         for target in targets {
             report.targets.change(entity(target), |spellings| spellings.insert(target.text.clone()));
         }
-        report.dates.extend(fact.date.as_ref().map(|date| (date.earliest, date.latest, date.month_day)));
+        report.dates.extend(
+            fact.date.as_ref().map(|date| (date.earliest, date.latest, date.month_day, date.weekday)),
+        );
         report.days.extend(fact.date.as_ref().and_then(day));
         // Within one document everything about one authority is one event, unless two lists of names have nothing in common
         // and each is counted.
@@ -268,18 +269,20 @@ fn within_document(known: &Report, report: &Report) -> bool {
         return false;
     }
     let country = known.country.is_empty() || report.country.is_empty() || known.country == report.country;
-    // Others who were designated on a day of their own are another event: "which was designated on 20 June 2017".
-    let dated = |report: &Report| report.dates.iter().any(|(from, ..)| from.is_some());
-    let apart = !known.targets.is_empty()
+    // Others who were designated at another time are another event: "which was designated on 20 June 2017", "in May".
+    let disjoint = !known.targets.is_empty()
         && !report.targets.is_empty()
-        && !report.targets.keys().any(|target| known.targets.contains_key(target))
-        && dated(known) != dated(report);
-    country && !apart && dates_fit(known, report)
+        && !report.targets.keys().any(|target| known.targets.contains_key(target));
+    let one_time = || {
+        let same = known.dates.iter().any(|date| report.dates.iter().any(|other| date == other));
+        same || known.dates.is_empty() && report.dates.is_empty()
+    };
+    country && dates_fit(known, report) && (!disjoint || one_time())
 }
 
 pub(super) fn dates_fit(a: &Report, b: &Report) -> bool {
-    a.dates.iter().all(|(from, to, day)| {
-        b.dates.iter().all(|(other_from, other_to, other_day)| {
+    a.dates.iter().all(|(from, to, day, weekday)| {
+        b.dates.iter().all(|(other_from, other_to, other_day, other_weekday)| {
             let intervals = match (from, to, other_from, other_to) {
                 (Some(from), Some(to), Some(other_from), Some(other_to)) => {
                     from <= other_to && other_from <= to
@@ -298,8 +301,23 @@ pub(super) fn dates_fit(a: &Report, b: &Report) -> bool {
                 }
                 _ => true,
             };
-            intervals && days
+            let weekdays = match (weekday, other_weekday) {
+                (Some(weekday), Some(other)) => weekday == other,
+                _ => true,
+            };
+            let within = may_be_on(*day, *other_from, *other_to) && may_be_on(*other_day, *from, *to);
+            intervals && days && weekdays && within
         })
+    })
+}
+
+/// Whether a day of a year that is not stated can be of an interval.
+fn may_be_on(day: Option<(i8, Option<i8>)>, from: Option<Date>, to: Option<Date>) -> bool {
+    let (Some((month, of_month)), Some(from), Some(to)) = (day, from, to) else { return true };
+    (from.year()..=to.year()).any(|year| {
+        let first = Date::new(year, month, of_month.unwrap_or(1)).ok();
+        let last = if of_month.is_some() { first } else { first.map(Date::last_of_month) };
+        first.zip(last).is_some_and(|(first, last)| first <= to && from <= last)
     })
 }
 

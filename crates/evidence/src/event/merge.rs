@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::document::Document;
-use crate::event::conflict::{Held, Quoted, Tie, conflicts, counted};
+use crate::event::conflict::{Held, Quoted, Sum, Tie, conflicts, counted};
 use crate::event::content::{Report, Said, dates_fit, join};
 use crate::event::{Action, Documents, Event, FactId};
 use crate::fact::Mention;
@@ -32,7 +32,7 @@ pub struct Merger {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Content {
     pub(super) reports: Box<[Arc<Report>]>,
-    pub(super) amounts: Box<[Arc<str>]>,
+    pub(super) sums: Box<[Arc<Sum>]>,
     pub(super) offices: Box<[Arc<Held>]>,
     pub(super) ties: Box<[Arc<Tie>]>,
     /// Whom facts name, by key, in order.
@@ -55,6 +55,7 @@ struct Own {
 struct Parts {
     words: HashSet<Arc<str>>,
     reports: HashSet<Arc<Report>>,
+    sums: HashSet<Arc<Sum>>,
     offices: HashSet<Arc<Held>>,
     ties: HashSet<Arc<Tie>>,
     quoted: HashSet<Arc<Quoted>>,
@@ -72,9 +73,9 @@ impl Parts {
             new
         };
         Content {
-            amounts: said.amounts.into_iter().map(&mut word).collect(),
             named: said.named.into_iter().map(&mut word).collect(),
             reports: shared(&mut self.reports, said.reports),
+            sums: shared(&mut self.sums, said.sums),
             offices: shared(&mut self.offices, said.offices),
             ties: shared(&mut self.ties, said.ties),
             quoted: shared(&mut self.quoted, said.quoted),
@@ -253,7 +254,11 @@ fn same(event: &Report, report: &Report) -> bool {
     }
     let shared = report.targets.keys().filter(|target| event.targets.contains_key(*target)).count();
     if event.targets.is_empty() || report.targets.is_empty() {
-        // Without names the count must fit: three groups are not four organisations and a citizen.
+        // Without names the count must fit, and both must say when: three groups are not four organisations and a citizen, and
+        // three groups of another time are other groups.
+        if event.dates.is_empty() || report.dates.is_empty() {
+            return false;
+        }
         return event.counts.iter().any(|count| report.counts.contains(count))
             || report.counts.iter().any(|count| *count as usize == event.targets.len());
     }
@@ -294,7 +299,7 @@ impl Found<'_> {
         facts.extend(cited(|report| &report.beside));
         facts.shrink_to_fit();
         let stated: Vec<(Date, Date)> =
-            report.dates.iter().filter_map(|(from, to, _)| Some(((*from)?, (*to)?))).collect();
+            report.dates.iter().filter_map(|(from, to, ..)| Some(((*from)?, (*to)?))).collect();
         let origins = report.origins.iter().filter_map(|origin| {
             // The authority by its closest name: the Treasury rather than the United States.
             let body = report.authorities.iter().find(|authority| !authority.starts_with("country:"));
@@ -313,7 +318,7 @@ impl Found<'_> {
             counts,
             earliest: stated.iter().map(|(from, _)| *from).max(),
             latest: stated.iter().map(|(_, to)| *to).min(),
-            month_day: report.dates.iter().find_map(|(_, _, day)| *day),
+            month_day: report.dates.iter().find_map(|(_, _, day, _)| *day),
             documents: documents.keys().map(|hash| Arc::clone(hash)).collect(),
             families: families(documents.values().map(|(witness, _)| *witness)),
             facts,

@@ -65,9 +65,17 @@ fn is_figures(word: &str) -> bool {
 }
 
 fn is_time(word: &str) -> bool {
-    word.contains(':')
-        && word.bytes().all(|byte| byte.is_ascii_digit() || b":+.apmAPMZ".contains(&byte))
-        && word.starts_with(|c: char| c.is_ascii_digit())
+    // "11.04".
+    let dotted = word.split_once('.').is_some_and(|(hour, minute)| {
+        (1..=2).contains(&hour.len())
+            && minute.len() == 2
+            && hour.parse::<u8>().is_ok_and(|hour| hour < 24)
+            && minute.parse::<u8>().is_ok_and(|minute| minute < 60)
+    });
+    dotted
+        || word.contains(':')
+            && word.bytes().all(|byte| byte.is_ascii_digit() || b":+.apmAPMZ".contains(&byte))
+            && word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn piece(word: &str) -> Option<Piece> {

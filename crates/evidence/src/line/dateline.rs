@@ -38,7 +38,38 @@ pub fn dateline(line: &str) -> Option<Dateline> {
         most -= 1;
     }
     let window = line.get(..most)?;
-    bracketed(window).or_else(|| plain(window))
+    bracketed(window).or_else(|| plain(window)).or_else(|| dated(window))
+}
+
+/// With the day first: `16 January 2025, Kyiv.`, `March 3, 2024 - Ottawa:`. The place must be a known city.
+fn dated(window: &str) -> Option<Dateline> {
+    let mut from = 0;
+    let (place, date, end) = window
+        .char_indices()
+        .filter(|(_, c)| matches!(c, ',' | '-' | '–' | '—'))
+        .find_map(|(at, mark)| {
+            let (rest, date) = split_date(window.get(..at)?);
+            let date = date.filter(|date| rest.trim().is_empty() && date.year.is_some())?;
+            from = at + mark.len_utf8();
+            let behind = window.get(from..)?;
+            let length = behind.find(['.', ':', '–', '—', '-'])?;
+            let place = behind.get(..length)?.trim();
+            let mark = behind.get(length..)?.chars().next()?.len_utf8();
+            let start = from + behind.find(place)?;
+            (is_place(place) && is_known(place))
+                .then(|| (Span::new(start, start + place.len()), date, from + length + mark))
+        })?;
+    let behind = window.get(end..)?;
+    let story = window.len() - behind.trim_start().len();
+    (story < window.len() && behind.starts_with(char::is_whitespace)).then(|| Dateline {
+        span: Span::new(0, story),
+        head: Span::new(0, place.range().end),
+        place: Some(place),
+        month_day: Some(date.in_year),
+        year: date.year,
+        date: Some(date.span),
+        outlet: None,
+    })
 }
 
 /// With the outlet in brackets or between strokes.

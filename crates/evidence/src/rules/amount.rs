@@ -1,6 +1,6 @@
 //! Sums of money, with how they are bounded.
 
-use crate::fact::{Comparator, FactKind, Mention, MentionKind, Modality};
+use crate::fact::{Comparator, FactKind, Flow, Mention, MentionKind, Modality};
 use crate::mention::Named;
 use crate::read::{Draft, Memory};
 use crate::rules::attack::doer::{doer, phrase};
@@ -56,7 +56,9 @@ pub(crate) fn amounts(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         } else {
             Modality::Stated
         };
-        let kind = FactKind::Amount { units, hundredths, currency, comparator, holder };
+        let (flow, from, is_total) =
+            (flow(sentence, first), source(sentence, end), is_total(sentence, first, end));
+        let kind = FactKind::Amount { units, hundredths, currency, comparator, holder, flow, from, is_total };
         found.push(Draft { modality, ..Draft::new(first, end, "amount.money", kind) });
     }
     found
@@ -83,59 +85,109 @@ fn said_of_it(sentence: &Sentence, at: usize, said: &[&str], leads: &str) -> boo
     })
 }
 
-/// Verbs by which somebody gets, moves, pays or loses money.
-const MOVES: &[&str] = &[
-    "stole",
-    "stolen",
-    "steal",
-    "stealing",
-    "netted",
-    "earned",
-    "earns",
-    "earn",
-    "laundered",
-    "launder",
-    "laundering",
-    "obtained",
-    "made",
-    "makes",
-    "generated",
-    "generates",
-    "generate",
-    "extorted",
-    "extorting",
-    "received",
-    "receives",
-    "paid",
-    "pays",
-    "lost",
-    "siphoned",
-    "transferred",
-    "moved",
-    "raised",
-    "gained",
-    "acquired",
-    "looted",
-    "drained",
-    "demanded",
-    "demands",
-    "transmitted",
-    "collected",
-    "extracted",
-    "embezzled",
-    "sent",
-    "spent",
-    "invested",
-    "amassed",
-    "sold",
-    "facilitated",
-    "processed",
-    "owes",
-    "reaped",
-    "raked",
-    "holds",
-    "held",
+/// Verbs by which somebody gets, moves, pays or loses money, by what becomes of it.
+const FLOWS: [(Flow, &[&str]); 6] = [
+    (
+        Flow::Gained,
+        &[
+            "stole",
+            "stolen",
+            "steal",
+            "stealing",
+            "netted",
+            "earned",
+            "earns",
+            "earn",
+            "obtained",
+            "made",
+            "makes",
+            "generated",
+            "generates",
+            "generate",
+            "extorted",
+            "extorting",
+            "received",
+            "receives",
+            "siphoned",
+            "raised",
+            "gained",
+            "acquired",
+            "looted",
+            "drained",
+            "collected",
+            "extracted",
+            "embezzled",
+            "amassed",
+            "sold",
+            "reaped",
+            "raked",
+        ],
+    ),
+    (
+        Flow::Moved,
+        &[
+            "laundered",
+            "launder",
+            "laundering",
+            "transferred",
+            "moved",
+            "transmitted",
+            "sent",
+            "facilitated",
+            "processed",
+        ],
+    ),
+    (Flow::Paid, &["paid", "pays", "spent", "invested"]),
+    (Flow::Lost, &["lost"]),
+    (Flow::Demanded, &["demanded", "demands"]),
+    (Flow::Held, &["owes", "holds", "held"]),
 ];
+
+/// What becomes of money by the verb at a place.
+fn flow_of(sentence: &Sentence, at: usize) -> Option<Flow> {
+    FLOWS.iter().find(|(_, verbs)| sentence.is(at, verbs)).map(|(flow, _)| *flow)
+}
+
+/// The verb of money that tells of the sum at a place, if its clause has one.
+fn verb(sentence: &Sentence, at: usize) -> Option<usize> {
+    (clause(sentence, at)..at).rev().find(|place| flow_of(sentence, *place).is_some())
+}
+
+/// Where the words begin that may tell of the sum at a place.
+fn clause(sentence: &Sentence, at: usize) -> usize {
+    (0..at).rev().find(|place| sentence.is(*place, &[";", ":"])).unwrap_or(0).max(at.saturating_sub(16))
+}
+
+/// What became of a sum: by its verb, or by the noun that it is of.
+fn flow(sentence: &Sentence, at: usize) -> Option<Flow> {
+    let near = at.saturating_sub(6);
+    let gained = || sentence.find(&["proceeds", "revenue", "revenues", "theft", "thefts", "heist"], near, at);
+    let lost = || sentence.find(&["loss", "losses"], near, at);
+    verb(sentence, at)
+        .and_then(|verb| flow_of(sentence, verb))
+        .or_else(|| lost().map(|_| Flow::Lost))
+        .or_else(|| gained().map(|_| Flow::Gained))
+}
+
+/// From whom a sum was got: "$5 million in cryptocurrency from X".
+fn source(sentence: &Sentence, end: usize) -> Option<Mention> {
+    let from = (end..end + 8)
+        .take_while(|at| !sentence.is(*at, &[",", ".", ";", "and", "to", "for"]))
+        .find(|at| sentence.is(*at, &["from"]))?;
+    let named = sentence.named_from(from + 1).filter(|named| named.first <= from + 4)?;
+    let other = named.mention.kind == MentionKind::Country && sentence.is(named.end, &["'s", "'"]);
+    (!other).then(|| named.mention.clone())
+}
+
+/// Whether a sum adds up what was got or moved over time.
+fn is_total(sentence: &Sentence, first: usize, end: usize) -> bool {
+    let sums = ["since", "total", "totalling", "totaling", "altogether", "cumulatively", "overall"];
+    let over = |at: usize| sentence.has(at, &["to", "date"]) || sentence.has(at, &["so", "far"]);
+    let near = first.saturating_sub(8)..end + 8;
+    sentence.find(&sums, near.start, near.end).is_some()
+        || sentence.is(sentence.begins, &["since"])
+        || near.clone().any(over)
+}
 
 /// Who is said to have got or lost it: who does what a verb of money before it tells; or else whoever is named last before it in
 /// its clause, but for what only says whose or by whom, and for who says so. Nobody where it is offered, or moved by a passive.
@@ -147,8 +199,7 @@ fn holder(sentence: &Sentence, memory: &Memory, at: usize, end: usize) -> Option
     {
         return None;
     }
-    let from =
-        (0..at).rev().find(|place| sentence.is(*place, &[";", ":"])).unwrap_or(0).max(at.saturating_sub(16));
+    let from = clause(sentence, at);
     // "The authority fined X $12 million": whoever has to pay it.
     let fines = ["fined", "fines", "penalised", "penalized"];
     if let Some(fined) = (from..at).rev().find(|place| sentence.is(*place, &fines)) {
@@ -164,7 +215,7 @@ fn holder(sentence: &Sentence, memory: &Memory, at: usize, end: usize) -> Option
         let whom = sentence.named_from(end + 1).filter(|named| named.first <= end + 2 && named.is_party());
         return whom.map(|named| named.mention.clone());
     }
-    let verb = (from..at).rev().find(|place| sentence.is(*place, MOVES));
+    let verb = verb(sentence, at);
     let passive = ["is", "are", "was", "were", "been", "being", "be"];
     if let Some(verb) = verb {
         let is_passive = sentence.is(verb.wrapping_sub(1), &passive);
@@ -202,8 +253,9 @@ fn holder(sentence: &Sentence, memory: &Memory, at: usize, end: usize) -> Option
     }
     // "at least $5 million has been laundered".
     let after = sentence.find(&passive, end, end + 4).filter(|be| {
-        sentence.tokens.get(be + 1).is_some_and(|token| token.word.ends_with("ed") || token.is_any(MOVES))
-            || sentence.is(be + 2, MOVES)
+        sentence.tokens.get(be + 1).is_some_and(|token| token.word.ends_with("ed"))
+            || flow_of(sentence, be + 1).is_some()
+            || flow_of(sentence, be + 2).is_some()
     });
     if after.is_some() {
         return None;

@@ -8,7 +8,9 @@ use crate::read::{Draft, Items, Memory};
 use crate::rules::apart::clause_of;
 use crate::rules::clause::{actors, is_infinitive, is_negated, is_unreal, subjects};
 use crate::rules::count::count;
+use crate::rules::event::{meant, targets};
 use crate::rules::items;
+use crate::rules::trigger::is_pronoun;
 use crate::sentence::Sentence;
 use crate::vocabulary::Vocabulary;
 use crate::word::Set;
@@ -57,7 +59,10 @@ pub(crate) fn delistings(sentence: &Sentence, memory: &mut Memory, _vocabulary: 
         if is_negated(sentence, at) || is_unreal(sentence, at) || is_infinitive(sentence, at) || planned {
             continue;
         }
-        let passive = sentence.find(&["was", "were", "been", "being", "is", "are"], begin, at).is_some();
+        // "is removing X": no passive.
+        let doing = sentence.tokens.get(at).is_some_and(|token| token.word.ends_with("ing"));
+        let passive =
+            !doing && sentence.find(&["was", "were", "been", "being", "is", "are"], begin, at).is_some();
         let draft = if passive { undergone(sentence, memory, at) } else { done(sentence, memory, at) };
         found.extend(draft);
     }
@@ -93,13 +98,21 @@ fn done(sentence: &Sentence, memory: &mut Memory, at: usize) -> Option<Draft> {
 fn taken_off(sentence: &Sentence, memory: &mut Memory, at: usize, object: usize) -> Option<Draft> {
     let authority = actors(sentence, at).into_iter().next();
     let (count, counted) = count(sentence, object, sentence.tokens.len());
-    let (list, end) = sentence.list_from(object);
-    let targets: Vec<&Named> = list
+    // What stands behind a colon is taken off only where it was counted.
+    let named = if is_pronoun(sentence, object) {
+        meant(sentence, object, at)
+    } else if count.is_some() {
+        targets(sentence, object)
+    } else {
+        sentence.list_from(object).0
+    };
+    let targets: Vec<&Named> = named
         .into_iter()
         .filter(|named| {
             named.is_party() && authority.is_none_or(|actor| actor.mention.entity != named.mention.entity)
         })
         .collect();
+    let end = targets.iter().map(|named| named.end).max().unwrap_or(object);
     if targets.is_empty() && count.is_none() {
         return None;
     }
@@ -180,6 +193,11 @@ fn object(sentence: &Sentence, at: usize) -> Option<usize> {
         ],
     ) {
         return None;
+    }
+    // "sanctioned X in 2019, removing it in 2023": what he was put on by the same sentence.
+    let put = sentence.find(&["sanctioned", "designated", "blacklisted", "listed"], sentence.begins, at);
+    if sentence.is(at, &["removing", "removed"]) && is_pronoun(sentence, at + 1) && put.is_some() {
+        return Some(at + 1);
     }
     // "removed X from the list", "took X off its list", "removed the entry for X from".
     let from = sentence.find(&["from", "off"], at + 1, sentence.tokens.len())?;

@@ -276,6 +276,31 @@ fn shape(sentence: &Sentence) -> Option<(usize, usize)> {
     // "LAST, First" has one comma; what follows the second is an address.
     let mut stops = (1..open).filter(|place| sentence.is(*place, &[",", "(", ";"]));
     let first = stops.next()?;
+    // "LADY MIRA Crude Oil Tanker Gabon flag;": what sort of ship it is follows the name.
+    let sorts = [
+        "crude",
+        "oil",
+        "chemical",
+        "products",
+        "tanker",
+        "cargo",
+        "container",
+        "bulk",
+        "lpg",
+        "lng",
+        "general",
+        "yacht",
+        "vessel",
+    ];
+    let ship = sentence.find(&["flag"], 1, first).and_then(|flag| {
+        (1..flag).find(|at| {
+            sentence.is(*at, &sorts)
+                && sentence.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Capital)
+        })
+    });
+    if let Some(sort) = ship {
+        return Some((sort, close));
+    }
     let given = sentence.is(first, &[","])
         && sentence.tokens.get(first + 1).is_some_and(|token| token.kind == TokenKind::Capital)
         && sentence.find(&["dob", "pob", "gender"], first, open).is_some();

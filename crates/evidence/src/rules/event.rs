@@ -1,27 +1,32 @@
 //! Designations: who puts whom under sanctions, why, and with whom together.
 
+mod forms;
+mod targets;
+
 use crate::dates::dates;
 use crate::fact::{FactKind, Mention, MentionKind};
 use crate::line::LineClass;
 use crate::mention::Named;
 use crate::read::{Draft, Items, Memory};
-use crate::rules::apart::{clause_of, is_taken_back};
+use crate::rules::apart::clause_of;
 use crate::rules::basis::legal_basis;
-use crate::rules::clause::{actors, agents, is_infinitive, is_lifting, is_negated, is_unreal};
+use crate::rules::clause::{actors, agents, is_infinitive, is_negated, is_unreal};
 use crate::rules::count::{self, count, counted_without_number};
+use crate::rules::event::forms::{announces, imposed, included, inverted, powers, titled};
+use crate::rules::event::targets::beside;
+pub(crate) use crate::rules::event::targets::targets;
 use crate::rules::items;
 use crate::rules::listed::listed;
 use crate::rules::members::members;
 use crate::rules::passive::undergone;
 use crate::rules::phrase::{joint, object_end, parties_in};
 use crate::rules::reason::reasons;
-use crate::rules::sanction::{self, is_instrument, official_acts, whose};
+use crate::rules::sanction::{is_instrument, official_acts, whose};
 use crate::rules::trigger::{is_carried_out, is_pronoun, trigger};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
 use crate::vocabulary::{Vocabulary, country_of};
 use crate::word::Set;
-
 pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vocabulary) -> Vec<Draft> {
     let mut found = items::item(sentence, memory, Items::Designated);
     items::introduces(sentence, memory);
@@ -106,259 +111,6 @@ pub(crate) fn designations(sentence: &Sentence, memory: &mut Memory, _vocabulary
     }
     found.extend(coordination(sentence));
     found
-}
-
-/// Notes who imposes sanctions where the sentence does not say on whom: "Canada today imposed additional sanctions".
-fn announces(sentence: &Sentence, memory: &mut Memory) {
-    let nouns = sentence.all(&["sanctions", "measures", "listings", "designations"]);
-    // "adopted the listings made by the EU on 14 October": the day is of the other's act.
-    let of_another = |noun: &usize| {
-        sentence.is(noun + 1, &["made", "adopted", "imposed", "decided", "taken"])
-            && sentence.is(noun + 2, &["by"])
-    };
-    memory.announces = nouns.into_iter().filter(|noun| !of_another(noun)).find_map(|noun| {
-        let whole = sanction::is_noun(sentence, noun) || sentence.is(noun, &["listings", "designations"]);
-        // "announced additional measures under the Act".
-        let whole = whole
-            || sentence.is(noun.wrapping_sub(1), &["additional", "new", "further"])
-                && sentence.is(noun + 1, &["under", "against"]);
-        let verb = (noun.saturating_sub(5)..noun).find(|place| sentence.is_in(*place, Set::Imposes))?;
-        let sure = !is_negated(sentence, verb)
-            && !is_unreal(sentence, verb)
-            && !is_infinitive(sentence, verb)
-            && !sentence.is_quoted(verb)
-            && !is_taken_back(sentence, noun)
-            && sentence.class == LineClass::Body;
-        let plain = (verb + 1..noun)
-            .all(|place| sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Word));
-        let actor = actors(sentence, verb).into_iter().next()?;
-        (whole && sure && plain && !is_instrument(sentence, verb)).then(|| actor.mention.clone())
-    });
-    if memory.announces.is_none() {
-        // "has put into effect the decision of the Council on the application of sanctions".
-        let decreed = sentence.all(&["sanctions", "measures"]).into_iter().find(|noun| {
-            let whole = sanction::is_noun(sentence, *noun) || sentence.is(*noun, &["sanctions"]);
-            whole && sanction::imposed(sentence, *noun) == Some(sanction::Imposed::Decreed)
-        });
-        let actor = decreed.and_then(|noun| actors(sentence, noun).into_iter().next());
-        memory.announces = actor.map(|actor| actor.mention.clone());
-    }
-    if let Some(authority) = &memory.announces {
-        memory.authority = Some(authority.clone());
-        memory.opened_by = Some(authority.clone());
-    }
-}
-
-/// "Terrorist Designations of X and Y" as a title.
-fn titled(sentence: &Sentence) -> Option<Draft> {
-    let at = sentence.find(&["designation", "designations"], 0, 4)?;
-    let sorts = ["terrorist", "sanctions", "counterterrorism", "cyber", "new", "further", "additional"];
-    let plain = (0..at).all(|place| sentence.is(place, &sorts));
-    if sentence.class != LineClass::Title || !plain || !sentence.is(at + 1, &["of"]) || is_lifting(sentence) {
-        return None;
-    }
-    let (list, end) = sentence.list_from(at + 2);
-    let targets: Vec<Mention> =
-        list.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
-    // "Designation of X Revoked", "Designation of X's Assets": what follows says something else.
-    let whole = end >= sentence.tokens.len() || sentence.is(end, &["as", "under", "pursuant", "for"]);
-    let legal_basis = legal_basis(sentence);
-    let kind =
-        FactKind::Designation { authority: None, count: None, targets, is_further: false, legal_basis };
-    (whole && end > at + 2).then(|| Draft::new(0, end, "event.title", kind))
-}
-
-/// "The government has today used its sanctions powers": by whom, and on whom is said later.
-fn powers(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
-    let powers = sentence.find(&["powers"], 0, sentence.tokens.len())?;
-    let used = sentence.find(&["used", "exercised"], powers.saturating_sub(7), powers)?;
-    let of_sanctions = sentence.find(&["sanctions"], used, powers).is_some()
-        && sentence.is(used + 1, &["its", "their", "the"]);
-    let sure = !is_negated(sentence, used)
-        && !is_unreal(sentence, used)
-        && sentence.is(used.wrapping_sub(1), &["has", "have", "today"])
-        && !sentence.is_quoted(used);
-    let authority = actors(sentence, used).first().map(|named| named.mention.clone())?;
-    if !of_sanctions || !sure {
-        return None;
-    }
-    memory.authority = Some(authority.clone());
-    let (authority, targets, legal_basis) = (Some(authority), Vec::new(), Vec::new());
-    let kind = FactKind::Designation { authority, count: None, targets, is_further: false, legal_basis };
-    Some(Draft::new(used, powers + 1, "event.powers", kind))
-}
-
-/// "The sanctions were imposed on 21/03/2023" in a text about one party: on that party.
-fn imposed(sentence: &Sentence, memory: &Memory) -> Option<Draft> {
-    let subject = memory.subject.as_ref()?;
-    let at = sentence.find(&["sanctions"], 0, 6)?;
-    let end = (at + 1..at + 3).find(|place| sentence.is(*place, &["imposed"]))?;
-    let dated = sentence.is(end + 1, &["on", "in"])
-        && sentence.tokens.get(end + 2).is_some_and(|token| token.kind == TokenKind::Number);
-    let plain = sentence.named.iter().all(|named| named.first > end || !named.is_party());
-    let real = !is_negated(sentence, end) && sentence.is(end - 1, &["were", "was"]);
-    let kind = FactKind::Designation {
-        authority: None,
-        count: None,
-        targets: vec![subject.clone()],
-        is_further: false,
-        legal_basis: Vec::new(),
-    };
-    (dated && plain && real).then(|| Draft::new(at, end + 3, "event.imposed", kind))
-}
-
-/// "Those sanctioned today include A and B", "Among those designated are C and D", "The new listings include E".
-fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
-    let opens = if sentence.class == LineClass::Item { items::mark(sentence) } else { sentence.begins };
-    // "According to the ministry, the list of the sanctioned includes".
-    let comma = sentence.find(&[","], opens, opens + 12).filter(|comma| {
-        sentence.is(opens, &["according"])
-            || sentence.has(opens, &["in", "particular"]) && *comma == opens + 2
-    });
-    let opens = comma.map_or(opens, |comma| comma + 1);
-    let among = sentence.is(opens, &["among"]);
-    if !(among
-        || sentence.is(
-            opens,
-            &[
-                "those",
-                "the",
-                "today",
-                "individuals",
-                "entities",
-                "targets",
-                "new",
-                "others",
-                "also",
-                "ships",
-                "vessels",
-            ],
-        ))
-    {
-        return None;
-    }
-    let listed = sentence
-        .find(
-            &[
-                "sanctioned",
-                "designated",
-                "listed",
-                "blacklisted",
-                "specified",
-                "targeted",
-                "affected",
-                "listings",
-                "designations",
-                "targets",
-                "blacklist",
-                "restrictions",
-            ],
-            opens + 1,
-            opens + 8,
-        )
-        // "The sanctions list included".
-        .or_else(|| sentence.has(opens, &["the", "sanctions", "list"]).then_some(opens + 2))?;
-    let elsewhere = sentence.is(listed, &["targeted", "affected"]) && memory.authority.is_none();
-    // "Those affected by the attack include".
-    let by_another = sentence.is(listed, &["targeted", "affected"])
-        && sentence.is(listed + 1, &["by"])
-        && sentence.find(&["sanctions", "measures"], listed, listed + 6).is_none();
-    if elsewhere || by_another {
-        return None;
-    }
-    let affects = sentence.is(listed, &["restrictions", "designations"]);
-    let verbs: &[&str] = if affects {
-        &["affect", "affected", "cover", "hit", "include", "includes", "target"]
-    } else if among {
-        &["are", "is", "were", "was"]
-    } else {
-        &["include", "includes", "included", "comprise", "comprises", "are", "were", ":"]
-    };
-    let verb = sentence.find(verbs, listed + 1, listed + 7)?;
-    // "Those listed in the report are".
-    let elsewhere = sentence.is(listed + 1, &["in", "on", "as", "among"])
-        && sentence.find(&["sanctions", "restrictive", "measures"], listed, verb).is_none()
-        && sentence.find_in(Set::Calendar, listed, verb).is_none();
-    if elsewhere {
-        return None;
-    }
-    // "The designated persons are blocked": no name follows.
-    let (mut list, mut end) = sentence.list_from(verb + 1);
-    if list.is_empty() {
-        list = counted_names(sentence, verb + 1);
-        end = list.last().map_or(end, |last| last.end);
-    }
-    if let Some(whole) = whole_row(sentence, verb + 1, &list) {
-        list = whole;
-        end = list.last().map_or(end, |last| last.end);
-    }
-    // "four individuals - A and B - and seven bodies such as C and D".
-    if !list.is_empty()
-        && (end..end + 4).any(|at| count::is_number(sentence, at))
-        && let Some(such) = sentence.find(&["such", "including"], end, end + 7)
-    {
-        let from = such + 1 + usize::from(sentence.is(such + 1, &["as"]));
-        let (more, behind) = sentence.list_from(from);
-        if more.iter().all(|named| named.is_party())
-            && more.first().is_some_and(|named| named.first <= from + 1)
-        {
-            list.extend(more);
-            end = behind;
-        }
-    }
-    let targets: Vec<Mention> =
-        list.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
-    let plain = sentence.find(&["previously", "earlier", "already", "formerly"], opens, verb).is_none();
-    if targets.is_empty() || !plain || is_negated(sentence, verb) {
-        return None;
-    }
-    let by = sentence.named.iter().find(|named| named.is_authority() && named.end <= verb);
-    let authority = by.map(|named| named.mention.clone()).or_else(|| memory.authority.clone());
-    memory.here.clone_from(&targets);
-    for target in &targets {
-        if !memory.targets.iter().any(|known| known.entity == target.entity) {
-            memory.targets.push(target.clone());
-        }
-    }
-    let kind = FactKind::Designation {
-        authority,
-        count: None,
-        targets,
-        is_further: false,
-        legal_basis: legal_basis(sentence),
-    };
-    Some(Draft::new(opens, end, "event.include", kind))
-}
-
-/// "In the American sanctions list were included the vessel X and the company Y": whom stands behind the verb.
-fn inverted(sentence: &Sentence, memory: &mut Memory) -> Option<Draft> {
-    let opens = sentence.begins;
-    let list = sentence.find(&["list", "blacklist"], opens + 1, opens + 7)?;
-    let be = list + 1 + usize::from(sentence.is(list + 1, &["also"]));
-    let verb = be + 1 + usize::from(sentence.is(be + 1, &["also"]));
-    let told = sentence.is(opens, &["in", "into", "on", "to", "onto"])
-        && sentence.is(be, &["was", "were", "are", "is"])
-        && sentence.is(verb, &["included", "added", "entered", "placed", "put"]);
-    let plain = (opens + 1..list).all(|at| {
-        sentence.is(at, &["the", "its", "sanctions", "sanction", "sdn", "updated"])
-            || sentence.named_at(at).is_some_and(|named| named.is_authority() || named.is_adjective)
-    });
-    let whose = sentence.named.iter().find(|named| named.first > opens && named.end <= list);
-    let of_sanctions = sentence.find(&["sanctions", "sanction", "sdn"], opens, list).is_some();
-    if !told || !plain || !(of_sanctions || whose.is_some() && memory.authority.is_some()) {
-        return None;
-    }
-    let (list, end) = sentence.list_from(verb + 1);
-    let targets: Vec<Mention> =
-        list.into_iter().filter(|named| named.is_party()).map(|named| named.mention.clone()).collect();
-    if targets.is_empty() {
-        return None;
-    }
-    memory.here.clone_from(&targets);
-    let authority = whose.map(|named| named.mention.clone()).or_else(|| memory.authority.clone());
-    let legal_basis = legal_basis(sentence);
-    let kind = FactKind::Designation { authority, count: None, targets, is_further: false, legal_basis };
-    Some(Draft::new(opens, end, "event.inverted", kind))
 }
 
 /// Who designates: whoever is named before the verb. "The Federal Council adopted the EU sanctions on X" is no act of the EU.
@@ -462,6 +214,14 @@ fn designation(
     {
         return None;
     }
+    // "sanctions on the Redwater unit behind the Harbour attack": a unit without a name, and no attack is designated.
+    let unit = targets.first().is_some_and(|first| {
+        (sentence.is_in(first.end, Set::Part) || sentence.is_in(first.end, Set::Counted))
+            && sentence.is(first.end + 1, &["behind", "responsible", "that", "which", "in", "of", "accused"])
+    });
+    if unit {
+        targets.clear();
+    }
     if count.is_none()
         && targets.is_empty()
         && matches!(rule, "event.announce" | "event.placed" | "event.designate" | "event.decreed")
@@ -558,6 +318,9 @@ fn is_total(sentence: &Sentence, at: usize, object: usize) -> bool {
     summed
         || sentence.find(&["since"], sentence.begins, at).is_some()
         || sentence.is(at.wrapping_sub(1), &["now"])
+        || sentence.find(&["now"], at.saturating_sub(5), at).is_some_and(|now| {
+            sentence.is(now - 1, &["has", "have"]) && sentence.find_in(Set::Imposes, now, at).is_some()
+        })
         || sentence.find(&["total"], object, object + 4).is_some()
         || (object..object + 4).find(thousands).is_some_and(|place| !sentence.is_in(place, Set::Calendar))
         || first_time
@@ -576,7 +339,7 @@ fn goes_on(sentence: &Sentence, memory: &Memory, authority: Option<&Named>) -> b
 }
 
 /// Whom "him", "her" or "it" means: the one party that the sentence names before the act.
-fn meant(sentence: &Sentence, pronoun: usize, at: usize) -> Vec<&Named> {
+pub(crate) fn meant(sentence: &Sentence, pronoun: usize, at: usize) -> Vec<&Named> {
     let person = sentence.is(pronoun, &["him", "her"]);
     let several = sentence.is(pronoun, &["them"]);
     let before: Vec<&Named> =
@@ -680,221 +443,6 @@ fn is_untrue(sentence: &Sentence) -> bool {
     before.is_some_and(|at| !sentence.is_quoted(at)) || sentence.is(0, &["had", "if", "were"])
 }
 
-/// Counts whom a sentence names beside those whom it only counts: "24 individuals and X", "X and seven individuals".
-fn beside<'a>(
-    sentence: &'a Sentence,
-    object: usize,
-    targets: &mut Vec<&'a Named>,
-    (count, counted): (&mut Option<u32>, &mut Option<usize>),
-) {
-    let (Some(number), Some(end)) = (*count, *counted) else { return };
-    let joins = sentence.is(end, &["and"]) && targets.first().is_none_or(|named| named.first > end);
-    if joins {
-        if targets.first().is_some_and(|named| named.first > end + 2) {
-            return;
-        }
-        if targets.is_empty() {
-            let named = sentence.list_from(end + 1).0.into_iter().filter(|named| named.is_party());
-            targets.extend(named.filter(|named| named.first <= end + 2));
-        }
-    } else {
-        let last = targets.iter().map(|named| named.end).max().unwrap_or(object);
-        let joined = targets.first().is_some_and(|first| first.first < end)
-            && last < end
-            && sentence.is(last, &["and"])
-            && count::is_number(sentence, last + 1);
-        if !joined {
-            return;
-        }
-    }
-    *count = Some(number.saturating_add(u32::try_from(targets.len()).unwrap_or_default()));
-}
-
-/// The parties named after a trigger: the list that follows, or the one that "called", "specifically", "including" begins.
-fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
-    // "blacklisted North Korea's hacking group X".
-    let object = sentence
-        .named_at(object)
-        .filter(|named| named.mention.kind == MentionKind::Country && sentence.is(named.end, &["'s", "'"]))
-        .map_or(object, |named| named.end + 1);
-    let (list, end) = sentence.list_from(object);
-    let named: Vec<&Named> = list.into_iter().filter(|named| named.is_party()).collect();
-    if !named.is_empty() {
-        return whole_row(sentence, object, &named).unwrap_or(named);
-    }
-    // "the virtual currency mixer X": words that say what X is.
-    if let Some(named) = sentence.named_from(object).filter(|named| {
-        let between = object..named.first;
-        named.is_party()
-            && between.len() <= 7
-            && !between.is_empty()
-            && (sentence.is(named.first - 1, &[","]) && count::is_number(sentence, object)
-                || sentence.is_in(named.first - 1, Set::Counted)
-                || sentence.is_in(named.first - 1, Set::PredicateNoun)
-                || sentence.is_in(named.first - 1, Set::Filler))
-            && between.clone().all(|place| {
-                let word = sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Word);
-                let comma = place + 1 == named.first && sentence.is(place, &[","]);
-                (word || comma)
-                    && !sentence.is_in(place, Set::Preposition)
-                    && !sentence.is_in(place, Set::Finite)
-            })
-    }) {
-        return sentence.list_from(named.first).0.into_iter().filter(|named| named.is_party()).collect();
-    }
-    // "sanctions on Velmia, targeting the oil company X": on a state they are on whom they target.
-    let targeting = sentence
-        .find(&["targeting", "hitting"], object, object + 8)
-        .filter(|at| sentence.is(at - 1, &[",", "-"]))
-        .filter(|at| {
-            let state = |named: &Named| named.mention.kind == MentionKind::Country && !named.is_adjective;
-            sentence.named_at(object).is_some_and(state)
-                && sentence
-                    .named
-                    .iter()
-                    .all(|named| named.first < object || named.first > *at || state(named))
-        });
-    if let Some(at) = targeting {
-        return sentence.list_from(at + 1).0.into_iter().filter(|named| named.is_party()).collect();
-    }
-    let told = counted_names(sentence, object);
-    if !told.is_empty() {
-        return told;
-    }
-    // "sanctioned their supporters A, B and C".
-    if sentence.is(object, &["its", "his", "her", "their"]) {
-        let row = parties_in(sentence, object, object_end(sentence, object));
-        if row.first().is_some_and(|named| named.first <= object + 4) {
-            return row;
-        }
-    }
-    // "the leader of the Quick Defence Forces, X".
-    if let Some(name) = holder(sentence, object) {
-        return sentence.list_from(name).0.into_iter().filter(|named| named.is_party()).collect();
-    }
-    let begin = sentence.find(
-        &["called", "named", "specifically", "including", "namely", ":"],
-        end.max(object),
-        sentence.tokens.len(),
-    );
-    // "five entities and two firms, X and Y".
-    if let Some(end) = count::count(sentence, object, sentence.tokens.len()).1
-        && begin.is_none()
-        && sentence.is(end, &[","])
-        && sentence.named_at(end + 1).is_some_and(|named| named.first == end + 1 && named.is_party())
-    {
-        let list = sentence.list_from(end + 1);
-        if !sentence.is_in(list.1, Set::Finite) && !sentence.is_in(list.1, Set::Says) {
-            return list.0;
-        }
-    }
-    // "60 individuals, among them X".
-    let among = || sentence.find(&["them"], end.max(object), sentence.clause_end(object).saturating_add(4));
-    let begin = begin.or_else(|| among().filter(|them| sentence.is(them - 1, &["among"])));
-    // "22 organisations such as X", "37 entities, among which are X".
-    let such = (object..sentence.clause_end(object).saturating_add(6)).find_map(|at| match () {
-        () if sentence.has(at, &["such", "as"]) => Some(at + 1),
-        () if sentence.has(at, &["among", "which", "are"]) => Some(at + 2),
-        () => None,
-    });
-    let begin = match (begin, such) {
-        (Some(begin), Some(such)) => Some(begin.min(such)),
-        (begin, such) => begin.or(such),
-    };
-    let Some(begin) = begin else { return Vec::new() };
-    let list = sentence.list_from(begin + 1).0;
-    if list.iter().any(|named| named.is_party()) {
-        // "the minister, X, and four other officials: A, B".
-        let first = if sentence.is(begin, &[":"]) { parties_in(sentence, object, begin) } else { Vec::new() };
-        return first.into_iter().chain(list).collect();
-    }
-    // "including the Redwaterian musician X": words that say what X is.
-    let named = sentence.named.iter().find(|named| named.first > begin && named.is_party());
-    let plain = |place: usize| {
-        sentence.named_at(place).is_some_and(|named| named.is_adjective)
-            || sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Word)
-                && ![Set::Preposition, Set::Finite, Set::Says].iter().any(|set| sentence.is_in(place, *set))
-                && !sentence.is(place, &["who", "which", "that", "and"])
-    };
-    let named = named.filter(|named| named.first <= begin + 5 && (begin + 1..named.first).all(plain));
-    named.map_or_else(Vec::new, |named| sentence.list_from(named.first).0)
-}
-
-/// The row of parties from a place on of which only the beginning is known, if it is longer: "A and B, two traders, as well as
-/// C, a bank".
-fn whole_row<'a>(sentence: &'a Sentence, from: usize, known: &[&Named]) -> Option<Vec<&'a Named>> {
-    let row = parties_in(sentence, from, object_end(sentence, from));
-    let within = |named: &&Named| row.iter().any(|member| member.first == named.first);
-    (row.len() > known.len() && known.iter().filter(|named| named.is_party()).all(within)).then_some(row)
-}
-
-/// As many names as are counted before them: "three officials of the ruling party - A, B and C", "two heads of X, A and B".
-fn counted_names(sentence: &Sentence, object: usize) -> Vec<&Named> {
-    let number = sentence.tokens.get(object).and_then(|token| count::number(&token.word));
-    let Some(number) = number.filter(|number| (2..100).contains(number)) else { return Vec::new() };
-    let stops = |at: &usize| {
-        sentence.named_at(*at).is_none()
-            && (sentence.is(*at, &[".", ";", "who", "which", "that", "for"])
-                // "two deputy heads of the Directorate".
-                || sentence.is_in(*at, Set::Finite) && !sentence.is(at + 1, &["of"])
-                || sentence.is_in(*at, Set::Says))
-    };
-    let opens = |at: &usize| sentence.is(*at, &[",", "-", "--", "\u{2013}", "\u{2014}", ":"]);
-    let places = (object + 1..sentence.tokens.len().min(object + FARTHEST)).take_while(|at| !stops(at));
-    for open in places.filter(opens) {
-        let mut first = open + 1;
-        while opens(&first) {
-            first += 1;
-        }
-        let (list, end) = sentence.list_from(first);
-        let people = list.iter().all(|named| named.is_party());
-        let whole = end >= sentence.tokens.len()
-            || sentence
-                .is(end, &[".", ",", "-", "--", "\u{2013}", "\u{2014}", "as", "for", "pursuant", "under"]);
-        // ": Minister X and Deputy Head Y".
-        let begins = list.first().is_some_and(|named| {
-            (first..named.first).all(|at| {
-                sentence.is_in(at, Set::TitlePrefix)
-                    || sentence.is_in(at, Set::Addressed)
-                    || sentence.is_in(at, Set::Holder)
-                    || sentence.is_in(at, Set::Role)
-            })
-        });
-        if begins && people && whole && list.len() == number as usize {
-            return list;
-        }
-    }
-    Vec::new()
-}
-
-/// Where a person is named behind what he heads: "the leader of Velmia's Quick Defence Forces (QDF), X".
-fn holder(sentence: &Sentence, object: usize) -> Option<usize> {
-    let noun = object + usize::from(sentence.is(object, &["the"]));
-    if count::is_number(sentence, noun) {
-        return None;
-    }
-    let of = (noun + 1..noun + 4).find(|at| sentence.is(*at, &["of"]))?;
-    let told = sentence.is_in(of - 1, Set::Holder) || sentence.is_in(of - 1, Set::Role);
-    let word = |at: usize| {
-        sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
-            && !sentence.is_in(at, Set::Finite)
-    };
-    let comma = (of + 1..of + FARTHEST).find(|at| sentence.is(*at, &[",", ".", ";"]))?;
-    let plain = (of + 1..comma).all(|at| {
-        !sentence.is_in(at, Set::Finite)
-            && !sentence.is_in(at, Set::Says)
-            && !sentence.is(at, &["who", "which", "that", "and", "as", "for"])
-    });
-    let named = sentence.named_at(comma + 1).filter(|named| named.first == comma + 1)?;
-    let person = named.mention.kind == MentionKind::Person
-        && !sentence.is_in(named.end, Set::Finite)
-        && !sentence.is_in(named.end, Set::Says);
-    (told && (noun..of).all(word) && plain && sentence.is(comma, &[","]) && person).then_some(comma + 1)
-}
-
-/// How far behind a number or an office the name of those meant may stand.
-const FARTHEST: usize = 20;
-
 /// Done together with another state or body.
 fn coordination(sentence: &Sentence) -> Vec<Draft> {
     let mut found = Vec::new();
@@ -909,8 +457,20 @@ fn coordination(sentence: &Sentence) -> Vec<Draft> {
             });
             named.first <= with + 5 && near && named.is_authority()
         }) {
-            let kind = FactKind::Coordination { with: named.mention.clone() };
-            found.push(Draft::new(at, named.end, "event.coordination", kind));
+            let mut named = named;
+            loop {
+                let kind = FactKind::Coordination { with: named.mention.clone() };
+                found.push(Draft::new(at, named.end, "event.coordination", kind));
+                // "with the United States and the United Kingdom", "with A, B and C".
+                let joins = |place: &usize| sentence.is(*place, &[",", "and", "the"]);
+                let next = named.end + (named.end..named.end + 3).take_while(joins).count();
+                match sentence.named_at(next).filter(|other| other.first == next && other.is_authority()) {
+                    Some(other) if next > named.end && !sentence.is_in(other.end, Set::Finite) => {
+                        named = other;
+                    }
+                    _ => break,
+                }
+            }
         }
     }
     found

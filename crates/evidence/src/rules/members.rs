@@ -85,7 +85,11 @@ fn nouns_of(sentence: &Sentence, first: usize, last: usize) -> Option<usize> {
 /// Where the names begin of those who were counted: "The (three) entities (added) are (named as)", "They include", "It named
 /// them as", "identified the individuals as".
 fn names_from(sentence: &Sentence) -> Option<usize> {
-    let opens = opening(sentence);
+    let opens = said_first(sentence);
+    // "Among them are X and Y".
+    if sentence.has(opens, &["among", "them"]) && sentence.is(opens + 2, &["are", "is", "were"]) {
+        return Some(opens + 3);
+    }
     let body = ["it", "they", "ministry", "department", "treasury", "government", "council", "statement"];
     let names = ["named", "names", "identified", "identifies"];
     // "It named the individuals as", "The ministry identified them as".
@@ -122,6 +126,25 @@ fn names_from(sentence: &Sentence) -> Option<usize> {
     Some(verb + if told { 3 } else { 1 })
 }
 
+/// Where a sentence begins, behind who says it: "The ministry said the other three groups are".
+fn said_first(sentence: &Sentence) -> usize {
+    let opens = opening(sentence);
+    let says = sentence.find(&["said", "says"], opens + 1, opens + 8);
+    let actor = |says: usize| {
+        (opens..says).all(|at| {
+            sentence.named_at(at).is_some_and(|named| !named.is_party())
+                || sentence.is(at, &["the", "'s"])
+                || sentence.is_in(at, Set::Voice)
+                || sentence.is_in(at, Set::Head)
+                || sentence.is_in(at, Set::Field)
+        })
+    };
+    match says.filter(|says| actor(*says)) {
+        Some(says) => says + 1 + usize::from(sentence.is(says + 1, &["that"])),
+        None => opens,
+    }
+}
+
 /// Where a sentence begins, behind the mark of an item.
 fn opening(sentence: &Sentence) -> usize {
     if sentence.class == LineClass::Item { mark(sentence) } else { sentence.begins }
@@ -136,8 +159,10 @@ fn noun_phrase(sentence: &Sentence, at: usize) -> usize {
         is_number(sentence, *place)
             || sentence.is_in(*place, Set::Counted)
             || sentence.named_at(*place).is_some_and(|named| named.is_adjective)
-            || sentence
-                .is(*place, &["sanctioned", "designated", "listed", "blacklisted", "newly", "new", "and"])
+            || sentence.is(
+                *place,
+                &["sanctioned", "designated", "listed", "blacklisted", "newly", "new", "other", "and"],
+            )
     };
     let length = 1 + (at + 1..at + 8).take_while(plain).count();
     // "The four include X".

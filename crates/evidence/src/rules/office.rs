@@ -1,5 +1,7 @@
 //! Persons with the office that a text gives them.
 
+mod small;
+
 use crate::fact::{FactKind, Mention, MentionKind};
 use crate::office::office_at;
 use crate::read::{Draft, Memory};
@@ -142,6 +144,7 @@ pub(crate) fn offices(sentence: &Sentence, memory: &mut Memory, vocabulary: &Voc
         }
         at = office.end;
     }
+    found.extend(small::offices(sentence, memory));
     found
 }
 

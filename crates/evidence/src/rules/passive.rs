@@ -33,7 +33,10 @@ pub(crate) fn undergone(sentence: &Sentence, memory: &mut Memory, at: usize) -> 
                 && sentence.is(at.wrapping_sub(2), &["were", "was"]));
     let hit = sentence.is(at, &["hit", "slapped"])
         && sentence.is(at + 1, &["with"])
-        && sentence.find(&["sanctions"], at + 2, at + 6).is_some();
+        && (at + 2..at + 6).any(|place| {
+            sentence.is(place, &["sanctions"])
+                || sentence.is(place, &["freeze", "freezes"]) && sentence.is(place - 1, &["asset"])
+        });
     let under = sentence.is(at, &["placed", "put"])
         && sentence.is(at + 1, &["under"])
         && (at + 2..at + 6).any(|place| sanction::is_noun(sentence, place));

@@ -47,7 +47,15 @@ pub(crate) fn reasons(sentence: &Sentence, targets: &[Mention], from: usize) -> 
                     && sentence
                         .named_at(next)
                         .is_some_and(|named| sentence.is(named.end, &["is", "are", "was", "were"]));
+                // "for its support, the Treasury said": who says so is no part of it.
+                let says = sentence.is(*place, &[","])
+                    && (place + 1..place + 6).any(|at| {
+                        sentence.is(at, &["said", "says"])
+                            && sentence.named.iter().any(|named| named.end == at)
+                            || sentence.is(at, &["said", "says"]) && sentence.is(at - 1, &["it", "they"])
+                    });
                 other
+                    || says
                     || sentence.is(*place, &[":"])
                     || (sentence.is(*place, &[".", ";"]) && place + 1 >= sentence.tokens.len())
             })

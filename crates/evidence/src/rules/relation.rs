@@ -20,6 +20,7 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     post::beside(sentence, &mut found);
     post::writers(sentence, memory, &mut found);
     shareholders(sentence, &mut found);
+    holders(sentence, &mut found);
     service::agents(sentence, memory, &mut found);
     service::tools(sentence, memory, &mut found);
     proxy::proxies(sentence, memory, &mut found);
@@ -151,7 +152,7 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         for object in &mut objects {
             *object = whose_man(sentence, object).unwrap_or(*object);
         }
-        let Some(last) = objects.last() else { continue };
+        let Some(last) = objects.last().copied() else { continue };
         let mut told = share.as_ref().map_or(at, |share| share.first);
         // "owned, controlled, or directed by": the row begins before.
         while told > 1 && sentence.is(told - 1, &[",", "or"]) {
@@ -171,6 +172,11 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         }
         row = (last.end, subjects.clone());
         let from = found.len();
+        // "owned by A (51 per cent) and B (49 per cent)": each with his share.
+        let each = if owned && share.is_none() { bracketed(sentence, last) } else { Vec::new() };
+        if each.len() > 1 {
+            objects = each.iter().map(|(named, _)| *named).collect();
+        }
         for subject in &subjects {
             let first = at.saturating_sub(4).max(
                 sentence
@@ -202,7 +208,10 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                             subject,
                             &object.mention,
                         ),
-                        share.as_ref().map(|stated| stated.share.clone()),
+                        share.as_ref().map(|stated| stated.share.clone()).or_else(|| {
+                            let own = each.iter().find(|(named, _)| named.first == object.first);
+                            own.map(|(_, share)| share.clone())
+                        }),
                     ),
                     Some("headed" | "led" | "chaired" | "founded" | "co-founded") => continue,
                     _ => relation(
@@ -219,6 +228,51 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
         let ends = ends_later(sentence, last.end);
         for draft in found.iter_mut().skip(from) {
             draft.is_former = former || ends;
+        }
+    }
+}
+
+/// Owners with the share that stands in brackets behind each: "A (51 per cent) and B (49 per cent)".
+fn bracketed<'a>(sentence: &'a Sentence, first: &'a Named) -> Vec<(&'a Named, Share)> {
+    let mut found: Vec<(&Named, Share)> = Vec::new();
+    let mut owner = Some(first);
+    while let Some(named) = owner {
+        let open = (named.end..named.end + 3).find(|at| sentence.is(*at, &["("]));
+        let stated = open.and_then(|open| share_at(sentence, open + 1));
+        let Some(stated) = stated.filter(|stated| sentence.is(stated.end, &[")"])) else { break };
+        found.push((named, stated.share));
+        let joins = |at: &usize| sentence.is(*at, &[",", "and", "the"]) || sentence.role(*at).is_some();
+        let next = stated.end + 1 + (stated.end + 1..stated.end + 7).take_while(joins).count();
+        owner = sentence.named_at(next).filter(|other| other.first == next && next > stated.end + 1);
+    }
+    found
+}
+
+/// "X, whose shareholders are A (51 per cent) and B (49 per cent)", "X and its shareholders A (60 per cent) and B (40 per cent)".
+fn holders(sentence: &Sentence, found: &mut Vec<Draft>) {
+    for at in sentence.all(&["shareholders", "owners"]) {
+        let whose = at.checked_sub(1).filter(|whose| sentence.is(*whose, &["whose", "its"]));
+        let Some(whose) = whose.filter(|_| !sentence.is_quoted(at)) else { continue };
+        let end = whose - usize::from(sentence.is(whose.wrapping_sub(1), &[",", "and"]));
+        let Some(company) = sentence.named.iter().find(|named| named.end == end && named.is_party()) else {
+            continue;
+        };
+        let verb = usize::from(sentence.is(at + 1, &["are", "were", "include", "-", ":", ","]));
+        let first = sentence.named_from(at + 1 + verb).filter(|named| named.first <= at + verb + 3);
+        let Some(first) = first else { continue };
+        let told: Vec<(&Named, Share)> =
+            bracketed(sentence, first).into_iter().filter(|(owner, _)| owner.is_party()).collect();
+        for (owner, share) in told {
+            let kind = RelationStated::OwnedBy;
+            let draft = relation(
+                company.first,
+                owner.end,
+                "relation.owner_of",
+                kind,
+                &company.mention,
+                &owner.mention,
+            );
+            found.push(Draft { is_former: sentence.is(at + 1, &["were"]), ..with_share(draft, Some(share)) });
         }
     }
 }

@@ -262,7 +262,7 @@ fn decreed(sentence: &Sentence, noun: usize) -> bool {
     verb.is_some_and(|verb| {
         put(verb)
             && (!sentence.is(verb, &["effect"])
-                || sentence.find(&["put", "puts"], verb.saturating_sub(3), verb).is_some())
+                || sentence.find(&["put", "puts", "putting"], verb.saturating_sub(3), verb).is_some())
     })
 }
 

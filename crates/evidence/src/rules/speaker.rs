@@ -147,7 +147,9 @@ pub(crate) fn speaker(
             sentence.is(after.end, &["'s", "'"]) || title.is_some_and(office)
         });
         let after = after.filter(|_| !whose).or_else(|| titled(sentence, at + 1)).or(after);
-        if let (true, Some(after)) = (quoted_before && !sentence.is(at, &["told"]), after) {
+        // "and accused X of it": X is no speaker.
+        let of_another = sentence.is(at, &["told", "accused", "accuses", "denied", "denies", "warned"]);
+        if let (true, Some(after)) = (quoted_before && !of_another, after) {
             return made(Some(after.mention.clone()), None);
         }
         if sentence.is(before, &["defense", "defence"]) {

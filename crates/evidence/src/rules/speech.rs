@@ -76,6 +76,13 @@ pub(crate) fn quotations(
         {
             attribution = Some(Attribution { is_direct: true, ..after });
         }
+        // "“...” – Given Family, Minister of X" in the line beneath.
+        if attribution.is_none()
+            && !said
+            && let Some(person) = next.and_then(signed)
+        {
+            attribution = Some(Attribution { speaker: Some(person), channel: None, is_direct: true });
+        }
         // "X “called it groundless”": what is quoted goes on from whom it is said of.
         let small = sentence.tokens.get(range.start).is_some_and(|token| token.kind == TokenKind::Word);
         if attribution.is_none()
@@ -103,6 +110,21 @@ pub(crate) fn quotations(
             .or_else(|| memory.body.clone());
     }
 }
+
+/// Who signs a quotation by a line of his own: "- Given Family, Minister of X".
+fn signed(sentence: &Sentence) -> Option<Mention> {
+    let dash = sentence.is(0, &["-", "--", "\u{2013}", "\u{2014}", "\u{2015}"]) && sentence.is_first;
+    let dashes = (0..3).take_while(|at| sentence.is(*at, &["-", "--", "\u{2013}", "\u{2014}", "\u{2015}"]));
+    let first = dashes.count();
+    let person = sentence.named.iter().find(|named| is_person(&named.mention))?;
+    let plain = (first..person.first).all(|at| sentence.named_at(at).is_none());
+    let near = person.first <= first + 6 && sentence.tokens.len() <= SIGNED;
+    let verb = (0..sentence.tokens.len()).any(|at| sentence.is_in(at, Set::Finite));
+    (dash && plain && near && !verb).then(|| person.mention.clone())
+}
+
+/// A line that signs a quotation has so many words at most.
+const SIGNED: usize = 40;
 
 /// Where the words between two places end with the mark that closes a quotation begun among them: "said the theft was “a
 /// protest.”".

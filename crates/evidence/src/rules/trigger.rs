@@ -193,13 +193,14 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         return Some(("event.package", after));
     }
     // "Washington also targeted three companies" in a text that tells of its sanctions.
-    if sentence.is(at, &["targeted"]) && sentence.is(at.wrapping_sub(1), &["also"]) {
-        // "The Treasury said it also targeted".
+    let also = sentence.is(at.wrapping_sub(1), &["also"]);
+    if sentence.is(at, &["targeted"]) && (also || sentence.is(at.wrapping_sub(1), &["had", "has"])) {
+        // "The Treasury said it also targeted", "said it had targeted".
         let it = at.wrapping_sub(2);
         let itself = sentence.is(it, &["it"])
             && sentence.is(it.wrapping_sub(1), &["said", "says"])
             && actor_at(sentence, it.wrapping_sub(2));
-        return (itself || acts(sentence, at)).then_some(("event.targeted", after));
+        return (itself || also && acts(sentence, at)).then_some(("event.targeted", after));
     }
     if sentence.is(at, &["designate", "blacklist", "list", "include", "place"]) && !decided {
         return None;
@@ -345,10 +346,13 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         && is_verb(sentence, at)
         && (is_number(sentence, after) || sentence.is(after, MORE) && is_number(sentence, after + 1));
     if lists || sentence.is(at, &["listed", "listing", "list"]) {
-        let acting = acts(sentence, at) || gerund || official_acts(sentence, at);
+        let we = sentence.find(&["we"], at.saturating_sub(3), at).is_some();
+        let acting = acts(sentence, at) || gerund || official_acts(sentence, at) || we;
         let object = is_number(sentence, after)
             || sentence.is(after, MORE) && is_number(sentence, after + 1)
-            || sentence.named_at(after).is_some();
+            || sentence.named_at(after).is_some()
+            || sentence.is(after, &["the", "a", "an"])
+                && (described_name(sentence, after + 1) || we && sentence.named_at(after + 1).is_some());
         return (acting && object).then_some(("event.listed", after));
     }
     if sentence.is(at, &["sanctions", "blacklists", "lists"]) && !is_verb(sentence, at) {
@@ -359,7 +363,7 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         return None;
     }
     if sentence.is(at, &["sanctioning", "designating"])
-        && !sentence.is(at.wrapping_sub(1), &["is", "are", "was", "were", "also", "today"])
+        && !sentence.is(behind_adverb(sentence, at), &["is", "are", "was", "were", "also", "today"])
     {
         return None;
     }
@@ -451,7 +455,11 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
                 "bloc",
             ],
         ) && sentence.is(before.wrapping_sub(1), &["the"]);
-        decided || under_way || office
+        // "It sanctioned X" after who did so before.
+        let opens = sentence.is(before, &["it"])
+            && before == sentence.begins
+            && sentence.is(at, &["sanctioned", "designated", "blacklisted"]);
+        decided || under_way || office || opens
     });
     let acting = itself
         || before.is_some_and(|before| {
@@ -496,6 +504,18 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         || is_pronoun(sentence, after)
         || sentence.role(after).is_some();
     (acting && object).then_some(("event.designate", after))
+}
+
+/// The place before a verb, and before an adverb that says how it is done: "is concurrently designating".
+fn behind_adverb(sentence: &Sentence, at: usize) -> usize {
+    let adverb = sentence.tokens.get(at.wrapping_sub(1)).is_some_and(|token| token.word.ends_with("ly"));
+    at.wrapping_sub(1 + usize::from(adverb))
+}
+
+/// Whether words that say what somebody is lead to his name: "the Redwater-based bank X".
+fn described_name(sentence: &Sentence, at: usize) -> bool {
+    let based = sentence.tokens.get(at).is_some_and(|token| token.word.ends_with("-based"));
+    sentence.role(at + usize::from(based)).is_some()
 }
 
 /// The place behind the day on which it was done, if one stands there: "sanctioned this Tuesday the trader X".

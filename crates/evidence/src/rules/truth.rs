@@ -1,18 +1,20 @@
 //! What a sentence does not say is so, though it has the words of a fact: what it asks, supposes, doubts or calls false gives
 //! no fact; what it has from a rumour or lets somebody claim is marked so.
 
-use crate::fact::{FactKind, Modality};
+use crate::fact::{FactKind, MentionKind, Modality, RelationStated};
 use crate::mention::Named;
 use crate::read::Draft;
 use crate::rules::clause::is_negated;
 use crate::rules::count;
 use crate::rules::hearsay::{FALSELY, is_called_wrong, is_forged, is_only_reported};
 use crate::sentence::Sentence;
+use crate::token::Token;
 use crate::word::Set;
 
 /// Drops the drafts that the sentence does not say are so, and marks those that it only reports.
 pub(crate) fn settle(sentence: &Sentence, drafts: &mut Vec<Draft>) {
     charged(drafts);
+    told_once(sentence, drafts);
     drafts.retain_mut(|draft| {
         let event = matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. });
         let tells = event
@@ -364,4 +366,36 @@ fn said_how(sentence: &Sentence, first: usize, act: usize) -> Modality {
         return Modality::Claimed;
     }
     Modality::Stated
+}
+
+/// Of "General A, the commander of B, C": who has a title already is not given the one that stands before the next name.
+fn told_once(sentence: &Sentence, drafts: &mut Vec<Draft>) {
+    let titled = |first: usize| {
+        first.checked_sub(1).is_some_and(|before| {
+            let capital = sentence.tokens.get(before).is_some_and(Token::is_capital);
+            capital && (sentence.is_in(before, Set::Rank) || sentence.is_in(before, Set::Addressed))
+        })
+    };
+    let offices: Vec<(usize, usize)> = drafts
+        .iter()
+        .filter(|draft| draft.rule == "office.before_comma")
+        .map(|draft| (draft.first, draft.end))
+        .collect();
+    for (first, end) in offices {
+        // "A, the commander": the comma and the article stand between.
+        let before = sentence
+            .named
+            .iter()
+            .find(|named| named.end + 2 == first && named.mention.kind == MentionKind::Person);
+        let Some(before) = before.filter(|before| sentence.is(before.end, &[","]) && titled(before.first))
+        else {
+            continue;
+        };
+        drafts.retain(|draft| match &draft.kind {
+            FactKind::Relation { relation: RelationStated::HoldsOffice, subject, .. } => {
+                subject.entity != before.mention.entity || draft.end > end
+            }
+            _ => true,
+        });
+    }
 }

@@ -140,3 +140,37 @@ fn what_happened_between_two_days_is_of_neither() {
     assert_eq!((day(date.earliest), day(date.latest)), ("2021-08-01".into(), "2025-01-31".into()));
     assert_eq!(&text[date.span.start as usize..date.span.end as usize], "August 2021 and January 2025");
 }
+
+#[test]
+fn the_day_of_publication_stands_in_several_places() {
+    let story = "Canada today sanctioned Harbour Metals for its part in the trade with Velmian ore.";
+    let day = |text: String, basis: DateBasis| {
+        let document = Document::read("text", text.as_bytes()).unwrap().remove(0);
+        let published = Reader::new(Vocabulary::built_in()).read(&document).published.unwrap();
+        assert_eq!(
+            (published.earliest.map(|day| day.to_string()), published.basis),
+            (Some("2024-03-14".to_owned()), basis),
+            "{text}"
+        );
+    };
+    let page = |line: &str| {
+        format!(
+            "<html><body><main><h1>Canada Sanctions Traders</h1><p>{line}</p><p>{story}</p><p>It is not the first act of its sort.</p></main></body></html>"
+        )
+    };
+    day(page("OTTAWA, March 14, 2024"), DateBasis::Dateline);
+    day(page("Ottawa, 14 March 2024 -"), DateBasis::Dateline);
+    day(format!("Canada sanctions traders\n\n14 March 2024, Ottawa. {story}\n"), DateBasis::Dateline);
+    day(
+        format!(
+            "Canada sanctions traders\n\nCanada has acted against the trade in ore.\n\nFrom: Foreign Office\nPublished 14 March 2024\n\n{story}\n"
+        ),
+        DateBasis::Published,
+    );
+    day(
+        format!(
+            "From: a@example.org\r\nSubject: Fwd: Canada sanctions traders\r\nDate: Mon, 18 Mar 2024 09:00:00 +0000\r\n\r\nSee below.\r\n\r\n---------- Forwarded message ---------\r\nFrom: B <b@example.org>\r\nDate: Thu, Mar 14, 2024 at 10:12 AM\r\nSubject: Canada sanctions traders\r\nTo: <a@example.org>\r\n\r\n{story}\r\n"
+        ),
+        DateBasis::Sent,
+    );
+}

@@ -4,6 +4,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
 mod actors;
+mod articles;
 mod asia_pacific;
 mod attacks;
 mod authorities;

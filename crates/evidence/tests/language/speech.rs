@@ -171,3 +171,25 @@ fn a_quotation_goes_on_within_its_paragraph() {
         ]
     );
 }
+
+#[test]
+fn a_quotation_is_his_who_signs_it_or_is_said_to_say_it() {
+    let quote = "\u{201c}We will go on with this for as long as it must be done.\u{201d}";
+    for (text, speaker) in [
+        (
+            format!("Canada sanctioned Harbour Metals.\n\n{quote}\n- Lorenz Korvat, Minister of Trade\n"),
+            "Lorenz Korvat",
+        ),
+        (
+            format!(
+                "Canada sanctioned Harbour Metals.\n\nForeign Secretary Lorenz Korvat said:\n\n{quote}\n"
+            ),
+            "Lorenz Korvat",
+        ),
+        (format!("{quote} said Secretary of Commerce Lorenz M. Korvat.\n"), "Lorenz M. Korvat"),
+    ] {
+        let found = claims(&text);
+        assert_eq!(found.len(), 1, "{text} {found:?}");
+        assert!(found[0].starts_with(&format!("{speaker}: We will go on")), "{text} {found:?}");
+    }
+}

@@ -260,3 +260,61 @@ fn merging_takes_time_by_the_number_of_documents() {
     // Four times as many take four times as long; sixteen times would be quadratic.
     assert!(many < few * 8, "{few} ns, {many} ns");
 }
+
+/// Sums differ where they are of one thing: of one holder, got or moved, from whom, of which year, in all or at once.
+#[test]
+fn sums_of_different_things_do_not_differ() {
+    let text = |sum: &str| {
+        document(&format!("The U.S. Treasury sanctioned Redwater Group on 4 March 2021. {sum}\n"))
+    };
+    let differ = |sums: &[&str]| {
+        let read: Vec<_> = sums.iter().map(|sum| text(sum)).collect();
+        let events = merger(&read).events();
+        assert_eq!(events.len(), 1, "{events:#?}");
+        events[0].conflicts.iter().any(|conflict| conflict.about == "amount")
+    };
+    assert!(differ(&["Redwater Group stole $80 million.", "Redwater Group stole more than $100 million."]));
+    assert!(differ(&["Redwater Group stole $80 million.", "Redwater Group obtained up to $80 million."]));
+    for sums in [
+        ["Redwater Group stole $80 million.", "Redwater Group laundered $30 million."],
+        ["Redwater Group stole $80 million.", "Orsa Holding LLC stole $30 million."],
+        [
+            "Redwater Group stole $80 million from Orsa Bank.",
+            "Redwater Group stole $30 million from Velm Bank.",
+        ],
+        ["Redwater Group stole $80 million.", "Redwater Group has stolen $300 million in total."],
+        ["In 2019 Redwater Group stole $80 million.", "In 2020 Redwater Group stole $30 million."],
+        ["Redwater Group tried to steal $900 million.", "Redwater Group stole $80 million."],
+        [
+            "Redwater Group stole $80 million. Redwater Group stole $20 million.",
+            "Redwater Group stole $20 million.",
+        ],
+    ] {
+        assert!(!differ(&sums), "{sums:?}");
+    }
+    assert!(!differ(&["Redwater Group stole $80 million. Redwater Group stole $100 million."]), "one text");
+}
+
+#[test]
+fn acts_of_nearby_days_on_others_stay_apart() {
+    for text in [
+        "The U.S. Treasury sanctioned Nordtek Trading LLC on 4 May 2021. It sanctioned Orsa Holding LLC in May 2021.\n",
+        "The U.S. Treasury sanctioned Nordtek Trading LLC on Monday. The U.S. Treasury sanctioned Orsa Holding LLC on Tuesday.\n",
+    ] {
+        let (events, facts) = merged(text);
+        assert_eq!(events.len(), 2, "{facts:#?}");
+    }
+    // Who names nobody is not of an event whose day he does not tell.
+    let named = document("Canada sanctioned Nordtek Trading LLC and Orsa Holding LLC on 4 May 2021.\n");
+    let events = |other: &str| merger([&named, &document(other)]).events().len();
+    assert_eq!(events("Canada sanctioned two companies.\n"), 2);
+    assert_eq!(events("Canada sanctioned two companies on 4 May 2021.\n"), 1);
+}
+
+#[test]
+fn one_text_differs_from_nobody() {
+    let (events, _) = merged(
+        "Canada sanctioned 34 entities on 4 May 2021. Canada sanctioned 17 companies on 4 May 2021.\n",
+    );
+    assert!(events.iter().all(|event| event.conflicts.is_empty()), "{events:#?}");
+}
