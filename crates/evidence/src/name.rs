@@ -336,7 +336,20 @@ fn is_one_firm(tokens: &[Token], first: usize, at: usize) -> bool {
         tokens.get(at + 1..).unwrap_or_default().iter().take(5).take_while(|token| token.is_capital());
     let end = at + 1 + words.count();
     let form = tokens.get(end - 1).is_some_and(|last| last.is_in(Set::Form)) && end > at + 2;
-    opens && plain && form && tokens.get(end).is_some_and(|verb| verb.is_any(&["is", "was", "has"]))
+    let one = |place: usize| {
+        tokens.get(place).is_some_and(|verb| {
+            verb.is_any(&["is", "was", "has"])
+                || verb.kind == TokenKind::Word && verb.word.len() > 4 && verb.word.ends_with('s')
+        })
+    };
+    let is = |place: usize, words: &[&str]| tokens.get(place).is_some_and(|token| token.is_any(words));
+    let which = is(end, &[","]) && is(end + 1, &["which"]) && one(end + 2);
+    // "the company Stark and Velm LLC": one is meant.
+    let called = first.checked_sub(1).is_some_and(|before| {
+        is(before, &["company", "firm"])
+            && tokens.get(before).is_some_and(|noun| noun.kind == TokenKind::Word)
+    });
+    plain && form && (opens && (is(end, &["is", "was", "has"]) || which) || called)
 }
 
 /// Whether the acronym in brackets after what follows an "and" is of both parts: `Ministry of A and B (MAB)`.
@@ -398,6 +411,7 @@ pub(crate) fn is_described(token: &Token) -> bool {
         "-held",
         "-occupied",
         "-sanctioned",
+        "-registered",
     ]
     .iter()
     .any(|ending| token.word.ends_with(ending))

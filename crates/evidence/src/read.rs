@@ -438,10 +438,14 @@ fn in_aside(sentence: &Sentence, draft: &Draft, said: Option<&Attribution>) -> b
     let Some(speaker) = said.and_then(|said| said.speaker.as_ref()) else { return false };
     let span = sentence.span(draft.first, draft.end);
     let tie = matches!(draft.kind, FactKind::Relation { .. } | FactKind::Alias { .. });
-    tie && speaker.span.end <= span.start
-        && sentence.find_in(Set::Says, draft.end, sentence.tokens.len()).is_some()
-        && sentence.find_in(Set::Says, 0, draft.first).is_none()
-        && sentence.all(&["according"]).is_empty()
+    // "Its director, X, denied": what he is stands before what he says.
+    let own = matches!(&draft.kind, FactKind::Relation { subject, .. } if subject.span == speaker.span);
+    own && draft.rule == "relation.office_beside"
+        || tie
+            && speaker.span.end <= span.start
+            && sentence.find_in(Set::Says, draft.end, sentence.tokens.len()).is_some()
+            && sentence.find_in(Set::Says, 0, draft.first).is_none()
+            && sentence.all(&["according"]).is_empty()
 }
 
 /// Gives a mention the text that a reader sees: one blank where a line breaks, and nothing unseen.

@@ -277,7 +277,11 @@ fn within_document(known: &Report, report: &Report) -> bool {
         let same = known.dates.iter().any(|date| report.dates.iter().any(|other| date == other));
         same || known.dates.is_empty() && report.dates.is_empty()
     };
-    country && dates_fit(known, report) && (!disjoint || one_time())
+    // "In 2022 it sanctioned X": what is told of a longer time is recalled, and is not what is counted now.
+    let shared = report.targets.keys().any(|target| known.targets.contains_key(target));
+    let recalls = |report: &Report| report.dates.iter().any(|(from, to, ..)| from.is_some() && from != to);
+    let recalled = !shared && (recalls(known) || recalls(report));
+    country && dates_fit(known, report) && (!(disjoint || recalled) || one_time())
 }
 
 pub(super) fn dates_fit(a: &Report, b: &Report) -> bool {

@@ -195,6 +195,16 @@ fn split_date(head: &str) -> (&str, Option<Day>) {
     }
     words.extend(start.and_then(|from| head.get(from..).map(|word| (from, word))));
 
+    // `03.04.2025`: day, month and year.
+    if let Some((from, word)) = words.last()
+        && let [of_month, in_year, stated] = word.split('.').collect::<Vec<_>>().as_slice()
+        && let (Some(of_month), Ok(month @ 1..=12), Some(stated)) =
+            (day(of_month), in_year.parse::<i8>(), year(stated))
+    {
+        let day =
+            Day { in_year: (month, of_month), year: Some(stated), span: Span::new(*from, from + word.len()) };
+        return (head.get(..*from).unwrap_or_default(), Some(day));
+    }
     let stated = words.last().and_then(|(_, word)| year(word));
     let take = if stated.is_some() { words.len().saturating_sub(1) } else { words.len() };
     let Some(&[(from, first), (_, second)]) = words.get(take.saturating_sub(2)..take) else { return none };

@@ -39,7 +39,7 @@ pub(crate) fn amounts(sentence: &Sentence, memory: &mut Memory, _vocabulary: &Vo
         let denied = is_denied(sentence, first);
         let alleged = sentence.find(&["allegations", "allegedly", "alleged"], 0, first).is_some();
         let alleged = alleged || said_of_it(sentence, first, &["believed", "thought", "suspected"], "to");
-        let accused = said_of_it(sentence, first, &["accused"], "of");
+        let accused = said_of_it(sentence, first, &["accused"], "of") || is_charged(sentence, first);
         let claimed = sentence.find(&["claimed", "claims", "claim"], 0, first).is_some();
         let modality = if attempted {
             Modality::Attempted
@@ -82,6 +82,15 @@ fn said_of_it(sentence: &Sentence, at: usize, said: &[&str], leads: &str) -> boo
         // "accused on Wednesday of taking".
         let day = sentence.is(said + 1, &["on"]) && sentence.is_in(said + 2, Set::Calendar);
         sentence.is(said + 1 + 2 * usize::from(day), &[leads])
+    })
+}
+
+/// Whether it is what somebody is charged with: "indicted for conspiracy to steal", "charged X with laundering more than".
+fn is_charged(sentence: &Sentence, at: usize) -> bool {
+    let charged = sentence.find(&["charged", "charges", "indicted", "indicts"], at.saturating_sub(14), at);
+    charged.is_some_and(|charged| {
+        sentence.find(&["with", "for", "of", "on"], charged + 1, charged + 8).is_some_and(|with| with < at)
+            && sentence.find(&[".", ";"], charged, at).is_none()
     })
 }
 

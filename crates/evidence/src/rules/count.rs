@@ -97,7 +97,9 @@ pub(crate) fn count(sentence: &Sentence, from: usize, to: usize) -> (Option<u32>
             if let Some(noun) = noun.filter(|_| !between) {
                 let more = sum.is_some();
                 // The same parties may be counted again further on; only what is joined by "and" is added.
-                if more && !sentence.is(at.wrapping_sub(1), &["and", ",", "as"]) {
+                let along = sentence.is(at.wrapping_sub(1), &["with"])
+                    && sentence.is(at.wrapping_sub(2), &["along", "together"]);
+                if more && !along && !sentence.is(at.wrapping_sub(1), &["and", ",", "as"]) {
                     break;
                 }
                 sum = Some(sum.unwrap_or_default().saturating_add(number));

@@ -16,7 +16,8 @@ use crate::vocabulary::Vocabulary;
 use crate::word::Set;
 
 /// What is lifted.
-const MEASURES: [&str; 11] = [
+const MEASURES: [&str; 12] = [
+    "inclusion",
     "declaration",
     "declarations",
     "sanctions",

@@ -219,7 +219,12 @@ fn designation(
         (sentence.is_in(first.end, Set::Part) || sentence.is_in(first.end, Set::Counted))
             && sentence.is(first.end + 1, &["behind", "responsible", "that", "which", "in", "of", "accused"])
     });
-    if unit {
+    // "is designating a Redwater Group front company": nor is the group.
+    let front = targets.first().is_some_and(|first| {
+        sentence.is(first.end, &["front", "shell", "cover", "branch", "subsidiary", "affiliate"])
+            && sentence.named_from(first.end).is_none_or(|next| next.first > first.end + 2)
+    });
+    if unit || front {
         targets.clear();
     }
     if count.is_none()
@@ -315,7 +320,9 @@ fn is_total(sentence: &Sentence, at: usize, object: usize) -> bool {
             )
             .is_some_and(|noun| sentence.is(noun + 1, &[","]))
         && sentence.find(&["has", "have"], sentence.begins, at).is_some();
+    let so_far = (at.saturating_sub(4)..at).any(|place| sentence.has(place, &["so", "far"]));
     summed
+        || so_far
         || sentence.find(&["since"], sentence.begins, at).is_some()
         || sentence.is(at.wrapping_sub(1), &["now"])
         || sentence.find(&["now"], at.saturating_sub(5), at).is_some_and(|now| {

@@ -128,7 +128,10 @@ pub(crate) fn is_called_wrong(sentence: &Sentence, draft: &Draft) -> bool {
         return true;
     }
     let mistake = sentence.has(draft.end, &["by", "mistake"]) || sentence.has(draft.end, &["in", "error"]);
-    mistake || is_contradicted(sentence, draft)
+    // An act that was a mistake was done; a report that is one tells of none.
+    let told = tag(sentence, draft).is_some()
+        || sentence.every(Set::Says).into_iter().any(|at| at < draft.first && !sentence.is_quoted(at));
+    mistake && told || is_contradicted(sentence, draft)
 }
 
 /// Whether a fact is told only by what is not what it seems: "a spoof website announced that".

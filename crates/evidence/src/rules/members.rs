@@ -9,7 +9,7 @@ use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal};
 use crate::rules::count::{self, is_number};
 use crate::rules::items::{is_of_list, mark};
-use crate::rules::phrase::{object_end, parties_in};
+use crate::rules::phrase::{in_semicolons, object_end, parties_in};
 use crate::sentence::Sentence;
 use crate::word::Set;
 
@@ -32,7 +32,7 @@ impl Described {
         };
         if count.is_some_and(|count| count as usize > targets.len()) {
             self.counted = Some((authority.clone(), draft.date.clone()));
-        } else if draft.rule != "event.members" && !is_of_list(draft.rule) {
+        } else if !matches!(draft.rule, "event.members" | "event.include") && !is_of_list(draft.rule) {
             self.counted = None;
         }
         for target in targets {
@@ -195,6 +195,12 @@ pub(crate) fn members(sentence: &Sentence, memory: &mut Memory) -> Option<Draft>
     if row.len() > list.len() && !list.is_empty() {
         end = row.last().map_or(end, |last| last.end);
         list = row;
+    }
+    let divided = in_semicolons(sentence, from);
+    if divided.len() > list.len() {
+        // What is said of the last stands behind him.
+        end = sentence.tokens.len();
+        list = divided;
     }
     let ranks = |named: &&Named| {
         (first..named.first).all(|at| sentence.is_in(at, Set::Rank) || sentence.is_in(at, Set::Addressed))

@@ -1,6 +1,6 @@
 //! Persons with the office that a text gives them.
 
-mod small;
+pub(crate) mod small;
 
 use crate::fact::{FactKind, Mention, MentionKind};
 use crate::office::office_at;

@@ -242,3 +242,30 @@ fn acts(sentence: &Sentence, start: usize, end: usize) -> bool {
         (verb || past) && sentence.named_at(at).is_none()
     })
 }
+
+/// A row whose members semicolons divide, with what is said of each: "X, head of Y; judge Z; and W". Nobody if a part does not begin
+/// with a party and what he is.
+pub(crate) fn in_semicolons(sentence: &Sentence, from: usize) -> Vec<&Named> {
+    let stop =
+        (from..sentence.tokens.len()).find(|at| sentence.is(*at, &["."])).unwrap_or(sentence.tokens.len());
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    let mut start = from;
+    while start < stop {
+        let end = (start..stop).find(|at| sentence.is(*at, &[";"])).unwrap_or(stop);
+        parts.push((start + joint(sentence, start), end));
+        start = end + 1;
+    }
+    let first_of = |(from, to): &(usize, usize)| {
+        let named = sentence.named_from(*from).filter(|named| named.is_party() && named.end <= *to)?;
+        let described = |at: usize| {
+            sentence.is(at, &["the", "a", "an", "and"])
+                || [Set::Rank, Set::Addressed, Set::Role, Set::TitlePrefix, Set::Filler, Set::Field]
+                    .iter()
+                    .any(|set| sentence.is_in(at, *set))
+                || sentence.named_at(at).is_some_and(|other| other.is_adjective)
+        };
+        (*from..named.first).all(described).then_some(named)
+    };
+    let found: Option<Vec<&Named>> = parts.iter().map(first_of).collect();
+    found.filter(|found| found.len() > 1).unwrap_or_default()
+}

@@ -16,7 +16,7 @@ use crate::token::{Token, TokenKind};
 use crate::vocabulary::Vocabulary;
 use crate::word::{Set, Sets};
 
-pub(crate) use holder::{beside, in_role, writers};
+pub(crate) use holder::{beside, in_role, possessed, writers};
 use holder::{held_by_name, is_holder, serves};
 
 /// "X, under the leadership of Y": Y leads X.
@@ -306,6 +306,10 @@ pub(crate) fn offices(sentence: &Sentence, memory: &Memory, vocabulary: &Vocabul
             of > direct && sentence.is(of, &["of"]) && !mention.text.split_whitespace().any(is_head_word);
         let rank = sentence.find(&["rank"], noun, of + 3).is_some();
         if moved || rank {
+            continue;
+        }
+        // "captain of the KESTREL": a ship, and no unit.
+        if sentence.is(noun, &["captain"]) && !mention.text.contains(char::is_lowercase) {
             continue;
         }
         let start = noun.saturating_sub(6);

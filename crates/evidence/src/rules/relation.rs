@@ -1,10 +1,13 @@
 //! Ties between parties, and their other names.
 
+mod holder;
+
 use crate::fact::{FactKind, Mention, MentionKind, RelationStated, Share};
 use crate::mention::Named;
 use crate::read::{Draft, Memory};
 use crate::rules::clause::{is_negated, is_unreal, objects, subjects_before};
-use crate::rules::share::{Stated, share_at, share_before, share_named, stake};
+use crate::rules::relation::holder::{bracketed, holders, relative, shareholders};
+use crate::rules::share::{Stated, share_at, share_before, stake};
 use crate::rules::{kin, post, proxy, service, staff, structure, support, topic};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
@@ -21,6 +24,8 @@ pub(crate) fn relations(sentence: &Sentence, memory: &mut Memory, vocabulary: &V
     post::writers(sentence, memory, &mut found);
     shareholders(sentence, &mut found);
     holders(sentence, &mut found);
+    relative(sentence, &mut found);
+    post::possessed(sentence, memory, &mut found);
     service::agents(sentence, memory, &mut found);
     service::tools(sentence, memory, &mut found);
     proxy::proxies(sentence, memory, &mut found);
@@ -232,51 +237,6 @@ fn passives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
     }
 }
 
-/// Owners with the share that stands in brackets behind each: "A (51 per cent) and B (49 per cent)".
-fn bracketed<'a>(sentence: &'a Sentence, first: &'a Named) -> Vec<(&'a Named, Share)> {
-    let mut found: Vec<(&Named, Share)> = Vec::new();
-    let mut owner = Some(first);
-    while let Some(named) = owner {
-        let open = (named.end..named.end + 3).find(|at| sentence.is(*at, &["("]));
-        let stated = open.and_then(|open| share_at(sentence, open + 1));
-        let Some(stated) = stated.filter(|stated| sentence.is(stated.end, &[")"])) else { break };
-        found.push((named, stated.share));
-        let joins = |at: &usize| sentence.is(*at, &[",", "and", "the"]) || sentence.role(*at).is_some();
-        let next = stated.end + 1 + (stated.end + 1..stated.end + 7).take_while(joins).count();
-        owner = sentence.named_at(next).filter(|other| other.first == next && next > stated.end + 1);
-    }
-    found
-}
-
-/// "X, whose shareholders are A (51 per cent) and B (49 per cent)", "X and its shareholders A (60 per cent) and B (40 per cent)".
-fn holders(sentence: &Sentence, found: &mut Vec<Draft>) {
-    for at in sentence.all(&["shareholders", "owners"]) {
-        let whose = at.checked_sub(1).filter(|whose| sentence.is(*whose, &["whose", "its"]));
-        let Some(whose) = whose.filter(|_| !sentence.is_quoted(at)) else { continue };
-        let end = whose - usize::from(sentence.is(whose.wrapping_sub(1), &[",", "and"]));
-        let Some(company) = sentence.named.iter().find(|named| named.end == end && named.is_party()) else {
-            continue;
-        };
-        let verb = usize::from(sentence.is(at + 1, &["are", "were", "include", "-", ":", ","]));
-        let first = sentence.named_from(at + 1 + verb).filter(|named| named.first <= at + verb + 3);
-        let Some(first) = first else { continue };
-        let told: Vec<(&Named, Share)> =
-            bracketed(sentence, first).into_iter().filter(|(owner, _)| owner.is_party()).collect();
-        for (owner, share) in told {
-            let kind = RelationStated::OwnedBy;
-            let draft = relation(
-                company.first,
-                owner.end,
-                "relation.owner_of",
-                kind,
-                &company.mention,
-                &owner.mention,
-            );
-            found.push(Draft { is_former: sentence.is(at + 1, &["were"]), ..with_share(draft, Some(share)) });
-        }
-    }
-}
-
 /// Who is named behind whose man he is: "X lieutenant Given Family".
 fn whose_man<'a>(sentence: &'a Sentence, named: &Named) -> Option<&'a Named> {
     let man = [Set::Role, Set::Rank, Set::Aide, Set::Kin].iter().any(|set| sentence.is_in(named.end, *set))
@@ -331,42 +291,6 @@ fn actives(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
                 let draft = with_share(relation(at, object.end, kind.0, kind.1, of, to), share.clone());
                 found.push(Draft { is_former: former || ends_later(sentence, object.end), ..draft });
             }
-        }
-    }
-}
-
-/// "X is the majority shareholder of Y, with a 74.9 percent stake", "the sole shareholder": the share, and the tie where X is a
-/// body and holds no office.
-fn shareholders(sentence: &Sentence, found: &mut Vec<Draft>) {
-    for at in sentence.every(Set::Holder) {
-        if !sentence.is(at, &["shareholder"]) {
-            continue;
-        }
-        let Some(how) = at.checked_sub(1).and_then(|how| share_named(sentence, how)) else { continue };
-        let object = objects(sentence, at + 2).into_iter().next().filter(|object| object.is_party());
-        let Some(object) = object.filter(|_| sentence.is(at + 1, &["of", "in"])) else { continue };
-        let with = sentence.find(&["with"], object.end, object.end + 3);
-        let stated = with.and_then(|with| stake(sentence, with + 1)).map_or(how, |(_, share)| share);
-        let mut known =
-            found.iter_mut().filter(|draft| draft.rule == "relation.owner_of" && draft.first == at);
-        if let Some(draft) = known.next() {
-            *draft = with_share(draft.clone(), Some(stated));
-            continue;
-        }
-        let verb = (at.saturating_sub(4)..at).find(|place| sentence.is(*place, &["is"]));
-        let holder =
-            verb.and_then(|verb| sentence.named.iter().find(|named| named.end == verb && named.is_party()));
-        if let Some(holder) = holder.filter(|_| !sentence.is_quoted(at) && !is_negated(sentence, at)) {
-            let kind = RelationStated::OwnedBy;
-            let draft = relation(
-                holder.first,
-                object.end,
-                "relation.owner_of",
-                kind,
-                &object.mention,
-                &holder.mention,
-            );
-            found.push(with_share(draft, Some(stated)));
         }
     }
 }

@@ -147,6 +147,10 @@ pub(crate) fn speaker(
             sentence.is(after.end, &["'s", "'"]) || title.is_some_and(office)
         });
         let after = after.filter(|_| !whose).or_else(|| titled(sentence, at + 1)).or(after);
+        // "said Minister Korvat" of whom the text has named in full.
+        if let (true, None, Some(person)) = (quoted_before, after, by_family(sentence, memory, at + 1)) {
+            return made(Some(person), None);
+        }
         // "and accused X of it": X is no speaker.
         let of_another = sentence.is(at, &["told", "accused", "accuses", "denied", "denies", "warned"]);
         if let (true, Some(after)) = (quoted_before && !of_another, after) {
@@ -271,6 +275,20 @@ fn source(sentence: &Sentence, named: &Named) -> Mention {
         None if end > named.end => described(sentence, named.first, end),
         None => named.mention.clone(),
     }
+}
+
+/// The person who spoke or was named with an office last, if a title and his family's name stand at a place: "Minister Korvat".
+fn by_family(sentence: &Sentence, memory: &Memory, at: usize) -> Option<Mention> {
+    let titles = (at..at + 4).take_while(|place| {
+        [Set::Addressed, Set::TitlePrefix, Set::Field, Set::Rank]
+            .iter()
+            .any(|set| sentence.is_in(*place, *set))
+    });
+    let name = at + titles.count();
+    let word = sentence.tokens.get(name).filter(|word| word.kind == TokenKind::Capital && name > at)?;
+    let person = memory.person.as_ref()?;
+    let family = person.text.split_whitespace().next_back()?.to_lowercase();
+    word.is(&family).then(|| person.clone())
 }
 
 /// The person whose title begins at a place, behind a word of saying: `Assistant Attorney General X`, `the head of research at Y, X`.

@@ -155,7 +155,13 @@ pub(crate) fn indirect(sentence: &Sentence, _memory: &mut Memory, _vocabulary: &
                     .is_some_and(|token| token.kind == TokenKind::Number)
                 && sentence.is(at.wrapping_sub(2), &[","])
         };
-        let ends = |at: &usize| sentence.is(*at, &[".", ";"]) && !age(*at);
+        // "X Co. acquired": the stop is of the form.
+        let form = |at: usize| {
+            sentence.is(at, &["."])
+                && sentence.is_in(at.wrapping_sub(1), Set::Form)
+                && sentence.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Word)
+        };
+        let ends = |at: &usize| sentence.is(*at, &[".", ";"]) && !age(*at) && !form(*at);
         (from..sentence.tokens.len()).find(ends).unwrap_or(sentence.tokens.len())
     };
     for at in sentence.every(Set::Says) {

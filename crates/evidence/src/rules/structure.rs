@@ -330,7 +330,16 @@ fn beneath(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
             Vec::new()
         };
         for subject in who.into_iter().filter(|subject| subject.kind != MentionKind::Person) {
-            let kind = RelationStated::SubordinateTo;
+            // A ship or a company belongs to a company whose property it is.
+            let form = (object.first..object.end).any(|place| {
+                sentence.is_in(place, Set::Form)
+                    && !sentence.is(place, &["group", "state", "public", "joint"])
+            });
+            let kind = if sentence.is(at, &["belongs"]) && form {
+                RelationStated::OwnedBy
+            } else {
+                RelationStated::SubordinateTo
+            };
             found.push(relation(at, object.end, "relation.beneath", kind, &subject, &object.mention));
         }
     }

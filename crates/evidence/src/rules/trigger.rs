@@ -6,6 +6,7 @@ use crate::rules::apart::is_taken_back;
 use crate::rules::clause::{actors, is_infinitive, is_negated, is_unreal};
 use crate::rules::count::is_number;
 use crate::rules::identified;
+use crate::rules::office::small::named_after;
 use crate::rules::sanction::{self, Imposed, is_instrument, official_acts};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
@@ -140,7 +141,14 @@ pub(crate) fn is_carried_out(sentence: &Sentence, at: usize) -> bool {
 /// Whether an authority acts at a place: nothing stands between them but when and how.
 fn acts(sentence: &Sentence, at: usize) -> bool {
     let Some(actor) = actors(sentence, at).into_iter().next() else { return false };
-    (actor.end..at).all(|place| {
+    // "OFAC, in partnership with the UK's Foreign Office, designated".
+    let with = ["partnership", "coordination", "concert", "conjunction", "cooperation", "consultation"];
+    let aside = sentence.is(actor.end, &[","])
+        && sentence.is(actor.end + 1, &["in"])
+        && sentence.is(actor.end + 2, &with)
+        && sentence.is(actor.end + 3, &["with"]);
+    let close = (actor.end + 4..at).rev().find(|place| aside && sentence.is(*place, &[","]));
+    (close.map_or(actor.end, |close| close + 1)..at).all(|place| {
         sentence.is_in(place, Set::BeforeVerb)
             // "The Government of the Republic of Korea (ROK) decided".
             || actor_at(sentence, place)
@@ -148,6 +156,9 @@ fn acts(sentence: &Sentence, at: usize) -> bool {
             || sentence.is_in(place, Set::Month)
             || sentence.tokens.get(place).is_some_and(|token| token.kind == TokenKind::Number)
             || sentence.has(place, &["by", "cabinet"])
+            // "Canada, along with Australia, designated".
+            || sentence.is(place, &["along", "together"]) && sentence.is(place + 1, &["with"])
+            || sentence.is(place, &["with"]) && sentence.is(place - 1, &["along", "together"])
             // "OFAC, for its part, designated".
             || (place.saturating_sub(2)..=place).any(|first| sentence.has(first, &["for", "its", "part"]))
             || sentence.is(
@@ -502,6 +513,12 @@ pub(crate) fn trigger(sentence: &Sentence, at: usize) -> Option<(&'static str, u
         || sentence
             .is(after, &["nearly", "almost", "over", "around", "about", "some", "his", "her", "their"])
         || is_pronoun(sentence, after)
+        || named_after(sentence, after).is_some()
+        // "sanctioned companies linked to it, including X".
+        || sentence.is_in(after, Set::Counted) && {
+            let including = sentence.find(&["including"], after, sentence.tokens.len());
+            including.is_some_and(|at| sentence.named_at(at + 1).is_some_and(Named::is_party))
+        }
         || sentence.role(after).is_some();
     (acting && object).then_some(("event.designate", after))
 }

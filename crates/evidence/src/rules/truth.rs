@@ -203,7 +203,12 @@ fn is_called_false(sentence: &Sentence, draft: &Draft) -> bool {
     }) {
         return true;
     }
-    if sentence.find(FALSELY, draft.first.saturating_sub(6), draft.end).is_some() {
+    // "wrongly sanctioned X": it was done, rightly or not.
+    let event = matches!(draft.kind, FactKind::Designation { .. } | FactKind::Delisting { .. });
+    let falsely = sentence.find(FALSELY, draft.first.saturating_sub(6), draft.end);
+    if falsely.is_some_and(|at| {
+        !(event && (sentence.is_in(at + 1, Set::Designates) || sentence.is_in(at + 1, Set::Delists)))
+    }) {
         return true;
     }
     let told = [

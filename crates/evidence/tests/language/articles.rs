@@ -157,3 +157,124 @@ fn a_pronoun_is_taken_off_too() {
         ],
     )]);
 }
+
+#[test]
+fn an_act_that_was_a_mistake_was_done() {
+    check(&[
+        (
+            "Canada sanctioned Harbour Metals by mistake on 3 May 2021.",
+            &["designation country:CA: harbour metals @2021-05-03"],
+        ),
+        (
+            "Canada wrongly sanctioned Harbour Metals on 3 May 2021.",
+            &["designation country:CA: harbour metals @2021-05-03"],
+        ),
+        ("The media wrongly reported that Canada sanctioned Harbour Metals.", &[]),
+    ]);
+}
+
+#[test]
+fn what_somebody_is_charged_with_is_accused() {
+    check(&[
+        (
+            "Pavel Duric was indicted for conspiracy to steal $5 million from Harbour Bank.",
+            &["amount: USD 5000000 (accused)", "attack: pavel duric > harbour bank (accused)"],
+        ),
+        (
+            "Prosecutors charged Pavel Duric with conspiring to launder $3 million.",
+            &["amount: USD 3000000 (accused)"],
+        ),
+    ]);
+}
+
+#[test]
+fn an_office_in_small_letters_leads_to_its_name() {
+    check(&[
+        (
+            "Canada sanctioned deputy minister of defence Pavel Duric and the governor of Velm oblast Olga Mirek.",
+            &["designation country:CA: pavel duric + olga mirek"],
+        ),
+        (
+            "The sanctions target ten persons along with six companies, including Harbour Metals.",
+            &["designation nobody: harbour metals #16"],
+        ),
+    ]);
+}
+
+#[test]
+fn one_company_may_have_two_names_in_its_own() {
+    check(&[
+        (
+            "The company Duric and Mirek LLC was sanctioned by Canada.",
+            &["designation country:CA: duric and mirek llc"],
+        ),
+        (
+            "Canada sanctioned Redwater Group and Mirek LLC.",
+            &["designation country:CA: redwater group + mirek llc"],
+        ),
+    ]);
+}
+
+#[test]
+fn semicolons_divide_a_row() {
+    let found = read(
+        "The UK sanctioned three officials. Among those listed are Pavel Duric, head of Velm prison; judge Olga Mirek; and Anton \
+         Reznikov, a field commander.",
+        None,
+    );
+    assert!(
+        found.contains(&"designation country:GB: pavel duric + olga mirek + anton reznikov".to_owned()),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn who_holds_what_stands_in_asides() {
+    check(&[
+        (
+            "The yacht belongs to Harbour Maritime Ltd, in which Pavel Duric holds 80 percent and Olga Mirek the remaining 20 \
+             percent.",
+            &[
+                "owned_by: harbour maritime ltd > olga mirek 20 %",
+                "owned_by: harbour maritime ltd > pavel duric 80 %",
+            ],
+        ),
+        (
+            "Harbour Maritime Ltd\u{2019}s director, Pavel Duric, did not answer.",
+            &["holds_office: pavel duric > harbour maritime ltd"],
+        ),
+        (
+            "Redwater Shipping belongs to Harbour Holding Ltd.",
+            &["owned_by: redwater shipping > harbour holding ltd"],
+        ),
+        ("Redwater Brigade belongs to the Velm Army.", &["subordinate_to: redwater brigade > velm army"]),
+        (
+            "The UK sanctioned companies linked to both parties in 2024, including Harbour Bank and Redwater Mining.",
+            &["designation country:GB: harbour bank + redwater mining @2024-01-01"],
+        ),
+        ("Canada has so far sanctioned 28 members of the elite.", &[]),
+    ]);
+}
+
+#[test]
+fn what_is_a_partys_is_not_the_party() {
+    check(&[
+        ("OFAC is designating a Redwater Group front company in Velm.", &["designation us-ofac: "]),
+        (
+            "The United States imposed sanctions on the group\u{2019}s leader, Pavel Duric, on Monday.",
+            &["designation country:US: pavel duric"],
+        ),
+        (
+            "The U.S. sanctioned Sudan\u{2019}s army chief, Pavel Duric, a week later.",
+            &["designation country:US: pavel duric"],
+        ),
+        (
+            "OFAC, in partnership with the UK\u{2019}s Foreign Office, designated 146 targets.",
+            &["designation us-ofac:  #146"],
+        ),
+        (
+            "The General Court annulled the inclusion of Pavel Duric on the list of persons subject to restrictive measures.",
+            &["delisting eu-court: pavel duric"],
+        ),
+    ]);
+}

@@ -318,3 +318,11 @@ fn one_text_differs_from_nobody() {
     );
     assert!(events.iter().all(|event| event.conflicts.is_empty()), "{events:#?}");
 }
+
+#[test]
+fn what_is_recalled_of_a_year_is_another_act() {
+    let (events, facts) = merged(
+        "Canada sanctioned 16 captains of ships.\n\nIn 2022, Canada sanctioned Orsa Holding LLC and its head Pavel Duric.\n",
+    );
+    assert_eq!(events.len(), 2, "{facts:#?}");
+}

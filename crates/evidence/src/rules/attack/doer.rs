@@ -44,7 +44,7 @@ pub(crate) fn phrase(sentence: &Sentence, at: usize) -> usize {
         let verb = short
             || sentence.is_in(before, Set::BeforeVerb)
             || sentence.is(before, &["having", "did", "does", "long", "often"]);
-        if !(adverb || verb || leads(&["to"], TO) || leads(&["of", "for", "in"], OF)) {
+        if !(adverb || verb || leads(&["to"], TO) || leads(&["of", "for", "in", "with"], OF)) {
             break;
         }
         first = before;
@@ -75,6 +75,8 @@ const TO: &[&str] = &[
     "assessed",
     "considered",
     "conspired",
+    "conspiring",
+    "conspiracy",
     "estimated",
 ];
 /// Before "of", "for" or "in" and a gerund.
@@ -88,6 +90,9 @@ const OF: &[&str] = &[
     "engaged",
     "guilty",
     "participated",
+    "charged",
+    "indicted",
+    "convicted",
 ];
 
 /// Whoever ends right before a place; `open` if "and" and commas may still lead to another verb's subject.

@@ -9,6 +9,7 @@ use crate::rules::clause::{actors, is_infinitive, is_lifting, is_negated, is_unr
 use crate::rules::count;
 use crate::rules::event::targets::{counted_names, whole_row};
 use crate::rules::items;
+use crate::rules::phrase::in_semicolons;
 use crate::rules::sanction::{self, is_instrument};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
@@ -62,9 +63,12 @@ pub(super) fn announces(sentence: &Sentence, memory: &mut Memory) {
                 && !sentence.is_quoted(*at)
         });
         let listed = sure.filter(|at| {
-            sentence
-                .find(&["list"], at + 1, at + 6)
-                .is_some_and(|list| sentence.is(list - 1, &["sanctions", "consolidated", "sdn"]))
+            // "has amended Annex 8 of the Ordinance".
+            let annex = sentence.find(&["annex", "schedule"], at + 1, at + 3).is_some_and(|annex| {
+                sentence.tokens.get(annex + 1).is_some_and(|token| token.kind == TokenKind::Number)
+            });
+            let list = sentence.find(&["list"], at + 1, at + 6);
+            annex || list.is_some_and(|list| sentence.is(list - 1, &["sanctions", "consolidated", "sdn"]))
         });
         let actor = listed.and_then(|at| actors(sentence, at).into_iter().next());
         memory.announces = actor.map(|actor| actor.mention.clone());
@@ -217,6 +221,12 @@ pub(super) fn included(sentence: &Sentence, memory: &mut Memory) -> Option<Draft
     if let Some(whole) = whole_row(sentence, verb + 1, &list) {
         list = whole;
         end = list.last().map_or(end, |last| last.end);
+    }
+    // "X, head of Y; judge Z; and W".
+    let divided = in_semicolons(sentence, verb + 1);
+    if divided.len() > list.len() {
+        end = divided.last().map_or(end, |last| last.end);
+        list = divided;
     }
     // "four individuals - A and B - and seven bodies such as C and D".
     if !list.is_empty()

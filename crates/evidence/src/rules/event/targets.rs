@@ -3,6 +3,7 @@
 use crate::fact::MentionKind;
 use crate::mention::Named;
 use crate::rules::count;
+use crate::rules::office::small::named_after;
 use crate::rules::phrase::{object_end, parties_in};
 use crate::sentence::Sentence;
 use crate::token::TokenKind;
@@ -99,6 +100,23 @@ pub(crate) fn targets(sentence: &Sentence, object: usize) -> Vec<&Named> {
         if row.first().is_some_and(|named| named.first <= object + 4) {
             return row;
         }
+    }
+    // "the deputy minister of defence X".
+    let mut officials: Vec<&Named> = Vec::new();
+    let mut at = object;
+    while let Some(name) = named_after(sentence, at) {
+        let (list, end) = sentence.list_from(name);
+        officials.extend(list.into_iter().filter(|named| named.is_party()));
+        at = end + usize::from(sentence.is(end, &["and", ","]));
+        if at == end {
+            break;
+        }
+    }
+    if !officials.is_empty() {
+        return officials;
+    }
+    if let Some(name) = chief(sentence, object) {
+        return vec![name];
     }
     // "the leader of the Quick Defence Forces, X".
     if let Some(name) = holder(sentence, object) {
@@ -244,4 +262,23 @@ fn counted_apart(sentence: &Sentence, object: usize) -> Vec<&Named> {
         at += usize::from(sentence.is(at, &["and"]));
     }
     found
+}
+
+/// Who is named behind what he is to somebody: "the group's leader, X,", "Velm's army chief, X,".
+fn chief(sentence: &Sentence, object: usize) -> Option<&Named> {
+    let plain = |at: &usize| {
+        sentence.is(*at, &["the", "'s", "'"])
+            || sentence.named_at(*at).is_some_and(|named| !named.is_party())
+            || sentence.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Word)
+                && !sentence.is_in(*at, Set::Preposition)
+                && !sentence.is_in(*at, Set::Finite)
+                && !sentence.is(*at, &["and", "or", "who", "which", "that"])
+    };
+    let comma = object + (object..object + 7).take_while(plain).count();
+    let noun = comma.checked_sub(1).filter(|noun| *noun > object)?;
+    let told = [Set::Holder, Set::Role].iter().any(|set| sentence.is_in(noun, *set))
+        && !count::is_number(sentence, object);
+    let person = sentence.named_at(comma + 1).filter(|named| named.first == comma + 1)?;
+    let whole = person.mention.kind == MentionKind::Person && sentence.is(person.end, &[",", ".", ";", "("]);
+    (told && whole && sentence.is(comma, &[","])).then_some(person)
 }

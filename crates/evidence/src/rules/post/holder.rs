@@ -1,6 +1,6 @@
 //! Who holds a post, where no verb says so: by "as", by "serving as", and by a name beside the post.
 
-use crate::fact::{Mention, MentionKind, RelationStated};
+use crate::fact::{FactKind, Mention, MentionKind, RelationStated};
 use crate::mention::Named;
 use crate::office::Office;
 use crate::read::{Draft, Memory};
@@ -237,6 +237,56 @@ pub(crate) fn writers(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draf
                 let draft = relation(noun, body.end, "relation.writes_for", kind, &body.mention, who);
                 found.push(Draft { is_former: ended, ..draft });
             }
+        }
+    }
+}
+
+/// "X's director, Given Family, did", "Its director general, Given Family," of the body that the text named last.
+pub(crate) fn possessed(sentence: &Sentence, memory: &Memory, found: &mut Vec<Draft>) {
+    for noun in sentence.every(Set::Holder) {
+        let small = sentence.tokens.get(noun).is_some_and(|token| token.kind == TokenKind::Word);
+        if !small
+            || sentence.is(noun, &["shareholder", "owner", "co-owner", "officer"])
+            || sentence.is_quoted(noun)
+        {
+            continue;
+        }
+        // "director general".
+        let end = noun + 1 + usize::from(sentence.is(noun + 1, &["general", "executive"]));
+        let person = sentence.named_at(end + 1).filter(|named| {
+            named.first == end + 1
+                && named.mention.kind == MentionKind::Person
+                && named.end > named.first + 1
+                && sentence.is(end, &[","])
+                && sentence.is(named.end, &[",", ".", "("])
+        });
+        let Some(person) = person else { continue };
+        let first = (0..noun)
+            .rev()
+            .take_while(|at| sentence.is_in(*at, Set::TitlePrefix) || sentence.is_in(*at, Set::Former))
+            .last()
+            .unwrap_or(noun);
+        let Some(mark) = first.checked_sub(1) else { continue };
+        let of = |named: &&Named| {
+            named.end == mark && named.is_party() && named.mention.kind == MentionKind::Organisation
+        };
+        let body = if sentence.is(mark, &["'s", "'"]) {
+            sentence.named.iter().find(of).map(|named| named.mention.clone())
+        } else if sentence.is(mark, &["its"]) && mark == sentence.begins && memory.subject.is_none() {
+            memory.lately.clone()
+        } else {
+            None
+        };
+        let Some(body) = body else { continue };
+        let known = found.iter().any(|draft| {
+            matches!(&draft.kind, FactKind::Relation { subject, object, .. }
+                if subject.entity == person.mention.entity && object.entity == body.entity)
+        });
+        if !known {
+            let is_former = is_former(sentence, first, noun);
+            let kind = RelationStated::HoldsOffice;
+            let draft = relation(mark, person.end, "relation.office_beside", kind, &person.mention, &body);
+            found.push(Draft { is_former, ..draft });
         }
     }
 }
