@@ -81,6 +81,8 @@ pub fn dates(sentence: &Sentence) -> Vec<(usize, FactDate)> {
         {
             // `2024-03-04`.
             found.push((begin, FactDate { earliest: Some(date), latest: Some(date), ..none }));
+        } else if let Some(date) = dotted(token) {
+            found.push((begin, FactDate { earliest: Some(date), latest: Some(date), ..none }));
         } else if let Some((date, end)) = slashed(tokens, at) {
             found.push((begin, FactDate { span: sentence.span(at, end), ..date }));
             at = end;
@@ -196,6 +198,16 @@ const CORRECTS: &[&str] = &[
     "updated",
     "republished",
 ];
+
+/// `14.03.2024`: with dots the day stands first.
+fn dotted(token: &Token) -> Option<Date> {
+    let parts: Vec<&str> = token.word.split('.').collect();
+    let [day, month, stated] = parts.as_slice() else { return None };
+    let whole = token.kind == TokenKind::Number
+        && stated.len() == 4
+        && (1900..2100).contains(&stated.parse::<i16>().ok()?);
+    if whole { Date::new(stated.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok() } else { None }
+}
 
 /// `21/03/2023`: by day and month, or by month and day where only that can be; where both can, all days from one to the other.
 fn slashed(tokens: &[Token], at: usize) -> Option<(FactDate, usize)> {

@@ -28,7 +28,10 @@ pub(crate) fn publication(document: &Document, sentences: &[Sentence]) -> Option
         span: Span::new(0, 0),
     });
     let other = under_title(document).or_else(|| marked(document)).or_else(|| passed_on(document)).or(sent);
-    let line = sentences.iter().find(story).and_then(dateline).or_else(|| lone_dateline(document));
+    let line = sentences.iter().find(story).and_then(dateline);
+    let line = line.or_else(|| {
+        lone_dateline(document).filter(|_| other.as_ref().is_none_or(|day| day.basis == DateBasis::Sent))
+    });
     let Some(line) = line else { return other };
     let year = line.month_day.zip(other.as_ref().and_then(|other| other.latest)).and_then(|(told, day)| {
         let (month, Some(of_month)) = told else { return None };
@@ -65,8 +68,9 @@ fn lone_dateline(document: &Document) -> Option<FactDate> {
     };
     let mut head = document.lines.iter().skip(title + 1).take(HEAD);
     let line = head.find(|line| whole(line) || line.class.is_story()).filter(whole)?;
-    let (_, date) = dates(&Sentence::plain(document, line.span)).into_iter().next()?;
-    Some(FactDate { basis: DateBasis::Dateline, ..date })
+    let days = dates(&Sentence::plain(document, line.span)).into_iter().map(|(_, date)| date);
+    let day = days.into_iter().find(|date| date.earliest.is_some() || date.month_day.is_some())?;
+    Some(FactDate { basis: DateBasis::Dateline, ..day })
 }
 
 /// The one whole day that stands between the title and the story: in a line of its own that no update is told by, or at an

@@ -38,7 +38,29 @@ pub fn dateline(line: &str) -> Option<Dateline> {
         most -= 1;
     }
     let window = line.get(..most)?;
-    bracketed(window).or_else(|| plain(window)).or_else(|| dated(window))
+    bracketed(window).or_else(|| plain(window)).or_else(|| dated(window)).or_else(|| stopped(window))
+}
+
+/// With a full stop behind the day: `Brussels, 20 May 2025. The Council`. The place must be a known city, and the year stated.
+fn stopped(window: &str) -> Option<Dateline> {
+    let stops = window.match_indices(". ").map(|(at, _)| at);
+    let (head, place, date) = stops.take(3).find_map(|at| {
+        let head = window.get(..at)?;
+        let (rest, date) = split_date(head);
+        let place = rest.trim_end_matches([',', ' ']);
+        let date = date.filter(|date| date.year.is_some() && is_place(place) && is_known(place))?;
+        Some((head.len(), place.len(), date))
+    })?;
+    let story = window.len() - window.get(head + 1..)?.trim_start().len();
+    Some(Dateline {
+        span: Span::new(0, story),
+        head: Span::new(0, head),
+        place: Some(Span::new(0, place)),
+        month_day: Some(date.in_year),
+        year: date.year,
+        date: Some(date.span),
+        outlet: None,
+    })
 }
 
 /// With the day first: `16 January 2025, Kyiv.`, `March 3, 2024 - Ottawa:`. The place must be a known city.

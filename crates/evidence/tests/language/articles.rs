@@ -278,3 +278,11 @@ fn what_is_a_partys_is_not_the_party() {
         ),
     ]);
 }
+
+#[test]
+fn through_whom_somebody_controls_is_not_whom() {
+    check(&[(
+        "Harbour Holding AG controls Velm Bank through its subsidiary Redwater Finance LLC.",
+        &["controlled_by: velm bank > harbour holding ag"],
+    )]);
+}

@@ -160,6 +160,10 @@ fn the_day_of_publication_stands_in_several_places() {
     };
     day(page("OTTAWA, March 14, 2024"), DateBasis::Dateline);
     day(page("Ottawa, 14 March 2024 -"), DateBasis::Dateline);
+    // A weekday is no place.
+    day(page("Thursday, March 14, 2024"), DateBasis::Published);
+    day(format!("Canada sanctions traders\n\nOttawa, 14 March 2024. {story}\n"), DateBasis::Dateline);
+    day(format!("Canada sanctions traders\n\nOttawa, 14.03.2024 - {story}\n"), DateBasis::Dateline);
     day(format!("Canada sanctions traders\n\n14 March 2024, Ottawa. {story}\n"), DateBasis::Dateline);
     day(
         format!(

@@ -178,7 +178,11 @@ pub(crate) fn objects(sentence: &Sentence, at: usize) -> Vec<&Named> {
     }
     // "controls the X front company Y": Y.
     let noun = (first.end..first.end + 3)
-        .take_while(|place| sentence.tokens.get(*place).is_some_and(|token| token.kind == TokenKind::Word))
+        .take_while(|place| {
+            // "controls X through its subsidiary Y": X.
+            sentence.tokens.get(*place).is_some_and(|token| token.kind == TokenKind::Word)
+                && !sentence.is_in(*place, Set::Preposition)
+        })
         .find(|place| sentence.is(*place, &["company", "subsidiary", "firm"]));
     if let Some(named) = noun.and_then(|noun| sentence.named_at(noun + 1)).filter(|named| named.is_party()) {
         return objects(sentence, named.first);
