@@ -294,3 +294,30 @@ The U.S. Department of the Treasury sanctioned North Korean citizen Kim Sang-man
         assert!(links.iter().all(|link| link.party != never), "{text}: {links:?}");
     }
 }
+
+/// The IMO number behind a ship's name says more than the name; a single word that is only a part of listed names is left open.
+#[test]
+fn numbers_of_ships_and_short_forms_are_linked_with_care() {
+    let Some(home) = whole() else { return };
+    let loaded = snapshot(&home, None, None, NOW);
+    let (parameters, policy) = (Parameters::built_in().unwrap(), LinkPolicy::built_in().unwrap());
+    let linker = Linker::new(&loaded.snapshot, &parameters, &policy, None);
+    let links = |whom: &str| {
+        let text = format!("The U.S. Department of the Treasury sanctioned {whom} on March 14, 2024.\n");
+        let document = Document::from_text("text", "text".to_owned(), text).unwrap();
+        linker.links(&document, &Reader::new(Vocabulary::built_in()).read(&document))
+    };
+    let one = |whom: &str| {
+        let found = links(whom);
+        let [link] = found.as_slice() else { panic!("{whom}: {found:?}") };
+        (link.party.clone(), link.is_open)
+    };
+    // Two listed ships have the name; another ship has this number, whatever it is called.
+    assert_eq!(one("the vessel TERIBERKA (IMO 9081291)"), ("37136".to_owned(), false));
+    assert_eq!(one("the vessel TERIBERKA (IMO: 8931748)"), ("37058".to_owned(), false));
+    assert_eq!(one("the vessel OSPREY (IMO 9187629)"), ("15036".to_owned(), false));
+    for open in ["the vessel TERIBERKA", "the vessel TERIBERKA (IMO 9074729)", "Rosneft"] {
+        assert!(links(open).iter().all(|link| link.is_open), "{open}: {:?}", links(open));
+    }
+    assert!(!links("Rosneft").is_empty());
+}
