@@ -100,6 +100,16 @@ pub enum Refused {
     /// Something waits for a second person.
     #[error("a decision of {0} waits for a second person; it must be approved or refused first")]
     Waiting(String),
+    /// The same waits for a second person already.
+    #[error(
+        "{by} proposed this already, as number {id}, and it is open: approve, refuse or take back that one first"
+    )]
+    AlreadyProposed {
+        /// The number of the open proposal.
+        id: i64,
+        /// Who proposed it.
+        by: String,
+    },
     /// It is closed.
     #[error("the alert is decided; decide it anew instead")]
     Decided,

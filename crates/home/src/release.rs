@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use interdict_desk::{Person, Proposal, Refused, Rules};
+use interdict_desk::{Fate, Person, Proposal, Refused, Rules};
 use interdict_lists::{SourceFile, SourceSet};
 use interdict_model::{ChangeClass, Statement};
 use interdict_store::{Delta, KeptRelease, PartyDelta, ReleaseClosed, Standing, StoreError, Version};
@@ -133,6 +133,10 @@ impl Home {
             return Err(Refused::OnePerson.into());
         }
         in_quarantine(version)?;
+        let newest = self.release_proposals(version)?.into_iter().next();
+        if let Some(open) = newest.filter(|newest| newest.proposal.fate() == Fate::Open) {
+            return Err(Refused::AlreadyProposed { id: open.id, by: open.proposal.by().to_owned() }.into());
+        }
         let (in_force, against) = self.in_force_now(version)?;
         let proposal = Proposal::new(&version.content, &against, reason, by, now, &Rules::built_in()?)?;
         let statements = self.releasable(version)?;

@@ -81,7 +81,7 @@ impl Store {
         let transaction = self.database.write()?;
         let standing = format!("{} WHERE version = ?1 AND state = ?2", PROPOSAL.select());
         if transaction.find(&standing, &values![version.id, OPEN], kept)?.is_some() {
-            return Err(StoreError::ChangedSince(format!("the proposals to release {}", version.label())));
+            return Err(StoreError::ChangedSince(format!("what is proposed for {}", version.label())));
         }
         let id = PROPOSAL.insert(&transaction, &values![version.id, OPEN, body], &[])?;
         details["proposal"] = id.into();

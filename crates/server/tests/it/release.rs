@@ -92,7 +92,9 @@ fn a_refused_version_comes_into_force_by_two_people_who_saw_what_goes() {
     assert_eq!((&effect["added"], &effect["removed"]), (&json!(0), &json!(4)), "{effect}");
     assert_eq!(effect["first_removed"].as_array().unwrap().len(), 4);
     assert_eq!(effect["in_force"], "us-ofac-sdn@2024-01-01");
-    propose(&server, "lou", refused).problem(409);
+    let twice = propose(&server, "lou", refused).problem(409);
+    let told = format!("lena proposed this already, as number {}, and it is open: approve", proposal["id"]);
+    assert!(twice["detail"].as_str().unwrap().starts_with(&told), "{twice}");
 
     let content = &proposal["content"];
     for alone in ["lena", "vic", "ada"] {
