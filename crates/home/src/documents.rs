@@ -217,9 +217,14 @@ impl Home {
         Ok(())
     }
 
-    /// No longer counts a document. Gives whether it was kept.
-    pub fn forget_document(&mut self, hash: &str, now: Timestamp) -> Result<bool, HomeError> {
-        Ok(self.store.remove_document(hash, now)?)
+    /// No longer counts a document; the record keeps the reason, if there is one. Gives whether it was kept.
+    pub fn forget_document(
+        &mut self,
+        hash: &str,
+        reason: Option<&str>,
+        now: Timestamp,
+    ) -> Result<bool, HomeError> {
+        Ok(self.store.remove_document(hash, reason, now)?)
     }
 
     /// Reads every kept document again, by the rules and lists of today, and says what changed. With `write`, that reading counts

@@ -147,14 +147,21 @@ impl Store {
         Ok(new)
     }
 
-    /// No longer counts a document from now on; its bytes, readings and answers stay. Gives whether it was there.
-    pub fn remove_document(&mut self, hash: &str, at: Timestamp) -> Result<bool, StoreError> {
+    /// No longer counts a document from now on; its bytes, readings and answers stay. The record keeps the reason, if there is one. Gives
+    /// whether it was there.
+    pub fn remove_document(
+        &mut self,
+        hash: &str,
+        reason: Option<&str>,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
         let transaction = self.database.write()?;
         let removal = [("removed_at", at.into())];
         let condition = "hash = ?1 AND tenant = ?2 AND removed_at IS NULL";
         let known = DOCUMENT.update(&transaction, condition, &values![hash, &self.tenant], &removal)? > 0;
         if known {
-            audit::note(&transaction, &self.actor, "document.forget", hash, json!({}), at)?;
+            let details = reason.map_or_else(|| json!({}), |reason| json!({ "reason": reason }));
+            audit::note(&transaction, &self.actor, "document.forget", hash, details, at)?;
         }
         transaction.commit()?;
         Ok(known)
@@ -317,8 +324,8 @@ mod tests {
         assert_eq!(about(&store, "7"), ["two"]);
         assert_eq!(about(&store, "8"), ["one"]);
         assert_eq!(store.kept_reading("one").unwrap().unwrap().body, "{\"a\":1}");
-        assert!(store.remove_document("two", at(5)).unwrap());
-        assert!(!store.remove_document("two", at(6)).unwrap());
+        assert!(store.remove_document("two", None, at(5)).unwrap());
+        assert!(!store.remove_document("two", None, at(6)).unwrap());
         assert_eq!(about(&store, "7"), [""; 0]);
         assert_eq!(store.keep_documents(b"file", &documents, at(7)).unwrap(), [false, true]);
     }
@@ -345,7 +352,7 @@ mod tests {
         assert!(matches!(store.evidence_answers("one"), Err(StoreError::Damaged(_))));
         assert!(matches!(store.kept_reading("one"), Err(StoreError::Damaged(_))));
         assert!(matches!(store.kept_documents(), Err(StoreError::Damaged(_))));
-        assert!(matches!(store.remove_document("one", at(5)), Err(StoreError::Damaged(_))));
+        assert!(matches!(store.remove_document("one", None, at(5)), Err(StoreError::Damaged(_))));
     }
 
     on_both!(

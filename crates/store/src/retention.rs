@@ -185,7 +185,7 @@ mod tests {
                 reason: "so it says".to_owned(),
             };
             store.answer_evidence(&answer).unwrap();
-            store.remove_document(name, at(time)).unwrap();
+            store.remove_document(name, None, at(time)).unwrap();
             store.add_ownership(name, format!("ownership {name}").as_bytes(), at("2010-01-01")).unwrap();
             store.remove_ownership(name, at(time)).unwrap();
         }

@@ -139,10 +139,10 @@ mod tests {
         assert_eq!(store.kept_reading("one").unwrap(), None);
         assert_eq!(store.evidence_answers("one").unwrap(), []);
         assert_eq!(store.documents_about(&list, "of main").unwrap(), []);
-        assert!(!store.remove_document("one", at).unwrap());
+        assert!(!store.remove_document("one", None, at).unwrap());
         keep(&mut store, "other");
         assert_eq!(store.documents_about(&list, "of main").unwrap(), []);
-        assert!(store.remove_document("one", at).unwrap());
+        assert!(store.remove_document("one", None, at).unwrap());
         store.act_for(MAIN);
         assert_eq!(store.kept_documents().unwrap().len(), 1);
         assert_eq!(store.kept_reading("one").unwrap().unwrap().rules, MAIN);

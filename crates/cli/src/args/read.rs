@@ -113,6 +113,8 @@ pub(crate) enum ReadCommand {
     Forget {
         /// The document, by the beginning of its hash or by its name.
         document: String,
+        #[command(flatten)]
+        said: Said,
     },
 }
 
@@ -126,7 +128,7 @@ pub(crate) struct FactDecision {
 
 #[derive(Debug, Args)]
 pub(crate) struct Said {
-    /// Why; kept with the answer.
+    /// Why; kept in the record.
     #[arg(long)]
     pub(crate) reason: String,
     /// Who says so.

@@ -95,9 +95,10 @@ pub(super) fn run(context: &Context, act: &ReadCommand) -> Result<ExitCode, Fail
             let would = if *dry_run { "would read" } else { "read" };
             context.note(format_args!("{would} {} documents otherwise, of {}", changed, all.len()));
         }
-        ReadCommand::Forget { document } => {
+        ReadCommand::Forget { document, said } => {
             let kept = one(&home, document)?;
-            home.forget_document(&kept.document.hash, context.now)?;
+            home.act_as(&who(said)?);
+            home.forget_document(&kept.document.hash, Some(said.reason.trim()), context.now)?;
             writeln!(out, "{}: no longer counts", visible(&kept.document.name))?;
         }
     }

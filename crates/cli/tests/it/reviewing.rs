@@ -77,9 +77,14 @@ fn a_reviewed_fact_keeps_its_status_and_a_rejected_one_is_cited_nowhere() {
     assert_eq!(decided(&home), decision, "a document changes no answer");
     assert_eq!(run(&home, &["lists", "status"]).done(), before);
 
-    run(&home, &["read", "forget", "release.txt"]).done();
+    let mute = run(&home, &["read", "forget", "release.txt", "--by", "reviewer"]);
+    assert!(mute.code == 2 && mute.err.contains("--reason"), "{}", mute.err);
+    answer(&["forget", "release.txt"]).done();
+    let log = run(&home, &["audit", "log", "--json"]).done();
+    let last = log.lines().rfind(|line| line.contains("document.forget")).unwrap();
+    assert!(last.contains(r#""actor":"reviewer""#) && last.contains(r#""reason":"read by eye""#), "{last}");
     assert!(!shown(&home).contains("documents say"));
-    assert!(run(&home, &["read", "forget", "release.txt"]).failed().contains("no kept document"));
+    assert!(answer(&["forget", "release.txt"]).failed().contains("no kept document"));
 }
 
 #[test]
