@@ -225,7 +225,7 @@ fn tools() -> Value {
             }},
             "outputSchema": {"type": "object", "required": ["verdict", "hits", "reasons", "lists", "snapshot"], "properties": {
                 "verdict": verdict, "hits": objects, "reasons": texts, "lists": objects,
-                "snapshot": {"type": "string"}, "parameters": {"type": "string"}, "engine": {"type": "string"},
+                "snapshot": {"type": "string"}, "parameters": {"type": "string"}, "policy": {"type": "string"}, "engine": {"type": "string"},
                 "recorded": {"type": "integer", "description": "The number under which the decision was recorded"},
             }},
             "annotations": read_only,

@@ -94,7 +94,13 @@ impl Problem {
 
     /// The body says of itself that it is something a form sends, or nothing.
     pub fn untyped() -> Self {
-        let detail = "without keys a body must say what it is: `Content-Type: application/json`, or `application/x-ndjson` for lines";
+        Self::media_type(
+            "without keys a body must say what it is: `Content-Type: application/json`, or `application/x-ndjson` for lines",
+        )
+    }
+
+    /// The body says of itself that it is something else than what is read here.
+    pub(crate) fn media_type(detail: &str) -> Self {
         let title = "the type of the body is not taken";
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", title, detail.to_owned())
     }
@@ -184,6 +190,7 @@ impl Problem {
             | Refused::Changed
             | Refused::Other
             | Refused::OnePerson
+            | Refused::AlreadyProposed { .. }
             | Refused::Waiting(_)
             | Refused::Decided => Self::conflict(detail),
             Refused::NotForThem { .. } => Self::invalid("to", detail),

@@ -33,6 +33,8 @@ pub(crate) struct Answer {
     pub(crate) snapshot: String,
     /// Hash of the parameters.
     pub(crate) parameters: String,
+    /// Hash of the screening policy: the parameters with the required lists and the ages, as `GET /api/v1/policy` shows it.
+    pub(crate) policy: String,
     /// The engine and its version.
     pub(crate) engine: String,
 }
@@ -164,6 +166,7 @@ impl Answer {
             lists: Arc::clone(&engine.lists),
             snapshot: decision.snapshot,
             parameters: decision.parameters,
+            policy: engine.policy.hash.clone(),
             engine: decision.engine,
         }
     }

@@ -3,7 +3,8 @@
 use interdict_screen::asked::{Asked, Property};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
-use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::json::{self, Any, Unique};
 use crate::problem::Problem;
@@ -52,8 +53,12 @@ pub(crate) struct Party {
     address: Option<Values>,
     /// Titles, offices, roles.
     role: Option<Values>,
-    /// E-mail addresses, telephone numbers, web sites.
+    /// E-mail addresses.
     email: Option<Values>,
+    /// Telephone numbers.
+    phone: Option<Values>,
+    /// Web sites.
+    website: Option<Values>,
     /// Numbers of any sort, as `KIND:COUNTRY:NUMBER` or plain.
     id_number: Option<Values>,
     /// Passport numbers.
@@ -76,6 +81,14 @@ pub(crate) struct Party {
     iban: Option<Values>,
     /// Wallet addresses, `ASSET:ADDRESS` or plain.
     wallet: Option<Values>,
+}
+
+/// The properties of a party, by the document of the API.
+fn properties() -> Vec<String> {
+    match Party::schema() {
+        RefOr::T(Schema::Object(party)) => party.properties.keys().cloned().collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// A JSON object in which no key stands twice.
@@ -116,8 +129,7 @@ impl Strict {
                     (value.is_string() || is_list, "give a text, or a list of texts")
                 }
                 None => {
-                    let names: Vec<&str> = Property::names().collect();
-                    let detail = format!("there is no such property; there are {}", names.join(", "));
+                    let detail = format!("there is no such property; there are {}", properties().join(", "));
                     return Err(Problem::invalid(&field(key), detail));
                 }
             };
@@ -130,5 +142,28 @@ impl Strict {
             return Err(Problem::invalid(&field("name"), "give a name, a number or a wallet to screen by"));
         }
         Ok(asked)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::mem::discriminant;
+
+    use super::*;
+
+    #[test]
+    fn every_property_that_is_read_is_named_and_every_name_is_read() {
+        let named = properties();
+        for name in ["name", "email", "phone", "website"] {
+            assert!(named.iter().any(|known| known == name), "{name}: {named:?}");
+        }
+        let read: Vec<Property> = named.iter().map(|name| Property::named(name).unwrap()).collect();
+        for name in Property::names() {
+            let property = Property::named(name).unwrap();
+            assert!(read.iter().any(|one| discriminant(one) == discriminant(&property)), "{name}");
+            assert!(named.iter().any(|known| known == name), "{name}: {named:?}");
+        }
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::{Extension, Json};
 use interdict_evidence::{Document, NameLink, RULES, Reader, Reading, Vocabulary};
@@ -11,7 +12,6 @@ use interdict_home::documents::Kept;
 use interdict_home::evidence::{LinkPolicy, Linker};
 use interdict_home::{Home, HomeError};
 use interdict_model::ListId;
-use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -180,17 +180,31 @@ pub(crate) fn name_of(query: Option<&str>) -> Result<String, Problem> {
     Ok(name)
 }
 
+/// An error if a body says that it is JSON: whoever wraps a document in an object would have the object read in its place.
+fn is_file(headers: &HeaderMap) -> Result<(), Problem> {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if kind == "application/json" || kind.ends_with("+json") {
+        return Err(Problem::media_type(
+            "send the document itself, as it is, with `Content-Type: application/octet-stream`, and its name as `?name=`; JSON is no document",
+        ));
+    }
+    Ok(())
+}
+
 /// Reads a document that is not kept: what it states, and who of it is listed. Text, HTML, e-mail and PDF are told by their content.
 #[utoipa::path(post, path = "/api/v1/documents/read", tag = "evidence", security(("key" = [])),
     params(("name" = Option<String>, Query, description = "What it is called")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file as it is"),
     responses((status = 200, body = ReadDocuments), (status = 401, body = Problem), (status = 413, body = Problem),
-        (status = 422, body = Problem), (status = 503, body = Problem)))]
+        (status = 415, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
 pub(crate) async fn read(
     State(app): State<Arc<App>>,
+    headers: HeaderMap,
     RawQuery(query): RawQuery,
     Whole(body): Whole,
 ) -> Result<Json<ReadDocuments>, Problem> {
+    is_file(&headers)?;
     let name = name_of(query.as_deref())?;
     let engine = app.current.engine();
     let found = read_file(&engine, name, body).await?;
@@ -202,15 +216,18 @@ pub(crate) async fn read(
     params(("name" = Option<String>, Query, description = "What it is called")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file as it is"),
     responses((status = 200, body = ReadDocuments), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 413, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
+        (status = 413, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem),
+        (status = 503, body = Problem)))]
 pub(crate) async fn keep(
     State(app): State<Arc<App>>,
     Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
     RawQuery(query): RawQuery,
     Whole(body): Whole,
 ) -> Result<Json<ReadDocuments>, Problem> {
+    is_file(&headers)?;
     let name = name_of(query.as_deref())?;
-    let engine = app.current.engine();
+    let (engine, now) = (app.current.engine(), app.current.now());
     let found = read_file(&engine, name, body.clone()).await?;
     let snapshot = engine.loaded.snapshot.content_hash().to_owned();
     let (found, kept) = app
@@ -219,7 +236,7 @@ pub(crate) async fn keep(
                 .iter()
                 .map(|Found { document, reading, links }| (document, reading, links.as_slice()))
                 .collect();
-            let kept = home.keep_documents(&body, &parts, &snapshot, Timestamp::now())?;
+            let kept = home.keep_documents(&body, &parts, &snapshot, now)?;
             Ok((found, kept))
         })
         .await?;
@@ -293,7 +310,8 @@ pub(crate) async fn forget(
     Extension(caller): Extension<Caller>,
     Path(hash): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let was_kept = app.with_home(&caller, move |home| home.forget_document(&hash, Timestamp::now())).await?;
+    let now = app.current.now();
+    let was_kept = app.with_home(&caller, move |home| home.forget_document(&hash, None, now)).await?;
     if was_kept { Ok(StatusCode::NO_CONTENT) } else { Err(unknown()) }
 }
 

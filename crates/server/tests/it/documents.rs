@@ -68,3 +68,21 @@ fn what_is_no_document_is_refused_with_the_reason() {
     server.post("/api/v1/documents/read?name=a%0ab", TEXT).problem(422);
     server.get("/api/v1/parties/No%20List/7/evidence").problem(404);
 }
+
+/// Whoever wraps a document in an object is told to send the document, and nothing is read in its place.
+#[test]
+fn json_is_no_document() {
+    let server = Server::start();
+    for path in ["/api/v1/documents/read", "/api/v1/documents"] {
+        for kind in ["application/json", "Application/JSON; charset=utf-8", "application/ld+json"] {
+            let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+            let request = agent.post(format!("http://{}{path}", server.address)).header("content-type", kind);
+            let mut response = request.send(json!({ "text": TEXT }).to_string()).unwrap();
+            assert_eq!(response.status(), 415, "{path} {kind}");
+            let problem: serde_json::Value =
+                serde_json::from_str(&response.body_mut().read_to_string().unwrap()).unwrap();
+            assert!(problem["detail"].as_str().unwrap().contains("application/octet-stream"), "{problem}");
+        }
+    }
+    assert_eq!(server.get("/api/v1/documents").json(), json!({"documents": []}));
+}

@@ -38,6 +38,7 @@ fn a_party_is_answered_with_evidence_and_the_state_of_the_lists() {
     assert_eq!((ready.status, ready.json()["status"].as_str()), (503, Some("not_ready")));
     let lists = server.get("/api/v1/lists").json();
     assert_eq!(lists["snapshot"], answer["snapshot"]);
+    assert_eq!(answer["policy"], server.get("/api/v1/policy").json()["hash"]);
 }
 
 #[test]
@@ -48,6 +49,8 @@ fn a_mistake_is_named_by_its_field_and_nothing_is_answered() {
         problem["field"].as_str().unwrap().to_owned()
     };
     assert_eq!(field(r#"{"nme": "Lazarus Group"}"#), "nme");
+    let unknown = server.post("/api/v1/screen", r#"{"telefone": "+1"}"#).problem(422);
+    assert!(unknown["detail"].as_str().unwrap().contains(" phone,"), "{unknown}");
     assert_eq!(field(r#"{"name": {"full": "Lazarus Group"}}"#), "name");
     assert_eq!(field(r#"{"name": [["Lazarus Group"]]}"#), "name");
     assert_eq!(field(r#"{"schema": "person"}"#), "name");

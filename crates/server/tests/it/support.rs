@@ -100,7 +100,7 @@ impl Server {
         let request = ureq::http::Request::builder()
             .method(method)
             .uri(format!("http://{}{path}", self.address))
-            .header("content-type", "application/json");
+            .header("content-type", kind_of(path));
         let request = match key {
             Some(key) => request.header("authorization", format!("Bearer {key}")),
             None => request,
@@ -116,6 +116,11 @@ impl Server {
         response.body_mut().as_reader().read_to_string(&mut text).unwrap();
         Reply { status: response.status().as_u16(), kind: kind.unwrap_or_default(), retry_after, text }
     }
+}
+
+/// What the body of a request says that it is.
+fn kind_of(path: &str) -> &'static str {
+    if path.starts_with("/api/v1/documents") { "application/octet-stream" } else { "application/json" }
 }
 
 /// Keys by name, each with its roles, in a data folder; `secret of NAME` opens.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::data;
-use crate::support::{Reply, Server};
+use crate::support::{Reply, Server, import, wait};
 
 fn keys(value: &Value) -> Vec<&str> {
     let mut keys: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
@@ -411,4 +411,21 @@ fn the_real_list_is_matched() {
     }
     let russia = server.get("/search/default?q=wagner&countries=ru&limit=1").json();
     assert!(russia["total"]["value"].as_u64() > Some(0), "{russia}");
+}
+
+/// Step 2 of docs/from-yente.md.
+#[test]
+fn the_starter_list_goes_with_the_first_list_and_nothing_is_clear() {
+    let server = Server::start();
+    let ask = |name: &str| {
+        matched(&server, "/match/default", &json!({"schema": "Person", "properties": {"name": name}}))
+    };
+    assert_eq!(ask("Kim Sang Man")["verdict"], "match");
+    import(server.folder.path(), "2024-01-01", &["Quobatel Venmorak"]);
+    let answer = wait(|| Some(ask("Kim Sang Man")).filter(|answer| answer["lists"][0]["list"] == "watch"));
+    assert_eq!((&answer["results"], &answer["verdict"]), (&json!([]), &json!("indeterminate")));
+    let official = &answer["lists"][1];
+    assert_eq!((&official["list"], &official["state"]), (&json!("us-ofac-sdn"), &json!("MISSING")));
+    assert!(answer["reasons"].to_string().contains("us-ofac-sdn"), "{answer}");
+    assert_eq!(ask("Quobatel Venmorak")["verdict"], "match");
 }
