@@ -109,6 +109,10 @@ pub(crate) enum Lists {
     Show(Show),
     /// Put a quarantined version into force.
     Release(Release),
+    /// Forget a list of your own that was never to be: one of which every version was refused.
+    ///
+    /// Until then nothing is "clear". What was loaded stays in the store, and the record says who forgot it and why.
+    Forget(ForgetList),
 }
 
 #[derive(Debug, Args)]
@@ -181,6 +185,14 @@ pub(crate) struct Release {
     /// Who releases it.
     #[arg(long, env = "USER", value_name = "NAME", value_parser = person)]
     pub(crate) by: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ForgetList {
+    /// The list.
+    pub(crate) list: ListId,
+    #[command(flatten)]
+    pub(crate) said: Said,
 }
 
 /// The moment asked about.

@@ -1,4 +1,4 @@
-//! `interdict lists`: import, sync, status, diff, show, release.
+//! `interdict lists`: import, sync, status, diff, show, release, forget.
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -20,6 +20,7 @@ pub(crate) fn run(context: &Context, command: args::Lists) -> Result<ExitCode, F
         args::Lists::Diff(command) => diff(context, &command),
         args::Lists::Show(command) => show(context, &command),
         args::Lists::Release(command) => release(context, &command),
+        args::Lists::Forget(command) => forget(context, &command),
     }
 }
 
@@ -92,11 +93,20 @@ struct Report<'a> {
     /// Whether a version in quarantine could not be read, and whether one could.
     defects: bool,
     changes: bool,
+    quarantined: Vec<Version>,
 }
 
 impl<'a> Report<'a> {
     fn new(context: &'a Context) -> Self {
-        Self { context, counts: [0; 5], lines: Vec::new(), told: Ok(()), defects: false, changes: false }
+        Self {
+            context,
+            counts: [0; 5],
+            lines: Vec::new(),
+            told: Ok(()),
+            defects: false,
+            changes: false,
+            quarantined: Vec::new(),
+        }
     }
 
     fn tell(&mut self, imported: &Imported) {
@@ -118,6 +128,7 @@ impl<'a> Report<'a> {
             let unread = version.statements == 0;
             self.defects |= unread;
             self.changes |= !unread;
+            self.quarantined.push(version.clone());
         }
         if self.context.json {
             self.lines.push(json!({
@@ -168,6 +179,11 @@ impl<'a> Report<'a> {
                         out,
                         "what is a true change of the list, a person lets in with `interdict lists release`"
                     )?;
+                }
+                for version in &self.quarantined {
+                    if let Some(hint) = home.hint_to_forget(version)? {
+                        writeln!(out, "{hint}")?;
+                    }
                 }
             }
         }
@@ -470,6 +486,17 @@ fn release(context: &Context, command: &args::Release) -> Result<ExitCode, Failu
     } else {
         writeln!(std::io::stdout(), "{} is in force: {} parties", released.label(), released.parties)?;
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn forget(context: &Context, command: &args::ForgetList) -> Result<ExitCode, Failure> {
+    let mut home = context.existing()?;
+    let args::Said { reason, by } = &command.said;
+    if reason.trim().is_empty() {
+        return Err(Failure::Words("to forget a list needs a reason that others can check".to_owned()));
+    }
+    home.forget_list(&command.list, reason.trim(), by, context.now)?;
+    writeln!(std::io::stdout(), "{} is forgotten", command.list)?;
     Ok(ExitCode::SUCCESS)
 }
 

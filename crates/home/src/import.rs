@@ -111,10 +111,10 @@ impl Home {
             let (plan, strangers) = match plan(path) {
                 Ok(planned) => planned,
                 Err(cause) => {
-                    let outcome = self.import_broken(path, cause, options, now)?;
-                    let imported = Imported { source: path.display().to_string(), outcome };
-                    tell(&imported);
-                    outcomes.push(imported);
+                    for imported in self.import_broken(path, cause, options, now)? {
+                        tell(&imported);
+                        outcomes.push(imported);
+                    }
                     continue;
                 }
             };

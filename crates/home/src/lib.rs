@@ -15,6 +15,7 @@ pub mod desk;
 pub mod documents;
 mod error;
 pub mod evidence;
+mod forget;
 mod hooks;
 mod import;
 mod keep;

@@ -3,7 +3,8 @@
 //! A list is as fresh as the last time somebody knew that this version was the publisher's newest: a successful
 //! check (`lists sync`, or an import that says when the files were got), or else the version's own date. Checks
 //! that lie in the future of the moment asked about do not count, so that a clock that jumps back makes a list
-//! older and never younger, and a question *as of* a day is answered with what was known for that day.
+//! older and never younger, and a question *as of* a day is answered with what was known for that day. Of a version that people released
+//! only checks made after that say anything: those before were of what was in force then.
 //! A private list has no publisher to check with; it is fresh.
 
 use interdict_lists::Format;
@@ -91,7 +92,13 @@ impl Home {
         let quarantined = self.newest_refused(&list, view.as_ref(), as_of, known, moment)?;
         let Some(view) = view else {
             let (state, reason) = match &quarantined {
-                Some(version) => (ListState::Quarantined, refused(version, "and there is none before it")),
+                Some(version) => {
+                    let mut then = "and there is none before it".to_owned();
+                    if let Some(hint) = self.hint_to_forget(version)? {
+                        then = format!("{then}; {hint}");
+                    }
+                    (ListState::Quarantined, refused(version, &then))
+                }
                 None => (
                     ListState::Missing,
                     "no version is loaded for that time; run `interdict lists sync` or `interdict lists import`".to_owned(),
@@ -99,7 +106,7 @@ impl Home {
             };
             return Ok(ListStatus { list, state, reason, view: None, quarantined, checked_at: None });
         };
-        let checked_at = self.checked_at(&list, view.edition(), moment, known)?;
+        let checked_at = self.checked_at(&view.main, moment, known)?;
         let age = moment.duration_since(checked_at);
         let minutes = |count: u32| SignedDuration::from_mins(i64::from(count));
         let (state, reason) = if let Some(version) = &quarantined {
@@ -142,16 +149,10 @@ impl Home {
         Ok(refused.max_by_key(|version| (version.edition, version.id)))
     }
 
-    /// When the edition was last known to be the newest, at or before `moment`.
-    fn checked_at(
-        &self,
-        list: &ListId,
-        edition: Edition,
-        moment: Timestamp,
-        known: Known,
-    ) -> Result<Timestamp, HomeError> {
-        let own = end_of(edition.date).min(moment);
-        let checked = self.store.last_success_before(list, moment, known)?;
+    /// When the version in force was last known to be the newest, at or before `moment`.
+    fn checked_at(&self, version: &Version, moment: Timestamp, known: Known) -> Result<Timestamp, HomeError> {
+        let own = end_of(version.edition.date).min(moment);
+        let checked = self.store.last_success_of(version, moment, known)?;
         Ok(checked.map_or(own, |at| at.max(own)))
     }
 }

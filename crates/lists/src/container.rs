@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 use zip::ZipArchive;
@@ -25,7 +25,7 @@ use crate::limits;
 use crate::reading::ReadError;
 use crate::source::SourceFile;
 
-pub use self::beginning::beginning;
+pub use self::beginning::beginnings;
 
 /// What is told of each file; [`ControlFlow::Break`] ends the walk without error.
 pub type Visit<'a> = dyn FnMut(SourceFile) -> ControlFlow<()> + 'a;
@@ -127,6 +127,41 @@ pub fn files(path: &Path) -> Result<Vec<SourceFile>, ContainerError> {
         ControlFlow::Continue(())
     })?;
     Ok(found)
+}
+
+/// The files at `path` that are cut or damaged, with why; in a folder perhaps several. Nothing if all can be opened, or if one is refused
+/// for another reason.
+pub fn broken_files(path: &Path) -> Result<Vec<(PathBuf, ContainerError)>, ContainerError> {
+    let mut found = Vec::new();
+    let mut waiting = vec![path.to_owned()];
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            let failed = |cause| unreadable(&path, cause);
+            for entry in std::fs::read_dir(&path).map_err(failed)? {
+                let entry = entry.map_err(failed)?;
+                let kind = entry.file_type().map_err(failed)?;
+                // Links are refused wherever they lead.
+                if kind.is_dir() || kind.is_file() {
+                    waiting.push(entry.path());
+                }
+            }
+            continue;
+        }
+        match file_on_disk(&path, &mut |_| ControlFlow::Continue(())) {
+            Ok(_) => {}
+            Err(cause) if cause.is_broken() => found.push((path, cause)),
+            Err(cause) => return Err(cause),
+        }
+    }
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(found)
+}
+
+impl ContainerError {
+    /// Whether bytes are missing or wrong, so that the file was perhaps harmed on its way.
+    pub fn is_broken(&self) -> bool {
+        matches!(self, Self::Damaged { .. } | Self::Read(ReadError::Truncated { .. }))
+    }
 }
 
 type Walk = Result<ControlFlow<()>, ContainerError>;

@@ -1,14 +1,18 @@
 //! Checks with publishers: when a list was last known to be the newest.
+//!
+//! A check is of what was in force then. When people release a version that was refused, the checks before it were of another one, so
+//! the release is noted among them as their end: [`Store::last_success_of`].
 
 use interdict_model::ListId;
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::Store;
-use crate::database::values;
+use crate::database::{Transaction, values};
 use crate::error::StoreError;
 use crate::seal::Sealed;
 use crate::seen::Known;
+use crate::version::{Standing, Version};
 
 /// The seal covers whatever decides how fresh a list is.
 const CHECK: Sealed = Sealed {
@@ -31,6 +35,23 @@ pub struct Check {
     pub remembered: Option<String>,
 }
 
+/// How the detail of a release begins, which is noted among the checks of its list and is none.
+const RELEASED: &str = "released: version ";
+
+fn released(version: i64) -> String {
+    format!("{RELEASED}{version}")
+}
+
+/// Notes among the checks of a list that a version of it was released.
+pub(crate) fn note_release(
+    transaction: &Transaction<'_>,
+    version: &Version,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let row = values![version.list.as_str(), at, false, released(version.id), None::<&str>];
+    CHECK.insert(transaction, &row, &[]).map(drop)
+}
+
 impl Store {
     /// Notes a check with the publisher.
     pub fn note_check(&mut self, list: &ListId, check: &Check) -> Result<(), StoreError> {
@@ -44,9 +65,11 @@ impl Store {
 
     /// The last check of a list, and the last successful one.
     pub fn last_checks(&self, list: &ListId) -> Result<(Option<Check>, Option<Check>), StoreError> {
+        let releases = format!("{RELEASED}%");
         let newest = |condition: &str| {
-            let sql = format!("{} WHERE list = ?1 {condition} ORDER BY id DESC LIMIT 1", CHECK.select());
-            self.database.find(&sql, &values![list.as_str()], |row| {
+            let checks = format!("{} WHERE list = ?1 AND detail NOT LIKE ?2", CHECK.select());
+            let sql = format!("{checks} {condition} ORDER BY id DESC LIMIT 1");
+            self.database.find(&sql, &values![list.as_str(), &releases], |row| {
                 CHECK.check(row, list)?;
                 Ok(Check {
                     at: row.get(2)?,
@@ -66,10 +89,32 @@ impl Store {
         moment: Timestamp,
         known: Known,
     ) -> Result<Option<Timestamp>, StoreError> {
+        self.last_success(list, None, moment, known)
+    }
+
+    /// The same of a version that is in force: where people released it, only checks that were made after that.
+    pub fn last_success_of(
+        &self,
+        version: &Version,
+        moment: Timestamp,
+        known: Known,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let released = (version.standing == Standing::Released).then(|| released(version.id));
+        self.last_success(&version.list, released.as_deref(), moment, known)
+    }
+
+    /// `released` is what a release is noted as, before which nothing counts.
+    fn last_success(
+        &self,
+        list: &ListId,
+        released: Option<&str>,
+        moment: Timestamp,
+        known: Known,
+    ) -> Result<Option<Timestamp>, StoreError> {
         let mut newest = None;
         // Times are compared as times: their texts differ in precision.
         self.database.query(
-            &format!("{} WHERE list = ?1", CHECK.select()),
+            &format!("{} WHERE list = ?1 ORDER BY id", CHECK.select()),
             &values![list.as_str()],
             |row| {
                 CHECK.check(row, list)?;
@@ -81,6 +126,9 @@ impl Store {
                 };
                 if row.get(3)? && at <= moment && is_known {
                     newest = newest.max(Some(at));
+                }
+                if released == Some(row.get::<String>(4)?.as_str()) {
+                    newest = None;
                 }
                 Ok(())
             },

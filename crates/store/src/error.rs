@@ -55,6 +55,11 @@ pub enum StoreError {
     /// No such version.
     #[error("no version {0} is stored; `interdict lists status --all` names those that are")]
     NoVersion(String),
+    /// A list that was in force cannot be forgotten.
+    #[error(
+        "{0} was in force, so its list cannot be forgotten: what was screened against it stays to be shown"
+    )]
+    InForce(String),
     /// A value could not be written as JSON.
     #[error("a value cannot be stored: {0}")]
     Json(#[from] serde_json::Error),

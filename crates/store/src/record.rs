@@ -14,7 +14,7 @@ use crate::error::StoreError;
 use crate::release::ReleaseClosed;
 use crate::statement::{ByHash, Members, StatementHash, hash, sum};
 use crate::version::{ARRIVING, Standing, VERSION, Version, versions};
-use crate::{Store, audit};
+use crate::{Store, audit, check};
 
 /// A version to be recorded.
 #[derive(Debug)]
@@ -246,6 +246,7 @@ impl Store {
         ];
         VERSION.update(&transaction, "id = ?1", &values![id], &changes)?;
         let members = difference.write(&transaction, &version.list, id, seq)?;
+        check::note_release(&transaction, &version, at)?;
         let mut details = json!({ "version": id, "edition": version.edition.to_string(), "note": note });
         if let Some(closed) = closes {
             details["proposal"] = closed.id.into();
@@ -267,6 +268,7 @@ fn known(database: &Database, new: &NewVersion<'_>, content: &str) -> Result<Opt
         v.content == content
             && match v.standing {
                 Standing::Quarantined => new.standing == Standing::Quarantined,
+                Standing::Forgotten => false,
                 Standing::Partial if new.standing == Standing::Accepted => false,
                 _ => v.edition.date == day || Some(v.id) == in_force,
             }

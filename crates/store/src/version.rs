@@ -5,13 +5,14 @@ use std::fmt;
 use interdict_model::{Edition, ListId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
-use crate::Store;
 use crate::database::{Database, Row, values};
 use crate::error::StoreError;
 use crate::seal::Sealed;
 use crate::seen::Known;
 use crate::statement::StatementHash;
+use crate::{Store, audit};
 
 /// The seal covers whatever decides what is in force.
 pub(crate) const VERSION: Sealed = Sealed {
@@ -52,12 +53,14 @@ pub enum Standing {
     Released,
     /// Known to be incomplete, imported on purpose.
     Partial,
+    /// Refused by the rules, of a list that was never in force, and forgotten by people: there is to be no such list.
+    Forgotten,
 }
 
 impl Standing {
     /// Whether its statements count.
     pub fn is_in_force(self) -> bool {
-        !matches!(self, Self::Quarantined)
+        !matches!(self, Self::Quarantined | Self::Forgotten)
     }
 
     /// The machine form.
@@ -67,11 +70,12 @@ impl Standing {
             Self::Quarantined => "quarantined",
             Self::Released => "released",
             Self::Partial => "partial",
+            Self::Forgotten => "forgotten",
         }
     }
 
     fn parse(code: &str) -> Option<Self> {
-        [Self::Accepted, Self::Quarantined, Self::Released, Self::Partial]
+        [Self::Accepted, Self::Quarantined, Self::Released, Self::Partial, Self::Forgotten]
             .into_iter()
             .find(|s| s.code() == code)
     }
@@ -116,7 +120,7 @@ pub struct Version {
     /// The act by which it came.
     #[serde(skip)]
     pub(crate) import_act: Option<u64>,
-    /// The act by which it was released.
+    /// The act by which it was released, or forgotten.
     #[serde(skip)]
     pub(crate) release_act: Option<u64>,
     /// Why it is quarantined, or what was tolerated.
@@ -124,7 +128,7 @@ pub struct Version {
     /// What the reader reported.
     #[serde(skip)]
     pub issues: Vec<String>,
-    /// Who released it and why, if it was released.
+    /// Who released or forgot it and why, if somebody did.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
 }
@@ -172,38 +176,68 @@ impl Store {
         )
     }
 
-    /// The versions of a list that count, as they stood: what was released only later is still quarantined.
+    /// The versions of a list that count, as they stood: what was released or forgotten only later is still quarantined.
     pub fn versions_known(&self, list: &ListId, known: Known) -> Result<Vec<Version>, StoreError> {
-        let mut versions = self.versions(Some(list))?;
-        versions.retain(|version| known.has(version.loaded_at, version.import_act));
-        if let Known::Then(seen) = known {
-            for version in &mut versions {
-                if version.standing == Standing::Released && !seen.has_act(version.release_act) {
-                    (version.standing, version.seq) = (Standing::Quarantined, None);
-                }
-            }
-        }
-        Ok(versions)
+        self.known(Some(list), known)
     }
 
     /// Whether any version of any list counts.
     pub fn has_versions(&self, known: Known) -> Result<bool, StoreError> {
-        let versions = self.versions(None)?;
-        Ok(versions.iter().any(|version| known.has(version.loaded_at, version.import_act)))
+        Ok(!self.known(None, known)?.is_empty())
+    }
+
+    fn known(&self, list: Option<&ListId>, known: Known) -> Result<Vec<Version>, StoreError> {
+        let mut versions = self.versions(list)?;
+        versions.retain(|version| known.has(version.loaded_at, version.import_act));
+        if let Known::Then(seen) = known {
+            for version in &mut versions {
+                let by_people = matches!(version.standing, Standing::Released | Standing::Forgotten);
+                if by_people && !seen.has_act(version.release_act) {
+                    (version.standing, version.seq) = (Standing::Quarantined, None);
+                }
+            }
+        }
+        versions.retain(|version| version.standing != Standing::Forgotten);
+        Ok(versions)
+    }
+
+    /// Forgets a list of which no version was ever in force, as if nobody had loaded it: its versions stay, and what was decided while it
+    /// counted as refused is made again the same. `note` says who does so and why. Gives the versions.
+    pub fn forget_list(&mut self, list: &ListId, note: &str, at: Timestamp) -> Result<Vec<i64>, StoreError> {
+        let transaction = self.database.write()?;
+        let known = versions(&transaction, Some(list))?;
+        if let Some(in_force) = known.iter().find(|version| version.standing.is_in_force()) {
+            return Err(StoreError::InForce(in_force.label()));
+        }
+        let refused = known.iter().filter(|version| version.standing == Standing::Quarantined);
+        let refused: Vec<i64> = refused.map(|version| version.id).collect();
+        if refused.is_empty() {
+            return Err(StoreError::NoVersion(format!("{list} in quarantine")));
+        }
+        let act = audit::next_number(&transaction)?;
+        for id in &refused {
+            let changes = [
+                ("standing", Standing::Forgotten.code().into()),
+                ("note", note.into()),
+                ("release_act", act.into()),
+            ];
+            VERSION.update(&transaction, "id = ?1", &values![*id], &changes)?;
+        }
+        let details = json!({ "versions": refused, "note": note });
+        audit::note(&transaction, &self.actor, "list.forget", list.as_str(), details, at)?;
+        transaction.commit()?;
+        Ok(refused)
     }
 
     /// Every list of which anything is known: a version was loaded, or a check was made.
     pub fn lists(&self, known: impl Into<Known>) -> Result<Vec<ListId>, StoreError> {
         let known = known.into();
-        let all = format!(
-            "SELECT list, loaded_at, import_act, 0 FROM version WHERE standing <> '{ARRIVING}'
-             UNION SELECT list, at, NULL, id FROM list_check"
-        );
-        let mut lists = Vec::new();
-        self.database.query(&all, &[], |row| {
-            let counts = match (known, row.get::<u64>(3)?) {
-                (Known::Then(seen), check) if check > 0 => check <= seen.checks,
-                _ => known.has(row.get(1)?, row.get(2)?),
+        let versions = self.known(None, known)?;
+        let mut lists: Vec<ListId> = versions.into_iter().map(|version| version.list).collect();
+        self.database.query("SELECT list, at, id FROM list_check", &[], |row| {
+            let counts = match known {
+                Known::Then(seen) => row.get::<u64>(2)? <= seen.checks,
+                Known::Everything | Known::By(_) => known.has(row.get(1)?, None),
             };
             if counts {
                 lists.push(list_id(&row.get::<String>(0)?)?);

@@ -187,6 +187,95 @@ fn f04_a_cut_gzip_quarantines_its_list() {
     assert!(run(&home, &["lists", "import", path.to_str().unwrap()]).failed().contains("error: "));
 }
 
+/// An archive or a folder that breaks off quarantines every list of which it shows something, and nothing else of it is imported.
+#[test]
+fn f04_a_cut_archive_quarantines_its_lists() {
+    let sdn = "<?xml version=\"1.0\"?>\n<sdnList><publshInformation><Record_Count>2</Record_Count></publshInformation><sdnEntry>";
+    let un = "<?xml version=\"1.0\"?>\n<CONSOLIDATED_LIST dateGenerated=\"2024-01-01T00:00:00Z\"><INDIVIDUALS><INDIVIDUAL><DATAID>1";
+    let header = |name: &str, text: &str| {
+        let mut block = [0_u8; 512];
+        block[..name.len()].copy_from_slice(name.as_bytes());
+        block[124..135].copy_from_slice(format!("{:011o}", text.len()).as_bytes());
+        block[148..156].copy_from_slice(b"        ");
+        block[156] = b'0';
+        let sum: u32 = block.iter().map(|byte| u32::from(*byte)).sum();
+        block[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        block.to_vec()
+    };
+    let mut tar = header("list.xml", sdn);
+    tar.extend(sdn.as_bytes());
+    tar.resize(1024, 0);
+    tar.extend(header("consolidated.xml", &un.repeat(9)));
+    tar.extend(un.as_bytes());
+    let states = |home: &std::path::Path| {
+        let status = run(home, &["lists", "status", "--json"]).json();
+        let state = |one: &serde_json::Value| format!("{} {}", one["list"], one["state"]).replace('"', "");
+        status.as_array().unwrap().iter().map(state).collect::<Vec<_>>()
+    };
+    for in_folder in [false, true] {
+        let (folder, home) = loaded(300);
+        let given = folder.path().join("given");
+        std::fs::create_dir(&given).unwrap();
+        std::fs::write(given.join("a.tar"), &tar).unwrap();
+        file(
+            &given,
+            "watch.csv",
+            "# list: watch\n# issued: 2024-01-01\nid,schema,name\n1,person,Quobatel Venmorak\n",
+        );
+        let path = if in_folder { given } else { given.join("a.tar") };
+        let told = run(&home, &["lists", "import", path.to_str().unwrap()]).failed();
+        assert!(told.contains("2 quarantined") && told.contains("a.tar"), "{told}");
+        assert_eq!(told.contains("nothing of this folder was imported"), in_folder, "{told}");
+        assert_eq!(states(&home), ["un-sc QUARANTINED", "us-ofac-sdn QUARANTINED"]);
+        let clear = ["screen", "--exit-code", "--name", "Harbour Lantern Bakery"];
+        assert_eq!(run(&home, &clear).code, 10);
+    }
+}
+
+/// A list of one's own that was never to be is forgotten; one that was in force, or that others publish, is not.
+#[test]
+fn a_list_that_was_never_to_be_is_forgotten() {
+    let (folder, home) = loaded(300);
+    let clear = ["screen", "--exit-code", "--name", "Harbour Lantern Bakery"];
+    let recorded = |home: &std::path::Path| run(home, &[&clear[..], &["--record"]].concat()).code;
+    let bad = "# issued: 2024-01-01\nid,schema,name\n1,person\n";
+    let bad = file(folder.path(), "bad.csv", bad);
+    let told = run(&home, &["lists", "import", "--list", "wacth", &bad]).failed();
+    assert!(told.contains("interdict lists forget wacth --reason WHY"), "{told}");
+    assert_eq!(recorded(&home), 10, "it counts as refused");
+    let status = run(&home, &["lists", "status"]).done();
+    assert!(status.contains("QUARANTINED") && status.contains("lists forget wacth"), "{status}");
+
+    let forget = |list: &str| run(&home, &["lists", "forget", list, "--reason", "a slip of the name"]);
+    let mute = run(&home, &["lists", "forget", "wacth"]);
+    assert!(mute.code == 2 && mute.err.contains("--reason"), "{}", mute.err);
+    assert!(forget("us-ofac-sdn").failed().contains("others publish"));
+    assert!(forget("nothing").failed().contains("in quarantine"));
+    assert_eq!(forget("wacth").done(), "wacth is forgotten\n");
+    assert!(forget("wacth").failed().contains("in quarantine"));
+    assert_eq!(run(&home, &clear).code, 0);
+    assert!(!run(&home, &["lists", "status"]).done().contains("wacth"));
+    let all = run(&home, &["lists", "status", "--all"]).done();
+    assert!(all.contains("forgotten") && all.contains("by reviewer: a slip of the name"), "{all}");
+    let log = run(&home, &["audit", "log"]).done();
+    assert!(log.contains("list.forget wacth"), "{log}");
+    run(&home, &["audit", "verify"]).done();
+    // What was decided while it counted as refused is made again the same.
+    let decision = log.lines().find(|line| line.contains("decision.record")).unwrap();
+    let number = decision.split_whitespace().next().unwrap();
+    run(&home, &["replay", number]).done();
+
+    // The same file under that name is refused again; under the right one a good file takes the place of a bad one.
+    assert!(run(&home, &["lists", "import", "--list", "wacth", &bad]).failed().contains("QUARANTINED"));
+    forget("wacth").done();
+    let good = "# issued: 2024-01-02\nid,schema,name\n1,person,Quobatel Venmorak\n";
+    let good = file(folder.path(), "good.csv", good);
+    run(&home, &["lists", "import", "--list", "watch", &good]).done();
+    let told = run(&home, &["lists", "import", "--list", "watch", "--date", "2024-01-03", &bad]).failed();
+    assert!(!told.contains("lists forget"), "it was in force: {told}");
+    assert!(forget("watch").failed().contains("was in force"));
+}
+
 /// Who only looks makes nothing, and is told that nothing is there.
 #[test]
 fn looking_makes_no_data_folder() {

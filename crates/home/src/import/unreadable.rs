@@ -1,42 +1,53 @@
 //! Files that are a list's and cannot be read: they quarantine it, so that every answer shows that a newer version was refused.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use interdict_lists::container::{self, ContainerError};
-use interdict_lists::{Format, ReadError, SourceFile, SourceSet};
+use interdict_lists::container;
+use interdict_lists::{Format, SourceFile, SourceSet};
 use interdict_model::{Edition, ListId};
 use interdict_store::{NewFile, NewVersion, Recorded, Standing};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{ImportOptions, Outcome, look, stands_for_another};
+use super::{ImportOptions, Imported, Outcome, look, stands_for_another};
 use crate::Home;
 use crate::error::HomeError;
 
+/// A list of which a file that cannot be opened has something: as what it is recognised, in which format, of which edition by a name.
+type Shown = (ListId, Format, String, Option<Edition>);
+
 impl Home {
-    /// A compressed file that breaks off quarantines the list that its beginning shows, and is kept as it came. Where that shows none,
-    /// the error stays one.
+    /// Compressed files and archives that break off, or a folder with such: every list of which one shows the beginning is quarantined,
+    /// and the file is kept as it came. Nothing else of what was given is imported. Where none shows a list, the error stays one.
     pub(super) fn import_broken(
         &mut self,
         path: &Path,
         cause: HomeError,
         options: &ImportOptions,
         now: Timestamp,
-    ) -> Result<Outcome, HomeError> {
-        let broken = matches!(
-            &cause,
-            HomeError::Container(
-                ContainerError::Damaged { .. } | ContainerError::Read(ReadError::Truncated { .. })
-            )
-        );
-        let beginning = if broken && path.is_file() { container::beginning(path) } else { None };
-        let Some((group, component)) = beginning.map(|file| look(&file)).transpose()?.flatten() else {
+    ) -> Result<Vec<Imported>, HomeError> {
+        if !matches!(&cause, HomeError::Container(cause) if cause.is_broken()) {
             return Err(cause);
-        };
-        let files = vec![(component, SourceFile::from_path(path))];
-        let set = SourceSet { format: group.format, files, list: options.list.clone() };
-        let list = list_of(&set);
-        self.import_unreadable(&set, list, group.dated(options), &cause.to_string(), now)
+        }
+        let mut told = Vec::new();
+        for (file, why) in container::broken_files(path)? {
+            let source = file.display().to_string();
+            for (list, format, component, edition) in shown(&file, options)? {
+                let files = vec![(component, SourceFile::from_path(&file))];
+                let set = SourceSet { format, files, list: options.list.clone() };
+                let outcome = self.import_unreadable(&set, Some(list), edition, &why.to_string(), now)?;
+                told.push(Imported { source: source.clone(), outcome });
+            }
+        }
+        if told.is_empty() {
+            return Err(cause);
+        }
+        if path.is_dir() {
+            let why = format!("nothing of this folder was imported: {cause}");
+            told.push(Imported { source: path.display().to_string(), outcome: Outcome::Refused(why) });
+        }
+        Ok(told)
     }
 
     /// Quarantines the list whose files cannot be read; refuses them if no list is known. Without a date they are of the day of import.
@@ -75,6 +86,20 @@ impl Home {
             Recorded::New(version) | Recorded::Known(version) => Outcome::Quarantined(version),
         })
     }
+}
+
+/// The lists of which a broken file shows something, each once, with the newest edition that a name there gives.
+fn shown(path: &Path, options: &ImportOptions) -> Result<Vec<Shown>, HomeError> {
+    let mut found: BTreeMap<ListId, Shown> = BTreeMap::new();
+    for file in container::beginnings(path) {
+        let Some((group, component)) = look(&file)? else { continue };
+        let edition = group.dated(options);
+        let set = SourceSet { list: options.list.clone(), ..SourceSet::single(group.format, file) };
+        let Some(list) = list_of(&set) else { continue };
+        let known = found.entry(list.clone()).or_insert((list, group.format, component, edition));
+        known.3 = known.3.max(edition);
+    }
+    Ok(found.into_values().collect())
 }
 
 /// Which list an unreadable set would be.

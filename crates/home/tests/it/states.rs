@@ -1,6 +1,6 @@
 //! trust.md F15: a list ages at the minutes it says, and no clock makes it younger.
 
-use interdict_home::{Home, ImportOptions};
+use interdict_home::{Home, ImportOptions, Outcome};
 use interdict_model::{ListState, Verdict};
 use jiff::{SignedDuration, Timestamp};
 
@@ -96,4 +96,29 @@ fn as_of_a_day_is_judged_at_the_end_of_that_day() {
     assert!(on("2023-12-31").view.is_none());
     let before = home.statuses(None, Some(time("2024-01-10T11:59:59Z")), now).unwrap().remove(0);
     assert_eq!(before.state, ListState::Missing, "not known yet");
+}
+
+/// Whoever looked at the publisher before a release saw what was in force then.
+#[test]
+fn a_release_makes_no_list_look_checked() {
+    let (folder, mut home) = loaded();
+    let checked = |at: &str| ImportOptions { checked_at: Some(time(at)), ..ImportOptions::default() };
+    let refused = Set::of(16).write(folder.path(), "2024-01-05");
+    let outcome = import(&mut home, &refused, &checked("2024-01-10T12:10:00Z"), "2024-01-10T12:10:00Z");
+    let Outcome::Quarantined(version) = outcome else { panic!("{outcome:?}") };
+    // The publisher has the old one again.
+    let old = Set::of(20).write(&folder.path().join("again"), "2024-01-01");
+    let at = "2024-01-10T12:20:00Z";
+    assert!(matches!(import(&mut home, &old, &checked(at), at), Outcome::Known(_)));
+    let now = time("2024-01-10T12:30:00Z");
+    assert_eq!(status(&home, now).0, ListState::Fresh);
+    let before = home.store().last_checks(&sdn()).unwrap();
+    home.release(&version, "the publisher says so", "reviewer", now).unwrap();
+    assert_eq!(status(&home, now).0, ListState::Stale, "nobody saw that this is the newest");
+    assert_eq!(home.store().last_checks(&sdn()).unwrap(), before, "a release is no look at the publisher");
+    // The check of a file that was got before the release and is imported after it is of the version.
+    let at = "2024-01-10T12:31:00Z";
+    let again = import(&mut home, &refused, &checked("2024-01-10T12:25:00Z"), at);
+    assert!(matches!(again, Outcome::Known(_)), "{again:?}");
+    assert_eq!(status(&home, time(at)), (ListState::Fresh, SignedDuration::from_mins(6)));
 }

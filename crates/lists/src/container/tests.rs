@@ -8,9 +8,9 @@ use super::*;
 
 const ROWS: &[u8] = b"1,\"EXAMPLE TRADING COMPANY\"\r\n2,\"EXAMPLE SHIPPING COMPANY\"\r\n";
 
-/// What is cut shows what it was as far as it goes; an archive and a plain file have no such beginning.
+/// What is cut shows what it was as far as it goes; a plain file does so itself.
 #[test]
-fn the_beginning_of_what_is_cut() {
+fn the_beginnings_of_what_is_cut() {
     let folder = tempfile::tempdir().unwrap();
     let rows: Vec<String> = (0..20_000)
         .map(|number: u32| format!("{},\"row {number}\"\n", number.wrapping_mul(2_654_435_761)))
@@ -19,19 +19,38 @@ fn the_beginning_of_what_is_cut() {
     let at = |name: &str, bytes: &[u8]| {
         let path = folder.path().join(name);
         std::fs::write(&path, bytes).unwrap();
-        beginning(&path)
+        beginnings(&path)
     };
     for (suffix, bytes) in
         [("gz", gz(text.as_bytes())), ("xz", xz(text.as_bytes())), ("zst", zst(text.as_bytes()))]
     {
-        let file = at(&format!("a.csv.{suffix}"), &bytes[..bytes.len() / 2]).unwrap();
+        let file = at(&format!("a.csv.{suffix}"), &bytes[..bytes.len() / 2]).pop().unwrap();
         let read = file.bytes().unwrap();
         assert_eq!(file.name(), "a.csv");
         assert!(!read.is_empty() && text.as_bytes().starts_with(&read), "{suffix}");
-        assert!(at("none", &bytes[..4]).is_none(), "{suffix}");
+        assert!(at("none", &bytes[..4]).is_empty(), "{suffix}");
     }
-    assert!(at("a.csv", text.as_bytes()).is_none());
-    assert!(at("a.tar.gz", &gz(&tarred(&[("a.csv", ROWS)]))).is_none());
+    assert!(at("a.csv", text.as_bytes()).is_empty());
+    // Of an archive what came whole, and the beginning of the entry at which it breaks off.
+    let packed = gz(text.as_bytes());
+    let entries = [("first.csv", ROWS), ("in/second.csv.gz", &packed), ("third.csv", ROWS)];
+    let (tar, zip) = (tarred(&entries), zipped(&entries));
+    let (tar, zip) = (&tar[..packed.len() / 2], &zip[..packed.len() / 2]);
+    for (name, bytes) in
+        [("a.tar", tar.to_vec()), ("a.tar.gz", gz(tar)), ("a.tar.zst", zst(tar)), ("a.zip", zip.to_vec())]
+    {
+        assert!(open(name, bytes.clone()).is_err(), "{name}");
+        let found = at(name, &bytes);
+        let names: Vec<&str> = found.iter().map(SourceFile::name).collect();
+        assert_eq!(names, ["first.csv", "second.csv"], "{name}");
+        assert_eq!(&*found[0].bytes().unwrap(), ROWS, "{name}");
+        assert!(text.as_bytes().starts_with(&found[1].bytes().unwrap()), "{name}");
+        assert!(found[1].folder().ends_with(&format!("{name}/in")), "{}", found[1].folder());
+    }
+    // One that is whole but for a byte of an entry.
+    let mut flipped = zipped(&entries);
+    flipped[45] ^= 1;
+    assert_eq!(at("a.zip", &flipped).len(), 3);
 }
 
 fn gz(bytes: &[u8]) -> Vec<u8> {

@@ -79,15 +79,22 @@ pub(crate) async fn ingest(
         let options =
             ImportOptions { list: Some(list.clone()), checked_at: Some(now), ..ImportOptions::default() };
         let outcome = home.import_set(&set, Some(edition), Some(&list), &options, now)?;
-        Ok((set.read(), outcome, list))
+        let hint = match &outcome {
+            Outcome::Quarantined(version) => home.hint_to_forget(version)?,
+            _ => None,
+        };
+        Ok((set.read(), outcome, hint, list))
     });
-    let (reading, outcome, list) = imported.await?;
+    let (reading, outcome, hint, list) = imported.await?;
     app.current.ask_to_look();
     let refused = |why: String| Refused::with(StatusCode::UNPROCESSABLE_ENTITY, why);
     let (version, notes) = match outcome {
         Outcome::Recorded { version, notes } => (version, notes),
         Outcome::Known(version) => (version, vec!["this content was there already".to_owned()]),
-        Outcome::Quarantined(version) => return Err(refused(version.reasons.join("; "))),
+        Outcome::Quarantined(version) => {
+            let why = version.reasons.into_iter().chain(hint).collect::<Vec<_>>();
+            return Err(refused(why.join("; ")));
+        }
         Outcome::Refused(why) | Outcome::Failed(why) => return Err(refused(why)),
         Outcome::NeedsDate | Outcome::NotAList => return Err(refused("this is not a list".to_owned())),
     };
