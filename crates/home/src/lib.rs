@@ -23,6 +23,7 @@ mod names;
 pub mod ownership;
 mod place;
 pub mod policy;
+mod proposal;
 pub mod release;
 pub mod snapshot;
 mod state;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use interdict_desk::{Fate, Person, Proposal, Refused, Rules};
 use interdict_lists::{SourceFile, SourceSet};
 use interdict_model::{ChangeClass, Statement};
-use interdict_store::{Delta, KeptRelease, PartyDelta, ReleaseClosed, Standing, StoreError, Version};
+use interdict_store::{Delta, PartyDelta, Standing, StoreError, Version};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -16,6 +16,7 @@ use serde_json::json;
 use crate::Home;
 use crate::error::HomeError;
 use crate::import::{format_named, judged, stands_for_another};
+use crate::proposal::{Body, Word};
 
 /// Parties that come or go that are named.
 const NAMED: usize = 100;
@@ -84,21 +85,6 @@ pub struct ProposedRelease {
     pub effect: ReleaseEffect,
 }
 
-/// A proposal as it is kept.
-#[derive(Debug, Serialize, Deserialize)]
-struct Body {
-    proposal: Proposal,
-    effect: ReleaseEffect,
-}
-
-fn read(kept: &KeptRelease) -> Result<Body, HomeError> {
-    Ok(serde_json::from_str(&kept.body).map_err(StoreError::from)?)
-}
-
-fn written(body: &Body) -> Result<String, HomeError> {
-    Ok(serde_json::to_string(body).map_err(StoreError::from)?)
-}
-
 impl Home {
     /// Releases a quarantined version by one person. Where several people work that is refused: it needs two.
     pub fn release(
@@ -150,7 +136,7 @@ impl Home {
         });
         let body = Body { proposal, effect };
         self.store.act_as(&by.name);
-        let id = self.store.propose_release(version, &written(&body)?, details, now)?;
+        let id = self.store.propose_release(version, &body.written()?, details, now)?;
         let Body { proposal, effect } = body;
         Ok(ProposedRelease { id, version: version.id, proposal, effect })
     }
@@ -170,36 +156,28 @@ impl Home {
         let Some(kept) = self.store.release_proposals(version.id)?.into_iter().next() else {
             return Ok(None);
         };
-        let Body { proposal, effect } = read(&kept)?;
-        let rules = Rules::built_in()?;
-        let after = match approved {
-            Some(seen) => {
-                let (_, in_force) = self.in_force_now(version)?;
-                let proposer = proposer(self, proposal.by())?;
-                proposal.approve((seen, &in_force), reason, proposer.as_ref(), by, now, &rules)?
-            }
-            None => proposal.refuse(reason, by, now, &rules)?,
-        };
-        let body = Body { proposal: after, effect };
-        let text = written(&body)?;
-        let Body { proposal, effect } = body;
-        let closes = ReleaseClosed { id: kept.id, state: proposal.fate().code(), body: &text };
-        let why = proposal.last_word().map_or("", |word| word.reason.as_str());
+        let (_, in_force) = self.in_force_now(version)?;
+        let word = Word { approved, reason, by };
+        let body = self.closed(Body::read(&kept)?, &word, &in_force, proposer, now)?;
+        let written = body.written()?;
+        let last = body.last_word(kept.id, &written);
         if approved.is_some() {
             let statements = self.releasable(version)?;
             let note = format!(
-                "proposed {} by {}: {}; released {now} by {}: {why}",
-                proposal.at(),
-                proposal.by(),
-                proposal.reason(),
-                by.name
+                "proposed {} by {}: {}; released {now} by {}: {}",
+                body.proposal.at(),
+                body.proposal.by(),
+                body.proposal.reason(),
+                by.name,
+                last.reason
             );
             self.store.act_as(&by.name);
-            self.store.release(version.id, &statements, &note, Some(&closes), now)?;
+            self.store.release(version.id, &statements, &note, Some(&last), now)?;
         } else {
             self.store.act_as(&by.name);
-            self.store.refuse_release(version, &closes, why, now)?;
+            self.store.refuse_release(version, &last, now)?;
         }
+        let Body { proposal, effect } = body;
         Ok(Some(ProposedRelease { id: kept.id, version: version.id, proposal, effect }))
     }
 
@@ -207,7 +185,7 @@ impl Home {
     pub fn release_proposals(&self, version: &Version) -> Result<Vec<ProposedRelease>, HomeError> {
         let kept = self.store.release_proposals(version.id)?;
         let read = kept.iter().map(|kept| {
-            let Body { proposal, effect } = read(kept)?;
+            let Body { proposal, effect } = Body::read(kept)?;
             Ok(ProposedRelease { id: kept.id, version: version.id, proposal, effect })
         });
         read.collect()

@@ -17,6 +17,7 @@ pub(crate) mod parameters;
 pub(crate) mod parties;
 pub(crate) mod people;
 pub(crate) mod policy;
+mod proposal;
 pub(crate) mod release;
 pub(crate) mod rescreen;
 pub(crate) mod screen;

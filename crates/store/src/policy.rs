@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::database::{Database, Row, Transaction, values};
 use crate::error::StoreError;
+use crate::proposal::{KeptProposal, LastWord, OPEN};
 use crate::seal::{Sealed, hex};
 use crate::{Store, audit, chunks};
 
@@ -46,9 +47,6 @@ const PROPOSAL: Sealed = Sealed {
     what: "proposal of a policy",
 };
 
-/// The state of a proposal on which nobody had the last word.
-pub(crate) const OPEN: &str = "open";
-
 /// A screening policy that came in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptPolicy {
@@ -68,34 +66,6 @@ pub struct KeptPolicy {
     pub proposal: Option<i64>,
 }
 
-/// A policy that somebody proposed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptProposal {
-    /// Its number.
-    pub id: i64,
-    /// BLAKE3 of the policy's text, in hexadecimal.
-    pub policy: String,
-    /// `open`, or what became of it.
-    pub state: String,
-    /// Who, when and why, in JSON that this room does not look into.
-    pub body: String,
-}
-
-/// The last word on a proposal, to be written.
-#[derive(Debug, Clone)]
-pub struct LastWord<'a> {
-    /// The proposal.
-    pub id: i64,
-    /// What becomes of it: `approved`, `refused`, `withdrawn`.
-    pub state: &'a str,
-    /// The proposal after it.
-    pub body: &'a str,
-    /// Why.
-    pub reason: &'a str,
-    /// Whether the policy comes in force, in place of the one of this number.
-    pub replaces: Option<i64>,
-}
-
 fn kept(row: &Row<'_>) -> Result<KeptPolicy, StoreError> {
     let id = row.get(0)?;
     POLICY.check(row, &id)?;
@@ -110,10 +80,10 @@ fn kept(row: &Row<'_>) -> Result<KeptPolicy, StoreError> {
     })
 }
 
-fn proposal(row: &Row<'_>) -> Result<KeptProposal, StoreError> {
+fn proposal(row: &Row<'_>) -> Result<KeptProposal<String>, StoreError> {
     let id = row.get(0)?;
     PROPOSAL.check(row, &id)?;
-    Ok(KeptProposal { id, policy: hex(&row.get::<Vec<u8>>(1)?), state: row.get(2)?, body: row.get(3)? })
+    Ok(KeptProposal { id, of: hex(&row.get::<Vec<u8>>(1)?), state: row.get(2)?, body: row.get(3)? })
 }
 
 fn newest(database: &Database) -> Result<Option<KeptPolicy>, StoreError> {
@@ -184,43 +154,43 @@ impl Store {
     }
 
     /// A proposal by its number.
-    pub fn policy_proposal(&self, id: i64) -> Result<Option<KeptProposal>, StoreError> {
+    pub fn policy_proposal(&self, id: i64) -> Result<Option<KeptProposal<String>>, StoreError> {
         self.database.find(&format!("{} WHERE id = ?1", PROPOSAL.select()), &values![id], proposal)
     }
 
     /// Proposals, the newest first, at most so many.
-    pub fn policy_proposals(&self, most: usize) -> Result<Vec<KeptProposal>, StoreError> {
+    pub fn policy_proposals(&self, most: usize) -> Result<Vec<KeptProposal<String>>, StoreError> {
         let sql = format!("{} ORDER BY id DESC LIMIT ?1", PROPOSAL.select());
         self.database.query(&sql, &values![most], proposal)
     }
 
-    /// Writes the last word on a proposal, and puts its policy in force if it does. A proposal on which somebody had it, or another
-    /// policy in force than was read, is an error.
-    pub fn close_proposal(&mut self, word: &LastWord<'_>, at: Timestamp) -> Result<(), StoreError> {
-        let LastWord { id, state, body, reason, replaces } = *word;
+    /// Writes the last word on a proposal, and puts its policy in force if that is in place of one of this number. A proposal on which
+    /// somebody had it, or another policy in force than was read, is an error.
+    pub fn close_policy_proposal(
+        &mut self,
+        word: &LastWord<'_>,
+        replaces: Option<i64>,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (id, reason) = (word.id, word.reason);
         let Some(known) = self.policy_proposal(id)? else {
             return Err(StoreError::ChangedSince(format!("proposal {id}")));
         };
         let transaction = self.database.write()?;
-        let changes = [("state", state.into()), ("body", body.into())];
-        if PROPOSAL.update(&transaction, "id = ?1 AND state = ?2", &values![id, OPEN], &changes)? != 1 {
-            return Err(StoreError::ChangedSince(format!("proposal {id}")));
-        }
+        word.write(&transaction, &PROPOSAL)?;
         let mut details = json!({ "reason": reason });
         let act = if let Some(replaced) = replaces {
             ensure_newest(&transaction, Some(replaced))?;
             details["replaces"] = newest(&transaction)?.map(|before| before.hash).into();
-            let hash = blake3::Hash::from_hex(&known.policy)
+            let hash = blake3::Hash::from_hex(&known.of)
                 .map_err(|_| StoreError::Damaged(format!("proposal {id} names no policy")))?;
             let row = values![hash.as_bytes(), at, &self.actor, reason, true, Some(id)];
             POLICY.insert(&transaction, &row, &[])?;
             "approve"
-        } else if state == "withdrawn" {
-            "withdraw"
         } else {
-            "refuse"
+            word.refusal()
         };
-        note(&transaction, &self.actor, (act, id), &known.policy, details, at)?;
+        note(&transaction, &self.actor, (act, id), &known.of, details, at)?;
         transaction.commit()?;
         Ok(())
     }
@@ -251,8 +221,15 @@ mod tests {
         Timestamp::from_second(second).unwrap()
     }
 
-    fn word(id: i64, state: &'static str, replaces: Option<i64>) -> LastWord<'static> {
-        LastWord { id, state, body: "{}", reason: "seen", replaces }
+    fn close(
+        store: &mut Store,
+        id: i64,
+        state: &str,
+        replaces: Option<i64>,
+        second: i64,
+    ) -> Result<(), StoreError> {
+        let word = LastWord { id, state, body: "{}", reason: "seen" };
+        store.close_policy_proposal(&word, replaces, at(second))
     }
 
     fn a_policy_comes_in_force_with_its_event_and_the_one_before_is_kept(fresh: &Fresh) {
@@ -268,7 +245,7 @@ mod tests {
         assert_eq!(store.policy().unwrap().unwrap(), first, "a proposal changes nothing");
         assert_eq!(store.policy_proposal(id).unwrap().unwrap().state, "open");
         store.act_as("bob");
-        store.close_proposal(&word(id, "approved", Some(first.id)), at(3)).unwrap();
+        close(&mut store, id, "approved", Some(first.id), 3).unwrap();
         let second = store.policy().unwrap().unwrap();
         assert_eq!((second.by.as_str(), second.is_shared, second.proposal), ("bob", true, Some(id)));
         assert_eq!(store.policy_text(&second.hash).unwrap(), "two");
@@ -291,20 +268,20 @@ mod tests {
             .iter()
             .map(|text| store.propose_policy(text, "{}", json!({}), at(2)).unwrap())
             .collect();
-        store.close_proposal(&word(ids[0], "approved", Some(first.id)), at(3)).unwrap();
+        close(&mut store, ids[0], "approved", Some(first.id), 3).unwrap();
         let before = (store.policy().unwrap(), store.audit_checkpoint().unwrap());
         let stale = |result: Result<(), StoreError>| {
             assert!(matches!(result, Err(StoreError::ChangedSince(_))), "{result:?}");
         };
-        stale(store.close_proposal(&word(ids[0], "approved", Some(first.id + 1)), at(4)));
-        stale(store.close_proposal(&word(ids[0], "withdrawn", None), at(4)));
-        stale(store.close_proposal(&word(ids[1], "approved", Some(first.id)), at(4)));
-        stale(store.close_proposal(&word(99, "refused", None), at(4)));
+        stale(close(&mut store, ids[0], "approved", Some(first.id + 1), 4));
+        stale(close(&mut store, ids[0], "withdrawn", None, 4));
+        stale(close(&mut store, ids[1], "approved", Some(first.id), 4));
+        stale(close(&mut store, 99, "refused", None, 4));
         stale(store.adopt_policy("four", "the settings", true, Some(first.id), at(4)));
         stale(store.adopt_policy("four", "the settings", true, None, at(4)));
         assert_eq!((store.policy().unwrap(), store.audit_checkpoint().unwrap()), before);
         assert_eq!(store.policy_proposal(ids[1]).unwrap().unwrap().state, "open", "all or nothing");
-        store.close_proposal(&word(ids[1], "withdrawn", None), at(5)).unwrap();
+        close(&mut store, ids[1], "withdrawn", None, 5).unwrap();
         assert_eq!(store.policy().unwrap(), before.0);
         assert_eq!(store.audit_events(0, 99).unwrap().last().unwrap().act, "policy.withdraw");
     }

@@ -11,10 +11,10 @@ use serde_json::json;
 use crate::chunks::Cut;
 use crate::database::{Database, Transaction, values};
 use crate::error::StoreError;
-use crate::release::ReleaseClosed;
+use crate::proposal::LastWord;
 use crate::statement::{ByHash, Members, StatementHash, hash, sum};
 use crate::version::{ARRIVING, Standing, VERSION, Version, versions};
-use crate::{Store, audit, check};
+use crate::{Store, audit, check, release};
 
 /// A version to be recorded.
 #[derive(Debug)]
@@ -220,7 +220,7 @@ impl Store {
         id: i64,
         statements: &[Statement],
         note: &str,
-        closes: Option<&ReleaseClosed<'_>>,
+        closes: Option<&LastWord<'_>>,
         at: Timestamp,
     ) -> Result<Version, StoreError> {
         let version = self.version(id)?;
@@ -230,8 +230,8 @@ impl Store {
         let prepared = prepare(statements)?;
         let distinct: ByHash<&Prepared<'_>> = prepared.iter().map(|one| (one.hash, one)).collect();
         let transaction = self.database.write()?;
-        if let Some(closed) = closes {
-            closed.write(&transaction)?;
+        if let Some(word) = closes {
+            word.write(&transaction, &release::PROPOSAL)?;
         }
         let cached = self.standing.remove(&version.list);
         let difference = Difference::find(&transaction, &version.list, cached, &prepared, &distinct)?;
@@ -248,8 +248,8 @@ impl Store {
         let members = difference.write(&transaction, &version.list, id, seq)?;
         check::note_release(&transaction, &version, at)?;
         let mut details = json!({ "version": id, "edition": version.edition.to_string(), "note": note });
-        if let Some(closed) = closes {
-            details["proposal"] = closed.id.into();
+        if let Some(word) = closes {
+            details["proposal"] = word.id.into();
         }
         audit::note(&transaction, &self.actor, "list.release", version.list.as_str(), details, at)?;
         transaction.commit()?;

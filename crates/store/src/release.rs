@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::database::{Row, Transaction, values};
+use crate::database::{Row, values};
 use crate::error::StoreError;
-use crate::policy::OPEN;
+use crate::proposal::{KeptProposal, LastWord, OPEN};
 use crate::seal::Sealed;
 use crate::version::Version;
 use crate::{Store, audit};
@@ -20,52 +20,17 @@ CREATE TABLE release_proposal (
 ) STRICT;
 ";
 
-const PROPOSAL: Sealed = Sealed {
+pub(crate) const PROPOSAL: Sealed = Sealed {
     table: "release_proposal",
     key: "id",
     columns: &["version", "state", "body"],
     what: "proposal of a release",
 };
 
-/// A release that somebody proposed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptRelease {
-    /// Its number.
-    pub id: i64,
-    /// The number of the version.
-    pub version: i64,
-    /// `open`, or what became of it.
-    pub state: String,
-    /// Who, when and why, in JSON that this room does not look into.
-    pub body: String,
-}
-
-/// What becomes of a proposal, to be written.
-#[derive(Debug, Clone)]
-pub struct ReleaseClosed<'a> {
-    /// The proposal.
-    pub id: i64,
-    /// `approved`, `refused`, `withdrawn`.
-    pub state: &'a str,
-    /// The proposal after it.
-    pub body: &'a str,
-}
-
-impl ReleaseClosed<'_> {
-    /// Writes it. A proposal that somebody closed before is an error.
-    pub(crate) fn write(&self, transaction: &Transaction<'_>) -> Result<(), StoreError> {
-        let changes = [("state", self.state.into()), ("body", self.body.into())];
-        match PROPOSAL.update(transaction, "id = ?1 AND state = ?2", &values![self.id, OPEN], &changes)? {
-            1 => Ok(()),
-            _ => Err(StoreError::ChangedSince(format!("proposal {}", self.id))),
-        }
-    }
-}
-
-fn kept(row: &Row<'_>) -> Result<KeptRelease, StoreError> {
+fn kept(row: &Row<'_>) -> Result<KeptProposal<i64>, StoreError> {
     let id = row.get(0)?;
     PROPOSAL.check(row, &id)?;
-    Ok(KeptRelease { id, version: row.get(1)?, state: row.get(2)?, body: row.get(3)? })
+    Ok(KeptProposal { id, of: row.get(1)?, state: row.get(2)?, body: row.get(3)? })
 }
 
 impl Store {
@@ -92,7 +57,7 @@ impl Store {
     }
 
     /// What was proposed for a version, the newest first.
-    pub fn release_proposals(&self, version: i64) -> Result<Vec<KeptRelease>, StoreError> {
+    pub fn release_proposals(&self, version: i64) -> Result<Vec<KeptProposal<i64>>, StoreError> {
         let sql = format!("{} WHERE version = ?1 ORDER BY id DESC", PROPOSAL.select());
         self.database.query(&sql, &values![version], kept)
     }
@@ -101,15 +66,14 @@ impl Store {
     pub fn refuse_release(
         &mut self,
         version: &Version,
-        closed: &ReleaseClosed<'_>,
-        reason: &str,
+        word: &LastWord<'_>,
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let transaction = self.database.write()?;
-        closed.write(&transaction)?;
-        let act = if closed.state == "withdrawn" { "list.withdraw_release" } else { "list.refuse_release" };
-        let details = json!({ "version": version.id, "proposal": closed.id, "reason": reason });
-        audit::note(&transaction, &self.actor, act, version.list.as_str(), details, at)?;
+        word.write(&transaction, &PROPOSAL)?;
+        let act = format!("list.{}_release", word.refusal());
+        let details = json!({ "version": version.id, "proposal": word.id, "reason": word.reason });
+        audit::note(&transaction, &self.actor, &act, version.list.as_str(), details, at)?;
         transaction.commit()?;
         Ok(())
     }

@@ -175,8 +175,8 @@ fn refused(store: &mut Store) -> Version {
     recorded(store, &refused)
 }
 
-fn closed(id: i64, state: &'static str) -> ReleaseClosed<'static> {
-    ReleaseClosed { id, state, body: "{\"closed\":true}" }
+fn closed(id: i64, state: &'static str, reason: &'static str) -> LastWord<'static> {
+    LastWord { id, state, body: "{\"closed\":true}", reason }
 }
 
 fn a_release_closes_its_proposal_or_neither_happens(fresh: &Fresh) {
@@ -185,17 +185,19 @@ fn a_release_closes_its_proposal_or_neither_happens(fresh: &Fresh) {
     let first = store.propose_release(&version, "{}", json!({ "reason": "seen" }), at(2)).unwrap();
     let twice = store.propose_release(&version, "{}", json!({}), at(2));
     assert!(matches!(twice, Err(StoreError::ChangedSince(_))), "{twice:?}");
-    store.refuse_release(&version, &closed(first, "withdrawn"), "not sure", at(3)).unwrap();
+    store.refuse_release(&version, &closed(first, "withdrawn", "not sure"), at(3)).unwrap();
     let second = store.propose_release(&version, "{}", json!({}), at(4)).unwrap();
-    let stale = store.release(version.id, &party("1"), "by two", Some(&closed(first, "approved")), at(5));
+    let stale =
+        store.release(version.id, &party("1"), "by two", Some(&closed(first, "approved", "seen")), at(5));
     assert!(matches!(stale, Err(StoreError::ChangedSince(_))), "{stale:?}");
     assert_eq!(store.version(version.id).unwrap().standing, Standing::Quarantined);
-    let done = store.release(version.id, &party("1"), "by two", Some(&closed(second, "approved")), at(6));
+    let done =
+        store.release(version.id, &party("1"), "by two", Some(&closed(second, "approved", "seen")), at(6));
     assert_eq!(done.unwrap().standing, Standing::Released);
     let states: Vec<String> =
         store.release_proposals(version.id).unwrap().into_iter().map(|kept| kept.state).collect();
     assert_eq!(states, ["approved", "withdrawn"]);
-    let late = store.refuse_release(&version, &closed(second, "refused"), "too late", at(7));
+    let late = store.refuse_release(&version, &closed(second, "refused", "too late"), at(7));
     assert!(matches!(late, Err(StoreError::ChangedSince(_))), "{late:?}");
     let acts: Vec<String> =
         store.audit_events(0, 99).unwrap().into_iter().map(|event| event.act).skip(1).collect();

@@ -1,21 +1,13 @@
 //! Proposals of another screening policy: who says what in, what becomes of it out. `interdict_desk` has the rules.
 
 use interdict_desk::{Person, Proposal, Refused, Rules};
-use interdict_store::{KeptProposal, LastWord, StoreError};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Change, Effect, ScreeningPolicy, changes};
 use crate::Home;
 use crate::error::HomeError;
-
-/// A proposal as it is kept.
-#[derive(Debug, Serialize, Deserialize)]
-struct Body {
-    proposal: Proposal,
-    effect: Effect,
-}
+use crate::proposal::{Body, Word};
 
 /// A proposal with what it would change.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,10 +20,6 @@ pub struct Proposed {
     pub changes: Vec<Change>,
     /// What that does to a sample, as it was when it was proposed.
     pub effect: Effect,
-}
-
-fn read(kept: &KeptProposal) -> Result<Body, HomeError> {
-    Ok(serde_json::from_str(&kept.body).map_err(StoreError::from)?)
 }
 
 impl Home {
@@ -54,14 +42,13 @@ impl Home {
         let proposal = Proposal::new(&hash, &in_force.hash, reason, by, now, &Rules::built_in()?)?;
         let effect = self.effect_of(policy, &in_force.policy, now)?;
         let body = Body { proposal, effect };
-        let written = serde_json::to_string(&body).map_err(StoreError::from)?;
         let details = json!({
             "reason": body.proposal.reason(), "against": body.proposal.against(),
             "sample": { "decisions": body.effect.decisions, "customers": body.effect.customers },
             "changed": body.effect.changed,
         });
         self.store.act_as(&by.name);
-        let id = self.store.propose_policy(&text, &written, details, now)?;
+        let id = self.store.propose_policy(&text, &body.written()?, details, now)?;
         self.proposed(id, body)
     }
 
@@ -77,42 +64,34 @@ impl Home {
         now: Timestamp,
     ) -> Result<Option<Proposed>, HomeError> {
         let Some(kept) = self.store.policy_proposal(id)? else { return Ok(None) };
-        let Body { proposal, effect } = read(&kept)?;
-        let rules = Rules::built_in()?;
         let newest = self.store.policy()?;
-        let (closed, replaces) = if let Some(approved) = approved {
-            let in_force = newest.as_ref().map_or("", |newest| newest.hash.as_str());
-            let proposer = proposer(self, proposal.by())?;
-            let closed =
-                proposal.approve((approved, in_force), reason, proposer.as_ref(), by, now, &rules)?;
+        let in_force = newest.as_ref().map_or("", |newest| newest.hash.as_str());
+        let word = Word { approved, reason, by };
+        let body = self.closed(Body::read(&kept)?, &word, in_force, proposer, now)?;
+        if approved.is_some() {
             // Another release may have proposed what this one cannot read.
-            ScreeningPolicy::parse(&self.store.policy_text(closed.what())?)?;
-            (closed, newest.map(|newest| newest.id))
-        } else {
-            (proposal.refuse(reason, by, now, &rules)?, None)
-        };
-        let body = Body { proposal: closed, effect };
-        let written = serde_json::to_string(&body).map_err(StoreError::from)?;
-        let reason = body.proposal.last_word().map_or("", |word| word.reason.as_str());
+            ScreeningPolicy::parse(&self.store.policy_text(body.proposal.what())?)?;
+        }
+        let replaces = newest.filter(|_| approved.is_some()).map(|newest| newest.id);
+        let written = body.written()?;
         self.store.act_as(&by.name);
-        let word = LastWord { id, state: body.proposal.fate().code(), body: &written, reason, replaces };
-        self.store.close_proposal(&word, now)?;
+        self.store.close_policy_proposal(&body.last_word(id, &written), replaces, now)?;
         self.proposed(id, body).map(Some)
     }
 
     /// A proposal by its number.
     pub fn policy_proposal(&self, id: i64) -> Result<Option<Proposed>, HomeError> {
         let kept = self.store.policy_proposal(id)?;
-        kept.map(|kept| self.proposed(kept.id, read(&kept)?)).transpose()
+        kept.map(|kept| self.proposed(kept.id, Body::read(&kept)?)).transpose()
     }
 
     /// Proposals, the newest first, at most so many.
     pub fn policy_proposals(&self, most: usize) -> Result<Vec<Proposed>, HomeError> {
         let kept = self.store.policy_proposals(most)?;
-        kept.iter().map(|kept| self.proposed(kept.id, read(kept)?)).collect()
+        kept.iter().map(|kept| self.proposed(kept.id, Body::read(kept)?)).collect()
     }
 
-    fn proposed(&self, id: i64, Body { proposal, effect }: Body) -> Result<Proposed, HomeError> {
+    fn proposed(&self, id: i64, Body { proposal, effect }: Body<Effect>) -> Result<Proposed, HomeError> {
         let text = |hash| self.store.policy_text(hash);
         let changes = changes(&text(proposal.against())?, &text(proposal.what())?)?;
         Ok(Proposed { id, proposal, changes, effect })

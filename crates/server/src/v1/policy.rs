@@ -20,6 +20,7 @@ use crate::json::{self, Any, Object};
 use crate::problem::Problem;
 use crate::v1::parameters::Parameters as Query;
 use crate::v1::people::{holder, person};
+use crate::v1::proposal::{Course, approved};
 
 /// The screening policy by which this server decides.
 #[derive(Debug, Serialize, ToSchema)]
@@ -133,31 +134,17 @@ pub(crate) struct PolicyWord {
 pub(crate) struct ProposalShown {
     /// Its number.
     id: i64,
-    /// `open`, `approved`, `refused` by a second person, `withdrawn` by the first.
-    state: &'static str,
+    /// Who proposed it, and what became of it.
+    #[serde(flatten)]
+    course: Course,
     /// The hash of the policy; send it to approve.
     policy: String,
     /// The hash of the policy that was in force. If another one is now, this one can no longer be approved.
     against: String,
-    /// Who proposed it.
-    by: String,
-    /// When.
-    at: String,
-    /// Why.
-    reason: String,
     /// What differs.
     changes: Vec<ChangeShown>,
     /// What that does to a sample, as it was when it was proposed.
     effect: EffectShown,
-    /// Who had the last word.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closed_by: Option<String>,
-    /// When.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closed_at: Option<String>,
-    /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closed_reason: Option<String>,
 }
 
 /// A number or a text that differs.
@@ -219,15 +206,11 @@ pub(crate) struct Proposals {
 impl From<Proposed> for ProposalShown {
     fn from(proposed: Proposed) -> Self {
         let Proposed { id, proposal, changes, effect } = proposed;
-        let word = proposal.last_word();
         Self {
             id,
-            state: proposal.fate().code(),
+            course: Course::from(&proposal),
             policy: proposal.what().to_owned(),
             against: proposal.against().to_owned(),
-            by: proposal.by().to_owned(),
-            at: proposal.at().to_string(),
-            reason: proposal.reason().to_owned(),
             changes: changes
                 .into_iter()
                 .map(|change| ChangeShown { field: change.field, from: change.from, to: change.to })
@@ -251,9 +234,6 @@ impl From<Proposed> for ProposalShown {
                     })
                     .collect(),
             },
-            closed_by: word.map(|word| word.by.clone()),
-            closed_at: word.map(|word| word.at.to_string()),
-            closed_reason: word.map(|word| word.reason.clone()),
         }
     }
 }
@@ -406,10 +386,7 @@ pub(crate) async fn approve(
     let id = number(&id)?;
     let PolicyWord { policy, approve, reason } = json::read(&body)?;
     named(&caller)?;
-    if approve && policy.is_none() {
-        return Err(Problem::invalid("policy", "to approve, give the hash of the policy as you saw it"));
-    }
-    let policy = policy.filter(|_| approve);
+    let policy = approved(approve, policy, "policy")?;
     let (asks, now) = (caller.clone(), app.current.now());
     let closed = app
         .with_home(&caller, move |home| {

@@ -22,6 +22,7 @@ use crate::problem::Problem;
 use crate::v1::answer::code;
 use crate::v1::people::{holder, person};
 use crate::v1::policy::named;
+use crate::v1::proposal::{Course, approved};
 
 /// Proposes a release.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -56,27 +57,13 @@ pub(crate) struct ReleaseShown {
     id: i64,
     /// The number of the version.
     version: i64,
-    /// `open`, `approved`, `refused` by a second person, `withdrawn` by the first.
-    state: &'static str,
+    /// Who proposed it, and what became of it.
+    #[serde(flatten)]
+    course: Course,
     /// The hash of the version's content; send it to approve.
     content: String,
-    /// Who proposed it.
-    by: String,
-    /// When.
-    at: String,
-    /// Why.
-    reason: String,
     /// What it would change, as it was when it was proposed. If another version came into force since, it can no longer be approved.
     effect: ReleaseEffectShown,
-    /// Who had the last word.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closed_by: Option<String>,
-    /// When.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closed_at: Option<String>,
-    /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closed_reason: Option<String>,
 }
 
 /// What a release would change of what is in force.
@@ -112,18 +99,14 @@ pub(crate) struct PartyShown {
 impl From<ProposedRelease> for ReleaseShown {
     fn from(proposed: ProposedRelease) -> Self {
         let ProposedRelease { id, version, proposal, effect } = proposed;
-        let word = proposal.last_word();
         let named = |parties: Vec<PartyNamed>| {
             parties.into_iter().map(|one| PartyShown { party: one.party, name: one.name }).collect()
         };
         Self {
             id,
             version,
-            state: proposal.fate().code(),
+            course: Course::from(&proposal),
             content: proposal.what().to_owned(),
-            by: proposal.by().to_owned(),
-            at: proposal.at().to_string(),
-            reason: proposal.reason().to_owned(),
             effect: ReleaseEffectShown {
                 in_force: effect.in_force,
                 added: effect.added,
@@ -133,9 +116,6 @@ impl From<ProposedRelease> for ReleaseShown {
                 first_added: named(effect.first_added),
                 first_removed: named(effect.first_removed),
             },
-            closed_by: word.map(|word| word.by.clone()),
-            closed_at: word.map(|word| word.at.to_string()),
-            closed_reason: word.map(|word| word.reason.clone()),
         }
     }
 }
@@ -229,10 +209,7 @@ pub(crate) async fn approve(
     let (list, number) = numbers(&list, &version)?;
     let ReleaseWord { content, approve, reason } = json::read(&body)?;
     named(&caller)?;
-    if approve && content.is_none() {
-        return Err(Problem::invalid("content", "to approve, give the hash of the content as you saw it"));
-    }
-    let content = content.filter(|_| approve);
+    let content = approved(approve, content, "content")?;
     let (asks, now) = (caller.clone(), app.current.now());
     let closed = app.apart(&caller, move |home| {
         let Some(version) = meant(home, &list, number)? else { return Ok(Err(unknown())) };
