@@ -26,6 +26,7 @@ use tokio::time::{Instant, Sleep, sleep};
 use tower_service::Service;
 
 use crate::metrics::Metrics;
+use crate::watched::{Watch, Watched};
 
 /// How long the first bytes of a connection, and the head of a request, may take.
 pub(crate) const HEAD_TIME_MAX: Duration = Duration::from_secs(10);
@@ -116,9 +117,9 @@ impl Door {
 }
 
 impl<S> Accept<TcpStream, S> for Door {
-    type Stream = Timed;
+    type Stream = Watched<TcpStream, Idle>;
     type Service = Busy<S>;
-    type Future = Ready<io::Result<(Timed, Busy<S>)>>;
+    type Future = Ready<io::Result<(Self::Stream, Busy<S>)>>;
 
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
         let entered = stream.peer_addr().and_then(|peer| {
@@ -127,17 +128,16 @@ impl<S> Accept<TcpStream, S> for Door {
         });
         ready(entered.map(|place| {
             let work = Arc::<Work>::default();
-            let timed = Timed {
-                stream,
+            let watch = Idle {
                 work: Arc::clone(&work),
                 last: Instant::now(),
                 is_new: true,
-                idle: self.idle,
+                patience: self.idle,
                 alarm: Box::pin(sleep(HEAD_TIME_MAX.min(self.idle))),
                 taken_at_end: None,
                 _place: place,
             };
-            (timed, Busy { service, work })
+            (Watched { stream, watch }, Busy { service, work })
         }))
     }
 }
@@ -189,22 +189,21 @@ impl Drop for Reading {
     }
 }
 
-/// A connection that ends by itself when nothing comes and nothing goes.
+/// Ends a connection when nothing comes and nothing goes.
 #[derive(Debug)]
-pub(crate) struct Timed {
-    stream: TcpStream,
+pub(crate) struct Idle {
     work: Arc<Work>,
     last: Instant,
     /// Whether nothing ever came.
     is_new: bool,
-    idle: Duration,
+    patience: Duration,
     alarm: Pin<Box<Sleep>>,
     /// Bytes that came after the server had closed its own half, if it has.
     taken_at_end: Option<usize>,
     _place: Place,
 }
 
-impl Timed {
+impl Idle {
     /// What became of a read or a write: bytes moved, or have not for too long, which is an error.
     fn moved<T>(&mut self, outcome: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
         if outcome.is_ready() {
@@ -220,7 +219,7 @@ impl Timed {
         }
         loop {
             ready!(self.alarm.as_mut().poll(context));
-            let patience = if self.is_new { HEAD_TIME_MAX.min(self.idle) } else { self.idle };
+            let patience = if self.is_new { HEAD_TIME_MAX.min(self.patience) } else { self.patience };
             let now = Instant::now();
             if self.work.answering.load(Ordering::Relaxed) > 0 {
                 self.last = now;
@@ -234,11 +233,11 @@ impl Timed {
     }
 
     /// Takes what still comes, for nobody, until the other end closes too or it is enough.
-    fn linger(&mut self, context: &mut Context<'_>) -> Poll<()> {
+    fn linger<I: AsyncRead + Unpin>(&mut self, stream: &mut I, context: &mut Context<'_>) -> Poll<()> {
         let mut space = [0; 4096];
         loop {
             let mut buffer = ReadBuf::new(&mut space);
-            match Pin::new(&mut self.stream).poll_read(context, &mut buffer) {
+            match Pin::new(&mut *stream).poll_read(context, &mut buffer) {
                 Poll::Ready(Ok(())) if !buffer.filled().is_empty() => {
                     let taken = self.taken_at_end.unwrap_or_default().saturating_add(buffer.filled().len());
                     self.taken_at_end = Some(taken);
@@ -253,57 +252,44 @@ impl Timed {
     }
 }
 
-impl AsyncRead for Timed {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
+impl Watch for Idle {
+    fn read(
+        &mut self,
+        outcome: Poll<io::Result<()>>,
+        _came: &[u8],
         context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let outcome = Pin::new(&mut self.stream).poll_read(context, buffer);
         if outcome.is_ready() {
             self.is_new = false;
         }
         self.moved(outcome, context)
     }
-}
 
-impl AsyncWrite for Timed {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
+    fn wrote(
+        &mut self,
+        outcome: Poll<io::Result<usize>>,
         context: &mut Context<'_>,
-        bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let outcome = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.moved(outcome, context)
     }
 
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let outcome = Pin::new(&mut self.stream).poll_write_vectored(context, bytes);
-        self.moved(outcome, context)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let outcome = Pin::new(&mut self.stream).poll_flush(context);
+    fn flushed(&mut self, outcome: Poll<io::Result<()>>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.patient(outcome, context)
     }
 
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn close<I: AsyncRead + AsyncWrite + Unpin>(
+        &mut self,
+        stream: &mut I,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<()>> {
         if self.taken_at_end.is_none() {
-            let outcome = Pin::new(&mut self.stream).poll_shutdown(context);
+            let outcome = Pin::new(&mut *stream).poll_shutdown(context);
             ready!(self.patient(outcome, context))?;
             self.taken_at_end = Some(0);
             self.alarm.as_mut().reset(Instant::now() + LINGER.0);
         }
         if self.work.has_left.load(Ordering::Relaxed) {
-            ready!(self.linger(context));
+            ready!(self.linger(stream, context));
         }
         Poll::Ready(Ok(()))
     }

@@ -10,11 +10,11 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use axum_server::accept::Accept;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
 use crate::connections::{Busy, HEAD_TIME_MAX, Work};
+use crate::watched::{Watch, Watched};
 
 /// Where connections come in whose bytes can be read: those of TLS after it.
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ where
     A: Accept<TcpStream, S, Service = Busy<S>>,
     A::Future: Send + 'static,
 {
-    type Stream = Headed<A::Stream>;
+    type Stream = Watched<A::Stream, Head>;
     type Service = Busy<S>;
     type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
 
@@ -34,7 +34,8 @@ where
         Box::pin(async move {
             let (stream, busy) = accepted.await?;
             let work = Arc::clone(&busy.work);
-            Ok((Headed { stream, work, begun: None, preface: Some(PREFACE) }, busy))
+            let watch = Head { work, begun: None, preface: Some(PREFACE) };
+            Ok((Watched { stream, watch }, busy))
         })
     }
 }
@@ -42,10 +43,9 @@ where
 /// How HTTP/2 begins (RFC 9113, 3.4), up to where no request of HTTP/1 begins so.
 const PREFACE: &[u8] = b"PRI ";
 
-/// A connection that ends when a head does not come whole in time.
+/// Ends a connection when a head does not come whole in time.
 #[derive(Debug)]
-pub(crate) struct Headed<I> {
-    stream: I,
+pub(crate) struct Head {
     work: Arc<Work>,
     /// Rings when the head that is coming has taken too long.
     begun: Option<Pin<Box<Sleep>>>,
@@ -53,7 +53,7 @@ pub(crate) struct Headed<I> {
     preface: Option<&'static [u8]>,
 }
 
-impl<I> Headed<I> {
+impl Head {
     /// Notes bytes that came.
     fn note(&mut self, came: &[u8]) {
         if let Some(rest) = self.preface {
@@ -67,26 +67,17 @@ impl<I> Headed<I> {
             self.begun = Some(Box::pin(sleep(HEAD_TIME_MAX)));
         }
     }
-
-    /// What became of a write. Whoever is answered has sent a whole head.
-    fn wrote(&mut self, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
-        if outcome.is_ready() {
-            self.begun = None;
-        }
-        outcome
-    }
 }
 
-impl<I: AsyncRead + Unpin> AsyncRead for Headed<I> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
+impl Watch for Head {
+    fn read(
+        &mut self,
+        outcome: Poll<io::Result<()>>,
+        came: &[u8],
         context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        let outcome = Pin::new(&mut self.stream).poll_read(context, buffer);
         if outcome.is_ready() {
-            self.note(buffer.filled().get(before..).unwrap_or_default());
+            self.note(came);
             return outcome;
         }
         if !self.work.is_at_one()
@@ -97,36 +88,16 @@ impl<I: AsyncRead + Unpin> AsyncRead for Headed<I> {
         }
         Poll::Pending
     }
-}
 
-impl<I: AsyncWrite + Unpin> AsyncWrite for Headed<I> {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
+    /// Whoever is answered has sent a whole head.
+    fn wrote(
+        &mut self,
+        outcome: Poll<io::Result<usize>>,
+        _context: &mut Context<'_>,
     ) -> Poll<io::Result<usize>> {
-        let outcome = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.wrote(outcome)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let outcome = Pin::new(&mut self.stream).poll_write_vectored(context, bytes);
-        self.wrote(outcome)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+        if outcome.is_ready() {
+            self.begun = None;
+        }
+        outcome
     }
 }

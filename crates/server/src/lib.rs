@@ -28,6 +28,7 @@ pub mod routes;
 pub mod tls;
 mod trace;
 mod v1;
+mod watched;
 mod watchman;
 mod yente;
 
