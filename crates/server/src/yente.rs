@@ -114,6 +114,8 @@ fn lists_of(engine: &Engine, dataset: &str) -> Result<Vec<ListId>, Refused> {
 struct Scope {
     lists: Vec<ListId>,
     excluded: Vec<String>,
+    /// Data sets that were to be left out and are not there: nothing is lost by that, and it is told where there is a place for it.
+    nowhere: Vec<String>,
 }
 
 /// Entities that may be left out by id.
@@ -138,11 +140,14 @@ impl Scope {
             }
             lists.retain(|list| included.contains(list));
         }
+        let mut nowhere = Vec::new();
         for dataset in exclude {
-            let gone = lists_of(engine, dataset)?;
-            lists.retain(|list| !gone.contains(list));
+            match lists_of(engine, dataset) {
+                Ok(gone) => lists.retain(|list| !gone.contains(list)),
+                Err(_) => nowhere.push(dataset.clone()),
+            }
         }
-        Ok(Self { lists, excluded: excluded.to_vec() })
+        Ok(Self { lists, excluded: excluded.to_vec(), nowhere })
     }
 
     fn has(&self, list: &ListId) -> bool {

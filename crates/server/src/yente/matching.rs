@@ -199,7 +199,7 @@ pub(crate) async fn matching(
         let place = format!("queries.{}", interdict_screen::shown(&key));
         let within = format!("queries.{key}.");
         let own = of_queries.iter().filter(|field| field.starts_with(&within)).map(is_none);
-        let not_used: Vec<String> = remarks.iter().cloned().chain(own).collect();
+        let mut not_used: Vec<String> = remarks.iter().cloned().chain(own).collect();
         let question = Question::read(&query.schema, &query.properties.0, &place)?;
         let joined = |name: &str, root: &[String], own: &[String]| {
             [parameters.all(name), root.to_vec(), own.to_vec()].concat()
@@ -212,6 +212,10 @@ pub(crate) async fn matching(
             &joined("exclude_dataset", &root.exclude_datasets, &own.exclude_datasets),
             &joined("exclude_entity_ids", &root.exclude_entity_ids, &own.exclude_entity_ids),
         )?;
+        not_used.extend(scope.nowhere.iter().map(|dataset| {
+            let dataset = interdict_screen::shown(dataset);
+            format!("not used: exclude_dataset `{dataset}`; there is no such data set here")
+        }));
         questions.push(Asking {
             key,
             id: query.id.0,

@@ -413,6 +413,21 @@ fn the_real_list_is_matched() {
     assert!(russia["total"]["value"].as_u64() > Some(0), "{russia}");
 }
 
+/// A client may have in its settings what is no list here.
+#[test]
+fn to_leave_out_what_is_not_there_is_told_and_changes_nothing() {
+    let server = Server::start();
+    let query = json!({"schema": "Person", "properties": {"name": "Kim Sang Man"}});
+    let usual = matched(&server, "/match/default", &query);
+    let answer = matched(&server, "/match/default?exclude_dataset=us_cia_world_leaders", &query);
+    assert_eq!((&answer["results"], &answer["verdict"]), (&usual["results"], &usual["verdict"]));
+    assert!(answer["reasons"].to_string().contains("us_cia_world_leaders"), "{answer}");
+    let body = json!({"queries": {"q": query}}).to_string();
+    detail(&server.post("/match/default?include_dataset=us_cia_world_leaders", &body), 404);
+    let found = server.get("/search/default?q=kim&exclude_dataset=us_cia_world_leaders");
+    assert_eq!(found.status, 200, "{}", found.text);
+}
+
 /// Step 2 of docs/from-yente.md.
 #[test]
 fn the_starter_list_goes_with_the_first_list_and_nothing_is_clear() {
