@@ -1,5 +1,6 @@
 //! `interdict lists`: import, sync, status, diff, show, release, forget.
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -180,10 +181,9 @@ impl<'a> Report<'a> {
                         "what is a true change of the list, a person lets in with `interdict lists release`"
                     )?;
                 }
-                for version in &self.quarantined {
-                    if let Some(hint) = home.hint_to_forget(version)? {
-                        writeln!(out, "{hint}")?;
-                    }
+                let hints = self.quarantined.iter().map(|version| home.hint_to_forget(version));
+                for hint in hints.collect::<Result<BTreeSet<_>, _>>()?.into_iter().flatten() {
+                    writeln!(out, "{hint}")?;
                 }
             }
         }

@@ -23,6 +23,7 @@ mod links;
 mod lists;
 mod others;
 mod ownership;
+mod pages;
 mod reading;
 mod reviewing;
 mod screening;

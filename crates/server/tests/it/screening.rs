@@ -38,7 +38,8 @@ fn a_party_is_answered_with_evidence_and_the_state_of_the_lists() {
     assert_eq!((ready.status, ready.json()["status"].as_str()), (503, Some("not_ready")));
     let lists = server.get("/api/v1/lists").json();
     assert_eq!(lists["snapshot"], answer["snapshot"]);
-    assert_eq!(answer["policy"], server.get("/api/v1/policy").json()["hash"]);
+    let policy = server.get("/api/v1/policy").json();
+    assert_eq!((&answer["policy"], &answer["parameters"]), (&policy["hash"], &policy["parameters_hash"]));
 }
 
 #[test]
@@ -162,6 +163,30 @@ fn a_stream_answers_before_it_ends_and_goes_on_after_a_line_that_is_too_long() {
         assert_eq!(told[1]["problem"]["status"], 413);
         assert!(told.iter().enumerate().all(|(at, line)| at == 1 || line["verdict"] == "match"));
     }
+}
+
+/// Whoever sends and does not read is not read from: neither side holds more than a few lines.
+#[test]
+fn a_stream_takes_no_more_than_is_read_of_its_answers() {
+    let server = Server::start();
+    let mut client = TcpStream::connect(server.address).unwrap();
+    client.set_write_timeout(Some(Duration::from_secs(3))).unwrap();
+    client.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    client
+        .write_all(b"POST /api/v1/screen/stream HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n")
+        .unwrap();
+    // Whole lines of which an answer is longer than its question.
+    let lines = "{\"name\": \"Lazarus Group\"}\n".repeat(1000);
+    let chunk = format!("{:x}\r\n{lines}\r\n", lines.len());
+    let most = 64 << 20;
+    let mut sent = 0;
+    while sent < most && client.write_all(chunk.as_bytes()).is_ok() {
+        sent += chunk.len();
+    }
+    assert!(sent < most, "the server took {sent} bytes of which nobody read an answer");
+    assert_eq!(server.post("/api/v1/screen", r#"{"name": "Lazarus Group"}"#).json()["verdict"], "match");
+    let mut told = vec![0; 1 << 20];
+    client.read_exact(&mut told).unwrap();
 }
 
 #[test]
