@@ -9,6 +9,7 @@
 mod browser;
 mod crypto;
 mod keys;
+mod session;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -24,10 +25,10 @@ use thiserror::Error;
 use crate::App;
 use crate::access::{Caller, Role, Way};
 use crate::problem::Problem;
-pub use browser::Browser;
-use browser::Sessions;
 pub(crate) use browser::{__path_back, __path_begin, __path_end, __path_me, back, begin, end, me};
 use keys::Provider;
+pub use session::Browser;
+use session::Sessions;
 
 /// How tokens of a provider sign people in.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -7,6 +7,7 @@ mod asked;
 mod entity;
 mod files;
 mod search;
+mod words;
 
 pub(crate) use asked::parameters;
 pub(crate) use files::{__path_export, __path_ingest, export, ingest};
@@ -25,7 +26,7 @@ use serde_json::{Value, json};
 use crate::App;
 use crate::problem::Problem;
 use crate::v1::answer::ListState;
-use entity::source_of;
+use words::source_of;
 
 /// A refusal in Watchman's form.
 #[derive(Debug)]

@@ -104,7 +104,8 @@ fn parties(schemas: &mut Value) {
     for (name, property) in properties.into_iter().flatten() {
         let words = property["description"].take();
         *property = match name.as_str() {
-            "id" => json!({ "type": ["string", "integer"] }),
+            // Larger numbers are not given back as they came.
+            "id" => json!({ "type": ["string", "integer"], "minimum": i64::MIN, "maximum": u64::MAX }),
             "schema" => json!({ "type": "string" }),
             _ => json!({ "$ref": "#/components/schemas/Values" }),
         };

@@ -13,7 +13,7 @@ use interdict_screen::asked::Asked;
 use serde_json::json;
 
 use super::Refused;
-use super::entity::{EntityType, number_called, numbers};
+use super::words::{EntityType, number_called, numbers};
 
 /// What the reply is written in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

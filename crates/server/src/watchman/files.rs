@@ -21,7 +21,8 @@ use tokio::sync::mpsc;
 
 use super::Refused;
 use super::asked::Form;
-use super::entity::{Entity, is_source};
+use super::entity::Entity;
+use super::words::is_source;
 use crate::App;
 use crate::access::Caller;
 use crate::body::{Receiving, Whole};

@@ -16,7 +16,8 @@ use serde_json::Value;
 
 use super::Refused;
 use super::asked::{Form, Search};
-use super::entity::{Entity, is_source};
+use super::entity::Entity;
+use super::words::is_source;
 use crate::App;
 use crate::access::Caller;
 use crate::decided::{Decided, numbers};
