@@ -485,6 +485,7 @@ fn release(context: &Context, command: &args::Release) -> Result<ExitCode, Failu
         print_json(&released)?;
     } else {
         writeln!(std::io::stdout(), "{} is in force: {} parties", released.label(), released.parties)?;
+        context.note("it is as old as its date until the next `interdict lists sync`, or an import of its file with --checked-at");
     }
     Ok(ExitCode::SUCCESS)
 }

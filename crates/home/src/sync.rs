@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use interdict_lists::SourceSet;
 use interdict_lists::fetch::{self, Download, Fetched, Patience, Source, Sources};
 use interdict_model::{Edition, ListId};
-use interdict_store::Check;
+use interdict_store::{Check, Known};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -78,11 +78,17 @@ impl Home {
     ) -> Result<Outcome, HomeError> {
         let (_, last) = self.store.last_checks(&source.list)?;
         let view = self.store.view(&source.list, None, None)?;
-        // What was fetched before is worth nothing without the version that came of it.
-        let known: Vec<Fetched> = match (&view, last.and_then(|check| check.remembered)) {
-            (Some(_), Some(remembered)) => serde_json::from_str(&remembered).unwrap_or_default(),
-            _ => Vec::new(),
+        // What was fetched before is worth nothing without the version that came of it: where another one was imported or released since,
+        // "unchanged" would be said of that.
+        let remembered = match (&view, last) {
+            (Some(view), Some(last)) if last.at >= view.main.loaded_at => {
+                let is_of_it = self.store.last_success_of(&view.main, now, Known::Everything)?.is_some();
+                last.remembered.filter(|_| is_of_it)
+            }
+            _ => None,
         };
+        let known: Vec<Fetched> =
+            remembered.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let check = |succeeded: bool, detail: String, remembered: &[Fetched]| Check {
             at: now,
             succeeded,

@@ -207,6 +207,27 @@ fn a_release_closes_its_proposal_or_neither_happens(fresh: &Fresh) {
     );
 }
 
+/// Whoever looked before sees it refused, also when they ask again what was so then.
+fn a_list_that_was_never_in_force_is_forgotten(fresh: &Fresh) {
+    let mut store = fresh.store();
+    let version = refused(&mut store);
+    let before = Known::Then(store.seen().unwrap());
+    assert_eq!(store.forget_list(&list(), "a slip", at(3)).unwrap(), [version.id]);
+    assert_eq!(store.lists(None).unwrap(), []);
+    assert!(!store.has_versions(Known::Everything).unwrap());
+    assert!(store.versions_known(&list(), Known::Everything).unwrap().is_empty());
+    assert_eq!(store.lists(before).unwrap(), [list()]);
+    assert_eq!(store.versions_known(&list(), before).unwrap()[0].standing, Standing::Quarantined);
+    let event = store.audit_events(0, 9).unwrap().pop().unwrap();
+    assert_eq!((event.act.as_str(), &event.details["note"]), ("list.forget", &json!("a slip")));
+    assert!(matches!(store.forget_list(&list(), "again", at(4)), Err(StoreError::NoVersion(_))));
+    // The same again is another version, refused; and what was in force is not forgotten.
+    let again = refused(&mut store);
+    assert_ne!(again.id, version.id);
+    store.release(again.id, &party("1"), "it is right", None, at(5)).unwrap();
+    assert!(matches!(store.forget_list(&list(), "no", at(6)), Err(StoreError::InForce(_))));
+}
+
 fn a_proposed_release_that_was_altered_is_an_error(fresh: &Fresh) {
     let mut store = fresh.store();
     let version = refused(&mut store);
@@ -327,6 +348,7 @@ on_both!(
     who_is_gone_is_told_with_the_last_edition,
     quarantine_serves_the_old_and_release_the_new,
     a_release_closes_its_proposal_or_neither_happens,
+    a_list_that_was_never_in_force_is_forgotten,
     a_proposed_release_that_was_altered_is_an_error,
     the_same_content_is_one_version,
     changes_are_classed,

@@ -218,3 +218,32 @@ fn a_publisher_over_some_days() {
     );
     assert!(!home.store().last_checks(&sdn()).unwrap().0.unwrap().succeeded);
 }
+
+/// "Unchanged" is said of what was fetched, not of a version that people put in its place.
+#[test]
+fn after_a_release_the_publisher_is_asked_anew() {
+    let (folder, mut home) = empty();
+    let (origin, publisher) = serve();
+    let sources = catalogue(folder.path(), &origin);
+    let put = |set: &Set| publisher.lock().unwrap().sdn = Some(set.clone());
+    let set = Set::of(500);
+    put(&set);
+    sync(&mut home, &sources, "2024-01-01T08:00:00Z");
+    put(&set.without(|row| row.id % 7 == 0));
+    let outcomes = sync(&mut home, &sources, "2024-01-02T08:00:00Z");
+    let Outcome::Quarantined(refused) = &outcomes[0].outcome else { panic!("{outcomes:?}") };
+    // It takes that back, which is seen, and then people release it nevertheless.
+    put(&set);
+    let outcomes = sync(&mut home, &sources, "2024-01-02T09:00:00Z");
+    assert!(matches!(&outcomes[0].outcome, Outcome::Known(_)), "{outcomes:?}");
+    home.release(refused, "the publisher says so", "reviewer", time("2024-01-03T08:00:00Z")).unwrap();
+    assert_eq!(state(&home, &sdn(), "2024-01-04T08:00:00Z"), ListState::Stale);
+    let before = publisher.lock().unwrap().unchanged;
+    let outcomes = sync(&mut home, &sources, "2024-01-04T08:00:00Z");
+    assert_eq!(publisher.lock().unwrap().unchanged, before, "nothing was asked for conditionally");
+    assert!(
+        matches!(&outcomes[0].outcome, Outcome::Recorded { version, .. } if version.parties == 505),
+        "what the publisher has is in force: {outcomes:?}"
+    );
+    assert_eq!(state(&home, &sdn(), "2024-01-04T08:00:00Z"), ListState::Fresh);
+}
