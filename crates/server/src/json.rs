@@ -248,7 +248,7 @@ const NOT_WHOLE: &str = "give a whole number that is not too large";
 
 /// A number without a fraction, up to where every whole number still has a form of its own (2 to the power of 53).
 #[allow(clippy::cast_possible_truncation, reason = "it is whole, and within the bound")]
-fn exactly(number: f64) -> Option<i64> {
+pub(crate) fn exactly(number: f64) -> Option<i64> {
     const MOST: f64 = 9_007_199_254_740_992.0;
     (number.fract() == 0.0 && number.abs() <= MOST).then_some(number as i64)
 }

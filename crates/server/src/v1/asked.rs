@@ -91,6 +91,11 @@ fn properties() -> Vec<String> {
     }
 }
 
+/// A whole number that is written with a fraction or an exponent: JSON has no other sort than numbers, so `7.0` is one.
+fn whole(value: &Value) -> Option<i64> {
+    value.as_f64().filter(|_| value.is_f64()).and_then(json::exactly)
+}
+
 /// A JSON object in which no key stands twice.
 #[derive(Debug)]
 pub(crate) struct Strict(Map<String, Value>);
@@ -120,7 +125,8 @@ impl Strict {
             let (is_right, what) = match Property::named(key) {
                 // An id is given back as it came, and whole numbers come whole.
                 Some(Property::Id) => {
-                    (value.is_string() || value.is_i64() || value.is_u64(), "give a text or a whole number")
+                    let is_whole = value.is_i64() || value.is_u64() || whole(value).is_some();
+                    (value.is_string() || is_whole, "give a text or a whole number")
                 }
                 Some(Property::Schema) => (value.is_string(), "give a text"),
                 // Other numbers may lose digits on the way, and have none before the first that counts.
@@ -137,7 +143,11 @@ impl Strict {
                 return Err(Problem::invalid(&field(key), format!("{what}; this is {}", json::sort(value))));
             }
         }
-        let asked = Asked::of_json(&self.0, Property::named);
+        let mut asked = Asked::of_json(&self.0, Property::named);
+        let written = self.0.values().find(|value| value.is_f64() && value.to_string() == asked.id);
+        if let Some(number) = written.and_then(whole) {
+            asked.id = number.to_string();
+        }
         if asked.is_nobody() {
             return Err(Problem::invalid(&field("name"), "give a name, a number or a wallet to screen by"));
         }

@@ -62,6 +62,17 @@ fn a_mistake_is_named_by_its_field_and_nothing_is_answered() {
     server.post("/api/v1/screen", &deep).problem(400);
     server.post("/api/v1/screen", "").problem(400);
     assert_eq!(field("[1]"), "body");
+    let id = |id: &str| {
+        let asked = format!(r#"{{"id": {id}, "name": "Lazarus Group"}}"#);
+        server.post("/api/v1/screen", &asked).json()["id"].clone()
+    };
+    for (sent, back) in
+        [("7.0", "7"), ("1e3", "1000"), ("-3", "-3"), ("18446744073709551615", "18446744073709551615")]
+    {
+        assert_eq!(id(sent), back);
+    }
+    assert_eq!(field(r#"{"id": 7.5, "name": "Lazarus Group"}"#), "id");
+    assert_eq!(field(r#"{"id": 18446744073709551616, "name": "Lazarus Group"}"#), "id");
     server.post("/api/v1/screen", "\u{0}").problem(400);
     let batch = |body: Value| server.post("/api/v1/screen/batch", &body.to_string());
     let place = batch(json!({"parties": [{"name": "A B"}, {"nme": "A B"}]})).problem(422);
