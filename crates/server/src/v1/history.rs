@@ -37,7 +37,7 @@ pub(crate) struct LoadedVersion {
     version: i64,
     /// The publisher's edition.
     edition: String,
-    /// `accepted`, `quarantined`, `released`, `partial`.
+    /// `accepted`, `quarantined`, `released`, `partial`, `forgotten`.
     standing: &'static str,
     /// BLAKE3 over its files.
     content: String,
@@ -51,7 +51,7 @@ pub(crate) struct LoadedVersion {
     missing: Vec<String>,
     /// Why it is quarantined, or what was tolerated.
     reasons: Vec<String>,
-    /// Who released it and why, if it was.
+    /// Who released or forgot it and why, if somebody did.
     #[serde(skip_serializing_if = "String::is_empty")]
     note: String,
 }
