@@ -19,6 +19,8 @@ pub(super) struct Loaded {
     pub(super) listed: Option<Numbers>,
     /// When it was refused.
     pub(super) refused_at: Option<Timestamp>,
+    /// How many checks there had been when people released it: those were of another version.
+    pub(super) checks_before: usize,
 }
 
 /// Everything that was done and lasts.
@@ -55,8 +57,9 @@ impl Facts {
     /// Whether somebody who is not listed may be called clear.
     pub(super) fn may_be_clear(&self, now: Timestamp) -> bool {
         let Some(in_force) = self.in_force() else { return false };
-        let checked = self.checks.iter().filter(|at| **at <= now).max();
-        let is_fresh = checked.is_some_and(|at| now.duration_since(*at) <= SignedDuration::from_hours(24));
+        let newest = |skipped: usize| self.checks.iter().skip(skipped).filter(|at| **at <= now).max();
+        let (checked, of_it) = (newest(0), newest(in_force.checks_before));
+        let is_fresh = of_it.is_some_and(|at| now.duration_since(*at) <= SignedDuration::from_hours(24));
         let is_newest = self.versions.iter().all(|version| match version.refused_at {
             // Refused, and nobody has got the list that is in force since.
             Some(at) if version.edition > in_force.edition => checked.is_some_and(|checked| at <= *checked),

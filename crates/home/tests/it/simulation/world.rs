@@ -153,6 +153,7 @@ impl World {
                         order,
                         listed: listed.clone(),
                         refused_at: None,
+                        checks_before: 0,
                     });
                     self.facts.checks.extend(checked_at);
                     codes.push("in force");
@@ -171,6 +172,7 @@ impl World {
                             order: None,
                             listed: listed.clone(),
                             refused_at,
+                            checks_before: 0,
                         });
                     }
                     codes.push("quarantined");
@@ -195,11 +197,11 @@ impl World {
         let said = match released {
             Ok(released) => {
                 assert_eq!(released.standing, Standing::Released);
-                let order = self.facts.next_order();
+                let (order, checks) = (self.facts.next_order(), self.facts.checks.len());
                 let is_it = |one: &&mut Loaded| one.edition == version.edition;
                 let one = self.facts.versions.iter_mut().find(is_it).unwrap();
                 assert!(one.listed.is_some(), "only what is whole is released");
-                (one.order, one.refused_at) = (Some(order), None);
+                (one.order, one.refused_at, one.checks_before) = (Some(order), None, checks);
                 "in force"
             }
             Err(_) => "cannot be released",
