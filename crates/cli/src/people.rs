@@ -63,6 +63,7 @@ pub(crate) struct Customer {
 pub(crate) struct Customers {
     rows: Box<dyn Iterator<Item = Customer> + Send>,
     passed_through: Vec<String>,
+    unknown: Vec<String>,
 }
 
 impl Customers {
@@ -82,6 +83,11 @@ impl Customers {
     /// Names of the columns that are passed through.
     pub(crate) fn passed_through(&self) -> &[String] {
         &self.passed_through
+    }
+
+    /// Names of the columns that nobody is screened by, since nobody knows what they hold.
+    pub(crate) fn unknown(&self) -> &[String] {
+        &self.unknown
     }
 
     /// The next customers, at most `count`.
@@ -108,12 +114,11 @@ fn csv(input: Input, maps: &Maps) -> Result<Customers, String> {
             found.join(", ")
         ));
     }
-    let passed_through: Vec<String> = headers
-        .iter()
-        .zip(&columns)
-        .filter(|(_, property)| passes(**property))
-        .map(|(name, _)| name.trim_start_matches('\u{feff}').to_owned())
-        .collect();
+    let named = |is: fn(Option<Property>) -> bool| -> Vec<String> {
+        let columns = headers.iter().zip(&columns).filter(|(_, property)| is(**property));
+        columns.map(|(name, _)| name.trim_start_matches('\u{feff}').to_owned()).collect()
+    };
+    let (passed_through, unknown) = (named(passes), named(|column| column.is_none()));
     let (width, passing) = (columns.len(), passed_through.len());
     let rows = reader.into_records().enumerate().map(move |(index, record)| {
         let mut customer = Customer { row: index as u64 + 1, ..Customer::default() };
@@ -151,7 +156,7 @@ fn csv(input: Input, maps: &Maps) -> Result<Customers, String> {
         customer.asked = fields.asked();
         customer
     });
-    Ok(Customers { rows: Box::new(rows), passed_through })
+    Ok(Customers { rows: Box::new(rows), passed_through, unknown })
 }
 
 /// One JSON object a line, flat or with its values under `properties` (the form of FollowTheMoney and yente).
@@ -177,7 +182,7 @@ fn json_lines(source: impl BufRead + Send + 'static, maps: Maps) -> Customers {
         }
         customer
     });
-    Customers { rows: Box::new(rows), passed_through: Vec::new() }
+    Customers { rows: Box::new(rows), passed_through: Vec::new(), unknown: Vec::new() }
 }
 
 /// Whether a column is passed through to CSV output: one that is not known, and those that name no party but tell the

@@ -71,6 +71,12 @@ pub(crate) fn run(context: &Context, command: &args::Screen) -> Result<ExitCode,
     };
     if let Some(path) = &command.file {
         let mut customers = Customers::open(path, Maps::parse(&command.maps)?)?;
+        if !customers.unknown().is_empty() {
+            context.note(format_args!(
+                "not screened by, since nobody knows what they hold: {} (say it with --map COLUMN=passport, =wallet, =name ...)",
+                customers.unknown().join(", ")
+            ));
+        }
         answers.begin(customers.passed_through(), &loaded.coverage)?;
         let progress = progress(context);
         loop {

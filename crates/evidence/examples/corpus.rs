@@ -28,6 +28,10 @@ use interdict_evidence::sentence::of_document;
 use interdict_evidence::{Document, Fact, Reader, Vocabulary};
 use interdict_model::{Name, Party};
 
+/// As the command has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let mut files = Vec::new();
     let (mut names, mut sample, mut recall) = (None, None, None);

@@ -1,7 +1,7 @@
 //! What only the whole text tells of the names in it: which words a headline writes with capitals alone, which short forms
 //! stand for which names, and which ministry "the ministry" is.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use crate::fact::{Mention, MentionKind};
 use crate::mention::{Named, key_of};

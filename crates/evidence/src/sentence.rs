@@ -1,6 +1,6 @@
 //! A sentence with its words and what is named in it: what rules are written over.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::context;
 use crate::document::{Document, Span};

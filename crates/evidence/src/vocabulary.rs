@@ -1,6 +1,6 @@
 //! What is known by name before a document is read: authorities, countries, outlets, offices, and the names on lists.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use interdict_model::{NameStrength, Party};
 

@@ -1,6 +1,6 @@
 //! Words that rules know, by what they are to them: the sets of `data/words.csv`, looked up once for each word of a text.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::sync::LazyLock;
 
 macro_rules! sets {

@@ -79,6 +79,10 @@ const HISTORY: &str = "ofac/history/sdn_csv_2021-08-18_to_2024-05-03.tar.xz";
 /// The argument with which this program runs itself, followed by the snapshot's path.
 const ASK: &str = "--ask";
 
+/// As the command has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let Some(at) = arguments.iter().position(|argument| argument == ASK) {

@@ -179,6 +179,10 @@ fn compiled(home: &Home, parties: Vec<Party>, parameters: &Parameters) -> Snapsh
     Snapshot::open(&path).unwrap()
 }
 
+/// As the command has it.
+#[global_allocator]
+static MIMALLOC: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let number = std::env::args().skip(1).find_map(|text| text.parse::<u32>().ok()).unwrap_or(100_000);
     let (customers, share) = (usize::try_from(number).unwrap(), f64::from(number) / MILLION);

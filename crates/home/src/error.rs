@@ -7,6 +7,7 @@ use interdict_lists::container::ContainerError;
 use interdict_screen::{CompileError, SnapshotError};
 use interdict_store::StoreError;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::config::ConfigError;
@@ -80,6 +81,16 @@ pub enum HomeError {
     /// A table embedded in the program is broken.
     #[error("a table built into this program cannot be read: {0}")]
     Table(String),
+    /// Lists asked for as of a day to come.
+    #[error(
+        "nobody can say what the lists will be on {day}: today is {today}; ask as of a day that was, or leave it out"
+    )]
+    DayToCome {
+        /// The day asked about.
+        day: Date,
+        /// The day it is.
+        today: Date,
+    },
     /// Files said to have been got from the publisher in the future.
     #[error(
         "the files cannot have been checked with the publisher at {at:.0}, which is in the future (it is {now:.0}); \

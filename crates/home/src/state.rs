@@ -67,6 +67,11 @@ impl Home {
         known: Known,
         now: Timestamp,
     ) -> Result<Vec<ListStatus>, HomeError> {
+        let today = now.to_zoned(TimeZone::UTC).date();
+        // Somewhere it may be tomorrow.
+        if let Some(day) = as_of.filter(|&day| today.tomorrow().is_ok_and(|tomorrow| day > tomorrow)) {
+            return Err(HomeError::DayToCome { day, today });
+        }
         let mut lists = self.store.lists(match known {
             Known::By(_) => Known::Everything,
             Known::Everything | Known::Then(_) => known,
@@ -74,7 +79,7 @@ impl Home {
         lists.extend(policy.required.iter().cloned());
         lists.sort();
         lists.dedup();
-        let day = as_of.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
+        let day = as_of.unwrap_or(today);
         lists.retain(|list| list.retired().is_none_or(|retired| day < retired));
         lists.into_iter().map(|list| self.status(list, policy, as_of, known, now)).collect()
     }

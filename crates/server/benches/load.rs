@@ -63,6 +63,10 @@ const PUBLISHED: [&str; 4] = [
 /// The argument with which this program runs itself, followed by a value of `server.record` and the folder.
 const SERVE: &str = "--serve";
 
+/// As the command has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let [first, record, folder] = arguments.as_slice()

@@ -535,6 +535,13 @@ fn files_of_other_programs() {
         answers[1..].iter().map(|row| (row[2].as_str(), row[10].as_str())).collect();
     assert_eq!(found, [("match", ""), ("indeterminate", ""), ("match", "x")]);
     assert!(answers[1][9].contains("has 2 fields"), "{:?}", answers[1]);
+    // What nobody knows how to screen by is named.
+    let unknown = ask("unknown.csv", b"id,name,Reisepass,role\n1,Lazarus Group,640848350,x\n");
+    let told = &unknown.err;
+    assert!(
+        told.contains("not screened by") && told.contains("Reisepass") && !told.contains("role"),
+        "{told}"
+    );
 }
 
 /// A name cannot write lines of its own into the table.

@@ -1,6 +1,6 @@
 //! Who they are that a text has only counted or described: a sentence that says no more than their names in, designations out.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::fact::{FactDate, FactKind, Mention};
 use crate::line::LineClass;

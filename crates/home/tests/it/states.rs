@@ -96,6 +96,8 @@ fn as_of_a_day_is_judged_at_the_end_of_that_day() {
     assert!(on("2023-12-31").view.is_none());
     let before = home.statuses(None, Some(time("2024-01-10T11:59:59Z")), now).unwrap().remove(0);
     assert_eq!(before.state, ListState::Missing, "not known yet");
+    let to_come = home.statuses(Some(day("2030-01-01")), None, now).unwrap_err().to_string();
+    assert!(to_come.contains("2030-01-01") && to_come.contains("today is 2024-06-01"), "{to_come}");
 }
 
 /// Whoever looked at the publisher before a release saw what was in force then.
