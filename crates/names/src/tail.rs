@@ -1,7 +1,7 @@
 //! Where the name of a body ends, and where it is, or which office of it is meant, begins.
 //!
 //! `Sberbank Moscow branch`, `Rosneft (Geneva office)`, `HAMAS movement Gaza`, `Sovcombank account 40702810`: what follows is in no listed
-//! name. [`heads`] gives what stands before, to be read beside the whole text and never in its place: bodies have such words in their
+//! name. [`head`] gives what stands before, to be read beside the whole text and never in its place: bodies have such words in their
 //! names (`Bank of Moscow`).
 //!
 //! From the end, one after the other, go names of towns and countries, words for an office or an account with a number behind
