@@ -48,7 +48,10 @@ pub fn names(text: &str, may_be_person: bool) -> Vec<&str> {
 
 /// Whether a field holds a word for there being no name, and nothing else.
 pub fn is_nobody(text: &str) -> bool {
-    text.len() < 40 && TABLE.nobody.contains(text.trim().to_lowercase().as_str())
+    let text = text.trim();
+    text.len() < 40
+        && !text.contains(char::is_whitespace)
+        && TABLE.nobody.contains(text.to_lowercase().as_str())
 }
 
 /// Words enough and something that may stand between names.

@@ -111,8 +111,8 @@ fn in_name(name: &str) -> Vec<Identifier> {
     if is_like_bic(whole) {
         return vec![Identifier::new(IdentifierKind::Other, whole.get(..8).unwrap_or(whole))];
     }
-    let has_bic = || name.split(is_gap).any(|word| word_for_numbers(word) == Some(IdentifierKind::Bic));
-    if digits(name) < DIGITS_TOLD && !has_bic() {
+    let is_for_bic = |word: &str| ["SWIFT", "BIC"].iter().any(|known| word.eq_ignore_ascii_case(known));
+    if digits(name) < DIGITS_TOLD && !name.split(is_gap).any(is_for_bic) {
         return Vec::new();
     }
     let mut found = Vec::new();
