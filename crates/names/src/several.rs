@@ -58,9 +58,11 @@ pub fn is_nobody(text: &str) -> bool {
 fn may_have_several(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let first = words.next().unwrap_or_default();
-    words.next().is_some() && (words.next().is_some() || first.ends_with(':') || is_of(first, &TABLE.ship))
-        || words.next().is_some()
-        || (text.contains(char::is_whitespace) && is_of(first, &TABLE.ship_alone))
+    match words.take(2).count() {
+        0 => false,
+        1 => first.ends_with(':') || is_of(first, &TABLE.ship) || is_of(first, &TABLE.ship_alone),
+        _ => true,
+    }
 }
 
 /// What stands behind a word for a ship.

@@ -116,7 +116,7 @@ fn in_name(name: &str) -> Vec<Identifier> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    // The word for numbers that counts, and whether something else stands between it and what comes.
+    // What the words for numbers right before a word tell; of `passport no.` the first.
     let mut told: Option<IdentifierKind> = None;
     for word in name.split(is_gap).filter(|word| !word.is_empty()) {
         let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -135,7 +135,6 @@ fn in_name(name: &str) -> Vec<Identifier> {
             found.extend(plainly(&number));
             found.push(number);
         }
-        // `V-5.892.464`, `RU640848350`: the word may be part of the number.
         told = None;
     }
     found

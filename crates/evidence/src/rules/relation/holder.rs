@@ -31,18 +31,16 @@ pub(super) fn shareholders(sentence: &Sentence, found: &mut Vec<Draft>) {
         let holder =
             verb.and_then(|verb| sentence.named.iter().find(|named| named.end == verb && named.is_party()));
         if let Some(holder) = holder.filter(|_| !sentence.is_quoted(at) && !is_negated(sentence, at)) {
-            let kind = RelationStated::OwnedBy;
-            let draft = relation(
-                holder.first,
-                object.end,
-                "relation.owner_of",
-                kind,
-                &object.mention,
-                &holder.mention,
-            );
-            found.push(with_share(draft, Some(stated)));
+            found.push(owned(object, holder, (holder.first, object.end), stated));
         }
     }
+}
+
+/// That a party has this share of a company, as the words from the first to before the second place say.
+fn owned(company: &Named, owner: &Named, (first, end): (usize, usize), share: Share) -> Draft {
+    let kind = RelationStated::OwnedBy;
+    let draft = relation(first, end, "relation.owner_of", kind, &company.mention, &owner.mention);
+    with_share(draft, Some(share))
 }
 
 /// Owners with the share that stands in brackets behind each: "A (51 per cent) and B (49 per cent)".
@@ -76,16 +74,8 @@ pub(super) fn holders(sentence: &Sentence, found: &mut Vec<Draft>) {
         let told: Vec<(&Named, Share)> =
             bracketed(sentence, first).into_iter().filter(|(owner, _)| owner.is_party()).collect();
         for (owner, share) in told {
-            let kind = RelationStated::OwnedBy;
-            let draft = relation(
-                company.first,
-                owner.end,
-                "relation.owner_of",
-                kind,
-                &company.mention,
-                &owner.mention,
-            );
-            found.push(Draft { is_former: sentence.is(at + 1, &["were"]), ..with_share(draft, Some(share)) });
+            let draft = owned(company, owner, (company.first, owner.end), share);
+            found.push(Draft { is_former: sentence.is(at + 1, &["were"]), ..draft });
         }
     }
 }
